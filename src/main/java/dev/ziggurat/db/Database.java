@@ -1,0 +1,117 @@
+package dev.ziggurat.db;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+
+/**
+ * Runs SQL. Inside a transaction every statement joins it; outside each is one of its own. Counts
+ * driver executions (a batch is one) as {@code ziggurat_db_executions_total}.
+ */
+@Singleton
+public class Database {
+
+  private final DataSource dataSource;
+  private final Counter executions;
+
+  Database(DataSource dataSource, MeterRegistry meters) {
+    this.dataSource = dataSource;
+    this.executions = meters.counter("ziggurat.db.executions");
+  }
+
+  /** Sets a statement's parameters. */
+  @FunctionalInterface
+  public interface Binder {
+    void bind(PreparedStatement statement) throws SQLException;
+  }
+
+  /** Sets the parameters of one row of a batch. */
+  @FunctionalInterface
+  public interface RowBinder<T> {
+    void bind(PreparedStatement statement, T row) throws SQLException;
+  }
+
+  /** Reads the row the result stands at. */
+  @FunctionalInterface
+  public interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /** Something that talks JDBC by itself. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T on(PreparedStatement statement) throws SQLException;
+  }
+
+  /** Does the work in a new transaction: committed when it returns, rolled back when it throws. */
+  public <T> T inTransaction(Supplier<T> work) {
+    return QuarkusTransaction.requiringNew().call(work::get);
+  }
+
+  /** All rows of a query; the query itself must bound them. */
+  public <T> List<T> query(String sql, Binder binder, RowReader<T> reader) {
+    return prepared(
+        sql,
+        statement -> {
+          binder.bind(statement);
+          try (var result = statement.executeQuery()) {
+            var rows = new ArrayList<T>();
+            while (result.next()) {
+              rows.add(reader.read(result));
+            }
+            return List.copyOf(rows);
+          }
+        });
+  }
+
+  /** The first row of a query, if there is one. */
+  public <T> Optional<T> first(String sql, Binder binder, RowReader<T> reader) {
+    return query(sql, binder, reader).stream().findFirst();
+  }
+
+  /** Runs one change and tells how many rows it touched. */
+  public int update(String sql, Binder binder) {
+    return prepared(
+        sql,
+        statement -> {
+          binder.bind(statement);
+          return statement.executeUpdate();
+        });
+  }
+
+  /** Runs the change once for each row, in one exchange with the database; none for no rows. */
+  public <T> void batch(String sql, Collection<T> rows, RowBinder<T> binder) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    prepared(
+        sql,
+        statement -> {
+          for (var row : rows) {
+            binder.bind(statement, row);
+            statement.addBatch();
+          }
+          return statement.executeBatch();
+        });
+  }
+
+  private <T> T prepared(String sql, Work<T> work) {
+    executions.increment();
+    try (var connection = dataSource.getConnection();
+        var statement = connection.prepareStatement(sql)) {
+      return work.on(statement);
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+}

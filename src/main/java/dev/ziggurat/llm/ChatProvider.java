@@ -1,0 +1,24 @@
+package dev.ziggurat.llm;
+
+import java.time.Duration;
+
+/** The port to one provider. */
+public interface ChatProvider {
+
+  /** Whom this asks. */
+  Provider provider();
+
+  /** Whether there is a key, or the provider is played by the simulator. */
+  boolean usable();
+
+  /** Whether the provider is played by the simulator. */
+  boolean simulated();
+
+  /**
+   * Asks once and blocks until the answer is whole. When the limit passes first, the connection is
+   * closed, so that the provider stops generating and billing.
+   *
+   * @throws ProviderFailure for everything but an answer
+   */
+  Completion complete(ChatRequest request, UpstreamModel model, Duration limit);
+}

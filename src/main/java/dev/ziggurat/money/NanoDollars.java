@@ -1,0 +1,33 @@
+package dev.ziggurat.money;
+
+/**
+ * A cost in billionths of a US dollar.
+ *
+ * @param value may be negative only as the difference of two costs
+ */
+public record NanoDollars(long value) implements Comparable<NanoDollars> {
+
+  public static final NanoDollars ZERO = new NanoDollars(0);
+
+  private static final long NANO_PER_MICRO = 1_000;
+
+  /** The sum. */
+  public NanoDollars plus(NanoDollars other) {
+    return new NanoDollars(Math.addExact(value, other.value));
+  }
+
+  /** Whole micro-dollars, rounded up, so that a cost is never shown as nothing. */
+  public long microDollars() {
+    return Math.ceilDiv(value, NANO_PER_MICRO);
+  }
+
+  /** The larger of the two. */
+  public NanoDollars max(NanoDollars other) {
+    return compareTo(other) >= 0 ? this : other;
+  }
+
+  @Override
+  public int compareTo(NanoDollars other) {
+    return Long.compare(value, other.value);
+  }
+}
