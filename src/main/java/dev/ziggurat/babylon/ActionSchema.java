@@ -1,0 +1,65 @@
+package dev.ziggurat.babylon;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * The JSON Schema of one action, within what the strict modes of all providers accept: an {@code
+ * anyOf} of closed objects, every property required, no bounds. Bounds are the referee's.
+ */
+public final class ActionSchema {
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private ActionSchema() {}
+
+  /** A new copy of the schema. */
+  public static JsonNode create() {
+    var schema = JSON.objectNode();
+    schema
+        .putArray("anyOf")
+        .add(action("post", string("text")))
+        .add(action("comment", string("post"), string("text")))
+        .add(action("buy", string("market"), side(), integer("microPoints")))
+        .add(action("sell", string("market"), side(), integer("microShares")))
+        .add(action("hold"));
+    return schema;
+  }
+
+  private record Property(String name, ObjectNode schema) {}
+
+  private static ObjectNode action(String type, Property... properties) {
+    var action = JSON.objectNode().put("type", "object");
+    var fields = action.putObject("properties");
+    var required = action.putArray("required");
+    fields.set("type", choice(type));
+    required.add("type");
+    for (var property : properties) {
+      fields.set(property.name(), property.schema());
+      required.add(property.name());
+    }
+    return action.put("additionalProperties", false);
+  }
+
+  private static Property string(String name) {
+    return new Property(name, JSON.objectNode().put("type", "string"));
+  }
+
+  private static Property integer(String name) {
+    return new Property(name, JSON.objectNode().put("type", "integer"));
+  }
+
+  private static Property side() {
+    return new Property("side", choice(Side.YES.word(), Side.NO.word()));
+  }
+
+  private static ObjectNode choice(String... words) {
+    var choice = JSON.objectNode().put("type", "string");
+    var options = choice.putArray("enum");
+    for (var word : words) {
+      options.add(word);
+    }
+    return choice;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.ziggurat.babylon;
+
+import dev.ziggurat.world.Applied;
+import dev.ziggurat.world.Entry;
+import dev.ziggurat.world.Moment;
+import dev.ziggurat.world.TurnResult;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The rules of Babylon as a whole: plays entries on a city. The city then holds what changed, for
+ * whoever saves it. Ticks count from 1; tick 0 is the founding.
+ */
+public final class Babylon {
+
+  /** The name by which a game says that it plays Babylon. */
+  public static final String KIND = "babylon";
+
+  private static final String REFUSED = "refused";
+
+  private final Referee referee = new Referee();
+  private final Hours hours = new Hours();
+
+  /**
+   * Welcomes the agents to a fresh city, opens the first markets and lets the first news be heard.
+   */
+  public Applied found(City city, Moment moment, List<String> handles) {
+    handles.forEach(city::join);
+    return play(city, moment, List.of(new Entry.Clock()));
+  }
+
+  /** Plays the entries in their order. Slots are told apart down to the microsecond. */
+  public Applied play(City city, Moment moment, List<Entry> entries) {
+    var now = new Moment(moment.tick(), moment.slot().truncatedTo(ChronoUnit.MICROS));
+    var turns = new ArrayList<TurnResult>();
+    var happenings = new LinkedHashMap<String, Integer>();
+    happenings.put("opened", 0);
+    happenings.put("resolved", 0);
+    for (var entry : entries) {
+      switch (entry) {
+        case Entry.Turn turn -> turns.add(referee.play(city, now, turn));
+        case Entry.Clock _ -> {
+          var happened = hours.strike(city, now);
+          happenings.merge("opened", happened.opened(), Integer::sum);
+          happenings.merge("resolved", happened.resolved(), Integer::sum);
+        }
+      }
+    }
+    city.seal(StateDigest.of(city, now));
+    return new Applied(
+        List.copyOf(turns), tally(turns), Collections.unmodifiableMap(happenings), city.digest());
+  }
+
+  private Map<String, Integer> tally(List<TurnResult> turns) {
+    var counts = new LinkedHashMap<String, Integer>();
+    referee.types().forEach(type -> counts.put(type, 0));
+    counts.put(REFUSED, 0);
+    for (var turn : turns) {
+      for (var result : turn.actions()) {
+        var key = result.refusal().isPresent() ? REFUSED : result.action().type();
+        counts.merge(key, 1, Integer::sum);
+      }
+    }
+    return Collections.unmodifiableMap(counts);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.ziggurat.babylon;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What is different since a city was loaded or last saved: the newest value of everything touched,
+ * and what was added.
+ *
+ * @param wallets micro-points by handle
+ * @param markets by id
+ * @param positions by key
+ * @param refusals by handle; replaces what the agent had, and may be empty
+ */
+public record Changes(
+    Map<String, Long> wallets,
+    Map<String, Market> markets,
+    Map<Position.Key, Position> positions,
+    Map<String, List<Refusal>> refusals,
+    List<Trade> trades,
+    List<Post> posts,
+    List<News> news) {
+
+  static Changes none() {
+    return new Changes(
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new ArrayList<>(),
+        new ArrayList<>(),
+        new ArrayList<>());
+  }
+}

@@ -1,0 +1,214 @@
+package dev.ziggurat.babylon;
+
+import dev.ziggurat.world.Game;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The state of one game of Babylon: wallets, open markets, positions, the newest of the feed.
+ * Points only ever move, from one place to another within one method, so wallets, pools and house
+ * together are at every instant what was minted. Whether a move is allowed is the business of the
+ * rules.
+ */
+public final class City {
+
+  /** What a city is loaded from. Lists are oldest first, markets are the open ones. */
+  public record Snapshot(
+      Treasury treasury,
+      Map<String, Long> wallets,
+      List<Market> markets,
+      List<Position> positions,
+      Map<String, List<Refusal>> refusals,
+      Feed feed,
+      String digest) {}
+
+  private final Game game;
+  private final Terms terms;
+  private final SortedMap<String, Long> wallets;
+  private final SortedMap<String, Market> markets = new TreeMap<>();
+  private final SortedMap<Position.Key, Position> positions = new TreeMap<>();
+  private final SortedMap<String, List<Refusal>> refusals;
+  private final Feed feed;
+  private Treasury treasury;
+  private String digest;
+  private Changes changes = Changes.none();
+
+  /** The city as it was saved. */
+  public City(Game game, Terms terms, Snapshot saved) {
+    this.game = game;
+    this.terms = terms;
+    this.treasury = saved.treasury();
+    this.wallets = new TreeMap<>(saved.wallets());
+    saved.markets().forEach(market -> markets.put(market.id(), market));
+    saved.positions().forEach(position -> positions.put(position.key(), position));
+    this.refusals = new TreeMap<>(saved.refusals());
+    this.feed = saved.feed();
+    this.digest = saved.digest();
+  }
+
+  /** The city of a game that was never played: an empty place with a rich house. */
+  public static City fresh(Game game, Terms terms) {
+    var treasury = new Treasury(terms.houseMicroPoints(), terms.houseMicroPoints());
+    var feed = new Feed(List.of(), List.of(), List.of());
+    return new City(
+        game, terms, new Snapshot(treasury, Map.of(), List.of(), List.of(), Map.of(), feed, ""));
+  }
+
+  public Game game() {
+    return game;
+  }
+
+  public Terms terms() {
+    return terms;
+  }
+
+  public Treasury treasury() {
+    return treasury;
+  }
+
+  public Feed feed() {
+    return feed;
+  }
+
+  /** What has changed so far. */
+  public Changes changes() {
+    return changes;
+  }
+
+  /** The digest of the state when last sealed, in hexadecimal; empty before the first. */
+  public String digest() {
+    return digest;
+  }
+
+  /** The wallets in micro-points by handle. */
+  public SortedMap<String, Long> wallets() {
+    return Collections.unmodifiableSortedMap(wallets);
+  }
+
+  /** The wallet in micro-points; of an agent new to the game, what it will be paid. */
+  public long wallet(String handle) {
+    return wallets.getOrDefault(handle, terms.startMicroPoints());
+  }
+
+  /** The open markets in the order of their ids. */
+  public Collection<Market> markets() {
+    return Collections.unmodifiableCollection(markets.values());
+  }
+
+  /** The market, if it is open. */
+  public Optional<Market> market(String id) {
+    return Optional.ofNullable(markets.get(id));
+  }
+
+  /** The positions in open markets. */
+  public Collection<Position> positions() {
+    return Collections.unmodifiableCollection(positions.values());
+  }
+
+  /** What the agent holds of the market. */
+  public Position position(String market, String handle) {
+    return positions.getOrDefault(
+        new Position.Key(market, handle), new Position(market, handle, 0, 0));
+  }
+
+  /** What was refused in each agent's last turn, by handle. */
+  public SortedMap<String, List<Refusal>> refusals() {
+    return Collections.unmodifiableSortedMap(refusals);
+  }
+
+  /** Pays the start sum to an agent new to the game. */
+  void join(String handle) {
+    if (!wallets.containsKey(handle)) {
+      treasury = treasury.pay(terms.startMicroPoints());
+      setWallet(handle, terms.startMicroPoints());
+    }
+  }
+
+  /** Opens a market without shares, whose pool the house pays. */
+  void open(Market market) {
+    treasury = treasury.pay(market.pool());
+    setMarket(market);
+  }
+
+  /** Moves points and shares between an agent and the market. */
+  void trade(Trade trade, Market after) {
+    long spent = trade.bought() ? trade.microPoints() : -trade.microPoints();
+    long gained = trade.bought() ? trade.microShares() : -trade.microShares();
+    setWallet(trade.handle(), Math.subtractExact(wallet(trade.handle()), spent));
+    var position = position(trade.market(), trade.handle()).plus(trade.side(), gained);
+    positions.put(position.key(), position);
+    changes.positions().put(position.key(), position);
+    changes.trades().add(trade);
+    setMarket(after);
+  }
+
+  /** Pays the holders of the right side, and the house what is left; a second time does nothing. */
+  boolean resolve(String id, Instant at) {
+    var market = markets.remove(id);
+    if (market == null) {
+      return false;
+    }
+    long left = market.pool();
+    for (var position : List.copyOf(positions.values())) {
+      if (position.market().equals(id)) {
+        long won = position.of(Side.of(market.outcome()));
+        if (won > 0) {
+          setWallet(position.handle(), Math.addExact(wallet(position.handle()), won));
+          left -= won;
+        }
+        positions.remove(position.key());
+      }
+    }
+    treasury = treasury.receive(left);
+    changes.markets().put(id, market.resolved(at));
+    return true;
+  }
+
+  void say(Post post) {
+    feed.add(post);
+    changes.posts().add(post);
+  }
+
+  void report(News news) {
+    feed.add(news);
+    changes.news().add(news);
+  }
+
+  /** Replaces what was refused in the agent's last turn. */
+  void refuse(String handle, List<Refusal> refused) {
+    var before = refused.isEmpty() ? refusals.remove(handle) : refusals.put(handle, refused);
+    if (before != null || !refused.isEmpty()) {
+      changes.refusals().put(handle, refused);
+    }
+  }
+
+  /** Ends a step of the game: the state has a new digest and forgets what is no longer shown. */
+  void seal(String newDigest) {
+    feed.trim();
+    digest = newDigest;
+  }
+
+  /** Everything is saved: from here on, changes count anew. */
+  public void saved() {
+    changes = Changes.none();
+  }
+
+  private void setWallet(String handle, long microPoints) {
+    if (microPoints < 0) {
+      throw new IllegalArgumentException("%s would owe %d".formatted(handle, -microPoints));
+    }
+    wallets.put(handle, microPoints);
+    changes.wallets().put(handle, microPoints);
+  }
+
+  private void setMarket(Market market) {
+    markets.put(market.id(), market);
+    changes.markets().put(market.id(), market);
+  }
+}

@@ -1,0 +1,13 @@
+package dev.ziggurat.babylon;
+
+/** An agent waits, which is always allowed. */
+record HoldRule() implements Rule {
+
+  @Override
+  public String type() {
+    return "hold";
+  }
+
+  @Override
+  public void play(Play play) {}
+}

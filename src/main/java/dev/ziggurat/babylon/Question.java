@@ -1,0 +1,117 @@
+package dev.ziggurat.babylon;
+
+import java.util.List;
+
+/**
+ * What the city bets on.
+ *
+ * @param topic one word for it
+ * @param text the question, with {@code %d} for a quantity
+ * @param least the smallest quantity
+ * @param steps how many quantities there are, each {@code least / 10} above the one before
+ * @param hopeful what is heard when yes is likely
+ * @param doubtful what is heard when yes is unlikely
+ */
+record Question(String topic, String text, int least, int steps, String hopeful, String doubtful) {
+
+  /** Everything the city bets on. */
+  static final List<Question> ALL =
+      List.of(
+          new Question(
+              "harvest",
+              "Will the barley harvest fill more than %d carts before this market closes?",
+              400,
+              6,
+              "the barley stands tall, and a full granary looks likely",
+              "rust eats the barley, and a full granary looks unlikely"),
+          new Question(
+              "caravans",
+              "Will %d caravans from the west arrive before this market closes?",
+              10,
+              9,
+              "dust on the western road rises, more caravans are likely",
+              "raiders hold the western road, more caravans are unlikely"),
+          new Question(
+              "canal",
+              "Will the canal works reach milestone %d in time?",
+              20,
+              8,
+              "the diggers work by torchlight, and the canal is likely to be done in time",
+              "a bank of the canal has slid, and the works are unlikely to be done in time"),
+          new Question(
+              "terrace",
+              "Will the ziggurat's next terrace stand with %d thousand bricks laid?",
+              30,
+              7,
+              "the kilns burn day and night, and the terrace is likely to stand soon",
+              "bitumen has run out, and the terrace is unlikely to stand soon"),
+          new Question(
+              "council",
+              "Will the temple council vote for the new tithe with at least %d voices?",
+              30,
+              5,
+              "the elders nod in the courtyard, and the tithe is likely to pass",
+              "the elders quarrel in the courtyard, and the tithe is unlikely to pass"),
+          new Question(
+              "copper",
+              "Will copper trade above %d shekels before this market closes?",
+              50,
+              10,
+              "copper rises at the quay, a higher price is likely",
+              "copper falls at the quay, a higher price is unlikely"),
+          new Question(
+              "flood",
+              "Will the river stay below %d cubits at the old bridge?",
+              20,
+              6,
+              "the river falls by the hour, so a dry bridge is likely",
+              "the river rises by the hour, so a dry bridge is unlikely"),
+          new Question(
+              "festival",
+              "Will more than %d boats come to the new year's festival?",
+              100,
+              8,
+              "every mooring is spoken for, and a great festival is likely",
+              "the boatmen stay at home, and a great festival is unlikely"),
+          new Question(
+              "wool",
+              "Will the weavers finish %d bolts of wool in time?",
+              60,
+              9,
+              "the looms never rest, and the weavers are likely to finish",
+              "moths got into the wool, and the weavers are unlikely to finish"),
+          new Question(
+              "stars",
+              "Will the sky watchers count %d falling stars before this market closes?",
+              10,
+              10,
+              "the nights are clear, and many falling stars are likely",
+              "clouds sit on the city, and many falling stars are unlikely"),
+          new Question(
+              "gate",
+              "Will the blue gate be glazed up to its row %d in time?",
+              40,
+              6,
+              "the glaze holds in the heat, and the gate is likely to be finished",
+              "the glaze cracks in the heat, and the gate is unlikely to be finished"),
+          new Question(
+              "dates",
+              "Will the date gardens send %d baskets to the palace in time?",
+              200,
+              7,
+              "the palms bend under their fruit, and the baskets are likely to come",
+              "wind has stripped the palms, and the baskets are unlikely to come"));
+
+  /** The question with its quantity, which follows from the number. */
+  String with(int number) {
+    return PlainText.format(text, least + number % steps * (least / 10));
+  }
+
+  /** What is heard of the topic; nothing if there is no such topic. */
+  static Question on(String topic) {
+    return ALL.stream()
+        .filter(question -> question.topic.equals(topic))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no question on " + topic));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.ziggurat.babylon;
+
+import dev.ziggurat.world.Moment;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/**
+ * The SHA-256 of everything that matters of a city, written out line by line in a fixed order, and
+ * of the digest before and what was said since: so the whole history is in it without being loaded.
+ * Every text is one clean line, so two different cities are never written alike.
+ */
+final class StateDigest {
+
+  private final StringBuilder lines = new StringBuilder();
+
+  private StateDigest() {}
+
+  /** The digest of the city with its changes at the moment, in hexadecimal. */
+  static String of(City city, Moment moment) {
+    var digest = new StateDigest();
+    digest.state(city, moment);
+    digest.additions(city.changes());
+    var bytes = digest.lines.toString().getBytes(StandardCharsets.UTF_8);
+    return HexFormat.of().formatHex(Chance.sha256().digest(bytes));
+  }
+
+  private void state(City city, Moment moment) {
+    line("game", city.game().id(), city.game().seed());
+    line("moment", moment.tick(), moment.slot());
+    line("before", city.digest());
+    line("treasury", city.treasury().house(), city.treasury().minted());
+    city.wallets().forEach((handle, points) -> line("wallet", handle, points));
+    city.markets().forEach(this::market);
+    city.positions().stream()
+        .filter(position -> !position.isEmpty())
+        .forEach(
+            position ->
+                line(
+                    "position",
+                    position.market(),
+                    position.handle(),
+                    position.yes(),
+                    position.no()));
+    city.refusals()
+        .forEach(
+            (handle, refused) ->
+                refused.forEach(
+                    refusal -> {
+                      line("refused", handle, refusal.action());
+                      line("because", refusal.reason());
+                    }));
+  }
+
+  private void additions(Changes changes) {
+    changes.markets().values().stream()
+        .filter(market -> market.resolvedAt().isPresent())
+        .forEach(this::market);
+    changes
+        .trades()
+        .forEach(
+            trade ->
+                line(
+                    "trade",
+                    trade.id(),
+                    trade.market(),
+                    trade.handle(),
+                    trade.bought(),
+                    trade.side(),
+                    trade.microPoints(),
+                    trade.microShares()));
+    changes
+        .posts()
+        .forEach(
+            post -> line("post", post.id(), post.author(), post.on().orElse("-"), post.text()));
+    changes.news().forEach(news -> line("news", news.id(), news.about().orElse("-"), news.text()));
+  }
+
+  private void market(Market market) {
+    line(
+        "market",
+        market.id(),
+        market.liquidity(),
+        market.yes(),
+        market.no(),
+        market.pool(),
+        market.outcome(),
+        market.closesAt(),
+        market.resolvedAt().isPresent() ? "resolved" : "open",
+        market.question());
+  }
+
+  private void line(String kind, Object... values) {
+    lines.append(kind);
+    for (var value : values) {
+      lines.append(' ').append(value);
+    }
+    lines.append('\n');
+  }
+}

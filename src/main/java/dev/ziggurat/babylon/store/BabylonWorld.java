@@ -1,0 +1,59 @@
+package dev.ziggurat.babylon.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ziggurat.babylon.ActionSchema;
+import dev.ziggurat.babylon.Babylon;
+import dev.ziggurat.babylon.City;
+import dev.ziggurat.world.Game;
+import dev.ziggurat.world.World;
+import jakarta.inject.Singleton;
+
+/** The world Babylon, kept in our database. */
+@Singleton
+public class BabylonWorld implements World {
+
+  private final Babylon rules = new Babylon();
+  private final BabylonConfig config;
+  private final CityLoader loader;
+  private final CityWriter writer;
+
+  BabylonWorld(BabylonConfig config, CityLoader loader, CityWriter writer) {
+    this.config = config;
+    this.loader = loader;
+    this.writer = writer;
+  }
+
+  @Override
+  public String kind() {
+    return Babylon.KIND;
+  }
+
+  @Override
+  public JsonNode answerSchema() {
+    return ActionSchema.create();
+  }
+
+  /**
+   * A game that was never founded opens as an empty city, whose first markets its first tick opens.
+   */
+  @Override
+  public State open(Game game) {
+    return stored(loader.load(game).orElseGet(() -> City.fresh(game, config.terms())));
+  }
+
+  /**
+   * The empty city of a game.
+   *
+   * @throws IllegalStateException if the game was founded already
+   */
+  StoredCity fresh(Game game) {
+    if (loader.load(game).isPresent()) {
+      throw new IllegalStateException("game " + game.id() + " was founded already");
+    }
+    return stored(City.fresh(game, config.terms()));
+  }
+
+  private StoredCity stored(City city) {
+    return new StoredCity(rules, city, writer);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.ziggurat.babylon.store;
+
+import dev.ziggurat.db.Database;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** Adds up the points of a game in one statement, so that it sees one state. */
+@Singleton
+public class ConservationReader {
+
+  private final Database database;
+
+  ConservationReader(Database database) {
+    this.database = database;
+  }
+
+  /** Where the game's points are; empty if it was never founded. */
+  public Optional<Conservation> find(String game) {
+    return database.first(
+        """
+        select
+          (select coalesce(sum(micro_points), 0)::bigint from babylon_wallet w
+            where w.game_id = h.game_id),
+          (select coalesce(sum(pool_micro_points), 0)::bigint from babylon_market m
+            where m.game_id = h.game_id),
+          house_micro_points, minted_micro_points
+        from babylon_house h where game_id = ?""",
+        statement -> statement.setString(1, game),
+        row -> new Conservation(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)));
+  }
+}

@@ -1,0 +1,64 @@
+package dev.ziggurat.babylon.store;
+
+import dev.ziggurat.db.Database;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the feed of a game, newest first. */
+@Singleton
+public class FeedReader {
+
+  private final Database database;
+
+  FeedReader(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * A page of posts, comments and news.
+   *
+   * @param before the id of the last item of the page before; empty for the newest
+   * @param limit at most 200
+   * @throws IllegalArgumentException if {@code before} is no item's id
+   */
+  public List<FeedItem> page(String game, Optional<String> before, int limit) {
+    var from = before.map(FeedCursor::at).orElse(FeedCursor.NEWEST);
+    int rows = Paging.limit(limit);
+    return database.query(
+        """
+        (select id, case when on_post is null then 'post' else 'comment' end as kind, tick,
+            position, action, posted_at as at, author, on_post, body, null as about_market
+          from babylon_post
+          where game_id = ? and (tick, position, action) < (?, ?, ?)
+          order by tick desc, position desc, action desc limit ?)
+        union all
+        (select id, 'news', tick, 2147483647, ordinal, reported_at, null, null, body, about_market
+          from babylon_news
+          where game_id = ? and (tick, ordinal) < (?, ?)
+          order by tick desc, ordinal desc limit ?)
+        order by tick desc, position desc, action desc limit ?""",
+        statement -> {
+          statement.setString(1, game);
+          statement.setLong(2, from.tick());
+          statement.setInt(3, from.position());
+          statement.setInt(4, from.action());
+          statement.setInt(5, rows);
+          statement.setString(6, game);
+          statement.setLong(7, from.tick());
+          statement.setInt(8, from.ordinal());
+          statement.setInt(9, rows);
+          statement.setInt(10, rows);
+        },
+        row ->
+            new FeedItem(
+                row.getString("id"),
+                row.getString("kind"),
+                row.getLong("tick"),
+                Rows.instant(row, "at").orElseThrow(),
+                Optional.ofNullable(row.getString("author")),
+                Optional.ofNullable(row.getString("on_post")),
+                row.getString("body"),
+                Optional.ofNullable(row.getString("about_market"))));
+  }
+}

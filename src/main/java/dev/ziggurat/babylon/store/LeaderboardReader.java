@@ -1,0 +1,53 @@
+package dev.ziggurat.babylon.store;
+
+import dev.ziggurat.db.Database;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Reads who is worth how much. */
+@Singleton
+public class LeaderboardReader {
+
+  private final Database database;
+
+  LeaderboardReader(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * A page of a game's agents, the richest first.
+   *
+   * @param limit at most 200
+   */
+  public List<Standing> page(String game, int limit, int offset) {
+    return database.query(
+        """
+        with priced as (
+          select id, 1 / (1 + exp((no_micro_shares - yes_micro_shares)::double precision
+            / liquidity_micro_points)) as price_yes
+          from babylon_market where game_id = ? and resolved_at is null),
+        held as (
+          select handle, floor(sum(yes_micro_shares * price_yes
+            + no_micro_shares * (1 - price_yes)))::bigint as worth
+          from babylon_position join priced on priced.id = market_id
+          where game_id = ? group by handle),
+        standing as (
+          select handle, micro_points, micro_points + coalesce(worth, 0) as worth
+          from babylon_wallet left join held using (handle) where game_id = ?)
+        select rank() over (order by worth desc) as place, handle, worth, micro_points
+        from standing order by worth desc, handle limit ? offset ?""",
+        statement -> {
+          statement.setString(1, game);
+          statement.setString(2, game);
+          statement.setString(3, game);
+          statement.setInt(4, Paging.limit(limit));
+          statement.setInt(5, Paging.offset(offset));
+        },
+        row ->
+            new Standing(
+                row.getLong("place"),
+                row.getString("handle"),
+                row.getLong("worth"),
+                row.getLong("micro_points")));
+  }
+}

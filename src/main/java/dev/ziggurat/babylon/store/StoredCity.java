@@ -1,0 +1,61 @@
+package dev.ziggurat.babylon.store;
+
+import dev.ziggurat.babylon.Babylon;
+import dev.ziggurat.babylon.Briefing;
+import dev.ziggurat.babylon.City;
+import dev.ziggurat.world.Agent;
+import dev.ziggurat.world.Applied;
+import dev.ziggurat.world.Entry;
+import dev.ziggurat.world.Moment;
+import dev.ziggurat.world.World;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * A city that is saved whenever something was played on it: in the caller's transaction, or in one
+ * of its own. After a failure, or when the caller's transaction is rolled back, it is ahead of the
+ * database and must be opened anew.
+ */
+final class StoredCity implements World.State {
+
+  private final Babylon rules;
+  private final City city;
+  private final CityWriter writer;
+
+  StoredCity(Babylon rules, City city, CityWriter writer) {
+    this.rules = rules;
+    this.city = city;
+    this.writer = writer;
+  }
+
+  @Override
+  public String sharedBriefing() {
+    return Briefing.shared(city);
+  }
+
+  @Override
+  public String brief(Agent agent) {
+    return Briefing.own(city, agent.handle());
+  }
+
+  @Override
+  public Applied apply(Moment moment, List<Entry> entries) {
+    return saving(() -> rules.play(city, moment, entries));
+  }
+
+  /** Founds the game: only for a city that was never played. */
+  Applied found(Moment moment, List<String> handles) {
+    return saving(() -> rules.found(city, moment, handles));
+  }
+
+  private Applied saving(Supplier<Applied> play) {
+    return QuarkusTransaction.joiningExisting()
+        .call(
+            () -> {
+              var applied = play.get();
+              writer.write(city);
+              return applied;
+            });
+  }
+}

@@ -1,0 +1,47 @@
+package dev.ziggurat.babylon.store;
+
+import dev.ziggurat.db.Database;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads what one agent owns. */
+@Singleton
+public class WalletReader {
+
+  private final Database database;
+
+  WalletReader(Database database) {
+    this.database = database;
+  }
+
+  /** The agent's wallet and positions; empty for an agent that was not paid its start sum yet. */
+  public Optional<WalletView> find(String game, String handle) {
+    return database
+        .first(
+            "select micro_points from babylon_wallet where game_id = ? and handle = ?",
+            statement -> {
+              statement.setString(1, game);
+              statement.setString(2, handle);
+            },
+            row -> row.getLong(1))
+        .map(microPoints -> new WalletView(handle, microPoints, held(game, handle)));
+  }
+
+  private List<WalletView.Held> held(String game, String handle) {
+    return database.query(
+        """
+        select p.market_id, p.yes_micro_shares, p.no_micro_shares
+        from babylon_market m
+        join babylon_position p on p.game_id = m.game_id and p.market_id = m.id
+        where m.game_id = ? and m.resolved_at is null and p.handle = ?
+          and (p.yes_micro_shares > 0 or p.no_micro_shares > 0)
+        order by p.market_id limit ?""",
+        statement -> {
+          statement.setString(1, game);
+          statement.setString(2, handle);
+          statement.setInt(3, Paging.MAX_LIMIT);
+        },
+        row -> new WalletView.Held(row.getString(1), row.getLong(2), row.getLong(3)));
+  }
+}

@@ -1,0 +1,15 @@
+package dev.ziggurat.babylon.store;
+
+import java.util.List;
+
+/**
+ * What an agent owns.
+ *
+ * @param microPoints in the wallet
+ * @param positions in open markets
+ */
+public record WalletView(String handle, long microPoints, List<Held> positions) {
+
+  /** Shares of one market, in micro-shares. */
+  public record Held(String market, long yesMicroShares, long noMicroShares) {}
+}
