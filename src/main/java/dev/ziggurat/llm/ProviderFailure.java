@@ -71,6 +71,18 @@ public abstract sealed class ProviderFailure extends RuntimeException {
     return details;
   }
 
+  /**
+   * A failure that says something of this call or its model and nothing of the provider's health:
+   * no breaker counts it.
+   */
+  public abstract static sealed class OfTheCall extends ProviderFailure {
+    private static final long serialVersionUID = 1L;
+
+    private OfTheCall(Provider provider, Details details, Throwable cause) {
+      super(provider, details, cause);
+    }
+  }
+
   /** The key is missing, wrong or not entitled. */
   public static final class AuthRejected extends ProviderFailure {
     private static final long serialVersionUID = 1L;
@@ -279,7 +291,7 @@ public abstract sealed class ProviderFailure extends RuntimeException {
   }
 
   /** The model is unknown to the provider or shut down. */
-  public static final class ModelUnavailable extends ProviderFailure {
+  public static final class ModelUnavailable extends OfTheCall {
     private static final long serialVersionUID = 1L;
 
     public ModelUnavailable(Provider provider, Details details) {
@@ -302,7 +314,7 @@ public abstract sealed class ProviderFailure extends RuntimeException {
   }
 
   /** The request is too long for the model. */
-  public static final class ContextExceeded extends ProviderFailure {
+  public static final class ContextExceeded extends OfTheCall {
     private static final long serialVersionUID = 1L;
 
     public ContextExceeded(Provider provider, Details details) {
@@ -325,7 +337,7 @@ public abstract sealed class ProviderFailure extends RuntimeException {
   }
 
   /** The request is wrong in a way that every provider would refuse. */
-  public static final class InvalidRequest extends ProviderFailure {
+  public static final class InvalidRequest extends OfTheCall {
     private static final long serialVersionUID = 1L;
 
     public InvalidRequest(Provider provider, Details details) {
@@ -348,7 +360,7 @@ public abstract sealed class ProviderFailure extends RuntimeException {
   }
 
   /** This provider, or its model, does not take a parameter that others do. */
-  public static final class UnsupportedParameter extends ProviderFailure {
+  public static final class UnsupportedParameter extends OfTheCall {
     private static final long serialVersionUID = 1L;
 
     public UnsupportedParameter(Provider provider, Details details) {
@@ -371,7 +383,7 @@ public abstract sealed class ProviderFailure extends RuntimeException {
   }
 
   /** The answer does not have the shape that was asked for; it was paid for. */
-  public static final class BadAnswer extends ProviderFailure {
+  public static final class BadAnswer extends OfTheCall {
     private static final long serialVersionUID = 1L;
 
     public BadAnswer(Provider provider, Details details) {
@@ -394,7 +406,7 @@ public abstract sealed class ProviderFailure extends RuntimeException {
   }
 
   /** The model declined to answer; the answer was paid for. */
-  public static final class Refused extends ProviderFailure {
+  public static final class Refused extends OfTheCall {
     private static final long serialVersionUID = 1L;
 
     public Refused(Provider provider, Details details) {

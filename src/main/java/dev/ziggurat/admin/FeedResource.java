@@ -1,0 +1,44 @@
+package dev.ziggurat.admin;
+
+import dev.ziggurat.access.Roles;
+import dev.ziggurat.babylon.store.FeedItem;
+import dev.ziggurat.babylon.store.FeedReader;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** What was said in a game. */
+@Path("/api/games/{game}/feed")
+@RolesAllowed({Roles.VIEWER, Roles.ADMIN})
+@RunOnVirtualThread
+@Tag(name = "Games")
+public class FeedResource {
+
+  private final Existing existing;
+  private final FeedReader feed;
+
+  FeedResource(Existing existing, FeedReader feed) {
+    this.existing = existing;
+    this.feed = feed;
+  }
+
+  /** A page of the feed. */
+  @GET
+  @Operation(operationId = "listFeed", summary = "Posts, comments and news, newest first")
+  public Page<FeedItem> list(
+      @RestPath String game,
+      @RestQuery @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
+      @RestQuery Optional<String> cursor) {
+    existing.game(game);
+    return Page.following(feed.page(game, cursor, limit + 1), limit, FeedItem::id);
+  }
+}

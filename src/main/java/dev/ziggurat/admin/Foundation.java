@@ -1,0 +1,50 @@
+package dev.ziggurat.admin;
+
+import dev.ziggurat.babylon.store.Founding;
+import dev.ziggurat.db.Database;
+import dev.ziggurat.tick.Games;
+import dev.ziggurat.world.Agent;
+import dev.ziggurat.world.Game;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/** Creates games, with their agents and their world, whole or not at all. */
+@Singleton
+public class Foundation {
+
+  private final Database database;
+  private final Games games;
+  private final Founding founding;
+  private final InstantSource time;
+
+  Foundation(Database database, Games games, Founding founding, InstantSource time) {
+    this.database = database;
+    this.games = games;
+    this.founding = founding;
+    this.time = time;
+  }
+
+  /**
+   * Creates a game.
+   *
+   * @return false if a game of this id exists already: nothing was changed
+   */
+  public boolean create(Game game, List<Agent> agents) {
+    return database.inTransaction(
+        () -> {
+          if (!games.create(game, agents)) {
+            return false;
+          }
+          founding.found(game, agents, opening(game));
+          return true;
+        });
+  }
+
+  /** Slots are whole periods, so the game opens at one. */
+  private java.time.Instant opening(Game game) {
+    var now = time.instant().truncatedTo(ChronoUnit.MILLIS);
+    return now.minusMillis(Math.floorMod(now.toEpochMilli(), game.period().toMillis()));
+  }
+}

@@ -1,0 +1,43 @@
+package dev.ziggurat.admin;
+
+import dev.ziggurat.access.Roles;
+import dev.ziggurat.babylon.store.LeaderboardReader;
+import dev.ziggurat.babylon.store.Standing;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Who is worth how much in a game. */
+@Path("/api/games/{game}/leaderboard")
+@RolesAllowed({Roles.VIEWER, Roles.ADMIN})
+@RunOnVirtualThread
+@Tag(name = "Games")
+public class LeaderboardResource {
+
+  private final Existing existing;
+  private final LeaderboardReader leaderboard;
+
+  LeaderboardResource(Existing existing, LeaderboardReader leaderboard) {
+    this.existing = existing;
+    this.leaderboard = leaderboard;
+  }
+
+  /** A page of agents. */
+  @GET
+  @Operation(operationId = "listLeaderboard", summary = "The agents, the richest first")
+  public Page<Standing> list(
+      @RestPath String game,
+      @RestQuery @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
+      @RestQuery @DefaultValue("0") @Min(0) int cursor) {
+    existing.game(game);
+    return Page.counted(leaderboard.page(game, limit + 1, cursor), limit, cursor);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.ziggurat.admin;
+
+import dev.ziggurat.access.Roles;
+import dev.ziggurat.tick.TickArchive;
+import dev.ziggurat.tick.TickArchive.TurnView;
+import dev.ziggurat.tick.TickReport;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** What happened in the ticks of a game. */
+@Path("/api/games/{game}/ticks")
+@RolesAllowed({Roles.VIEWER, Roles.ADMIN})
+@RunOnVirtualThread
+@Tag(name = "Ticks")
+public class TicksResource {
+
+  private final Existing existing;
+  private final TickArchive archive;
+
+  TicksResource(Existing existing, TickArchive archive) {
+    this.existing = existing;
+    this.archive = archive;
+  }
+
+  /** A page of reports. */
+  @GET
+  @Operation(operationId = "listTicks", summary = "The reports of a game's ticks, newest first")
+  public Page<TickReport> list(
+      @RestPath String game,
+      @RestQuery @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
+      @RestQuery @DefaultValue("9223372036854775807") @Min(1) long cursor) {
+    existing.game(game);
+    return Page.following(
+        archive.ticks(game, cursor, limit + 1), limit, report -> report.tick().toString());
+  }
+
+  /** One report. */
+  @GET
+  @Path("/{number}")
+  @Operation(operationId = "getTick", summary = "The report of one tick")
+  public TickReport get(@RestPath String game, @RestPath long number) {
+    existing.game(game);
+    return archive
+        .tick(game, number)
+        .orElseThrow(
+            () -> new NotFoundException("number: game " + game + " has no tick " + number));
+  }
+
+  /** A page of turns. */
+  @GET
+  @Path("/{number}/turns")
+  @Operation(
+      operationId = "listTurns",
+      summary = "The turns of a tick in the order of application: decision, refusals, path")
+  public Page<TurnView> turns(
+      @RestPath String game,
+      @RestPath long number,
+      @RestQuery @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
+      @RestQuery @DefaultValue("-1") @Min(-1) int cursor) {
+    get(game, number);
+    return Page.following(
+        archive.turns(game, number, cursor, limit + 1),
+        limit,
+        turn -> Integer.toString(turn.position()));
+  }
+}

@@ -1,0 +1,133 @@
+package dev.ziggurat.chain;
+
+import dev.ziggurat.catalogue.Catalogue;
+import dev.ziggurat.catalogue.Offer;
+import dev.ziggurat.ledger.Attempt;
+import dev.ziggurat.ledger.Spend;
+import dev.ziggurat.llm.ChatProvider;
+import dev.ziggurat.llm.Completion;
+import dev.ziggurat.llm.OutcomeClass;
+import dev.ziggurat.llm.ProviderFailure;
+import dev.ziggurat.llm.TokenUsage;
+import dev.ziggurat.money.NanoDollars;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/**
+ * Turns what became of a call to a provider into an attempt with its cost, and adds it to the path.
+ */
+@Singleton
+class AttemptRecorder {
+
+  private final Catalogue catalogue;
+  private final InstantSource time;
+
+  AttemptRecorder(Catalogue catalogue, InstantSource time) {
+    this.catalogue = catalogue;
+    this.time = time;
+  }
+
+  /** Takes note that a provider is being asked. */
+  Recording start(ChatProvider chat, Offer offer, Call call) {
+    return new Recording(chat, offer, call, time.instant());
+  }
+
+  /** One attempt under way. */
+  final class Recording {
+
+    private final ChatProvider chat;
+    private final Offer offer;
+    private final Call call;
+    private final Instant startedAt;
+
+    private Recording(ChatProvider chat, Offer offer, Call call, Instant startedAt) {
+      this.chat = chat;
+      this.offer = offer;
+      this.call = call;
+      this.startedAt = startedAt;
+    }
+
+    void succeeded(Completion completion) {
+      add(OutcomeClass.OK, Optional.empty(), 200, Optional.of(completion), billed(completion));
+    }
+
+    void failed(ProviderFailure failure) {
+      var details = failure.details();
+      var spend =
+          details
+              .completion()
+              .map(this::billed)
+              .orElseGet(() -> mayHaveBilled(failure) ? unknown() : Spend.NOTHING);
+      add(
+          failure.outcome(),
+          Optional.of(details.message()),
+          details.httpStatus(),
+          details.completion(),
+          spend);
+    }
+
+    private void add(
+        OutcomeClass outcome,
+        Optional<String> reason,
+        int httpStatus,
+        Optional<Completion> completion,
+        Spend spend) {
+      call.add(
+          new Attempt(
+              call.caller(),
+              call.nextOrdinal(),
+              startedAt,
+              chat.provider(),
+              offer.model().id(),
+              completion.map(Completion::model),
+              outcome,
+              reason,
+              httpStatus,
+              Duration.between(startedAt, time.instant()).toMillis(),
+              completion.flatMap(Completion::usage),
+              spend,
+              chat.simulated(),
+              completion.flatMap(Completion::requestId)));
+    }
+
+    private Spend billed(Completion completion) {
+      return completion
+          .usage()
+          .flatMap(
+              usage -> cost(completion.model(), usage).or(() -> cost(offer.model().id(), usage)))
+          .map(cost -> new Spend(cost, cost, true))
+          .orElseGet(
+              () -> new Spend(NanoDollars.ZERO, worstCase().orElse(NanoDollars.ZERO), false));
+    }
+
+    private Optional<NanoDollars> cost(String model, TokenUsage usage) {
+      return catalogue.cost(offer.provider(), model, usage, today());
+    }
+
+    private Spend unknown() {
+      return worstCase()
+          .map(worst -> new Spend(NanoDollars.ZERO, worst, true))
+          .orElse(new Spend(NanoDollars.ZERO, NanoDollars.ZERO, false));
+    }
+
+    private Optional<NanoDollars> worstCase() {
+      return catalogue.worstCase(
+          offer, call.request().estimatedInputTokens(), call.request().maxOutputTokens(), today());
+    }
+
+    private LocalDate today() {
+      return LocalDate.ofInstant(startedAt, ZoneOffset.UTC);
+    }
+  }
+
+  /** The request went out and no answer came back: the provider may have generated all the same. */
+  private static boolean mayHaveBilled(ProviderFailure failure) {
+    return failure instanceof ProviderFailure.TimedOut
+        || failure instanceof ProviderFailure.ConnectionLost;
+  }
+}

@@ -1,0 +1,148 @@
+package dev.ziggurat.chain;
+
+import dev.ziggurat.catalogue.Offer;
+import dev.ziggurat.ledger.Attempt;
+import dev.ziggurat.ledger.Caller;
+import dev.ziggurat.llm.AnswerCheck;
+import dev.ziggurat.llm.ChatRequest;
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.settings.SettingsView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One request on its way through the chain, and the path it has left so far. A call is used once
+ * and by one thread.
+ */
+public final class Call {
+
+  private final ChatRequest request;
+  private final AnswerCheck check;
+  private final Caller caller;
+  private final SettingsView settings;
+  private final Instant deadline;
+  private final Optional<Offer> preferred;
+  private final boolean fallback;
+
+  private final List<PathStep> path = new ArrayList<>();
+  private final List<Attempt> attempts = new ArrayList<>();
+  private String step = "";
+  private int contextExceeded;
+
+  /**
+   * @param check what makes an answer usable
+   * @param deadline when the answer is of no more use
+   * @param preferred the model asked for, and with it the provider to try first
+   * @param fallback whether other providers may answer when the first cannot
+   */
+  public Call(
+      ChatRequest request,
+      AnswerCheck check,
+      Caller caller,
+      SettingsView settings,
+      Instant deadline,
+      Optional<Offer> preferred,
+      boolean fallback) {
+    this.request = request;
+    this.check = check;
+    this.caller = caller;
+    this.settings = settings;
+    this.deadline = deadline;
+    this.preferred = preferred;
+    this.fallback = fallback;
+  }
+
+  /** What is asked. */
+  public ChatRequest request() {
+    return request;
+  }
+
+  /** On whose behalf. */
+  public Caller caller() {
+    return caller;
+  }
+
+  /** The attempts so far, for the ledger. */
+  public List<Attempt> attempts() {
+    return List.copyOf(attempts);
+  }
+
+  /** The attempts and skips so far, in order. */
+  public List<PathStep> path() {
+    return List.copyOf(path);
+  }
+
+  AnswerCheck check() {
+    return check;
+  }
+
+  SettingsView settings() {
+    return settings;
+  }
+
+  Optional<Offer> preferred() {
+    return preferred;
+  }
+
+  Duration remaining(Instant now) {
+    return Duration.between(now, deadline);
+  }
+
+  /** Whether a later step than the first that asked may still ask. */
+  boolean mayAsk(Provider provider) {
+    return fallback || path.stream().noneMatch(step -> isAskedOther(step, provider));
+  }
+
+  private static boolean isAskedOther(PathStep step, Provider provider) {
+    return step instanceof PathStep.Asked && step.provider() != provider;
+  }
+
+  /** Notes which step is under way; true when it is the one that was, repeated. */
+  boolean enterStep(String name) {
+    var repeated = step.equals(name);
+    step = name;
+    return repeated;
+  }
+
+  long attemptsAt(Provider provider) {
+    return attempts.stream().filter(attempt -> attempt.provider() == provider).count();
+  }
+
+  boolean onPath(Provider provider) {
+    return path.stream().anyMatch(step -> step.provider() == provider);
+  }
+
+  /** The context, in tokens, that was too small; 0 if none was. */
+  int contextExceeded() {
+    return contextExceeded;
+  }
+
+  void contextExceeded(int tokens) {
+    contextExceeded = Math.max(contextExceeded, tokens);
+  }
+
+  int nextOrdinal() {
+    return attempts.size();
+  }
+
+  void add(Attempt attempt) {
+    attempts.add(attempt);
+    path.add(
+        new PathStep.Asked(
+            attempt.provider(),
+            attempt.modelAsked(),
+            attempt.outcome(),
+            attempt.reason().orElse("answered"),
+            attempt.httpStatus(),
+            attempt.latencyMillis(),
+            attempt.spend().cost().value()));
+  }
+
+  ProviderSkipped skip(Provider provider, String reason) {
+    path.add(new PathStep.Skipped(provider, reason));
+    return new ProviderSkipped(provider, reason);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.ziggurat.chain;
+
+import dev.ziggurat.llm.Completion;
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ProviderFailure;
+import io.smallrye.faulttolerance.api.CircuitBreakerName;
+import io.smallrye.faulttolerance.api.CustomBackoff;
+import io.smallrye.faulttolerance.api.RetryWhen;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.temporal.ChronoUnit;
+import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
+import org.eclipse.microprofile.faulttolerance.Fallback;
+import org.eclipse.microprofile.faulttolerance.Retry;
+import org.eclipse.microprofile.faulttolerance.Timeout;
+
+/**
+ * The order in which providers are tried for one call, from top to bottom. Each step asks its
+ * provider, repeats what a repetition can mend, and falls back to the next. What a step does with
+ * its provider is {@link Step}; its deadline is the call's, {@code @Timeout} is only the ceiling
+ * above it.
+ */
+@ApplicationScoped
+public class Chain {
+
+  private final Step step;
+  private final PreferredBreakers preferredBreakers;
+
+  Chain(Step step, PreferredBreakers preferredBreakers) {
+    this.step = step;
+    this.preferredBreakers = preferredBreakers;
+  }
+
+  /**
+   * Asks until a provider gives a usable answer or the call's deadline is near.
+   *
+   * @throws ChainExhausted with the whole path when none does
+   */
+  public Completion complete(Call call) {
+    return open(call).head();
+  }
+
+  Opened open(Call call) {
+    try {
+      return call.preferred().isPresent() ? preferred(call) : wandb(call);
+    } catch (ProviderFailure.InvalidRequest invalid) {
+      throw new ChainExhausted(call.path(), invalid);
+    }
+  }
+
+  @Retry(maxRetries = 1)
+  @RetryWhen(exception = WorthRepeating.class)
+  @CustomBackoff(HintedBackoff.class)
+  @Timeout(value = 15, unit = ChronoUnit.MINUTES)
+  @Fallback(fallbackMethod = "wandb", skipOn = ProviderFailure.InvalidRequest.class)
+  Opened preferred(Call call) {
+    return preferredBreakers.guarded(call, () -> step.askPreferred(call));
+  }
+
+  @Retry(maxRetries = 1)
+  @RetryWhen(exception = WorthRepeating.class)
+  @CustomBackoff(HintedBackoff.class)
+  @CircuitBreaker(
+      requestVolumeThreshold = 20,
+      delay = 30,
+      delayUnit = ChronoUnit.SECONDS,
+      skipOn = {ProviderSkipped.class, ProviderFailure.OfTheCall.class})
+  @CircuitBreakerName("wandb")
+  @Timeout(value = 15, unit = ChronoUnit.MINUTES)
+  @Fallback(fallbackMethod = "groq", skipOn = ProviderFailure.InvalidRequest.class)
+  Opened wandb(Call call) {
+    return step.ask(Provider.WANDB, call);
+  }
+
+  @Retry(maxRetries = 1)
+  @RetryWhen(exception = WorthRepeating.class)
+  @CustomBackoff(HintedBackoff.class)
+  @CircuitBreaker(
+      requestVolumeThreshold = 20,
+      delay = 30,
+      delayUnit = ChronoUnit.SECONDS,
+      skipOn = {ProviderSkipped.class, ProviderFailure.OfTheCall.class})
+  @CircuitBreakerName("groq")
+  @Timeout(value = 15, unit = ChronoUnit.MINUTES)
+  @Fallback(fallbackMethod = "claude", skipOn = ProviderFailure.InvalidRequest.class)
+  Opened groq(Call call) {
+    return step.ask(Provider.GROQ, call);
+  }
+
+  @Retry(maxRetries = 1)
+  @RetryWhen(exception = WorthRepeating.class)
+  @CustomBackoff(HintedBackoff.class)
+  @CircuitBreaker(
+      requestVolumeThreshold = 20,
+      delay = 30,
+      delayUnit = ChronoUnit.SECONDS,
+      skipOn = {ProviderSkipped.class, ProviderFailure.OfTheCall.class})
+  @CircuitBreakerName("claude")
+  @Timeout(value = 15, unit = ChronoUnit.MINUTES)
+  @Fallback(fallbackMethod = "openai", skipOn = ProviderFailure.InvalidRequest.class)
+  Opened claude(Call call) {
+    return step.ask(Provider.CLAUDE, call);
+  }
+
+  @Retry(maxRetries = 1)
+  @RetryWhen(exception = WorthRepeating.class)
+  @CustomBackoff(HintedBackoff.class)
+  @CircuitBreaker(
+      requestVolumeThreshold = 20,
+      delay = 30,
+      delayUnit = ChronoUnit.SECONDS,
+      skipOn = {ProviderSkipped.class, ProviderFailure.OfTheCall.class})
+  @CircuitBreakerName("openai")
+  @Timeout(value = 15, unit = ChronoUnit.MINUTES)
+  @Fallback(fallbackMethod = "exhausted", skipOn = ProviderFailure.InvalidRequest.class)
+  Opened openai(Call call) {
+    return step.ask(Provider.OPENAI, call);
+  }
+
+  Opened exhausted(Call call, Throwable last) {
+    step.arriveAtEnd(call);
+    throw new ChainExhausted(call.path(), last);
+  }
+}

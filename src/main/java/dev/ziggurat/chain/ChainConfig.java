@@ -1,0 +1,94 @@
+package dev.ziggurat.chain;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/**
+ * Configuration of {@code chain}. The breakers', retries' and ceilings' thresholds are those of
+ * SmallRye Fault Tolerance, under {@code quarkus.fault-tolerance."dev.ziggurat.chain.Chain/wandb"}
+ * and its siblings.
+ */
+@ConfigMapping(prefix = "ziggurat.chain")
+public interface ChainConfig {
+
+  /** The longest wait for one provider's whole answer; the time left to the call if shorter. */
+  @WithDefault("20s")
+  Duration providerLimit();
+
+  /**
+   * The share of the time left that a call may wait in a provider's line before it goes to the next
+   * provider.
+   */
+  @WithDefault("0.5")
+  double waitingShare();
+
+  /** How often a call goes back into a provider's line after a 429 that names no wait. */
+  @WithDefault("8")
+  int requeues();
+
+  /** The breaker of the preferred step, one for each provider. */
+  PreferredBreaker preferredBreaker();
+
+  /** How many calls a provider gets at once. */
+  Concurrency concurrency();
+
+  /** How long a provider, or a model of it, is left alone after a failure. */
+  Cooling cooling();
+
+  /** The breaker of the preferred step, one for each provider. */
+  interface PreferredBreaker {
+
+    /** How many calls are looked at. */
+    @WithDefault("20")
+    int requestVolumeThreshold();
+
+    /** How long an open breaker stays open before it lets a probe through. */
+    @WithDefault("30s")
+    Duration delay();
+  }
+
+  /** How many calls a provider gets at once. */
+  interface Concurrency {
+
+    /** The limit a process starts with; halved on 429, raised by one on success. */
+    @WithDefault("32")
+    int initial();
+
+    /** The limit is never raised above this. */
+    @WithDefault("256")
+    int most();
+  }
+
+  /** How long a provider, or a model of it, is left alone after a failure. */
+  interface Cooling {
+
+    /** After a rejected key. */
+    @WithDefault("5m")
+    Duration auth();
+
+    /** After a refusal by country. */
+    @WithDefault("1h")
+    Duration geo();
+
+    /** When credit or a spending limit is used up. */
+    @WithDefault("30m")
+    Duration billing();
+
+    /** When a provider says that it is overloaded. */
+    @WithDefault("5s")
+    Duration capacity();
+
+    /** When a model is unknown or shut down; a change of settings ends it at once. */
+    @WithDefault("1h")
+    Duration model();
+
+    /** No wait hint of a provider is believed beyond this. */
+    @WithDefault("1h")
+    Duration longestHint();
+
+    /** How old the known cooldowns of other instances may be. */
+    @WithDefault("5s")
+    Duration checkAfter();
+  }
+}

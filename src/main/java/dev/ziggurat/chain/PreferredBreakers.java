@@ -1,0 +1,41 @@
+package dev.ziggurat.chain;
+
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ProviderFailure;
+import io.smallrye.faulttolerance.api.TypedGuard;
+import jakarta.inject.Singleton;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The breakers of the preferred step, one per provider. The step asks a different provider for
+ * every caller, so one breaker by annotation would punish all of them for one.
+ */
+@Singleton
+class PreferredBreakers {
+
+  private final Map<Provider, TypedGuard<Opened>> guards = new EnumMap<>(Provider.class);
+
+  PreferredBreakers(ChainConfig config) {
+    for (var provider : Provider.values()) {
+      guards.put(
+          provider,
+          TypedGuard.create(Opened.class)
+              .withDescription("preferred-" + provider.id())
+              .withCircuitBreaker()
+              .name("preferred-" + provider.id())
+              .requestVolumeThreshold(config.preferredBreaker().requestVolumeThreshold())
+              .delay(config.preferredBreaker().delay().toMillis(), ChronoUnit.MILLIS)
+              .skipOn(List.of(ProviderSkipped.class, ProviderFailure.OfTheCall.class))
+              .done()
+              .build());
+    }
+  }
+
+  Opened guarded(Call call, Supplier<Opened> step) {
+    return guards.get(call.preferred().orElseThrow().provider()).get(step);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.ziggurat.chain;
+
+import dev.ziggurat.llm.Provider;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The line before each provider. */
+@Singleton
+public class ProviderLines {
+
+  private final Map<Provider, ProviderLine> lines = new EnumMap<>(Provider.class);
+
+  ProviderLines(ChainConfig config, InstantSource time, MeterRegistry meters) {
+    for (var provider : Provider.values()) {
+      var limit = new ConcurrencyLimit(config.concurrency().initial(), config.concurrency().most());
+      lines.put(provider, new ProviderLine(limit, time));
+      meters.gauge(
+          "ziggurat.concurrency.limit",
+          io.micrometer.core.instrument.Tags.of("provider", provider.id()),
+          limit,
+          ConcurrencyLimit::limit);
+    }
+  }
+
+  ProviderLine of(Provider provider) {
+    return lines.get(provider);
+  }
+
+  /** How many calls a provider gets at once from this process, now. */
+  public int limit(Provider provider) {
+    return of(provider).limit();
+  }
+}

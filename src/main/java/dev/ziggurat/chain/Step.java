@@ -1,0 +1,231 @@
+package dev.ziggurat.chain;
+
+import dev.ziggurat.catalogue.Offer;
+import dev.ziggurat.llm.ChatProvider;
+import dev.ziggurat.llm.Completion;
+import dev.ziggurat.llm.FinishReason;
+import dev.ziggurat.llm.OutcomeClass;
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ProviderFailure;
+import dev.ziggurat.llm.ProviderFailure.Details;
+import io.quarkus.arc.All;
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What every step of the chain does with its provider: pass it by with a reason, or wait in its
+ * line, ask, check the answer, and put the attempt on the path.
+ */
+@Singleton
+class Step {
+
+  /** With less time left than this, asking would only cost money. */
+  private static final Duration TOO_LITTLE_TIME = Duration.ofMillis(50);
+
+  private final Map<Provider, ChatProvider> providers = new EnumMap<>(Provider.class);
+  private final ModelChoice models;
+  private final ProviderLines lines;
+  private final Cooldowns cooldowns;
+  private final CoolingRules coolingRules;
+  private final AttemptRecorder recorder;
+  private final CircuitBreakerMaintenance breakers;
+  private final ChainConfig config;
+  private final InstantSource time;
+
+  Step(
+      @All List<ChatProvider> providers,
+      ModelChoice models,
+      ProviderLines lines,
+      Cooldowns cooldowns,
+      CoolingRules coolingRules,
+      AttemptRecorder recorder,
+      CircuitBreakerMaintenance breakers,
+      ChainConfig config,
+      InstantSource time) {
+    providers.forEach(provider -> this.providers.put(provider.provider(), provider));
+    this.models = models;
+    this.lines = lines;
+    this.cooldowns = cooldowns;
+    this.coolingRules = coolingRules;
+    this.recorder = recorder;
+    this.breakers = breakers;
+    this.config = config;
+    this.time = time;
+  }
+
+  /** Asks the provider that the caller prefers, for the model that the caller prefers. */
+  Opened askPreferred(Call call) {
+    var offer = call.preferred().orElseThrow();
+    var provider = offer.provider();
+    if (breakers.currentState(provider.id()) == CircuitBreakerState.OPEN) {
+      throw call.skip(provider, "its circuit breaker is open");
+    }
+    return ask(provider, Optional.of(offer), call, "preferred");
+  }
+
+  /** Asks a provider for the model chosen for it. */
+  Opened ask(Provider provider, Call call) {
+    noteOpenBreakersBefore(provider, call);
+    return ask(provider, models.of(provider, call.settings()), call, provider.id());
+  }
+
+  /** Completes the path when no step is left. */
+  void arriveAtEnd(Call call) {
+    for (var provider : Provider.values()) {
+      noteOpenBreaker(provider, call);
+    }
+  }
+
+  private Opened ask(Provider provider, Optional<Offer> choice, Call call, String step) {
+    if (!call.enterStep(step) && call.onPath(provider)) {
+      // Its turn has come before: the path says how it went.
+      throw new ProviderSkipped(provider, "already tried");
+    }
+    var chat = providers.get(provider);
+    if (!call.mayAsk(provider)) {
+      throw call.skip(provider, "the caller wants no fallback");
+    }
+    if (!call.settings().enabled(provider)) {
+      throw call.skip(provider, "switched off by the admin");
+    }
+    if (!chat.usable()) {
+      throw call.skip(provider, "no key is set");
+    }
+    var offer =
+        choice.orElseThrow(() -> call.skip(provider, "no model is known that it could serve"));
+    var context = offer.model().contextTokens();
+    if (call.contextExceeded() > 0 && context > 0 && context <= call.contextExceeded()) {
+      throw call.skip(provider, "its context is no larger than the one that was too small");
+    }
+    return askInTurn(chat, offer, call);
+  }
+
+  /** Waits in line and asks; a 429 that names no wait sends the call back into the line. */
+  private Opened askInTurn(ChatProvider chat, Offer offer, Call call) {
+    var provider = chat.provider();
+    var line = lines.of(provider);
+    var tokens = call.request().estimatedInputTokens() + call.request().maxOutputTokens();
+    var patience = patience(call);
+    var waitUntil = time.instant().plus(patience);
+    for (var again = 0; ; again++) {
+      awaitCooldown(offer, call, Duration.between(time.instant(), waitUntil));
+      var place = line.enter(tokens, Duration.between(time.instant(), waitUntil));
+      if (place.isEmpty()) {
+        throw call.skip(provider, "busy: no place in its line in time");
+      }
+      try (var held = place.get()) {
+        return askNow(chat, offer, call, held);
+      } catch (ProviderFailure.RateLimited limited) {
+        if (limited.details().waitHint().isPresent()
+            || again >= config.requeues()
+            || !time.instant().isBefore(waitUntil)) {
+          throw repeatable(limited, call);
+        }
+      } catch (ProviderFailure failure) {
+        throw repeatable(failure, call);
+      }
+    }
+  }
+
+  private Opened askNow(ChatProvider chat, Offer offer, Call call, ConcurrencyLimit.Place place) {
+    var provider = chat.provider();
+    var remaining = call.remaining(time.instant());
+    if (remaining.compareTo(TOO_LITTLE_TIME) < 0) {
+      throw call.skip(provider, "no time is left");
+    }
+    var limit =
+        remaining.compareTo(config.providerLimit()) < 0 ? remaining : config.providerLimit();
+    var recording = recorder.start(chat, offer, call);
+    try {
+      var completion = chat.complete(call.request(), offer.model(), limit);
+      check(completion, call);
+      recording.succeeded(completion);
+      lines.of(provider).heard(completion.limits());
+      place.answered();
+      return Opened.whole(completion);
+    } catch (ProviderFailure failure) {
+      recording.failed(failure);
+      lines.of(provider).heard(failure.details().limits());
+      if (failure.outcome() == OutcomeClass.RATE) {
+        place.rateLimited();
+      }
+      if (failure.outcome() == OutcomeClass.CONTEXT) {
+        call.contextExceeded(offer.model().contextTokens());
+      }
+      coolingRules.after(failure, offer, call);
+      throw failure;
+    }
+  }
+
+  private static void check(Completion completion, Call call) {
+    var rejection = call.check().rejection(completion);
+    if (rejection.isEmpty()) {
+      return;
+    }
+    if (completion.finishReason() == FinishReason.REFUSAL) {
+      var why = completion.explanation().orElse("the model declined to answer");
+      throw new ProviderFailure.Refused(completion.provider(), Details.of(completion, why));
+    }
+    throw new ProviderFailure.BadAnswer(
+        completion.provider(), Details.of(completion, rejection.get()));
+  }
+
+  /** A rate limit that ends soon is waited for; anything else means the next provider. */
+  private void awaitCooldown(Offer offer, Call call, Duration patience) {
+    var provider = offer.provider();
+    var cooldown =
+        cooldowns.against(provider, offer.model().id(), call.settings().version()).orElse(null);
+    if (cooldown == null) {
+      return;
+    }
+    var wait = Duration.between(time.instant(), cooldown.until());
+    if (cooldown.outcome() != OutcomeClass.RATE || wait.compareTo(patience) > 0) {
+      throw call.skip(
+          provider,
+          "cooling down until %s after %s: %s"
+              .formatted(cooldown.until(), cooldown.outcome(), cooldown.reason()));
+    }
+    try {
+      Thread.sleep(wait);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw call.skip(provider, "interrupted while waiting");
+    }
+  }
+
+  private Duration patience(Call call) {
+    var remaining = call.remaining(time.instant());
+    return remaining.isPositive()
+        ? Duration.ofMillis((long) (remaining.toMillis() * config.waitingShare()))
+        : Duration.ZERO;
+  }
+
+  private RuntimeException repeatable(ProviderFailure failure, Call call) {
+    var wait = failure.details().waitHint().orElse(Duration.ZERO);
+    return failure.retryable() && wait.compareTo(patience(call)) > 0
+        ? new Unrepeatable(failure)
+        : failure;
+  }
+
+  private void noteOpenBreakersBefore(Provider provider, Call call) {
+    for (var earlier : Provider.values()) {
+      if (earlier.compareTo(provider) < 0) {
+        noteOpenBreaker(earlier, call);
+      }
+    }
+  }
+
+  /** A step whose breaker is open is never entered, so its absence from the path tells. */
+  private void noteOpenBreaker(Provider provider, Call call) {
+    if (!call.onPath(provider)) {
+      call.skip(provider, "its circuit breaker is open");
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.ziggurat.ledger;
+
+import java.util.Map;
+
+/**
+ * What the calls of a tick came to.
+ *
+ * @param byProvider answered calls by provider
+ * @param failovers answered calls that an earlier provider had failed
+ * @param costMicroUsd known spend in millionths of a US dollar, rounded up
+ * @param simulated whether any attempt went to a simulated provider
+ */
+public record InferenceSummary(
+    long attempts,
+    Map<String, Long> byProvider,
+    long failovers,
+    long inputTokens,
+    long outputTokens,
+    long costMicroUsd,
+    boolean simulated) {
+
+  /** No call was made. */
+  public static final InferenceSummary NONE = new InferenceSummary(0, Map.of(), 0, 0, 0, 0, false);
+}

@@ -1,0 +1,184 @@
+package dev.ziggurat.ledger;
+
+import dev.ziggurat.db.Database;
+import dev.ziggurat.llm.TokenUsage;
+import dev.ziggurat.money.NanoDollars;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import jakarta.inject.Singleton;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Records what every attempt did and cost, and adds it up. It is never fenced: money spent is
+ * recorded whoever spent it.
+ */
+@Singleton
+public class Ledger {
+
+  private static final int MAX_MODELS_ALARMED = 1_000;
+
+  private final Database database;
+  private final MeterRegistry meters;
+  private final Set<String> alarmed = ConcurrentHashMap.newKeySet();
+
+  Ledger(Database database, MeterRegistry meters) {
+    this.database = database;
+    this.meters = meters;
+  }
+
+  /**
+   * Writes attempts, in the caller's transaction if there is one. Writing an attempt twice leaves
+   * one row; a real attempt takes the place of the orphan that stood for its call.
+   */
+  public void record(Collection<Attempt> attempts) {
+    if (attempts.isEmpty()) {
+      return;
+    }
+    database.batch(
+        """
+        insert into attempt (id, call_id, ordinal, at, source, game_id, tick, handle, provider,
+          model_asked, model_answered, outcome, reason, http_status, latency_millis, input_tokens,
+          cached_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost_nano, at_most_nano,
+          price_known, simulated, request_id)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        on conflict (id) do nothing
+        """,
+        attempts,
+        Ledger::bind);
+    attempts.forEach(this::measure);
+  }
+
+  /** Removes the orphans that stood for calls whose attempts are now recorded. */
+  public void settleOrphans(Collection<Attempt> attempts) {
+    database.batch(
+        "delete from attempt where call_id = ? and outcome = 'ORPHANED'",
+        attempts.stream().map(attempt -> attempt.caller().callId()).distinct().toList(),
+        (statement, callId) -> statement.setObject(1, callId));
+  }
+
+  /** Adds up the attempts of a tick. */
+  public InferenceSummary summary(String game, long tick) {
+    var byProvider = new TreeMap<String, Long>();
+    var rows =
+        database.query(
+            """
+            select provider, count(*), count(*) filter (where outcome = 'OK'),
+              count(*) filter (where outcome = 'OK' and exists (
+                select 1 from attempt earlier
+                where earlier.call_id = attempt.call_id and earlier.provider <> attempt.provider)),
+              coalesce(sum(input_tokens), 0), coalesce(sum(output_tokens), 0),
+              coalesce(sum(cost_nano), 0), bool_or(simulated)
+            from attempt where game_id = ? and tick = ? group by provider
+            """,
+            statement -> {
+              statement.setString(1, game);
+              statement.setLong(2, tick);
+            },
+            row -> {
+              if (row.getLong(3) > 0) {
+                byProvider.put(row.getString(1), row.getLong(3));
+              }
+              return new Row(
+                  row.getLong(2),
+                  row.getLong(4),
+                  row.getLong(5),
+                  row.getLong(6),
+                  row.getLong(7),
+                  row.getBoolean(8));
+            });
+    var all = rows.stream().reduce(new Row(0, 0, 0, 0, 0, false), Row::plus);
+    return new InferenceSummary(
+        all.attempts,
+        byProvider,
+        all.failovers,
+        all.input,
+        all.output,
+        new NanoDollars(all.costNano).microDollars(),
+        all.simulated);
+  }
+
+  private record Row(
+      long attempts, long failovers, long input, long output, long costNano, boolean simulated) {
+    Row plus(Row other) {
+      return new Row(
+          attempts + other.attempts,
+          failovers + other.failovers,
+          input + other.input,
+          output + other.output,
+          costNano + other.costNano,
+          simulated || other.simulated);
+    }
+  }
+
+  private void measure(Attempt attempt) {
+    meters
+        .timer(
+            "ziggurat.attempt",
+            "provider",
+            attempt.provider().id(),
+            "outcome",
+            attempt.outcome().name())
+        .record(attempt.latencyMillis(), TimeUnit.MILLISECONDS);
+    meters
+        .counter("ziggurat.cost.nano.dollars", "provider", attempt.provider().id())
+        .increment(attempt.spend().cost().value());
+    if (!attempt.spend().priceKnown()) {
+      alarm(attempt);
+    }
+  }
+
+  private void alarm(Attempt attempt) {
+    var model = attempt.modelAnswered().orElse(attempt.modelAsked());
+    meters.counter("ziggurat.attempts.unpriced", "provider", attempt.provider().id()).increment();
+    if (alarmed.size() < MAX_MODELS_ALARMED && alarmed.add(attempt.provider().id() + ' ' + model)) {
+      Log.errorf(
+          "What model %s of %s costs is not known (no price in the catalogue, or no usage in its"
+              + " answers): its calls are recorded as unpriced",
+          model, attempt.provider().id());
+    }
+  }
+
+  private static void bind(PreparedStatement statement, Attempt attempt) throws SQLException {
+    var caller = attempt.caller();
+    statement.setObject(1, caller.attemptId(attempt.ordinal()));
+    statement.setObject(2, caller.callId());
+    statement.setInt(3, attempt.ordinal());
+    statement.setTimestamp(4, Timestamp.from(attempt.at()));
+    statement.setString(5, caller.source());
+    statement.setString(6, caller.game().orElse(null));
+    statement.setObject(
+        7, caller.tick().isPresent() ? caller.tick().getAsLong() : null, Types.BIGINT);
+    statement.setString(8, caller.handle().orElse(null));
+    statement.setString(9, attempt.provider().id());
+    statement.setString(10, attempt.modelAsked());
+    statement.setString(11, attempt.modelAnswered().orElse(null));
+    statement.setString(12, attempt.outcome().name());
+    statement.setString(13, attempt.reason().orElse(null));
+    statement.setInt(14, attempt.httpStatus());
+    statement.setLong(15, attempt.latencyMillis());
+    bindUsage(statement, attempt.usage());
+    statement.setLong(21, attempt.spend().cost().value());
+    statement.setLong(22, attempt.spend().atMost().value());
+    statement.setBoolean(23, attempt.spend().priceKnown());
+    statement.setBoolean(24, attempt.simulated());
+    statement.setString(25, attempt.requestId().orElse(null));
+  }
+
+  private static void bindUsage(PreparedStatement statement, Optional<TokenUsage> usage)
+      throws SQLException {
+    statement.setObject(16, usage.map(TokenUsage::input).orElse(null), Types.BIGINT);
+    statement.setObject(17, usage.map(TokenUsage::cached).orElse(null), Types.BIGINT);
+    statement.setObject(18, usage.map(TokenUsage::cacheWrite).orElse(null), Types.BIGINT);
+    statement.setObject(19, usage.map(TokenUsage::output).orElse(null), Types.BIGINT);
+    statement.setObject(20, usage.map(TokenUsage::reasoning).orElse(null), Types.BIGINT);
+  }
+}

@@ -1,0 +1,2 @@
+/** What every call to a provider did and cost. */
+package dev.ziggurat.ledger;

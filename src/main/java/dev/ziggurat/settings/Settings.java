@@ -1,0 +1,97 @@
+package dev.ziggurat.settings;
+
+import dev.ziggurat.db.Database;
+import dev.ziggurat.llm.Provider;
+import io.quarkus.cache.Cache;
+import io.quarkus.cache.CacheName;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+
+/**
+ * The settings in force, from the cache where that is right. A tick brings the version it learned
+ * from its fence; everyone else checks the version on use once it is a few seconds old.
+ */
+@Singleton
+public class Settings {
+
+  private final Database database;
+  private final Cache cache;
+  private final SettingsConfig config;
+  private final InstantSource time;
+  private final AtomicReference<Instant> checkedAt = new AtomicReference<>(Instant.EPOCH);
+
+  Settings(
+      Database database,
+      @CacheName("settings") Cache cache,
+      SettingsConfig config,
+      InstantSource time) {
+    this.database = database;
+    this.cache = cache;
+    this.config = config;
+    this.time = time;
+  }
+
+  /** The settings now, at most as old as the configured check. */
+  public SettingsView current() {
+    if (time.instant().isAfter(checkedAt.get().plus(config.checkAfter()))) {
+      return at(storedVersion());
+    }
+    return cached();
+  }
+
+  /** The settings at a version that was just read from the database. */
+  public SettingsView at(long version) {
+    checkedAt.set(time.instant());
+    var view = cached();
+    if (view.version() == version) {
+      return view;
+    }
+    forget();
+    return cached();
+  }
+
+  /** Drops what is cached: the next use reads anew. */
+  public void forget() {
+    cache.invalidateAll().await().indefinitely();
+  }
+
+  /** The models to try for a provider, best first: the admin's, then the environment's. */
+  public List<String> candidates(SettingsView view, Provider provider) {
+    return Stream.of(view.model(provider), environment(provider))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** The environment's model for a provider. */
+  public Optional<String> environment(Provider provider) {
+    return Optional.ofNullable(config.model().get(provider.id())).filter(name -> !name.isBlank());
+  }
+
+  private SettingsView cached() {
+    return cache
+        .getAsync(SystemSettings.ID, id -> Uni.createFrom().item(load()))
+        .await()
+        .indefinitely();
+  }
+
+  private long storedVersion() {
+    return database
+        .first(
+            "select version from system_settings where id = ?",
+            statement -> statement.setString(1, SystemSettings.ID),
+            row -> row.getLong(1))
+        .orElseThrow();
+  }
+
+  private SettingsView load() {
+    return QuarkusTransaction.requiringNew()
+        .call(() -> SystemSettings.<SystemSettings>findById(SystemSettings.ID).view());
+  }
+}

@@ -1,0 +1,148 @@
+package dev.ziggurat.tick;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.ziggurat.db.Database;
+import dev.ziggurat.world.Applied;
+import dev.ziggurat.world.Entry;
+import dev.ziggurat.world.TurnResult;
+import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Thought → applied: plays the journaled decisions in the stored order and writes the new world,
+ * the results of the turns and the agents' memos, all in one fenced transaction.
+ */
+@Singleton
+public class Apply {
+
+  private final Fence fence;
+  private final Database database;
+  private final Worlds worlds;
+  private final TurnStore turns;
+  private final DecisionParser decisions;
+  private final ObjectMapper json;
+  private final ObjectWriter results;
+
+  Apply(
+      Fence fence,
+      Database database,
+      Worlds worlds,
+      TurnStore turns,
+      DecisionParser decisions,
+      ObjectMapper json) {
+    this.fence = fence;
+    this.database = database;
+    this.worlds = worlds;
+    this.turns = turns;
+    this.decisions = decisions;
+    this.json = json;
+    this.results = json.writerFor(new TypeReference<List<TurnResult.ActionResult>>() {});
+  }
+
+  private record Played(TurnStore.Decided turn, Decision decision, TurnResult result) {}
+
+  /**
+   * Applies the tick's decisions.
+   *
+   * @throws FenceLost if another runner has taken over; nothing was written
+   */
+  void run(Tick tick) {
+    fence.guarded(
+        tick,
+        () -> {
+          var decided = turns.decided(tick);
+          var parsed = decided.stream().map(turn -> decisions.restored(turn.decision())).toList();
+          var entries = new ArrayList<Entry>();
+          for (var i = 0; i < decided.size(); i++) {
+            var turn = decided.get(i);
+            entries.add(new Entry.Turn(turn.position(), turn.handle(), parsed.get(i).actions()));
+          }
+          var applied = worlds.of(tick.game()).open(tick.game()).apply(tick.moment(), entries);
+          var played = new ArrayList<Played>();
+          for (var i = 0; i < decided.size(); i++) {
+            played.add(new Played(decided.get(i), parsed.get(i), applied.turns().get(i)));
+          }
+          writeTurns(tick, played);
+          writeAgents(tick, played);
+          writeTick(tick, applied);
+          return null;
+        });
+  }
+
+  private void writeTurns(Tick tick, List<Played> played) {
+    database.update(
+        """
+        update turn set state = 'passed_over'
+        where game_id = ? and tick = ? and state in ('due', 'asking')
+        """,
+        statement -> TurnStore.of(statement, tick));
+    database.batch(
+        """
+        update turn set state = 'applied', results = ?
+        where game_id = ? and tick = ? and handle = ? and state = 'thought'
+        """,
+        played,
+        (statement, turn) -> {
+          statement.setString(1, stored(turn.result()));
+          statement.setString(2, tick.game().id());
+          statement.setLong(3, tick.number());
+          statement.setString(4, turn.turn().handle());
+        });
+  }
+
+  /** Those who got no answer go first next time. */
+  private void writeAgents(Tick tick, List<Played> played) {
+    database.update(
+        """
+        update agent set passed_over = turn.state <> 'applied',
+          last_turn = case when turn.state = 'applied' then turn.tick else last_turn end
+        from turn where turn.game_id = ? and turn.tick = ?
+          and agent.game_id = turn.game_id and agent.handle = turn.handle
+        """,
+        statement -> TurnStore.of(statement, tick));
+    database.batch(
+        "update agent set memo = ? where game_id = ? and handle = ?",
+        played.stream().filter(turn -> turn.decision().memo().isPresent()).toList(),
+        (statement, turn) -> {
+          statement.setString(1, turn.decision().memo().orElseThrow());
+          statement.setString(2, tick.game().id());
+          statement.setString(3, turn.turn().handle());
+        });
+  }
+
+  private void writeTick(Tick tick, Applied applied) {
+    database.update(
+        """
+        update tick set phase = 'applied', actions = ?, digest = ?
+        where game_id = ? and number = ?
+        """,
+        statement -> {
+          statement.setString(1, stored(applied.actions()));
+          statement.setString(2, applied.digest());
+          statement.setString(3, tick.game().id());
+          statement.setLong(4, tick.number());
+        });
+  }
+
+  private String stored(TurnResult result) {
+    try {
+      return results.writeValueAsString(result.actions());
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String stored(Map<String, Integer> tally) {
+    try {
+      return json.writeValueAsString(tally);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

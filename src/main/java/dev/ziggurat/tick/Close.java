@@ -1,0 +1,154 @@
+package dev.ziggurat.tick;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.ziggurat.db.Database;
+import dev.ziggurat.ledger.InferenceSummary;
+import dev.ziggurat.ledger.Ledger;
+import dev.ziggurat.world.Applied;
+import dev.ziggurat.world.Entry;
+import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Applied → closed: lets time pass in the world, so that what is due resolves and pays, stores the
+ * report and gives the lease back, all in one fenced transaction.
+ */
+@Singleton
+public class Close {
+
+  private final Fence fence;
+  private final Database database;
+  private final Worlds worlds;
+  private final TurnStore turns;
+  private final TickStore ticks;
+  private final Ledger ledger;
+  private final Lease lease;
+  private final Failures failures;
+  private final InstantSource time;
+  private final ObjectReader tallies;
+
+  Close(
+      Fence fence,
+      Database database,
+      Worlds worlds,
+      TurnStore turns,
+      TickStore ticks,
+      Ledger ledger,
+      Lease lease,
+      Failures failures,
+      InstantSource time,
+      ObjectMapper json) {
+    this.fence = fence;
+    this.database = database;
+    this.worlds = worlds;
+    this.turns = turns;
+    this.ticks = ticks;
+    this.ledger = ledger;
+    this.lease = lease;
+    this.failures = failures;
+    this.time = time;
+    this.tallies = json.readerFor(new TypeReference<Map<String, Integer>>() {});
+  }
+
+  /**
+   * Closes the tick.
+   *
+   * @throws FenceLost if another runner has taken over; nothing was written
+   */
+  TickReport run(Tick tick) {
+    return fence.guarded(
+        tick,
+        () -> {
+          var applied =
+              worlds
+                  .of(tick.game())
+                  .open(tick.game())
+                  .apply(tick.moment(), List.of(new Entry.Clock()));
+          var report = report(tick, applied);
+          store(tick, report);
+          lease.release(tick.game().id(), tick.epoch());
+          return report;
+        });
+  }
+
+  private TickReport report(Tick tick, Applied clock) {
+    var count = turns.count(tick);
+    var failed = count.due() > 0 && count.applied() == 0;
+    var whole = count.applied() == count.due();
+    var reason = whole ? null : failed ? failures.summary(tick) : partial(tick, count);
+    return new TickReport(
+        tick.game().id(),
+        tick.number(),
+        tick.slot(),
+        whole ? "completed" : failed ? "failed" : "partial",
+        reason,
+        false,
+        tick.startedAt(),
+        Duration.between(tick.startedAt(), time.instant()).toMillis(),
+        count,
+        actions(tick),
+        clock.happenings(),
+        inference(ledger.summary(tick.game().id(), tick.number())),
+        clock.digest());
+  }
+
+  private String partial(Tick tick, TickReport.Turns count) {
+    var reason =
+        "%d agents were passed over and %d got no answer; they go first next time"
+            .formatted(count.passedOver(), count.failed());
+    return count.failed() == 0 ? reason : reason + ". " + failures.summary(tick);
+  }
+
+  private Map<String, Integer> actions(Tick tick) {
+    return database
+        .first(
+            "select actions from tick where game_id = ? and number = ?",
+            statement -> TurnStore.of(statement, tick),
+            row -> row.getString(1))
+        .map(this::tally)
+        .orElseGet(Map::of);
+  }
+
+  private Map<String, Integer> tally(String stored) {
+    try {
+      return tallies.readValue(stored);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static TickReport.Inference inference(InferenceSummary sum) {
+    return new TickReport.Inference(
+        sum.attempts(),
+        sum.byProvider(),
+        sum.failovers(),
+        sum.inputTokens(),
+        sum.outputTokens(),
+        sum.costMicroUsd(),
+        sum.simulated());
+  }
+
+  private void store(Tick tick, TickReport report) {
+    database.update(
+        """
+        update tick set phase = 'closed', outcome = ?, report = ?, digest = ?, closed_at = ?
+        where game_id = ? and number = ?
+        """,
+        statement -> {
+          statement.setString(1, report.outcome());
+          statement.setString(2, ticks.stored(report));
+          statement.setString(3, report.digest());
+          statement.setTimestamp(4, Timestamp.from(time.instant()));
+          statement.setString(5, tick.game().id());
+          statement.setLong(6, tick.number());
+        });
+  }
+}

@@ -1,0 +1,147 @@
+package dev.ziggurat.tick;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.world.Action;
+import dev.ziggurat.world.Agent;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Reads a decision out of what models really write: thoughts before it, code fences around it,
+ * chatter on both sides.
+ */
+@Singleton
+public class DecisionParser {
+
+  private static final Pattern THOUGHTS =
+      Pattern.compile("<(think|thinking|reasoning)>.*?</\\1>", Pattern.DOTALL);
+  private static final int MAX_TRIES = 50;
+  private static final int MAX_ANSWER_CHARACTERS = 200_000;
+
+  private final ObjectReader reader;
+  private final ObjectWriter writer;
+  private final int maxActions;
+
+  DecisionParser(TickConfig config) {
+    var mapper = JsonMapper.builder().build();
+    this.reader = mapper.reader();
+    this.writer = mapper.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
+    this.maxActions = config.actions();
+  }
+
+  /** An answer that holds no decision. */
+  static final class Unreadable extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    Unreadable(String message) {
+      super(message);
+    }
+  }
+
+  /** The decision in an answer. */
+  Decision parse(String answer) throws Unreadable {
+    if (answer.length() > MAX_ANSWER_CHARACTERS) {
+      throw new Unreadable("the answer is longer than " + MAX_ANSWER_CHARACTERS + " characters");
+    }
+    var text = THOUGHTS.matcher(answer).replaceAll("");
+    var start = text.indexOf('{');
+    var problem = "the answer holds no JSON object";
+    for (var tries = 0; start >= 0 && tries < MAX_TRIES; tries++) {
+      var candidate = objectAt(text, start);
+      if (candidate.isPresent()) {
+        if (candidate.get().has("actions")) {
+          return decision(candidate.get());
+        }
+        problem = "actions: the JSON object has no such field";
+      }
+      start = text.indexOf('{', start + 1);
+    }
+    throw new Unreadable(problem);
+  }
+
+  /** The JSON object that begins here, whatever follows it. */
+  private Optional<ObjectNode> objectAt(String text, int start) {
+    try (JsonParser parser = reader.createParser(text.substring(start))) {
+      return reader.readTree(parser) instanceof ObjectNode object
+          ? Optional.of(object)
+          : Optional.empty();
+    } catch (JsonProcessingException notJson) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Decision decision(ObjectNode object) throws Unreadable {
+    var list = object.get("actions");
+    if (!list.isArray()) {
+      throw new Unreadable("actions: not a list");
+    }
+    List<Action> actions = new ArrayList<>();
+    for (var action : list) {
+      if (actions.size() == maxActions) {
+        break;
+      }
+      actions.add(action(action, actions.size()));
+    }
+    return new Decision(actions, memo(object.get("memo")));
+  }
+
+  private static Action action(JsonNode action, int index) throws Unreadable {
+    if (action instanceof ObjectNode object && object.path("type").isTextual()) {
+      return new Action(object.get("type").textValue(), object);
+    }
+    throw new Unreadable("actions[" + index + "].type: missing or not a text");
+  }
+
+  private static Optional<String> memo(JsonNode memo) {
+    if (memo == null || !memo.isTextual()) {
+      return Optional.empty();
+    }
+    var text = memo.textValue().replaceAll("\\p{Cntrl}+", " ").strip();
+    var cut = text.codePoints().filter(point -> !isSurrogate(point)).limit(Agent.MEMO_CHARACTERS);
+    return Optional.of(
+        cut.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString());
+  }
+
+  private static boolean isSurrogate(int point) {
+    return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+  }
+
+  /** The decision as it is journaled. */
+  String stored(Decision decision) {
+    var object = JsonNodeFactory.instance.objectNode();
+    decision.memo().ifPresent(memo -> object.put("memo", memo));
+    var actions = object.putArray("actions");
+    decision.actions().forEach(action -> actions.add(action.arguments()));
+    try {
+      return writer.writeValueAsString(object);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A journaled decision. */
+  Decision restored(String stored) {
+    try {
+      return parse(stored);
+    } catch (Unreadable e) {
+      throw new IllegalStateException("a journaled decision cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

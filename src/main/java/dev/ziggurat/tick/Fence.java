@@ -1,0 +1,47 @@
+package dev.ziggurat.tick;
+
+import dev.ziggurat.db.Database;
+import jakarta.inject.Singleton;
+import java.util.function.Supplier;
+
+/**
+ * Lets only the holder of the newest epoch write. Every transaction that writes a tick or a world
+ * passes here first; the row lock holds off a rival until it commits.
+ */
+@Singleton
+public class Fence {
+
+  private final Database database;
+
+  Fence(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Does the work in one transaction, if the tick's epoch is still the newest.
+   *
+   * @throws FenceLost if another runner has taken over; nothing was written
+   */
+  <T> T guarded(Tick tick, Supplier<T> work) {
+    return database.inTransaction(
+        () -> {
+          if (!holds(tick)) {
+            throw new FenceLost(tick);
+          }
+          return work.get();
+        });
+  }
+
+  /** Within a transaction: whether the epoch is the newest, which then stays so until it ends. */
+  boolean holds(Tick tick) {
+    return database
+        .first(
+            "select 1 from game where id = ? and epoch = ? for share",
+            statement -> {
+              statement.setString(1, tick.game().id());
+              statement.setLong(2, tick.epoch());
+            },
+            row -> true)
+        .orElse(false);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.ziggurat.tick;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.ziggurat.chain.PathStep;
+import dev.ziggurat.db.Database;
+import dev.ziggurat.ledger.Attempt;
+import dev.ziggurat.ledger.Ledger;
+import dev.ziggurat.llm.OutcomeClass;
+import io.quarkus.logging.Log;
+import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Writes down what agents thought. The attempts are written whoever holds the fence, for the money
+ * is spent; the answers only while the fence holds.
+ */
+@Singleton
+public class Journal {
+
+  private final Fence fence;
+  private final Database database;
+  private final Ledger ledger;
+  private final DecisionParser decisions;
+  private final ObjectWriter paths;
+
+  Journal(
+      Fence fence, Database database, Ledger ledger, DecisionParser decisions, ObjectMapper json) {
+    this.fence = fence;
+    this.database = database;
+    this.ledger = ledger;
+    this.decisions = decisions;
+    this.paths = json.writerFor(new TypeReference<List<PathStep>>() {});
+  }
+
+  /**
+   * Writes thoughts and their attempts in one transaction.
+   *
+   * @return false when the fence is lost: only the attempts were written
+   */
+  boolean write(Tick tick, List<Thought> thoughts) {
+    return database.inTransaction(
+        () -> {
+          var holds = fence.holds(tick);
+          var attempts = thoughts.stream().flatMap(thought -> attempts(thought, holds)).toList();
+          ledger.record(attempts);
+          if (holds) {
+            database.batch(
+                """
+                update turn set state = ?, provider = ?, model = ?, briefing = ?, answer = ?,
+                  decision = ?, path = ?
+                where game_id = ? and tick = ? and handle = ? and state in ('due', 'asking')
+                """,
+                thoughts,
+                (statement, thought) -> bind(statement, tick, thought));
+          } else {
+            ledger.settleOrphans(attempts);
+          }
+          return holds;
+        });
+  }
+
+  /** Writes what came after the tick had moved on: its cost counts, its decision does not. */
+  void writeLate(Thought thought) {
+    var attempts = new ArrayList<>(attempts(thought, false).toList());
+    if (!attempts.isEmpty()) {
+      Log.infof("The answer of %s came too late", thought.turn().agent().handle());
+      database.inTransaction(
+          () -> {
+            ledger.record(attempts);
+            ledger.settleOrphans(attempts);
+            return null;
+          });
+    }
+  }
+
+  private static Stream<Attempt> attempts(Thought thought, boolean inTime) {
+    return thought.attempts().stream()
+        .map(
+            attempt ->
+                !inTime && attempt.outcome() == OutcomeClass.OK
+                    ? attempt.as(OutcomeClass.LATE)
+                    : attempt);
+  }
+
+  private void bind(PreparedStatement statement, Tick tick, Thought thought) throws SQLException {
+    var completion = thought.answered().map(Thought.Answered::completion);
+    var decision = thought.answered().map(Thought.Answered::decision);
+    statement.setString(1, thought.state());
+    statement.setString(2, completion.map(answer -> answer.provider().id()).orElse(null));
+    statement.setString(3, completion.map(answer -> answer.model()).orElse(null));
+    statement.setString(4, thought.briefing());
+    statement.setString(5, completion.map(answer -> clean(answer.text())).orElse(null));
+    statement.setString(6, decision.map(decisions::stored).orElse(null));
+    statement.setString(7, path(thought.path()));
+    statement.setString(8, tick.game().id());
+    statement.setLong(9, tick.number());
+    statement.setString(10, thought.turn().agent().handle());
+  }
+
+  /** PostgreSQL's text knows no NUL. */
+  private static String clean(String text) {
+    return text.replace("\0", "");
+  }
+
+  private String path(List<PathStep> path) {
+    try {
+      return paths.writeValueAsString(path);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

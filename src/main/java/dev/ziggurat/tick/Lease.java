@@ -1,0 +1,182 @@
+package dev.ziggurat.tick;
+
+import dev.ziggurat.db.Database;
+import dev.ziggurat.world.Game;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * Decides what a trigger gets: the lease of its game and a tick to run, or the report of a tick
+ * that runs or has run. The lease runs by the database's clock, without heartbeat.
+ */
+@Singleton
+public class Lease {
+
+  private final Database database;
+  private final TickStore ticks;
+  private final TickConfig config;
+  private final InstantSource time;
+
+  Lease(Database database, TickStore ticks, TickConfig config, InstantSource time) {
+    this.database = database;
+    this.ticks = ticks;
+    this.config = config;
+    this.time = time;
+  }
+
+  /** A lease just taken: all that its one statement returned. */
+  private record Taken(Game game, long epoch, long lastTick, long settingsVersion) {}
+
+  /**
+   * Asks for the lease.
+   *
+   * @param deadline when the runner must be done
+   * @throws NoSuchGame if there is no such game
+   */
+  Grant ask(Trigger trigger, Instant deadline) {
+    var known = known(trigger);
+    return known.isPresent() ? new Grant.Answer(known.get()) : take(trigger, deadline);
+  }
+
+  private Optional<TickReport> known(Trigger trigger) {
+    return ticks.find(trigger.game(), trigger.key(), trigger.slot()).flatMap(this::answer);
+  }
+
+  /** Empty when the tick must go on: its runner is dead, or it failed and can be resumed. */
+  private Optional<TickReport> answer(StoredTick tick) {
+    if (tick.report().isPresent()) {
+      return tick.resumable() ? Optional.empty() : Optional.of(tick.report().get().again());
+    }
+    return tick.leaseAlive()
+        ? Optional.of(
+            TickReport.underway(tick.game(), tick.number(), tick.slot(), tick.startedAt()))
+        : Optional.empty();
+  }
+
+  private Grant take(Trigger trigger, Instant deadline) {
+    var granted =
+        database.inTransaction(
+            () -> leased(trigger, deadline).map(taken -> tick(trigger, deadline, taken)));
+    return granted.orElseGet(() -> new Grant.Answer(refused(trigger)));
+  }
+
+  private Optional<Taken> leased(Trigger trigger, Instant deadline) {
+    var length = ChronoUnit.MILLIS.between(time.instant(), deadline.plus(config.leaseMargin()));
+    return database.first(
+        """
+        update game set epoch = epoch + 1,
+          lease_until = clock_timestamp() + make_interval(secs => ? / 1000.0)
+        where id = ? and state = 'running'
+          and (lease_until is null or lease_until < clock_timestamp())
+        returning game.id, name, world, seed, period_millis, width, epoch, last_tick,
+          (select version from system_settings where id = 'system') as settings_version
+        """,
+        statement -> {
+          statement.setLong(1, length);
+          statement.setString(2, trigger.game());
+        },
+        Lease::taken);
+  }
+
+  private static Taken taken(ResultSet row) throws SQLException {
+    return new Taken(
+        Games.read(row),
+        row.getLong("epoch"),
+        row.getLong("last_tick"),
+        row.getLong("settings_version"));
+  }
+
+  /** With the lease in hand: the tick left unfinished, the tick of this key, or a new one. */
+  private Grant tick(Trigger trigger, Instant deadline, Taken taken) {
+    var old = ticks.unfinishedOrOf(trigger, taken.lastTick());
+    var unfinished = old.stream().filter(tick -> tick.report().isEmpty()).findFirst();
+    var same =
+        old.stream()
+            .filter(tick -> tick.key().equals(trigger.key()) || tick.slot().equals(trigger.slot()))
+            .findFirst();
+    if (unfinished.isPresent()) {
+      return adopt(unfinished.get(), deadline, taken, true);
+    }
+    if (same.isPresent() && same.get().resumable()) {
+      return adopt(same.get(), deadline, taken, false);
+    }
+    if (same.isPresent()) {
+      release(trigger.game(), taken.epoch());
+      return new Grant.Answer(same.get().report().orElseThrow().again());
+    }
+    return begin(trigger, deadline, taken);
+  }
+
+  private Grant adopt(StoredTick old, Instant deadline, Taken taken, boolean takenOver) {
+    var phase = takenOver ? old.phase() : Tick.Phase.PLANNED;
+    ticks.adopt(old, taken.epoch(), phase);
+    return new Grant.Run(
+        new Tick(
+            taken.game(),
+            old.number(),
+            old.key(),
+            old.slot(),
+            taken.epoch(),
+            phase,
+            old.startedAt(),
+            deadline,
+            taken.settingsVersion()),
+        takenOver);
+  }
+
+  private Grant begin(Trigger trigger, Instant deadline, Taken taken) {
+    var tick =
+        new Tick(
+            taken.game(),
+            taken.lastTick() + 1,
+            trigger.key(),
+            trigger.slot(),
+            taken.epoch(),
+            Tick.Phase.TRIGGERED,
+            time.instant().truncatedTo(ChronoUnit.MICROS),
+            deadline,
+            taken.settingsVersion());
+    ticks.insert(tick);
+    return new Grant.Run(tick, false);
+  }
+
+  private TickReport refused(Trigger trigger) {
+    return known(trigger)
+        .orElseGet(
+            () ->
+                database
+                    .first(
+                        "select state, last_tick, lease_until from game where id = ?",
+                        statement -> statement.setString(1, trigger.game()),
+                        row -> refusal(trigger, row))
+                    .orElseThrow(() -> new NoSuchGame(trigger.game())));
+  }
+
+  private static TickReport refusal(Trigger trigger, ResultSet row) throws SQLException {
+    if (row.getString("state").equals("paused")) {
+      return TickReport.skipped(trigger, "the game is paused", false);
+    }
+    var until = Optional.ofNullable(row.getTimestamp("lease_until")).map(Timestamp::toInstant);
+    return TickReport.skipped(
+        trigger,
+        "tick %d is running; its lease ends %s"
+            .formatted(row.getLong("last_tick"), until.map(Instant::toString).orElse("now")),
+        true);
+  }
+
+  /** Gives the lease back, if it is still ours. */
+  void release(String game, long epoch) {
+    database.update(
+        "update game set lease_until = null where id = ? and epoch = ?",
+        statement -> {
+          statement.setString(1, game);
+          statement.setLong(2, epoch);
+        });
+  }
+}

@@ -1,0 +1,71 @@
+package dev.ziggurat.tick;
+
+import dev.ziggurat.db.Database;
+import dev.ziggurat.world.World;
+import jakarta.inject.Singleton;
+
+/**
+ * Triggered → planned: draws up the turns of the agents that are due, those passed over last time
+ * first, fixes the order in which decisions will be applied, and stores what all of them are shown
+ * alike.
+ */
+@Singleton
+public class Plan {
+
+  private final Fence fence;
+  private final Database database;
+  private final Worlds worlds;
+
+  Plan(Fence fence, Database database, Worlds worlds) {
+    this.fence = fence;
+    this.database = database;
+    this.worlds = worlds;
+  }
+
+  /**
+   * Plans the tick and returns the world as its agents will see it.
+   *
+   * @throws FenceLost if another runner has taken over
+   */
+  World.State run(Tick tick) {
+    return fence.guarded(
+        tick,
+        () -> {
+          var world = worlds.of(tick.game()).open(tick.game());
+          drawUpTurns(tick);
+          database.update(
+              """
+              update tick set phase = 'planned', shared_briefing = ?
+              where game_id = ? and number = ?
+              """,
+              statement -> {
+                statement.setString(1, world.sharedBriefing());
+                statement.setString(2, tick.game().id());
+                statement.setLong(3, tick.number());
+              });
+          return world;
+        });
+  }
+
+  /** The order of application is a hash of seed, tick and handle: fair, and the same everywhere. */
+  private void drawUpTurns(Tick tick) {
+    database.update(
+        """
+        insert into turn (game_id, tick, handle, position, think_order)
+        select game_id, ?, handle,
+          row_number() over (order by md5(? || '/' || ? || '/' || handle), handle) - 1,
+          row_number() over (order by passed_over desc, md5(? || '/' || ? || '/' || handle), handle) - 1
+        from agent
+        where game_id = ? and (passed_over or last_turn = 0 or ? - last_turn >= cadence)
+        """,
+        statement -> {
+          statement.setLong(1, tick.number());
+          statement.setString(2, Long.toString(tick.game().seed()));
+          statement.setString(3, Long.toString(tick.number()));
+          statement.setString(4, Long.toString(tick.game().seed()));
+          statement.setString(5, Long.toString(tick.number()));
+          statement.setString(6, tick.game().id());
+          statement.setLong(7, tick.number());
+        });
+  }
+}

@@ -1,0 +1,150 @@
+package dev.ziggurat.tick;
+
+import dev.ziggurat.catalogue.Catalogue;
+import dev.ziggurat.catalogue.Offer;
+import dev.ziggurat.chain.Call;
+import dev.ziggurat.chain.Chain;
+import dev.ziggurat.chain.ChainExhausted;
+import dev.ziggurat.chain.Outlook;
+import dev.ziggurat.ledger.Caller;
+import dev.ziggurat.llm.AnswerCheck;
+import dev.ziggurat.llm.Completion;
+import dev.ziggurat.money.NanoDollars;
+import dev.ziggurat.settings.SettingsView;
+import dev.ziggurat.world.World;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+
+/** Lets one agent think: briefing, chain, decision. */
+@Singleton
+public class Thinker {
+
+  private final Chain chain;
+  private final Catalogue catalogue;
+  private final DecisionParser decisions;
+  private final TickConfig config;
+  private final InstantSource time;
+
+  Thinker(
+      Chain chain,
+      Catalogue catalogue,
+      DecisionParser decisions,
+      TickConfig config,
+      InstantSource time) {
+    this.chain = chain;
+    this.catalogue = catalogue;
+    this.decisions = decisions;
+    this.config = config;
+    this.time = time;
+  }
+
+  /**
+   * What all turns of a tick share while they think.
+   *
+   * @param until when thinking ends
+   */
+  record Session(
+      Tick tick,
+      World.State world,
+      Prompt prompt,
+      SettingsView settings,
+      List<Outlook.Candidate> candidates,
+      Instant until) {}
+
+  /**
+   * What a call may cost at most, and of whom it will be asked first.
+   *
+   * @param provider empty when nobody can be asked
+   */
+  record Exposure(Optional<String> provider, Optional<String> model, NanoDollars atMost) {}
+
+  /** The exposure of each of this tick's calls, taking the dearest provider that may be asked. */
+  Exposure exposure(Session session) {
+    var request = session.prompt().request("");
+    var date = LocalDate.ofInstant(time.instant(), ZoneOffset.UTC);
+    var atMost =
+        session.candidates().stream()
+            .map(Outlook.Candidate::offer)
+            .flatMap(
+                offer ->
+                    catalogue
+                        .worstCase(
+                            offer,
+                            request.estimatedInputTokens() + OWN_PART_TOKENS,
+                            config.outputTokens(),
+                            date)
+                        .stream())
+            .reduce(NanoDollars.ZERO, NanoDollars::max);
+    var first = session.candidates().stream().findFirst().map(Outlook.Candidate::offer);
+    return new Exposure(
+        first.map(offer -> offer.provider().id()), first.map(offer -> offer.model().id()), atMost);
+  }
+
+  /** More tokens than an agent's own part of the briefing has. */
+  private static final long OWN_PART_TOKENS = 2_000;
+
+  Thought think(Session session, Turn turn) {
+    var own = session.prompt().own(turn.agent(), session.world().brief(turn.agent()));
+    var reader = new Reader();
+    var call =
+        new Call(
+            session.prompt().request(own),
+            reader,
+            Caller.turn(
+                session.tick().game().id(),
+                session.tick().number(),
+                turn.agent().handle(),
+                session.tick().epoch()),
+            session.settings(),
+            session.until(),
+            preferred(turn),
+            true);
+    try {
+      var completion = chain.complete(call);
+      var answered = new Thought.Answered(completion, reader.decision().orElseThrow());
+      return thought(turn, own, call, Optional.of(answered), false);
+    } catch (ChainExhausted exhausted) {
+      var outOfTime = Duration.between(time.instant(), session.until()).toMillis() < 100;
+      return thought(turn, own, call, Optional.empty(), outOfTime);
+    }
+  }
+
+  private static Thought thought(
+      Turn turn, String own, Call call, Optional<Thought.Answered> answered, boolean outOfTime) {
+    return new Thought(turn, own, call.attempts(), call.path(), answered, outOfTime);
+  }
+
+  /** The model the agent brings, and with it the provider to try first. */
+  private Optional<Offer> preferred(Turn turn) {
+    return turn.agent()
+        .model()
+        .flatMap(catalogue::resolve)
+        .map(resolution -> resolution.offers().getFirst());
+  }
+
+  /** Accepts answers that hold a decision, and keeps it. */
+  private final class Reader implements AnswerCheck {
+
+    private Optional<Decision> decision = Optional.empty();
+
+    @Override
+    public Optional<String> rejection(Completion completion) {
+      try {
+        decision = Optional.of(decisions.parse(completion.text()));
+        return Optional.empty();
+      } catch (DecisionParser.Unreadable unreadable) {
+        return Optional.of(unreadable.getMessage());
+      }
+    }
+
+    private Optional<Decision> decision() {
+      return decision;
+    }
+  }
+}

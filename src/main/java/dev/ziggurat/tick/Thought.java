@@ -1,0 +1,33 @@
+package dev.ziggurat.tick;
+
+import dev.ziggurat.chain.PathStep;
+import dev.ziggurat.ledger.Attempt;
+import dev.ziggurat.llm.Completion;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What came of asking an agent's model, ready for the journal.
+ *
+ * @param answered the completion and the decision in it; empty when no provider gave one
+ * @param outOfTime whether the deadline, not the providers, ended it
+ */
+record Thought(
+    Turn turn,
+    String briefing,
+    List<Attempt> attempts,
+    List<PathStep> path,
+    Optional<Answered> answered,
+    boolean outOfTime) {
+
+  /** A completion and the decision in it. */
+  record Answered(Completion completion, Decision decision) {}
+
+  /** The turn's state once this is journaled. */
+  String state() {
+    if (answered.isPresent()) {
+      return "thought";
+    }
+    return outOfTime ? "passed_over" : "failed";
+  }
+}

@@ -1,0 +1,50 @@
+package dev.ziggurat.tick;
+
+import dev.ziggurat.world.Game;
+import dev.ziggurat.world.Moment;
+import java.time.Instant;
+
+/**
+ * A tick in the hands of a runner.
+ *
+ * @param epoch the fencing number under which this runner may write
+ * @param startedAt when its first runner began
+ * @param deadline when this runner must be done, apply and close included
+ * @param settingsVersion the settings in force when the fence was taken
+ */
+public record Tick(
+    Game game,
+    long number,
+    String key,
+    Instant slot,
+    long epoch,
+    Phase phase,
+    Instant startedAt,
+    Instant deadline,
+    long settingsVersion) {
+
+  /** How far a tick has come. */
+  public enum Phase {
+    /** Its trigger is known; it has no turns yet. */
+    TRIGGERED,
+    /** Its turns are drawn up. */
+    PLANNED,
+    /** Its decisions have changed the world. */
+    APPLIED,
+    /** Its report is written. */
+    CLOSED;
+
+    String stored() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    static Phase of(String stored) {
+      return valueOf(stored.toUpperCase(java.util.Locale.ROOT));
+    }
+  }
+
+  /** The tick as the world sees it. */
+  public Moment moment() {
+    return new Moment(number, slot);
+  }
+}

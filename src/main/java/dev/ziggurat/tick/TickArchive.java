@@ -1,0 +1,175 @@
+package dev.ziggurat.tick;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.ziggurat.db.Database;
+import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What happened in the ticks of a game, for those who want to see it. */
+@Singleton
+public class TickArchive {
+
+  private final Database database;
+  private final TickStore ticks;
+  private final ObjectMapper json;
+
+  TickArchive(Database database, TickStore ticks, ObjectMapper json) {
+    this.database = database;
+    this.ticks = ticks;
+    this.json = json;
+  }
+
+  /**
+   * A game at a glance.
+   *
+   * @param state {@code running} or {@code paused}
+   * @param latest the report of the last tick; of one under way, that it is running
+   */
+  public record GameView(
+      String id,
+      String name,
+      String world,
+      String state,
+      long periodMillis,
+      int agents,
+      long lastTick,
+      Optional<TickReport> latest) {}
+
+  /**
+   * A turn as it went.
+   *
+   * @param position its place in the order of application
+   * @param state {@code due, asking, thought, applied, failed, passed_over}
+   * @param decision the actions and the memo; null before the turn has been thought
+   * @param results what came of each action, with refusals; null before it has been applied
+   * @param path the attempts and skips behind the answer, with reasons, times and costs
+   */
+  public record TurnView(
+      String handle,
+      int position,
+      String state,
+      Optional<String> provider,
+      Optional<String> model,
+      JsonNode decision,
+      JsonNode results,
+      JsonNode path) {}
+
+  /** A page of games, by id. */
+  public List<GameView> games(String after, int limit) {
+    return database.query(
+        GAME_VIEW + "where game.id > ? order by game.id limit ?",
+        statement -> {
+          statement.setString(1, after);
+          statement.setInt(2, limit);
+        },
+        this::game);
+  }
+
+  /** One game. */
+  public Optional<GameView> game(String id) {
+    return database.first(
+        GAME_VIEW + "where game.id = ?", statement -> statement.setString(1, id), this::game);
+  }
+
+  private static final String GAME_VIEW =
+      """
+      select game.id, name, world, state, period_millis, last_tick,
+        (select count(*) from agent where game_id = game.id) as agents,
+        tick.number, tick.slot, tick.started_at, tick.report
+      from game left join tick on tick.game_id = game.id and tick.number = game.last_tick
+      """;
+
+  private GameView game(ResultSet row) throws SQLException {
+    var id = row.getString("id");
+    row.getLong("number");
+    Optional<TickReport> latest = row.wasNull() ? Optional.empty() : Optional.of(report(id, row));
+    return new GameView(
+        id,
+        row.getString("name"),
+        row.getString("world"),
+        row.getString("state"),
+        row.getLong("period_millis"),
+        row.getInt("agents"),
+        row.getLong("last_tick"),
+        latest);
+  }
+
+  /** A page of reports, newest first; of a tick under way, that it is running. */
+  public List<TickReport> ticks(String game, long before, int limit) {
+    return database.query(
+        """
+        select number, slot, started_at, report from tick
+        where game_id = ? and number < ? order by number desc limit ?
+        """,
+        statement -> {
+          statement.setString(1, game);
+          statement.setLong(2, before);
+          statement.setInt(3, limit);
+        },
+        row -> report(game, row));
+  }
+
+  /** The report of one tick. */
+  public Optional<TickReport> tick(String game, long number) {
+    return database.first(
+        "select number, slot, started_at, report from tick where game_id = ? and number = ?",
+        statement -> {
+          statement.setString(1, game);
+          statement.setLong(2, number);
+        },
+        row -> report(game, row));
+  }
+
+  private TickReport report(String game, ResultSet row) throws SQLException {
+    var stored = row.getString("report");
+    return stored != null
+        ? ticks.report(stored)
+        : TickReport.running(
+            game, row.getLong("number"), instant(row, "slot"), instant(row, "started_at"));
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getTimestamp(column).toInstant();
+  }
+
+  /** A page of a tick's turns, in the order of application. */
+  public List<TurnView> turns(String game, long number, int after, int limit) {
+    return database.query(
+        """
+        select handle, position, state, provider, model, decision, results, path from turn
+        where game_id = ? and tick = ? and position > ? order by position limit ?
+        """,
+        statement -> {
+          statement.setString(1, game);
+          statement.setLong(2, number);
+          statement.setInt(3, after);
+          statement.setInt(4, limit);
+        },
+        row ->
+            new TurnView(
+                row.getString("handle"),
+                row.getInt("position"),
+                row.getString("state"),
+                Optional.ofNullable(row.getString("provider")),
+                Optional.ofNullable(row.getString("model")),
+                tree(row.getString("decision")),
+                tree(row.getString("results")),
+                tree(row.getString("path"))));
+  }
+
+  private JsonNode tree(String stored) {
+    try {
+      return stored == null ? NullNode.getInstance() : json.readTree(stored);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

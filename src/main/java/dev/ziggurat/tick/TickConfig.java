@@ -1,0 +1,41 @@
+package dev.ziggurat.tick;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Configuration of {@code tick}. */
+@ConfigMapping(prefix = "ziggurat.tick")
+public interface TickConfig {
+
+  /** How many agents think at once, unless the game has a wish of its own. */
+  @WithDefault("64")
+  int width();
+
+  /** How long a tick may take, unless the trigger brings a budget (Lambda's remaining time). */
+  @WithDefault("50s")
+  Duration budget();
+
+  /** The part of the budget that is kept for apply and close. */
+  @WithDefault("5s")
+  Duration reserve();
+
+  /**
+   * How much longer than the tick's deadline the lease runs. A dead runner's tick is taken over
+   * when it has passed.
+   */
+  @WithDefault("10s")
+  Duration leaseMargin();
+
+  /** The most tokens an agent's answer may have, reasoning included. */
+  @WithDefault("2048")
+  int outputTokens();
+
+  /** The most actions of one turn; further ones are dropped. */
+  @WithDefault("4")
+  int actions();
+
+  /** How long texts of prompts and answers are kept. */
+  @WithDefault("7d")
+  Duration keepTexts();
+}

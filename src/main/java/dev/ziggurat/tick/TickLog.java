@@ -1,0 +1,83 @@
+package dev.ziggurat.tick;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import jakarta.inject.Singleton;
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** Tells operators of every tick: one readable line, and metrics. */
+@Singleton
+class TickLog {
+
+  private static final int MICRO_DIGITS = 6;
+
+  private final MeterRegistry meters;
+
+  TickLog(MeterRegistry meters) {
+    this.meters = meters;
+  }
+
+  /** A tick ran to its end. */
+  TickReport closed(TickReport report) {
+    count(report);
+    meters
+        .timer("ziggurat.tick", "outcome", report.outcome())
+        .record(report.durationMillis(), TimeUnit.MILLISECONDS);
+    var line = line(report);
+    if (report.isFailed()) {
+      Log.error(line);
+    } else {
+      Log.info(line);
+    }
+    return report;
+  }
+
+  /** A trigger was answered without running a tick. */
+  TickReport answered(TickReport report) {
+    count(report);
+    Log.debugf("Trigger for %s: %s, %s", report.game(), report.outcome(), report.reason());
+    return report;
+  }
+
+  private void count(TickReport report) {
+    meters.counter("ziggurat.triggers", "outcome", report.outcome()).increment();
+  }
+
+  private static String line(TickReport report) {
+    var turns = report.turns();
+    var inference = report.inference();
+    return String.format(
+        Locale.ROOT,
+        "Tick %d of %s %s: %d turns (%d applied, %d passed over, %d failed), actions %s, calls %s,"
+            + " %d fail-overs, %,d tokens in and %,d out, $%s%s, %,d ms%s",
+        report.tick(),
+        report.game(),
+        report.outcome(),
+        turns.due(),
+        turns.applied(),
+        turns.passedOver(),
+        turns.failed(),
+        list(report.actions()),
+        list(inference.byProvider()),
+        inference.failovers(),
+        inference.inputTokens(),
+        inference.outputTokens(),
+        BigDecimal.valueOf(inference.costMicroUsd(), MICRO_DIGITS).toPlainString(),
+        inference.simulated() ? " (simulated)" : "",
+        report.durationMillis(),
+        report.reason() == null ? "" : ". " + report.reason());
+  }
+
+  private static String list(Map<String, ? extends Number> counts) {
+    var text =
+        counts.entrySet().stream()
+            .filter(count -> count.getValue().longValue() > 0)
+            .map(count -> count.getKey() + " " + count.getValue())
+            .collect(Collectors.joining(", "));
+    return text.isEmpty() ? "none" : text;
+  }
+}

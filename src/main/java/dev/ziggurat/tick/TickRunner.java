@@ -1,0 +1,123 @@
+package dev.ziggurat.tick;
+
+import dev.ziggurat.db.Database;
+import dev.ziggurat.world.World;
+import io.quarkus.logging.Log;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/**
+ * Runs the tick a trigger asks for, from wherever it stands to its end. A tick that a dead runner
+ * left behind is finished first.
+ */
+@Singleton
+public class TickRunner {
+
+  /** A trigger finishes at most so many abandoned ticks before its own. */
+  private static final int MOST_TAKE_OVERS = 3;
+
+  private final Lease lease;
+  private final Plan plan;
+  private final TakeOver takeOver;
+  private final Think think;
+  private final Apply apply;
+  private final Close close;
+  private final Forget forget;
+  private final Worlds worlds;
+  private final Database database;
+  private final TickConfig config;
+  private final InstantSource time;
+  private final TickLog log;
+
+  TickRunner(
+      Lease lease,
+      Plan plan,
+      TakeOver takeOver,
+      Think think,
+      Apply apply,
+      Close close,
+      Forget forget,
+      Worlds worlds,
+      Database database,
+      TickConfig config,
+      InstantSource time,
+      TickLog log) {
+    this.lease = lease;
+    this.plan = plan;
+    this.takeOver = takeOver;
+    this.think = think;
+    this.apply = apply;
+    this.close = close;
+    this.forget = forget;
+    this.worlds = worlds;
+    this.database = database;
+    this.config = config;
+    this.time = time;
+    this.log = log;
+  }
+
+  /**
+   * Runs the tick, or tells what became of it.
+   *
+   * @throws NoSuchGame if there is no such game
+   */
+  public TickReport run(Trigger trigger) {
+    var deadline = time.instant().plus(trigger.budget());
+    for (var takeOvers = 0; takeOvers <= MOST_TAKE_OVERS; takeOvers++) {
+      switch (lease.ask(trigger, deadline)) {
+        case Grant.Answer answer -> {
+          return log.answered(answer.report());
+        }
+        case Grant.Run run -> {
+          var report = finish(run);
+          if (run.tick().key().equals(trigger.key()) || run.tick().slot().equals(trigger.slot())) {
+            return report;
+          }
+        }
+      }
+      if (time.instant().isAfter(deadline.minus(config.reserve()))) {
+        break;
+      }
+    }
+    return log.answered(
+        TickReport.skipped(
+            trigger, "the time was used up by finishing an abandoned tick; trigger again", false));
+  }
+
+  private TickReport finish(Grant.Run run) {
+    var tick = run.tick();
+    try {
+      return log.closed(from(tick, run.takenOver()));
+    } catch (FenceLost lost) {
+      Log.warn(lost.getMessage());
+      return TickReport.underway(tick.game().id(), tick.number(), tick.slot(), tick.startedAt());
+    }
+  }
+
+  private TickReport from(Tick tick, boolean takenOver) {
+    if (takenOver) {
+      Log.infof("Taking over tick %d of %s", tick.number(), tick.game().id());
+    }
+    switch (tick.phase()) {
+      case TRIGGERED -> {
+        var world = plan.run(tick);
+        think.run(tick, world, worlds.of(tick.game()));
+        apply.run(tick);
+      }
+      case PLANNED -> {
+        takeOver.run(tick, !takenOver);
+        think.run(tick, reopened(tick), worlds.of(tick.game()));
+        apply.run(tick);
+      }
+      case APPLIED, CLOSED -> {}
+    }
+    var report = close.run(tick);
+    forget.run(tick.game());
+    return report;
+  }
+
+  /** Nothing has been applied yet, so the world is still the one the tick began with. */
+  private World.State reopened(Tick tick) {
+    return database.inTransaction(() -> worlds.of(tick.game()).open(tick.game()));
+  }
+}

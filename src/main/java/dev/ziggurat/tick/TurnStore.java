@@ -1,0 +1,104 @@
+package dev.ziggurat.tick;
+
+import dev.ziggurat.db.Database;
+import dev.ziggurat.ledger.Caller;
+import dev.ziggurat.world.Agent;
+import jakarta.inject.Singleton;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** The rows of {@code turn}. */
+@Singleton
+public class TurnStore {
+
+  private final Database database;
+  private final Fence fence;
+
+  TurnStore(Database database, Fence fence) {
+    this.database = database;
+    this.fence = fence;
+  }
+
+  /** The turns still to be thought, in the order of asking. */
+  List<Turn> due(Tick tick) {
+    return database.query(
+        """
+        select position, handle, persona, memo, cadence, model
+        from turn join agent using (game_id, handle)
+        where game_id = ? and tick = ? and turn.state = 'due' order by think_order
+        """,
+        statement -> of(statement, tick),
+        row ->
+            new Turn(
+                row.getInt("position"),
+                new Agent(
+                    row.getString("handle"),
+                    row.getString("persona"),
+                    row.getString("memo"),
+                    row.getInt("cadence"),
+                    Optional.ofNullable(row.getString("model")))));
+  }
+
+  /** Marks a shard as being asked, with what each call may cost, before the first is asked. */
+  void markAsking(Tick tick, List<Turn> shard, Thinker.Exposure exposure) {
+    fence.guarded(
+        tick,
+        () -> {
+          database.batch(
+              """
+              update turn set state = 'asking', call_id = ?, asking_provider = ?,
+                asking_model = ?, asking_at_most_nano = ?
+              where game_id = ? and tick = ? and handle = ? and state = 'due'
+              """,
+              shard,
+              (statement, turn) -> {
+                var handle = turn.agent().handle();
+                var caller = Caller.turn(tick.game().id(), tick.number(), handle, tick.epoch());
+                statement.setObject(1, caller.callId());
+                statement.setString(2, exposure.provider().orElse("none"));
+                statement.setString(3, exposure.model().orElse("none"));
+                statement.setLong(4, exposure.atMost().value());
+                statement.setString(5, tick.game().id());
+                statement.setLong(6, tick.number());
+                statement.setString(7, handle);
+              });
+          return null;
+        });
+  }
+
+  /** A turn that has been thought and not yet applied. */
+  record Decided(int position, String handle, String decision) {}
+
+  /** The turns to apply, in their order. */
+  List<Decided> decided(Tick tick) {
+    return database.query(
+        """
+        select position, handle, decision from turn
+        where game_id = ? and tick = ? and state = 'thought' order by position
+        """,
+        statement -> of(statement, tick),
+        row -> new Decided(row.getInt(1), row.getString(2), row.getString(3)));
+  }
+
+  /** How many turns a tick has in each state. */
+  TickReport.Turns count(Tick tick) {
+    return database
+        .first(
+            """
+            select count(*), count(*) filter (where state = 'applied'),
+              count(*) filter (where state in ('due', 'asking', 'passed_over')),
+              count(*) filter (where state = 'failed')
+            from turn where game_id = ? and tick = ?
+            """,
+            statement -> of(statement, tick),
+            row -> new TickReport.Turns(row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4)))
+        .orElseThrow();
+  }
+
+  static void of(PreparedStatement statement, Tick tick) throws SQLException {
+    statement.setString(1, tick.game().id());
+    statement.setLong(2, tick.number());
+  }
+}

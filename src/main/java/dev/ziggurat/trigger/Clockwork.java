@@ -1,0 +1,30 @@
+package dev.ziggurat.trigger;
+
+import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** Triggers every running game at the configured interval, where a process runs all the time. */
+@Singleton
+public class Clockwork {
+
+  private final TickTrigger trigger;
+
+  Clockwork(TickTrigger trigger) {
+    this.trigger = trigger;
+  }
+
+  @Scheduled(
+      every = "${ziggurat.trigger.every:off}",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  @RunOnVirtualThread
+  void tick() {
+    var reports =
+        trigger.fire(
+            new TickTrigger.Request(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+    Log.debugf("The scheduler triggered %d games", reports.size());
+  }
+}

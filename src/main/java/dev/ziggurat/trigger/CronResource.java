@@ -1,0 +1,113 @@
+package dev.ziggurat.trigger;
+
+import dev.ziggurat.access.Roles;
+import dev.ziggurat.tick.TickReport;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Where a cloud's cron triggers ticks. Some clouds can only GET. */
+@Path("/api/cron/tick")
+@RolesAllowed(Roles.CRON)
+@RunOnVirtualThread
+@Tag(name = "Ticks")
+public class CronResource {
+
+  private static final int SERVICE_UNAVAILABLE = 503;
+  private static final int LONGEST_KEY = 200;
+
+  private final TickTrigger trigger;
+
+  CronResource(TickTrigger trigger) {
+    this.trigger = trigger;
+  }
+
+  /** What became of the ticks that were asked for. */
+  @RegisterForReflection
+  public record Answer(List<TickReport> ticks) {}
+
+  /** Triggers ticks. */
+  @POST
+  @Operation(
+      operationId = "triggerTick",
+      summary = "Ticks one game or every running one",
+      description =
+          """
+          A tick runs once per key. The key is the Idempotency-Key if there is one, else the
+          scheduled time, else the time of arrival cut to the game's period. A known key is answered
+          with its tick's report as a duplicate; the key of a failed tick resumes it.
+          """)
+  @APIResponse(
+      responseCode = "200",
+      description = "Every tick was completed, partial, skipped or a duplicate",
+      content = @Content(schema = @Schema(implementation = Answer.class)))
+  @APIResponse(
+      responseCode = "503",
+      description = "A tick failed: no agent got an answer. Try again with the same key",
+      content = @Content(schema = @Schema(implementation = Answer.class)))
+  public Response post(
+      @Parameter(description = "The game to tick; every running game when left out") @RestQuery
+          Optional<String> game,
+      @Parameter(description = "Names a tick of its own")
+          @RestHeader("Idempotency-Key")
+          @Size(min = 1, max = LONGEST_KEY)
+          String idempotencyKey,
+      @Parameter(description = "The slot, as Google Cloud Scheduler sends it (RFC 3339)")
+          @RestHeader("X-CloudScheduler-ScheduleTime")
+          String scheduleTime) {
+    var reports =
+        trigger.fire(
+            new TickTrigger.Request(
+                game, slot(scheduleTime), Optional.ofNullable(idempotencyKey), Optional.empty()));
+    var failed = reports.stream().anyMatch(TickReport::isFailed);
+    return Response.status(failed ? SERVICE_UNAVAILABLE : Response.Status.OK.getStatusCode())
+        .entity(new Answer(reports))
+        .build();
+  }
+
+  /** Triggers ticks, for clouds that can only GET. */
+  @GET
+  @Operation(operationId = "triggerTickByGet", summary = "The same, for clouds that can only GET")
+  @APIResponse(
+      responseCode = "200",
+      description = "As for POST",
+      content = @Content(schema = @Schema(implementation = Answer.class)))
+  public Response get(
+      @RestQuery Optional<String> game,
+      @RestHeader("Idempotency-Key") @Size(min = 1, max = LONGEST_KEY) String idempotencyKey,
+      @RestHeader("X-CloudScheduler-ScheduleTime") String scheduleTime) {
+    return post(game, idempotencyKey, scheduleTime);
+  }
+
+  private static Optional<Instant> slot(String scheduleTime) {
+    if (scheduleTime == null || scheduleTime.isBlank()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(OffsetDateTime.parse(scheduleTime.strip()).toInstant());
+    } catch (DateTimeException e) {
+      throw new BadRequestException(
+          "X-CloudScheduler-ScheduleTime: '%s' is no RFC 3339 time such as 2026-11-20T10:15:00Z"
+              .formatted(scheduleTime));
+    }
+  }
+}

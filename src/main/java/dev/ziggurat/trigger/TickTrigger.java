@@ -1,0 +1,125 @@
+package dev.ziggurat.trigger;
+
+import dev.ziggurat.tick.Games;
+import dev.ziggurat.tick.NoSuchGame;
+import dev.ziggurat.tick.TickConfig;
+import dev.ziggurat.tick.TickReport;
+import dev.ziggurat.tick.TickRunner;
+import dev.ziggurat.tick.Trigger;
+import dev.ziggurat.world.Game;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+
+/** Makes triggers of what comes from outside, and runs them: several games side by side. */
+@Singleton
+public class TickTrigger {
+
+  private final Games games;
+  private final TickRunner runner;
+  private final TickConfig ticks;
+  private final TriggerConfig config;
+  private final InstantSource time;
+
+  TickTrigger(
+      Games games, TickRunner runner, TickConfig ticks, TriggerConfig config, InstantSource time) {
+    this.games = games;
+    this.runner = runner;
+    this.ticks = ticks;
+    this.config = config;
+    this.time = time;
+  }
+
+  /**
+   * What is asked for.
+   *
+   * @param game empty for every running game
+   * @param slot the scheduled time, when the caller brings one
+   * @param key the caller's idempotency key: names a tick of its own
+   * @param budget how long the ticks may take; the configured budget when empty
+   */
+  public record Request(
+      Optional<String> game,
+      Optional<Instant> slot,
+      Optional<String> key,
+      Optional<Duration> budget) {}
+
+  /**
+   * Ticks the games asked for, and tells of each.
+   *
+   * @throws NoSuchGame if a game is named that does not exist
+   */
+  public List<TickReport> fire(Request request) {
+    var arrival = time.instant().truncatedTo(ChronoUnit.MICROS);
+    var budget = request.budget().orElse(ticks.budget());
+    var chosen =
+        request
+            .game()
+            .map(id -> List.of(games.find(id).orElseThrow(() -> new NoSuchGame(id))))
+            .orElseGet(games::running);
+    return all(chosen.stream().map(game -> trigger(game, request, arrival, budget)).toList());
+  }
+
+  private static Trigger trigger(Game game, Request request, Instant arrival, Duration budget) {
+    if (request.key().isPresent()) {
+      return new Trigger(game.id(), request.key().get(), request.slot().orElse(arrival), budget);
+    }
+    var slot =
+        request
+            .slot()
+            .map(given -> given.truncatedTo(ChronoUnit.MICROS))
+            .orElseGet(() -> cut(arrival, game.period()));
+    return new Trigger(game.id(), slot.toString(), slot, budget);
+  }
+
+  /** The instant cut down to a whole number of periods since 1970. */
+  private static Instant cut(Instant instant, Duration period) {
+    var millis = instant.toEpochMilli();
+    return Instant.ofEpochMilli(millis - Math.floorMod(millis, period.toMillis()));
+  }
+
+  private List<TickReport> all(List<Trigger> triggers) {
+    if (triggers.size() == 1) {
+      return List.of(runner.run(triggers.getFirst()));
+    }
+    var places = new Semaphore(config.gamesAtOnce());
+    var pending = new ArrayList<Future<TickReport>>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var trigger : triggers) {
+        pending.add(
+            threads.submit(
+                () -> {
+                  places.acquire();
+                  try {
+                    return runner.run(trigger);
+                  } finally {
+                    places.release();
+                  }
+                }));
+      }
+    }
+    return pending.stream().map(TickTrigger::result).toList();
+  }
+
+  private static TickReport result(Future<TickReport> done) {
+    try {
+      return done.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while games ticked", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException known
+          ? known
+          : new IllegalStateException(e.getCause());
+    }
+  }
+}

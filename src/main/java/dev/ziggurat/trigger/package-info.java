@@ -1,0 +1,2 @@
+/** What starts a tick: a cloud's cron, the scheduler, a Lambda event. */
+package dev.ziggurat.trigger;

@@ -1,0 +1,92 @@
+package dev.ziggurat;
+
+import static io.restassured.RestAssured.given;
+
+import dev.ziggurat.admin.Foundation;
+import dev.ziggurat.babylon.Personas;
+import dev.ziggurat.chain.Cooldowns;
+import dev.ziggurat.db.Database;
+import dev.ziggurat.world.Game;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/** What tests of running games share: games to tick, faults to play, rows to look at. */
+@Singleton
+public class Arena {
+
+  private final Foundation foundation;
+  private final Database database;
+  private final Cooldowns cooldowns;
+  private final CircuitBreakerMaintenance breakers;
+
+  Arena(
+      Foundation foundation,
+      Database database,
+      Cooldowns cooldowns,
+      CircuitBreakerMaintenance breakers) {
+    this.foundation = foundation;
+    this.database = database;
+    this.cooldowns = cooldowns;
+    this.breakers = breakers;
+  }
+
+  /** A new game with so many agents. */
+  public String game(int agents) {
+    return game(agents, OptionalInt.empty());
+  }
+
+  /** A new game with so many agents, of whom so many think at once. */
+  public String game(int agents, OptionalInt width) {
+    var id = "g-" + UUID.randomUUID().toString().substring(0, 8);
+    foundation.create(
+        new Game(id, "Test " + id, "babylon", 7, Duration.ofSeconds(60), width),
+        Personas.generated(agents));
+    return id;
+  }
+
+  /** Everybody is well and nobody remembers anything else. */
+  public void calm() {
+    given().delete("/simulator/faults").then().statusCode(204);
+    given().delete("/simulator/observations").then().statusCode(204);
+    cooldowns.clear();
+    breakers.resetAll();
+  }
+
+  /** Plays faults: a JSON object by provider. */
+  public void faults(String json) {
+    given().contentType(ContentType.JSON).body(json).put("/simulator/faults").then().statusCode(200);
+  }
+
+  /** Triggers a tick of a game as a cloud's cron does. */
+  public ValidatableResponse tick(String game, String key) {
+    return given()
+        .header("Authorization", "Bearer dev-cron")
+        .header("Idempotency-Key", key)
+        .queryParam("game", game)
+        .post("/api/cron/tick")
+        .then();
+  }
+
+  /** The first column of a query. */
+  public List<String> rows(String sql, Object... parameters) {
+    return database.query(
+        sql,
+        statement -> {
+          for (var i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+          }
+        },
+        row -> row.getString(1));
+  }
+
+  /** The number a query yields. */
+  public long number(String sql, Object... parameters) {
+    return Long.parseLong(rows(sql, parameters).getFirst());
+  }
+}

@@ -1,0 +1,85 @@
+package dev.ziggurat.tick;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DecisionParserTest {
+
+  private static final String DECISION =
+      """
+      {"memo":"buy low","actions":[{"type":"buy","market":"m1","side":"yes","microPoints":5000000}]}""";
+
+  private final DecisionParser parser =
+      new DecisionParser(
+          new SmallRyeConfigBuilder()
+              .withMapping(TickConfig.class)
+              .build()
+              .getConfigMapping(TickConfig.class));
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "%s",
+        "\n\n  %s  \n",
+        "```json\n%s\n```",
+        "<think>I could {\"actions\": 1} or not</think>%s",
+        "<thinking>\n{hm}\n</thinking>\n```\n%s\n```",
+        "Here is what I do: %s Good luck!",
+        "{oops} then {\"a\":1} then %s",
+      })
+  void survivesWhatModelsWriteAroundIt(String shape) throws DecisionParser.Unreadable {
+    var decision = parser.parse(shape.formatted(DECISION));
+    assertThat(decision.memo()).contains("buy low");
+    assertThat(decision.actions()).singleElement().matches(action -> action.type().equals("buy"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "I would rather not.",
+        "{\"actions\": 3}",
+        "{\"actions\": [1]}",
+        "{\"actions\": [{\"kind\":\"buy\"}]}",
+        "{\"memo\": \"no actions\"}",
+        "{\"actions\": [{\"type\":\"buy\"",
+        "null",
+      })
+  void rejectsWhatHoldsNoDecision(String answer) {
+    assertThatThrownBy(() -> parser.parse(answer))
+        .isInstanceOf(DecisionParser.Unreadable.class)
+        .hasMessageMatching("(actions|the answer).*");
+  }
+
+  @Test
+  void dropsActionsBeyondTheLimitAndCutsTheMemo() throws DecisionParser.Unreadable {
+    var hold = "{\"type\":\"hold\"}";
+    var decision =
+        parser.parse(
+            "{\"memo\":\"%s\",\"actions\":[%s]}"
+                .formatted(
+                    "m".repeat(700), String.join(",", java.util.Collections.nCopies(9, hold))));
+    assertThat(decision.actions()).hasSize(4);
+    assertThat(decision.memo().orElseThrow()).hasSize(500);
+  }
+
+  @Property
+  void whateverTextStandsInADecisionItIsRestoredAsItWas(@ForAll String text)
+      throws DecisionParser.Unreadable {
+    var action = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+    action.put("type", "post").put("text", text);
+    var object = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+    object.putArray("actions").add(action);
+    var decision = parser.parse(object.toString());
+    var stored = parser.stored(decision);
+    assertThat(stored).isPrintable().doesNotContain("\0");
+    assertThat(parser.restored(stored)).isEqualTo(decision);
+  }
+}
