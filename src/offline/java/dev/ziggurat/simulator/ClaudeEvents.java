@@ -1,0 +1,83 @@
+package dev.ziggurat.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The named events of one streamed message, in order. */
+final class ClaudeEvents {
+
+  private final List<Frame> frames = new ArrayList<>();
+  private int block;
+
+  static Frame event(String name, JsonNode data, boolean content) {
+    return new Frame("event: " + name + "\ndata: " + data + "\n\n", content);
+  }
+
+  ClaudeEvents start(ObjectNode message) {
+    var start = typed("message_start");
+    start.set("message", message);
+    return add(start);
+  }
+
+  /** A block without text, as a model sends whose thoughts stay hidden. */
+  ClaudeEvents thinking(boolean thinks) {
+    if (thinks) {
+      open(typed("thinking").put("thinking", ""));
+      delta(typed("signature_delta").put("signature", "EqQB"), false);
+      close();
+    }
+    return add(typed("ping"));
+  }
+
+  ClaudeEvents text(String text) {
+    if (!text.isEmpty()) {
+      open(typed("text").put("text", ""));
+      Frame.pieces(text).forEach(piece -> delta(typed("text_delta").put("text", piece), true));
+      close();
+    }
+    return this;
+  }
+
+  ClaudeEvents end(String stopReason, ObjectNode stopDetails, ObjectNode usage) {
+    var end = typed("message_delta");
+    var delta = end.putObject("delta").put("stop_reason", stopReason).putNull("stop_sequence");
+    if (stopDetails != null) {
+      delta.set("stop_details", stopDetails);
+    }
+    end.set("usage", usage);
+    return add(end).add(typed("message_stop"));
+  }
+
+  List<Frame> frames() {
+    return List.copyOf(frames);
+  }
+
+  private void open(ObjectNode content) {
+    var start = typed("content_block_start").put("index", block);
+    start.set("content_block", content);
+    add(start);
+  }
+
+  private void delta(ObjectNode delta, boolean content) {
+    var event = typed("content_block_delta").put("index", block);
+    event.set("delta", delta);
+    frames.add(event("content_block_delta", event, content));
+  }
+
+  private void close() {
+    add(typed("content_block_stop").put("index", block));
+    block++;
+  }
+
+  private ClaudeEvents add(ObjectNode event) {
+    frames.add(event(event.path("type").asText(), event, false));
+    return this;
+  }
+
+  private static ObjectNode typed(String type) {
+    return JsonNodeFactory.instance.objectNode().put("type", type);
+  }
+}

@@ -1,0 +1,135 @@
+package dev.ziggurat.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ziggurat.llm.ChatMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads a Messages request and holds it against the rules of its model. */
+final class ClaudeRequest {
+
+  private static final Set<String> ROLES = Set.of("user", "assistant", "system");
+  private static final Set<String> EFFORTS = Set.of("low", "medium", "high", "xhigh", "max");
+  private static final Set<String> THINKING = Set.of("adaptive", "between_tools");
+
+  private final JsonNode body;
+  private final ProviderSheet sheet;
+  private final RequestFields fields;
+
+  ClaudeRequest(JsonNode body, ProviderSheet sheet) {
+    this.body = body;
+    this.sheet = sheet;
+    this.fields = new RequestFields(body, ClaudeRequest::invalid);
+  }
+
+  static Refusal invalid(String field, String message) {
+    return new Refusal(400, "invalid").with("param", field).with("message", field + ": " + message);
+  }
+
+  Ask ask() throws Refusal {
+    if (!body.isObject()) {
+      throw invalid("body", "Input should be an object");
+    }
+    var name = fields.text("model");
+    var model = sheet.model(name).orElseThrow(() -> new Refusal(404, "model").with("model", name));
+    checkModelRules(model);
+    var ask =
+        new Ask(
+            model,
+            messages(),
+            budget(model),
+            model.reasons() && !"disabled".equals(body.at("/thinking/type").asText()),
+            fields.flag("stream"),
+            true,
+            schema(),
+            false,
+            body.has("cache_control") || marked(body.path("system")));
+    if (ask.inputTokens() > model.contextTokens()) {
+      throw new Refusal(400, "context")
+          .with("asked", ask.inputTokens())
+          .with("limit", model.contextTokens());
+    }
+    return ask;
+  }
+
+  private List<ChatMessage> messages() throws Refusal {
+    var spoken = fields.messages(ROLES);
+    if (spoken.getFirst().role() != ChatMessage.Role.USER) {
+      throw invalid("messages", "first message must use the \"user\" role");
+    }
+    if (spoken.getLast().role() != ChatMessage.Role.USER) {
+      throw invalid(
+          "messages",
+          "This model does not support assistant message prefill. The conversation must end with a user message.");
+    }
+    var messages = new ArrayList<ChatMessage>();
+    if (fields.has("system")) {
+      messages.add(ChatMessage.system(fields.content(body.path("system"))));
+    }
+    messages.addAll(spoken);
+    return messages;
+  }
+
+  private int budget(ModelRow model) throws Refusal {
+    var budget =
+        fields.positive("max_tokens").orElseThrow(() -> invalid("max_tokens", "Field required"));
+    if (budget > model.maxOutputTokens()) {
+      throw invalid(
+          "max_tokens", budget + " > " + model.maxOutputTokens() + ", the most this model writes");
+    }
+    return budget;
+  }
+
+  private void checkModelRules(ModelRow model) throws Refusal {
+    fields.within("temperature", 0, 1);
+    if (model.refuses().contains("temperature")) {
+      for (var field : List.of("temperature", "top_p")) {
+        if (fields.isOther(field, 1)) {
+          throw invalid(field, "only the default value is supported by this model");
+        }
+      }
+      if (fields.has("top_k")) {
+        throw invalid("top_k", "not supported by this model");
+      }
+    }
+    var thinking = body.at("/thinking/type").asText("adaptive");
+    if (model.refuses().contains("thinking") && !THINKING.contains(thinking)) {
+      throw invalid("thinking.type", "\"" + thinking + "\" is not supported by this model");
+    }
+    var choice = body.at("/tool_choice/type").asText("auto");
+    if (model.refuses().contains("tool_choice") && Set.of("any", "tool").contains(choice)) {
+      throw invalid("tool_choice", "forced tool use is not supported by this model");
+    }
+    var effort = body.at("/output_config/effort").asText("high");
+    if (!EFFORTS.contains(effort)) {
+      throw invalid(
+          "output_config.effort", "Input should be one of " + EFFORTS.stream().sorted().toList());
+    }
+  }
+
+  private Optional<JsonNode> schema() throws Refusal {
+    var format = body.at("/output_config/format");
+    if (format.isMissingNode() || format.isNull()) {
+      return Optional.empty();
+    }
+    if (!"json_schema".equals(format.path("type").asText())) {
+      throw invalid("output_config.format.type", "Input should be 'json_schema'");
+    }
+    var fault = StrictSchema.fault(format.path("schema"), false);
+    if (fault.isPresent()) {
+      throw invalid("output_config.format.schema", fault.get());
+    }
+    return Optional.of(format.path("schema"));
+  }
+
+  private static boolean marked(JsonNode blocks) {
+    for (var block : blocks) {
+      if (block.has("cache_control")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.ziggurat.simulator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+
+/** The simulator's own addresses: faults to order and observations to read. */
+final class ControlRoutes {
+
+  private static final int LARGEST_BODY = 64 * 1024;
+
+  private final Faults faults;
+  private final Observations observations;
+
+  ControlRoutes(Faults faults, Observations observations) {
+    this.faults = faults;
+    this.observations = observations;
+  }
+
+  void mount(Router router) {
+    router.get("/simulator/faults").handler(context -> show(context, faults.shown()));
+    router.put("/simulator/faults").handler(this::replaceFaults);
+    router
+        .delete("/simulator/faults")
+        .handler(
+            context -> {
+              faults.clear();
+              context.response().setStatusCode(204).end();
+            });
+    router.get("/simulator/observations").handler(context -> show(context, observations.shown()));
+    router
+        .delete("/simulator/observations")
+        .handler(
+            context -> {
+              observations.reset();
+              context.response().setStatusCode(204).end();
+            });
+  }
+
+  private void replaceFaults(RoutingContext context) {
+    BodyReader.read(
+        context,
+        LARGEST_BODY,
+        body -> {
+          try {
+            faults.replace(parsed(body));
+            show(context, faults.shown());
+          } catch (WrongField wrong) {
+            refuse(context, wrong);
+          }
+        });
+  }
+
+  private static JsonNode parsed(Optional<Buffer> body) throws WrongField {
+    if (body.isEmpty()) {
+      throw new WrongField("body", "must not be larger than " + LARGEST_BODY + " bytes");
+    }
+    try {
+      return JsonBody.of(body.get());
+    } catch (JsonProcessingException e) {
+      throw new WrongField("body", "is no JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  private static void show(RoutingContext context, JsonNode body) {
+    context.response().putHeader("content-type", Reply.JSON).end(body.toString());
+  }
+
+  /** A problem document after RFC 9457. */
+  private static void refuse(RoutingContext context, WrongField wrong) {
+    var problem = JsonNodeFactory.instance.objectNode();
+    problem
+        .put("type", "about:blank")
+        .put("title", "Bad Request")
+        .put("status", 400)
+        .put("detail", wrong.field() + " " + wrong.getMessage())
+        .putArray("violations")
+        .addObject()
+        .put("field", wrong.field())
+        .put("message", wrong.getMessage());
+    context
+        .response()
+        .setStatusCode(400)
+        .putHeader("content-type", "application/problem+json")
+        .end(problem.toString());
+  }
+}

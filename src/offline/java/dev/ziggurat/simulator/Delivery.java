@@ -1,0 +1,110 @@
+package dev.ziggurat.simulator;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+
+/** Sends an answer over the wire, well or ill. Nothing it sends goes on for ever. */
+final class Delivery {
+
+  private static final long LONGEST_MILLIS = 600_000;
+  private static final long TRICKLE_MILLIS = 200;
+  private static final long HUGE_BYTES = 256L * 1024 * 1024;
+  private static final Buffer FILLING = Buffer.buffer("x".repeat(64 * 1024));
+  private static final String GATEWAY_PAGE =
+      "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n"
+          + "<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n";
+
+  private final Exchange exchange;
+
+  Delivery(Exchange exchange) {
+    this.exchange = exchange;
+  }
+
+  /** Fails without a look at the request; {@code head} says how a good answer would begin. */
+  void fail(Disturbance disturbance, Reply head) {
+    switch (disturbance) {
+      case HANG -> exchange.later(LONGEST_MILLIS, exchange::breakOff);
+      case RESET -> exchange.breakOff();
+      case HTML -> exchange.send(new Reply(502, head.headers(), Reply.HTML, GATEWAY_PAGE));
+      case TRICKLE -> {
+        exchange.sendHead(head);
+        trickle(LONGEST_MILLIS / TRICKLE_MILLIS);
+      }
+      case HUGE_BODY -> {
+        exchange.sendHead(head);
+        exchange
+            .response()
+            .write(head.contentType().equals(Reply.EVENTS) ? "data: " : "{\"id\":\"");
+        flood(HUGE_BYTES);
+      }
+      default -> throw new IllegalArgumentException(disturbance + " needs an answer to spoil");
+    }
+  }
+
+  /** Sends an answer, spoilt if the fault says so. */
+  void whole(Reply reply, Fault fault) {
+    if (fault.is(Disturbance.CUT)) {
+      exchange.sendPart(reply);
+    } else if (fault.is(Disturbance.EMPTY_BODY)) {
+      exchange.send(withBody(reply, ""));
+    } else if (fault.is(Disturbance.TRUNCATED_JSON)) {
+      exchange.send(withBody(reply, reply.body().substring(0, reply.body().length() / 2)));
+    } else {
+      exchange.send(reply);
+    }
+  }
+
+  /** Plays a stream at its pace, spoilt if the fault says so. */
+  void stream(Reply head, List<Frame> frames, Frame error, Fault fault) {
+    if (fault.is(Disturbance.EMPTY_BODY)) {
+      exchange.send(withBody(head, ""));
+      return;
+    }
+    exchange.sendHead(head);
+    exchange.response().write(Buffer.buffer());
+    var player = new StreamPlayer(exchange, spoilt(frames, fault), error, fault.pace());
+    if (fault.is(Disturbance.CUT)) {
+      player.breakOffAtEnd();
+    }
+    player.play();
+  }
+
+  private static List<Frame> spoilt(List<Frame> frames, Fault fault) {
+    if (fault.is(Disturbance.CUT)) {
+      return frames.subList(0, frames.size() / 2);
+    }
+    if (fault.is(Disturbance.TRUNCATED_JSON)) {
+      var middle = frames.get(frames.size() / 2).text();
+      var torn = new Frame(middle.substring(0, middle.length() / 2) + "\n\n", false);
+      return List.of(frames.getFirst(), torn);
+    }
+    return frames;
+  }
+
+  private void trickle(long left) {
+    if (left == 0) {
+      exchange.breakOff();
+      return;
+    }
+    exchange.response().write(" ");
+    exchange.later(TRICKLE_MILLIS, () -> trickle(left - 1));
+  }
+
+  private void flood(long left) {
+    var sent = 0L;
+    while (sent < left && !exchange.over() && !exchange.response().writeQueueFull()) {
+      exchange.response().write(FILLING);
+      sent += FILLING.length();
+    }
+    var rest = left - sent;
+    if (rest <= 0) {
+      exchange.breakOff();
+    } else if (!exchange.over()) {
+      exchange.response().drainHandler(drained -> flood(rest));
+    }
+  }
+
+  private static Reply withBody(Reply reply, String body) {
+    return new Reply(reply.status(), reply.headers(), reply.contentType(), body);
+  }
+}

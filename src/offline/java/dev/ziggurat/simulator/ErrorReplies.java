@@ -1,0 +1,102 @@
+package dev.ziggurat.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.simulator.ProviderSheet.ErrorRow;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Turns a refusal into the provider's own error answer. */
+final class ErrorReplies {
+
+  private final Wire wire;
+
+  ErrorReplies(Wire wire) {
+    this.wire = wire;
+  }
+
+  Reply of(Refusal refusal, Stamp stamp) {
+    return of(
+        refusal.status(),
+        Optional.of(refusal.variant()),
+        OptionalInt.empty(),
+        refusal.words(),
+        stamp);
+  }
+
+  /** The answer to an error ordered as a fault. */
+  Reply ordered(Fault fault, String model, Stamp stamp) {
+    var words =
+        Map.of("model", model, "message", "simulated fault", "limit", "8000", "asked", "9001");
+    return of(fault.status(), fault.variant(), fault.retryAfterSeconds(), words, stamp);
+  }
+
+  /** The answer to one request too many at once. */
+  Reply tooMany(Fault fault, String model, Stamp stamp) {
+    return of(429, Optional.empty(), fault.retryAfterSeconds(), Map.of("model", model), stamp);
+  }
+
+  private Reply of(
+      int status,
+      Optional<String> variant,
+      OptionalInt retryAfter,
+      Map<String, String> words,
+      Stamp stamp) {
+    var row = wire.sheet().error(status, variant).orElseGet(() -> unlisted(status));
+    var headers = new HashMap<>(wire.headers(stamp));
+    if (retryAfter.isPresent()) {
+      headers.put("retry-after", Integer.toString(retryAfter.getAsInt()));
+    } else if (row.retryAfterSeconds() != null) {
+      headers.put("retry-after", row.retryAfterSeconds().toString());
+    }
+    if (status < 400) {
+      headers.put("location", "/simulator/elsewhere");
+    }
+    if (row.body().isTextual()) {
+      return new Reply(status, headers, Reply.HTML, row.body().textValue());
+    }
+    var filled = new HashMap<>(words);
+    filled.put("id", "req_" + stamp.id());
+    return Reply.json(status, headers, filled(row.body(), filled));
+  }
+
+  /** The usual envelope around a status this provider is not known for. */
+  private static ErrorRow unlisted(int status) {
+    var body = JsonNodeFactory.instance.objectNode().put("type", "error");
+    body.putObject("error").put("message", "HTTP status " + status).put("type", "unknown_error");
+    return new ErrorRow(body, null);
+  }
+
+  private static JsonNode filled(JsonNode node, Map<String, String> words) {
+    return switch (node) {
+      case ObjectNode object -> {
+        var copy = JsonNodeFactory.instance.objectNode();
+        object
+            .properties()
+            .forEach(each -> copy.set(each.getKey(), filled(each.getValue(), words)));
+        yield copy;
+      }
+      case ArrayNode array -> {
+        var copy = JsonNodeFactory.instance.arrayNode();
+        array.forEach(each -> copy.add(filled(each, words)));
+        yield copy;
+      }
+      default -> node.isTextual() ? text(node.textValue(), words) : node;
+    };
+  }
+
+  private static JsonNode text(String template, Map<String, String> words) {
+    if (template.equals("{param}") && !words.containsKey("param")) {
+      return JsonNodeFactory.instance.nullNode();
+    }
+    var text = template;
+    for (var word : words.entrySet()) {
+      text = text.replace("{" + word.getKey() + "}", word.getValue());
+    }
+    return JsonNodeFactory.instance.textNode(text);
+  }
+}

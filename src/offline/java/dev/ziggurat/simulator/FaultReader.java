@@ -1,0 +1,166 @@
+package dev.ziggurat.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ziggurat.llm.Provider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Reads what one provider is told to get wrong, and names the field that cannot be taken. */
+final class FaultReader {
+
+  private static final int TEN_MINUTES = 600_000;
+  private static final int MANY = 1_000_000;
+  private static final Set<String> MODIFIERS =
+      Set.of(
+          "variant",
+          "retryAfterSeconds",
+          "latencyMillis",
+          "maxInFlight",
+          "tokensPerMinute",
+          "withoutUsage",
+          "only",
+          "firstChunkMillis",
+          "chunkMillis",
+          "cutAfterChunks",
+          "errorAfterChunks");
+
+  private final Provider provider;
+  private final ProviderSheet sheet;
+  private final JsonNode body;
+
+  FaultReader(Provider provider, ProviderSheet sheet, JsonNode body) {
+    this.provider = provider;
+    this.sheet = sheet;
+    this.body = body;
+  }
+
+  Fault fault() throws WrongField {
+    if (!body.isObject()) {
+      throw new WrongField(provider.id(), "must be an object of faults");
+    }
+    for (var field : body.properties()) {
+      var name = field.getKey();
+      if (!MODIFIERS.contains(name) && Disturbance.byField(name).isEmpty()) {
+        throw wrong(name, "is unknown; see the description of PUT /simulator/faults");
+      }
+    }
+    var disturbance = disturbance();
+    var status = disturbance.filter(Disturbance.STATUS::equals).isPresent() ? status() : 0;
+    var retryAfter = number("retryAfterSeconds", 0, 86_400);
+    if (retryAfter.isPresent() && status == 0 && !body.has("maxInFlight")) {
+      throw wrong("retryAfterSeconds", "goes with status or maxInFlight only");
+    }
+    return new Fault(
+        disturbance,
+        status,
+        variant(status),
+        retryAfter,
+        number("latencyMillis", 0, TEN_MINUTES),
+        number("maxInFlight", 0, MANY),
+        tokensPerMinute(),
+        flag("withoutUsage"),
+        only(),
+        pace());
+  }
+
+  private Optional<Disturbance> disturbance() throws WrongField {
+    var asked = new ArrayList<Disturbance>();
+    for (var each : Disturbance.values()) {
+      if (each == Disturbance.STATUS ? body.has("status") : flag(each.field())) {
+        asked.add(each);
+      }
+    }
+    if (asked.size() > 1) {
+      throw wrong(
+          asked.get(1).field(),
+          "cannot go together with " + asked.getFirst().field() + "; keep one");
+    }
+    return asked.stream().findFirst();
+  }
+
+  private int status() throws WrongField {
+    return number("status", 300, 599).orElseThrow();
+  }
+
+  private Optional<String> variant(int status) throws WrongField {
+    if (!body.has("variant")) {
+      return Optional.empty();
+    }
+    var known =
+        List.copyOf(
+            sheet.errors().containsKey(status) ? sheet.errors().get(status).keySet() : Set.of());
+    var variant = body.path("variant").asText();
+    if (!known.contains(variant)) {
+      throw wrong(
+          "variant",
+          known.isEmpty()
+              ? "needs a status that has variants"
+              : "must be one of " + String.join(", ", known) + " for status " + status);
+    }
+    return Optional.of(variant);
+  }
+
+  private OptionalLong tokensPerMinute() throws WrongField {
+    if (body.has("tokensPerMinute") && sheet.tokensPerMinute() == 0) {
+      throw wrong("tokensPerMinute", "is not announced by " + provider.id());
+    }
+    var limit = number("tokensPerMinute", 1, Integer.MAX_VALUE);
+    return limit.isPresent() ? OptionalLong.of(limit.getAsInt()) : OptionalLong.empty();
+  }
+
+  private Fault.Only only() throws WrongField {
+    var only = body.path("only");
+    if (only.isMissingNode()) {
+      return Fault.Only.ALL;
+    }
+    if (only.size() != 1 || !(only.has("first") || only.has("every"))) {
+      throw wrong("only", "must be {\"first\": n} or {\"every\": n}");
+    }
+    return only.has("first")
+        ? new Fault.Only(number(only.path("first"), "only.first", 1, MANY), 1)
+        : new Fault.Only(0, number(only.path("every"), "only.every", 1, MANY));
+  }
+
+  private Fault.Pace pace() throws WrongField {
+    if (body.has("cutAfterChunks") && body.has("errorAfterChunks")) {
+      throw wrong("errorAfterChunks", "cannot go together with cutAfterChunks; keep one");
+    }
+    return new Fault.Pace(
+        number("firstChunkMillis", 0, TEN_MINUTES).orElse(Fault.Pace.USUAL.firstChunkMillis()),
+        number("chunkMillis", 0, TEN_MINUTES).orElse(Fault.Pace.USUAL.chunkMillis()),
+        number("cutAfterChunks", 0, MANY),
+        number("errorAfterChunks", 0, MANY));
+  }
+
+  private boolean flag(String field) throws WrongField {
+    var value = body.path(field);
+    if (!value.isMissingNode() && !value.isBoolean()) {
+      throw wrong(field, "must be true or false");
+    }
+    return value.asBoolean(false);
+  }
+
+  private OptionalInt number(String field, int least, int most) throws WrongField {
+    return body.has(field)
+        ? OptionalInt.of(number(body.path(field), field, least, most))
+        : OptionalInt.empty();
+  }
+
+  private int number(JsonNode value, String field, int least, int most) throws WrongField {
+    if (!value.isIntegralNumber()
+        || !value.canConvertToInt()
+        || value.intValue() < least
+        || value.intValue() > most) {
+      throw wrong(field, "must be a whole number from " + least + " to " + most);
+    }
+    return value.intValue();
+  }
+
+  private WrongField wrong(String field, String message) {
+    return new WrongField(provider.id() + "." + field, message);
+  }
+}

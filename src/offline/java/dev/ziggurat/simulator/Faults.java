@@ -1,0 +1,68 @@
+package dev.ziggurat.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.ziggurat.llm.Provider;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The faults in force, replaced as a whole. Safe for several threads. */
+final class Faults {
+
+  private final Map<Provider, ProviderSheet> sheets;
+  private volatile Board board = Board.empty();
+
+  Faults(Map<Provider, ProviderSheet> sheets) {
+    this.sheets = Map.copyOf(sheets);
+  }
+
+  private record Board(
+      JsonNode body, Map<Provider, Fault> faults, Map<Provider, AtomicLong> requests) {
+
+    static Board of(JsonNode body, Map<Provider, Fault> faults) {
+      var requests = new EnumMap<Provider, AtomicLong>(Provider.class);
+      for (var provider : Provider.values()) {
+        requests.put(provider, new AtomicLong());
+      }
+      return new Board(body, faults, requests);
+    }
+
+    static Board empty() {
+      return of(JsonNodeFactory.instance.objectNode(), Map.of());
+    }
+  }
+
+  /** The body in force, as it was given. */
+  JsonNode shown() {
+    return board.body();
+  }
+
+  /** Replaces all faults and counts requests anew; changes nothing when a field is wrong. */
+  void replace(JsonNode body) throws WrongField {
+    if (!body.isObject()) {
+      throw new WrongField("body", "must be an object with a provider's name for each key");
+    }
+    var faults = new EnumMap<Provider, Fault>(Provider.class);
+    for (var entry : body.properties()) {
+      var provider =
+          Provider.byId(entry.getKey())
+              .orElseThrow(
+                  () -> new WrongField(entry.getKey(), "is none of wandb, groq, claude, openai"));
+      faults.put(
+          provider, new FaultReader(provider, sheets.get(provider), entry.getValue()).fault());
+    }
+    board = Board.of(body, faults);
+  }
+
+  void clear() {
+    board = Board.empty();
+  }
+
+  /** What goes wrong with this provider's next request. */
+  Fault next(Provider provider) {
+    var current = board;
+    var number = current.requests().get(provider).incrementAndGet();
+    return current.faults().getOrDefault(provider, Fault.NONE).forRequest(number);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.ziggurat.simulator;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A model as a simulated provider serves it.
+ *
+ * @param aliases other names it answers to
+ * @param maxOutputTokens 0 when not published
+ * @param refuses request fields, or groups of them, that it answers with an error
+ * @param created seconds since 1970
+ * @param createdAt the same for a provider that writes instants
+ * @param shutdownDate null when none is set
+ */
+record ModelRow(
+    String id,
+    List<String> aliases,
+    int contextTokens,
+    int maxOutputTokens,
+    boolean reasons,
+    boolean caches,
+    boolean strictSchema,
+    Set<String> refuses,
+    long created,
+    String createdAt,
+    String displayName,
+    String shutdownDate) {
+
+  ModelRow {
+    aliases = aliases == null ? List.of() : List.copyOf(aliases);
+    refuses = refuses == null ? Set.of() : Set.copyOf(refuses);
+  }
+
+  /** A fine-tuned model on a base everybody has. */
+  static ModelRow lora(String id) {
+    return new ModelRow(
+        id, List.of(), 131_072, 0, false, false, false, Set.of(), 0, null, null, null);
+  }
+
+  boolean answersTo(String name) {
+    return id.equals(name) || aliases.contains(name);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.ziggurat.simulator;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.llm.Provider;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the simulator has seen since it started or was told to forget. Safe for several threads. */
+final class Observations {
+
+  private static final int REMEMBERED = 2_000;
+
+  private final Map<Provider, Counters> counters = new EnumMap<>(Provider.class);
+  private final Deque<Seen> latest = new ArrayDeque<>();
+
+  Observations() {
+    for (var provider : Provider.values()) {
+      counters.put(provider, new Counters());
+    }
+  }
+
+  /** How a request ended. */
+  enum End {
+    ANSWERED,
+    /** The client closed the connection before the answer was whole. */
+    CLOSED_BY_CLIENT,
+    /** The simulator closed it, as a fault told it to. */
+    BROKEN_OFF
+  }
+
+  private record Seen(Provider provider, String model, String firstUserLine, int status) {}
+
+  private static final class Counters {
+    private long requests;
+    private long closedByClient;
+    private long brokenOff;
+    private long inFlight;
+    private long maxInFlight;
+    private final Map<Integer, Long> answered = new TreeMap<>();
+  }
+
+  synchronized void begin(Provider provider) {
+    var counted = counters.get(provider);
+    counted.requests++;
+    counted.inFlight++;
+    counted.maxInFlight = Math.max(counted.maxInFlight, counted.inFlight);
+  }
+
+  /**
+   * @param status 0 when no answer went out
+   */
+  synchronized void end(
+      Provider provider, String model, String firstUserLine, int status, End end) {
+    var counted = counters.get(provider);
+    counted.inFlight--;
+    switch (end) {
+      case ANSWERED -> counted.answered.merge(status, 1L, Long::sum);
+      case CLOSED_BY_CLIENT -> counted.closedByClient++;
+      case BROKEN_OFF -> counted.brokenOff++;
+    }
+    if (latest.size() == REMEMBERED) {
+      latest.removeFirst();
+    }
+    latest.addLast(new Seen(provider, model, firstUserLine, status));
+  }
+
+  /** Forgets everything but the requests still running. */
+  synchronized void reset() {
+    latest.clear();
+    counters.replaceAll(
+        (provider, before) -> {
+          var fresh = new Counters();
+          fresh.inFlight = before.inFlight;
+          fresh.maxInFlight = before.inFlight;
+          return fresh;
+        });
+  }
+
+  synchronized ObjectNode shown() {
+    var shown = JsonNodeFactory.instance.objectNode();
+    var providers = shown.putObject("providers");
+    counters.forEach(
+        (provider, counted) -> {
+          var entry = providers.putObject(provider.id()).put("requests", counted.requests);
+          var answered = entry.putObject("answered");
+          counted.answered.forEach((status, times) -> answered.put(status.toString(), times));
+          entry
+              .put("inFlight", counted.inFlight)
+              .put("maxInFlight", counted.maxInFlight)
+              .put("closedByClient", counted.closedByClient)
+              .put("brokenOff", counted.brokenOff);
+        });
+    var list = shown.putArray("latest");
+    latest.forEach(
+        seen ->
+            list.addObject()
+                .put("provider", seen.provider().id())
+                .put("model", seen.model())
+                .put("firstUserLine", seen.firstUserLine())
+                .put("status", seen.status()));
+    return shown;
+  }
+}

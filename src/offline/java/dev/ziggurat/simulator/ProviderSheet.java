@@ -1,0 +1,50 @@
+package dev.ziggurat.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ziggurat.llm.Provider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a provider serves and says when it fails, from the JSON file named after it.
+ *
+ * @param tokensPerMinute the announced limit; 0 when the provider announces none
+ * @param errors bodies by HTTP status and variant, the usual variant first
+ */
+record ProviderSheet(
+    long tokensPerMinute,
+    List<ModelRow> models,
+    Map<Integer, LinkedHashMap<String, ErrorRow>> errors) {
+
+  /**
+   * One error body.
+   *
+   * @param body an object, or text for what is no JSON
+   * @param retryAfterSeconds null when the provider sends no such header
+   */
+  record ErrorRow(JsonNode body, Integer retryAfterSeconds) {}
+
+  static ProviderSheet of(Provider provider) {
+    var file = provider.id() + ".json";
+    try (var stream = ProviderSheet.class.getResourceAsStream(file)) {
+      return JsonMapper.builder().build().readValue(stream, ProviderSheet.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the simulator's " + file, e);
+    }
+  }
+
+  Optional<ModelRow> model(String name) {
+    return models.stream().filter(model -> model.answersTo(name)).findFirst();
+  }
+
+  /** The error of this status; the usual one when no variant is named. */
+  Optional<ErrorRow> error(int status, Optional<String> variant) {
+    var known = errors.getOrDefault(status, new LinkedHashMap<>());
+    return variant.isPresent() ? variant.map(known::get) : known.values().stream().findFirst();
+  }
+}

@@ -1,0 +1,207 @@
+package dev.ziggurat.simulator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.simulator.agent.Dice;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One provider at work: takes a request, looks up what is to go wrong, and answers. */
+final class SimulatedProvider {
+
+  private static final int LARGEST_BODY = 4 * 1024 * 1024;
+
+  private final Wire wire;
+  private final ErrorReplies errors;
+  private final Mind mind;
+  private final Faults faults;
+  private final Observations observations;
+  private final InstantSource time;
+  private final long seed;
+  private final AtomicLong requests = new AtomicLong();
+  private final AtomicInteger admitted = new AtomicInteger();
+
+  SimulatedProvider(
+      Wire wire, long seed, Faults faults, Observations observations, InstantSource time) {
+    this.wire = wire;
+    this.errors = new ErrorReplies(wire);
+    this.mind = new Mind(seed);
+    this.faults = faults;
+    this.observations = observations;
+    this.time = time;
+    this.seed = seed;
+  }
+
+  /** What a request asks for, as far as one can tell. */
+  private record Heard(HttpMethod method, String path, JsonNode body, Fault fault, Stamp stamp) {
+    boolean streams() {
+      return body.path("stream").asBoolean(false);
+    }
+
+    String model() {
+      return body.path("model").asText("");
+    }
+  }
+
+  /**
+   * @param path the path below the provider's own root
+   */
+  void handle(RoutingContext context, String path) {
+    var exchange = new Exchange(context, wire.provider(), observations);
+    BodyReader.read(context, LARGEST_BODY, body -> heard(exchange, path, body));
+  }
+
+  private void heard(Exchange exchange, String path, Optional<Buffer> body) {
+    var fault = faults.next(wire.provider());
+    var json = parsed(body.orElseGet(Buffer::buffer));
+    var stamp = stamp(body, fault);
+    var method = exchange.context().request().method();
+    var heard = new Heard(method, path, json.orElseGet(MissingNode::getInstance), fault, stamp);
+    exchange.asked(heard.model(), FirstUserLine.of(heard.body()));
+    if (!admit(exchange, fault)) {
+      exchange.send(errors.tooMany(fault, heard.model(), stamp));
+      return;
+    }
+    var refusal =
+        body.isEmpty()
+            ? Optional.of(new Refusal(413, "size"))
+            : json.isEmpty() ? Optional.of(malformed()) : Optional.<Refusal>empty();
+    exchange.later(stamp.latencyMillis(), () -> answer(exchange, heard, refusal));
+  }
+
+  /** Takes one of the places there are; a place is free again once the exchange is over. */
+  private boolean admit(Exchange exchange, Fault fault) {
+    var places = fault.maxInFlight().orElse(Integer.MAX_VALUE);
+    if (admitted.incrementAndGet() > places) {
+      admitted.decrementAndGet();
+      return false;
+    }
+    exchange.atEnd(admitted::decrementAndGet);
+    return true;
+  }
+
+  private void answer(Exchange exchange, Heard heard, Optional<Refusal> refusal) {
+    var fault = heard.fault();
+    if (fault.is(Disturbance.STATUS)) {
+      exchange.send(errors.ordered(fault, heard.model(), heard.stamp()));
+    } else if (fault.disturbance().filter(Disturbance::beforeLooking).isPresent()) {
+      new Delivery(exchange).fail(fault.disturbance().get(), head(heard));
+    } else {
+      try {
+        if (refusal.isPresent()) {
+          throw refusal.get();
+        }
+        speak(exchange, heard);
+      } catch (Refusal refused) {
+        exchange.send(errors.of(refused, heard.stamp()));
+      }
+    }
+  }
+
+  private void speak(Exchange exchange, Heard heard) throws Refusal {
+    var path = heard.path();
+    var headers = exchange.context().request().headers();
+    var isChat = path.equals(wire.chatPath());
+    var isModels = path.equals(wire.modelsPath()) || path.startsWith(wire.modelsPath() + "/");
+    if (!isChat && !isModels) {
+      throw unknownPath(heard);
+    }
+    if (!heard.method().equals(isChat ? HttpMethod.POST : HttpMethod.GET)) {
+      exchange.send(wrongMethod(heard, isChat ? "POST" : "GET"));
+      return;
+    }
+    wire.admit(headers);
+    if (isChat) {
+      chat(exchange, heard);
+    } else {
+      var name = path.substring(wire.modelsPath().length()).replaceFirst("^/", "");
+      var body = name.isEmpty() ? wire.models() : wire.model(known(name));
+      var reply = Reply.json(200, wire.headers(heard.stamp()), body);
+      new Delivery(exchange).whole(reply, heard.fault());
+    }
+  }
+
+  private void chat(Exchange exchange, Heard heard) throws Refusal {
+    var stamp = heard.stamp();
+    var ask = wire.read(heard.body());
+    wire.checkRate(ask, stamp.tokensPerMinute());
+    var answer = mind.answer(ask, heard.fault());
+    var headers = new HashMap<>(wire.headers(stamp));
+    headers.putAll(wire.limits(answer.inputTokens() + answer.outputTokens(), stamp));
+    var delivery = new Delivery(exchange);
+    if (ask.stream()) {
+      var head = new Reply(200, headers, Reply.EVENTS, "");
+      var frames = wire.stream(ask, answer, stamp);
+      var shown = heard.fault().withoutUsage() ? withoutUsage(frames) : frames;
+      delivery.stream(head, shown, wire.brokenStream(ask, stamp), heard.fault());
+    } else {
+      var body = wire.whole(ask, answer, stamp);
+      if (heard.fault().withoutUsage() && body instanceof ObjectNode object) {
+        object.remove("usage");
+      }
+      delivery.whole(Reply.json(200, headers, body), heard.fault());
+    }
+  }
+
+  private static List<Frame> withoutUsage(List<Frame> frames) {
+    return frames.stream().filter(frame -> !frame.text().contains("\"choices\":[]")).toList();
+  }
+
+  private ModelRow known(String name) throws Refusal {
+    return wire.sheet()
+        .model(name)
+        .orElseThrow(() -> new Refusal(404, "model").with("model", name));
+  }
+
+  private Refusal unknownPath(Heard heard) {
+    var variant = wire.sheet().error(404, Optional.of("path")).isPresent() ? "path" : "model";
+    return new Refusal(404, variant).with("param", heard.method() + " " + heard.path());
+  }
+
+  private Reply wrongMethod(Heard heard, String right) {
+    var words = new Refusal(400, "invalid").with("message", "method not allowed; use " + right);
+    var body = errors.of(words, heard.stamp());
+    var headers = new HashMap<>(body.headers());
+    headers.put("allow", right);
+    return new Reply(405, headers, body.contentType(), body.body());
+  }
+
+  private static Refusal malformed() {
+    return new Refusal(400, "invalid").with("message", "We could not parse the JSON body.");
+  }
+
+  private Reply head(Heard heard) {
+    return new Reply(
+        200, wire.headers(heard.stamp()), heard.streams() ? Reply.EVENTS : Reply.JSON, "");
+  }
+
+  private Stamp stamp(Optional<Buffer> body, Fault fault) {
+    var number = Long.toString(requests.incrementAndGet());
+    var id = Dice.of(seed, wire.provider().id(), number).bits();
+    var hash = Integer.toString(body.map(Buffer::hashCode).orElse(0));
+    var usual = (int) Dice.of(seed, "latency", hash).between(40, 160);
+    return new Stamp(
+        String.format("%016x", id),
+        time.instant(),
+        fault.latencyMillis().orElse(usual),
+        fault.tokensPerMinute().orElse(wire.sheet().tokensPerMinute()));
+  }
+
+  /** The body as JSON; empty for what is no JSON. */
+  private static Optional<JsonNode> parsed(Buffer body) {
+    try {
+      return Optional.of(JsonBody.of(body));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.ziggurat.simulator;
+
+import io.quarkus.runtime.configuration.ConfigUtils;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * Mounts the simulator at start under the profiles that ask for it. The same package under any
+ * other profile has nothing below {@code /simulator}.
+ */
+@ApplicationScoped
+public class SimulatorStartup {
+
+  private static final Logger LOG = Logger.getLogger(SimulatorStartup.class);
+  private static final Set<String> PROFILES = Set.of("dev", "test", "demo", "simulator");
+
+  /** Runs once, when the HTTP routes are set up. */
+  void mount(@Observes Router router, SimulatorConfig config) {
+    if (playsUnder(ConfigUtils.getProfiles())) {
+      new Simulator(config.seed(), InstantSource.system()).mount(router);
+      LOG.infof("Simulated providers are ready below /simulator (seed %d)", config.seed());
+    }
+  }
+
+  /** Whether these active profiles ask for simulated providers. */
+  static boolean playsUnder(List<String> activeProfiles) {
+    return activeProfiles.stream().anyMatch(PROFILES::contains);
+  }
+}

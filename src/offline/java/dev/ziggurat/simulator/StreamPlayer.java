@@ -1,0 +1,62 @@
+package dev.ziggurat.simulator;
+
+import java.util.List;
+
+/** Writes the frames of one stream, one piece of content at a time. */
+final class StreamPlayer {
+
+  private final Exchange exchange;
+  private final List<Frame> frames;
+  private final Frame error;
+  private final Fault.Pace pace;
+  private int next;
+  private int pieces;
+  private boolean breaksOff;
+
+  StreamPlayer(Exchange exchange, List<Frame> frames, Frame error, Fault.Pace pace) {
+    this.exchange = exchange;
+    this.frames = frames;
+    this.error = error;
+    this.pace = pace;
+  }
+
+  /** Makes the stream end without a proper end. */
+  void breakOffAtEnd() {
+    breaksOff = true;
+  }
+
+  void play() {
+    exchange.later(pace.firstChunkMillis(), this::step);
+  }
+
+  private void step() {
+    var text = new StringBuilder();
+    while (next < frames.size()) {
+      if (pieces == pace.cutAfterChunks().orElse(-1)) {
+        leave(text.toString());
+        return;
+      }
+      if (pieces == pace.errorAfterChunks().orElse(-1)) {
+        exchange.response().end(text + error.text());
+        return;
+      }
+      var frame = frames.get(next++);
+      text.append(frame.text());
+      if (frame.content()) {
+        pieces++;
+        exchange.response().write(text.toString());
+        exchange.later(pace.chunkMillis(), this::step);
+        return;
+      }
+    }
+    if (breaksOff) {
+      leave(text.toString());
+    } else {
+      exchange.response().end(text.toString());
+    }
+  }
+
+  private void leave(String lastWords) {
+    exchange.response().write(lastWords, written -> exchange.breakOff());
+  }
+}

@@ -1,0 +1,62 @@
+package dev.ziggurat.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** The rules that providers hold a strict JSON Schema to. */
+final class StrictSchema {
+
+  private StrictSchema() {}
+
+  /** What is wrong with the schema, if anything. */
+  static Optional<String> fault(JsonNode schema, boolean everyPropertyRequired) {
+    if (!schema.isObject()) {
+      return Optional.of("schema must be an object");
+    }
+    return faultBelow("schema", schema, everyPropertyRequired);
+  }
+
+  private static Optional<String> faultBelow(String path, JsonNode node, boolean all) {
+    var properties = node.path("properties");
+    if (node.isObject() && (properties.isObject() || isObjectType(node.path("type")))) {
+      if (!node.path("additionalProperties").isBoolean()
+          || node.path("additionalProperties").booleanValue()) {
+        return Optional.of(path + ": 'additionalProperties' is required to be false");
+      }
+      var missing = all ? missing(node, properties) : Optional.<String>empty();
+      if (missing.isPresent()) {
+        return missing.map(name -> path + ": 'required' must hold every property, not '" + name);
+      }
+    }
+    return node.properties().stream()
+        .flatMap(entry -> faultBelow(path + "." + entry.getKey(), entry.getValue(), all).stream())
+        .findFirst()
+        .or(() -> faultInItems(path, node, all));
+  }
+
+  private static Optional<String> faultInItems(String path, JsonNode node, boolean all) {
+    return node.isArray()
+        ? StreamSupport.stream(node.spliterator(), false)
+            .flatMap(item -> faultBelow(path + "[]", item, all).stream())
+            .findFirst()
+        : Optional.empty();
+  }
+
+  private static Optional<String> missing(JsonNode node, JsonNode properties) {
+    return properties.properties().stream()
+        .map(property -> property.getKey())
+        .filter(
+            name ->
+                StreamSupport.stream(node.path("required").spliterator(), false)
+                    .noneMatch(required -> name.equals(required.asText())))
+        .map(name -> name + "' left out")
+        .findFirst();
+  }
+
+  private static boolean isObjectType(JsonNode type) {
+    return "object".equals(type.asText())
+        || StreamSupport.stream(type.spliterator(), false)
+            .anyMatch(each -> "object".equals(each.asText()));
+  }
+}

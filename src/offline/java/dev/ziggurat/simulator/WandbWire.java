@@ -1,0 +1,103 @@
+package dev.ziggurat.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.llm.ChatMessage;
+import dev.ziggurat.llm.Provider;
+import io.vertx.core.MultiMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The Weights & Biases inference API: no rate-limit headers, {@code detail} errors, reasoning. */
+final class WandbWire extends ChatCompletionsWire {
+
+  private static final Pattern PROJECT = Pattern.compile("[^/]+/[^/]+");
+  private static final Pattern LORA =
+      Pattern.compile("wandb-artifact:///[^/:]+/[^/:]+/[^/:]+:v\\d{1,9}");
+
+  WandbWire() {
+    super(Provider.WANDB, "/v1");
+  }
+
+  @Override
+  public void admit(MultiMap headers) throws Refusal {
+    super.admit(headers);
+    var project = headers.get("OpenAI-Project");
+    if (project != null && !PROJECT.matcher(project).matches()) {
+      throw new Refusal(401, "project");
+    }
+  }
+
+  @Override
+  Optional<ModelRow> find(String name) {
+    return LORA.matcher(name).matches() ? Optional.of(ModelRow.lora(name)) : super.find(name);
+  }
+
+  @Override
+  Refusal invalid(String field, String message) {
+    return new Refusal(422, "detail").with("param", field).with("message", message);
+  }
+
+  @Override
+  void check(RequestFields fields, ModelRow model, List<ChatMessage> messages) throws Refusal {
+    for (var field : List.of("logprobs", "frequency_penalty")) {
+      if (fields.has(field) && model.refuses().contains(field)) {
+        throw invalid(field, "parameter not supported by this model");
+      }
+    }
+    if (fields.body().path("cache_salt").isTextual()
+        && fields.body().path("cache_salt").asText().isEmpty()) {
+      throw invalid("cache_salt", "must not be empty");
+    }
+  }
+
+  @Override
+  void checkSchema(JsonNode schema, boolean strict, ModelRow model) {}
+
+  @Override
+  void fillMessage(ObjectNode message, Answer answer) {
+    message.put("content", answer.text());
+    message.put("reasoning", answer.reasoning().isEmpty() ? null : answer.reasoning());
+    message.putArray("tool_calls");
+  }
+
+  @Override
+  ObjectNode usage(Answer answer, Stamp stamp) {
+    var usage = counts(answer);
+    usage.putObject("prompt_tokens_details").put("cached_tokens", answer.cachedTokens());
+    return usage;
+  }
+
+  /** Usage comes last whether asked for or not. */
+  @Override
+  public List<Frame> stream(Ask ask, Answer answer, Stamp stamp) {
+    var frames = new ArrayList<Frame>();
+    frames.add(Frame.data(chunk(ask, stamp, opening(), null)));
+    if (!answer.reasoning().isEmpty()) {
+      frames.add(Frame.data(chunk(ask, stamp, delta().put("reasoning", answer.reasoning()), null)));
+    }
+    for (var piece : Frame.pieces(answer.text())) {
+      frames.add(Frame.content(chunk(ask, stamp, delta().put("content", piece), null)));
+    }
+    frames.add(Frame.data(chunk(ask, stamp, delta(), finish(answer))));
+    var last = head(ask, stamp, "chat.completion.chunk");
+    last.putArray("choices");
+    last.set("usage", usage(answer, stamp));
+    frames.add(Frame.data(last));
+    frames.add(Frame.data("[DONE]"));
+    return frames;
+  }
+
+  @Override
+  public ObjectNode model(ModelRow model) {
+    return NODES
+        .objectNode()
+        .put("id", model.id())
+        .put("object", "model")
+        .put("created", 0)
+        .put("owned_by", "system")
+        .put("root", model.id());
+  }
+}

@@ -1,0 +1,88 @@
+package dev.ziggurat.simulator.agent;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.llm.ChatMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Plays an agent without a model: a pure function of the seed and the facts of a briefing. Neither
+ * provider nor model nor the wording around the facts has any say, so a game evolves the same
+ * whoever answers.
+ */
+public final class AgentPolicy {
+
+  /** Actions in one decision, as the world allows. */
+  private static final int ACTIONS = 4;
+
+  private static final double IDLE = 0.12;
+  private static final double MISTAKE = 0.03;
+
+  private final long seed;
+
+  /** A policy whose every decision depends on this seed. */
+  public AgentPolicy(long seed) {
+    this.seed = seed;
+  }
+
+  /** The decision as JSON text; empty when the messages hold no briefing. */
+  public Optional<String> decide(List<ChatMessage> messages) {
+    return BriefingFacts.in(messages).map(this::decide);
+  }
+
+  /** The decision as JSON text. */
+  public String decide(BriefingFacts facts) {
+    var temperament = Temperament.of(seed, facts.handle());
+    var dice = Dice.of(seed, "turn", facts.toString());
+    var belief = new Belief(seed, facts, temperament);
+    var actions = actions(facts, temperament, belief, dice);
+    var decision = JsonNodeFactory.instance.objectNode();
+    decision.put("memo", memo(facts, belief, actions));
+    decision.putArray("actions").addAll(actions);
+    return decision.toString();
+  }
+
+  private static List<ObjectNode> actions(
+      BriefingFacts facts, Temperament temperament, Belief belief, Dice dice) {
+    var trader = new Trader(facts, temperament, belief, dice);
+    var actions = new ArrayList<ObjectNode>();
+    if (!dice.chance(IDLE)) {
+      actions.addAll(trader.trades());
+      actions.addAll(new Talker(facts, temperament, belief, dice).talk());
+      if (!facts.refusedLastTime() && dice.chance(MISTAKE)) {
+        actions.addLast(trader.mistake());
+      }
+    }
+    if (actions.isEmpty()) {
+      actions.add(JsonNodeFactory.instance.objectNode().put("type", "hold"));
+    }
+    return actions.subList(0, Math.min(ACTIONS, actions.size()));
+  }
+
+  /**
+   * Counts turns, so that an agent in a world that stands still does not repeat itself for ever.
+   */
+  private static String memo(BriefingFacts facts, Belief belief, List<ObjectNode> actions) {
+    var memo = new StringBuilder("Turn ").append((facts.turn() + 1) % 1_000_000_000L).append('.');
+    if (facts.refusedLastTime()) {
+      memo.append(" I was refused last time and keep to the rules.");
+    }
+    facts.markets().stream()
+        .limit(4)
+        .forEach(
+            market ->
+                memo.append(
+                    String.format(
+                        Locale.ROOT,
+                        " %.24s: price %.2f, my guess %.2f.",
+                        market.id(),
+                        market.yes(),
+                        belief.of(market))));
+    memo.append(" Did:");
+    actions.forEach(action -> memo.append(' ').append(action.path("type").asText()));
+    return memo.append('.').toString();
+  }
+}
