@@ -1,0 +1,27 @@
+package dev.ziggurat.babylon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ziggurat.world.Agent;
+import org.junit.jupiter.api.Test;
+
+class PersonasTest {
+
+  @Test
+  void theDemoHasTwelveDistinctAgents() {
+    assertThat(DemoGame.agents()).hasSize(12);
+    assertThat(DemoGame.agents().stream().map(Agent::handle)).doesNotHaveDuplicates();
+    assertThat(DemoGame.agents().stream().map(Agent::persona)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void generatedAgentsAreNumbered() {
+    assertThat(Personas.generated(1_000))
+        .hasSize(1_000)
+        .extracting(Agent::handle)
+        .doesNotHaveDuplicates()
+        .contains("agent-0001", "agent-1000");
+    assertThatThrownBy(() -> Personas.generated(0)).hasMessageContaining("count");
+  }
+}
