@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param pool what it has to pay out with, in micro-points
  * @param volume micro-points that ever changed hands
  * @param outcome what the answer will be: fixed at opening, hidden until resolved
- * @param closesAt the first instant at which nobody trades any more
+ * @param closesAt it trades for the last time in the tick of this slot or the first one after it
  */
 public record Market(
     long openedTick,
@@ -64,9 +64,9 @@ public record Market(
     return liquidity;
   }
 
-  /** Whether nobody trades any more at that instant. */
-  public boolean isDue(Instant now) {
-    return !closesAt.isAfter(now);
+  /** Whether it is resolved by the tick of that slot. */
+  public boolean isDue(Instant slot) {
+    return !closesAt.isAfter(slot);
   }
 
   /** Whether its sides lie further apart than a market may go. */

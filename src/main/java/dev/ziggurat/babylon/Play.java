@@ -11,28 +11,20 @@ import java.util.stream.Collectors;
  */
 record Play(City city, Place place, Instant at, String handle, Fields fields) {
 
-  /** The market that the action names, if it may be traded now. */
+  /**
+   * The market that the action names, if it is open. A market that is due still trades in the tick
+   * that will close it: its agents were shown it open.
+   */
   Market market() throws RefusedException {
     var id = fields.id("market");
-    var market = city.market(id);
-    if (market.isEmpty()) {
-      throw new RefusedException(
-          PlainText.format(
-              "market: there is no open market \"%s\"; open are: %s", id, openMarkets()));
-    }
-    if (market.get().isDue(at)) {
-      throw new RefusedException(
-          PlainText.format("market: %s closed at %s", id, market.get().closesAt()));
-    }
-    return market.get();
+    return city.market(id).orElseThrow(() -> notOpen(id));
   }
 
-  private String openMarkets() {
-    var open =
-        city.markets().stream()
-            .filter(market -> !market.isDue(at))
-            .map(Market::id)
-            .collect(Collectors.joining(", "));
-    return open.isEmpty() ? "none" : open;
+  private RefusedException notOpen(String id) {
+    var open = city.markets().stream().map(Market::id).collect(Collectors.joining(", "));
+    return new RefusedException(
+        PlainText.format(
+            "market: \"%s\" is closed or never was; open are: %s",
+            id, open.isEmpty() ? "none" : open));
   }
 }

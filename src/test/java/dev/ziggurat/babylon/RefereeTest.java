@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ziggurat.money.MicroPoints;
 import dev.ziggurat.world.Action;
 import dev.ziggurat.world.Applied;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,15 +82,17 @@ class RefereeTest {
   }
 
   @Test
-  void nobodyTradesOnAMarketThatIsDue() {
+  void aDueMarketTradesUntilTimeStrikesAndNeverAfter() {
     var scene = Scene.of("ea");
     for (int tick = 0; tick < 40; tick++) {
       scene.turn("ea", "{'type':'hold'}");
     }
+    assertThat(scene.refusal("ea", BUY_FIVE)).isEmpty();
+    scene.strike();
     assertThat(scene.refusal("ea", BUY_FIVE))
         .get()
         .asString()
-        .contains("market: m0-0 closed at 2026-01-01T00:0");
+        .contains("market: \"m0-0\" is closed or never was; open are: m4");
   }
 
   @Test
@@ -101,7 +104,7 @@ class RefereeTest {
                 handle ->
                     scene.turn(
                         handle,
-                        java.util.Collections.nCopies(
+                        Collections.nCopies(
                             4,
                             Scene.action(
                                 "{'type':'buy','market':'m0-0','side':'yes','microPoints':200000000}"))))
@@ -116,8 +119,7 @@ class RefereeTest {
   @Test
   void aFifthActionIsRefused() {
     var applied =
-        Scene.of("ea")
-            .turn("ea", java.util.Collections.nCopies(6, Scene.action("{'type':'hold'}")));
+        Scene.of("ea").turn("ea", Collections.nCopies(6, Scene.action("{'type':'hold'}")));
     assertThat(applied.actions()).containsEntry("hold", 4).containsEntry("refused", 2);
   }
 

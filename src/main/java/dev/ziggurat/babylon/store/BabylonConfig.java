@@ -1,7 +1,5 @@
 package dev.ziggurat.babylon.store;
 
-import dev.ziggurat.babylon.Terms;
-import dev.ziggurat.money.MicroPoints;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -23,24 +21,4 @@ public interface BabylonConfig {
    */
   @WithDefault("200")
   long liquidityPoints();
-
-  /**
-   * These as terms.
-   *
-   * @throws IllegalArgumentException if a value is out of bounds
-   */
-  default Terms terms() {
-    return new Terms(
-        microPoints("house-points", housePoints()),
-        microPoints("start-points", startPoints()),
-        microPoints("liquidity-points", liquidityPoints()));
-  }
-
-  private static long microPoints(String key, long points) {
-    if (points < 0 || points > 1_000_000_000L) {
-      throw new IllegalArgumentException(
-          "ziggurat.babylon." + key + ": must lie between 0 and 1000000000, not " + points);
-    }
-    return points * MicroPoints.ONE;
-  }
 }

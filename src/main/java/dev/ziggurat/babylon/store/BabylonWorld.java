@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.babylon.ActionSchema;
 import dev.ziggurat.babylon.Babylon;
 import dev.ziggurat.babylon.City;
+import dev.ziggurat.babylon.Terms;
+import dev.ziggurat.money.MicroPoints;
 import dev.ziggurat.world.Game;
 import dev.ziggurat.world.World;
 import jakarta.inject.Singleton;
@@ -12,13 +14,15 @@ import jakarta.inject.Singleton;
 @Singleton
 public class BabylonWorld implements World {
 
+  private static final long MAX_POINTS = 1_000_000_000L;
+
   private final Babylon rules = new Babylon();
-  private final BabylonConfig config;
+  private final Terms terms;
   private final CityLoader loader;
   private final CityWriter writer;
 
   BabylonWorld(BabylonConfig config, CityLoader loader, CityWriter writer) {
-    this.config = config;
+    this.terms = terms(config);
     this.loader = loader;
     this.writer = writer;
   }
@@ -38,7 +42,7 @@ public class BabylonWorld implements World {
    */
   @Override
   public State open(Game game) {
-    return stored(loader.load(game).orElseGet(() -> City.fresh(game, config.terms())));
+    return stored(loader.load(game).orElseGet(() -> City.fresh(game, terms)));
   }
 
   /**
@@ -50,7 +54,22 @@ public class BabylonWorld implements World {
     if (loader.load(game).isPresent()) {
       throw new IllegalStateException("game " + game.id() + " was founded already");
     }
-    return stored(City.fresh(game, config.terms()));
+    return stored(City.fresh(game, terms));
+  }
+
+  private static Terms terms(BabylonConfig config) {
+    return new Terms(
+        microPoints("house-points", config.housePoints()),
+        microPoints("start-points", config.startPoints()),
+        microPoints("liquidity-points", config.liquidityPoints()));
+  }
+
+  private static long microPoints(String key, long points) {
+    if (points < 0 || points > MAX_POINTS) {
+      throw new IllegalArgumentException(
+          "ziggurat.babylon." + key + ": must lie between 0 and " + MAX_POINTS + ", not " + points);
+    }
+    return points * MicroPoints.ONE;
   }
 
   private StoredCity stored(City city) {
