@@ -45,9 +45,13 @@ class ModelsAtStart {
         Arrays.stream(Provider.values())
             .map(
                 provider ->
-                    settings.environment(provider).orElseGet(() -> catalogue.defaultModel(provider)))
+                    settings
+                        .environment(provider)
+                        .orElseGet(() -> catalogue.defaultModel(provider)))
             .toList();
-    catalogue.warnings(names, LocalDate.ofInstant(time.instant(), ZoneOffset.UTC)).forEach(Log::warn);
+    catalogue
+        .warnings(names, LocalDate.ofInstant(time.instant(), ZoneOffset.UTC))
+        .forEach(Log::warn);
     var simulated =
         providers.stream()
             .filter(ChatProvider::simulated)
@@ -55,7 +59,8 @@ class ModelsAtStart {
             .sorted()
             .collect(Collectors.joining(", "));
     if (!simulated.isEmpty()) {
-      Log.infof("Simulated providers (no call leaves this machine, nothing is billed): %s", simulated);
+      Log.infof(
+          "Simulated providers (no call leaves this machine, nothing is billed): %s", simulated);
     }
   }
 }

@@ -60,7 +60,12 @@ public class Arena {
 
   /** Plays faults: a JSON object by provider. */
   public void faults(String json) {
-    given().contentType(ContentType.JSON).body(json).put("/simulator/faults").then().statusCode(200);
+    given()
+        .contentType(ContentType.JSON)
+        .body(json)
+        .put("/simulator/faults")
+        .then()
+        .statusCode(200);
   }
 
   /** Triggers a tick of a game as a cloud's cron does. */

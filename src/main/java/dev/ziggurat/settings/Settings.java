@@ -71,7 +71,12 @@ public class Settings {
 
   /** The environment's model for a provider. */
   public Optional<String> environment(Provider provider) {
-    return Optional.ofNullable(config.model().get(provider.id())).filter(name -> !name.isBlank());
+    return switch (provider) {
+      case WANDB -> config.model().wandb();
+      case GROQ -> config.model().groq();
+      case CLAUDE -> config.model().claude();
+      case OPENAI -> config.model().openai();
+    };
   }
 
   private SettingsView cached() {

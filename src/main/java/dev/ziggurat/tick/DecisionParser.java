@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.world.Action;
 import dev.ziggurat.world.Agent;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,11 +36,16 @@ public class DecisionParser {
   private final ObjectWriter writer;
   private final int maxActions;
 
+  @Inject
   DecisionParser(TickConfig config) {
+    this(config.actions());
+  }
+
+  DecisionParser(int maxActions) {
     var mapper = JsonMapper.builder().build();
     this.reader = mapper.reader();
     this.writer = mapper.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
-    this.maxActions = config.actions();
+    this.maxActions = maxActions;
   }
 
   /** An answer that holds no decision. */

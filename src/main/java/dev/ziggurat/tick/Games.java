@@ -85,13 +85,13 @@ public class Games {
   }
 
   static Game read(ResultSet row) throws SQLException {
-    var width = row.getInt("width");
+    var width = row.getObject("width", Integer.class);
     return new Game(
         row.getString("id"),
         row.getString("name"),
         row.getString("world"),
         row.getLong("seed"),
         Duration.ofMillis(row.getLong("period_millis")),
-        row.wasNull() ? OptionalInt.empty() : OptionalInt.of(width));
+        width == null ? OptionalInt.empty() : OptionalInt.of(width));
   }
 }

@@ -89,8 +89,8 @@ public class TickArchive {
 
   private GameView game(ResultSet row) throws SQLException {
     var id = row.getString("id");
-    row.getLong("number");
-    Optional<TickReport> latest = row.wasNull() ? Optional.empty() : Optional.of(report(id, row));
+    Optional<TickReport> latest =
+        row.getObject("number") == null ? Optional.empty() : Optional.of(report(id, row));
     return new GameView(
         id,
         row.getString("name"),

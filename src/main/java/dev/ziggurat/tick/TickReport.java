@@ -1,5 +1,6 @@
 package dev.ziggurat.tick;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
@@ -110,6 +111,7 @@ public record TickReport(
   }
 
   /** Whether a caller should try again with the same key. */
+  @JsonIgnore
   public boolean isFailed() {
     return outcome.equals("failed");
   }

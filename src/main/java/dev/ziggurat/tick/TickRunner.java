@@ -91,6 +91,18 @@ public class TickRunner {
     } catch (FenceLost lost) {
       Log.warn(lost.getMessage());
       return TickReport.underway(tick.game().id(), tick.number(), tick.slot(), tick.startedAt());
+    } catch (RuntimeException failure) {
+      // The next trigger need not wait for the lease to run out: it takes over at once.
+      giveBack(tick, failure);
+      throw failure;
+    }
+  }
+
+  private void giveBack(Tick tick, RuntimeException failure) {
+    try {
+      lease.release(tick.game().id(), tick.epoch());
+    } catch (RuntimeException alsoFailed) {
+      failure.addSuppressed(alsoFailed);
     }
   }
 

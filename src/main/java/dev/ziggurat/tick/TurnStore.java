@@ -25,7 +25,7 @@ public class TurnStore {
   List<Turn> due(Tick tick) {
     return database.query(
         """
-        select position, handle, persona, memo, cadence, model
+        select position, handle, persona, memo, cadence, agent.model as own_model
         from turn join agent using (game_id, handle)
         where game_id = ? and tick = ? and turn.state = 'due' order by think_order
         """,
@@ -38,7 +38,7 @@ public class TurnStore {
                     row.getString("persona"),
                     row.getString("memo"),
                     row.getInt("cadence"),
-                    Optional.ofNullable(row.getString("model")))));
+                    Optional.ofNullable(row.getString("own_model")))));
   }
 
   /** Marks a shard as being asked, with what each call may cost, before the first is asked. */

@@ -3,7 +3,8 @@ package dev.ziggurat.tick;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.smallrye.config.SmallRyeConfigBuilder;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Collections;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -16,12 +17,7 @@ class DecisionParserTest {
       """
       {"memo":"buy low","actions":[{"type":"buy","market":"m1","side":"yes","microPoints":5000000}]}""";
 
-  private final DecisionParser parser =
-      new DecisionParser(
-          new SmallRyeConfigBuilder()
-              .withMapping(TickConfig.class)
-              .build()
-              .getConfigMapping(TickConfig.class));
+  private final DecisionParser parser = new DecisionParser(4);
 
   @ParameterizedTest
   @ValueSource(
@@ -64,8 +60,7 @@ class DecisionParserTest {
     var decision =
         parser.parse(
             "{\"memo\":\"%s\",\"actions\":[%s]}"
-                .formatted(
-                    "m".repeat(700), String.join(",", java.util.Collections.nCopies(9, hold))));
+                .formatted("m".repeat(700), String.join(",", Collections.nCopies(9, hold))));
     assertThat(decision.actions()).hasSize(4);
     assertThat(decision.memo().orElseThrow()).hasSize(500);
   }
@@ -73,13 +68,13 @@ class DecisionParserTest {
   @Property
   void whateverTextStandsInADecisionItIsRestoredAsItWas(@ForAll String text)
       throws DecisionParser.Unreadable {
-    var action = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+    var action = JsonNodeFactory.instance.objectNode();
     action.put("type", "post").put("text", text);
-    var object = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+    var object = JsonNodeFactory.instance.objectNode();
     object.putArray("actions").add(action);
     var decision = parser.parse(object.toString());
     var stored = parser.stored(decision);
-    assertThat(stored).isPrintable().doesNotContain("\0");
+    assertThat(stored).isASCII().doesNotContain("\0");
     assertThat(parser.restored(stored)).isEqualTo(decision);
   }
 }
