@@ -1,6 +1,7 @@
 package dev.ziggurat.simulator.agent;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -102,6 +103,10 @@ final class Belief {
           "losing",
           "pessimistic",
           "trouble");
+
+  /** The plainest of hints outweighs what else stands in the sentence. */
+  private static final Map<String, Integer> PLAIN = Map.of("likely", 4, "unlikely", -4);
+
   private static final Set<String> TURNING = Set.of("not", "never", "hardly", "without");
 
   private final long seed;
@@ -123,10 +128,12 @@ final class Belief {
   }
 
   private double news(String market) {
-    var heard =
+    var about =
         facts.news().stream()
             .filter(item -> item.market().filter(market::equals).isPresent())
-            .limit(NEWS_HEARD)
+            .toList();
+    var heard =
+        about.subList(Math.max(0, about.size() - NEWS_HEARD), about.size()).stream()
             .mapToInt(item -> tone(item.text()))
             .sum();
     return Math.clamp(heard, -3, 3) * (0.06 + 0.10 * temperament.trust());
@@ -137,7 +144,8 @@ final class Belief {
     var tone = 0;
     var turned = false;
     for (var word : BETWEEN_WORDS.split(text.toLowerCase(Locale.ROOT))) {
-      var value = HOPEFUL.contains(word) ? 1 : GLOOMY.contains(word) ? -1 : 0;
+      var value =
+          PLAIN.getOrDefault(word, HOPEFUL.contains(word) ? 1 : GLOOMY.contains(word) ? -1 : 0);
       tone += turned ? -value : value;
       turned = TURNING.contains(word);
     }

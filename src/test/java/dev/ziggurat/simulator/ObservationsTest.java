@@ -1,0 +1,75 @@
+package dev.ziggurat.simulator;
+
+import static dev.ziggurat.simulator.StandAlone.question;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.simulator.agent.Briefings;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ObservationsTest {
+
+  private StandAlone simulator;
+
+  @BeforeEach
+  void start() {
+    simulator = new StandAlone();
+  }
+
+  @AfterEach
+  void stop() {
+    simulator.close();
+  }
+
+  @Test
+  void eachRequestIsCountedAndNamed() {
+    var messages = Briefings.messages(5);
+    simulator.chat(
+        Provider.WANDB,
+        question(Provider.WANDB, messages.getFirst().content(), messages.getLast().content()));
+    simulator.chat(Provider.WANDB, question(Provider.WANDB).put("model", "none"));
+    var observed = simulator.observed();
+    assertThat(observed.at("/providers/wandb/requests").asInt()).isEqualTo(2);
+    assertThat(observed.at("/providers/wandb/answered/200").asInt()).isEqualTo(1);
+    assertThat(observed.at("/providers/wandb/answered/404").asInt()).isEqualTo(1);
+    assertThat(observed.at("/providers/groq/requests").asInt(-1)).isZero();
+    assertThat(observed.at("/latest/0"))
+        .isEqualTo(
+            StandAlone.json(
+                "{\"provider\":\"wandb\",\"model\":\"openai/gpt-oss-120b\","
+                    + "\"firstUserLine\":\"you are @agent-5\",\"status\":200}"));
+    assertThat(observed.at("/latest/1/firstUserLine").asText()).isEqualTo("Is 91 prime?");
+    simulator.quiet();
+    assertThat(simulator.observed().path("latest")).isEmpty();
+    assertThat(simulator.observed(Provider.WANDB).path("requests").asInt()).isZero();
+  }
+
+  @Test
+  void manyAtOnceAreServedSideBySide() {
+    simulator.faults(Provider.WANDB, "{\"latencyMillis\":200}");
+    var messages = Briefings.messages(5);
+    var body =
+        question(Provider.WANDB, messages.getFirst().content(), messages.getLast().content())
+            .toString();
+    var start = System.nanoTime();
+    var calls = new ArrayList<CompletableFuture<HttpResponse<String>>>();
+    for (var i = 0; i < 256; i++) {
+      calls.add(
+          simulator
+              .client()
+              .sendAsync(simulator.chatRequest(Provider.WANDB, body), BodyHandlers.ofString()));
+    }
+    calls.forEach(call -> assertThat(call.join().statusCode()).isEqualTo(200));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    assertThat(simulator.observed(Provider.WANDB).path("requests").asInt()).isEqualTo(256);
+    assertThat(simulator.observed(Provider.WANDB).path("maxInFlight").asInt()).isGreaterThan(64);
+    assertThat(simulator.observed(Provider.WANDB).path("inFlight").asInt()).isZero();
+  }
+}

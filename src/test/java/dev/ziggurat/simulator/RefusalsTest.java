@@ -1,0 +1,247 @@
+package dev.ziggurat.simulator;
+
+import static dev.ziggurat.simulator.StandAlone.json;
+import static dev.ziggurat.simulator.StandAlone.question;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.llm.Provider;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a provider refuses of a request, in its own words. */
+class RefusalsTest {
+
+  private static StandAlone simulator;
+
+  @BeforeAll
+  static void start() {
+    simulator = new StandAlone();
+  }
+
+  @AfterAll
+  static void stop() {
+    simulator.close();
+  }
+
+  @BeforeEach
+  void quiet() {
+    simulator.quiet();
+  }
+
+  @Test
+  void wandbWithoutKeyAnswersWithTheExactBody() {
+    var reply =
+        simulator.send(
+            simulator
+                .to("/simulator/wandb/v1/chat/completions")
+                .POST(BodyPublishers.ofString(question(Provider.WANDB).toString()))
+                .build());
+    assertThat(reply.statusCode()).isEqualTo(401);
+    assertThat(reply.body())
+        .isEqualTo(
+            "{\"error\":{\"code\":\"invalid_api_key\",\"message\":\"Missing bearer authentication"
+                + " in header\",\"type\":\"invalid_request_error\"}}");
+  }
+
+  @Test
+  void modelsListsNeedTheKeyToo() {
+    for (var provider : List.of(Provider.WANDB, Provider.GROQ, Provider.OPENAI)) {
+      var path = Simulator.basePath(provider) + "/models";
+      assertThat(simulator.send(simulator.to(path).GET().build()).statusCode()).isEqualTo(401);
+      var wrong = simulator.to(path).header("Authorization", "Bearer wrong-key").GET().build();
+      assertThat(simulator.send(wrong).statusCode()).isEqualTo(401);
+    }
+    var claude = simulator.to("/simulator/claude/v1/models");
+    var bearer = claude.header("Authorization", "Bearer any").GET().build();
+    assertThat(json(simulator.send(bearer)).at("/error/type").asText())
+        .isEqualTo("authentication_error");
+  }
+
+  @Test
+  void claudeWantsItsVersionHeader() {
+    var reply =
+        simulator.send(
+            simulator.to("/simulator/claude/v1/models").header("x-api-key", "k").GET().build());
+    assertThat(reply.statusCode()).isEqualTo(400);
+    assertThat(json(reply).at("/error/message").asText()).contains("anthropic-version");
+    assertThat(json(reply).path("request_id").asText())
+        .isEqualTo(reply.headers().firstValue("request-id").orElseThrow());
+  }
+
+  @Test
+  void wandbTakesAProjectOnlyAsTeamAndName() {
+    var models = "/models";
+    var right = simulator.to(Provider.WANDB, models).header("OpenAI-Project", "team/project");
+    var wrong = simulator.to(Provider.WANDB, models).header("OpenAI-Project", "project");
+    assertThat(simulator.send(right.GET().build()).statusCode()).isEqualTo(200);
+    assertThat(simulator.send(wrong.GET().build()).statusCode()).isEqualTo(401);
+    var openAi = simulator.to(Provider.OPENAI, models).header("OpenAI-Project", "team/project");
+    assertThat(simulator.send(openAi.GET().build()).statusCode()).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "WANDB,no-such-model",
+    "WANDB,openai/GPT-OSS-120b",
+    "WANDB,wandb-artifact://team/project/name:v1",
+    "GROQ,llama-3.3-70b-versatile",
+    "GROQ,llama-3.1-8b-instant",
+    "CLAUDE,claude-3-5-sonnet-20241022",
+    "CLAUDE,claude-sonnet-4",
+    "OPENAI,gpt-3.5-turbo",
+    "OPENAI,openai/gpt-oss-120b"
+  })
+  void unknownAndShutDownModelsAreNotFound(Provider provider, String model) {
+    var reply = simulator.chat(provider, question(provider).put("model", model));
+    assertThat(reply.statusCode()).isEqualTo(404);
+    var text = json(reply).at("/error/message").asText();
+    switch (provider) {
+      case WANDB -> assertThat(text).isEqualTo("The requested resource was not found");
+      case CLAUDE -> assertThat(text).isEqualTo("model: " + model);
+      case GROQ, OPENAI -> {
+        assertThat(text).contains("`" + model + "` does not exist");
+        assertThat(json(reply).at("/error/code").asText()).isEqualTo("model_not_found");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Provider.class)
+  void malformedUnknownAndTooLarge(Provider provider) {
+    var malformed = simulator.send(simulator.chatRequest(provider, "{\"model\": "));
+    assertThat(malformed.statusCode()).isEqualTo(400);
+    assertThat(json(malformed).at("/error/message").asText()).isNotBlank();
+    var empty = simulator.send(simulator.chatRequest(provider, ""));
+    assertThat(empty.statusCode()).isIn(400, 422);
+    assertThat(simulator.get(provider, "/v1/embeddings").statusCode()).isEqualTo(404);
+    var chat = provider == Provider.CLAUDE ? "/v1/messages" : "/chat/completions";
+    var wrongMethod = simulator.get(provider, chat);
+    assertThat(wrongMethod.statusCode()).isEqualTo(405);
+    assertThat(wrongMethod.headers().firstValue("allow")).hasValue("POST");
+    var huge = question(provider, "s", "x".repeat(5 * 1024 * 1024));
+    assertThat(simulator.chat(provider, huge).statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void wandbNamesTheParameterInDetail() {
+    var reply = refused(Provider.WANDB, 422, body -> body.put("logprobs", true));
+    assertThat(json(reply).at("/detail/0/loc/1").asText()).isEqualTo("logprobs");
+    var missing = refused(Provider.WANDB, 422, body -> body.remove("messages"));
+    assertThat(json(missing).at("/detail/0/loc/1").asText()).isEqualTo("messages");
+    refused(Provider.WANDB, 422, body -> body.put("temperature", 3));
+    refused(Provider.WANDB, 422, body -> body.put("stream", "yes"));
+    refused(Provider.WANDB, 422, body -> body.put("max_tokens", 0));
+  }
+
+  @Test
+  void groqRefusesWhatItDoesNotSupport() {
+    refused(Provider.GROQ, 400, body -> body.put("n", 2));
+    refused(Provider.GROQ, 400, body -> body.put("logprobs", true));
+    refused(Provider.GROQ, 400, body -> body.put("presence_penalty", 1));
+    refused(
+        Provider.GROQ,
+        400,
+        body -> schema(body.put("model", "qwen/qwen3.6-27b"), "{\"type\":\"object\"}"));
+    refused(
+        Provider.GROQ, 400, body -> body.putObject("response_format").put("type", "json_object"));
+    refused(Provider.GROQ, 400, body -> schema(body, "{\"type\":\"object\"}"));
+  }
+
+  @Test
+  void groqCountsTheBudgetAgainstTheMinute() {
+    simulator.faults(Provider.GROQ, "{\"tokensPerMinute\":8000}");
+    var reply = refused(Provider.GROQ, 413, body -> body.put("max_completion_tokens", 9000));
+    assertThat(json(reply).at("/error/code").asText()).isEqualTo("rate_limit_exceeded");
+    assertThat(json(reply).at("/error/message").asText()).contains("Limit 8000, Requested 90");
+    var small =
+        simulator.chat(Provider.GROQ, question(Provider.GROQ).put("max_completion_tokens", 500));
+    assertThat(small.headers().firstValue("x-ratelimit-limit-tokens")).hasValue("8000");
+  }
+
+  @Test
+  void claudeHoldsRequestsToTheModelsRules() {
+    refused(Provider.CLAUDE, 400, body -> body.remove("max_tokens"));
+    refused(Provider.CLAUDE, 400, body -> body.put("temperature", 0.5));
+    refused(Provider.CLAUDE, 400, body -> body.put("top_k", 5));
+    refused(Provider.CLAUDE, 400, body -> body.putObject("thinking").put("type", "disabled"));
+    refused(Provider.CLAUDE, 400, body -> body.putObject("tool_choice").put("type", "any"));
+    refused(Provider.CLAUDE, 400, body -> body.put("max_tokens", 200_000));
+    refused(Provider.CLAUDE, 400, body -> speak(body, "assistant", "{"));
+    refused(
+        Provider.CLAUDE,
+        400,
+        body -> body.putArray("messages").addObject().put("role", "system").put("content", "x"));
+    var older = question(Provider.CLAUDE).put("model", "claude-haiku-4-5").put("temperature", 0.5);
+    assertThat(simulator.chat(Provider.CLAUDE, older).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void openAiHoldsReasoningModelsToTheirRules() {
+    var tokens = refused(Provider.OPENAI, 400, body -> luna(body).put("max_tokens", 100));
+    assertThat(json(tokens).at("/error/code").asText()).isEqualTo("unsupported_parameter");
+    var temperature = refused(Provider.OPENAI, 400, body -> luna(body).put("temperature", 0.7));
+    assertThat(json(temperature).at("/error/code").asText()).isEqualTo("unsupported_value");
+    assertThat(json(temperature).at("/error/param").asText()).isEqualTo("temperature");
+    refused(Provider.OPENAI, 400, body -> luna(body).putArray("tools").addObject());
+    refused(
+        Provider.OPENAI,
+        400,
+        body -> schema(body, "{\"type\":\"object\",\"properties\":{\"a\":{}}}"));
+    var fine = luna(question(Provider.OPENAI)).put("max_completion_tokens", 100);
+    assertThat(simulator.chat(Provider.OPENAI, fine).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void tooLongForTheModelIsSaidSo() {
+    var text = "word ".repeat(130_000);
+    assertThat(
+            json(simulator.chat(Provider.OPENAI, question(Provider.OPENAI, "s", text)))
+                .at("/error/code")
+                .asText())
+        .isEqualTo("context_length_exceeded");
+    assertThat(
+            json(simulator.chat(Provider.WANDB, question(Provider.WANDB, "s", text)))
+                .at("/error/message")
+                .asText())
+        .contains("maximum context length is 131072");
+    var haiku = question(Provider.CLAUDE, "s", text.repeat(2)).put("model", "claude-haiku-4-5");
+    assertThat(json(simulator.chat(Provider.CLAUDE, haiku)).at("/error/message").asText())
+        .startsWith("prompt is too long");
+  }
+
+  private static HttpResponse<String> refused(
+      Provider provider, int status, Consumer<ObjectNode> change) {
+    var body = question(provider);
+    change.accept(body);
+    var reply = simulator.chat(provider, body);
+    assertThat(reply.statusCode()).as(body + " -> " + reply.body()).isEqualTo(status);
+    return reply;
+  }
+
+  private static ObjectNode luna(ObjectNode body) {
+    return body.put("model", "gpt-6-luna");
+  }
+
+  private static void speak(ObjectNode body, String role, String content) {
+    body.withArray("messages").addObject().put("role", role).put("content", content);
+  }
+
+  private static void schema(ObjectNode body, String schema) {
+    body.putObject("response_format")
+        .put("type", "json_schema")
+        .putObject("json_schema")
+        .put("name", "x")
+        .put("strict", true)
+        .set("schema", json(schema));
+  }
+}
