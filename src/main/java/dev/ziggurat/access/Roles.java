@@ -1,0 +1,16 @@
+package dev.ziggurat.access;
+
+/** The roles, as {@code @RolesAllowed} names them. */
+public final class Roles {
+
+  /** Reads games and what they cost. */
+  public static final String VIEWER = "viewer";
+
+  /** Changes settings and games; every admin is a viewer too. */
+  public static final String ADMIN = "admin";
+
+  /** Starts ticks. */
+  public static final String CRON = "cron";
+
+  private Roles() {}
+}

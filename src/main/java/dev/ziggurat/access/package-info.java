@@ -1,0 +1,2 @@
+/** Who may do what: three secrets, three roles, closed unless a secret is configured. */
+package dev.ziggurat.access;

@@ -1,0 +1,68 @@
+package dev.ziggurat.db.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/**
+ * What lies where in the folder of an embedded server.
+ *
+ * @param root absolute
+ */
+record ServerFolder(Path root) {
+
+  private static final int PASSWORD_BYTES = 24;
+
+  static ServerFolder at(Path folder) throws IOException {
+    var root = folder.toAbsolutePath().normalize();
+    Files.createDirectories(root);
+    return new ServerFolder(root.toRealPath());
+  }
+
+  /** The database cluster. */
+  Path data() {
+    return root.resolve("data");
+  }
+
+  /**
+   * The unpacked server. A folder of its own: Zonky deletes what looks like an old cluster beside
+   * the binaries.
+   */
+  Path binaries() {
+    return root.resolve("binaries");
+  }
+
+  /** What initdb and the last start said. */
+  Path startLog() {
+    return root.resolve("start.log");
+  }
+
+  /** Held while a server of this folder is looked for, started or stopped. */
+  Path gate() {
+    return root.resolve("gate.lock");
+  }
+
+  /** One file per process that has the server open. */
+  Path users() {
+    return root.resolve("users");
+  }
+
+  /** The superuser's password: drawn at the first call, readable by the owner alone. */
+  String password() throws IOException {
+    var file = root.resolve("password");
+    if (!Files.exists(file)) {
+      var drawn = new byte[PASSWORD_BYTES];
+      new SecureRandom().nextBytes(drawn);
+      var draft = Files.createTempFile(root, "password", ".new");
+      if (draft.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-------"));
+      }
+      Files.writeString(draft, HexFormat.of().formatHex(drawn));
+      Files.move(draft, file);
+    }
+    return Files.readString(file).strip();
+  }
+}

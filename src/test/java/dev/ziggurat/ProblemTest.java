@@ -1,0 +1,80 @@
+package dev.ziggurat;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.not;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import org.junit.jupiter.api.Test;
+
+/** Errors are problem documents (RFC 9457), whoever finds them. */
+@QuarkusTest
+class ProblemTest {
+
+  @Test
+  void noSuchPlace() {
+    expect(given().get("/api/nowhere").then(), 404);
+  }
+
+  @Test
+  void noSuchMethod() {
+    expect(given().delete("/test/doors/open").then(), 405);
+  }
+
+  @Test
+  void noSuchMediaType() {
+    expect(given().contentType("text/csv").body("a,b").post("/test/doors/visits").then(), 415);
+  }
+
+  @Test
+  void malformedJson() {
+    expect(
+        given()
+            .contentType("application/json")
+            .body("{\"name\":")
+            .post("/test/doors/visits")
+            .then(),
+        400);
+  }
+
+  @Test
+  void aFieldOfTheWrongTypeIsNamed() {
+    expect(
+            given()
+                .contentType("application/json")
+                .body("{\"name\":\"a\",\"people\":\"many\"}")
+                .post("/test/doors/visits")
+                .then(),
+            400)
+        .body(containsString("people"));
+  }
+
+  @Test
+  void invalidFieldsAreNamed() {
+    expect(
+            given()
+                .contentType("application/json")
+                .body("{\"name\":\" \",\"people\":0}")
+                .post("/test/doors/visits")
+                .then(),
+            400)
+        .body("violations.field", hasItems("name", "people"));
+  }
+
+  @Test
+  void ourOwnFailureShowsNoInternals() {
+    expect(given().get("/test/doors/broken").then(), 500)
+        .body(not(containsString("inner secret")))
+        .body(not(containsString("Exception")));
+  }
+
+  private static ValidatableResponse expect(ValidatableResponse response, int status) {
+    return response
+        .statusCode(status)
+        .contentType("application/problem+json")
+        .body("status", equalTo(status));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.ziggurat.access;
+
+import static dev.ziggurat.access.AccessTest.expectProblem;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** As in production where the operator configured no secret. */
+@QuarkusTest
+@TestProfile(ClosedTest.NoSecrets.class)
+class ClosedTest {
+
+  public static class NoSecrets implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of(
+          "ziggurat.access.viewer-token", "",
+          "ziggurat.access.admin-token", "",
+          "ziggurat.access.cron-secret", "");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "viewer,''",
+    "admin,''",
+    "cron,''",
+    "viewer,dev-viewer",
+    "admin,dev-admin",
+    "cron,' '"
+  })
+  void everythingIsClosed(String door, String token) {
+    expectProblem(
+        given().header("Authorization", "Bearer " + token).get("/test/doors/" + door).then(), 401);
+    expectProblem(given().get("/test/doors/" + door).then(), 401);
+  }
+
+  @Test
+  void theCronEndpointNamesWhatToSet() {
+    expectProblem(given().post("/api/cron/tick").then(), 503)
+        .body("detail", containsString("CRON_SECRET"));
+  }
+}
