@@ -1,0 +1,94 @@
+package dev.ziggurat.provider;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * What an error body says, whatever its shape: an {@code error} object or string, a {@code detail}
+ * string or list, HTML, or nothing.
+ *
+ * @param code lower case; empty when absent. Claude's {@code details.error_code} counts as code
+ * @param type lower case; empty when absent
+ * @param message the words, on one line, uncut; empty when there are none
+ * @param parameter the request's parameter at fault; empty when not named
+ */
+record ErrorBody(
+    String code, String type, String message, String parameter, Optional<String> requestId) {
+
+  private static final int LONGEST_PAGE = 4_000;
+
+  static ErrorBody read(ObjectMapper json, String body) {
+    JsonNode root;
+    try {
+      root = json.readTree(body);
+    } catch (JsonProcessingException noJson) {
+      return words(body);
+    }
+    if (!root.isObject()) {
+      return words(root.isTextual() ? root.textValue() : body);
+    }
+    var requestId = Optional.of(text(root.path("request_id"))).filter(id -> !id.isEmpty());
+    var error = root.path("error");
+    if (error.isObject()) {
+      var code = text(error.at("/details/error_code"));
+      return new ErrorBody(
+          lower(code.isEmpty() ? text(error.path("code")) : code),
+          lower(text(error.path("type"))),
+          line(text(error.path("message"))),
+          text(error.path("param")),
+          requestId);
+    }
+    if (error.isTextual()) {
+      return new ErrorBody("", "", line(error.textValue()), "", requestId);
+    }
+    return detail(root.path("detail"), text(root.path("message")), requestId);
+  }
+
+  private static ErrorBody detail(JsonNode detail, String message, Optional<String> requestId) {
+    if (detail.isArray()) {
+      var sentences =
+          elements(detail)
+              .map(item -> location(item) + ": " + text(item.path("msg")))
+              .collect(Collectors.joining("; "));
+      return new ErrorBody("", "", line(sentences), location(detail.path(0)), requestId);
+    }
+    return new ErrorBody(
+        "", "", line(detail.isMissingNode() ? message : text(detail)), "", requestId);
+  }
+
+  private static String location(JsonNode item) {
+    return elements(item.path("loc"))
+        .map(ErrorBody::text)
+        .filter(part -> !part.equals("body"))
+        .collect(Collectors.joining("."));
+  }
+
+  private static Stream<JsonNode> elements(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false);
+  }
+
+  private static ErrorBody words(String page) {
+    var start = page.substring(0, Math.min(page.length(), LONGEST_PAGE));
+    return new ErrorBody("", "", line(start.replaceAll("<[^>]*>", " ")), "", Optional.empty());
+  }
+
+  private static String text(JsonNode node) {
+    return node.isMissingNode() || node.isNull()
+        ? ""
+        : node.isValueNode() ? node.asText() : node.toString();
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  private static String line(String text) {
+    return text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.ziggurat.provider.claude;
+
+import dev.ziggurat.llm.Completion;
+import dev.ziggurat.llm.FinishReason;
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.TokenUsage;
+import dev.ziggurat.llm.ToolCall;
+import dev.ziggurat.provider.Exchange.Answer;
+import dev.ziggurat.provider.Tokens;
+import dev.ziggurat.provider.claude.MessagesAnswer.Block;
+import dev.ziggurat.provider.claude.MessagesAnswer.StopDetails;
+import dev.ziggurat.provider.claude.MessagesAnswer.Usage;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads Claude's answer into the chain's words; {@code content} must not be null. */
+final class AnswerReader {
+
+  private AnswerReader() {}
+
+  static Completion read(String asked, Answer<MessagesAnswer> answer) {
+    var body = answer.body();
+    var reason = reason(body.stopReason());
+    return new Completion(
+        Provider.CLAUDE,
+        Optional.ofNullable(body.model()).orElse(asked),
+        blocks(body, "text")
+            .map(block -> Optional.ofNullable(block.text()).orElse(""))
+            .collect(Collectors.joining()),
+        blocks(body, "tool_use").map(AnswerReader::call).toList(),
+        reason,
+        reason == FinishReason.REFUSAL
+            ? Optional.of(explanation(body.stopDetails()))
+            : Optional.empty(),
+        Optional.ofNullable(body.usage()).map(AnswerReader::usage),
+        answer.requestId().or(() -> Optional.ofNullable(body.id())),
+        answer.limits());
+  }
+
+  private static Stream<Block> blocks(MessagesAnswer body, String type) {
+    return body.content().stream().filter(block -> type.equals(block.type()));
+  }
+
+  private static ToolCall call(Block block) {
+    return new ToolCall(
+        Optional.ofNullable(block.id()).orElse(""),
+        Optional.ofNullable(block.name()).orElse(""),
+        block.input() == null ? "{}" : block.input().toString());
+  }
+
+  private static String explanation(StopDetails details) {
+    return Optional.ofNullable(details)
+        .flatMap(
+            told ->
+                Optional.ofNullable(told.explanation())
+                    .or(() -> Optional.ofNullable(told.category())))
+        .orElse("the model declined to answer");
+  }
+
+  private static FinishReason reason(String told) {
+    return switch (told) {
+      case "end_turn", "stop_sequence" -> FinishReason.STOP;
+      case "max_tokens", "model_context_window_exceeded" -> FinishReason.LENGTH;
+      case "tool_use" -> FinishReason.TOOL_CALLS;
+      case "refusal" -> FinishReason.REFUSAL;
+      case null, default -> FinishReason.OTHER;
+    };
+  }
+
+  private static TokenUsage usage(Usage usage) {
+    var cached = Tokens.count(usage.cacheReadInputTokens());
+    var written = Tokens.count(usage.cacheCreationInputTokens());
+    var output = Tokens.count(usage.outputTokens());
+    var details = usage.outputDetails();
+    var thinking = details == null ? 0 : Tokens.count(details.thinkingTokens());
+    return new TokenUsage(
+        Tokens.count(usage.inputTokens()) + cached + written,
+        cached,
+        written,
+        output,
+        Math.min(thinking, output));
+  }
+}

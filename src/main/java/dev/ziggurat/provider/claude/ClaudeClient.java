@@ -1,0 +1,30 @@
+package dev.ziggurat.provider.claude;
+
+import dev.ziggurat.provider.ErrorAnswer;
+import io.quarkus.rest.client.reactive.ClientExceptionMapper;
+import io.quarkus.rest.client.reactive.Url;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import org.eclipse.microprofile.rest.client.annotation.ClientHeaderParam;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Claude's Messages API (https://platform.claude.com/docs/en/api/messages/create). */
+@RegisterRestClient(configKey = "claude", baseUri = "https://api.anthropic.com")
+@ClientHeaderParam(name = "anthropic-version", value = "2023-06-01")
+interface ClaudeClient {
+
+  @POST
+  @Path("/v1/messages")
+  Uni<RestResponse<MessagesAnswer>> create(
+      @Url URI base, @HeaderParam("x-api-key") String key, MessagesRequest request);
+
+  @ClientExceptionMapper
+  static RuntimeException failed(Response response) {
+    return ErrorAnswer.of(response);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.ziggurat.provider.claude;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ziggurat.llm.Capability;
+import dev.ziggurat.llm.ChatMessage;
+import dev.ziggurat.llm.ChatMessage.Role;
+import dev.ziggurat.llm.ChatRequest;
+import dev.ziggurat.llm.UpstreamModel;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The body of {@code POST /v1/messages}; what is null is not sent. */
+@RegisterForReflection
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record MessagesRequest(
+    String model,
+    @JsonProperty("max_tokens") int maxTokens,
+    String system,
+    List<Message> messages,
+    Double temperature,
+    @JsonProperty("output_config") OutputConfig outputConfig) {
+
+  /** One message of {@code user} or {@code assistant}. */
+  @RegisterForReflection
+  record Message(String role, String content) {}
+
+  /** The shape of the answer. */
+  @RegisterForReflection
+  record OutputConfig(Format format) {}
+
+  /** Always {@code json_schema}. */
+  @RegisterForReflection
+  record Format(String type, JsonNode schema) {}
+
+  /** The request in Claude's words: system messages leave the conversation. */
+  static MessagesRequest write(ChatRequest request, UpstreamModel model) {
+    var system =
+        request.messages().stream()
+            .filter(message -> message.role() == Role.SYSTEM)
+            .map(ChatMessage::content)
+            .collect(Collectors.joining("\n\n"));
+    var warm = request.temperature().isPresent() && model.can(Capability.TEMPERATURE);
+    return new MessagesRequest(
+        model.id(),
+        model.outputBudget(request.maxOutputTokens()),
+        system.isEmpty() ? null : system,
+        request.messages().stream()
+            .filter(message -> message.role() != Role.SYSTEM)
+            .map(
+                message ->
+                    new Message(message.role().name().toLowerCase(Locale.ROOT), message.content()))
+            .toList(),
+        // Claude's scale ends at 1 where the others' ends at 2.
+        warm ? Math.min(request.temperature().getAsDouble(), 1) : null,
+        request
+            .answerSchema()
+            .filter(_ -> model.can(Capability.JSON_SCHEMA))
+            .map(shape -> new OutputConfig(new Format("json_schema", shape.schema())))
+            .orElse(null));
+  }
+}

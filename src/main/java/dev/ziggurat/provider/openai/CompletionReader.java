@@ -1,0 +1,78 @@
+package dev.ziggurat.provider.openai;
+
+import dev.ziggurat.llm.Completion;
+import dev.ziggurat.llm.FinishReason;
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.TokenUsage;
+import dev.ziggurat.llm.ToolCall;
+import dev.ziggurat.provider.Exchange.Answer;
+import dev.ziggurat.provider.Tokens;
+import dev.ziggurat.provider.openai.ChatCompletion.Choice;
+import dev.ziggurat.provider.openai.ChatCompletion.Message;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads a chat completion into the chain's words; {@code choices} must not be null. */
+final class CompletionReader {
+
+  private static final Choice NOTHING = new Choice(null, null);
+  private static final Message SILENCE = new Message(null, null, null);
+
+  private CompletionReader() {}
+
+  static Completion read(Provider provider, String asked, Answer<ChatCompletion> answer) {
+    var body = answer.body();
+    var choice = body.choices().isEmpty() ? NOTHING : body.choices().getFirst();
+    var message = Optional.ofNullable(choice.message()).orElse(SILENCE);
+    var refusal = Optional.ofNullable(message.refusal()).filter(text -> !text.isBlank());
+    return new Completion(
+        provider,
+        Optional.ofNullable(body.model()).orElse(asked),
+        Optional.ofNullable(message.content()).orElse(""),
+        calls(message),
+        refusal.isPresent() ? FinishReason.REFUSAL : reason(choice.finishReason()),
+        refusal.or(
+            () ->
+                Optional.ofNullable(choice.finishReason())
+                    .filter("content_filter"::equals)
+                    .map(_ -> "the provider's content filter withheld the answer")),
+        Optional.ofNullable(body.usage()).map(CompletionReader::usage),
+        Optional.ofNullable(body.groq())
+            .map(ChatCompletion.Groq::id)
+            .or(answer::requestId)
+            .or(() -> Optional.ofNullable(body.id())),
+        answer.limits());
+  }
+
+  private static List<ToolCall> calls(Message message) {
+    return Optional.ofNullable(message.toolCalls()).orElse(List.of()).stream()
+        .filter(call -> call.function() != null)
+        .map(
+            call ->
+                new ToolCall(
+                    Optional.ofNullable(call.id()).orElse(""),
+                    Optional.ofNullable(call.function().name()).orElse(""),
+                    Optional.ofNullable(call.function().arguments()).orElse("{}")))
+        .toList();
+  }
+
+  private static FinishReason reason(String told) {
+    return switch (told) {
+      case "stop" -> FinishReason.STOP;
+      case "length" -> FinishReason.LENGTH;
+      case "tool_calls", "function_call" -> FinishReason.TOOL_CALLS;
+      case "content_filter" -> FinishReason.REFUSAL;
+      case null, default -> FinishReason.OTHER;
+    };
+  }
+
+  private static TokenUsage usage(ChatCompletion.Usage usage) {
+    var input = Tokens.count(usage.promptTokens());
+    var output = Tokens.count(usage.completionTokens());
+    var prompt = usage.promptDetails();
+    var completion = usage.completionDetails();
+    var cached = prompt == null ? 0 : Tokens.count(prompt.cachedTokens());
+    var reasoning = completion == null ? 0 : Tokens.count(completion.reasoningTokens());
+    return new TokenUsage(input, Math.min(cached, input), 0, output, Math.min(reasoning, output));
+  }
+}

@@ -1,0 +1,2 @@
+/** Weights &amp; Biases, Groq and OpenAI: chat completions with each provider's own deviations. */
+package dev.ziggurat.provider.openai;
