@@ -1,0 +1,183 @@
+package dev.ziggurat.catalogue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ziggurat.catalogue.CatalogueFile.Entry;
+import dev.ziggurat.catalogue.CatalogueFile.Price;
+import dev.ziggurat.llm.Capability;
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.UpstreamModel;
+import dev.ziggurat.money.TokenPrices;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** Turns the written catalogue into models; every fault names its entry and field. */
+final class CatalogueReader {
+
+  private final ObjectMapper json;
+
+  CatalogueReader(ObjectMapper json) {
+    this.json = json;
+  }
+
+  /**
+   * @throws IllegalArgumentException with the path of the first fault
+   */
+  CatalogueFile parse(String text) {
+    try {
+      var file =
+          json.readerFor(CatalogueFile.class)
+              .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+              .<CatalogueFile>readValue(text);
+      return new CatalogueFile(
+          required("defaults", file.defaults()), required("models", file.models()));
+    } catch (JsonMappingException fault) {
+      throw new IllegalArgumentException(
+          "catalogue: " + path(fault) + ": " + fault.getOriginalMessage(), fault);
+    } catch (JsonProcessingException fault) {
+      throw new IllegalArgumentException("catalogue: no JSON: " + fault.getMessage(), fault);
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException with the entry and field of the first fault
+   */
+  List<Model> models(CatalogueFile file) {
+    return file.models().stream().map(this::model).toList();
+  }
+
+  private Model model(Entry entry) {
+    var id = required("models: id", entry.id());
+    if (id.isBlank()) {
+      throw fault("models %s: id: must not be blank".formatted(entry.provider()));
+    }
+    var where = "models %s %s: ".formatted(entry.provider(), id);
+    var provider =
+        Provider.byId(required(where + "provider", entry.provider()))
+            .orElseThrow(() -> fault(where + "provider: must be wandb, groq, claude or openai"));
+    return new Model(
+        provider,
+        new UpstreamModel(
+            id,
+            count(where + "contextTokens", entry.contextTokens()),
+            count(where + "maxOutputTokens", entry.maxOutputTokens()),
+            capabilities(where + "can", required(where + "can", entry.can()))),
+        Optional.ofNullable(entry.aliases()).orElse(List.of()),
+        Optional.ofNullable(entry.shutDown()).map(text -> day(where + "shutDown", text)),
+        Optional.ofNullable(entry.successor()),
+        prices(where + "prices", Optional.ofNullable(entry.prices()).orElse(List.of())));
+  }
+
+  private static Set<Capability> capabilities(String where, List<String> names) {
+    var capabilities = EnumSet.noneOf(Capability.class);
+    for (var name : names) {
+      try {
+        capabilities.add(Capability.valueOf(name));
+      } catch (IllegalArgumentException unknown) {
+        throw fault("%s: %s is none of %s".formatted(where, name, List.of(Capability.values())));
+      }
+    }
+    return capabilities;
+  }
+
+  private static PriceHistory prices(String where, List<Price> prices) {
+    var rows =
+        IntStream.range(0, prices.size())
+            .mapToObj(index -> row("%s[%d].".formatted(where, index), prices.get(index)))
+            .toList();
+    var seen = new ArrayList<Object>();
+    for (var row : rows) {
+      var key = List.of(row.from(), row.abovePromptTokens());
+      if (seen.contains(key)) {
+        throw fault(
+            "%s: two rows from %s above %d".formatted(where, row.from(), row.abovePromptTokens()));
+      }
+      seen.add(key);
+    }
+    for (var row : rows) {
+      if (!seen.contains(List.of(row.from(), 0L))) {
+        throw fault("%s: no row for short prompts from %s".formatted(where, row.from()));
+      }
+    }
+    return new PriceHistory(rows);
+  }
+
+  private static PriceHistory.Row row(String where, Price price) {
+    var input = dollars(where + "input", required(where + "input", price.input()));
+    Function<BigDecimal, BigDecimal> orInput = told -> told == null ? price.input() : told;
+    var above = price.abovePromptTokens() == null ? 0 : price.abovePromptTokens();
+    if (above < 0) {
+      throw fault(where + "abovePromptTokens: must not be negative");
+    }
+    return new PriceHistory.Row(
+        price.from() == null ? LocalDate.MIN : day(where + "from", price.from()),
+        above,
+        new TokenPrices(
+            input,
+            dollars(where + "cached", orInput.apply(price.cached())),
+            dollars(where + "cacheWrite", orInput.apply(price.cacheWrite())),
+            dollars(where + "output", required(where + "output", price.output()))));
+  }
+
+  /** Checked here too, so that the message names the entry. */
+  private static long dollars(String where, BigDecimal perMillion) {
+    try {
+      var price = TokenPrices.picoDollarsPerToken(perMillion);
+      if (price >= 0 && price <= TokenPrices.MAX_PICO_DOLLARS_PER_TOKEN) {
+        return price;
+      }
+    } catch (ArithmeticException tooFine) {
+      // told below, like a price out of bounds
+    }
+    throw fault(
+        "%s: %s is no price between 0 and 1000 US dollars per million tokens with at most 6 decimals"
+            .formatted(where, perMillion));
+  }
+
+  private static int count(String where, Integer told) {
+    if (told != null && told <= 0) {
+      throw fault(where + ": must be positive, or absent when unknown");
+    }
+    return told == null ? 0 : told;
+  }
+
+  private static LocalDate day(String where, String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException malformed) {
+      throw fault("%s: %s is no day such as 2026-08-16".formatted(where, text));
+    }
+  }
+
+  private static <T> T required(String where, T value) {
+    if (value == null) {
+      throw fault(where + ": is missing");
+    }
+    return value;
+  }
+
+  private static String path(JsonMappingException fault) {
+    return fault.getPath().stream()
+        .map(
+            step ->
+                step.getFieldName() == null
+                    ? "[" + step.getIndex() + "]"
+                    : "." + step.getFieldName())
+        .reduce("", String::concat)
+        .replaceFirst("^\\.", "");
+  }
+
+  static IllegalArgumentException fault(String text) {
+    return new IllegalArgumentException("catalogue: " + text);
+  }
+}

@@ -1,0 +1,12 @@
+package dev.ziggurat.catalogue;
+
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.UpstreamModel;
+import java.util.Optional;
+
+/**
+ * A model as one provider serves it.
+ *
+ * @param warning set when this model stands in for one that was shut down
+ */
+public record Offer(Provider provider, UpstreamModel model, Optional<String> warning) {}
