@@ -58,6 +58,9 @@ final class CatalogueReader {
 
   private Model model(Entry entry) {
     var id = required("models: id", entry.id());
+    if (id.isBlank()) {
+      throw fault("models %s: id: must not be blank".formatted(entry.provider()));
+    }
     var where = "models %s %s: ".formatted(entry.provider(), id);
     var provider =
         Provider.byId(required(where + "provider", entry.provider()))

@@ -1,6 +1,8 @@
 package dev.ziggurat.provider;
 
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ProviderFailure.AuthRejected;
+import dev.ziggurat.llm.ProviderFailure.Details;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Startup;
 import io.smallrye.config.SmallRyeConfig;
@@ -77,6 +79,28 @@ public class Endpoints {
                     withoutSlash(players.baseAddress(provider, httpPort())),
                     SIMULATED_KEY,
                     true));
+  }
+
+  /**
+   * Where the provider is asked.
+   *
+   * @throws AuthRejected when it has no key and is not played; the message says what to set
+   */
+  public Endpoint get(Provider provider) {
+    return find(provider)
+        .orElseThrow(
+            () ->
+                new AuthRejected(
+                    provider, Details.of("no key is set: export " + keyVariable(provider))));
+  }
+
+  private static String keyVariable(Provider provider) {
+    return switch (provider) {
+      case WANDB -> "WANDB_API_KEY";
+      case GROQ -> "GROQ_API_KEY";
+      case CLAUDE -> "ANTHROPIC_API_KEY";
+      case OPENAI -> "OPENAI_API_KEY";
+    };
   }
 
   /** Read late: a port chosen by the system is known only once the server listens. */

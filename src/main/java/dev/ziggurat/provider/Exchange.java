@@ -1,5 +1,6 @@
 package dev.ziggurat.provider;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.llm.AnnouncedLimits;
 import dev.ziggurat.llm.ProviderFailure;
@@ -10,8 +11,12 @@ import dev.ziggurat.llm.ProviderFailure.ServerFailed;
 import dev.ziggurat.llm.ProviderFailure.TimedOut;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.StreamResetException;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.URI;
@@ -31,10 +36,12 @@ public class Exchange {
 
   private final ObjectMapper json;
   private final InstantSource time;
+  private final Vertx vertx;
 
-  Exchange(ObjectMapper json, InstantSource time) {
+  Exchange(ObjectMapper json, InstantSource time, Vertx vertx) {
     this.json = json;
     this.time = time;
+    this.vertx = vertx;
   }
 
   /** A successful answer. */
@@ -47,7 +54,8 @@ public class Exchange {
    * @throws ProviderFailure for everything but a successful answer with a body
    */
   public <T> Answer<T> await(Endpoint endpoint, Uni<RestResponse<T>> call, Duration limit) {
-    var pending = call.ifNoItem().after(limit).fail().subscribeAsCompletionStage();
+    var pending =
+        OpenCall.of(vertx, call).ifNoItem().after(limit).fail().subscribeAsCompletionStage();
     try {
       return read(endpoint, pending.get());
     } catch (InterruptedException interrupted) {
@@ -98,19 +106,26 @@ public class Exchange {
           UnknownHostException _,
           NoRouteToHostException _,
           SSLHandshakeException _,
-          ConnectionPoolTooBusyException _,
-          java.util.concurrent.TimeoutException _ ->
+          ConnectionPoolTooBusyException _ ->
           new ConnectFailed(provider, Details.of(words(endpoint, "no connection: ", cause)), cause);
-      case AnswerTooLong tooLong ->
+      case StreamResetException reset when reset.getCause() instanceof AnswerTooLong tooLong ->
           new ConnectionLost(provider, Details.of(tooLong.getMessage()), cause);
-      case java.io.IOException _ ->
+      // An IOException as well, but its connection is fine.
+      case JsonProcessingException _ -> unreadable(endpoint, cause);
+      case java.util.concurrent.TimeoutException _ ->
+          new TimedOut(provider, Details.of(words(endpoint, "silence: ", cause)), cause);
+      case IOException _, VertxException _ ->
           new ConnectionLost(
               provider, Details.of(words(endpoint, "the connection broke: ", cause)), cause);
-      default ->
-          new ConnectionLost(
-              provider,
-              Details.of("the answer cannot be read: " + cause.getClass().getSimpleName()));
+      default -> unreadable(endpoint, cause);
     };
+  }
+
+  /** Without the cause, which may quote the answer. */
+  private static ProviderFailure unreadable(Endpoint endpoint, Throwable cause) {
+    return new ConnectionLost(
+        endpoint.provider(),
+        Details.of("the answer cannot be read: " + cause.getClass().getSimpleName()));
   }
 
   private ProviderFailure refused(Endpoint endpoint, ErrorAnswer answer) {

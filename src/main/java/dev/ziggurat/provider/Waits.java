@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -71,7 +72,7 @@ final class Waits {
     var nanos = BigDecimal.ZERO;
     var end = 0;
     while (end < text.length() && parts.find(end) && parts.start() == end) {
-      var unit = NANOS_OF_UNIT.get(parts.group(2).toLowerCase(java.util.Locale.ROOT));
+      var unit = NANOS_OF_UNIT.get(parts.group(2).toLowerCase(Locale.ROOT));
       nanos = nanos.add(new BigDecimal(parts.group(1)).multiply(unit));
       end = parts.end();
     }

@@ -4,8 +4,6 @@ import dev.ziggurat.llm.ChatProvider;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.Provider;
-import dev.ziggurat.llm.ProviderFailure.AuthRejected;
-import dev.ziggurat.llm.ProviderFailure.Details;
 import dev.ziggurat.llm.UpstreamModel;
 import dev.ziggurat.provider.Endpoint;
 import dev.ziggurat.provider.Endpoints;
@@ -46,10 +44,7 @@ class ClaudeProvider implements ChatProvider {
 
   @Override
   public Completion complete(ChatRequest request, UpstreamModel model, Duration limit) {
-    var endpoint =
-        endpoints
-            .find(Provider.CLAUDE)
-            .orElseThrow(() -> new AuthRejected(Provider.CLAUDE, Details.of("no key is set")));
+    var endpoint = endpoints.get(Provider.CLAUDE);
     var call = client.create(base(endpoint), endpoint.key(), MessagesRequest.write(request, model));
     var answer = exchange.await(endpoint, call, limit);
     if (answer.body().content() == null) {

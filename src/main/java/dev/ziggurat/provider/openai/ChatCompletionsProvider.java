@@ -4,8 +4,6 @@ import dev.ziggurat.llm.ChatProvider;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.Provider;
-import dev.ziggurat.llm.ProviderFailure.AuthRejected;
-import dev.ziggurat.llm.ProviderFailure.Details;
 import dev.ziggurat.llm.UpstreamModel;
 import dev.ziggurat.provider.Endpoint;
 import dev.ziggurat.provider.Endpoints;
@@ -52,10 +50,7 @@ final class ChatCompletionsProvider implements ChatProvider {
 
   @Override
   public Completion complete(ChatRequest request, UpstreamModel model, Duration limit) {
-    var endpoint =
-        endpoints
-            .find(provider)
-            .orElseThrow(() -> new AuthRejected(provider, Details.of("no key is set")));
+    var endpoint = endpoints.get(provider);
     var written = RequestWriter.write(provider, request, model);
     var answer = exchange.await(endpoint, call.ask(endpoint, written), limit);
     if (answer.body().choices() == null) {

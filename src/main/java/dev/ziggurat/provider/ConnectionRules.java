@@ -2,6 +2,7 @@ package dev.ziggurat.provider;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.SmallRyeConfig;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -11,12 +12,13 @@ import org.eclipse.microprofile.rest.client.spi.RestClientBuilderListener;
 import org.jboss.resteasy.reactive.client.impl.VertxRequestCustomizingClientBuilder;
 
 /**
- * Ends an answer that outgrows {@code ziggurat.provider.response-bytes}, announced or not, by
- * closing its connection: the REST client itself collects a body without bound. Found by {@link
- * java.util.ServiceLoader}.
+ * What holds for every connection to a provider: small writes leave at once, a call can be given up
+ * at any moment ({@link OpenCall}), and an answer that outgrows {@code
+ * ziggurat.provider.response-bytes}, announced or not, ends its connection, because the REST client
+ * itself collects a body without bound. Found by {@link java.util.ServiceLoader}.
  */
 @RegisterForReflection
-public final class ResponseBound implements RestClientBuilderListener {
+public final class ConnectionRules implements RestClientBuilderListener {
 
   @Override
   public void onNewBuilder(RestClientBuilder builder) {
@@ -29,15 +31,19 @@ public final class ResponseBound implements RestClientBuilderListener {
               .asLongValue();
       client.httpClientOptionsCustomizer(options -> options.setTcpNoDelay(true));
       client.httpClientRequestCustomizer(request -> bind(request, bound));
+      client.httpClientRequestCustomizer(OpenCall::opened);
     }
   }
 
   private static void bind(HttpClientRequest request, long bound) {
+    // Failures are told by the futures; without handlers Vert.x would log each as an error as well.
+    request.exceptionHandler(_ -> {});
     request.response().onSuccess(response -> count(request, response, bound));
   }
 
   /** The chunk handler sees every chunk before the client's own collector keeps it. */
   private static void count(HttpClientRequest request, HttpClientResponse response, long bound) {
+    response.exceptionHandler(_ -> {});
     if (announced(response) > bound) {
       request.reset(0, new AnswerTooLong(bound));
       return;
@@ -51,7 +57,7 @@ public final class ResponseBound implements RestClientBuilderListener {
   }
 
   /** Counts the bytes of one answer; called by its event loop only. */
-  private static final class Counter implements io.vertx.core.Handler<Buffer> {
+  private static final class Counter implements Handler<Buffer> {
 
     private final HttpClientRequest request;
     private final long bound;

@@ -1,0 +1,139 @@
+package dev.ziggurat.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ProviderFailure.AuthRejected;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EndpointsTest {
+
+  private static final Optional<OfflineProviders> PLAYERS =
+      Optional.of(
+          (provider, port) ->
+              URI.create("http://127.0.0.1:%d/simulator/%s/".formatted(port, provider.id())));
+  private static final Set<Provider> ALL = EnumSet.allOf(Provider.class);
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "test", "demo"})
+  void withoutAnyKeyAllArePlayed(String profile) {
+    var endpoints = endpoints(profile, Map.of(), PLAYERS);
+
+    assertThat(simulated(endpoints)).isEqualTo(ALL);
+    assertThat(endpoints.find(Provider.GROQ))
+        .contains(
+            new Endpoint(
+                Provider.GROQ,
+                URI.create("http://127.0.0.1:8080/simulator/groq"),
+                "simulated",
+                true));
+  }
+
+  @Test
+  void aKeyMakesItsProviderRealAndTheOthersUnusable() {
+    var endpoints =
+        endpoints("dev", Map.of("groq.api-key", " gsk_1 ", "claude.api-key", " "), PLAYERS);
+
+    assertThat(endpoints.find(Provider.GROQ))
+        .contains(
+            new Endpoint(
+                Provider.GROQ, URI.create("https://api.groq.com/openai/v1"), "gsk_1", false));
+    assertThat(usable(endpoints)).containsExactly(Provider.GROQ);
+  }
+
+  @Test
+  void aNamedProviderIsPlayedBesideARealOne() {
+    var endpoints =
+        endpoints("demo", Map.of("groq.api-key", "gsk_1", "simulated", "wandb,openai"), PLAYERS);
+
+    assertThat(usable(endpoints)).containsExactly(Provider.WANDB, Provider.GROQ, Provider.OPENAI);
+    assertThat(simulated(endpoints)).containsExactly(Provider.WANDB, Provider.OPENAI);
+  }
+
+  @Test
+  void aMissingKeyIsToldWithItsVariable() {
+    var endpoints = endpoints("prod", Map.of(), PLAYERS);
+
+    assertThatThrownBy(() -> endpoints.get(Provider.CLAUDE))
+        .isInstanceOf(AuthRejected.class)
+        .hasMessageContaining("ANTHROPIC_API_KEY");
+  }
+
+  @Test
+  void productionNeverPlays() {
+    assertThat(usable(endpoints("prod", Map.of("simulated", "wandb,groq"), PLAYERS))).isEmpty();
+  }
+
+  @Test
+  void aPackageWithoutPlayersDoesNotPlay() {
+    assertThat(usable(endpoints("dev", Map.of(), Optional.empty()))).isEmpty();
+  }
+
+  @Test
+  void anotherBaseStandsIn() {
+    var endpoints =
+        endpoints(
+            "prod",
+            Map.of("claude.api-key", "k", "claude.api-base", "http://localhost:9/x/"),
+            PLAYERS);
+
+    assertThat(endpoints.find(Provider.CLAUDE).orElseThrow().base())
+        .isEqualTo(URI.create("http://localhost:9/x"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost:9000", "ftp://example.org", "http://", "/v1", "a b"})
+  void aBaseThatIsNoAddressIsRefusedByName(String base) {
+    assertThatThrownBy(() -> endpoints("prod", Map.of("openai.api-base", base), PLAYERS))
+        .hasMessageContaining("ziggurat.provider.openai.api-base")
+        .hasMessageContaining("https://example.org/v1");
+  }
+
+  @Test
+  void anEndpointDoesNotShowItsKey() {
+    var endpoint = new Endpoint(Provider.GROQ, URI.create("http://x"), "gsk_secret", false);
+
+    assertThat(endpoint).asString().doesNotContain("gsk_secret");
+  }
+
+  private static Set<Provider> usable(Endpoints endpoints) {
+    var usable = EnumSet.allOf(Provider.class);
+    usable.removeIf(provider -> endpoints.find(provider).isEmpty());
+    return usable;
+  }
+
+  private static Set<Provider> simulated(Endpoints endpoints) {
+    var simulated = usable(endpoints);
+    simulated.removeIf(provider -> !endpoints.find(provider).orElseThrow().simulated());
+    return simulated;
+  }
+
+  private static Endpoints endpoints(
+      String profile, Map<String, String> settings, Optional<OfflineProviders> offline) {
+    var values = new HashMap<String, String>();
+    values.put("quarkus.http.port", "8080");
+    values.put("quarkus.http.test-port", "8080");
+    settings.forEach((key, value) -> values.put("ziggurat.provider." + key, value));
+    var config =
+        new SmallRyeConfigBuilder()
+            .withProfile(profile)
+            .withMapping(ProviderConfig.class)
+            .withConverter(MemorySize.class, 300, new MemorySizeConverter())
+            .withSources(new PropertiesConfigSource(values, "test", 500))
+            .build();
+    return new Endpoints(config.getConfigMapping(ProviderConfig.class), config, offline);
+  }
+}

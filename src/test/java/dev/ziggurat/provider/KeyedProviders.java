@@ -1,0 +1,76 @@
+package dev.ziggurat.provider;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+
+/** All four providers have a key, and their bases lead to one {@link RawServer}. */
+public class KeyedProviders implements QuarkusTestProfile {
+
+  /** The key of all four. */
+  public static final String KEY = "key-7f3a";
+
+  /** The bound of an answer. */
+  public static final int RESPONSE_BYTES = 65_536;
+
+  @Override
+  public Map<String, String> getConfigOverrides() {
+    return Map.of(
+        "ziggurat.provider.wandb.api-key",
+        KEY,
+        "ziggurat.provider.wandb.project",
+        "team/project",
+        "ziggurat.provider.groq.api-key",
+        KEY,
+        "ziggurat.provider.claude.api-key",
+        KEY,
+        "ziggurat.provider.openai.api-key",
+        KEY,
+        "ziggurat.provider.response-bytes",
+        Integer.toString(RESPONSE_BYTES),
+        "quarkus.rest-client.groq.connection-pool-size",
+        "1",
+        "quarkus.rest-client.openai.logging.scope",
+        "request-response",
+        "quarkus.rest-client.claude.logging.scope",
+        "request-response");
+  }
+
+  @Override
+  public List<TestResourceEntry> testResources() {
+    return List.of(new TestResourceEntry(Server.class));
+  }
+
+  /** Starts the server and hands it to the test. */
+  public static class Server implements QuarkusTestResourceLifecycleManager {
+
+    private RawServer server;
+
+    @Override
+    public Map<String, String> start() {
+      try {
+        server = new RawServer();
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
+      }
+      return Map.of(
+          "ziggurat.provider.wandb.api-base", server.address("/wandb/v1").toString(),
+          "ziggurat.provider.groq.api-base", server.address("/groq/openai/v1/").toString(),
+          "ziggurat.provider.claude.api-base", server.address("/claude/v1").toString(),
+          "ziggurat.provider.openai.api-base", server.address("/openai/v1").toString());
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+      injector.injectIntoFields(server, new TestInjector.MatchesType(RawServer.class));
+    }
+
+    @Override
+    public void stop() {
+      server.close();
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.ziggurat.provider;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A server in full control of every byte: it plays one script to every request. */
+public final class RawServer implements AutoCloseable {
+
+  private final ServerSocket socket;
+  private final AtomicReference<Script> script = new AtomicReference<>(Exchanged::close);
+  private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Socket> closed = new LinkedBlockingQueue<>();
+
+  /** What was asked. */
+  public record Request(String line, Map<String, String> headers, String body) {}
+
+  /** What to do with a request. */
+  @FunctionalInterface
+  public interface Script {
+    void play(Exchanged exchanged) throws IOException;
+  }
+
+  /** One request and the way back. */
+  public record Exchanged(Request request, Socket socket, OutputStream out) {
+
+    public void write(String text) throws IOException {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    }
+
+    public void answer(int status, Map<String, String> headers, String body) throws IOException {
+      var head = new StringBuilder("HTTP/1.1 " + status + " Told\r\n");
+      headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+      var length = body.getBytes(StandardCharsets.UTF_8).length;
+      write(head + "content-length: " + length + "\r\n\r\n" + body);
+    }
+
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+
+  public RawServer() throws IOException {
+    socket = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  public URI address(String path) {
+    return URI.create("http://127.0.0.1:" + socket.getLocalPort() + path);
+  }
+
+  /** Plays this to every request from now on, and forgets what was seen before. */
+  public void plays(Script next) {
+    requests.clear();
+    closed.clear();
+    script.set(next);
+  }
+
+  /** Answers with this from now on. */
+  public void answers(int status, Map<String, String> headers, String body) {
+    plays(exchanged -> exchanged.answer(status, headers, body));
+  }
+
+  public BlockingQueue<Request> requests() {
+    return requests;
+  }
+
+  /** The connections that the client has closed. */
+  public BlockingQueue<Socket> closed() {
+    return closed;
+  }
+
+  private void accept() {
+    while (!socket.isClosed()) {
+      try {
+        var connection = socket.accept();
+        Thread.ofVirtual().start(() -> serve(connection));
+      } catch (IOException over) {
+        return;
+      }
+    }
+  }
+
+  private void serve(Socket connection) {
+    try (connection) {
+      var in = connection.getInputStream();
+      for (var request = read(in); request != null; request = read(in)) {
+        var asked = request;
+        requests.add(asked);
+        // Apart, so that this thread sees the client close while the script still plays.
+        Thread.ofVirtual().start(() -> play(connection, asked));
+      }
+      closed.add(connection);
+    } catch (IOException reset) {
+      closed.add(connection);
+    }
+  }
+
+  private void play(Socket connection, Request request) {
+    try {
+      script.get().play(new Exchanged(request, connection, connection.getOutputStream()));
+    } catch (IOException gone) {
+      closed.add(connection);
+    }
+  }
+
+  private static Request read(InputStream in) throws IOException {
+    var line = line(in);
+    if (line == null) {
+      return null;
+    }
+    var headers = new HashMap<String, String>();
+    for (var header = line(in); header != null && !header.isEmpty(); header = line(in)) {
+      var colon = header.indexOf(':');
+      headers.put(
+          header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).strip());
+    }
+    var length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+    return new Request(line, headers, new String(in.readNBytes(length), StandardCharsets.UTF_8));
+  }
+
+  private static String line(InputStream in) throws IOException {
+    var text = new StringBuilder();
+    for (var next = in.read(); next != '\n'; next = in.read()) {
+      if (next < 0) {
+        return null;
+      }
+      text.append((char) next);
+    }
+    return text.toString().strip();
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.ziggurat.provider.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ProviderFailure.ConnectFailed;
+import dev.ziggurat.provider.Endpoint;
+import dev.ziggurat.provider.Exchange;
+import dev.ziggurat.provider.KeyedProviders;
+import dev.ziggurat.provider.RawServer;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.junit.jupiter.api.Test;
+
+/** Connections that never come about: nothing was asked, so that asking again is safe. */
+@QuarkusTest
+@TestProfile(KeyedProviders.class)
+class ConnectTest {
+
+  private static final ChatCompletionRequest REQUEST =
+      new ChatCompletionRequest("m", List.of(), 1, null, null, null);
+
+  RawServer server;
+
+  @Inject @RestClient OpenAiClient client;
+  @Inject Exchange exchange;
+
+  @Test
+  void aRefusedConnection() throws IOException {
+    int port;
+    try (var briefly = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = briefly.getLocalPort();
+    }
+    assertConnectFails("http://127.0.0.1:" + port);
+  }
+
+  @Test
+  void aHostThatDoesNotExist() {
+    assertConnectFails("http://no-such-host.invalid");
+  }
+
+  @Test
+  void aServerThatDoesNotSpeakTls() {
+    server.plays(exchanged -> exchanged.write("no tls here"));
+
+    assertConnectFails(server.address("").toString().replace("http:", "https:"));
+  }
+
+  private void assertConnectFails(String base) {
+    var endpoint = new Endpoint(Provider.OPENAI, URI.create(base), "k", false);
+
+    assertThatThrownBy(
+            () ->
+                exchange.await(
+                    endpoint,
+                    client.complete(endpoint.base(), "Bearer k", REQUEST),
+                    Duration.ofSeconds(10)))
+        .isInstanceOfSatisfying(
+            ConnectFailed.class,
+            failure -> {
+              assertThat(failure.retryable()).isTrue();
+              assertThat(failure.details().httpStatus()).isZero();
+              assertThat(failure.details().message()).startsWith("no connection: ");
+            });
+  }
+}
