@@ -9,17 +9,12 @@ import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 
 /** What wandb, groq and openai have in common: chat completions with a bearer key. */
 abstract class ChatCompletionsWire implements Wire {
 
   static final String WRONG_KEY = "wrong-key";
   static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-  private static final int USUAL_OUTPUT = 8_192;
-  private static final Set<String> ROLES =
-      Set.of("system", "developer", "user", "assistant", "tool", "function");
 
   private final Provider provider;
   private final ProviderSheet sheet;
@@ -67,72 +62,7 @@ abstract class ChatCompletionsWire implements Wire {
 
   @Override
   public final Ask read(JsonNode body) throws Refusal {
-    var fields = new RequestFields(body, this::invalid);
-    if (!body.isObject()) {
-      throw invalid("body", "the body must be a JSON object");
-    }
-    var name = fields.text("model");
-    var model = find(name).orElseThrow(() -> new Refusal(404, "model").with("model", name));
-    var messages = fields.messages(ROLES);
-    fields.within("temperature", 0, 2);
-    fields.within("top_p", 0, 1);
-    check(fields, model, messages);
-    var stream = fields.flag("stream");
-    var format = body.path("response_format");
-    var type = format.path("type").asText("text");
-    if (!Set.of("text", "json_object", "json_schema").contains(type)) {
-      throw invalid("response_format", "'response_format.type' is unknown: " + type);
-    }
-    var schema =
-        type.equals("json_schema")
-            ? Optional.of(schema(format, model))
-            : Optional.<JsonNode>empty();
-    var ask =
-        new Ask(
-            model,
-            messages,
-            budget(fields, model),
-            reasons(fields, model),
-            stream,
-            body.path("stream_options").path("include_usage").asBoolean(false),
-            schema,
-            type.equals("json_object"),
-            model.caches());
-    checkSize(ask, fields.positive("max_tokens"));
-    return ask;
-  }
-
-  private JsonNode schema(JsonNode format, ModelRow model) throws Refusal {
-    var named = format.path("json_schema");
-    if (!named.path("name").asText("").matches("[A-Za-z0-9_-]{1,64}")) {
-      throw invalid("response_format", "'json_schema.name' must be 1 to 64 of A-Z a-z 0-9 _ -");
-    }
-    if (!named.path("schema").isObject()) {
-      throw invalid("response_format", "'json_schema.schema' must be an object");
-    }
-    checkSchema(named.path("schema"), named.path("strict").asBoolean(false), model);
-    return named.path("schema");
-  }
-
-  private void checkSize(Ask ask, OptionalInt maxTokens) throws Refusal {
-    var asked = ask.inputTokens() + maxTokens.orElse(0);
-    if (asked > ask.model().contextTokens()) {
-      throw new Refusal(400, "context")
-          .with("limit", ask.model().contextTokens())
-          .with("asked", asked);
-    }
-  }
-
-  private int budget(RequestFields fields, ModelRow model) throws Refusal {
-    var most = model.maxOutputTokens() > 0 ? model.maxOutputTokens() : Integer.MAX_VALUE;
-    var asked = fields.positive("max_completion_tokens");
-    var budget = asked.isPresent() ? asked : fields.positive("max_tokens");
-    if (budget.isPresent() && budget.getAsInt() > most) {
-      throw invalid(
-          asked.isPresent() ? "max_completion_tokens" : "max_tokens",
-          "the model writes at most " + most + " tokens, asked for " + budget.getAsInt());
-    }
-    return budget.orElse(Math.min(USUAL_OUTPUT, most));
+    return new ChatCompletionsRequest(this, body).ask();
   }
 
   /** The model of this name, or of a name only this provider understands. */

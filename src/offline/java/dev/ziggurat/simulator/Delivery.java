@@ -6,7 +6,10 @@ import java.util.List;
 /** Sends an answer over the wire, well or ill. Nothing it sends goes on for ever. */
 final class Delivery {
 
-  private static final long LONGEST_MILLIS = 600_000;
+  /** Shorter than a server's idle timeout of two minutes, so that we know who closed. */
+  private static final long HANG_MILLIS = 110_000;
+
+  private static final long TRICKLES = 3_000;
   private static final long TRICKLE_MILLIS = 200;
   private static final long HUGE_BYTES = 256L * 1024 * 1024;
   private static final Buffer FILLING = Buffer.buffer("x".repeat(64 * 1024));
@@ -23,12 +26,12 @@ final class Delivery {
   /** Fails without a look at the request; {@code head} says how a good answer would begin. */
   void fail(Disturbance disturbance, Reply head) {
     switch (disturbance) {
-      case HANG -> exchange.later(LONGEST_MILLIS, exchange::breakOff);
+      case HANG -> exchange.later(HANG_MILLIS, exchange::breakOff);
       case RESET -> exchange.breakOff();
       case HTML -> exchange.send(new Reply(502, head.headers(), Reply.HTML, GATEWAY_PAGE));
       case TRICKLE -> {
         exchange.sendHead(head);
-        trickle(LONGEST_MILLIS / TRICKLE_MILLIS);
+        trickle(TRICKLES);
       }
       case HUGE_BODY -> {
         exchange.sendHead(head);

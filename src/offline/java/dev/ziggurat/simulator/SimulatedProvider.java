@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -97,17 +98,14 @@ final class SimulatedProvider {
       new Delivery(exchange).fail(fault.disturbance().get(), head(heard));
     } else {
       try {
-        if (refusal.isPresent()) {
-          throw refusal.get();
-        }
-        speak(exchange, heard);
+        speak(exchange, heard, refusal);
       } catch (Refusal refused) {
         exchange.send(errors.of(refused, heard.stamp()));
       }
     }
   }
 
-  private void speak(Exchange exchange, Heard heard) throws Refusal {
+  private void speak(Exchange exchange, Heard heard, Optional<Refusal> refusal) throws Refusal {
     var path = heard.path();
     var headers = exchange.context().request().headers();
     var isChat = path.equals(wire.chatPath());
@@ -120,6 +118,9 @@ final class SimulatedProvider {
       return;
     }
     wire.admit(headers);
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
     if (isChat) {
       chat(exchange, heard);
     } else {
@@ -190,7 +191,7 @@ final class SimulatedProvider {
     var hash = Integer.toString(body.map(Buffer::hashCode).orElse(0));
     var usual = (int) Dice.of(seed, "latency", hash).between(40, 160);
     return new Stamp(
-        String.format("%016x", id),
+        HexFormat.of().toHexDigits(id),
         time.instant(),
         fault.latencyMillis().orElse(usual),
         fault.tokensPerMinute().orElse(wire.sheet().tokensPerMinute()));

@@ -61,6 +61,13 @@ class RefusalsTest {
       var wrong = simulator.to(path).header("Authorization", "Bearer wrong-key").GET().build();
       assertThat(simulator.send(wrong).statusCode()).isEqualTo(401);
     }
+    var wrongClaude =
+        simulator
+            .to("/simulator/claude/v1/models")
+            .header("x-api-key", "wrong-key")
+            .header("anthropic-version", "2023-06-01");
+    assertThat(json(simulator.send(wrongClaude.GET().build())).at("/error/message").asText())
+        .isEqualTo("invalid x-api-key");
     var claude = simulator.to("/simulator/claude/v1/models");
     var bearer = claude.header("Authorization", "Bearer any").GET().build();
     assertThat(json(simulator.send(bearer)).at("/error/type").asText())

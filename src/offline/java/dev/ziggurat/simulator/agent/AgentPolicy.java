@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.llm.ChatMessage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -36,13 +35,26 @@ public final class AgentPolicy {
   /** The decision as JSON text. */
   public String decide(BriefingFacts facts) {
     var temperament = Temperament.of(seed, facts.handle());
-    var dice = Dice.of(seed, "turn", facts.toString());
+    var dice = Dice.of(seed, "turn", situation(facts));
     var belief = new Belief(seed, facts, temperament);
     var actions = actions(facts, temperament, belief, dice);
     var decision = JsonNodeFactory.instance.objectNode();
     decision.put("memo", memo(facts, belief, actions));
     decision.putArray("actions").addAll(actions);
     return decision.toString();
+  }
+
+  /** What tells one moment of an agent from another, in few words. */
+  private static String situation(BriefingFacts facts) {
+    var words = new StringBuilder(facts.handle()).append(' ').append(facts.turn());
+    words.append(' ').append(facts.walletMicroPoints()).append(facts.refusedLastTime());
+    facts.markets().forEach(market -> words.append(' ').append(market.id()).append(market.yes()));
+    facts
+        .positions()
+        .forEach(held -> words.append(' ').append(held.yes()).append('/').append(held.no()));
+    facts.posts().forEach(post -> words.append(' ').append(post.id()));
+    facts.comments().forEach(comment -> words.append(' ').append(comment.id()));
+    return words.append(' ').append(facts.news().size()).toString();
   }
 
   private static List<ObjectNode> actions(
@@ -74,13 +86,13 @@ public final class AgentPolicy {
         .limit(4)
         .forEach(
             market ->
-                memo.append(
-                    String.format(
-                        Locale.ROOT,
-                        " %.24s: price %.2f, my guess %.2f.",
-                        market.id(),
-                        market.yes(),
-                        belief.of(market))));
+                memo.append(' ')
+                    .append(market.id(), 0, Math.min(24, market.id().length()))
+                    .append(": price ")
+                    .append(Math.round(market.yes() * 100))
+                    .append("%, my guess ")
+                    .append(Math.round(belief.of(market) * 100))
+                    .append("%."));
     memo.append(" Did:");
     actions.forEach(action -> memo.append(' ').append(action.path("type").asText()));
     return memo.append('.').toString();

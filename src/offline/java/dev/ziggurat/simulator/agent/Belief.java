@@ -1,5 +1,7 @@
 package dev.ziggurat.simulator.agent;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -9,7 +11,7 @@ import java.util.regex.Pattern;
 final class Belief {
 
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[^a-z]+");
-  private static final int NEWS_HEARD = 64;
+  private static final int NEWS_HEARD = 128;
 
   private static final Set<String> HOPEFUL =
       Set.of(
@@ -109,34 +111,32 @@ final class Belief {
 
   private static final Set<String> TURNING = Set.of("not", "never", "hardly", "without");
 
-  private final long seed;
-  private final BriefingFacts facts;
-  private final Temperament temperament;
+  private final Map<String, Double> beliefs = new HashMap<>();
 
   Belief(long seed, BriefingFacts facts, Temperament temperament) {
-    this.seed = seed;
-    this.facts = facts;
-    this.temperament = temperament;
+    var tones = tones(facts.news());
+    for (var market : facts.markets()) {
+      var hunch =
+          0.5 + (Dice.of(seed, "hunch", facts.handle(), market.id()).fraction() - 0.5) * 0.4;
+      var weight = 0.25 + 0.5 * temperament.stubbornness();
+      var blended = weight * hunch + (1 - weight) * market.yes();
+      var heard = Math.clamp(tones.getOrDefault(market.id(), 0), -3, 3);
+      var moved = blended + heard * (0.06 + 0.10 * temperament.trust());
+      beliefs.put(market.id(), Math.clamp(moved, 0.03, 0.97));
+    }
   }
 
-  /** From 0.03 to 0.97. */
+  /** From 0.03 to 0.97, for a market of the briefing. */
   double of(BriefingFacts.Market market) {
-    var hunch = 0.5 + (Dice.of(seed, "hunch", facts.handle(), market.id()).fraction() - 0.5) * 0.4;
-    var weight = 0.25 + 0.5 * temperament.stubbornness();
-    var blended = weight * hunch + (1 - weight) * market.yes();
-    return Math.clamp(blended + news(market.id()), 0.03, 0.97);
+    return beliefs.get(market.id());
   }
 
-  private double news(String market) {
-    var about =
-        facts.news().stream()
-            .filter(item -> item.market().filter(market::equals).isPresent())
-            .toList();
-    var heard =
-        about.subList(Math.max(0, about.size() - NEWS_HEARD), about.size()).stream()
-            .mapToInt(item -> tone(item.text()))
-            .sum();
-    return Math.clamp(heard, -3, 3) * (0.06 + 0.10 * temperament.trust());
+  private static Map<String, Integer> tones(List<BriefingFacts.News> news) {
+    var tones = new HashMap<String, Integer>();
+    for (var item : news.subList(Math.max(0, news.size() - NEWS_HEARD), news.size())) {
+      item.market().ifPresent(market -> tones.merge(market, tone(item.text()), Integer::sum));
+    }
+    return tones;
   }
 
   /** Below zero for a hint at no, above for a hint at yes. */

@@ -1,0 +1,91 @@
+package dev.ziggurat.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Reads a chat completions request and holds it against what the provider and its model take. */
+final class ChatCompletionsRequest {
+
+  private static final int USUAL_OUTPUT = 8_192;
+  private static final Set<String> FORMATS = Set.of("text", "json_object", "json_schema");
+  private static final Set<String> ROLES =
+      Set.of("system", "developer", "user", "assistant", "tool", "function");
+
+  private final ChatCompletionsWire wire;
+  private final JsonNode body;
+  private final RequestFields fields;
+
+  ChatCompletionsRequest(ChatCompletionsWire wire, JsonNode body) {
+    this.wire = wire;
+    this.body = body;
+    this.fields = new RequestFields(body, wire::invalid);
+  }
+
+  Ask ask() throws Refusal {
+    if (!body.isObject()) {
+      throw wire.invalid("body", "the body must be a JSON object");
+    }
+    var name = fields.text("model");
+    var model = wire.find(name).orElseThrow(() -> new Refusal(404, "model").with("model", name));
+    var messages = fields.messages(ROLES);
+    fields.within("temperature", 0, 2);
+    fields.within("top_p", 0, 1);
+    wire.check(fields, model, messages);
+    var format = format();
+    var ask =
+        new Ask(
+            model,
+            messages,
+            budget(model),
+            wire.reasons(fields, model),
+            fields.flag("stream"),
+            body.path("stream_options").path("include_usage").asBoolean(false),
+            format.equals("json_schema") ? Optional.of(schema(model)) : Optional.empty(),
+            format.equals("json_object"),
+            model.caches());
+    var asked = ask.inputTokens() + askedBudget().orElse(0);
+    if (asked > model.contextTokens()) {
+      throw new Refusal(400, "context").with("limit", model.contextTokens()).with("asked", asked);
+    }
+    return ask;
+  }
+
+  private String format() throws Refusal {
+    var type = body.path("response_format").path("type").asText("text");
+    if (!FORMATS.contains(type)) {
+      throw wire.invalid("response_format", "'response_format.type' is unknown: " + type);
+    }
+    return type;
+  }
+
+  private JsonNode schema(ModelRow model) throws Refusal {
+    var named = body.path("response_format").path("json_schema");
+    if (!named.path("name").asText("").matches("[A-Za-z0-9_-]{1,64}")) {
+      throw wire.invalid(
+          "response_format", "'json_schema.name' must be 1 to 64 of A-Z a-z 0-9 _ -");
+    }
+    if (!named.path("schema").isObject()) {
+      throw wire.invalid("response_format", "'json_schema.schema' must be an object");
+    }
+    wire.checkSchema(named.path("schema"), named.path("strict").asBoolean(false), model);
+    return named.path("schema");
+  }
+
+  private OptionalInt askedBudget() throws Refusal {
+    var newer = fields.positive("max_completion_tokens");
+    return newer.isPresent() ? newer : fields.positive("max_tokens");
+  }
+
+  private int budget(ModelRow model) throws Refusal {
+    var most = model.maxOutputTokens() > 0 ? model.maxOutputTokens() : Integer.MAX_VALUE;
+    var asked = askedBudget();
+    if (asked.isPresent() && asked.getAsInt() > most) {
+      throw wire.invalid(
+          fields.has("max_completion_tokens") ? "max_completion_tokens" : "max_tokens",
+          "the model writes at most " + most + " tokens, asked for " + asked.getAsInt());
+    }
+    return asked.orElse(Math.min(USUAL_OUTPUT, most));
+  }
+}
