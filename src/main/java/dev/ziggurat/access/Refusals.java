@@ -9,8 +9,8 @@ import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
- * Says 401 with the way in. The problem extension would ask Quarkus for the challenge by a method
- * that the Quarkus we use no longer has.
+ * Says 401 with the way in. The problem extension reads the challenge from a field that Quarkus has
+ * since replaced, so its own answer would be 500.
  */
 class Refusals {
 

@@ -1,0 +1,50 @@
+package dev.ziggurat;
+
+import dev.ziggurat.access.AccessSettings;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Tells a newcomer where to look and what to type; in dev and demo only. */
+@Singleton
+class Welcome {
+
+  /** Only secrets that everybody knows anyway may be shown. */
+  private static final String KNOWN_TO_ALL = "dev-";
+
+  private final AccessSettings access;
+  private final int port;
+
+  Welcome(AccessSettings access, @ConfigProperty(name = "quarkus.http.port") int port) {
+    this.access = access;
+    this.port = port;
+  }
+
+  void greet(@Observes StartupEvent event) {
+    List.of("dev", "demo").stream()
+        .filter(ConfigUtils::isProfileActive)
+        .findFirst()
+        .ifPresent(
+            profile ->
+                Log.infof(
+                    """
+                    Ziggurat, profile %s, for this machine only: http://localhost:%d/
+                      Tokens for "Authorization: Bearer ...": viewer %s, admin %s, cron %s""",
+                    profile,
+                    port,
+                    shown(access.viewerToken()),
+                    shown(access.adminToken()),
+                    shown(access.cronSecret())));
+  }
+
+  private static String shown(Optional<String> secret) {
+    return secret
+        .map(text -> text.startsWith(KNOWN_TO_ALL) ? text : "(the one you set)")
+        .orElse("(none)");
+  }
+}

@@ -1,0 +1,147 @@
+package dev.ziggurat;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Holds the code to the floors of the house: a package imports only from below. */
+class ArchitectureTest {
+
+  private static final Map<String, Integer> FLOORS =
+      Map.ofEntries(
+          entry("llm", 1),
+          entry("money", 1),
+          entry("db", 1),
+          entry("access", 1),
+          entry("world", 2),
+          entry("settings", 2),
+          entry("provider", 2),
+          entry("babylon", 3),
+          entry("catalogue", 3),
+          entry("ledger", 4),
+          entry("chain", 5),
+          entry("experiment", 5),
+          entry("tick", 6),
+          entry("gateway", 6),
+          entry("trigger", 7),
+          entry("admin", 7),
+          entry("console", 7),
+          entry("simulator", 7));
+
+  private static final Pattern ROOM = Pattern.compile("dev\\.ziggurat\\.([a-z0-9]+)(\\..*)?");
+
+  private static JavaClasses house;
+
+  @BeforeAll
+  static void walkIn() {
+    house =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.ziggurat");
+  }
+
+  @Test
+  void everyPackageHasAFloorAndLooksOnlyDown() {
+    assertThat(house).hasSizeGreaterThan(FLOORS.size());
+
+    ArchRuleDefinition.classes().should(importOnlyFromBelow()).check(house);
+  }
+
+  @Test
+  void noRoomsGoRoundInACircle() {
+    slices().matching("dev.ziggurat.(*)..").should().beFreeOfCycles().check(house);
+  }
+
+  @Test
+  void whatAClassNeedsItsConstructorNames() {
+    noFields()
+        .should()
+        .beAnnotatedWith(Inject.class)
+        .orShould()
+        .beAnnotatedWith(ConfigProperty.class)
+        .check(house);
+  }
+
+  @Test
+  void noStateHidesInStatics() {
+    fields().that().areStatic().should().beFinal().check(house);
+  }
+
+  @Test
+  void thereIsOneLogger() {
+    noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..").check(house);
+  }
+
+  @Test
+  void onlyARefusedStartSpeaksOnTheStandardStreams() {
+    noClasses().should().accessField(System.class, "out").check(house);
+    noClasses()
+        .that()
+        .doNotBelongToAnyOf(Ziggurat.class)
+        .should()
+        .accessField(System.class, "err")
+        .check(house);
+    noClasses().should().callMethod(Throwable.class, "printStackTrace").check(house);
+  }
+
+  private static ArchCondition<JavaClass> importOnlyFromBelow() {
+    return new ArchCondition<>("import only packages on lower floors") {
+      @Override
+      public void check(JavaClass visitor, ConditionEvents events) {
+        var home = room(visitor);
+        if (home.isPresent() && !FLOORS.containsKey(home.get())) {
+          events.add(
+              SimpleConditionEvent.violated(
+                  visitor,
+                  "package " + home.get() + " has no floor: give it one in DESIGN and here"));
+          return;
+        }
+        visitor.getDirectDependenciesFromSelf().stream()
+            .filter(dependency -> isOurs(dependency.getTargetClass()))
+            .filter(
+                dependency ->
+                    home.isPresent() && !mayEnter(home.get(), dependency.getTargetClass()))
+            .forEach(
+                dependency ->
+                    events.add(
+                        SimpleConditionEvent.violated(visitor, dependency.getDescription())));
+      }
+    };
+  }
+
+  /** The root package knows everybody; nobody knows the root package. */
+  private static boolean mayEnter(String home, JavaClass target) {
+    return room(target)
+        .map(other -> other.equals(home) || FLOORS.getOrDefault(other, 99) < FLOORS.get(home))
+        .orElse(false);
+  }
+
+  private static boolean isOurs(JavaClass target) {
+    return target.getPackageName().startsWith("dev.ziggurat");
+  }
+
+  /** The package under {@code dev.ziggurat} that a class lives in; empty for the root package. */
+  private static Optional<String> room(JavaClass type) {
+    var matcher = ROOM.matcher(type.getPackageName());
+    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+}
