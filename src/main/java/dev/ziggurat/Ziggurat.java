@@ -11,9 +11,7 @@ import io.quarkus.runtime.configuration.ConfigUtils;
  * live reload, in a new class loader.
  */
 @QuarkusMain
-public final class Ziggurat {
-
-  private Ziggurat() {}
+public class Ziggurat {
 
   /** Ends with code 1 and one line on standard error when there is no database to play on. */
   public static void main(String... args) {
