@@ -8,9 +8,11 @@ import dev.ziggurat.tick.TickRunner;
 import dev.ziggurat.tick.Trigger;
 import dev.ziggurat.world.Game;
 import jakarta.inject.Singleton;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,9 @@ import java.util.concurrent.Semaphore;
 /** Makes triggers of what comes from outside, and runs them: several games side by side. */
 @Singleton
 public class TickTrigger {
+
+  private static final int FIRST_YEAR = 2000;
+  private static final int LAST_YEAR = 2099;
 
   private final Games games;
   private final TickRunner runner;
@@ -67,6 +72,24 @@ public class TickTrigger {
             .map(id -> List.of(games.find(id).orElseThrow(() -> new NoSuchGame(id))))
             .orElseGet(games::running);
     return all(chosen.stream().map(game -> trigger(game, request, arrival, budget)).toList());
+  }
+
+  /**
+   * The slot that a text names.
+   *
+   * @throws IllegalArgumentException if it is no RFC 3339 time, or not of this century
+   */
+  public static Instant slot(String text) {
+    try {
+      var slot = OffsetDateTime.parse(text.strip());
+      if (slot.getYear() >= FIRST_YEAR && slot.getYear() <= LAST_YEAR) {
+        return slot.toInstant().truncatedTo(ChronoUnit.MICROS);
+      }
+    } catch (DateTimeException e) {
+      // Told below, as for a year that cannot be meant.
+    }
+    throw new IllegalArgumentException(
+        "'%s' is no RFC 3339 time of this century, such as 2026-11-20T10:15:00Z".formatted(text));
   }
 
   private static Trigger trigger(Game game, Request request, Instant arrival, Duration budget) {
