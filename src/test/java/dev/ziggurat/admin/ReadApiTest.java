@@ -107,7 +107,7 @@ class ReadApiTest {
         .body("items.decision.actions", everyItem(notNullValue()))
         .body("items.results", everyItem(notNullValue()))
         .body("items[0].path[0].step", equalTo("asked"))
-        .body("items[0].path[0].provider", equalTo("WANDB"));
+        .body("items[0].path[0].provider", equalTo("wandb"));
   }
 
   @Test
