@@ -1,27 +1,43 @@
 package dev.ziggurat;
 
 import dev.ziggurat.db.EmbeddedDatabaseException;
+import io.quarkus.runtime.Application;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import org.eclipse.microprofile.config.ConfigProvider;
+import io.quarkus.runtime.configuration.ConfigUtils;
 
 /**
  * Starts Ziggurat, once it is clear which database it plays on. In dev mode this runs again at each
  * live reload, in a new class loader.
  */
 @QuarkusMain
-public final class Ziggurat {
-
-  private Ziggurat() {}
+public class Ziggurat {
 
   /** Ends with code 1 and one line on standard error when there is no database to play on. */
   public static void main(String... args) {
     try {
-      DatabaseAtStart.of(ConfigProvider.getConfig()).prepare();
+      if (isAssembled()) {
+        DatabaseAtStart.of(ConfigUtils.configBuilder().build()).prepare();
+      }
     } catch (EmbeddedDatabaseException e) {
       System.err.println(e.getMessage());
       System.exit(1);
     }
     Quarkus.run(args);
+  }
+
+  /**
+   * Whether Quarkus has put the application together; not so when an IDE runs this class, and then
+   * {@code Quarkus.run} does it and comes back here. Asking also makes the launch mode known, and
+   * with it the profile.
+   */
+  private static boolean isAssembled() {
+    try {
+      Class.forName(
+          Application.APP_CLASS_NAME, true, Thread.currentThread().getContextClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
   }
 }

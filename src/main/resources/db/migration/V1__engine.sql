@@ -17,7 +17,7 @@ create table system_settings (
 insert into system_settings (id) values ('system');
 
 create table game (
-  id             text primary key,
+  id             text collate "C" primary key,
   name           text not null,
   world          text not null,
   seed           bigint not null,
@@ -32,8 +32,8 @@ create table game (
 );
 
 create table agent (
-  game_id        text not null references game (id),
-  handle         text not null,
+  game_id        text collate "C" not null references game (id),
+  handle         text collate "C" not null,
   persona        text not null,
   memo           text not null default '',
   cadence        integer not null default 1 check (cadence > 0),
@@ -46,7 +46,7 @@ create table agent (
 );
 
 create table tick (
-  game_id        text not null references game (id),
+  game_id        text collate "C" not null references game (id),
   number         bigint not null,
   trigger_key    text not null,
   slot           timestamptz not null,
@@ -66,9 +66,9 @@ create table tick (
 );
 
 create table turn (
-  game_id        text not null,
+  game_id        text collate "C" not null,
   tick           bigint not null,
-  handle         text not null,
+  handle         text collate "C" not null,
   -- The order of application.
   position       integer not null,
   -- The order of asking: those passed over last time first.
@@ -98,9 +98,9 @@ create table attempt (
   ordinal        integer not null,
   at             timestamptz not null,
   source         text not null,
-  game_id        text,
+  game_id        text collate "C",
   tick           bigint,
-  handle         text,
+  handle         text collate "C",
   provider       text not null,
   model_asked    text not null,
   model_answered text,

@@ -90,6 +90,22 @@ public class Arena {
         row -> row.getString(1));
   }
 
+  /** Changes rows as an admin will be able to. */
+  public int change(String sql, Object... parameters) {
+    return database.update(
+        sql,
+        statement -> {
+          for (var i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+          }
+        });
+  }
+
+  /** How many calls of a game are recorded as orphaned. */
+  public long orphans(String game) {
+    return number("select count(*) from attempt where game_id = ? and outcome = 'ORPHANED'", game);
+  }
+
   /** The number a query yields. */
   public long number(String sql, Object... parameters) {
     return Long.parseLong(rows(sql, parameters).getFirst());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.ziggurat.db.embedded.SharedBinaries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +30,11 @@ class PackageIT {
   @TempDir Path folder;
   private Process process;
   private Path said;
+
+  @BeforeEach
+  void shareBinaries() throws IOException {
+    SharedBinaries.at(folder.resolve(".ziggurat/postgres"));
+  }
 
   @AfterEach
   void end() throws IOException {
@@ -71,7 +78,9 @@ class PackageIT {
 
   @Test
   void productionKeepsADatabaseInAFolderWhenAsked() throws Exception {
-    start("prod", Map.of("ZIGGURAT_EMBEDDED_DATABASE", folder.resolve("own").toString()));
+    start(
+        "prod",
+        Map.of("ZIGGURAT_EMBEDDED_DATABASE", SharedBinaries.at(folder.resolve("own")).toString()));
 
     given().get(address() + "/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
     stop();
@@ -113,7 +122,7 @@ class PackageIT {
     start("simulator", Map.of());
 
     given().get(address() + "/q/health/live").then().statusCode(200);
-    assertThat(folder.resolve(".ziggurat")).doesNotExist();
+    assertThat(folder.resolve(".ziggurat/postgres/data")).doesNotExist();
     assertThat(Files.readString(said)).doesNotContain("ERROR");
   }
 

@@ -14,6 +14,7 @@ import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -190,7 +191,10 @@ class Step {
       throw call.skip(
           provider,
           "cooling down until %s after %s: %s"
-              .formatted(cooldown.until(), cooldown.outcome(), cooldown.reason()));
+              .formatted(
+                  cooldown.until().truncatedTo(ChronoUnit.SECONDS),
+                  cooldown.outcome(),
+                  cooldown.reason()));
     }
     try {
       Thread.sleep(wait);

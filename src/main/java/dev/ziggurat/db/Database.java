@@ -3,6 +3,7 @@ package dev.ziggurat.db;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,10 +22,12 @@ import javax.sql.DataSource;
 @Singleton
 public class Database {
 
-  private final DataSource dataSource;
+  /** Looked up at use: profile simulator has these beans, but no database. */
+  private final Instance<DataSource> dataSource;
+
   private final Counter executions;
 
-  Database(DataSource dataSource, MeterRegistry meters) {
+  Database(Instance<DataSource> dataSource, MeterRegistry meters) {
     this.dataSource = dataSource;
     this.executions = meters.counter("ziggurat.db.executions");
   }
@@ -107,7 +110,7 @@ public class Database {
 
   private <T> T prepared(String sql, Work<T> work) {
     executions.increment();
-    try (var connection = dataSource.getConnection();
+    try (var connection = dataSource.get().getConnection();
         var statement = connection.prepareStatement(sql)) {
       return work.on(statement);
     } catch (SQLException e) {

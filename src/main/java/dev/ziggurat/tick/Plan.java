@@ -53,8 +53,8 @@ public class Plan {
         """
         insert into turn (game_id, tick, handle, position, think_order)
         select game_id, ?, handle,
-          row_number() over (order by md5(? || '/' || ? || '/' || handle), handle) - 1,
-          row_number() over (order by passed_over desc, md5(? || '/' || ? || '/' || handle), handle) - 1
+          row_number() over (order by md5(? || '/' || ? || '/' || handle) collate "C", handle) - 1,
+          row_number() over (order by passed_over desc, md5(? || '/' || ? || '/' || handle) collate "C", handle) - 1
         from agent
         where game_id = ? and (passed_over or last_turn = 0 or ? - last_turn >= cadence)
         """,

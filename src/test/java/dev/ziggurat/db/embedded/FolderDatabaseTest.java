@@ -30,8 +30,8 @@ class FolderDatabaseTest {
   EmbeddedDatabase database;
 
   @BeforeEach
-  void findDatabase() {
-    folder = temporary.resolve("postgres");
+  void findDatabase() throws IOException {
+    folder = SharedBinaries.at(temporary.resolve("postgres"));
     database = EmbeddedDatabase.find().orElseThrow();
   }
 
@@ -165,13 +165,12 @@ class FolderDatabaseTest {
 
   @Test
   void aFolderThatCannotBeUsedIsNamedWithTheWayOut() throws IOException {
-    Files.writeString(folder, "a file");
+    var file = Files.writeString(temporary.resolve("taken"), "a file");
 
-    assertThatThrownBy(() -> database.open(folder))
+    assertThatThrownBy(() -> database.open(file))
         .isInstanceOf(EmbeddedDatabaseException.class)
-        .hasMessageContaining(folder.toString())
+        .hasMessageContaining(file.toString())
         .hasMessageContaining("QUARKUS_DATASOURCE_JDBC_URL");
-    Files.delete(folder);
   }
 
   private Postmaster postmaster() throws IOException {

@@ -1,0 +1,223 @@
+package dev.ziggurat.chain;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+
+import dev.ziggurat.Arena;
+import dev.ziggurat.llm.OutcomeClass;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What happens to a game when providers fail, seen from outside. */
+@QuarkusTest
+class FailOverTest {
+
+  private static final int AGENTS = 6;
+
+  @Inject Arena arena;
+  @Inject CircuitBreakerMaintenance breakers;
+
+  @BeforeEach
+  @AfterEach
+  void calm() {
+    arena.calm();
+  }
+
+  @ParameterizedTest(name = "{0} -> {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"status\":401} | AUTH",
+        "{\"status\":403,\"variant\":\"gateway\"} | AUTH",
+        "{\"status\":403,\"variant\":\"geo\"} | GEO",
+        "{\"status\":402} | BILLING",
+        "{\"status\":404} | MODEL",
+        "{\"status\":429,\"retryAfterSeconds\":60} | RATE",
+        "{\"status\":500} | SERVER",
+        "{\"status\":503} | CAPACITY",
+        "{\"html\":true} | SERVER",
+        "{\"hang\":true} | TIMEOUT",
+        "{\"trickle\":true} | TIMEOUT",
+        "{\"cut\":true} | IO",
+        "{\"reset\":true} | IO",
+        "{\"truncatedJson\":true} | IO",
+        "{\"emptyBody\":true} | IO",
+        "{\"hugeBody\":true} | IO",
+        "{\"emptyAnswer\":true} | BADJSON",
+        "{\"garbage\":true} | BADJSON",
+      })
+  void aFaultOfWandbIsServedByGroq(String fault, OutcomeClass outcome) {
+    arena.faults("{\"wandb\":%s}".formatted(fault));
+    var game = arena.game(AGENTS);
+    arena
+        .tick(game, "only")
+        .statusCode(200)
+        .body("ticks[0].outcome", equalTo("completed"))
+        .body("ticks[0].inference.byProvider.groq", equalTo(AGENTS));
+    assertThat(
+            arena.rows(
+                "select distinct outcome from attempt where game_id = ? and provider = 'wandb'",
+                game))
+        .containsExactly(outcome.name());
+    assertThat(arena.number("select count(*) from turn where game_id = ? and path is null", game))
+        .isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"thinkTags", "fenced", "chatter"})
+  void whatModelsWriteAroundADecisionIsNoFault(String shape) {
+    arena.faults("{\"wandb\":{\"%s\":true}}".formatted(shape));
+    arena
+        .tick(arena.game(AGENTS), "only")
+        .statusCode(200)
+        .body("ticks[0].inference.byProvider.wandb", equalTo(AGENTS))
+        .body("ticks[0].inference.attempts", equalTo(AGENTS));
+  }
+
+  @Test
+  void twoFaultsAreServedByClaudeAndThreeByOpenai() {
+    arena.faults("{\"wandb\":{\"status\":500},\"groq\":{\"status\":500}}");
+    arena
+        .tick(arena.game(AGENTS), "two")
+        .statusCode(200)
+        .body("ticks[0].inference.byProvider.claude", equalTo(AGENTS))
+        .body("ticks[0].inference.failovers", equalTo(AGENTS));
+    arena.calm();
+    arena.faults(
+        "{\"wandb\":{\"hang\":true},\"groq\":{\"status\":503},\"claude\":{\"reset\":true}}");
+    arena
+        .tick(arena.game(AGENTS), "three")
+        .statusCode(200)
+        .body("ticks[0].inference.byProvider.openai", equalTo(AGENTS));
+  }
+
+  @Test
+  void whenAllFailNothingIsLostAndTheKeyResumes() {
+    arena.faults(
+        """
+        {"wandb":{"status":500},"groq":{"status":503},"claude":{"status":401},
+         "openai":{"status":402}}""");
+    var game = arena.game(AGENTS);
+    var failed =
+        arena
+            .tick(game, "unlucky")
+            .statusCode(503)
+            .body("ticks[0].outcome", equalTo("failed"))
+            .body("ticks[0].turns.failed", equalTo(AGENTS))
+            .body(
+                "ticks[0].reason",
+                allOf(
+                    containsString("wandb: SERVER 500"),
+                    containsString("groq: CAPACITY 503"),
+                    matchesPattern(".*; claude: .*AUTH.*; openai: .*BILLING.*")));
+    failed.body("ticks[0].tick", equalTo(1));
+    assertThat(arena.number("select count(*) from agent where game_id = ? and passed_over", game))
+        .isEqualTo(AGENTS);
+
+    arena.calm();
+    arena
+        .tick(game, "unlucky")
+        .statusCode(200)
+        .body("ticks[0].tick", equalTo(1))
+        .body("ticks[0].outcome", equalTo("completed"))
+        .body("ticks[0].turns.applied", equalTo(AGENTS));
+    arena.tick(game, "unlucky").body("ticks[0].outcome", equalTo("duplicate"));
+    assertThat(arena.number("select count(*) from tick where game_id = ?", game)).isEqualTo(1);
+  }
+
+  @Test
+  void afterEachTimeOutTheProviderSeesTheConnectionClose() {
+    arena.faults("{\"wandb\":{\"hang\":true},\"groq\":{\"trickle\":true}}");
+    var game = arena.game(AGENTS);
+    arena.tick(game, "slow").statusCode(200);
+    for (var provider : new String[] {"wandb", "groq"}) {
+      var timeouts =
+          arena.number(
+              "select count(*) from attempt where game_id = ? and provider = ?"
+                  + " and outcome = 'TIMEOUT' and at_most_nano > 0",
+              game,
+              provider);
+      assertThat(timeouts).isEqualTo(AGENTS);
+      given()
+          .get("/simulator/observations")
+          .then()
+          .body("providers." + provider + ".closedByClient", equalTo((int) timeouts))
+          .body("providers." + provider + ".inFlight", equalTo(0));
+    }
+  }
+
+  @Test
+  void skipsNeverOpenABreaker() {
+    arena.faults("{\"wandb\":{\"status\":402}}");
+    arena.tick(arena.game(1), "learns").statusCode(200);
+    var game = arena.game(60);
+    arena.tick(game, "skips").statusCode(200).body("ticks[0].inference.attempts", equalTo(60));
+    assertThat(arena.rows("select path from turn where game_id = ?", game))
+        .allMatch(path -> path.contains("cooling down until") && path.contains("BILLING"));
+    assertThat(breakers.currentState("wandb")).isEqualTo(CircuitBreakerState.CLOSED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = OutcomeClass.class,
+      names = {"BADJSON", "MODEL"})
+  void whatSaysNothingOfAProvidersHealthNeverOpensItsBreaker(OutcomeClass outcome) {
+    arena.faults(
+        "{\"wandb\":%s}"
+            .formatted(outcome == OutcomeClass.MODEL ? "{\"status\":404}" : "{\"garbage\":true}"));
+    arena.tick(arena.game(60), "many").statusCode(200);
+    assertThat(breakers.currentState("wandb")).isEqualTo(CircuitBreakerState.CLOSED);
+  }
+
+  @Test
+  void aSickProviderOpensItsBreakerAndThePathSaysSo() {
+    arena.faults("{\"wandb\":{\"status\":500}}");
+    arena.tick(arena.game(60), "sick").statusCode(200);
+    assertThat(breakers.currentState("wandb")).isEqualTo(CircuitBreakerState.OPEN);
+    var game = arena.game(AGENTS);
+    arena.tick(game, "after").statusCode(200).body("ticks[0].inference.attempts", equalTo(AGENTS));
+    assertThat(arena.rows("select path from turn where game_id = ?", game))
+        .allMatch(path -> path.contains("its circuit breaker is open"));
+  }
+
+  @Test
+  void anAgentsOwnModelIsTriedFirstAndTheChainAfterIt() {
+    var game = arena.game(2);
+    arena.change(
+        "update agent set model = 'claude-haiku-5-5' where game_id = ? and handle = 'agent-0001'",
+        game);
+    arena
+        .tick(game, "own")
+        .statusCode(200)
+        .body("ticks[0].inference.byProvider.claude", equalTo(1))
+        .body("ticks[0].inference.byProvider.wandb", equalTo(1));
+    arena.faults("{\"claude\":{\"status\":500}}");
+    arena
+        .tick(game, "own again")
+        .statusCode(200)
+        .body("ticks[0].inference.byProvider.wandb", equalTo(2));
+  }
+
+  @Test
+  void aCappedProviderStillServesNearlyEveryTurn() {
+    arena.faults("{\"wandb\":{\"maxInFlight\":8,\"latencyMillis\":40}}");
+    var game = arena.game(200);
+    arena.tick(game, "capped").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+    assertThat(
+            arena.number(
+                "select count(*) from turn where game_id = ? and provider = 'wandb'", game))
+        .isGreaterThanOrEqualTo(190);
+  }
+}

@@ -1,0 +1,217 @@
+package dev.ziggurat.tick;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.ziggurat.Arena;
+import dev.ziggurat.babylon.store.ConservationReader;
+import dev.ziggurat.chain.Outlook;
+import dev.ziggurat.money.NanoDollars;
+import dev.ziggurat.settings.Settings;
+import dev.ziggurat.world.World;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A runner that dies between two transitions, and the one that comes after it. */
+@QuarkusTest
+class TransitionsTest {
+
+  @Inject Arena arena;
+  @Inject Lease lease;
+  @Inject Plan plan;
+  @Inject Think think;
+  @Inject Apply apply;
+  @Inject Close close;
+  @Inject TurnStore turns;
+  @Inject Thinker thinker;
+  @Inject Worlds worlds;
+  @Inject InstantSource time;
+  @Inject Journal journal;
+  @Inject Settings settings;
+  @Inject Outlook outlook;
+  @Inject TickConfig config;
+  @Inject TickRunner runner;
+  @Inject ConservationReader conservation;
+
+  @BeforeEach
+  void calm() {
+    arena.calm();
+  }
+
+  private Tick begin(String game, String key) {
+    var now = time.instant().truncatedTo(ChronoUnit.MICROS);
+    var trigger = new Trigger(game, key, now, Duration.ofSeconds(10));
+    return ((Grant.Run) lease.ask(trigger, now.plusSeconds(10))).tick();
+  }
+
+  private World rules(Tick tick) {
+    return worlds.of(tick.game());
+  }
+
+  /** The runner is dead and its lease has run out. */
+  private void die(String game) {
+    arena.change(
+        "update game set lease_until = clock_timestamp() - interval '1 second' where id = ?", game);
+  }
+
+  private void assertSound(String game, int ticks, int agents) {
+    assertThat(arena.number("select count(*) from tick where game_id = ?", game)).isEqualTo(ticks);
+    assertThat(
+            arena.number("select count(*) from turn where game_id = ? and state = 'applied'", game))
+        .isEqualTo((long) ticks * agents);
+    assertThat(conservation.find(game).orElseThrow().holds()).isTrue();
+  }
+
+  @Test
+  void diesAfterTheFence() {
+    var game = arena.game(5);
+    begin(game, "first");
+    arena
+        .tick(game, "second")
+        .body("ticks[0].outcome", equalTo("skipped"))
+        .body("ticks[0].running", equalTo(true))
+        .body("ticks[0].reason", containsString("tick 1 is running"));
+    arena.tick(game, "first").body("ticks[0].outcome", equalTo("duplicate"));
+    die(game);
+    arena.tick(game, "second").body("ticks[0].tick", equalTo(2));
+    assertSound(game, 2, 5);
+  }
+
+  @Test
+  void diesAfterThePlan() {
+    var game = arena.game(5);
+    plan.run(begin(game, "first"));
+    die(game);
+    arena.tick(game, "first").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+    assertSound(game, 1, 5);
+  }
+
+  @Test
+  void diesWhileAskingAndTheMoneyThatMayBeSpentIsShown() {
+    var game = arena.game(5);
+    var tick = begin(game, "first");
+    plan.run(tick);
+    var exposure =
+        new Thinker.Exposure(Optional.of("wandb"), Optional.of("some-model"), new NanoDollars(77));
+    turns.markAsking(tick, turns.due(tick).subList(0, 2), exposure);
+    die(game);
+    arena.tick(game, "first").statusCode(200).body("ticks[0].inference.attempts", equalTo(7));
+    assertThat(
+            arena.number(
+                "select sum(at_most_nano) from attempt where game_id = ? and outcome = 'ORPHANED'",
+                game))
+        .isEqualTo(2 * 77);
+    assertSound(game, 1, 5);
+  }
+
+  @Test
+  void diesBetweenJournalAndApplyAndNothingIsAskedAgain() {
+    var game = arena.game(5);
+    var tick = begin(game, "first");
+    think.run(tick, plan.run(tick), rules(tick));
+    die(game);
+    arena.tick(game, "second").body("ticks[0].tick", equalTo(2));
+    assertThat(arena.number("select count(*) from attempt where game_id = ? and tick = 1", game))
+        .isEqualTo(5);
+    assertSound(game, 2, 5);
+  }
+
+  @Test
+  void diesBetweenApplyAndClose() {
+    var game = arena.game(5);
+    var tick = begin(game, "first");
+    think.run(tick, plan.run(tick), rules(tick));
+    apply.run(tick);
+    die(game);
+    arena.tick(game, "first").statusCode(200).body("ticks[0].turns.applied", equalTo(5));
+    assertSound(game, 1, 5);
+  }
+
+  @Test
+  void aRunnerThatLostTheFenceWritesNothingButWhatItSpent() {
+    var game = arena.game(5);
+    var tick = begin(game, "first");
+    var world = plan.run(tick);
+    die(game);
+    arena.tick(game, "first").statusCode(200);
+    var digest = arena.rows("select digest from tick where game_id = ?", game);
+    assertThatThrownBy(() -> plan.run(tick)).isInstanceOf(FenceLost.class);
+    assertThatThrownBy(() -> apply.run(tick)).isInstanceOf(FenceLost.class);
+    assertThatThrownBy(() -> close.run(tick)).isInstanceOf(FenceLost.class);
+    assertThat(world.sharedBriefing()).isNotBlank();
+    assertThat(arena.rows("select digest from tick where game_id = ?", game)).isEqualTo(digest);
+    assertSound(game, 1, 5);
+  }
+
+  @Test
+  void anAnswerThatComesAfterTheTickMovedOnIsLateAndCounts() {
+    var game = arena.game(3);
+    var tick = begin(game, "first");
+    var world = plan.run(tick);
+    var due = turns.due(tick);
+    var session = session(tick, world);
+    turns.markAsking(tick, due, thinker.exposure(session));
+    var thought = thinker.think(session, due.getFirst());
+    die(game);
+    arena.tick(game, "first").statusCode(200).body("ticks[0].turns.applied", equalTo(3));
+    assertThat(arena.orphans(game)).isEqualTo(3);
+
+    assertThat(journal.write(tick, List.of(thought))).isFalse();
+    assertThat(arena.orphans(game)).as("the real attempt takes the orphan's place").isEqualTo(2);
+    assertThat(
+            arena.number(
+                "select count(*) from attempt where game_id = ? and outcome = 'LATE'"
+                    + " and cost_nano > 0",
+                game))
+        .isEqualTo(1);
+    assertSound(game, 1, 3);
+  }
+
+  private Thinker.Session session(Tick tick, World.State world) {
+    var view = settings.current();
+    return new Thinker.Session(
+        tick,
+        world,
+        new Prompt(rules(tick), world.sharedBriefing(), config),
+        view,
+        outlook.candidates(view),
+        time.instant().plusSeconds(5));
+  }
+
+  @Test
+  void thosePassedOverGoFirstNextTime() {
+    arena.faults(
+        """
+        {"wandb":{"latencyMillis":900},"groq":{"latencyMillis":900},
+         "claude":{"latencyMillis":900},"openai":{"latencyMillis":900}}""");
+    var game = arena.game(8, OptionalInt.of(2));
+    var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    var report = runner.run(new Trigger(game, "short", now, config.reserve().plusMillis(2_500)));
+    assertThat(report.outcome()).isEqualTo("partial");
+    assertThat(report.turns().passedOver()).isPositive();
+    var passedOver =
+        arena.rows("select handle from agent where game_id = ? and passed_over order by 1", game);
+    assertThat(passedOver).hasSize(report.turns().passedOver());
+
+    arena.calm();
+    arena.tick(game, "long").statusCode(200).body("ticks[0].turns.applied", equalTo(8));
+    assertThat(
+            arena.rows(
+                "select handle from turn where game_id = ? and tick = 2 and think_order < ?"
+                    + " order by 1",
+                game,
+                passedOver.size()))
+        .isEqualTo(passedOver);
+  }
+}
