@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.ledger.InferenceSummary;
 import dev.ziggurat.ledger.Ledger;
-import dev.ziggurat.world.Applied;
 import dev.ziggurat.world.Entry;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
@@ -16,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Applied → closed: lets time pass in the world, so that what is due resolves and pays, stores the
@@ -67,19 +67,46 @@ public class Close {
     return fence.guarded(
         tick,
         () -> {
-          var applied =
-              worlds
-                  .of(tick.game())
-                  .open(tick.game())
-                  .apply(tick.moment(), List.of(new Entry.Clock()));
-          var report = report(tick, applied);
+          var played = played(tick);
+          var struck = played.clock().orElseGet(() -> strike(tick));
+          var report = report(tick, played.actions(), struck);
           store(tick, report);
           lease.release(tick.game().id(), tick.epoch());
           return report;
         });
   }
 
-  private TickReport report(Tick tick, Applied clock) {
+  /** What the clock brought, and the digest of the world since. */
+  private record Struck(Map<String, Integer> happenings, String digest) {}
+
+  /**
+   * What has been written of the tick so far.
+   *
+   * @param clock empty until the clock has struck; a resumed tick's has struck when it failed
+   */
+  private record Played(Map<String, Integer> actions, Optional<Struck> clock) {}
+
+  private Played played(Tick tick) {
+    return database
+        .first(
+            "select actions, happenings, digest from tick where game_id = ? and number = ?",
+            statement -> TurnStore.of(statement, tick),
+            row -> {
+              var digest = row.getString(3);
+              return new Played(
+                  tally(row.getString(1)).orElseGet(Map::of),
+                  tally(row.getString(2)).map(happenings -> new Struck(happenings, digest)));
+            })
+        .orElseThrow();
+  }
+
+  private Struck strike(Tick tick) {
+    var applied =
+        worlds.of(tick.game()).open(tick.game()).apply(tick.moment(), List.of(new Entry.Clock()));
+    return new Struck(applied.happenings(), applied.digest());
+  }
+
+  private TickReport report(Tick tick, Map<String, Integer> actions, Struck clock) {
     var count = turns.count(tick);
     var failed = count.due() > 0 && count.applied() == 0;
     var whole = count.applied() == count.due();
@@ -94,7 +121,7 @@ public class Close {
         tick.startedAt(),
         Duration.between(tick.startedAt(), time.instant()).toMillis(),
         count,
-        actions(tick),
+        actions,
         clock.happenings(),
         inference(ledger.summary(tick.game().id(), tick.number())),
         clock.digest());
@@ -107,19 +134,9 @@ public class Close {
     return count.failed() == 0 ? reason : reason + ". " + failures.summary(tick);
   }
 
-  private Map<String, Integer> actions(Tick tick) {
-    return database
-        .first(
-            "select actions from tick where game_id = ? and number = ?",
-            statement -> TurnStore.of(statement, tick),
-            row -> row.getString(1))
-        .map(this::tally)
-        .orElseGet(Map::of);
-  }
-
-  private Map<String, Integer> tally(String stored) {
+  private Optional<Map<String, Integer>> tally(String stored) {
     try {
-      return tallies.readValue(stored);
+      return stored == null ? Optional.empty() : Optional.of(tallies.readValue(stored));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
@@ -139,7 +156,8 @@ public class Close {
   private void store(Tick tick, TickReport report) {
     database.update(
         """
-        update tick set phase = 'closed', outcome = ?, report = ?, digest = ?, closed_at = ?
+        update tick set phase = 'closed', outcome = ?, report = ?, digest = ?, closed_at = ?,
+          happenings = ?
         where game_id = ? and number = ?
         """,
         statement -> {
@@ -147,8 +165,9 @@ public class Close {
           statement.setString(2, ticks.stored(report));
           statement.setString(3, report.digest());
           statement.setTimestamp(4, Timestamp.from(time.instant()));
-          statement.setString(5, tick.game().id());
-          statement.setLong(6, tick.number());
+          statement.setString(5, ticks.stored(report.markets()));
+          statement.setString(6, tick.game().id());
+          statement.setLong(7, tick.number());
         });
   }
 }

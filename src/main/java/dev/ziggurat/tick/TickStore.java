@@ -113,9 +113,9 @@ public class TickStore {
     }
   }
 
-  String stored(TickReport report) {
+  String stored(Object value) {
     try {
-      return json.writeValueAsString(report);
+      return json.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

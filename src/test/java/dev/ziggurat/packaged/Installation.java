@@ -1,0 +1,156 @@
+package dev.ziggurat.packaged;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A database folder and the processes of the package that play on it. Closing it ends them all, and
+ * the database server that they leave behind.
+ */
+final class Installation implements AutoCloseable {
+
+  private static final int PORT_LINE = 3;
+  private static final String USER = "postgres";
+  private static final int END_SECONDS = 20;
+
+  private final Path folder;
+  private final List<PackagedProcess> started = new ArrayList<>();
+
+  Installation(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Starts the package on this folder and waits until it is ready. No scheduler triggers it. */
+  PackagedProcess start(String profile, Map<String, String> settings) throws IOException {
+    return start(
+        profile, settings, Map.of("ZIGGURAT_EMBEDDED_DATABASE", folder.resolve("db").toString()));
+  }
+
+  /** Starts another process on the database that the first one of this folder started. */
+  PackagedProcess startBeside(String profile, Map<String, String> settings) throws IOException {
+    return start(
+        profile,
+        settings,
+        Map.of(
+            "QUARKUS_DATASOURCE_JDBC_URL", jdbcUrl(),
+            "QUARKUS_DATASOURCE_USERNAME", USER,
+            "QUARKUS_DATASOURCE_PASSWORD", password()));
+  }
+
+  private PackagedProcess start(
+      String profile, Map<String, String> settings, Map<String, String> environment)
+      throws IOException {
+    Files.createDirectories(folder);
+    var log = Files.createTempFile(folder, profile, ".log");
+    var process = PackagedProcess.start(profile, settings, environment, log);
+    started.add(process);
+    process.awaitReady();
+    return process;
+  }
+
+  /** A connection of the test's own, to look and to lock. */
+  Connection connect() throws SQLException, IOException {
+    return DriverManager.getConnection(jdbcUrl(), USER, password());
+  }
+
+  /** Rows as texts, one column or many. */
+  List<String> rows(String sql) throws SQLException, IOException {
+    try (var connection = connect();
+        var statement = connection.createStatement();
+        var result = statement.executeQuery(sql)) {
+      var rows = new ArrayList<String>();
+      var columns = result.getMetaData().getColumnCount();
+      while (result.next()) {
+        var row = new ArrayList<String>();
+        for (var column = 1; column <= columns; column++) {
+          row.add(result.getString(column));
+        }
+        rows.add(String.join(" | ", row.stream().map(String::valueOf).toList()));
+      }
+      return rows;
+    }
+  }
+
+  /** The number that a query yields. */
+  long number(String sql) throws SQLException, IOException {
+    return Long.parseLong(rows(sql).getFirst());
+  }
+
+  /** Begins another installation from the same bytes. Nothing may be running here. */
+  Installation copyTo(Path other) throws IOException {
+    if (postmaster().isPresent()) {
+      throw new IllegalStateException("the database server is running");
+    }
+    var from = folder.resolve("db");
+    var to = Files.createDirectories(other).resolve("db");
+    Files.walkFileTree(
+        from,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+              throws IOException {
+            if (directory.equals(from.resolve("binaries"))) {
+              Files.createSymbolicLink(to.resolve("binaries"), directory);
+              return FileVisitResult.SKIP_SUBTREE;
+            }
+            return copied(directory);
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            return copied(file);
+          }
+
+          private FileVisitResult copied(Path path) throws IOException {
+            Files.copy(path, to.resolve(from.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return new Installation(other);
+  }
+
+  private String jdbcUrl() throws IOException {
+    var port = Files.readAllLines(pidFile()).get(PORT_LINE).strip();
+    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+  }
+
+  private String password() throws IOException {
+    return Files.readString(folder.resolve("db/password")).strip();
+  }
+
+  private Path pidFile() {
+    return folder.resolve("db/data/postmaster.pid");
+  }
+
+  /** The database server of this folder, while it runs. */
+  Optional<ProcessHandle> postmaster() throws IOException {
+    return Files.exists(pidFile())
+        ? ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile()).getFirst().strip()))
+        : Optional.empty();
+  }
+
+  @Override
+  public void close() throws IOException {
+    var server = postmaster();
+    started.forEach(PackagedProcess::kill);
+    if (server.isPresent() && server.get().isAlive()) {
+      server.get().destroy();
+      server.get().onExit().completeOnTimeout(null, END_SECONDS, TimeUnit.SECONDS).join();
+      server.get().destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package dev.ziggurat.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** One process of the package, as an operator starts it. */
+final class PackagedProcess {
+
+  private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+  private static final Pattern ADDRESS = Pattern.compile("Listening on: (http://\\S+)");
+  private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration ANSWER = Duration.ofSeconds(60);
+  private static final int END_SECONDS = 30;
+
+  private final Process process;
+  private final Path log;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final ObjectMapper json = new ObjectMapper();
+
+  private PackagedProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /** What the process answered. */
+  record Answer(int status, String text, JsonNode body) {
+
+    /** The report of the one tick that was asked for. */
+    JsonNode report() {
+      assertThat(body.path("ticks")).as(text).hasSize(1);
+      return body.path("ticks").get(0);
+    }
+  }
+
+  static PackagedProcess start(
+      String profile, Map<String, String> settings, Map<String, String> environment, Path log)
+      throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx512m");
+    command.add("-Dquarkus.profile=" + profile);
+    command.add("-Dquarkus.http.port=0");
+    command.add("-Dquarkus.http.host=127.0.0.1");
+    command.add("-Dziggurat.trigger.every=off");
+    settings.forEach((key, value) -> command.add("-D" + key + '=' + value));
+    command.add("-jar");
+    command.add(JAR.toString());
+    var builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().keySet().removeIf(PackagedProcess::isOurs);
+    builder.environment().putAll(environment);
+    return new PackagedProcess(builder.start(), log);
+  }
+
+  /** What the machine that runs the tests happens to set must not reach them. */
+  private static boolean isOurs(String variable) {
+    return variable.startsWith("QUARKUS_")
+        || variable.startsWith("ZIGGURAT_")
+        || variable.startsWith("WANDB_")
+        || variable.startsWith("GROQ_")
+        || variable.startsWith("ANTHROPIC_")
+        || variable.startsWith("OPENAI_")
+        || variable.endsWith("_TOKEN")
+        || variable.equals("CRON_SECRET");
+  }
+
+  void awaitReady() {
+    Awaitility.await()
+        .atMost(START)
+        .until(
+            () ->
+                !process.isAlive()
+                    || (address().isPresent() && get("/q/health/ready", "").status() == 200));
+    assertThat(process.isAlive()).as(log()).isTrue();
+  }
+
+  /** What it wrote to its log so far. */
+  String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Triggers a tick as a caller that names it. */
+  Answer tick(String key) {
+    return send(request("/api/cron/tick", "dev-cron").header("Idempotency-Key", key), "POST", "");
+  }
+
+  /** Triggers a tick as a cloud's schedule does that can only GET. */
+  Answer tickAt(String slot) {
+    return send(
+        request("/api/cron/tick", "dev-cron").header("X-CloudScheduler-ScheduleTime", slot),
+        "GET",
+        "");
+  }
+
+  /** Plays faults: a JSON object by provider. */
+  void faults(String faults) {
+    var answer = send(request("/simulator/faults", ""), "PUT", faults);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+  }
+
+  /** Reads as the bearer of a token; an empty one is not sent. */
+  Answer get(String path, String token) {
+    return send(request(path, token), "GET", "");
+  }
+
+  /** Posts nothing as the bearer of a token; an empty one is not sent. */
+  Answer post(String path, String token) {
+    return send(request(path, token), "POST", "");
+  }
+
+  private HttpRequest.Builder request(String path, String token) {
+    var request =
+        HttpRequest.newBuilder(URI.create(address().orElseThrow() + path))
+            .timeout(ANSWER)
+            .header("Content-Type", "application/json");
+    return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+  }
+
+  private Answer send(HttpRequest.Builder request, String method, String body) {
+    try {
+      var response =
+          client.send(
+              request.method(method, HttpRequest.BodyPublishers.ofString(body)).build(),
+              BodyHandlers.ofString());
+      var type = response.headers().firstValue("content-type").orElse("");
+      var tree = type.contains("json") ? json.readTree(response.body()) : json.nullNode();
+      return new Answer(response.statusCode(), response.body(), tree);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Optional<String> address() {
+    var matcher = ADDRESS.matcher(log());
+    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+
+  /** {@code kill -9}. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** An orderly end, as by Ctrl-C or a container's stop. */
+  void stop() throws InterruptedException {
+    process.destroy();
+    assertThat(process.waitFor(END_SECONDS, TimeUnit.SECONDS)).as(log()).isTrue();
+  }
+}
