@@ -11,9 +11,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -103,11 +101,9 @@ public class CronResource {
       return Optional.empty();
     }
     try {
-      return Optional.of(OffsetDateTime.parse(scheduleTime.strip()).toInstant());
-    } catch (DateTimeException e) {
-      throw new BadRequestException(
-          "X-CloudScheduler-ScheduleTime: '%s' is no RFC 3339 time such as 2026-11-20T10:15:00Z"
-              .formatted(scheduleTime));
+      return Optional.of(ScheduledTime.parse("X-CloudScheduler-ScheduleTime", scheduleTime));
+    } catch (MalformedTrigger e) {
+      throw new BadRequestException(e.getMessage());
     }
   }
 }

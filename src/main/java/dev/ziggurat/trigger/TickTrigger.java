@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
 
 /** Makes triggers of what comes from outside, and runs them: several games side by side. */
 @Singleton
@@ -45,7 +46,8 @@ public class TickTrigger {
    * @param game empty for every running game
    * @param slot the scheduled time, when the caller brings one
    * @param key the caller's idempotency key: names a tick of its own
-   * @param budget how long the ticks may take; the configured budget when empty
+   * @param budget how long the ticks may take, all together; when empty, the configured budget for
+   *     each
    */
   public record Request(
       Optional<String> game,
@@ -66,7 +68,15 @@ public class TickTrigger {
             .game()
             .map(id -> List.of(games.find(id).orElseThrow(() -> new NoSuchGame(id))))
             .orElseGet(games::running);
-    return all(chosen.stream().map(game -> trigger(game, request, arrival, budget)).toList());
+    var triggers = chosen.stream().map(game -> trigger(game, request, arrival, budget)).toList();
+    return all(
+        triggers, given -> request.budget().isPresent() ? withTimeLeft(given, arrival) : given);
+  }
+
+  /** The caller's time has been running since the arrival, also for a game that had to wait. */
+  private Trigger withTimeLeft(Trigger given, Instant arrival) {
+    var spent = Duration.between(arrival, time.instant());
+    return new Trigger(given.game(), given.key(), given.slot(), given.budget().minus(spent));
   }
 
   private static Trigger trigger(Game game, Request request, Instant arrival, Duration budget) {
@@ -87,9 +97,9 @@ public class TickTrigger {
     return Instant.ofEpochMilli(millis - Math.floorMod(millis, period.toMillis()));
   }
 
-  private List<TickReport> all(List<Trigger> triggers) {
+  private List<TickReport> all(List<Trigger> triggers, UnaryOperator<Trigger> whenItsTurn) {
     if (triggers.size() == 1) {
-      return List.of(runner.run(triggers.getFirst()));
+      return List.of(runner.run(whenItsTurn.apply(triggers.getFirst())));
     }
     var places = new Semaphore(config.gamesAtOnce());
     var pending = new ArrayList<Future<TickReport>>();
@@ -100,7 +110,7 @@ public class TickTrigger {
                 () -> {
                   places.acquire();
                   try {
-                    return runner.run(trigger);
+                    return runner.run(whenItsTurn.apply(trigger));
                   } finally {
                     places.release();
                   }
