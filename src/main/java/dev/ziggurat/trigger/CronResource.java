@@ -101,9 +101,9 @@ public class CronResource {
       return Optional.empty();
     }
     try {
-      return Optional.of(TickTrigger.slot(scheduleTime));
-    } catch (IllegalArgumentException e) {
-      throw new BadRequestException("X-CloudScheduler-ScheduleTime: " + e.getMessage());
+      return Optional.of(ScheduledTime.parse("X-CloudScheduler-ScheduleTime", scheduleTime));
+    } catch (MalformedTrigger e) {
+      throw new BadRequestException(e.getMessage());
     }
   }
 }

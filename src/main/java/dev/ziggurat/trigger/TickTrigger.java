@@ -8,11 +8,9 @@ import dev.ziggurat.tick.TickRunner;
 import dev.ziggurat.tick.Trigger;
 import dev.ziggurat.world.Game;
 import jakarta.inject.Singleton;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,13 +19,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
 
 /** Makes triggers of what comes from outside, and runs them: several games side by side. */
 @Singleton
 public class TickTrigger {
-
-  private static final int FIRST_YEAR = 2000;
-  private static final int LAST_YEAR = 2099;
 
   private final Games games;
   private final TickRunner runner;
@@ -48,9 +44,10 @@ public class TickTrigger {
    * What is asked for.
    *
    * @param game empty for every running game
-   * @param slot the scheduled time, when the caller brings one
+   * @param slot the scheduled time to the microsecond, when the caller brings one
    * @param key the caller's idempotency key: names a tick of its own
-   * @param budget how long the ticks may take; the configured budget when empty
+   * @param budget how long the ticks may take, all together; when empty, the configured budget for
+   *     each
    */
   public record Request(
       Optional<String> game,
@@ -71,36 +68,22 @@ public class TickTrigger {
             .game()
             .map(id -> List.of(games.find(id).orElseThrow(() -> new NoSuchGame(id))))
             .orElseGet(games::running);
-    return all(chosen.stream().map(game -> trigger(game, request, arrival, budget)).toList());
+    var triggers = chosen.stream().map(game -> trigger(game, request, arrival, budget)).toList();
+    return all(
+        triggers, given -> request.budget().isPresent() ? withTimeLeft(given, arrival) : given);
   }
 
-  /**
-   * The slot that a text names.
-   *
-   * @throws IllegalArgumentException if it is no RFC 3339 time, or not of this century
-   */
-  public static Instant slot(String text) {
-    try {
-      var slot = OffsetDateTime.parse(text.strip());
-      if (slot.getYear() >= FIRST_YEAR && slot.getYear() <= LAST_YEAR) {
-        return slot.toInstant().truncatedTo(ChronoUnit.MICROS);
-      }
-    } catch (DateTimeException e) {
-      // Told below, as for a year that cannot be meant.
-    }
-    throw new IllegalArgumentException(
-        "'%s' is no RFC 3339 time of this century, such as 2026-11-20T10:15:00Z".formatted(text));
+  /** The caller's time has been running since the arrival, also for a game that had to wait. */
+  private Trigger withTimeLeft(Trigger given, Instant arrival) {
+    var spent = Duration.between(arrival, time.instant());
+    return new Trigger(given.game(), given.key(), given.slot(), given.budget().minus(spent));
   }
 
   private static Trigger trigger(Game game, Request request, Instant arrival, Duration budget) {
     if (request.key().isPresent()) {
       return new Trigger(game.id(), request.key().get(), request.slot().orElse(arrival), budget);
     }
-    var slot =
-        request
-            .slot()
-            .map(given -> given.truncatedTo(ChronoUnit.MICROS))
-            .orElseGet(() -> cut(arrival, game.period()));
+    var slot = request.slot().orElseGet(() -> cut(arrival, game.period()));
     return new Trigger(game.id(), slot.toString(), slot, budget);
   }
 
@@ -110,9 +93,9 @@ public class TickTrigger {
     return Instant.ofEpochMilli(millis - Math.floorMod(millis, period.toMillis()));
   }
 
-  private List<TickReport> all(List<Trigger> triggers) {
+  private List<TickReport> all(List<Trigger> triggers, UnaryOperator<Trigger> whenItsTurn) {
     if (triggers.size() == 1) {
-      return List.of(runner.run(triggers.getFirst()));
+      return List.of(runner.run(whenItsTurn.apply(triggers.getFirst())));
     }
     var places = new Semaphore(config.gamesAtOnce());
     var pending = new ArrayList<Future<TickReport>>();
@@ -123,7 +106,7 @@ public class TickTrigger {
                 () -> {
                   places.acquire();
                   try {
-                    return runner.run(trigger);
+                    return runner.run(whenItsTurn.apply(trigger));
                   } finally {
                     places.release();
                   }
