@@ -22,6 +22,8 @@ public final class ZigguratFunction {
    * @throws dev.ziggurat.db.EmbeddedDatabaseException when there is no database, naming what to set
    */
   public ZigguratFunction() {
+    // Set before anything logs, as Quarkus' own launcher does.
+    System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
     DatabaseAtStart.of(ConfigProvider.getConfig()).prepare();
     quarkus = new QuarkusStreamHandler();
   }

@@ -32,6 +32,8 @@ public record TickEvent(
     @JsonProperty("detail-type") String detailType,
     String time) {
 
+  static final TickEvent EMPTY = new TickEvent(null, null, null, null, null);
+
   private static final int LONGEST_KEY = 200;
 
   /** Whether nobody reads the answer: EventBridge invokes asynchronously. */

@@ -12,6 +12,7 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -34,7 +35,7 @@ public class TickHandler implements RequestHandler<TickEvent, CronResource.Answe
   }
 
   /**
-   * Triggers what the event asks for.
+   * Triggers what the event asks for; none at all (JSON null) asks for what an empty one does.
    *
    * @throws MalformedTrigger if a field of the event can't be read
    * @throws NoSuchGame if a game is named that does not exist
@@ -42,7 +43,8 @@ public class TickHandler implements RequestHandler<TickEvent, CronResource.Answe
    *     in the report
    */
   @Override
-  public CronResource.Answer handleRequest(TickEvent event, Context context) {
+  public CronResource.Answer handleRequest(TickEvent given, Context context) {
+    var event = Objects.requireNonNullElse(given, TickEvent.EMPTY);
     var reports = trigger.fire(event.request(budget(context)));
     reports.forEach(TickHandler::tell);
     if (event.scheduled()) {

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The function as AWS invokes it: an event in, the reports of its ticks out. */
 @QuarkusTest
@@ -115,13 +116,14 @@ class TickHandlerTest {
     assertThat(keys(game)).containsExactly("2026-11-20T10:15:00.250Z");
   }
 
-  @Test
-  void ticksEveryRunningGameNowForAnEmptyEvent() {
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "null"})
+  void ticksEveryRunningGameNowForAnEmptyEvent(String event) {
     var game = arena.game(1);
     var before = Instant.now();
     var slot =
         Instant.parse(
-            invoke("{}")
+            invoke(event)
                 .statusCode(200)
                 .body("ticks", hasSize(1))
                 .body("ticks[0].game", equalTo(game))
