@@ -9,10 +9,13 @@ import static org.hamcrest.Matchers.matchesPattern;
 
 import dev.ziggurat.Arena;
 import dev.ziggurat.llm.OutcomeClass;
+import dev.ziggurat.llm.Provider;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import jakarta.inject.Inject;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,22 +60,44 @@ class FailOverTest {
         "{\"hugeBody\":true} | IO",
         "{\"emptyAnswer\":true} | BADJSON",
         "{\"garbage\":true} | BADJSON",
+        "{\"refusal\":true} | BADJSON",
       })
-  void aFaultOfWandbIsServedByGroq(String fault, OutcomeClass outcome) {
-    arena.faults("{\"wandb\":%s}".formatted(fault));
-    var game = arena.game(AGENTS);
-    arena
-        .tick(game, "only")
-        .statusCode(200)
-        .body("ticks[0].outcome", equalTo("completed"))
-        .body("ticks[0].inference.byProvider.groq", equalTo(AGENTS));
-    assertThat(
-            arena.rows(
-                "select distinct outcome from attempt where game_id = ? and provider = 'wandb'",
-                game))
-        .containsExactly(outcome.name());
-    assertThat(arena.number("select count(*) from turn where game_id = ? and path is null", game))
-        .isZero();
+  void aFaultOfTheFirstProvidersIsServedByTheNext(String fault, OutcomeClass outcome) {
+    for (var sick = 1; sick <= 4; sick++) {
+      arena.calm();
+      arena.faults(onTheFirst(sick, fault));
+      var game = arena.game(2);
+      var answer = arena.tick(game, "only");
+      if (sick < 4) {
+        var server = Provider.values()[sick].id();
+        answer
+            .statusCode(200)
+            .body("ticks[0].outcome", equalTo("completed"))
+            .body("ticks[0].inference.byProvider." + server, equalTo(2));
+      } else {
+        answer
+            .statusCode(503)
+            .body("ticks[0].outcome", equalTo("failed"))
+            .body("ticks[0].reason", matchesPattern("wandb: .*; groq: .*; claude: .*; openai: .*"));
+      }
+      assertThat(
+              arena.rows(
+                  "select distinct outcome from attempt where game_id = ? and provider = 'wandb'",
+                  game))
+          .containsExactly(outcome.name());
+      assertThat(arena.number("select count(*) from turn where game_id = ? and path is null", game))
+          .isZero();
+    }
+  }
+
+  /** The fault on so many providers; the names of a status's bodies are the first one's own. */
+  private static String onTheFirst(int sick, String fault) {
+    var others = fault.replaceFirst(",\"variant\":\"[a-z]+\"", "");
+    return IntStream.range(0, sick)
+        .mapToObj(
+            place ->
+                "\"%s\":%s".formatted(Provider.values()[place].id(), place == 0 ? fault : others))
+        .collect(Collectors.joining(",", "{", "}"));
   }
 
   @ParameterizedTest
@@ -101,6 +126,23 @@ class FailOverTest {
         .tick(arena.game(AGENTS), "three")
         .statusCode(200)
         .body("ticks[0].inference.byProvider.openai", equalTo(AGENTS));
+  }
+
+  @Test
+  void aModelThatDeclinesIsARefusalAndPaidFor() {
+    arena.faults(
+        "{\"wandb\":{\"status\":500},\"groq\":{\"status\":500},\"claude\":{\"refusal\":true}}");
+    var game = arena.game(2);
+    arena
+        .tick(game, "declined")
+        .statusCode(200)
+        .body("ticks[0].inference.byProvider.openai", equalTo(2));
+    assertThat(
+            arena.number(
+                "select count(*) from attempt where game_id = ? and outcome = 'REFUSAL'"
+                    + " and cost_nano > 0",
+                game))
+        .isEqualTo(2);
   }
 
   @Test
