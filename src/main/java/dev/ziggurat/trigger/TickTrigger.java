@@ -70,14 +70,12 @@ public class TickTrigger {
   }
 
   private static Trigger trigger(Game game, Request request, Instant arrival, Duration budget) {
+    // The database keeps microseconds, and would round what is finer.
+    var given = request.slot().map(slot -> slot.truncatedTo(ChronoUnit.MICROS));
     if (request.key().isPresent()) {
-      return new Trigger(game.id(), request.key().get(), request.slot().orElse(arrival), budget);
+      return new Trigger(game.id(), request.key().get(), given.orElse(arrival), budget);
     }
-    var slot =
-        request
-            .slot()
-            .map(given -> given.truncatedTo(ChronoUnit.MICROS))
-            .orElseGet(() -> cut(arrival, game.period()));
+    var slot = given.orElseGet(() -> cut(arrival, game.period()));
     return new Trigger(game.id(), slot.toString(), slot, budget);
   }
 
