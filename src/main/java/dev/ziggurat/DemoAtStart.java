@@ -7,26 +7,23 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Creates the demo game in profiles dev and demo, once. */
+/** Creates the demo game, once, where the configuration wants one. */
 @Singleton
 class DemoAtStart {
 
   private static final Duration PERIOD = Duration.ofSeconds(10);
 
   private final Foundation foundation;
-  private final boolean seed;
+  private final DemoConfig config;
 
-  DemoAtStart(
-      Foundation foundation,
-      @ConfigProperty(name = "ziggurat.demo.seed", defaultValue = "false") boolean seed) {
+  DemoAtStart(Foundation foundation, DemoConfig config) {
     this.foundation = foundation;
-    this.seed = seed;
+    this.config = config;
   }
 
   void begin(@Observes StartupEvent start) {
-    if (seed && foundation.create(DemoGame.game(PERIOD), DemoGame.agents())) {
+    if (config.seed() && foundation.create(DemoGame.game(PERIOD), DemoGame.agents())) {
       Log.info("Created the demo game babylon with 12 agents");
     }
   }

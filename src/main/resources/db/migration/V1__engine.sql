@@ -55,6 +55,8 @@ create table tick (
   started_at     timestamptz not null,
   shared_briefing text,
   actions        text,
+  -- What the clock brought; null until it has struck, once.
+  happenings     text,
   digest         text,
   outcome        text check (outcome in ('completed', 'partial', 'failed')),
   report         text,

@@ -7,14 +7,15 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestQuery;
 
 /** What was said in a game. */
 @Path("/api/games/{game}/feed")
@@ -36,9 +37,13 @@ public class FeedResource {
   @Operation(operationId = "listFeed", summary = "Posts, comments and news, newest first")
   public Page<FeedItem> list(
       @RestPath String game,
-      @RestQuery @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
-      @RestQuery Optional<String> cursor) {
+      @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
+      @QueryParam("cursor") Optional<String> cursor) {
     existing.game(game);
-    return Page.following(feed.page(game, cursor, limit + 1), limit, FeedItem::id);
+    try {
+      return Page.following(feed.page(game, cursor, limit + 1), limit, FeedItem::id);
+    } catch (IllegalArgumentException e) {
+      throw new BadRequestException("cursor: must be the `next` of an earlier page");
+    }
   }
 }

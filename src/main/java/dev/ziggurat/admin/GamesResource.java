@@ -11,10 +11,10 @@ import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestQuery;
 
 /** The games and how they stand. */
 @Path("/api/games")
@@ -33,8 +33,8 @@ public class GamesResource {
   @GET
   @Operation(operationId = "listGames", summary = "The games, each with its last tick")
   public Page<GameView> list(
-      @RestQuery @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
-      @RestQuery @DefaultValue("") String cursor) {
+      @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
+      @QueryParam("cursor") @DefaultValue("") String cursor) {
     return Page.following(archive.games(cursor, limit + 1), limit, GameView::id);
   }
 

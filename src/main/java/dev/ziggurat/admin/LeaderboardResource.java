@@ -10,10 +10,10 @@ import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestQuery;
 
 /** Who is worth how much in a game. */
 @Path("/api/games/{game}/leaderboard")
@@ -35,8 +35,8 @@ public class LeaderboardResource {
   @Operation(operationId = "listLeaderboard", summary = "The agents, the richest first")
   public Page<Standing> list(
       @RestPath String game,
-      @RestQuery @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
-      @RestQuery @DefaultValue("0") @Min(0) int cursor) {
+      @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
+      @QueryParam("cursor") @DefaultValue("0") @Min(0) int cursor) {
     existing.game(game);
     return Page.counted(leaderboard.page(game, limit + 1, cursor), limit, cursor);
   }

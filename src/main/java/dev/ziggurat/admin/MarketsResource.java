@@ -12,10 +12,10 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestQuery;
 
 /** A game's prediction markets. */
 @Path("/api/games/{game}/markets")
@@ -39,8 +39,8 @@ public class MarketsResource {
       summary = "The markets, newest first; the outcome only of resolved ones")
   public Page<MarketView> list(
       @RestPath String game,
-      @RestQuery @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
-      @RestQuery @DefaultValue("0") @Min(0) int cursor) {
+      @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
+      @QueryParam("cursor") @DefaultValue("0") @Min(0) int cursor) {
     existing.game(game);
     return Page.counted(markets.page(game, limit + 1, cursor), limit, cursor);
   }
@@ -52,8 +52,8 @@ public class MarketsResource {
   public Page<TradeView> trades(
       @RestPath String game,
       @RestPath String market,
-      @RestQuery @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
-      @RestQuery @DefaultValue("0") @Min(0) int cursor) {
+      @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
+      @QueryParam("cursor") @DefaultValue("0") @Min(0) int cursor) {
     existing.game(game);
     if (markets.find(game, market).isEmpty()) {
       throw new NotFoundException(

@@ -12,10 +12,10 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestQuery;
 
 /** What happened in the ticks of a game. */
 @Path("/api/games/{game}/ticks")
@@ -37,8 +37,8 @@ public class TicksResource {
   @Operation(operationId = "listTicks", summary = "The reports of a game's ticks, newest first")
   public Page<TickReport> list(
       @RestPath String game,
-      @RestQuery @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
-      @RestQuery @DefaultValue("9223372036854775807") @Min(1) long cursor) {
+      @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
+      @QueryParam("cursor") @DefaultValue("9223372036854775807") @Min(1) long cursor) {
     existing.game(game);
     return Page.following(
         archive.ticks(game, cursor, limit + 1), limit, report -> report.tick().toString());
@@ -65,8 +65,8 @@ public class TicksResource {
   public Page<TurnView> turns(
       @RestPath String game,
       @RestPath long number,
-      @RestQuery @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
-      @RestQuery @DefaultValue("-1") @Min(-1) int cursor) {
+      @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
+      @QueryParam("cursor") @DefaultValue("-1") @Min(-1) int cursor) {
     get(game, number);
     return Page.following(
         archive.turns(game, number, cursor, limit + 1),

@@ -1,18 +1,27 @@
 package dev.ziggurat.db;
 
 import java.sql.SQLException;
+import java.util.Set;
 
 /** The database refused or was not reached. */
 public class DatabaseException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
   private static final String UNIQUE_VIOLATION = "23505";
+  private static final Set<String> UNKNOWN_TABLE_OR_COLUMN = Set.of("42P01", "42703");
 
   private final String sqlState;
 
   DatabaseException(SQLException cause) {
-    super(cause.getMessage(), cause);
+    super(message(cause), cause);
     this.sqlState = cause.getSQLState();
+  }
+
+  private static String message(SQLException cause) {
+    return UNKNOWN_TABLE_OR_COLUMN.contains(String.valueOf(cause.getSQLState()))
+        ? cause.getMessage()
+            + "\nThe database is not migrated to this version: the JVM package does it when it starts."
+        : cause.getMessage();
   }
 
   /** Whether a row of the same key exists already. */

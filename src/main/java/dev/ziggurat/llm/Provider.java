@@ -1,5 +1,6 @@
 package dev.ziggurat.llm;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,7 +18,10 @@ public enum Provider {
     this.displayName = displayName;
   }
 
-  /** The name used in tables, URLs, settings and logs: {@code wandb, groq, claude, openai}. */
+  /**
+   * The name used in tables, URLs, JSON, settings and logs: {@code wandb, groq, claude, openai}.
+   */
+  @JsonValue
   public String id() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -1,9 +1,8 @@
 package dev.ziggurat.tick;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.world.Applied;
 import dev.ziggurat.world.Entry;
@@ -30,7 +29,6 @@ public class Apply {
   private final TurnStore turns;
   private final DecisionParser decisions;
   private final ObjectMapper json;
-  private final ObjectWriter results;
 
   Apply(
       Fence fence,
@@ -45,7 +43,6 @@ public class Apply {
     this.turns = turns;
     this.decisions = decisions;
     this.json = json;
-    this.results = json.writerFor(new TypeReference<List<TurnResult.ActionResult>>() {});
   }
 
   private record Played(TurnStore.Decided turn, Decision decision, TurnResult result) {}
@@ -140,12 +137,15 @@ public class Apply {
         });
   }
 
-  private String stored(TurnResult result) {
-    try {
-      return results.writeValueAsString(result.actions());
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
+  /** A list of {@code {"action": …, "refusal": … or null}}. */
+  private static String stored(TurnResult result) {
+    var list = JsonNodeFactory.instance.arrayNode();
+    for (var action : result.actions()) {
+      var entry = list.addObject();
+      entry.set("action", action.action().arguments());
+      entry.put("refusal", action.refusal().orElse(null));
     }
+    return list.toString();
   }
 
   private String stored(Map<String, Integer> tally) {

@@ -17,6 +17,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class GroupCommit implements AutoCloseable {
 
   private static final int LARGEST_GROUP = 256;
+
+  /**
+   * A group is worth a transaction when it has this many thoughts, or when its first has waited
+   * this long: what a crash can lose stays small, and so does the number of transactions.
+   */
+  private static final int GOOD_GROUP = 32;
+
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(50);
   private static final Duration IDLE = Duration.ofMillis(20);
 
   private final Journal journal;
@@ -66,7 +74,7 @@ final class GroupCommit implements AutoCloseable {
           continue;
         }
         group.add(first);
-        queue.drainTo(group, LARGEST_GROUP - 1);
+        gather(group);
         write(List.copyOf(group));
         group.clear();
       }
@@ -78,6 +86,18 @@ final class GroupCommit implements AutoCloseable {
     } finally {
       done.countDown();
     }
+  }
+
+  private void gather(List<Thought> group) throws InterruptedException {
+    var until = System.nanoTime() + LONGEST_WAIT.toNanos();
+    while (group.size() < GOOD_GROUP && !closing.get()) {
+      var next = queue.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (next == null) {
+        break;
+      }
+      group.add(next);
+    }
+    queue.drainTo(group, LARGEST_GROUP - group.size());
   }
 
   private void write(List<Thought> group) {

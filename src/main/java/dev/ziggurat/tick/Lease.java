@@ -40,8 +40,24 @@ public class Lease {
    * @throws NoSuchGame if there is no such game
    */
   Grant ask(Trigger trigger, Instant deadline) {
-    var known = known(trigger);
-    return known.isPresent() ? new Grant.Answer(known.get()) : take(trigger, deadline);
+    return known(trigger)
+        .or(() -> tooShort(trigger))
+        .<Grant>map(Grant.Answer::new)
+        .orElseGet(() -> take(trigger, deadline));
+  }
+
+  /** With hardly any time every agent would be passed over: better no tick than an empty one. */
+  private Optional<TickReport> tooShort(Trigger trigger) {
+    if (trigger.budget().compareTo(config.leastBudget()) >= 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        TickReport.skipped(
+            trigger,
+            "%d ms are left, a tick needs at least %d ms (ziggurat.tick.least-budget)"
+                .formatted(
+                    Math.max(0, trigger.budget().toMillis()), config.leastBudget().toMillis()),
+            false));
   }
 
   private Optional<TickReport> known(Trigger trigger) {
@@ -101,10 +117,10 @@ public class Lease {
             .filter(tick -> tick.key().equals(trigger.key()) || tick.slot().equals(trigger.slot()))
             .findFirst();
     if (unfinished.isPresent()) {
-      return adopt(unfinished.get(), deadline, taken, true);
+      return adopt(unfinished.get(), trigger, deadline, taken, true);
     }
     if (same.isPresent() && same.get().resumable()) {
-      return adopt(same.get(), deadline, taken, false);
+      return adopt(same.get(), trigger, deadline, taken, false);
     }
     if (same.isPresent()) {
       release(trigger.game(), taken.epoch());
@@ -113,7 +129,8 @@ public class Lease {
     return begin(trigger, deadline, taken);
   }
 
-  private Grant adopt(StoredTick old, Instant deadline, Taken taken, boolean takenOver) {
+  private Grant adopt(
+      StoredTick old, Trigger trigger, Instant deadline, Taken taken, boolean takenOver) {
     var phase = takenOver ? old.phase() : Tick.Phase.PLANNED;
     ticks.adopt(old, taken.epoch(), phase);
     return new Grant.Run(
@@ -125,6 +142,7 @@ public class Lease {
             taken.epoch(),
             phase,
             old.startedAt(),
+            deadline.minus(trigger.reserve(config.reserve())),
             deadline,
             taken.settingsVersion()),
         takenOver);
@@ -140,6 +158,7 @@ public class Lease {
             taken.epoch(),
             Tick.Phase.TRIGGERED,
             time.instant().truncatedTo(ChronoUnit.MICROS),
+            deadline.minus(trigger.reserve(config.reserve())),
             deadline,
             taken.settingsVersion());
     ticks.insert(tick);

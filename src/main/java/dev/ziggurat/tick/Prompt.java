@@ -30,15 +30,19 @@ final class Prompt {
       Each action keeps to this JSON Schema:
       %s
 
+      It is %s.
+
       """;
 
   private final String shared;
   private final AnswerSchema schema;
   private final int outputTokens;
 
-  Prompt(World world, String sharedBriefing, TickConfig config) {
+  Prompt(World world, Tick tick, String sharedBriefing, TickConfig config) {
     var action = world.answerSchema();
-    this.shared = RULES.formatted(Agent.MEMO_CHARACTERS, config.actions(), action) + sharedBriefing;
+    this.shared =
+        RULES.formatted(Agent.MEMO_CHARACTERS, config.actions(), action, tick.slot())
+            + sharedBriefing;
     this.schema = new AnswerSchema("decision", decisionSchema(action));
     this.outputTokens = config.outputTokens();
   }

@@ -65,8 +65,8 @@ public class Think {
     var view = settings.at(tick.settingsVersion());
     var candidates = outlook.candidates(view);
     announce(tick, candidates);
-    var until = tick.deadline().minus(config.reserve());
-    var prompt = new Prompt(rules, world.sharedBriefing(), config);
+    var until = tick.thinkUntil();
+    var prompt = new Prompt(rules, tick, world.sharedBriefing(), config);
     var width = tick.game().width().orElse(config.width());
     var session = new Thinker.Session(tick, world, prompt, view, candidates, until);
     try (var writer = new GroupCommit(journal, tick)) {

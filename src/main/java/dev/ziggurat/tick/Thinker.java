@@ -12,6 +12,7 @@ import dev.ziggurat.llm.Completion;
 import dev.ziggurat.money.NanoDollars;
 import dev.ziggurat.settings.SettingsView;
 import dev.ziggurat.world.World;
+import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,6 +113,10 @@ public class Thinker {
     } catch (ChainExhausted exhausted) {
       var outOfTime = Duration.between(time.instant(), session.until()).toMillis() < 100;
       return thought(turn, own, call, Optional.empty(), outOfTime);
+    } catch (RuntimeException unforeseen) {
+      // What was spent until here must still reach the ledger.
+      Log.errorf(unforeseen, "The turn of %s failed", turn.agent().handle());
+      return thought(turn, own, call, Optional.empty(), false);
     }
   }
 

@@ -9,6 +9,7 @@ import java.time.Instant;
  *
  * @param epoch the fencing number under which this runner may write
  * @param startedAt when its first runner began
+ * @param thinkUntil when thinking ends, so that apply and close are done by the deadline
  * @param deadline when this runner must be done, apply and close included
  * @param settingsVersion the settings in force when the fence was taken
  */
@@ -20,6 +21,7 @@ public record Tick(
     long epoch,
     Phase phase,
     Instant startedAt,
+    Instant thinkUntil,
     Instant deadline,
     long settingsVersion) {
 

@@ -16,7 +16,14 @@ public interface TickConfig {
   @WithDefault("50s")
   Duration budget();
 
-  /** The part of the budget that is kept for apply and close. */
+  /**
+   * The least time worth beginning a tick with; a trigger that brings less is skipped with a
+   * reason.
+   */
+  @WithDefault("2s")
+  Duration leastBudget();
+
+  /** The part of the budget that is kept for apply and close; at most a third of it. */
   @WithDefault("5s")
   Duration reserve();
 

@@ -1,7 +1,6 @@
 package dev.ziggurat.tick;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.Map;
@@ -17,7 +16,6 @@ import java.util.Map;
  * @param running whether the tick is still under way, in this process or another
  * @param digest of the world after the tick, in hexadecimal
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 @RegisterForReflection(
     targets = {TickReport.class, TickReport.Turns.class, TickReport.Inference.class})
 public record TickReport(

@@ -75,7 +75,7 @@ public class TickRunner {
           }
         }
       }
-      if (time.instant().isAfter(deadline.minus(config.reserve()))) {
+      if (time.instant().isAfter(deadline.minus(trigger.reserve(config.reserve())))) {
         break;
       }
     }

@@ -10,4 +10,16 @@ import java.time.Instant;
  * @param slot the scheduled instant it stands for, to the microsecond
  * @param budget how long the tick may take
  */
-public record Trigger(String game, String key, Instant slot, Duration budget) {}
+public record Trigger(String game, String key, Instant slot, Duration budget) {
+
+  /**
+   * Apply and close get at most this part of a budget, so that a short one leaves time to think.
+   */
+  private static final int LARGEST_RESERVE = 3;
+
+  /** What of the budget is kept for apply and close: what is wanted, but at most a third. */
+  Duration reserve(Duration wanted) {
+    var third = budget.dividedBy(LARGEST_RESERVE);
+    return wanted.compareTo(third) < 0 ? wanted : third;
+  }
+}

@@ -6,7 +6,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** Triggers every running game at the configured interval, where a process runs all the time. */
+/** Triggers every running game at the configured times, where a process runs all the time. */
 @Singleton
 public class Clockwork {
 
@@ -17,7 +17,7 @@ public class Clockwork {
   }
 
   @Scheduled(
-      every = "${ziggurat.trigger.every:off}",
+      cron = "${ziggurat.trigger.cron:off}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void tick() {

@@ -8,12 +8,11 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -22,7 +21,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** Where a cloud's cron triggers ticks. Some clouds can only GET. */
@@ -68,11 +66,11 @@ public class CronResource {
       @Parameter(description = "The game to tick; every running game when left out") @RestQuery
           Optional<String> game,
       @Parameter(description = "Names a tick of its own")
-          @RestHeader("Idempotency-Key")
+          @HeaderParam("Idempotency-Key")
           @Size(min = 1, max = LONGEST_KEY)
           String idempotencyKey,
       @Parameter(description = "The slot, as Google Cloud Scheduler sends it (RFC 3339)")
-          @RestHeader("X-CloudScheduler-ScheduleTime")
+          @HeaderParam("X-CloudScheduler-ScheduleTime")
           String scheduleTime) {
     var reports =
         trigger.fire(
@@ -93,8 +91,8 @@ public class CronResource {
       content = @Content(schema = @Schema(implementation = Answer.class)))
   public Response get(
       @RestQuery Optional<String> game,
-      @RestHeader("Idempotency-Key") @Size(min = 1, max = LONGEST_KEY) String idempotencyKey,
-      @RestHeader("X-CloudScheduler-ScheduleTime") String scheduleTime) {
+      @HeaderParam("Idempotency-Key") @Size(min = 1, max = LONGEST_KEY) String idempotencyKey,
+      @HeaderParam("X-CloudScheduler-ScheduleTime") String scheduleTime) {
     return post(game, idempotencyKey, scheduleTime);
   }
 
@@ -103,11 +101,9 @@ public class CronResource {
       return Optional.empty();
     }
     try {
-      return Optional.of(OffsetDateTime.parse(scheduleTime.strip()).toInstant());
-    } catch (DateTimeException e) {
-      throw new BadRequestException(
-          "X-CloudScheduler-ScheduleTime: '%s' is no RFC 3339 time such as 2026-11-20T10:15:00Z"
-              .formatted(scheduleTime));
+      return Optional.of(ScheduledTime.parse("X-CloudScheduler-ScheduleTime", scheduleTime));
+    } catch (MalformedTrigger e) {
+      throw new BadRequestException(e.getMessage());
     }
   }
 }

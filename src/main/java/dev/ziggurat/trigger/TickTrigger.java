@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
 
 /** Makes triggers of what comes from outside, and runs them: several games side by side. */
 @Singleton
@@ -43,9 +44,10 @@ public class TickTrigger {
    * What is asked for.
    *
    * @param game empty for every running game
-   * @param slot the scheduled time, when the caller brings one
+   * @param slot the scheduled time to the microsecond, when the caller brings one
    * @param key the caller's idempotency key: names a tick of its own
-   * @param budget how long the ticks may take; the configured budget when empty
+   * @param budget how long the ticks may take, all together; when empty, the configured budget for
+   *     each
    */
   public record Request(
       Optional<String> game,
@@ -66,16 +68,22 @@ public class TickTrigger {
             .game()
             .map(id -> List.of(games.find(id).orElseThrow(() -> new NoSuchGame(id))))
             .orElseGet(games::running);
-    return all(chosen.stream().map(game -> trigger(game, request, arrival, budget)).toList());
+    var triggers = chosen.stream().map(game -> trigger(game, request, arrival, budget)).toList();
+    return all(
+        triggers, given -> request.budget().isPresent() ? withTimeLeft(given, arrival) : given);
+  }
+
+  /** The caller's time has been running since the arrival, also for a game that had to wait. */
+  private Trigger withTimeLeft(Trigger given, Instant arrival) {
+    var spent = Duration.between(arrival, time.instant());
+    return new Trigger(given.game(), given.key(), given.slot(), given.budget().minus(spent));
   }
 
   private static Trigger trigger(Game game, Request request, Instant arrival, Duration budget) {
-    // The database keeps microseconds, and would round what is finer.
-    var given = request.slot().map(slot -> slot.truncatedTo(ChronoUnit.MICROS));
     if (request.key().isPresent()) {
-      return new Trigger(game.id(), request.key().get(), given.orElse(arrival), budget);
+      return new Trigger(game.id(), request.key().get(), request.slot().orElse(arrival), budget);
     }
-    var slot = given.orElseGet(() -> cut(arrival, game.period()));
+    var slot = request.slot().orElseGet(() -> cut(arrival, game.period()));
     return new Trigger(game.id(), slot.toString(), slot, budget);
   }
 
@@ -85,9 +93,9 @@ public class TickTrigger {
     return Instant.ofEpochMilli(millis - Math.floorMod(millis, period.toMillis()));
   }
 
-  private List<TickReport> all(List<Trigger> triggers) {
+  private List<TickReport> all(List<Trigger> triggers, UnaryOperator<Trigger> whenItsTurn) {
     if (triggers.size() == 1) {
-      return List.of(runner.run(triggers.getFirst()));
+      return List.of(runner.run(whenItsTurn.apply(triggers.getFirst())));
     }
     var places = new Semaphore(config.gamesAtOnce());
     var pending = new ArrayList<Future<TickReport>>();
@@ -98,7 +106,7 @@ public class TickTrigger {
                 () -> {
                   places.acquire();
                   try {
-                    return runner.run(trigger);
+                    return runner.run(whenItsTurn.apply(trigger));
                   } finally {
                     places.release();
                   }

@@ -7,9 +7,13 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "ziggurat.trigger")
 public interface TriggerConfig {
 
-  /** How often the built-in scheduler triggers every running game; {@code off} for never. */
+  /**
+   * When the built-in scheduler triggers every running game: a Quartz cron expression such as
+   * {@code *}{@code /10 * * * * ?}, or {@code off} for never. By the clock and not by an interval,
+   * whose drift would now and then fall into the slot before.
+   */
   @WithDefault("off")
-  String every();
+  String cron();
 
   /** How many games tick at once for one trigger. */
   @WithDefault("8")

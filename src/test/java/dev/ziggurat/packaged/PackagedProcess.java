@@ -61,7 +61,7 @@ final class PackagedProcess {
     command.add("-Dquarkus.profile=" + profile);
     command.add("-Dquarkus.http.port=0");
     command.add("-Dquarkus.http.host=127.0.0.1");
-    command.add("-Dziggurat.trigger.every=off");
+    command.add("-Dziggurat.trigger.cron=off");
     settings.forEach((key, value) -> command.add("-D" + key + '=' + value));
     command.add("-jar");
     command.add(JAR.toString());

@@ -183,7 +183,7 @@ class TransitionsTest {
     return new Thinker.Session(
         tick,
         world,
-        new Prompt(rules(tick), world.sharedBriefing(), config),
+        new Prompt(rules(tick), tick, world.sharedBriefing(), config),
         view,
         outlook.candidates(view),
         time.instant().plusSeconds(5));

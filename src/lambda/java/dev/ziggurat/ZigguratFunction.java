@@ -1,0 +1,36 @@
+package dev.ziggurat;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * What the Java runtime of AWS Lambda calls: {@code dev.ziggurat.ZigguratFunction::handleRequest}.
+ * Quarkus' own entry passes by {@link Ziggurat#main}; this one asks for the database like it does,
+ * before anything starts. The native executable runs {@code main} itself.
+ */
+public final class ZigguratFunction {
+
+  private final QuarkusStreamHandler quarkus;
+
+  /**
+   * Starts Ziggurat.
+   *
+   * @throws dev.ziggurat.db.EmbeddedDatabaseException when there is no database, naming what to set
+   */
+  public ZigguratFunction() {
+    // Set before anything logs, as Quarkus' own launcher does.
+    System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
+    DatabaseAtStart.of(ConfigProvider.getConfig()).prepare();
+    quarkus = new QuarkusStreamHandler();
+  }
+
+  /** Hands the event to the handler that {@code quarkus.lambda.handler} names. */
+  public void handleRequest(InputStream event, OutputStream answer, Context context)
+      throws IOException {
+    quarkus.handleRequest(event, answer, context);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.ziggurat.trigger.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import dev.ziggurat.tick.NoSuchGame;
+import dev.ziggurat.tick.TickReport;
+import dev.ziggurat.trigger.CronResource;
+import dev.ziggurat.trigger.MalformedTrigger;
+import dev.ziggurat.trigger.TickTrigger;
+import io.quarkus.logging.Log;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Triggers ticks on AWS Lambda, with the function's remaining time as their budget, and answers as
+ * the cron endpoint does.
+ */
+@Named("tick")
+@Singleton
+public class TickHandler implements RequestHandler<TickEvent, CronResource.Answer> {
+
+  /** Lambda's own limit. */
+  private static final Duration LONGEST_INVOCATION = Duration.ofMinutes(15);
+
+  private final TickTrigger trigger;
+  private final LambdaConfig config;
+
+  TickHandler(TickTrigger trigger, LambdaConfig config) {
+    this.trigger = trigger;
+    this.config = config;
+  }
+
+  /**
+   * Triggers what the event asks for; none at all (JSON null) asks for what an empty one does.
+   *
+   * @throws MalformedTrigger if a field of the event can't be read
+   * @throws NoSuchGame if a game is named that does not exist
+   * @throws TickFailed if a tick failed and the event is EventBridge's; a direct caller reads of it
+   *     in the report
+   */
+  @Override
+  public CronResource.Answer handleRequest(TickEvent given, Context context) {
+    var event = Objects.requireNonNullElse(given, TickEvent.EMPTY);
+    var reports = trigger.fire(event.request(budget(context)));
+    reports.forEach(TickHandler::tell);
+    if (event.scheduled()) {
+      refuseFailed(reports);
+    }
+    return new CronResource.Answer(reports);
+  }
+
+  /** Empty when the runtime sends no deadline: then the difference to now is no time at all. */
+  private Optional<Duration> budget(Context context) {
+    var left = Duration.ofMillis(context.getRemainingTimeInMillis());
+    return left.abs().compareTo(LONGEST_INVOCATION) > 0
+        ? Optional.empty()
+        : Optional.of(left.minus(config.margin()));
+  }
+
+  /** Nobody reads the answer to a scheduled event, so the log says why there was no tick. */
+  private static void tell(TickReport report) {
+    switch (report.outcome()) {
+      case "skipped" ->
+          Log.warnf("No tick of %s at %s: %s", report.game(), report.slot(), report.reason());
+      case "duplicate" ->
+          Log.infof("No tick of %s at %s: %s", report.game(), report.slot(), report.reason());
+      default -> {
+        // The tick has told of itself.
+      }
+    }
+  }
+
+  private static void refuseFailed(List<TickReport> reports) {
+    var failed = reports.stream().filter(TickReport::isFailed).toList();
+    if (!failed.isEmpty()) {
+      throw new TickFailed(failed);
+    }
+  }
+}

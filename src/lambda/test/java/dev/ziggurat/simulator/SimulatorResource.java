@@ -1,0 +1,35 @@
+package dev.ziggurat.simulator;
+
+import dev.ziggurat.llm.Provider;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Plays the four providers as servers that the function reaches over HTTP, with keys. */
+public class SimulatorResource implements QuarkusTestResourceLifecycleManager {
+
+  /** The simulator's port, for tests that play faults. */
+  public static final String PORT = "ziggurat.test.simulator-port";
+
+  private StandAlone simulator;
+
+  @Override
+  public Map<String, String> start() {
+    simulator = new StandAlone();
+    var config = new HashMap<String, String>();
+    config.put(PORT, Integer.toString(simulator.port()));
+    for (var provider : Provider.values()) {
+      var prefix = "ziggurat.provider." + provider.id();
+      config.put(prefix + ".api-key", "any");
+      config.put(
+          prefix + ".api-base",
+          "http://127.0.0.1:" + simulator.port() + Simulator.basePath(provider));
+    }
+    return config;
+  }
+
+  @Override
+  public void stop() {
+    simulator.close();
+  }
+}

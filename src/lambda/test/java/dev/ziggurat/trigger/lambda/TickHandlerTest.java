@@ -1,0 +1,337 @@
+package dev.ziggurat.trigger.lambda;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.ziggurat.Arena;
+import dev.ziggurat.db.Database;
+import dev.ziggurat.simulator.SimulatorResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The function as AWS invokes it: an event in, the reports of its ticks out. */
+@QuarkusTest
+@QuarkusTestResource(FunctionSettings.class)
+@QuarkusTestResource(RuntimeApi.class)
+@QuarkusTestResource(SimulatorResource.class)
+class TickHandlerTest {
+
+  private static final String ALL_DOWN =
+      """
+      {"wandb": {"status": 503}, "groq": {"status": 503},
+       "claude": {"status": 529}, "openai": {"status": 500}}
+      """;
+
+  @Inject Arena arena;
+  @Inject Database database;
+
+  @ConfigProperty(name = SimulatorResource.PORT)
+  int simulatorPort;
+
+  @ConfigProperty(name = "quarkus.http.test-port", defaultValue = "8081")
+  int httpPort;
+
+  @BeforeEach
+  void begin() {
+    RestAssured.port = simulatorPort;
+    arena.calm();
+    database.update("update game set state = 'paused'", statement -> {});
+  }
+
+  @AfterEach
+  void forget() {
+    RestAssured.reset();
+  }
+
+  @Test
+  void ticksEveryRunningGameForAScheduleOfEventBridge() {
+    var games = Stream.of(arena.game(3), arena.game(2)).sorted().toList();
+    invoke(scheduled("2026-11-20T10:15:00Z"))
+        .statusCode(200)
+        .body("ticks", hasSize(2))
+        .body("ticks.game", equalTo(games))
+        .body("ticks.outcome", equalTo(List.of("completed", "completed")))
+        .body("ticks.slot", equalTo(List.of("2026-11-20T10:15:00Z", "2026-11-20T10:15:00Z")))
+        .body("ticks.turns.applied.sum()", equalTo(5))
+        .body("ticks[0].running", equalTo(false))
+        .body("ticks[0].inference.byProvider.wandb", greaterThan(0))
+        .body("ticks[0].inference.simulated", equalTo(false))
+        .body("ticks[0].digest", matchesPattern("[0-9a-f]{64}"));
+    assertThat(keys(games.getFirst())).containsExactly("2026-11-20T10:15:00Z");
+  }
+
+  @Test
+  void ticksForTheSchedulerOfEventBridge() {
+    var game = arena.game(1);
+    invoke(
+            """
+            {"version": "0", "detail-type": "Scheduled Event", "source": "aws.scheduler",
+             "time": "2026-11-20T10:16:00Z", "detail": "{}", "game": "%s"}
+            """
+                .formatted(game))
+        .statusCode(200)
+        .body("ticks", hasSize(1))
+        .body("ticks[0].game", equalTo(game))
+        .body("ticks[0].slot", equalTo("2026-11-20T10:16:00Z"))
+        .body("ticks[0].outcome", equalTo("completed"));
+  }
+
+  @Test
+  void ticksOneGameAtOneSlot() {
+    var game = arena.game(1);
+    arena.game(1);
+    invoke("{'game': '%s', 'slot': '2026-11-20T11:15:00.25+01:00'}", game)
+        .statusCode(200)
+        .body("ticks", hasSize(1))
+        .body("ticks[0].game", equalTo(game))
+        .body("ticks[0].slot", equalTo("2026-11-20T10:15:00.250Z"))
+        .body("ticks[0].outcome", equalTo("completed"));
+    assertThat(keys(game)).containsExactly("2026-11-20T10:15:00.250Z");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "null"})
+  void ticksEveryRunningGameNowForAnEmptyEvent(String event) {
+    var game = arena.game(1);
+    var before = Instant.now();
+    var slot =
+        Instant.parse(
+            invoke(event)
+                .statusCode(200)
+                .body("ticks", hasSize(1))
+                .body("ticks[0].game", equalTo(game))
+                .body("ticks[0].outcome", equalTo("completed"))
+                .extract()
+                .<String>path("ticks[0].slot"));
+    assertThat(slot)
+        .isBetween(before.minus(Duration.ofMinutes(1)), Instant.now())
+        .matches(instant -> instant.getEpochSecond() % 60 == 0 && instant.getNano() == 0);
+  }
+
+  @Test
+  void ticksOncePerKey() {
+    var game = arena.game(1);
+    invoke("{'game': '%s', 'key': 'mine'}", game).body("ticks[0].outcome", equalTo("completed"));
+    invoke("{'game': '%s', 'key': 'mine'}", game).body("ticks[0].outcome", equalTo("duplicate"));
+    invoke("{'game': '%s', 'key': 'other'}", game).body("ticks[0].outcome", equalTo("completed"));
+    assertThat(keys(game)).containsExactly("mine", "other");
+  }
+
+  @Test
+  void answersAnEventThatCameTwiceWithItsTicksReport() {
+    var game = arena.game(2);
+    var event = scheduled("2026-11-20T10:17:00Z");
+    var digest =
+        invoke(event).body("ticks[0].tick", equalTo(1)).extract().<String>path("ticks[0].digest");
+    invoke(event)
+        .statusCode(200)
+        .body("ticks", hasSize(1))
+        .body("ticks[0].tick", equalTo(1))
+        .body("ticks[0].outcome", equalTo("duplicate"))
+        .body("ticks[0].turns.applied", equalTo(2))
+        .body("ticks[0].digest", equalTo(digest));
+    assertThat(keys(game)).hasSize(1);
+  }
+
+  @Test
+  void skipsWhileAnotherRunnerHoldsTheLease() {
+    var game = arena.game(1);
+    database.update(
+        "update game set lease_until = clock_timestamp() + interval '1 minute' where id = ?",
+        statement -> statement.setString(1, game));
+    invoke(scheduled("2026-11-20T10:18:00Z"))
+        .statusCode(200)
+        .body("ticks[0].outcome", equalTo("skipped"))
+        .body("ticks[0].running", equalTo(true))
+        .body("ticks[0].reason", containsString("is running"));
+    assertThat(keys(game)).isEmpty();
+  }
+
+  @Test
+  void skipsAPausedGame() {
+    var game = arena.game(1);
+    database.update("update game set state = 'paused'", statement -> {});
+    invoke("{'game': '%s'}", game)
+        .statusCode(200)
+        .body("ticks[0].outcome", equalTo("skipped"))
+        .body("ticks[0].reason", equalTo("the game is paused"));
+    invoke("{}").statusCode(200).body("ticks", hasSize(0));
+  }
+
+  @Test
+  void skipsWhenHardlyAnyTimeIsLeft() {
+    var game = arena.game(1);
+    invokeWithin("2000", scheduled("2026-11-20T10:19:00Z"))
+        .statusCode(200)
+        .body("ticks[0].outcome", equalTo("skipped"))
+        .body("ticks[0].tick", nullValue())
+        .body("ticks[0].running", equalTo(false))
+        .body(
+            "ticks[0].reason",
+            allOf(containsString("ms are left"), containsString("ziggurat.tick.least-budget")));
+    assertThat(keys(game)).isEmpty();
+    assertThat(arena.number("select epoch from game where id = ?", game)).isZero();
+  }
+
+  @Test
+  void thinksForTwoThirdsOfAShortBudgetHoweverLongTheReserve() {
+    arena.game(4);
+    invokeWithin("9000", scheduled("2026-11-20T10:20:00Z"))
+        .statusCode(200)
+        .body("ticks[0].outcome", equalTo("completed"));
+  }
+
+  @Test
+  void takesTheConfiguredBudgetWhereTheRuntimeSendsNoDeadline() {
+    arena.game(1);
+    invokeWithin("none", scheduled("2026-11-20T10:21:00Z"))
+        .statusCode(200)
+        .body("ticks[0].outcome", equalTo("completed"));
+  }
+
+  @Test
+  void countsTheTimeAGameWaitedForItsPlace() {
+    for (var game = 0; game < 17; game++) {
+      arena.game(1);
+    }
+    arena.faults("{\"wandb\": {\"latencyMillis\": 1600}}");
+    var started = System.nanoTime();
+    var outcomes =
+        invokeWithin("5600", scheduled("2026-11-20T10:22:00Z"))
+            .statusCode(200)
+            .body("ticks", hasSize(17))
+            .extract()
+            .<List<String>>path("ticks.outcome");
+    // Eight at once, 1.6 s each: the third lot would begin with less than two seconds left.
+    assertThat(outcomes).filteredOn("completed"::equals).hasSizeGreaterThanOrEqualTo(8);
+    assertThat(outcomes).filteredOn("skipped"::equals).isNotEmpty();
+    assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofMillis(5600));
+  }
+
+  @Test
+  void failsAScheduledEventWhoseTickFailedSoThatLambdaSendsItAgain() {
+    var game = arena.game(2);
+    var event = scheduled("2026-11-20T10:23:00Z");
+    arena.faults(ALL_DOWN);
+    invoke(event)
+        .statusCode(500)
+        .body("errorType", endsWith("TickFailed"))
+        .body(
+            "errorMessage",
+            allOf(
+                containsString("tick 1 of " + game + " failed"),
+                containsString("wandb: "),
+                containsString("groq: "),
+                containsString("claude: "),
+                containsString("openai: "),
+                containsString("same event resumes it")));
+    arena.calm();
+    invoke(event)
+        .statusCode(200)
+        .body("ticks[0].tick", equalTo(1))
+        .body("ticks[0].outcome", equalTo("completed"))
+        .body("ticks[0].turns.applied", equalTo(2));
+  }
+
+  @Test
+  void reportsAFailedTickToADirectCaller() {
+    var game = arena.game(1);
+    arena.faults(ALL_DOWN);
+    invoke("{'game': '%s', 'slot': '2026-11-20T10:24:00Z'}", game)
+        .statusCode(200)
+        .body("ticks[0].outcome", equalTo("failed"))
+        .body("ticks[0].reason", allOf(containsString("wandb: "), containsString("openai: ")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'slot': 'tomorrow'}        | slot: 'tomorrow' is no RFC 3339 time",
+        "{'slot': ''}                | slot: '' is no RFC 3339 time",
+        "{'slot': 5}                 | slot: '5' is no RFC 3339 time",
+        "{'slot': '2026-11-20'}      | slot: '2026-11-20' is no RFC 3339 time",
+        "{'time': 'now'}             | time: 'now' is no RFC 3339 time",
+        "{'key': ' '}                | key: must have 1 to 200 characters",
+        "{'game': 'atlantis'}        | game: there is no game 'atlantis'",
+        "{'game': ''}                | game: there is no game ''",
+        "{'game': {'id': 'babylon'}} | game",
+      })
+  void refusesAMalformedEventNamingTheField(String event, String message) {
+    arena.game(1);
+    invoke(event).statusCode(500).body("errorMessage", containsString(message));
+    assertThat(arena.number("select count(*) from game where state = 'running' and last_tick > 0"))
+        .isZero();
+  }
+
+  @Test
+  void bindsNoHttpServer() {
+    assertThatThrownBy(() -> new Socket("localhost", httpPort).close())
+        .isInstanceOf(ConnectException.class);
+  }
+
+  /** A direct event, quotes for readability's sake single. */
+  private ValidatableResponse invoke(String event, Object... parts) {
+    return invokeWithin("30000", event.formatted(parts).replace('\'', '"'));
+  }
+
+  private static ValidatableResponse invokeWithin(String remainingMillis, String event) {
+    return given()
+        .port(RuntimeApi.eventServerPort())
+        .contentType(ContentType.JSON)
+        .header(RuntimeApi.REQUEST_ID, UUID.randomUUID() + "." + remainingMillis)
+        .body(event)
+        .post("/")
+        .then();
+  }
+
+  /** The event of an EventBridge rule with a schedule, whole. */
+  private static String scheduled(String time) {
+    return """
+    {
+      "version": "0",
+      "id": "%s",
+      "detail-type": "Scheduled Event",
+      "source": "aws.events",
+      "account": "123456789012",
+      "time": "%s",
+      "region": "eu-central-1",
+      "resources": ["arn:aws:events:eu-central-1:123456789012:rule/ziggurat-minute"],
+      "detail": {}
+    }
+    """
+        .formatted(UUID.randomUUID(), time);
+  }
+
+  private List<String> keys(String game) {
+    return arena.rows("select trigger_key from tick where game_id = ? order by number", game);
+  }
+}

@@ -1,0 +1,11 @@
+package dev.ziggurat.trigger;
+
+/** What came from outside names no tick. The message begins with the field that is wrong. */
+public final class MalformedTrigger extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  public MalformedTrigger(String field, String wrong) {
+    super(field + ": " + wrong);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.ziggurat.trigger;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+
+/** The time a cloud's schedule brings along. */
+public final class ScheduledTime {
+
+  private static final int FIRST_YEAR = 2000;
+  private static final int LAST_YEAR = 2099;
+
+  private ScheduledTime() {}
+
+  /**
+   * Reads an RFC 3339 time of this century, to the microsecond.
+   *
+   * @param field where it stood
+   * @throws MalformedTrigger naming the field if it is something else
+   */
+  public static Instant parse(String field, String text) {
+    try {
+      var time = OffsetDateTime.parse(text.strip());
+      if (time.getYear() >= FIRST_YEAR && time.getYear() <= LAST_YEAR) {
+        return time.toInstant().truncatedTo(ChronoUnit.MICROS);
+      }
+    } catch (DateTimeException e) {
+      // Told below, as for a year that cannot be meant.
+    }
+    throw new MalformedTrigger(
+        field,
+        "'%s' is no RFC 3339 time of this century, such as 2026-11-20T10:15:00Z".formatted(text));
+  }
+}
