@@ -23,6 +23,9 @@ import org.awaitility.Awaitility;
 /** One process of the package, as an operator starts it. */
 final class PackagedProcess {
 
+  /** What profile demo takes when nothing else is set. */
+  static final String CRON_SECRET = "dev-cron";
+
   private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
   private static final Pattern ADDRESS = Pattern.compile("Listening on: (http://\\S+)");
   private static final Duration START = Duration.ofSeconds(90);
@@ -87,7 +90,7 @@ final class PackagedProcess {
         .until(
             () ->
                 !process.isAlive()
-                    || (address().isPresent() && get("/q/health/ready", "").status() == 200));
+                    || (announced().isPresent() && get("/q/health/ready", "").status() == 200));
     assertThat(process.isAlive()).as(log()).isTrue();
   }
 
@@ -102,13 +105,13 @@ final class PackagedProcess {
 
   /** Triggers a tick as a caller that names it. */
   Answer tick(String key) {
-    return send(request("/api/cron/tick", "dev-cron").header("Idempotency-Key", key), "POST", "");
+    return send(request("/api/cron/tick", CRON_SECRET).header("Idempotency-Key", key), "POST", "");
   }
 
   /** Triggers a tick as a cloud's schedule does that can only GET. */
   Answer tickAt(String slot) {
     return send(
-        request("/api/cron/tick", "dev-cron").header("X-CloudScheduler-ScheduleTime", slot),
+        request("/api/cron/tick", CRON_SECRET).header("X-CloudScheduler-ScheduleTime", slot),
         "GET",
         "");
   }
@@ -131,7 +134,7 @@ final class PackagedProcess {
 
   private HttpRequest.Builder request(String path, String token) {
     var request =
-        HttpRequest.newBuilder(URI.create(address().orElseThrow() + path))
+        HttpRequest.newBuilder(URI.create(address() + path))
             .timeout(ANSWER)
             .header("Content-Type", "application/json");
     return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
@@ -154,9 +157,18 @@ final class PackagedProcess {
     }
   }
 
-  private Optional<String> address() {
+  /** Where it listens. */
+  String address() {
+    return announced().orElseThrow();
+  }
+
+  private Optional<String> announced() {
     var matcher = ADDRESS.matcher(log());
     return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+
+  ProcessHandle handle() {
+    return process.toHandle();
   }
 
   /** {@code kill -9}. */
