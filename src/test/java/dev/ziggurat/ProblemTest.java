@@ -9,6 +9,8 @@ import static org.hamcrest.Matchers.not;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Errors are problem documents (RFC 9457), whoever finds them. */
 @QuarkusTest
@@ -62,6 +64,25 @@ class ProblemTest {
                 .then(),
             400)
         .body("violations.field", hasItems("name", "people"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/games/%00",
+        "/api/games?cursor=%00",
+        "/api/games/babylon%00/feed",
+        "/api/games/babylon/markets/m%00/trades"
+      })
+  void aTextThatNoDatabaseHoldsIsTheCallersMistake(String address) {
+    expect(
+            given()
+                .urlEncodingEnabled(false)
+                .header("Authorization", "Bearer dev-viewer")
+                .get(address)
+                .then(),
+            400)
+        .body("detail", containsString("%00"));
   }
 
   @Test

@@ -5,7 +5,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -17,8 +16,9 @@ class Localhost {
   private static final Set<String> NAMES = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
   /** A proxy on this machine brings callers from elsewhere. */
-  private static final List<String> TRACES_OF_A_PROXY =
-      List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
+  private static final Set<String> TRACES_OF_A_PROXY = Set.of("forwarded", "x-real-ip", "via");
+
+  private static final String FORWARDED = "x-forwarded-";
 
   private final boolean open;
 
@@ -31,8 +31,13 @@ class Localhost {
     return open
         && READING.contains(request.method())
         && isLoopback(request)
-        && TRACES_OF_A_PROXY.stream().noneMatch(request.headers()::contains)
+        && request.headers().names().stream().noneMatch(Localhost::betraysProxy)
         && isNamedLocally(request.authority());
+  }
+
+  private static boolean betraysProxy(String header) {
+    var name = header.toLowerCase(Locale.ROOT);
+    return TRACES_OF_A_PROXY.contains(name) || name.startsWith(FORWARDED);
   }
 
   private static boolean isLoopback(HttpServerRequest request) {

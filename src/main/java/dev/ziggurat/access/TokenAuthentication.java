@@ -21,6 +21,10 @@ class TokenAuthentication implements HttpAuthenticationMechanism {
 
   private static final String SCHEME = "Bearer ";
 
+  private static final String NO_TOKEN =
+      """
+      {"status":401,"title":"Unauthorized","detail":"This needs a token of ours: send it as Authorization: Bearer <token>."}""";
+
   private final Access access;
   private final Localhost localhost;
 
@@ -54,6 +58,19 @@ class TokenAuthentication implements HttpAuthenticationMechanism {
         .item(
             new ChallengeData(
                 HttpResponseStatus.UNAUTHORIZED.code(), "WWW-Authenticate", "Bearer"));
+  }
+
+  /** Outside the REST layer, where no mapper turns a refusal into a problem document. */
+  @Override
+  public Uni<Boolean> sendChallenge(RoutingContext context) {
+    context
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+        .putHeader("WWW-Authenticate", "Bearer")
+        .setStatusCode(HttpResponseStatus.UNAUTHORIZED.code());
+    return Uni.createFrom()
+        .completionStage(context.response().end(NO_TOKEN).toCompletionStage())
+        .replaceWith(true);
   }
 
   @Override

@@ -5,9 +5,6 @@ import dev.ziggurat.babylon.store.FeedItem;
 import dev.ziggurat.babylon.store.FeedReader;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -37,13 +34,10 @@ public class FeedResource {
   @Operation(operationId = "listFeed", summary = "Posts, comments and news, newest first")
   public Page<FeedItem> list(
       @RestPath String game,
-      @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
       @QueryParam("cursor") Optional<String> cursor) {
     existing.game(game);
-    try {
-      return Page.following(feed.page(game, cursor, limit + 1), limit, FeedItem::id);
-    } catch (IllegalArgumentException e) {
-      throw new BadRequestException("cursor: must be the `next` of an earlier page");
-    }
+    return Page.continued(
+        cursor, from -> feed.page(game, from, limit.andOne()), limit, FeedItem::id);
   }
 }

@@ -6,12 +6,11 @@ import dev.ziggurat.tick.TickArchive;
 import dev.ziggurat.tick.TickArchive.GameView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -33,9 +32,10 @@ public class GamesResource {
   @GET
   @Operation(operationId = "listGames", summary = "The games, each with its last tick")
   public Page<GameView> list(
-      @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
-      @QueryParam("cursor") @DefaultValue("") String cursor) {
-    return Page.following(archive.games(cursor, limit + 1), limit, GameView::id);
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
+      @QueryParam("cursor") Optional<String> cursor) {
+    return Page.continued(
+        cursor, from -> archive.games(from.orElse(""), limit.andOne()), limit, GameView::id);
   }
 
   /** One game. */

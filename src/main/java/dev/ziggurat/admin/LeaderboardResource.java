@@ -5,12 +5,11 @@ import dev.ziggurat.babylon.store.LeaderboardReader;
 import dev.ziggurat.babylon.store.Standing;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -35,9 +34,9 @@ public class LeaderboardResource {
   @Operation(operationId = "listLeaderboard", summary = "The agents, the richest first")
   public Page<Standing> list(
       @RestPath String game,
-      @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
-      @QueryParam("cursor") @DefaultValue("0") @Min(0) int cursor) {
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
+      @QueryParam("cursor") Optional<String> cursor) {
     existing.game(game);
-    return Page.counted(leaderboard.page(game, limit + 1, cursor), limit, cursor);
+    return Page.counted(cursor, from -> leaderboard.page(game, limit.andOne(), from), limit);
   }
 }

@@ -6,13 +6,12 @@ import dev.ziggurat.babylon.store.MarketView;
 import dev.ziggurat.babylon.store.TradeView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -39,10 +38,11 @@ public class MarketsResource {
       summary = "The markets, newest first; the outcome only of resolved ones")
   public Page<MarketView> list(
       @RestPath String game,
-      @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
-      @QueryParam("cursor") @DefaultValue("0") @Min(0) int cursor) {
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
+      @QueryParam("cursor") Optional<String> cursor) {
     existing.game(game);
-    return Page.counted(markets.page(game, limit + 1, cursor), limit, cursor);
+    return Page.continued(
+        cursor, from -> markets.page(game, from, limit.andOne()), limit, MarketView::id);
   }
 
   /** A page of a market's trades. */
@@ -52,13 +52,14 @@ public class MarketsResource {
   public Page<TradeView> trades(
       @RestPath String game,
       @RestPath String market,
-      @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
-      @QueryParam("cursor") @DefaultValue("0") @Min(0) int cursor) {
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
+      @QueryParam("cursor") Optional<String> cursor) {
     existing.game(game);
     if (markets.find(game, market).isEmpty()) {
       throw new NotFoundException(
           "market: game " + game + " has no market '" + market + "'; …/markets lists them");
     }
-    return Page.counted(markets.trades(game, market, limit + 1, cursor), limit, cursor);
+    return Page.continued(
+        cursor, from -> markets.trades(game, market, from, limit.andOne()), limit, TradeView::id);
   }
 }

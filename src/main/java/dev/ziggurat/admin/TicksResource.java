@@ -6,13 +6,12 @@ import dev.ziggurat.tick.TickArchive.TurnView;
 import dev.ziggurat.tick.TickReport;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -23,6 +22,12 @@ import org.jboss.resteasy.reactive.RestPath;
 @RunOnVirtualThread
 @Tag(name = "Ticks")
 public class TicksResource {
+
+  /** Beyond every tick. */
+  private static final long LAST = Long.MAX_VALUE;
+
+  /** Before every turn. */
+  private static final int FIRST = -1;
 
   private final Existing existing;
   private final TickArchive archive;
@@ -37,11 +42,14 @@ public class TicksResource {
   @Operation(operationId = "listTicks", summary = "The reports of a game's ticks, newest first")
   public Page<TickReport> list(
       @RestPath String game,
-      @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
-      @QueryParam("cursor") @DefaultValue("9223372036854775807") @Min(1) long cursor) {
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
+      @QueryParam("cursor") Optional<String> cursor) {
     existing.game(game);
-    return Page.following(
-        archive.ticks(game, cursor, limit + 1), limit, report -> report.tick().toString());
+    return Page.continued(
+        cursor,
+        from -> archive.ticks(game, from.map(Long::parseLong).orElse(LAST), limit.andOne()),
+        limit,
+        report -> report.tick().toString());
   }
 
   /** One report. */
@@ -65,11 +73,13 @@ public class TicksResource {
   public Page<TurnView> turns(
       @RestPath String game,
       @RestPath long number,
-      @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
-      @QueryParam("cursor") @DefaultValue("-1") @Min(-1) int cursor) {
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
+      @QueryParam("cursor") Optional<String> cursor) {
     get(game, number);
-    return Page.following(
-        archive.turns(game, number, cursor, limit + 1),
+    return Page.continued(
+        cursor,
+        from ->
+            archive.turns(game, number, from.map(Integer::parseInt).orElse(FIRST), limit.andOne()),
         limit,
         turn -> Integer.toString(turn.position()));
   }

@@ -87,7 +87,9 @@ final class Classifier {
     if (says(words, "decommissioned")) {
       return ModelUnavailable::new;
     }
+    // Claude names the parameter in its words only.
     return OPTIONAL_PARAMETERS.contains(error.parameter().replaceAll("\\..*", ""))
+            || OPTIONAL_PARAMETERS.stream().anyMatch(words::contains)
             || says(
                 words,
                 "unsupported parameter",

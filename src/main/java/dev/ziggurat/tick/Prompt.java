@@ -70,7 +70,21 @@ final class Prompt {
 
     What do you do?
     """
-        .formatted(briefing.stripTrailing(), agent.persona(), agent.memo());
+        .formatted(briefing.stripTrailing(), line(agent.persona()), quotable(agent.memo()));
+  }
+
+  /** In one line without anything hidden, so that no part of it can pass for a fact of ours. */
+  private static String line(String text) {
+    return text.replaceAll("[\\p{Cf}\\p{Cs}]", "")
+        .replaceAll("[\\s\\p{Z}\\p{Cc}]+", " ")
+        .strip()
+        .replace('<', '‹')
+        .replace('>', '›');
+  }
+
+  /** A line that cannot leave its quotes either: a model wrote it. */
+  private static String quotable(String text) {
+    return line(text).replace("\\", "\\\\").replace("\"", "\\\"");
   }
 
   ChatRequest request(String own) {

@@ -47,6 +47,14 @@ class AccessTest {
   }
 
   @Test
+  void outsideTheApiARefusalIsAProblemToo() {
+    expectProblem(given().get("/q/metrics").then(), 401).header("WWW-Authenticate", "Bearer");
+    expectProblem(given().header("Authorization", "Bearer no").get("/q/metrics").then(), 401)
+        .header("WWW-Authenticate", "Bearer");
+    given().header("Authorization", "Bearer dev-cron").get("/q/metrics").then().statusCode(403);
+  }
+
+  @Test
   void aWrongTokenIsToldTheWayIn() {
     expectProblem(
             given().header("Authorization", "Bearer no").get("/test/doors/viewer").then(), 401)

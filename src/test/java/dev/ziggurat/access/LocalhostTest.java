@@ -46,6 +46,8 @@ class LocalhostTest {
     "X-Forwarded-For, 127.0.0.1",
     "Forwarded, for=127.0.0.1",
     "X-Real-IP, 127.0.0.1",
+    "X-Forwarded-Proto, https",
+    "X-Forwarded-Port, 443",
     "Host, rebound.example.com",
     "Host, localhost.example.com:8080",
   })

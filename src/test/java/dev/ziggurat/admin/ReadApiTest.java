@@ -164,13 +164,77 @@ class ReadApiTest {
         "/feed?cursor=nonsense",
         "/markets?limit=-1",
         "/markets?cursor=-1",
+        "/markets?cursor=t1-0-0",
         "/leaderboard?limit=many",
+        "/leaderboard?cursor=99999999999",
         "/ticks?cursor=x",
         "/ticks/1/turns?limit=1000",
+        "/ticks/1/turns?cursor=1.5",
       })
   void wrongPagesAreRefusedByName(String list) {
-    var status = viewer().get(path(list)).then().contentType("application/problem+json").extract();
-    assertThat(status.statusCode()).isIn(400, 404);
-    assertThat(status.asString()).containsAnyOf("limit", "cursor", "before", "Not Found");
+    var refusal =
+        viewer()
+            .get(path(list))
+            .then()
+            .statusCode(400)
+            .contentType("application/problem+json")
+            .body("status", equalTo(400))
+            .extract()
+            .asString();
+    assertThat(refusal).contains(list.replaceAll(".*\\?(\\w+)=.*", "$1"));
+  }
+
+  @Test
+  void aTickThatIsNoNumberIsNotThere() {
+    viewer()
+        .get(path("/ticks/first"))
+        .then()
+        .statusCode(404)
+        .contentType("application/problem+json");
+  }
+
+  /** What is new comes first: a page counted from there would begin with what was seen before. */
+  @Test
+  void readingOnMissesAndRepeatsNothingWhileTheGameGoesOn() {
+    var before = all("/markets", "id", 100);
+    var first = viewer().queryParam("limit", 1).get(path("/markets")).jsonPath();
+    arena.change(
+        """
+        insert into babylon_market (game_id, id, opened_tick, ordinal, topic, question,
+          liquidity_micro_points, yes_micro_shares, no_micro_shares, pool_micro_points,
+          volume_micro_points, outcome, opened_at, closes_at)
+        select game_id, 'm900-0', 900, 0, topic, question, liquidity_micro_points, 0, 0,
+          pool_micro_points, 0, outcome, opened_at, closes_at
+        from babylon_market where game_id = ? limit 1""",
+        game);
+    assertThat(
+            viewer()
+                .queryParam("cursor", first.getString("next"))
+                .get(path("/markets"))
+                .jsonPath()
+                .getList("items.id"))
+        .isEqualTo(before.subList(1, before.size()));
+
+    var market =
+        arena
+            .rows(
+                """
+                select market_id from babylon_trade where game_id = ?
+                group by market_id order by count(*) desc limit 1""",
+                game)
+            .getFirst();
+    var list = "/markets/" + market + "/trades";
+    var trades = all(list, "id", 100);
+    assertThat(trades).hasSizeGreaterThan(1);
+    var newest = viewer().queryParam("limit", 1).get(path(list)).jsonPath();
+    arena.tick(game, "third").statusCode(200);
+    assertThat(
+            viewer()
+                .queryParam("cursor", newest.getString("next"))
+                .queryParam("limit", 100)
+                .get(path(list))
+                .jsonPath()
+                .getList("items.id"))
+        .isEqualTo(trades.subList(1, trades.size()));
   }
 }

@@ -318,13 +318,14 @@ class ChatProvidersTest {
 
   @Test
   void anAnswerWithoutChoicesIsEmptyAndItsTokensAreKept() {
-    server.answers(200, JSON, "{\"choices\":[],\"usage\":{\"prompt_tokens\":-4}}");
+    server.answers(
+        200, JSON, "{\"choices\":[],\"usage\":{\"prompt_tokens\":12,\"completion_tokens\":-4}}");
 
     var completion = ask(WANDB);
 
     assertThat(completion.text()).isEmpty();
     assertThat(completion.finishReason()).isEqualTo(FinishReason.OTHER);
-    assertThat(completion.usage()).contains(new TokenUsage(0, 0, 0, 0, 0));
+    assertThat(completion.usage()).contains(new TokenUsage(12, 0, 0, 0, 0));
   }
 
   private Map<String, String> lastHeaders;
@@ -370,5 +371,22 @@ class ChatProvidersTest {
                     """
                     {"type":"object","properties":{},"required":[],"additionalProperties":false}
                     """))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "OPENAI|{\"choices\":[],\"usage\":{}}",
+        "WANDB|{\"choices\":[],\"usage\":{\"prompt_tokens\":7}}",
+        "GROQ|{\"choices\":[],\"usage\":{\"completion_tokens\":7,\"prompt_tokens\":null}}",
+        "CLAUDE|{\"content\":[],\"usage\":{}}",
+        "CLAUDE|{\"content\":[],\"usage\":{\"input_tokens\":7}}"
+      })
+  void aUsageThatDoesNotTellTheTokensIsNotOneWithoutCost(Provider provider, String body)
+      throws Exception {
+    server.answers(200, JSON, body);
+
+    assertThat(ask(provider, question(), new UpstreamModel("m", 0, 0, ALL)).usage()).isEmpty();
   }
 }

@@ -189,6 +189,24 @@ class ErrorAnswersTest {
         row(
             400,
             UnsupportedParameter.class,
+            "output_config.format.schema: For 'object' type, property 'x' is not known",
+            "invalid_request_error",
+            null),
+        row(
+            400,
+            UnsupportedParameter.class,
+            "`temperature` is deprecated for this model.",
+            "invalid_request_error",
+            null),
+        row(
+            400,
+            UnsupportedParameter.class,
+            "max_tokens: 70000 > 64000, which is the maximum for this model",
+            "invalid_request_error",
+            null),
+        row(
+            400,
+            UnsupportedParameter.class,
             "Schema is too complex for compilation.",
             "invalid_request_error",
             null),

@@ -35,6 +35,18 @@ record FeedCursor(long tick, int position, int action, int ordinal) {
     throw new IllegalArgumentException("before: must be the id of an item of the feed");
   }
 
+  /**
+   * The place of the action with this id, which is that of a trade or of a post.
+   *
+   * @throws IllegalArgumentException if no action has such an id
+   */
+  static FeedCursor atAction(String id) {
+    if (!POST.matcher(id).matches()) {
+      throw new IllegalArgumentException("before: must be the id of an action");
+    }
+    return at(id);
+  }
+
   private static long tick(Matcher id) {
     return Long.parseLong(id.group(1));
   }

@@ -22,18 +22,22 @@ public class MarketReader {
   /**
    * A page of markets.
    *
+   * @param before the id of the last market of the page before; empty for the newest
    * @param limit at most 200
+   * @throws IllegalArgumentException if {@code before} is no market's id
    */
-  public List<MarketView> page(String game, int limit, int offset) {
+  public List<MarketView> page(String game, Optional<String> before, int limit) {
+    var from = before.map(MarketCursor::at).orElse(MarketCursor.NEWEST);
     return database.query(
         "select "
             + Rows.MARKET_COLUMNS
-            + " from babylon_market where game_id = ?"
-            + " order by opened_tick desc, ordinal desc limit ? offset ?",
+            + " from babylon_market where game_id = ? and (opened_tick, ordinal) < (?, ?)"
+            + " order by opened_tick desc, ordinal desc limit ?",
         statement -> {
           statement.setString(1, game);
-          statement.setInt(2, Paging.limit(limit));
-          statement.setInt(3, Paging.offset(offset));
+          statement.setLong(2, from.tick());
+          statement.setInt(3, from.ordinal());
+          statement.setInt(4, Paging.limit(limit));
         },
         row -> MarketView.of(Rows.market(row)));
   }
@@ -52,20 +56,26 @@ public class MarketReader {
   /**
    * A page of a market's trades; none if there is no such market.
    *
+   * @param before the id of the last trade of the page before; empty for the newest
    * @param limit at most 200
+   * @throws IllegalArgumentException if {@code before} is no trade's id
    */
-  public List<TradeView> trades(String game, String market, int limit, int offset) {
+  public List<TradeView> trades(String game, String market, Optional<String> before, int limit) {
+    var from = before.map(FeedCursor::atAction).orElse(FeedCursor.NEWEST);
     return database.query(
         """
         select id, market_id, handle, tick, traded_at, bought, side, micro_points, micro_shares,
           price_after
         from babylon_trade where game_id = ? and market_id = ?
-        order by tick desc, position desc, action desc limit ? offset ?""",
+          and (tick, position, action) < (?, ?, ?)
+        order by tick desc, position desc, action desc limit ?""",
         statement -> {
           statement.setString(1, game);
           statement.setString(2, market);
-          statement.setInt(3, Paging.limit(limit));
-          statement.setInt(4, Paging.offset(offset));
+          statement.setLong(3, from.tick());
+          statement.setInt(4, from.position());
+          statement.setInt(5, from.action());
+          statement.setInt(6, Paging.limit(limit));
         },
         MarketReader::trade);
   }

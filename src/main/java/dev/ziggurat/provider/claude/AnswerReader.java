@@ -33,7 +33,10 @@ final class AnswerReader {
         reason == FinishReason.REFUSAL
             ? Optional.of(explanation(body.stopDetails()))
             : Optional.empty(),
-        Optional.ofNullable(body.usage()).map(AnswerReader::usage),
+        // Without its counts the cost is unknown, not nothing.
+        Optional.ofNullable(body.usage())
+            .filter(told -> told.inputTokens() != null && told.outputTokens() != null)
+            .map(AnswerReader::usage),
         answer.requestId().or(() -> Optional.ofNullable(body.id())),
         answer.limits());
   }

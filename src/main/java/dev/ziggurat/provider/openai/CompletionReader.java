@@ -36,7 +36,10 @@ final class CompletionReader {
                 Optional.ofNullable(choice.finishReason())
                     .filter("content_filter"::equals)
                     .map(_ -> "the provider's content filter withheld the answer")),
-        Optional.ofNullable(body.usage()).map(CompletionReader::usage),
+        // Without its counts the cost is unknown, not nothing.
+        Optional.ofNullable(body.usage())
+            .filter(told -> told.promptTokens() != null && told.completionTokens() != null)
+            .map(CompletionReader::usage),
         Optional.ofNullable(body.groq())
             .map(ChatCompletion.Groq::id)
             .or(answer::requestId)
