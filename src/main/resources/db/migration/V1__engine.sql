@@ -76,11 +76,13 @@ create table turn (
   -- The order of asking: those passed over last time first.
   think_order    integer not null,
   state          text not null default 'due' check (state in ('due', 'asking', 'thought', 'applied', 'failed', 'passed_over')),
-  -- The call that may be under way, and what it may cost at most.
+  -- The call that may be under way, who is asked first, and what it may cost at most, fall-backs included.
   call_id        uuid,
   asking_provider text,
   asking_model   text,
   asking_at_most_nano bigint,
+  asking_price_known boolean,
+  asking_simulated boolean,
   provider       text,
   model          text,
   briefing       text,

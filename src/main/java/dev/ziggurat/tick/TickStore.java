@@ -92,6 +92,16 @@ public class TickStore {
         });
   }
 
+  /** What a failed tick's turns came to counts no more, from the moment it is resumed. */
+  void giveEveryTurnAnotherChance(StoredTick failed) {
+    database.update(
+        "update turn set state = 'due' where game_id = ? and tick = ? and state <> 'applied'",
+        statement -> {
+          statement.setString(1, failed.game());
+          statement.setLong(2, failed.number());
+        });
+  }
+
   private StoredTick read(ResultSet row) throws SQLException {
     return new StoredTick(
         row.getString("game_id"),
