@@ -66,6 +66,7 @@ create table tick (
   unique (game_id, slot),
   check ((phase = 'closed') = (report is not null))
 );
+create index tick_with_texts on tick (game_id, number) where shared_briefing is not null;
 
 create table turn (
   game_id        text collate "C" not null,
