@@ -22,6 +22,8 @@ class Orphans {
     this.ledger = ledger;
   }
 
+  private record Orphan(String provider, String model, boolean priceKnown) {}
+
   /**
    * Records an orphan for every call still marked as asking, in the caller's transaction.
    *
@@ -29,8 +31,9 @@ class Orphans {
    */
   int record(Tick tick, String reason) {
     lock(tick);
-    return database.update(
-        """
+    var orphans =
+        database.query(
+            """
         insert into attempt (id, call_id, ordinal, at, source, game_id, tick, handle, provider,
           model_asked, outcome, reason, latency_millis, cost_nano, at_most_nano, price_known,
           simulated)
@@ -40,12 +43,18 @@ class Orphans {
         from turn where game_id = ? and tick = ? and state = 'asking' and asking_provider <> 'none'
           and not exists (select 1 from attempt known where known.call_id = turn.call_id)
         on conflict (id) do nothing
+        returning provider, model_asked, price_known
         """,
-        statement -> {
-          statement.setString(1, reason);
-          statement.setString(2, tick.game().id());
-          statement.setLong(3, tick.number());
-        });
+            statement -> {
+              statement.setString(1, reason);
+              statement.setString(2, tick.game().id());
+              statement.setLong(3, tick.number());
+            },
+            row -> new Orphan(row.getString(1), row.getString(2), row.getBoolean(3)));
+    orphans.stream()
+        .filter(orphan -> !orphan.priceKnown())
+        .forEach(orphan -> ledger.alarm(orphan.provider(), orphan.model()));
+    return orphans.size();
   }
 
   /** Records real attempts that come late, in the caller's transaction. */

@@ -37,6 +37,7 @@ final class Prompt {
   private final String shared;
   private final AnswerSchema schema;
   private final int outputTokens;
+  private final long sharedTokens;
 
   Prompt(World world, Tick tick, String sharedBriefing, TickConfig config) {
     var action = world.answerSchema();
@@ -45,6 +46,7 @@ final class Prompt {
             + sharedBriefing;
     this.schema = new AnswerSchema("decision", decisionSchema(action));
     this.outputTokens = config.outputTokens();
+    this.sharedTokens = request("").estimatedInputTokens();
   }
 
   private static JsonNode decisionSchema(JsonNode action) {
@@ -71,6 +73,12 @@ final class Prompt {
     What do you do?
     """
         .formatted(briefing.stripTrailing(), agent.persona(), agent.memo());
+  }
+
+  /** The estimate of {@link ChatRequest}, of which the shared part is counted once for all. */
+  long estimatedInputTokens(String own) {
+    var alone = ChatRequest.of(List.of(ChatMessage.user(own)), outputTokens);
+    return sharedTokens + alone.estimatedInputTokens();
   }
 
   ChatRequest request(String own) {

@@ -78,8 +78,7 @@ public class Thinker {
   Exposure exposure(Session session, Turn turn) {
     var agent = turn.agent();
     var tokens =
-        session.prompt().request(agent.persona() + agent.memo()).estimatedInputTokens()
-            + OWN_PART_TOKENS;
+        session.prompt().estimatedInputTokens(agent.persona() + agent.memo()) + OWN_PART_TOKENS;
     var own = preferred(turn);
     var costs =
         session.candidates().stream().map(candidate -> worstCase(candidate, own, tokens)).toList();

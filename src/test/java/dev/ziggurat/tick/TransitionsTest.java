@@ -11,6 +11,7 @@ import dev.ziggurat.chain.Outlook;
 import dev.ziggurat.money.NanoDollars;
 import dev.ziggurat.settings.Settings;
 import dev.ziggurat.world.World;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -43,6 +44,7 @@ class TransitionsTest {
   @Inject TickConfig config;
   @Inject TickRunner runner;
   @Inject ConservationReader conservation;
+  @Inject MeterRegistry meters;
 
   @BeforeEach
   void calm() {
@@ -107,7 +109,10 @@ class TransitionsTest {
             Optional.of("wandb"), Optional.of("some-model"), new NanoDollars(77), false, true);
     turns.markAsking(tick, turns.due(tick).subList(0, 2), turn -> exposure);
     die(game);
+    var alarms = meters.counter("ziggurat.attempts.unpriced", "provider", "wandb");
+    var before = alarms.count();
     arena.tick(game, "first").statusCode(200).body("ticks[0].inference.attempts", equalTo(7));
+    assertThat(alarms.count() - before).isEqualTo(2);
     assertThat(
             arena.number(
                 "select sum(at_most_nano) from attempt where game_id = ? and outcome = 'ORPHANED'",

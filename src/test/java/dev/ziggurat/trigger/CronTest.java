@@ -148,7 +148,7 @@ class CronTest {
         .then()
         .statusCode(404)
         .body("detail", containsString("there is no game 'atlantis'"));
-    cron().get("/api/cron/tick?game=%00").then().statusCode(404);
+    cron().urlEncodingEnabled(false).get("/api/cron/tick?game=%00").then().statusCode(404);
     var game = arena.game(1);
     for (var time :
         new String[] {
