@@ -66,6 +66,7 @@ create table tick (
   unique (game_id, slot),
   check ((phase = 'closed') = (report is not null))
 );
+create index tick_with_texts on tick (game_id, number) where shared_briefing is not null;
 
 create table turn (
   game_id        text collate "C" not null,
@@ -76,11 +77,13 @@ create table turn (
   -- The order of asking: those passed over last time first.
   think_order    integer not null,
   state          text not null default 'due' check (state in ('due', 'asking', 'thought', 'applied', 'failed', 'passed_over')),
-  -- The call that may be under way, and what it may cost at most.
+  -- The call that may be under way, who is asked first, and what it may cost at most, fall-backs included.
   call_id        uuid,
   asking_provider text,
   asking_model   text,
   asking_at_most_nano bigint,
+  asking_price_known boolean,
+  asking_simulated boolean,
   provider       text,
   model          text,
   briefing       text,

@@ -17,12 +17,16 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Turns what became of a call to a provider into an attempt with its cost, and adds it to the path.
  */
 @Singleton
 class AttemptRecorder {
+
+  private static final Pattern UNPRINTABLE = Pattern.compile("\\p{Cntrl}+");
+  private static final int LONGEST = 300;
 
   private final Catalogue catalogue;
   private final InstantSource time;
@@ -84,15 +88,15 @@ class AttemptRecorder {
               startedAt,
               chat.provider(),
               offer.model().id(),
-              completion.map(Completion::model),
+              completion.map(Completion::model).map(AttemptRecorder::told),
               outcome,
-              reason,
+              reason.map(AttemptRecorder::told),
               httpStatus,
               Duration.between(startedAt, time.instant()).toMillis(),
               completion.flatMap(Completion::usage),
               spend,
               chat.simulated(),
-              completion.flatMap(Completion::requestId)));
+              completion.flatMap(Completion::requestId).map(AttemptRecorder::told)));
     }
 
     private Spend billed(Completion completion) {
@@ -123,6 +127,12 @@ class AttemptRecorder {
     private LocalDate today() {
       return LocalDate.ofInstant(startedAt, ZoneOffset.UTC);
     }
+  }
+
+  /** What a provider said, fit for a line and for the database: its own words may be anything. */
+  private static String told(String words) {
+    var line = UNPRINTABLE.matcher(words).replaceAll(" ");
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "\u2026";
   }
 
   /** The request went out and no answer came back: the provider may have generated all the same. */

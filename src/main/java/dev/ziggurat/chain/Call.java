@@ -91,9 +91,15 @@ public final class Call {
     return Duration.between(now, deadline);
   }
 
-  /** Whether a later step than the first that asked may still ask. */
+  /**
+   * Whether this provider may be asked: without fallback only the preferred one, or the first that
+   * can be asked when none is preferred.
+   */
   boolean mayAsk(Provider provider) {
-    return fallback || path.stream().noneMatch(step -> isAskedOther(step, provider));
+    return fallback
+        || preferred
+            .map(offer -> offer.provider() == provider)
+            .orElseGet(() -> path.stream().noneMatch(step -> isAskedOther(step, provider)));
   }
 
   private static boolean isAskedOther(PathStep step, Provider provider) {

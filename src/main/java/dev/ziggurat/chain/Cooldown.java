@@ -19,6 +19,13 @@ public record Cooldown(
     String reason,
     long settingsVersion) {
 
+  /** Whether this one, of the same provider and model, stands against longer than that one. */
+  boolean outlasts(Cooldown other) {
+    return model.isPresent() && settingsVersion != other.settingsVersion
+        ? settingsVersion > other.settingsVersion
+        : until.isAfter(other.until);
+  }
+
   boolean concerns(Provider asked, String askedModel, long version, Instant now) {
     return provider == asked
         && now.isBefore(until)

@@ -1,8 +1,10 @@
 package dev.ziggurat.chain;
 
 import dev.ziggurat.db.Database;
+import dev.ziggurat.db.DatabaseException;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
+import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -62,20 +64,33 @@ public class Cooldowns {
     if (own.size() >= MOST) {
       own.values().removeIf(old -> !time.instant().isBefore(old.until()));
     }
-    own.merge(
-        key(cooldown), cooldown, (old, young) -> old.until().isAfter(young.until()) ? old : young);
+    own.merge(key(cooldown), cooldown, (old, young) -> old.outlasts(young) ? old : young);
   }
 
   /** Leaves a provider alone, in all instances. */
   void startEverywhere(Cooldown cooldown) {
     startHere(cooldown);
+    try {
+      share(cooldown);
+    } catch (DatabaseException e) {
+      Log.warnf(
+          "Other instances cannot be told that %s cools down: %s",
+          cooldown.provider().id(), e.getMessage());
+    }
+  }
+
+  /** The longer cooldown stays, with its own reason; one under newer settings counts as longer. */
+  private void share(Cooldown cooldown) {
     database.update(
         """
         insert into cooldown (provider, model, until, outcome, reason, settings_version)
         values (?, ?, ?, ?, ?, ?)
-        on conflict (provider, model) do update set until = greatest(cooldown.until, excluded.until),
+        on conflict (provider, model) do update set until = excluded.until,
           outcome = excluded.outcome, reason = excluded.reason,
           settings_version = excluded.settings_version
+        where (cooldown.model <> '' and cooldown.settings_version < excluded.settings_version)
+          or (cooldown.until < excluded.until
+            and (cooldown.model = '' or cooldown.settings_version = excluded.settings_version))
         """,
         statement -> {
           statement.setString(1, cooldown.provider().id());
@@ -98,6 +113,7 @@ public class Cooldowns {
     return cooldown.provider().id() + ' ' + cooldown.model().orElse("");
   }
 
+  /** Without the database everyone knows what it knew: that is no reason to fail a call. */
   private void refresh() {
     if (time.instant().isBefore(readAt.plus(config.cooling().checkAfter()))
         || !refreshing.tryLock()) {
@@ -119,6 +135,8 @@ public class Cooldowns {
                       OutcomeClass.valueOf(row.getString(4)),
                       row.getString(5),
                       row.getLong(6)));
+    } catch (DatabaseException e) {
+      Log.warnf("The cooldowns of other instances cannot be read: %s", e.getMessage());
     } finally {
       refreshing.unlock();
     }

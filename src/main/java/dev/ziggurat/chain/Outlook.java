@@ -28,10 +28,11 @@ public class Outlook {
    * A provider that can be asked, and the model it would be asked for.
    *
    * @param simulated whether the simulator plays the provider
+   * @param cooling whether it cools down now; it may be asked before the call is over
    */
-  public record Candidate(Offer offer, boolean simulated) {}
+  public record Candidate(Offer offer, boolean simulated, boolean cooling) {}
 
-  /** The providers that can be asked now, in the chain's order. */
+  /** The providers that a call may come to ask, in the chain's order. */
   public List<Candidate> candidates(SettingsView view) {
     return Arrays.stream(Provider.values())
         .filter(view::enabled)
@@ -47,11 +48,13 @@ public class Outlook {
             chat ->
                 models
                     .of(provider, view)
-                    .filter(
+                    .map(
                         offer ->
-                            cooldowns
-                                .against(provider, offer.model().id(), view.version())
-                                .isEmpty())
-                    .map(offer -> new Candidate(offer, chat.simulated())));
+                            new Candidate(
+                                offer,
+                                chat.simulated(),
+                                cooldowns
+                                    .against(provider, offer.model().id(), view.version())
+                                    .isPresent())));
   }
 }

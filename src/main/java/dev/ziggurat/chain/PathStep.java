@@ -12,7 +12,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
   @JsonSubTypes.Type(value = PathStep.Asked.class, name = "asked"),
   @JsonSubTypes.Type(value = PathStep.Skipped.class, name = "skipped")
 })
-@RegisterForReflection(targets = {PathStep.Asked.class, PathStep.Skipped.class})
+@RegisterForReflection(targets = {PathStep.class, PathStep.Asked.class, PathStep.Skipped.class})
 public sealed interface PathStep {
 
   /** Whom it was about. */

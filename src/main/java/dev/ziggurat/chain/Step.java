@@ -152,17 +152,35 @@ class Step {
       place.answered();
       return Opened.whole(completion);
     } catch (ProviderFailure failure) {
-      recording.failed(failure);
-      lines.of(provider).heard(failure.details().limits());
-      if (failure.outcome() == OutcomeClass.RATE) {
-        place.rateLimited();
-      }
-      if (failure.outcome() == OutcomeClass.CONTEXT) {
-        call.contextExceeded(offer.model().contextTokens());
-      }
-      coolingRules.after(failure, offer, call);
+      failed(failure, offer, call, place, recording);
       throw failure;
+    } catch (RuntimeException unforeseen) {
+      // The provider may have billed: its attempt must be on the path and in the ledger.
+      var lost =
+          new ProviderFailure.ConnectionLost(
+              provider,
+              Details.of("the answer cannot be used: " + unforeseen.getClass().getSimpleName()),
+              unforeseen);
+      failed(lost, offer, call, place, recording);
+      throw lost;
     }
+  }
+
+  private void failed(
+      ProviderFailure failure,
+      Offer offer,
+      Call call,
+      ConcurrencyLimit.Place place,
+      AttemptRecorder.Recording recording) {
+    recording.failed(failure);
+    lines.of(offer.provider()).heard(failure.details().limits());
+    if (failure.outcome() == OutcomeClass.RATE) {
+      place.rateLimited();
+    }
+    if (failure.outcome() == OutcomeClass.CONTEXT) {
+      call.contextExceeded(offer.model().contextTokens());
+    }
+    coolingRules.after(failure, offer, call);
   }
 
   private static void check(Completion completion, Call call) {

@@ -132,18 +132,20 @@ public class Ledger {
         .counter("ziggurat.cost.nano.dollars", "provider", attempt.provider().id())
         .increment(attempt.spend().cost().value());
     if (!attempt.spend().priceKnown()) {
-      alarm(attempt);
+      alarm(attempt.provider().id(), attempt.modelAnswered().orElse(attempt.modelAsked()));
     }
   }
 
-  private void alarm(Attempt attempt) {
-    var model = attempt.modelAnswered().orElse(attempt.modelAsked());
-    meters.counter("ziggurat.attempts.unpriced", "provider", attempt.provider().id()).increment();
-    if (alarmed.size() < MAX_MODELS_ALARMED && alarmed.add(attempt.provider().id() + ' ' + model)) {
+  /**
+   * Raises the alarm that what an attempt cost cannot be told: by a metric, and once in the log.
+   */
+  public void alarm(String provider, String model) {
+    meters.counter("ziggurat.attempts.unpriced", "provider", provider).increment();
+    if (alarmed.size() < MAX_MODELS_ALARMED && alarmed.add(provider + ' ' + model)) {
       Log.errorf(
           "What model %s of %s costs is not known (no price in the catalogue, or no usage in its"
               + " answers): its calls are recorded as unpriced",
-          model, attempt.provider().id());
+          model, provider);
     }
   }
 

@@ -30,12 +30,18 @@ public record ChatRequest(
   }
 
   /**
-   * A careful upper estimate of the input's tokens: one for every three characters and four for
-   * each message. It serves admission and worst-case cost, never the ledger.
+   * A careful upper estimate of the input's tokens: one for every three ASCII characters, one for
+   * every other and four for each message. It serves admission and worst-case cost, never the
+   * ledger.
    */
   public long estimatedInputTokens() {
-    var characters = messages.stream().mapToLong(message -> message.content().length()).sum();
-    var schema = answerSchema.map(shape -> shape.schema().toString().length()).orElse(0);
-    return (characters + schema) / 3 + 4L * messages.size();
+    var thirds = messages.stream().mapToLong(message -> thirds(message.content())).sum();
+    var schema = answerSchema.map(shape -> thirds(shape.schema().toString())).orElse(0L);
+    return Math.ceilDiv(thirds + schema, 3) + 4L * messages.size();
+  }
+
+  /** Scripts other than Latin have hardly more than one character to a token. */
+  private static long thirds(String text) {
+    return text.length() + 2 * text.chars().filter(character -> character > 127).count();
   }
 }

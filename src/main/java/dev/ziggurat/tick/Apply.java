@@ -28,6 +28,7 @@ public class Apply {
   private final Worlds worlds;
   private final TurnStore turns;
   private final DecisionParser decisions;
+  private final Orphans orphans;
   private final ObjectMapper json;
 
   Apply(
@@ -36,12 +37,14 @@ public class Apply {
       Worlds worlds,
       TurnStore turns,
       DecisionParser decisions,
+      Orphans orphans,
       ObjectMapper json) {
     this.fence = fence;
     this.database = database;
     this.worlds = worlds;
     this.turns = turns;
     this.decisions = decisions;
+    this.orphans = orphans;
     this.json = json;
   }
 
@@ -76,6 +79,7 @@ public class Apply {
   }
 
   private void writeTurns(Tick tick, List<Played> played) {
+    orphans.record(tick, "the tick went on before anything was heard of the call");
     database.update(
         """
         update turn set state = 'passed_over'

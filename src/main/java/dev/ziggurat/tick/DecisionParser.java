@@ -142,10 +142,10 @@ public class DecisionParser {
     }
   }
 
-  /** A journaled decision. */
+  /** A journaled decision: all of it JSON of ours, so that nothing in it is chatter or thought. */
   Decision restored(String stored) {
     try {
-      return parse(stored);
+      return decision(objectAt(stored, 0).orElseThrow(() -> new Unreadable("no JSON object")));
     } catch (Unreadable e) {
       throw new IllegalStateException("a journaled decision cannot be read: " + e.getMessage(), e);
     }

@@ -37,6 +37,10 @@ public class Games {
 
   /** The game of this id, paused or not. */
   public Optional<Game> find(String id) {
+    if (id.indexOf('\0') >= 0) {
+      // PostgreSQL's text knows no NUL, so no game has one.
+      return Optional.empty();
+    }
     return database.first(
         "select " + COLUMNS + " from game where id = ?",
         statement -> statement.setString(1, id),

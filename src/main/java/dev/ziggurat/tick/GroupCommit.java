@@ -49,12 +49,12 @@ final class GroupCommit implements AutoCloseable {
     while (!closing.get() && !stopped()) {
       if (queue.offer(thought, IDLE.toMillis(), TimeUnit.MILLISECONDS)) {
         if (done.getCount() == 0 && queue.remove(thought)) {
-          journal.writeLate(thought);
+          journal.writeLate(tick, thought);
         }
         return;
       }
     }
-    journal.writeLate(thought);
+    journal.writeLate(tick, thought);
   }
 
   /** Whether going on is of no use: the fence is lost or the database failed. */
@@ -125,7 +125,7 @@ final class GroupCommit implements AutoCloseable {
     }
     var left = new ArrayList<Thought>();
     queue.drainTo(left);
-    left.forEach(journal::writeLate);
+    left.forEach(thought -> journal.writeLate(tick, thought));
     if (failure != null) {
       throw failure;
     }

@@ -28,14 +28,21 @@ public class Journal {
   private final Fence fence;
   private final Database database;
   private final Ledger ledger;
+  private final Orphans orphans;
   private final DecisionParser decisions;
   private final ObjectWriter paths;
 
   Journal(
-      Fence fence, Database database, Ledger ledger, DecisionParser decisions, ObjectMapper json) {
+      Fence fence,
+      Database database,
+      Ledger ledger,
+      Orphans orphans,
+      DecisionParser decisions,
+      ObjectMapper json) {
     this.fence = fence;
     this.database = database;
     this.ledger = ledger;
+    this.orphans = orphans;
     this.decisions = decisions;
     this.paths = json.writerFor(new TypeReference<List<PathStep>>() {});
   }
@@ -50,8 +57,8 @@ public class Journal {
         () -> {
           var holds = fence.holds(tick);
           var attempts = thoughts.stream().flatMap(thought -> attempts(thought, holds)).toList();
-          ledger.record(attempts);
           if (holds) {
+            ledger.record(attempts);
             database.batch(
                 """
                 update turn set state = ?, provider = ?, model = ?, briefing = ?, answer = ?,
@@ -61,21 +68,20 @@ public class Journal {
                 thoughts,
                 (statement, thought) -> bind(statement, tick, thought));
           } else {
-            ledger.settleOrphans(attempts);
+            orphans.replace(tick, attempts);
           }
           return holds;
         });
   }
 
   /** Writes what came after the tick had moved on: its cost counts, its decision does not. */
-  void writeLate(Thought thought) {
+  void writeLate(Tick tick, Thought thought) {
     var attempts = new ArrayList<>(attempts(thought, false).toList());
     if (!attempts.isEmpty()) {
       Log.infof("The answer of %s came too late", thought.turn().agent().handle());
       database.inTransaction(
           () -> {
-            ledger.record(attempts);
-            ledger.settleOrphans(attempts);
+            orphans.replace(tick, attempts);
             return null;
           });
     }
@@ -95,7 +101,7 @@ public class Journal {
     var decision = thought.answered().map(Thought.Answered::decision);
     statement.setString(1, thought.state());
     statement.setString(2, completion.map(answer -> answer.provider().id()).orElse(null));
-    statement.setString(3, completion.map(answer -> answer.model()).orElse(null));
+    statement.setString(3, completion.map(answer -> clean(answer.model())).orElse(null));
     statement.setString(4, thought.briefing());
     statement.setString(5, completion.map(answer -> clean(answer.text())).orElse(null));
     statement.setString(6, decision.map(decisions::stored).orElse(null));

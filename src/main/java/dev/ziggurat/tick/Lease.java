@@ -133,6 +133,9 @@ public class Lease {
       StoredTick old, Trigger trigger, Instant deadline, Taken taken, boolean takenOver) {
     var phase = takenOver ? old.phase() : Tick.Phase.PLANNED;
     ticks.adopt(old, taken.epoch(), phase);
+    if (!takenOver) {
+      ticks.giveEveryTurnAnotherChance(old);
+    }
     return new Grant.Run(
         new Tick(
             taken.game(),

@@ -37,6 +37,7 @@ final class Prompt {
   private final String shared;
   private final AnswerSchema schema;
   private final int outputTokens;
+  private final long sharedTokens;
 
   Prompt(World world, Tick tick, String sharedBriefing, TickConfig config) {
     var action = world.answerSchema();
@@ -45,6 +46,7 @@ final class Prompt {
             + sharedBriefing;
     this.schema = new AnswerSchema("decision", decisionSchema(action));
     this.outputTokens = config.outputTokens();
+    this.sharedTokens = request("").estimatedInputTokens();
   }
 
   private static JsonNode decisionSchema(JsonNode action) {
@@ -85,6 +87,12 @@ final class Prompt {
   /** A line that cannot leave its quotes either: a model wrote it. */
   private static String quotable(String text) {
     return line(text).replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+
+  /** The estimate of {@link ChatRequest}, of which the shared part is counted once for all. */
+  long estimatedInputTokens(String own) {
+    var alone = ChatRequest.of(List.of(ChatMessage.user(own)), outputTokens);
+    return sharedTokens + alone.estimatedInputTokens();
   }
 
   ChatRequest request(String own) {

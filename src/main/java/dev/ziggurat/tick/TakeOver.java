@@ -13,50 +13,35 @@ public class TakeOver {
 
   private final Fence fence;
   private final Database database;
+  private final Orphans orphans;
 
-  TakeOver(Fence fence, Database database) {
+  TakeOver(Fence fence, Database database, Orphans orphans) {
     this.fence = fence;
     this.database = database;
+    this.orphans = orphans;
   }
 
   /**
    * Readies the turns.
    *
-   * @param resumed whether the tick had been closed as failed: then every turn has another chance
    * @throws FenceLost if another runner has taken over
    */
-  void run(Tick tick, boolean resumed) {
+  void run(Tick tick) {
     fence.guarded(
         tick,
         () -> {
-          var orphans = orphan(tick);
-          if (orphans > 0) {
+          var orphaned =
+              orphans.record(tick, "its runner died while the call may have been under way");
+          if (orphaned > 0) {
             Log.warnf(
                 "Tick %d of %s was taken over with %d calls under way: they are recorded as"
                     + " orphaned, at what they may have cost",
-                tick.number(), tick.game().id(), orphans);
+                tick.number(), tick.game().id(), orphaned);
           }
           database.update(
-              "update turn set state = 'due' where game_id = ? and tick = ? and state in "
-                  + (resumed ? "('asking', 'failed', 'passed_over')" : "('asking')"),
+              "update turn set state = 'due' where game_id = ? and tick = ? and state = 'asking'",
               statement -> TurnStore.of(statement, tick));
           return null;
         });
-  }
-
-  private int orphan(Tick tick) {
-    return database.update(
-        """
-        insert into attempt (id, call_id, ordinal, at, source, game_id, tick, handle, provider,
-          model_asked, outcome, reason, latency_millis, cost_nano, at_most_nano, price_known,
-          simulated)
-        select md5(call_id || '#orphan')::uuid, call_id, 0, clock_timestamp(), 'tick', game_id,
-          tick, handle, asking_provider, asking_model, 'ORPHANED',
-          'its runner died while the call may have been under way', 0, 0, asking_at_most_nano,
-          true, false
-        from turn where game_id = ? and tick = ? and state = 'asking' and asking_provider <> 'none'
-        on conflict (id) do nothing
-        """,
-        statement -> TurnStore.of(statement, tick));
   }
 }

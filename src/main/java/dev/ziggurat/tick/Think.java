@@ -84,11 +84,13 @@ public class Think {
         if (writer.stopped() || !time.instant().isBefore(session.until())) {
           break;
         }
-        turns.markAsking(session.tick(), shard, thinker.exposure(session));
+        turns.markAsking(session.tick(), shard, turn -> thinker.exposure(session, turn));
+        var asked = 0;
         for (var turn : shard) {
           if (!acquired(places, session.until())) {
             break;
           }
+          asked++;
           threads.execute(
               () -> {
                 try {
@@ -97,6 +99,10 @@ public class Think {
                   places.release();
                 }
               });
+        }
+        if (asked < shard.size()) {
+          turns.unmark(session.tick(), shard.subList(asked, shard.size()));
+          break;
         }
       }
       acquiredAll(places, width, session.until());
@@ -145,11 +151,12 @@ public class Think {
   }
 
   private static void announce(Tick tick, List<Outlook.Candidate> candidates) {
-    if (candidates.isEmpty()) {
+    var now = candidates.stream().filter(candidate -> !candidate.cooling()).findFirst();
+    if (now.isEmpty()) {
       Log.warnf("No provider can be asked in tick %d of %s", tick.number(), tick.game().id());
       return;
     }
-    var first = candidates.getFirst();
+    var first = now.get();
     Log.infof(
         "Using %s, model %s%s",
         first.offer().provider().displayName(),

@@ -59,35 +59,70 @@ public class Thinker {
       Instant until) {}
 
   /**
-   * What a call may cost at most, and of whom it will be asked first.
+   * What a turn's call may cost at most, and of whom it will be asked first.
    *
    * @param provider empty when nobody can be asked
+   * @param atMost the sum over all that may be asked: each may bill an answer of no use, before the
+   *     next is asked
+   * @param priceKnown whether all their prices are known; when not, {@code atMost} is too low
+   * @param simulated whether the first is played by the simulator
    */
-  record Exposure(Optional<String> provider, Optional<String> model, NanoDollars atMost) {}
+  record Exposure(
+      Optional<String> provider,
+      Optional<String> model,
+      NanoDollars atMost,
+      boolean priceKnown,
+      boolean simulated) {}
 
-  /** The exposure of each of this tick's calls, taking the dearest provider that may be asked. */
-  Exposure exposure(Session session) {
-    var request = session.prompt().request("");
-    var date = LocalDate.ofInstant(time.instant(), ZoneOffset.UTC);
+  /** The exposure of a turn's call. */
+  Exposure exposure(Session session, Turn turn) {
+    var agent = turn.agent();
+    var tokens =
+        session.prompt().estimatedInputTokens(agent.persona() + agent.memo()) + OWN_PART_TOKENS;
+    var own = preferred(turn);
+    var costs =
+        session.candidates().stream().map(candidate -> worstCase(candidate, own, tokens)).toList();
     var atMost =
-        session.candidates().stream()
-            .map(Outlook.Candidate::offer)
-            .flatMap(
-                offer ->
-                    catalogue
-                        .worstCase(
-                            offer,
-                            request.estimatedInputTokens() + OWN_PART_TOKENS,
-                            config.outputTokens(),
-                            date)
-                        .stream())
-            .reduce(NanoDollars.ZERO, NanoDollars::max);
-    var first = session.candidates().stream().findFirst().map(Outlook.Candidate::offer);
+        costs.stream().flatMap(Optional::stream).reduce(NanoDollars.ZERO, NanoDollars::plus);
+    var first = first(session.candidates(), own);
     return new Exposure(
-        first.map(offer -> offer.provider().id()), first.map(offer -> offer.model().id()), atMost);
+        first.map(candidate -> candidate.offer().provider().id()),
+        first.map(candidate -> candidate.offer().model().id()),
+        atMost,
+        costs.stream().allMatch(Optional::isPresent),
+        first.map(Outlook.Candidate::simulated).orElse(false));
   }
 
-  /** More tokens than an agent's own part of the briefing has. */
+  /** A provider bills a call once at most, for the agent's own model or for the one chosen. */
+  private Optional<NanoDollars> worstCase(
+      Outlook.Candidate candidate, Optional<Offer> own, long inputTokens) {
+    var chosen = worstCase(candidate.offer(), inputTokens);
+    return own.filter(offer -> offer.provider() == candidate.offer().provider())
+        .map(offer -> worstCase(offer, inputTokens).flatMap(cost -> chosen.map(cost::max)))
+        .orElse(chosen);
+  }
+
+  private Optional<NanoDollars> worstCase(Offer offer, long inputTokens) {
+    var date = LocalDate.ofInstant(time.instant(), ZoneOffset.UTC);
+    return catalogue.worstCase(offer, inputTokens, config.outputTokens(), date);
+  }
+
+  private static Optional<Outlook.Candidate> first(
+      List<Outlook.Candidate> candidates, Optional<Offer> own) {
+    return own.flatMap(
+            offer ->
+                candidates.stream()
+                    .filter(candidate -> candidate.offer().provider() == offer.provider())
+                    .findFirst()
+                    .map(
+                        candidate ->
+                            new Outlook.Candidate(
+                                offer, candidate.simulated(), candidate.cooling())))
+        .or(() -> candidates.stream().filter(candidate -> !candidate.cooling()).findFirst())
+        .or(() -> candidates.stream().findFirst());
+  }
+
+  /** More tokens than the world's part of an agent's own briefing has. */
   private static final long OWN_PART_TOKENS = 2_000;
 
   Thought think(Session session, Turn turn) {

@@ -75,6 +75,10 @@ public class TickArchive {
 
   /** One game. */
   public Optional<GameView> game(String id) {
+    if (id.indexOf('\0') >= 0) {
+      // PostgreSQL's text knows no NUL, so no game has one.
+      return Optional.empty();
+    }
     return database.first(
         GAME_VIEW + "where game.id = ?", statement -> statement.setString(1, id), this::game);
   }

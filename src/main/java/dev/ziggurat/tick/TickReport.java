@@ -64,6 +64,24 @@ public record TickReport(
         null);
   }
 
+  /** The tick broke off by a fault of our own; it goes on when its key, or any other, comes. */
+  public static TickReport broken(Trigger trigger) {
+    return new TickReport(
+        trigger.game(),
+        null,
+        trigger.slot(),
+        "failed",
+        "an internal error broke it off (the log tells which); trigger again with the same key",
+        false,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
   /** A tick that has not closed yet. */
   static TickReport running(String game, long tick, Instant slot, Instant startedAt) {
     return new TickReport(

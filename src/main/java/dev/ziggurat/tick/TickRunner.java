@@ -75,7 +75,7 @@ public class TickRunner {
           }
         }
       }
-      if (time.instant().isAfter(deadline.minus(trigger.reserve(config.reserve())))) {
+      if (time.instant().isAfter(deadline.minus(config.leastBudget()))) {
         break;
       }
     }
@@ -117,7 +117,7 @@ public class TickRunner {
         apply.run(tick);
       }
       case PLANNED -> {
-        takeOver.run(tick, !takenOver);
+        takeOver.run(tick);
         think.run(tick, reopened(tick), worlds.of(tick.game()));
         apply.run(tick);
       }

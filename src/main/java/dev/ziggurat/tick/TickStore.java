@@ -45,15 +45,20 @@ public class TickStore {
         this::read);
   }
 
-  /** The tick that was left unfinished, which can only be the last one, and that of the trigger. */
+  /**
+   * The tick that was left unfinished, which can only be the last one, and that of the trigger, by
+   * key before by slot.
+   */
   List<StoredTick> unfinishedOrOf(Trigger trigger, long lastTick) {
     return database.query(
-        SELECT + "((number = ? and phase <> 'closed') or trigger_key = ? or slot = ?)",
+        SELECT
+            + "((number = ? and phase <> 'closed') or trigger_key = ? or slot = ?) order by trigger_key = ? desc",
         statement -> {
           statement.setString(1, trigger.game());
           statement.setLong(2, lastTick);
           statement.setString(3, trigger.key());
           statement.setTimestamp(4, Timestamp.from(trigger.slot()));
+          statement.setString(5, trigger.key());
         },
         this::read);
   }
@@ -89,6 +94,16 @@ public class TickStore {
           statement.setString(2, phase.stored());
           statement.setString(3, old.game());
           statement.setLong(4, old.number());
+        });
+  }
+
+  /** What a failed tick's turns came to counts no more, from the moment it is resumed. */
+  void giveEveryTurnAnotherChance(StoredTick failed) {
+    database.update(
+        "update turn set state = 'due' where game_id = ? and tick = ? and state <> 'applied'",
+        statement -> {
+          statement.setString(1, failed.game());
+          statement.setLong(2, failed.number());
         });
   }
 

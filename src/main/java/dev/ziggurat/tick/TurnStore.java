@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The rows of {@code turn}. */
 @Singleton
@@ -42,27 +43,50 @@ public class TurnStore {
   }
 
   /** Marks a shard as being asked, with what each call may cost, before the first is asked. */
-  void markAsking(Tick tick, List<Turn> shard, Thinker.Exposure exposure) {
+  void markAsking(Tick tick, List<Turn> shard, Function<Turn, Thinker.Exposure> exposures) {
     fence.guarded(
         tick,
         () -> {
           database.batch(
               """
               update turn set state = 'asking', call_id = ?, asking_provider = ?,
-                asking_model = ?, asking_at_most_nano = ?
+                asking_model = ?, asking_at_most_nano = ?, asking_price_known = ?,
+                asking_simulated = ?
               where game_id = ? and tick = ? and handle = ? and state = 'due'
               """,
               shard,
               (statement, turn) -> {
                 var handle = turn.agent().handle();
+                var exposure = exposures.apply(turn);
                 var caller = Caller.turn(tick.game().id(), tick.number(), handle, tick.epoch());
                 statement.setObject(1, caller.callId());
                 statement.setString(2, exposure.provider().orElse("none"));
                 statement.setString(3, exposure.model().orElse("none"));
                 statement.setLong(4, exposure.atMost().value());
-                statement.setString(5, tick.game().id());
-                statement.setLong(6, tick.number());
-                statement.setString(7, handle);
+                statement.setBoolean(5, exposure.priceKnown());
+                statement.setBoolean(6, exposure.simulated());
+                statement.setString(7, tick.game().id());
+                statement.setLong(8, tick.number());
+                statement.setString(9, handle);
+              });
+          return null;
+        });
+  }
+
+  /** Takes the mark from turns that were not asked after all: they cost nothing. */
+  void unmark(Tick tick, List<Turn> unasked) {
+    fence.guarded(
+        tick,
+        () -> {
+          database.batch(
+              """
+              update turn set state = 'due', call_id = null
+              where game_id = ? and tick = ? and handle = ? and state = 'asking'
+              """,
+              unasked,
+              (statement, turn) -> {
+                of(statement, tick);
+                statement.setString(3, turn.agent().handle());
               });
           return null;
         });

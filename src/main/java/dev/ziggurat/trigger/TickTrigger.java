@@ -7,6 +7,7 @@ import dev.ziggurat.tick.TickReport;
 import dev.ziggurat.tick.TickRunner;
 import dev.ziggurat.tick.Trigger;
 import dev.ziggurat.world.Game;
+import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,7 +96,7 @@ public class TickTrigger {
 
   private List<TickReport> all(List<Trigger> triggers, UnaryOperator<Trigger> whenItsTurn) {
     if (triggers.size() == 1) {
-      return List.of(runner.run(whenItsTurn.apply(triggers.getFirst())));
+      return List.of(run(whenItsTurn.apply(triggers.getFirst())));
     }
     var places = new Semaphore(config.gamesAtOnce());
     var pending = new ArrayList<Future<TickReport>>();
@@ -106,7 +107,7 @@ public class TickTrigger {
                 () -> {
                   places.acquire();
                   try {
-                    return runner.run(whenItsTurn.apply(trigger));
+                    return run(whenItsTurn.apply(trigger));
                   } finally {
                     places.release();
                   }
@@ -114,6 +115,18 @@ public class TickTrigger {
       }
     }
     return pending.stream().map(TickTrigger::result).toList();
+  }
+
+  /** What breaks one game's tick must not hide the reports of the others. */
+  private TickReport run(Trigger trigger) {
+    try {
+      return runner.run(trigger);
+    } catch (NoSuchGame gone) {
+      throw gone;
+    } catch (RuntimeException broken) {
+      Log.errorf(broken, "The tick of %s at %s broke off", trigger.game(), trigger.slot());
+      return TickReport.broken(trigger);
+    }
   }
 
   private static TickReport result(Future<TickReport> done) {

@@ -65,6 +65,25 @@ class DecisionParserTest {
     assertThat(decision.memo().orElseThrow()).hasSize(500);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'memo':'\\u003cthink>','actions':[{'type':'post','text':'\\u003c/think>'}]}",
+        "{'memo':'m','actions':[{'type':'post','text':'<th<think></think>ink>a</think>'}]}",
+      })
+  void whatLooksLikeAThoughtWithinADecisionIsNoneWhenItIsRestored(String answer)
+      throws DecisionParser.Unreadable {
+    var decision = parser.parse(answer.replace('\'', '"'));
+    assertThat(parser.restored(parser.stored(decision))).isEqualTo(decision);
+  }
+
+  @Test
+  void aLongDecisionIsRestoredAlthoughItsEscapesAreLonger() throws DecisionParser.Unreadable {
+    var text = "\u4e16".repeat(100_000);
+    var decision = parser.parse("{\"actions\":[{\"type\":\"post\",\"text\":\"" + text + "\"}]}");
+    assertThat(parser.restored(parser.stored(decision))).isEqualTo(decision);
+  }
+
   @Property
   void whateverTextStandsInADecisionItIsRestoredAsItWas(@ForAll String text)
       throws DecisionParser.Unreadable {

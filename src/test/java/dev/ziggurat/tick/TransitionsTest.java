@@ -11,6 +11,7 @@ import dev.ziggurat.chain.Outlook;
 import dev.ziggurat.money.NanoDollars;
 import dev.ziggurat.settings.Settings;
 import dev.ziggurat.world.World;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -43,6 +44,7 @@ class TransitionsTest {
   @Inject TickConfig config;
   @Inject TickRunner runner;
   @Inject ConservationReader conservation;
+  @Inject MeterRegistry meters;
 
   @BeforeEach
   void calm() {
@@ -103,15 +105,26 @@ class TransitionsTest {
     var tick = begin(game, "first");
     plan.run(tick);
     var exposure =
-        new Thinker.Exposure(Optional.of("wandb"), Optional.of("some-model"), new NanoDollars(77));
-    turns.markAsking(tick, turns.due(tick).subList(0, 2), exposure);
+        new Thinker.Exposure(
+            Optional.of("wandb"), Optional.of("some-model"), new NanoDollars(77), false, true);
+    turns.markAsking(tick, turns.due(tick).subList(0, 2), turn -> exposure);
     die(game);
+    var alarms = meters.counter("ziggurat.attempts.unpriced", "provider", "wandb");
+    var before = alarms.count();
     arena.tick(game, "first").statusCode(200).body("ticks[0].inference.attempts", equalTo(7));
+    assertThat(alarms.count() - before).isEqualTo(2);
     assertThat(
             arena.number(
                 "select sum(at_most_nano) from attempt where game_id = ? and outcome = 'ORPHANED'",
                 game))
         .isEqualTo(2 * 77);
+    assertThat(
+            arena.number(
+                "select count(*) from attempt where game_id = ? and outcome = 'ORPHANED'"
+                    + " and simulated and not price_known",
+                game))
+        .as("what was not known of the price is not known of the orphan")
+        .isEqualTo(2);
     assertSound(game, 1, 5);
   }
 
@@ -161,7 +174,7 @@ class TransitionsTest {
     var world = plan.run(tick);
     var due = turns.due(tick);
     var session = session(tick, world);
-    turns.markAsking(tick, due, thinker.exposure(session));
+    turns.markAsking(tick, due, turn -> thinker.exposure(session, turn));
     var thought = thinker.think(session, due.getFirst());
     die(game);
     arena.tick(game, "first").statusCode(200).body("ticks[0].turns.applied", equalTo(3));
@@ -176,6 +189,101 @@ class TransitionsTest {
                 game))
         .isEqualTo(1);
     assertSound(game, 1, 3);
+  }
+
+  @Test
+  void aCallThatNobodyHeardOfBeforeTheTickWentOnIsShownUntilItIsHeardOf() {
+    var game = arena.game(3);
+    var tick = begin(game, "first");
+    var session = session(tick, plan.run(tick));
+    var due = turns.due(tick);
+    turns.markAsking(tick, due, turn -> thinker.exposure(session, turn));
+    journal.writeLate(tick, thinker.think(session, due.get(0)));
+    var later = thinker.think(session, due.get(1));
+    apply.run(tick);
+    close.run(tick);
+    assertThat(arena.orphans(game)).as("all but the one that was heard of").isEqualTo(2);
+    assertThat(
+            arena.number(
+                "select count(*) from attempt where game_id = ? and outcome = 'ORPHANED'"
+                    + " and at_most_nano > 0 and price_known and simulated",
+                game))
+        .isEqualTo(2);
+
+    journal.writeLate(tick, later);
+    assertThat(arena.orphans(game)).isEqualTo(1);
+  }
+
+  @Test
+  void aCallsExposureCoversAllThatMayBeAskedAndBilled() {
+    var game = arena.game(3);
+    arena.change(
+        "update agent set model = 'claude-opus-4-1' where game_id = ? and handle = 'agent-0001'",
+        game);
+    arena.change(
+        "update agent set model = 'wandb-artifact:///team/project/own:v1'"
+            + " where game_id = ? and handle = 'agent-0002'",
+        game);
+    var tick = begin(game, "first");
+    var session = session(tick, plan.run(tick));
+    var byHandle =
+        turns.due(tick).stream()
+            .collect(
+                java.util.stream.Collectors.toMap(
+                    turn -> turn.agent().handle(), turn -> thinker.exposure(session, turn)));
+    var plain = byHandle.get("agent-0003");
+    assertThat(plain.provider()).contains("wandb");
+    assertThat(plain.priceKnown()).isTrue();
+    arena.faults(
+        """
+        {"wandb":{"withoutUsage":true,"garbage":true},"groq":{"withoutUsage":true,"garbage":true},
+         "claude":{"withoutUsage":true,"garbage":true},
+         "openai":{"withoutUsage":true,"garbage":true}}""");
+    var spent =
+        turns.due(tick).stream()
+            .filter(turn -> turn.agent().handle().equals("agent-0003"))
+            .flatMap(turn -> thinker.think(session, turn).attempts().stream())
+            .toList();
+    assertThat(spent).hasSize(4);
+    assertThat(spent.stream().mapToLong(attempt -> attempt.spend().atMost().value()).sum())
+        .isPositive()
+        .isLessThanOrEqualTo(plain.atMost().value());
+
+    var own = byHandle.get("agent-0001");
+    assertThat(own.provider()).contains("claude");
+    assertThat(own.atMost()).isGreaterThan(plain.atMost());
+    var unpriced = byHandle.get("agent-0002");
+    assertThat(unpriced.priceKnown()).isFalse();
+    assertThat(unpriced.atMost().value()).isPositive();
+  }
+
+  @Test
+  void whoDiesRightAfterResumingAFailedTickLeavesEveryTurnItsSecondChance() {
+    arena.faults(
+        """
+        {"wandb":{"status":401},"groq":{"status":401},"claude":{"status":401},
+         "openai":{"status":401}}""");
+    var game = arena.game(3);
+    arena.tick(game, "first").statusCode(503);
+    arena.calm();
+    begin(game, "first");
+    die(game);
+    arena.tick(game, "second").statusCode(200).body("ticks[0].tick", equalTo(2));
+    assertSound(game, 2, 3);
+  }
+
+  @Test
+  void afterATakeOverNoTickBeginsThatCouldOnlyBeEmpty() {
+    var game = arena.game(2);
+    plan.run(begin(game, "first"));
+    die(game);
+    arena.faults("{\"wandb\":{\"latencyMillis\":900}}");
+    var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    var report = runner.run(new Trigger(game, "second", now, Duration.ofMillis(2_500)));
+    assertThat(report.outcome()).isEqualTo("skipped");
+    assertThat(report.reason()).contains("abandoned tick");
+    assertThat(arena.rows("select outcome from tick where game_id = ?", game))
+        .containsExactly("completed");
   }
 
   private Thinker.Session session(Tick tick, World.State world) {
@@ -200,6 +308,7 @@ class TransitionsTest {
     var report = runner.run(new Trigger(game, "short", now, config.reserve().plusMillis(2_500)));
     assertThat(report.outcome()).isEqualTo("partial");
     assertThat(report.turns().passedOver()).isPositive();
+    assertThat(arena.orphans(game)).as("who was never asked cost nothing").isZero();
     var passedOver =
         arena.rows("select handle from agent where game_id = ? and passed_over order by 1", game);
     assertThat(passedOver).hasSize(report.turns().passedOver());

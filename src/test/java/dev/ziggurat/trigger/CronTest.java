@@ -103,6 +103,28 @@ class CronTest {
   }
 
   @Test
+  void aGameThatIsBrokenDoesNotHideTheOthers() {
+    arena.change("update game set state = 'paused'");
+    var broken = arena.game(1);
+    var sound = arena.game(1);
+    arena.change("update game set world = 'atlantis' where id = ?", broken);
+    try {
+      cron()
+          .header("Idempotency-Key", "one is broken")
+          .post("/api/cron/tick")
+          .then()
+          .statusCode(503)
+          .body("ticks.find { it.game == '%s' }.outcome".formatted(sound), equalTo("completed"))
+          .body("ticks.find { it.game == '%s' }.outcome".formatted(broken), equalTo("failed"))
+          .body(
+              "ticks.find { it.game == '%s' }.reason".formatted(broken),
+              containsString("internal error"));
+    } finally {
+      arena.change("update game set state = 'paused' where id = ?", broken);
+    }
+  }
+
+  @Test
   void refusesWhoHasNoSecret() {
     given().post("/api/cron/tick").then().statusCode(401);
     given()
@@ -126,6 +148,7 @@ class CronTest {
         .then()
         .statusCode(404)
         .body("detail", containsString("there is no game 'atlantis'"));
+    cron().urlEncodingEnabled(false).get("/api/cron/tick?game=%00").then().statusCode(404);
     var game = arena.game(1);
     for (var time :
         new String[] {

@@ -1,0 +1,73 @@
+package dev.ziggurat.tick;
+
+import dev.ziggurat.db.Database;
+import dev.ziggurat.ledger.Attempt;
+import dev.ziggurat.ledger.Ledger;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/**
+ * Stand-ins in the ledger for calls of which nothing is known but that they may have been made.
+ * When the real attempts come after all, they take the stand-in's place. Both happen under the
+ * tick's row lock: neither can overlook the other.
+ */
+@Singleton
+class Orphans {
+
+  private final Database database;
+  private final Ledger ledger;
+
+  Orphans(Database database, Ledger ledger) {
+    this.database = database;
+    this.ledger = ledger;
+  }
+
+  private record Orphan(String provider, String model, boolean priceKnown) {}
+
+  /**
+   * Records an orphan for every call still marked as asking, in the caller's transaction.
+   *
+   * @return how many
+   */
+  int record(Tick tick, String reason) {
+    lock(tick);
+    var orphans =
+        database.query(
+            """
+        insert into attempt (id, call_id, ordinal, at, source, game_id, tick, handle, provider,
+          model_asked, outcome, reason, latency_millis, cost_nano, at_most_nano, price_known,
+          simulated)
+        select md5(call_id || '#orphan')::uuid, call_id, 0, clock_timestamp(), 'tick', game_id,
+          tick, handle, asking_provider, asking_model, 'ORPHANED', ?, 0, 0, asking_at_most_nano,
+          asking_price_known, asking_simulated
+        from turn where game_id = ? and tick = ? and state = 'asking' and asking_provider <> 'none'
+          and not exists (select 1 from attempt known where known.call_id = turn.call_id)
+        on conflict (id) do nothing
+        returning provider, model_asked, price_known
+        """,
+            statement -> {
+              statement.setString(1, reason);
+              statement.setString(2, tick.game().id());
+              statement.setLong(3, tick.number());
+            },
+            row -> new Orphan(row.getString(1), row.getString(2), row.getBoolean(3)));
+    orphans.stream()
+        .filter(orphan -> !orphan.priceKnown())
+        .forEach(orphan -> ledger.alarm(orphan.provider(), orphan.model()));
+    return orphans.size();
+  }
+
+  /** Records real attempts that come late, in the caller's transaction. */
+  void replace(Tick tick, List<Attempt> attempts) {
+    lock(tick);
+    ledger.record(attempts);
+    ledger.settleOrphans(attempts);
+  }
+
+  private void lock(Tick tick) {
+    database.query(
+        "select 1 from tick where game_id = ? and number = ? for no key update",
+        statement -> TurnStore.of(statement, tick),
+        row -> true);
+  }
+}

@@ -1,0 +1,192 @@
+package dev.ziggurat.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ziggurat.Arena;
+import dev.ziggurat.catalogue.Catalogue;
+import dev.ziggurat.catalogue.Offer;
+import dev.ziggurat.ledger.Caller;
+import dev.ziggurat.ledger.Ledger;
+import dev.ziggurat.llm.AnnouncedLimits;
+import dev.ziggurat.llm.AnswerCheck;
+import dev.ziggurat.llm.ChatMessage;
+import dev.ziggurat.llm.ChatProvider;
+import dev.ziggurat.llm.ChatRequest;
+import dev.ziggurat.llm.Completion;
+import dev.ziggurat.llm.FinishReason;
+import dev.ziggurat.llm.OutcomeClass;
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ProviderFailure;
+import dev.ziggurat.llm.UpstreamModel;
+import dev.ziggurat.settings.Settings;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a step makes of answers that no real provider should give, and of its caller's wishes. */
+@QuarkusTest
+class StepTest {
+
+  @Inject Arena arena;
+  @Inject Chain chain;
+  @Inject Catalogue catalogue;
+  @Inject Settings settings;
+  @Inject ModelChoice models;
+  @Inject ProviderLines lines;
+  @Inject Cooldowns cooldowns;
+  @Inject CoolingRules coolingRules;
+  @Inject AttemptRecorder recorder;
+  @Inject CircuitBreakerMaintenance breakers;
+  @Inject ChainConfig config;
+  @Inject InstantSource time;
+  @Inject Ledger ledger;
+
+  @BeforeEach
+  @AfterEach
+  void calm() {
+    arena.calm();
+  }
+
+  /** A provider that does as it is told. */
+  private record Puppet(Supplier<Completion> answer) implements ChatProvider {
+    @Override
+    public Provider provider() {
+      return Provider.WANDB;
+    }
+
+    @Override
+    public boolean usable() {
+      return true;
+    }
+
+    @Override
+    public boolean simulated() {
+      return true;
+    }
+
+    @Override
+    public Completion complete(ChatRequest request, UpstreamModel model, Duration limit) {
+      return answer.get();
+    }
+  }
+
+  private Step step(Supplier<Completion> answer) {
+    return new Step(
+        List.of(new Puppet(answer)),
+        models,
+        lines,
+        cooldowns,
+        coolingRules,
+        recorder,
+        breakers,
+        config,
+        time);
+  }
+
+  private Call call(Optional<Offer> preferred, boolean fallback) {
+    return new Call(
+        ChatRequest.of(List.of(ChatMessage.user("hello")), 100),
+        AnswerCheck.notEmpty(),
+        new Caller(
+            UUID.randomUUID(), "test", Optional.empty(), OptionalLong.empty(), Optional.empty()),
+        settings.current(),
+        time.instant().plusSeconds(5),
+        preferred,
+        fallback);
+  }
+
+  private Optional<Offer> offer(Provider provider) {
+    return catalogue.offer(provider, List.of(catalogue.defaultModel(provider)));
+  }
+
+  @Test
+  void anUnforeseenFailureIsAnAttemptThatMayHaveCost() {
+    var call = call(Optional.empty(), true);
+    var step =
+        step(
+            () -> {
+              throw new IllegalStateException("nobody thought of this");
+            });
+    assertThatThrownBy(() -> step.ask(Provider.WANDB, call))
+        .isInstanceOf(ProviderFailure.ConnectionLost.class)
+        .hasRootCauseMessage("nobody thought of this");
+    assertThat(call.attempts())
+        .singleElement()
+        .matches(attempt -> attempt.outcome() == OutcomeClass.IO)
+        .matches(attempt -> attempt.spend().atMost().value() > 0);
+  }
+
+  @Test
+  void whateverWordsAProviderChoosesTheLedgerTakesThem() {
+    var call = call(Optional.empty(), true);
+    var strange = "a\0b\ud800c" + "x".repeat(5_000);
+    var step =
+        step(
+            () ->
+                new Completion(
+                    Provider.WANDB,
+                    strange,
+                    "",
+                    List.of(),
+                    FinishReason.REFUSAL,
+                    Optional.of(strange),
+                    Optional.empty(),
+                    Optional.of(strange),
+                    AnnouncedLimits.NONE));
+    assertThatThrownBy(() -> step.ask(Provider.WANDB, call))
+        .isInstanceOf(ProviderFailure.Refused.class);
+    ledger.record(call.attempts());
+    assertThat(
+            arena.number(
+                "select count(*) from attempt where call_id = ? and outcome = 'REFUSAL'"
+                    + " and length(reason) = 300",
+                call.caller().callId()))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void withoutFallbackOnlyThePreferredProviderIsAskedAlsoWhenItIsPassedBy() {
+    arena.faults("{\"groq\":{\"status\":402}}");
+    for (var outcome : List.of(PathStep.Asked.class, PathStep.Skipped.class)) {
+      var call = call(offer(Provider.GROQ), false);
+      assertThatThrownBy(() -> chain.complete(call)).isInstanceOf(ChainExhausted.class);
+      assertThat(call.path().getFirst()).isInstanceOf(outcome);
+      assertThat(call.attempts()).allMatch(attempt -> attempt.provider() == Provider.GROQ);
+    }
+  }
+
+  @Test
+  void aCooldownKeepsTheReasonOfTheLongerOneForOthersToo() {
+    var now = time.instant();
+    cooldowns.startEverywhere(cooldown(OutcomeClass.BILLING, now.plusSeconds(600)));
+    cooldowns.startEverywhere(cooldown(OutcomeClass.RATE, now.plusSeconds(2)));
+    assertThat(arena.rows("select outcome || (until > now() + interval '60 s') from cooldown"))
+        .containsExactly("BILLINGtrue");
+  }
+
+  @Test
+  void withoutTheDatabaseACooldownStillHoldsHere() {
+    arena.change("alter table cooldown rename to cooldown_away");
+    try {
+      cooldowns.startEverywhere(cooldown(OutcomeClass.AUTH, time.instant().plusSeconds(60)));
+      assertThat(cooldowns.against(Provider.GROQ, "any", 1)).isPresent();
+    } finally {
+      arena.change("alter table cooldown_away rename to cooldown");
+    }
+  }
+
+  private static Cooldown cooldown(OutcomeClass outcome, java.time.Instant until) {
+    return new Cooldown(Provider.GROQ, Optional.empty(), until, outcome, "because", 1);
+  }
+}
