@@ -30,6 +30,9 @@ class Orphans {
    * @return how many
    */
   int record(Tick tick, String reason) {
+    if (nobodyIsAsking(tick)) {
+      return 0;
+    }
     lock(tick);
     var orphans =
         database.query(
@@ -55,6 +58,15 @@ class Orphans {
         .filter(orphan -> !orphan.priceKnown())
         .forEach(orphan -> ledger.alarm(orphan.provider(), orphan.model()));
     return orphans.size();
+  }
+
+  private boolean nobodyIsAsking(Tick tick) {
+    return database
+        .first(
+            "select 1 from turn where game_id = ? and tick = ? and state = 'asking' limit 1",
+            statement -> TurnStore.of(statement, tick),
+            row -> true)
+        .isEmpty();
   }
 
   /** Records real attempts that come late, in the caller's transaction. */
