@@ -24,15 +24,19 @@ class PreferredBreakers {
       guards.put(
           provider,
           TypedGuard.create(Opened.class)
-              .withDescription("preferred-" + provider.id())
+              .withDescription(name(provider))
               .withCircuitBreaker()
-              .name("preferred-" + provider.id())
+              .name(name(provider))
               .requestVolumeThreshold(config.preferredBreaker().requestVolumeThreshold())
               .delay(config.preferredBreaker().delay().toMillis(), ChronoUnit.MILLIS)
               .skipOn(List.of(ProviderSkipped.class, ProviderFailure.OfTheCall.class))
               .done()
               .build());
     }
+  }
+
+  static String name(Provider provider) {
+    return "preferred-" + provider.id();
   }
 
   Opened guarded(Call call, Supplier<Opened> step) {

@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What every step of the chain does with its provider: pass it by with a reason, or wait in its
@@ -29,6 +30,11 @@ class Step {
 
   /** With less time left than this, asking would only cost money. */
   private static final Duration TOO_LITTLE_TIME = Duration.ofMillis(50);
+
+  private static final String PREFERRED = "preferred";
+
+  /** Between two tries after a 429 that names no wait. */
+  private static final Duration SHORT_PAUSE = Duration.ofMillis(20);
 
   private final Map<Provider, ChatProvider> providers = new EnumMap<>(Provider.class);
   private final ModelChoice models;
@@ -68,7 +74,7 @@ class Step {
     if (breakers.currentState(provider.id()) == CircuitBreakerState.OPEN) {
       throw call.skip(provider, "its circuit breaker is open");
     }
-    return ask(provider, Optional.of(offer), call, "preferred");
+    return ask(provider, Optional.of(offer), call, PREFERRED);
   }
 
   /** Asks a provider for the model chosen for it. */
@@ -85,6 +91,18 @@ class Step {
   }
 
   private Opened ask(Provider provider, Optional<Offer> choice, Call call, String step) {
+    try {
+      return askUnlessSkipped(provider, choice, call, step);
+    } catch (ProviderSkipped skipped) {
+      var breaker = step.equals(PREFERRED) ? PreferredBreakers.name(provider) : provider.id();
+      throw breakers.currentState(breaker) == CircuitBreakerState.HALF_OPEN
+          ? new ProbeSkipped(skipped)
+          : skipped;
+    }
+  }
+
+  private Opened askUnlessSkipped(
+      Provider provider, Optional<Offer> choice, Call call, String step) {
     if (!call.enterStep(step) && call.onPath(provider)) {
       // Its turn has come before: the path says how it went.
       throw new ProviderSkipped(provider, "already tried");
@@ -129,6 +147,7 @@ class Step {
             || !time.instant().isBefore(waitUntil)) {
           throw repeatable(limited, call);
         }
+        pause(again, Duration.between(time.instant(), waitUntil), provider, call);
       } catch (ProviderFailure failure) {
         throw repeatable(failure, call);
       }
@@ -214,8 +233,20 @@ class Step {
                   cooldown.outcome(),
                   cooldown.reason()));
     }
+    sleep(wait, provider, call);
+  }
+
+  /** Each pause may be twice as long as the one before, and none outlasts the patience. */
+  private static void pause(int again, Duration patience, Provider provider, Call call) {
+    var longest = SHORT_PAUSE.multipliedBy(1L << again);
+    var jittered =
+        longest.multipliedBy(ThreadLocalRandom.current().nextInt(50, 100)).dividedBy(100);
+    sleep(jittered.compareTo(patience) < 0 ? jittered : patience, provider, call);
+  }
+
+  private static void sleep(Duration wait, Provider provider, Call call) {
     try {
-      Thread.sleep(wait);
+      Thread.sleep(wait.isPositive() ? wait : Duration.ZERO);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw call.skip(provider, "interrupted while waiting");

@@ -1,9 +1,11 @@
 package dev.ziggurat.settings;
 
 import dev.ziggurat.db.Database;
+import dev.ziggurat.db.DatabaseException;
 import dev.ziggurat.llm.Provider;
 import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheName;
+import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -38,10 +40,17 @@ public class Settings {
     this.time = time;
   }
 
-  /** The settings now, at most as old as the configured check. */
+  /**
+   * The settings now, at most as old as the configured check; while the database is away, those
+   * that are known.
+   */
   public SettingsView current() {
     if (time.instant().isAfter(checkedAt.get().plus(config.checkAfter()))) {
-      return at(storedVersion());
+      try {
+        return at(storedVersion());
+      } catch (DatabaseException away) {
+        Log.warnf("The settings could not be checked, the known ones stay: %s", away.getMessage());
+      }
     }
     return cached();
   }

@@ -18,7 +18,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Reads a decision out of what models really write: thoughts before it, code fences around it,
@@ -27,8 +26,7 @@ import java.util.regex.Pattern;
 @Singleton
 public class DecisionParser {
 
-  private static final Pattern THOUGHTS =
-      Pattern.compile("<(think|thinking|reasoning)>.*?</\\1>", Pattern.DOTALL);
+  private static final List<String> THOUGHT_TAGS = List.of("think", "thinking", "reasoning");
   private static final int MAX_TRIES = 50;
   private static final int MAX_ANSWER_CHARACTERS = 200_000;
 
@@ -63,7 +61,7 @@ public class DecisionParser {
     if (answer.length() > MAX_ANSWER_CHARACTERS) {
       throw new Unreadable("the answer is longer than " + MAX_ANSWER_CHARACTERS + " characters");
     }
-    var text = THOUGHTS.matcher(answer).replaceAll("");
+    var text = withoutThoughts(answer);
     var start = text.indexOf('{');
     var problem = "the answer holds no JSON object";
     for (var tries = 0; start >= 0 && tries < MAX_TRIES; tries++) {
@@ -77,6 +75,26 @@ public class DecisionParser {
       start = text.indexOf('{', start + 1);
     }
     throw new Unreadable(problem);
+  }
+
+  /** One pass per tag: what was opened and never closed stays, and is looked at no more. */
+  private static String withoutThoughts(String answer) {
+    var text = answer;
+    for (var tag : THOUGHT_TAGS) {
+      var kept = new StringBuilder();
+      var from = 0;
+      while (true) {
+        var open = text.indexOf("<" + tag + ">", from);
+        var close = open < 0 ? -1 : text.indexOf("</" + tag + ">", open);
+        if (close < 0) {
+          break;
+        }
+        kept.append(text, from, open);
+        from = close + tag.length() + 3;
+      }
+      text = kept.append(text, from, text.length()).toString();
+    }
+    return text;
   }
 
   /** The JSON object that begins here, whatever follows it. */

@@ -6,7 +6,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Size;
-import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -57,11 +56,15 @@ public class CronResource {
   @APIResponse(
       responseCode = "200",
       description = "Every tick was completed, partial, skipped or a duplicate",
-      content = @Content(schema = @Schema(implementation = Answer.class)))
+      content =
+          @Content(mediaType = "application/json", schema = @Schema(implementation = Answer.class)))
   @APIResponse(
       responseCode = "503",
-      description = "A tick failed: no agent got an answer. Try again with the same key",
-      content = @Content(schema = @Schema(implementation = Answer.class)))
+      description =
+          "A tick failed: no agent got an answer, so try again with the same key. A problem document"
+              + " instead when no cron secret is configured",
+      content =
+          @Content(mediaType = "application/json", schema = @Schema(implementation = Answer.class)))
   public Response post(
       @Parameter(description = "The game to tick; every running game when left out") @RestQuery
           Optional<String> game,
@@ -88,7 +91,13 @@ public class CronResource {
   @APIResponse(
       responseCode = "200",
       description = "As for POST",
-      content = @Content(schema = @Schema(implementation = Answer.class)))
+      content =
+          @Content(mediaType = "application/json", schema = @Schema(implementation = Answer.class)))
+  @APIResponse(
+      responseCode = "503",
+      description = "As for POST",
+      content =
+          @Content(mediaType = "application/json", schema = @Schema(implementation = Answer.class)))
   public Response get(
       @RestQuery Optional<String> game,
       @HeaderParam("Idempotency-Key") @Size(min = 1, max = LONGEST_KEY) String idempotencyKey,
@@ -97,13 +106,8 @@ public class CronResource {
   }
 
   private static Optional<Instant> slot(String scheduleTime) {
-    if (scheduleTime == null || scheduleTime.isBlank()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(ScheduledTime.parse("X-CloudScheduler-ScheduleTime", scheduleTime));
-    } catch (MalformedTrigger e) {
-      throw new BadRequestException(e.getMessage());
-    }
+    return Optional.ofNullable(scheduleTime)
+        .filter(text -> !text.isBlank())
+        .map(text -> ScheduledTime.parse("X-CloudScheduler-ScheduleTime", text));
   }
 }

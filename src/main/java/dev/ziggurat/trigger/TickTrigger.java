@@ -26,6 +26,9 @@ import java.util.function.UnaryOperator;
 @Singleton
 public class TickTrigger {
 
+  /** Clocks differ a little; a schedule that is farther ahead is a mistake that no game undoes. */
+  private static final Duration FARTHEST = Duration.ofDays(1);
+
   private final Games games;
   private final TickRunner runner;
   private final TickConfig ticks;
@@ -60,9 +63,17 @@ public class TickTrigger {
    * Ticks the games asked for, and tells of each.
    *
    * @throws NoSuchGame if a game is named that does not exist
+   * @throws MalformedTrigger if the slot lies too far ahead or the key holds control characters
    */
   public List<TickReport> fire(Request request) {
     var arrival = time.instant().truncatedTo(ChronoUnit.MICROS);
+    if (request.slot().filter(slot -> slot.isAfter(arrival.plus(FARTHEST))).isPresent()) {
+      throw new MalformedTrigger(
+          "slot", request.slot().get() + " lies more than a day ahead: nothing is due then yet");
+    }
+    if (request.key().filter(key -> key.chars().anyMatch(Character::isISOControl)).isPresent()) {
+      throw new MalformedTrigger("key", "must not hold control characters");
+    }
     var budget = request.budget().orElse(ticks.budget());
     var chosen =
         request

@@ -148,7 +148,7 @@ class CronTest {
         .then()
         .statusCode(404)
         .body("detail", containsString("there is no game 'atlantis'"));
-    cron().urlEncodingEnabled(false).get("/api/cron/tick?game=%00").then().statusCode(404);
+    cron().urlEncodingEnabled(false).get("/api/cron/tick?game=%00").then().statusCode(400);
     var game = arena.game(1);
     for (var time :
         new String[] {
@@ -162,6 +162,13 @@ class CronTest {
           .statusCode(400)
           .body("detail", containsString("X-CloudScheduler-ScheduleTime"));
     }
+    cron()
+        .queryParam("game", game)
+        .header("X-CloudScheduler-ScheduleTime", Instant.now().plus(2, ChronoUnit.DAYS).toString())
+        .post("/api/cron/tick")
+        .then()
+        .statusCode(400)
+        .body("detail", containsString("more than a day ahead"));
     cron()
         .queryParam("game", game)
         .header("Idempotency-Key", "k".repeat(201))

@@ -1,0 +1,59 @@
+package dev.ziggurat.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.ziggurat.Arena;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
+import jakarta.inject.Inject;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an open breaker takes for proof that its provider is well again. */
+@QuarkusTest
+@TestProfile(ProbeTest.QuickProbes.class)
+class ProbeTest {
+
+  /** The next call after a breaker opened is a probe. */
+  public static class QuickProbes implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of(
+          "quarkus.fault-tolerance.\"dev.ziggurat.chain.Chain/wandb\".circuit-breaker.delay", "1",
+          "quarkus.fault-tolerance.\"dev.ziggurat.chain.Chain/wandb\".circuit-breaker.delay-unit",
+              "millis");
+    }
+  }
+
+  @Inject Arena arena;
+  @Inject CircuitBreakerMaintenance breakers;
+
+  @BeforeEach
+  void calm() {
+    arena.calm();
+  }
+
+  @Test
+  void anAnswerClosesItAndASkipDoesNot() {
+    arena.faults("{\"wandb\":{\"status\":500}}");
+    arena.tick(arena.game(60), "sick").statusCode(200);
+    assertThat(breakers.currentState("wandb")).isNotEqualTo(CircuitBreakerState.CLOSED);
+
+    arena.change("update system_settings set wandb_enabled = false, version = version + 1");
+    arena.tick(arena.game(1), "skipped").statusCode(200);
+    assertThat(breakers.currentState("wandb")).isNotEqualTo(CircuitBreakerState.CLOSED);
+
+    arena.change("update system_settings set wandb_enabled = true, version = version + 1");
+    arena.faults("{}");
+    arena
+        .tick(arena.game(1), "well again")
+        .statusCode(200)
+        .body("ticks[0].inference.byProvider.wandb", equalTo(1));
+    assertThat(breakers.currentState("wandb")).isEqualTo(CircuitBreakerState.CLOSED);
+  }
+}
