@@ -28,6 +28,7 @@ public class Think {
 
   private final TurnStore turns;
   private final Thinker thinker;
+  private final Exposures exposures;
   private final Journal journal;
   private final Settings settings;
   private final Outlook outlook;
@@ -37,6 +38,7 @@ public class Think {
   Think(
       TurnStore turns,
       Thinker thinker,
+      Exposures exposures,
       Journal journal,
       Settings settings,
       Outlook outlook,
@@ -44,6 +46,7 @@ public class Think {
       InstantSource time) {
     this.turns = turns;
     this.thinker = thinker;
+    this.exposures = exposures;
     this.journal = journal;
     this.settings = settings;
     this.outlook = outlook;
@@ -84,7 +87,7 @@ public class Think {
         if (writer.stopped() || !time.instant().isBefore(session.until())) {
           break;
         }
-        turns.markAsking(session.tick(), shard, turn -> thinker.exposure(session, turn));
+        turns.markAsking(session.tick(), shard, turn -> exposures.of(session, turn));
         var asked = 0;
         for (var turn : shard) {
           if (!acquired(places, session.until())) {

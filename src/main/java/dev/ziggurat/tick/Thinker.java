@@ -1,7 +1,5 @@
 package dev.ziggurat.tick;
 
-import dev.ziggurat.catalogue.Catalogue;
-import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.chain.Call;
 import dev.ziggurat.chain.Chain;
 import dev.ziggurat.chain.ChainExhausted;
@@ -9,7 +7,6 @@ import dev.ziggurat.chain.Outlook;
 import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.llm.AnswerCheck;
 import dev.ziggurat.llm.Completion;
-import dev.ziggurat.money.NanoDollars;
 import dev.ziggurat.settings.SettingsView;
 import dev.ziggurat.world.World;
 import io.quarkus.logging.Log;
@@ -17,8 +14,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,21 +22,14 @@ import java.util.Optional;
 public class Thinker {
 
   private final Chain chain;
-  private final Catalogue catalogue;
+  private final OwnModels ownModels;
   private final DecisionParser decisions;
-  private final TickConfig config;
   private final InstantSource time;
 
-  Thinker(
-      Chain chain,
-      Catalogue catalogue,
-      DecisionParser decisions,
-      TickConfig config,
-      InstantSource time) {
+  Thinker(Chain chain, OwnModels ownModels, DecisionParser decisions, InstantSource time) {
     this.chain = chain;
-    this.catalogue = catalogue;
+    this.ownModels = ownModels;
     this.decisions = decisions;
-    this.config = config;
     this.time = time;
   }
 
@@ -58,73 +46,6 @@ public class Thinker {
       List<Outlook.Candidate> candidates,
       Instant until) {}
 
-  /**
-   * What a turn's call may cost at most, and of whom it will be asked first.
-   *
-   * @param provider empty when nobody can be asked
-   * @param atMost the sum over all that may be asked: each may bill an answer of no use, before the
-   *     next is asked
-   * @param priceKnown whether all their prices are known; when not, {@code atMost} is too low
-   * @param simulated whether the first is played by the simulator
-   */
-  record Exposure(
-      Optional<String> provider,
-      Optional<String> model,
-      NanoDollars atMost,
-      boolean priceKnown,
-      boolean simulated) {}
-
-  /** The exposure of a turn's call. */
-  Exposure exposure(Session session, Turn turn) {
-    var agent = turn.agent();
-    var tokens =
-        session.prompt().estimatedInputTokens(agent.persona() + agent.memo()) + OWN_PART_TOKENS;
-    var own = preferred(turn);
-    var costs =
-        session.candidates().stream().map(candidate -> worstCase(candidate, own, tokens)).toList();
-    var atMost =
-        costs.stream().flatMap(Optional::stream).reduce(NanoDollars.ZERO, NanoDollars::plus);
-    var first = first(session.candidates(), own);
-    return new Exposure(
-        first.map(candidate -> candidate.offer().provider().id()),
-        first.map(candidate -> candidate.offer().model().id()),
-        atMost,
-        costs.stream().allMatch(Optional::isPresent),
-        first.map(Outlook.Candidate::simulated).orElse(false));
-  }
-
-  /** A provider bills a call once at most, for the agent's own model or for the one chosen. */
-  private Optional<NanoDollars> worstCase(
-      Outlook.Candidate candidate, Optional<Offer> own, long inputTokens) {
-    var chosen = worstCase(candidate.offer(), inputTokens);
-    return own.filter(offer -> offer.provider() == candidate.offer().provider())
-        .map(offer -> worstCase(offer, inputTokens).flatMap(cost -> chosen.map(cost::max)))
-        .orElse(chosen);
-  }
-
-  private Optional<NanoDollars> worstCase(Offer offer, long inputTokens) {
-    var date = LocalDate.ofInstant(time.instant(), ZoneOffset.UTC);
-    return catalogue.worstCase(offer, inputTokens, config.outputTokens(), date);
-  }
-
-  private static Optional<Outlook.Candidate> first(
-      List<Outlook.Candidate> candidates, Optional<Offer> own) {
-    return own.flatMap(
-            offer ->
-                candidates.stream()
-                    .filter(candidate -> candidate.offer().provider() == offer.provider())
-                    .findFirst()
-                    .map(
-                        candidate ->
-                            new Outlook.Candidate(
-                                offer, candidate.simulated(), candidate.cooling())))
-        .or(() -> candidates.stream().filter(candidate -> !candidate.cooling()).findFirst())
-        .or(() -> candidates.stream().findFirst());
-  }
-
-  /** More tokens than the world's part of an agent's own briefing has. */
-  private static final long OWN_PART_TOKENS = 2_000;
-
   Thought think(Session session, Turn turn) {
     var own = session.prompt().own(turn.agent(), session.world().brief(turn.agent()));
     var reader = new Reader();
@@ -139,7 +60,7 @@ public class Thinker {
                 session.tick().epoch()),
             session.settings(),
             session.until(),
-            preferred(turn),
+            ownModels.of(turn.agent()),
             true);
     try {
       var completion = chain.complete(call);
@@ -158,14 +79,6 @@ public class Thinker {
   private static Thought thought(
       Turn turn, String own, Call call, Optional<Thought.Answered> answered, boolean outOfTime) {
     return new Thought(turn, own, call.attempts(), call.path(), answered, outOfTime);
-  }
-
-  /** The model the agent brings, and with it the provider to try first. */
-  private Optional<Offer> preferred(Turn turn) {
-    return turn.agent()
-        .model()
-        .flatMap(catalogue::resolve)
-        .map(resolution -> resolution.offers().getFirst());
   }
 
   /** Accepts answers that hold a decision, and keeps it. */

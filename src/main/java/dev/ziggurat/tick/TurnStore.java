@@ -43,7 +43,7 @@ public class TurnStore {
   }
 
   /** Marks a shard as being asked, with what each call may cost, before the first is asked. */
-  void markAsking(Tick tick, List<Turn> shard, Function<Turn, Thinker.Exposure> exposures) {
+  void markAsking(Tick tick, List<Turn> shard, Function<Turn, Exposure> exposures) {
     fence.guarded(
         tick,
         () -> {

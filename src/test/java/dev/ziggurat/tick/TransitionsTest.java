@@ -36,6 +36,7 @@ class TransitionsTest {
   @Inject Close close;
   @Inject TurnStore turns;
   @Inject Thinker thinker;
+  @Inject Exposures exposures;
   @Inject Worlds worlds;
   @Inject InstantSource time;
   @Inject Journal journal;
@@ -105,7 +106,7 @@ class TransitionsTest {
     var tick = begin(game, "first");
     plan.run(tick);
     var exposure =
-        new Thinker.Exposure(
+        new Exposure(
             Optional.of("wandb"), Optional.of("some-model"), new NanoDollars(77), false, true);
     turns.markAsking(tick, turns.due(tick).subList(0, 2), turn -> exposure);
     die(game);
@@ -174,7 +175,7 @@ class TransitionsTest {
     var world = plan.run(tick);
     var due = turns.due(tick);
     var session = session(tick, world);
-    turns.markAsking(tick, due, turn -> thinker.exposure(session, turn));
+    turns.markAsking(tick, due, turn -> exposures.of(session, turn));
     var thought = thinker.think(session, due.getFirst());
     die(game);
     arena.tick(game, "first").statusCode(200).body("ticks[0].turns.applied", equalTo(3));
@@ -197,7 +198,7 @@ class TransitionsTest {
     var tick = begin(game, "first");
     var session = session(tick, plan.run(tick));
     var due = turns.due(tick);
-    turns.markAsking(tick, due, turn -> thinker.exposure(session, turn));
+    turns.markAsking(tick, due, turn -> exposures.of(session, turn));
     journal.writeLate(tick, thinker.think(session, due.get(0)));
     var later = thinker.think(session, due.get(1));
     apply.run(tick);
@@ -230,7 +231,7 @@ class TransitionsTest {
         turns.due(tick).stream()
             .collect(
                 java.util.stream.Collectors.toMap(
-                    turn -> turn.agent().handle(), turn -> thinker.exposure(session, turn)));
+                    turn -> turn.agent().handle(), turn -> exposures.of(session, turn)));
     var plain = byHandle.get("agent-0003");
     assertThat(plain.provider()).contains("wandb");
     assertThat(plain.priceKnown()).isTrue();
