@@ -34,10 +34,6 @@ public interface TickConfig {
   @WithDefault("10s")
   Duration leaseMargin();
 
-  /** How long an ending process waits for the ticks it runs. */
-  @WithDefault("10s")
-  Duration farewell();
-
   /** The most tokens an agent's answer may have, reasoning included. */
   @WithDefault("2048")
   int outputTokens();

@@ -16,7 +16,6 @@ public class TickRunner {
   /** A trigger finishes at most so many abandoned ticks before its own. */
   private static final int MOST_TAKE_OVERS = 3;
 
-  private final Departure departure;
   private final Lease lease;
   private final Plan plan;
   private final TakeOver takeOver;
@@ -31,7 +30,6 @@ public class TickRunner {
   private final TickLog log;
 
   TickRunner(
-      Departure departure,
       Lease lease,
       Plan plan,
       TakeOver takeOver,
@@ -44,7 +42,6 @@ public class TickRunner {
       TickConfig config,
       InstantSource time,
       TickLog log) {
-    this.departure = departure;
     this.lease = lease;
     this.plan = plan;
     this.takeOver = takeOver;
@@ -65,18 +62,6 @@ public class TickRunner {
    * @throws NoSuchGame if there is no such game
    */
   public TickReport run(Trigger trigger) {
-    if (!departure.enter()) {
-      return log.answered(
-          TickReport.skipped(trigger, "this process is ending; trigger again", false));
-    }
-    try {
-      return runOrAnswer(trigger);
-    } finally {
-      departure.leave();
-    }
-  }
-
-  private TickReport runOrAnswer(Trigger trigger) {
     var deadline = time.instant().plus(trigger.budget());
     for (var takeOvers = 0; takeOvers <= MOST_TAKE_OVERS; takeOvers++) {
       switch (lease.ask(trigger, deadline)) {

@@ -21,10 +21,14 @@ public class Clockwork {
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void tick() {
-    var reports =
-        trigger.fire(
-            new TickTrigger.Request(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
-    Log.debugf("The scheduler triggered %d games", reports.size());
+    try {
+      var reports =
+          trigger.fire(
+              new TickTrigger.Request(
+                  Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+      Log.debugf("The scheduler triggered %d games", reports.size());
+    } catch (ProcessEnding ending) {
+      Log.debug(ending.getMessage());
+    }
   }
 }

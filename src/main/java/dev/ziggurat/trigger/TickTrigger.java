@@ -29,6 +29,7 @@ public class TickTrigger {
   /** Clocks differ a little; a schedule that is farther ahead is a mistake that no game undoes. */
   private static final Duration FARTHEST = Duration.ofDays(1);
 
+  private final Departure departure;
   private final Games games;
   private final TickRunner runner;
   private final TickConfig ticks;
@@ -36,7 +37,13 @@ public class TickTrigger {
   private final InstantSource time;
 
   TickTrigger(
-      Games games, TickRunner runner, TickConfig ticks, TriggerConfig config, InstantSource time) {
+      Departure departure,
+      Games games,
+      TickRunner runner,
+      TickConfig ticks,
+      TriggerConfig config,
+      InstantSource time) {
+    this.departure = departure;
     this.games = games;
     this.runner = runner;
     this.ticks = ticks;
@@ -64,8 +71,18 @@ public class TickTrigger {
    *
    * @throws NoSuchGame if a game is named that does not exist
    * @throws MalformedTrigger if the slot lies too far ahead or the key holds control characters
+   * @throws ProcessEnding if the process is about to end
    */
   public List<TickReport> fire(Request request) {
+    departure.enter();
+    try {
+      return fireNow(request);
+    } finally {
+      departure.leave();
+    }
+  }
+
+  private List<TickReport> fireNow(Request request) {
     var arrival = time.instant().truncatedTo(ChronoUnit.MICROS);
     if (request.slot().filter(slot -> slot.isAfter(arrival.plus(FARTHEST))).isPresent()) {
       throw new MalformedTrigger(

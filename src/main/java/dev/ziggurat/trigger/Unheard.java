@@ -4,11 +4,17 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Says 400 of a trigger that names no tick. */
-class Malformed {
+/** Answers triggers that cannot be heard: 400 when they name no tick, 503 when the process ends. */
+class Unheard {
 
   @ServerExceptionMapper
   Response malformed(MalformedTrigger wrong) {
     return HttpProblem.valueOf(Response.Status.BAD_REQUEST, wrong.getMessage()).toResponse();
+  }
+
+  @ServerExceptionMapper
+  Response ending(ProcessEnding ending) {
+    return HttpProblem.valueOf(Response.Status.SERVICE_UNAVAILABLE, ending.getMessage())
+        .toResponse();
   }
 }

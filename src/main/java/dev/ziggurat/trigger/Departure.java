@@ -1,4 +1,4 @@
-package dev.ziggurat.tick;
+package dev.ziggurat.trigger;
 
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
@@ -8,8 +8,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets ticks end before their process does. From then on no tick begins here; one that takes too
- * long is left to the next runner, as after a crash.
+ * Lets ticks end before their process does. From then on no trigger is heard here; a tick that
+ * takes too long is left to the next runner, as after a crash.
  */
 @Singleton
 class Departure {
@@ -17,15 +17,22 @@ class Departure {
   private static final int MOST_AT_ONCE = 10_000;
 
   private final Semaphore places = new Semaphore(MOST_AT_ONCE);
-  private final TickConfig config;
+  private final TriggerConfig config;
+  private volatile boolean ending;
 
-  Departure(TickConfig config) {
+  Departure(TriggerConfig config) {
     this.config = config;
   }
 
-  /** A place for a tick; false when the process is about to end. */
-  boolean enter() {
-    return places.tryAcquire();
+  /**
+   * Takes a place for what a trigger does.
+   *
+   * @throws ProcessEnding when the process is about to end
+   */
+  void enter() {
+    if (ending || !places.tryAcquire()) {
+      throw new ProcessEnding();
+    }
   }
 
   /** Gives the place back. */
@@ -34,9 +41,10 @@ class Departure {
   }
 
   void await(@Observes ShutdownEvent end) throws InterruptedException {
+    ending = true;
     var running = MOST_AT_ONCE - places.availablePermits();
     if (running > 0) {
-      Log.infof("Waiting for %d ticks to end", running);
+      Log.infof("Waiting for the ticks of %d triggers to end", running);
     }
     if (!places.tryAcquire(MOST_AT_ONCE, config.farewell().toMillis(), TimeUnit.MILLISECONDS)) {
       Log.warn("A tick has not ended in time: the next trigger elsewhere takes it over");
