@@ -6,6 +6,7 @@ import dev.ziggurat.tick.Games;
 import dev.ziggurat.world.Agent;
 import dev.ziggurat.world.Game;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -43,7 +44,7 @@ public class Foundation {
   }
 
   /** Slots are whole periods, so the game opens at one. */
-  private java.time.Instant opening(Game game) {
+  private Instant opening(Game game) {
     var now = time.instant().truncatedTo(ChronoUnit.MILLIS);
     return now.minusMillis(Math.floorMod(now.toEpochMilli(), game.period().toMillis()));
   }

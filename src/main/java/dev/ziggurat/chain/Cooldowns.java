@@ -50,15 +50,6 @@ public class Cooldowns {
         .max(Comparator.comparing(Cooldown::until));
   }
 
-  /** All cooldowns in force. */
-  public List<Cooldown> all() {
-    refresh();
-    var now = time.instant();
-    return Stream.concat(own.values().stream(), shared.stream())
-        .filter(cooldown -> now.isBefore(cooldown.until()))
-        .toList();
-  }
-
   /** Leaves a provider alone, in this process only. */
   void startHere(Cooldown cooldown) {
     if (own.size() >= MOST) {

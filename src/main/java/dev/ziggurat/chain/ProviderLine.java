@@ -49,8 +49,4 @@ final class ProviderLine {
   void heard(AnnouncedLimits limits) {
     pace.heard(limits, time.instant());
   }
-
-  int limit() {
-    return limit.limit();
-  }
 }

@@ -2,6 +2,7 @@ package dev.ziggurat.chain;
 
 import dev.ziggurat.llm.Provider;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -19,7 +20,7 @@ public class ProviderLines {
       lines.put(provider, new ProviderLine(limit, time));
       meters.gauge(
           "ziggurat.concurrency.limit",
-          io.micrometer.core.instrument.Tags.of("provider", provider.id()),
+          Tags.of("provider", provider.id()),
           limit,
           ConcurrencyLimit::limit);
     }
@@ -27,10 +28,5 @@ public class ProviderLines {
 
   ProviderLine of(Provider provider) {
     return lines.get(provider);
-  }
-
-  /** How many calls a provider gets at once from this process, now. */
-  public int limit(Provider provider) {
-    return of(provider).limit();
   }
 }

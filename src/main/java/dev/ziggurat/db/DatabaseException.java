@@ -7,14 +7,10 @@ import java.util.Set;
 public class DatabaseException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
-  private static final String UNIQUE_VIOLATION = "23505";
   private static final Set<String> UNKNOWN_TABLE_OR_COLUMN = Set.of("42P01", "42703");
-
-  private final String sqlState;
 
   DatabaseException(SQLException cause) {
     super(message(cause), cause);
-    this.sqlState = cause.getSQLState();
   }
 
   private static String message(SQLException cause) {
@@ -22,10 +18,5 @@ public class DatabaseException extends RuntimeException {
         ? cause.getMessage()
             + "\nThe database is not migrated to this version: the JVM package does it when it starts."
         : cause.getMessage();
-  }
-
-  /** Whether a row of the same key exists already. */
-  public boolean isDuplicate() {
-    return UNIQUE_VIOLATION.equals(sqlState);
   }
 }

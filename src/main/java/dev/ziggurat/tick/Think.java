@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
  * Planned → thought: every agent is briefed from the same state and asks its model, so many at
@@ -125,7 +126,7 @@ public class Think {
   }
 
   private static List<List<Turn>> shards(List<Turn> turns, int size) {
-    return java.util.stream.IntStream.iterate(0, from -> from < turns.size(), from -> from + size)
+    return IntStream.iterate(0, from -> from < turns.size(), from -> from + size)
         .mapToObj(from -> turns.subList(from, Math.min(turns.size(), from + size)))
         .toList();
   }

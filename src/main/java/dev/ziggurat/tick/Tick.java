@@ -3,6 +3,7 @@ package dev.ziggurat.tick;
 import dev.ziggurat.world.Game;
 import dev.ziggurat.world.Moment;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * A tick in the hands of a runner.
@@ -37,11 +38,11 @@ public record Tick(
     CLOSED;
 
     String stored() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
 
     static Phase of(String stored) {
-      return valueOf(stored.toUpperCase(java.util.Locale.ROOT));
+      return valueOf(stored.toUpperCase(Locale.ROOT));
     }
   }
 
