@@ -44,7 +44,7 @@ class ArchitectureTest {
           entry("gateway", 6),
           entry("trigger", 7),
           entry("admin", 7),
-          entry("console", 7),
+          entry("console", 8),
           entry("simulator", 7));
 
   private static final Pattern ROOM = Pattern.compile("dev\\.ziggurat\\.([a-z0-9]+)(\\..*)?");
