@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One request on its way through the chain, and the path it has left so far. A call is used once
@@ -27,7 +28,7 @@ public final class Call {
   private final AnswerCheck check;
   private final Caller caller;
   private final SettingsView settings;
-  private final Instant deadline;
+  private final Supplier<Instant> deadline;
   private final Optional<Offer> preferred;
   private final boolean fallback;
 
@@ -36,9 +37,22 @@ public final class Call {
   private String step = "";
   private int contextExceeded;
 
+  /** A call whose deadline stands. */
+  public Call(
+      ChatRequest request,
+      AnswerCheck check,
+      Caller caller,
+      SettingsView settings,
+      Instant deadline,
+      Optional<Offer> preferred,
+      boolean fallback) {
+    this(request, check, caller, settings, () -> deadline, preferred, fallback);
+  }
+
   /**
    * @param check what makes an answer usable
-   * @param deadline when the answer is of no more use
+   * @param deadline when the answer is of no more use, as far as is known: whoever calls may bring
+   *     it forward, and then nobody else is asked
    * @param preferred the model asked for, and with it the provider to try first
    * @param fallback whether other providers may answer when the first cannot
    */
@@ -47,7 +61,7 @@ public final class Call {
       AnswerCheck check,
       Caller caller,
       SettingsView settings,
-      Instant deadline,
+      Supplier<Instant> deadline,
       Optional<Offer> preferred,
       boolean fallback) {
     this.request = request;
@@ -106,7 +120,7 @@ public final class Call {
   }
 
   Duration remaining(Instant now) {
-    return Duration.between(now, deadline);
+    return Duration.between(now, deadline.get());
   }
 
   /**
