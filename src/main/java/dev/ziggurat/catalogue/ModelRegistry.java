@@ -33,7 +33,10 @@ public class ModelRegistry {
 
   /** The entry of this very id as it stands in the database. */
   public Optional<Listing> find(Provider provider, String id) {
-    return editions.check(editions.stored()).listing(provider, id);
+    var shipped = named(editions.shipped().models(), provider, id);
+    return named(editions.stored(), provider, id)
+        .map(entry -> new Listing(entry, shipped.isPresent() ? Origin.CHANGED : Origin.REGISTERED))
+        .or(() -> shipped.map(entry -> new Listing(entry, Origin.SHIPPED)));
   }
 
   /**
@@ -82,6 +85,11 @@ public class ModelRegistry {
   /** Why the changes made at run time are left out of the catalogue, if they are. */
   public Optional<String> fault() {
     return editions.fault();
+  }
+
+  private static Optional<ModelEntry> named(
+      List<ModelEntry> entries, Provider provider, String id) {
+    return entries.stream().filter(entry -> entry.isNamed(provider.id(), id)).findFirst();
   }
 
   private static List<ModelEntry> without(List<ModelEntry> entries, String provider, String id) {

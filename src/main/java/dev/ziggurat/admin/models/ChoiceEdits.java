@@ -44,7 +44,7 @@ final class ChoiceEdits {
       throw providers.wrong("must be a JSON object; leave it out to keep it");
     }
     providers.value().ifPresent(edits::read);
-    var model = body.word(WANDB_MODEL, ModelNames.NAME);
+    var model = ModelNames.in(body, WANDB_MODEL);
     var enabled = body.flag(WANDB_ENABLED);
     if (model.isThere() || enabled.isThere()) {
       edits.edits.merge(
@@ -65,8 +65,7 @@ final class ChoiceEdits {
           .value()
           .ifPresent(
               body ->
-                  edits.put(
-                      provider, new Edit(body.word(MODEL, ModelNames.NAME), body.flag(ENABLED))));
+                  edits.put(provider, new Edit(ModelNames.in(body, MODEL), body.flag(ENABLED))));
     }
   }
 

@@ -77,7 +77,7 @@ class ModelProbe {
             .required();
     var prompt = body.text("prompt", LONGEST_PROMPT).orElse(PROMPT);
     var offer =
-        body.word("model", ModelNames.NAME)
+        ModelNames.in(body, "model")
             .value()
             .map(name -> offer(provider, name))
             .or(() -> choice.of(provider, settings.current()))

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Changes the choices of models, whole or not at all, and writes down who did it. */
@@ -195,10 +196,7 @@ class SettingsEditor {
   }
 
   private static void refuseUnknown(
-      Provider provider,
-      String name,
-      Verdict verdict,
-      java.util.function.Function<String, WrongField> fault) {
+      Provider provider, String name, Verdict verdict, Function<String, WrongField> fault) {
     if (verdict instanceof Verdict.Unknown(var near)) {
       throw fault.apply(
           "%s has no model '%s' that is known here%s. If you know better, add ?force=true"
