@@ -22,9 +22,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -72,13 +70,10 @@ public class AiModelsResource {
   @Operation(
       operationId = "changeAiModels",
       summary = "Chooses models and switches providers on and off; effective with the next call")
-  @RequestBody(
-      required = true,
-      content = @Content(schema = @Schema(implementation = ModelsChange.class)))
   public RestResponse<ModelsAnswer> change(
       @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch ifMatch,
       @QueryParam(FORCE) @DefaultValue("false") Force force,
-      JsonNode change) {
+      @RequestBodySchema(ModelsChange.class) JsonNode change) {
     return answer(editor.change(ChoiceEdits.read(change), ifMatch, force.isWanted()));
   }
 
@@ -124,10 +119,7 @@ public class AiModelsResource {
       operationId = "testAiModel",
       summary =
           "Asks one provider once: its answer, or with success false the failure and what to do")
-  @RequestBody(
-      required = true,
-      content = @Content(schema = @Schema(implementation = ProbeRequest.class)))
-  public ProbeAnswer test(JsonNode request) {
+  public ProbeAnswer test(@RequestBodySchema(ProbeRequest.class) JsonNode request) {
     return probe.ask(request);
   }
 

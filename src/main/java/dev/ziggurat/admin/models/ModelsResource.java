@@ -25,9 +25,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -91,12 +90,9 @@ public class ModelsResource {
   @Operation(
       operationId = "registerModel",
       summary = "Registers a model that a provider serves; every instance knows it within seconds")
-  @RequestBody(
-      required = true,
-      content = @Content(schema = @Schema(implementation = NewModel.class)))
   public RestResponse<ListedModel> register(
       @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch ifMatch,
-      JsonNode model) {
+      @RequestBodySchema(NewModel.class) JsonNode model) {
     var entry = ModelBody.read(model);
     var outcome = editor.register(entry, ifMatch);
     return answer(Provider.byId(entry.provider()).orElseThrow(), entry.id(), outcome.version());
@@ -111,14 +107,11 @@ public class ModelsResource {
       summary = "Changes a model, or retires it with a shutDown day and a successor",
       description =
           "Prices are added to those known: one that names no day holds from today on, `from: null` for as long as the model exists; `prices: null` clears them all.")
-  @RequestBody(
-      required = true,
-      content = @Content(schema = @Schema(implementation = NewModel.Change.class)))
   public RestResponse<ListedModel> change(
       @RestPath String provider,
       @RestPath String id,
       @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch ifMatch,
-      JsonNode change) {
+      @RequestBodySchema(NewModel.Change.class) JsonNode change) {
     var whose = known(provider);
     var outcome = editor.change(whose, id, ifMatch, now -> ModelBody.change(change, now, today()));
     return answer(whose, id, outcome.version());
@@ -146,6 +139,7 @@ public class ModelsResource {
    *
    * @param model as it came with Ziggurat; null if it is gone
    */
+  @Schema(name = "UndoneModel")
   public record Undone(Optional<ListedModel> model) {}
 
   private RestResponse<ListedModel> answer(Provider provider, String id, long version) {

@@ -5,6 +5,7 @@ import dev.ziggurat.settings.SettingsChange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A version of the settings, past or in force.
@@ -19,6 +20,7 @@ public record PastVersion(
     List<SettingsChange> changes) {
 
   /** The choice for one provider as it was; the model is null where it was left open. */
+  @Schema(name = "PastChoice")
   public record Choice(Optional<String> model, boolean enabled) {}
 
   static PastVersion of(PastSettings past) {
