@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
 /**
  * Adds to the OpenAPI document what no single operation can say: how tokens are sent, that refusals
- * are problem documents (RFC 9457), and which fields of a report are null until they are known.
+ * are problem documents (RFC 9457), and which fields may be null.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDescription implements OASFilter {
@@ -31,24 +31,36 @@ public class ApiDescription implements OASFilter {
           "401", "No token, or one that is not configured here",
           "403", "The token opens other doors");
 
-  private static final List<String> KNOWN_LATER =
-      List.of(
-          "tick",
-          "reason",
-          "startedAt",
-          "durationMillis",
-          "turns",
-          "actions",
-          "markets",
-          "inference",
-          "digest");
+  /** By schema, what may be null and is not told so by its type. */
+  private static final Map<String, List<String>> OPEN_FIELDS =
+      Map.of(
+          "TickReport",
+          List.of(
+              "tick",
+              "reason",
+              "startedAt",
+              "durationMillis",
+              "turns",
+              "actions",
+              "markets",
+              "inference",
+              "digest"),
+          "AiModels",
+          List.of("activeProvider"),
+          "ModelChoice",
+          List.of("effectiveFrom"),
+          "ProbeResult",
+          List.of("finishReason"));
 
   @Override
   public void filterOpenAPI(OpenAPI document) {
     document.getComponents().addSecurityScheme(SCHEME, token());
-    var report = document.getComponents().getSchemas().get("TickReport");
-    KNOWN_LATER.forEach(
-        field -> report.addProperty(field, nullable(report.getProperties().get(field))));
+    OPEN_FIELDS.forEach(
+        (name, fields) -> {
+          var schema = document.getComponents().getSchemas().get(name);
+          fields.forEach(
+              field -> schema.addProperty(field, nullable(schema.getProperties().get(field))));
+        });
     document
         .getPaths()
         .getPathItems()

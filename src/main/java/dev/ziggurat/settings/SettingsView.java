@@ -1,5 +1,6 @@
 package dev.ziggurat.settings;
 
+import dev.ziggurat.db.Versioned;
 import dev.ziggurat.llm.Provider;
 import java.time.Instant;
 import java.util.Map;
@@ -12,7 +13,8 @@ import java.util.Optional;
  * @param changedBy who made it; {@code installation} for the first
  */
 public record SettingsView(
-    long version, Instant changedAt, String changedBy, Map<Provider, Choice> choices) {
+    long version, Instant changedAt, String changedBy, Map<Provider, Choice> choices)
+    implements Versioned {
 
   public SettingsView {
     choices = Map.copyOf(choices);

@@ -71,7 +71,7 @@ public record AiModels(
       Optional<String> model,
       boolean enabled,
       Optional<String> effectiveModel,
-      @Schema(nullable = true) Optional<ModelChoice.Source> effectiveFrom,
+      Optional<ModelChoice.Source> effectiveFrom,
       Optional<String> warning) {}
 
   /**

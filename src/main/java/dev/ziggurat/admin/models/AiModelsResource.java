@@ -2,13 +2,13 @@ package dev.ziggurat.admin.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.access.Roles;
+import dev.ziggurat.admin.Flag;
 import dev.ziggurat.admin.IfMatch;
 import dev.ziggurat.admin.Limit;
 import dev.ziggurat.admin.Page;
 import dev.ziggurat.settings.PastSettings;
 import dev.ziggurat.settings.Settings;
 import dev.ziggurat.settings.SettingsStore;
-import dev.ziggurat.settings.SettingsView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
@@ -20,12 +20,14 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestResponse;
 
 /** Which models are used, and how their providers do. */
 @Path("/api/admin/ai-models")
@@ -60,8 +62,8 @@ public class AiModelsResource {
   @Operation(
       operationId = "getAiModels",
       summary = "The models in use, the providers' health, and what could be chosen")
-  public RestResponse<ModelsAnswer> get() {
-    return answer(settings.current(), Optional.empty());
+  public ModelsAnswer get() {
+    return new ModelsAnswer(true, reader.read(settings.current()), Optional.empty());
   }
 
   /** Changes the choices. */
@@ -70,11 +72,17 @@ public class AiModelsResource {
   @Operation(
       operationId = "changeAiModels",
       summary = "Chooses models and switches providers on and off; effective with the next call")
-  public RestResponse<ModelsAnswer> change(
-      @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch ifMatch,
-      @QueryParam(FORCE) @DefaultValue("false") Force force,
-      @RequestBodySchema(ModelsChange.class) JsonNode change) {
-    return answer(editor.change(ChoiceEdits.read(change), ifMatch, force.isWanted()));
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = ModelsChange.class)))
+  public ModelsAnswer change(
+      @HeaderParam(HttpHeaders.IF_MATCH) Optional<IfMatch> expected,
+      @QueryParam(FORCE) @DefaultValue("false") Flag force,
+      JsonNode change) {
+    return answer(editor.change(ChoiceEdits.read(change), expected, force.isSet()));
   }
 
   /** A page of versions. */
@@ -104,11 +112,11 @@ public class AiModelsResource {
   @Operation(
       operationId = "restoreAiModels",
       summary = "Makes the choices of an old version those in force again, as a new version")
-  public RestResponse<ModelsAnswer> restore(
+  public ModelsAnswer restore(
       @RestPath long version,
-      @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch ifMatch,
-      @QueryParam(FORCE) @DefaultValue("false") Force force) {
-    return answer(editor.restore(past(version), ifMatch, force.isWanted()));
+      @HeaderParam(HttpHeaders.IF_MATCH) Optional<IfMatch> expected,
+      @QueryParam(FORCE) @DefaultValue("false") Flag force) {
+    return answer(editor.restore(past(version), expected, force.isSet()));
   }
 
   /** Asks a provider. */
@@ -119,7 +127,13 @@ public class AiModelsResource {
       operationId = "testAiModel",
       summary =
           "Asks one provider once: its answer, or with success false the failure and what to do")
-  public ProbeAnswer test(@RequestBodySchema(ProbeRequest.class) JsonNode request) {
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = ProbeRequest.class)))
+  public ProbeAnswer test(JsonNode request) {
     return probe.ask(request);
   }
 
@@ -132,19 +146,8 @@ public class AiModelsResource {
                     "version: there is no version " + version + "; …/history lists them"));
   }
 
-  private RestResponse<ModelsAnswer> answer(SettingsEditor.Outcome outcome) {
+  private ModelsAnswer answer(SettingsEditor.Outcome outcome) {
     var data = reader.read(outcome.view());
-    return answer(outcome.view(), data, Optional.of(ChangeMessage.of(outcome, data.warnings())));
-  }
-
-  private RestResponse<ModelsAnswer> answer(SettingsView view, Optional<String> message) {
-    return answer(view, reader.read(view), message);
-  }
-
-  private static RestResponse<ModelsAnswer> answer(
-      SettingsView view, AiModels data, Optional<String> message) {
-    return RestResponse.ResponseBuilder.ok(new ModelsAnswer(true, data, message))
-        .header(HttpHeaders.ETAG, IfMatch.etag(view.version()))
-        .build();
+    return new ModelsAnswer(true, data, Optional.of(ChangeMessage.of(outcome, data.warnings())));
   }
 }

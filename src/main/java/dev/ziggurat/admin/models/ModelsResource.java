@@ -8,6 +8,7 @@ import dev.ziggurat.admin.Page;
 import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.settings.Settings;
+import dev.ziggurat.settings.SettingsView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
@@ -20,13 +21,16 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -81,7 +85,7 @@ public class ModelsResource {
   @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
   @Operation(operationId = "getModel", summary = "One model of the catalogue")
   public RestResponse<ListedModel> get(@RestPath String provider, @RestPath String id) {
-    return answer(known(provider), id, settings.current().version());
+    return answer(known(provider), id, settings.current());
   }
 
   /** Registers a model. */
@@ -90,12 +94,18 @@ public class ModelsResource {
   @Operation(
       operationId = "registerModel",
       summary = "Registers a model that a provider serves; every instance knows it within seconds")
+  @APIResponse(responseCode = "409", description = "The provider has a model of this id")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = NewModel.class)))
   public RestResponse<ListedModel> register(
-      @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch ifMatch,
-      @RequestBodySchema(NewModel.class) JsonNode model) {
+      @HeaderParam(HttpHeaders.IF_MATCH) Optional<IfMatch> expected, JsonNode model) {
     var entry = ModelBody.read(model);
-    var outcome = editor.register(entry, ifMatch);
-    return answer(Provider.byId(entry.provider()).orElseThrow(), entry.id(), outcome.version());
+    var outcome = editor.register(entry, expected);
+    return answer(Provider.byId(entry.provider()).orElseThrow(), entry.id(), outcome.settings());
   }
 
   /** Changes or retires a model. */
@@ -107,14 +117,20 @@ public class ModelsResource {
       summary = "Changes a model, or retires it with a shutDown day and a successor",
       description =
           "Prices are added to those known: one that names no day holds from today on, `from: null` for as long as the model exists; `prices: null` clears them all.")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = NewModel.Change.class)))
   public RestResponse<ListedModel> change(
       @RestPath String provider,
       @RestPath String id,
-      @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch ifMatch,
-      @RequestBodySchema(NewModel.Change.class) JsonNode change) {
+      @HeaderParam(HttpHeaders.IF_MATCH) Optional<IfMatch> expected,
+      JsonNode change) {
     var whose = known(provider);
-    var outcome = editor.change(whose, id, ifMatch, now -> ModelBody.change(change, now, today()));
-    return answer(whose, id, outcome.version());
+    var outcome = editor.change(whose, id, expected, now -> ModelBody.change(change, now, today()));
+    return answer(whose, id, outcome.settings());
   }
 
   /** Undoes what was changed at run time. */
@@ -124,14 +140,15 @@ public class ModelsResource {
   @Operation(
       operationId = "undoModel",
       summary = "Undoes what was changed: a shipped model is as it came, a registered one is gone")
+  @APIResponse(responseCode = "409", description = "It is chosen or needed, or was never changed")
   public RestResponse<Undone> undo(
       @RestPath String provider,
       @RestPath String id,
-      @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch ifMatch) {
-    var outcome = editor.undo(known(provider), id, ifMatch);
+      @HeaderParam(HttpHeaders.IF_MATCH) Optional<IfMatch> expected) {
+    var outcome = editor.undo(known(provider), id, expected);
     return tagged(
         new Undone(outcome.listing().map(listing -> ListedModel.of(listing, today()))),
-        outcome.version());
+        outcome.settings());
   }
 
   /**
@@ -142,18 +159,16 @@ public class ModelsResource {
   @Schema(name = "UndoneModel")
   public record Undone(Optional<ListedModel> model) {}
 
-  private RestResponse<ListedModel> answer(Provider provider, String id, long version) {
+  private RestResponse<ListedModel> answer(Provider provider, String id, SettingsView now) {
     var listing =
         catalogue
             .listing(provider, id)
             .orElseThrow(() -> CatalogueEditor.missing(provider.id(), id));
-    return tagged(ListedModel.of(listing, today()), version);
+    return tagged(ListedModel.of(listing, today()), now);
   }
 
-  private static <T> RestResponse<T> tagged(T body, long version) {
-    return RestResponse.ResponseBuilder.ok(body)
-        .header(HttpHeaders.ETAG, IfMatch.etag(version))
-        .build();
+  private static <T> RestResponse<T> tagged(T body, SettingsView now) {
+    return RestResponse.ResponseBuilder.ok(body).header(HttpHeaders.ETAG, IfMatch.tag(now)).build();
   }
 
   private static Provider known(String provider) {

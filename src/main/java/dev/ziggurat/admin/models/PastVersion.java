@@ -5,7 +5,6 @@ import dev.ziggurat.settings.SettingsChange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A version of the settings, past or in force.
@@ -16,12 +15,11 @@ public record PastVersion(
     long version,
     String changedBy,
     Instant changedAt,
-    PerProvider<Choice> providers,
+    PerProvider<PastChoice> providers,
     List<SettingsChange> changes) {
 
   /** The choice for one provider as it was; the model is null where it was left open. */
-  @Schema(name = "PastChoice")
-  public record Choice(Optional<String> model, boolean enabled) {}
+  public record PastChoice(Optional<String> model, boolean enabled) {}
 
   static PastVersion of(PastSettings past) {
     var settings = past.settings();
@@ -30,7 +28,7 @@ public record PastVersion(
         settings.changedBy(),
         settings.changedAt(),
         PerProvider.of(
-            provider -> new Choice(settings.model(provider), settings.enabled(provider))),
+            provider -> new PastChoice(settings.model(provider), settings.enabled(provider))),
         past.changes());
   }
 }

@@ -40,7 +40,7 @@ public record ProbeAnswer(boolean success, Data data, Optional<String> error) {
       String model,
       Optional<String> modelAnswered,
       Optional<String> answer,
-      @Schema(nullable = true) Optional<FinishReason> finishReason,
+      Optional<FinishReason> finishReason,
       long latencyMillis,
       Optional<TokenUsage> tokens,
       long costMicroUsd,
