@@ -22,6 +22,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -85,7 +86,7 @@ public class ModelsResource {
   @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
   @Operation(operationId = "getModel", summary = "One model of the catalogue")
   public RestResponse<ListedModel> get(@RestPath String provider, @RestPath String id) {
-    return answer(known(provider), id, settings.current());
+    return tagged(listed(known(provider), id), settings.current());
   }
 
   /** Registers a model. */
@@ -94,6 +95,13 @@ public class ModelsResource {
   @Operation(
       operationId = "registerModel",
       summary = "Registers a model that a provider serves; every instance knows it within seconds")
+  @APIResponse(
+      responseCode = "201",
+      description = "The model is known everywhere within seconds",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = ListedModel.class)))
   @APIResponse(responseCode = "409", description = "The provider has a model of this id")
   @RequestBody(
       required = true,
@@ -105,7 +113,11 @@ public class ModelsResource {
       @HeaderParam(HttpHeaders.IF_MATCH) Optional<IfMatch> expected, JsonNode model) {
     var entry = ModelBody.read(model);
     var outcome = editor.register(entry, expected);
-    return answer(Provider.byId(entry.provider()).orElseThrow(), entry.id(), outcome.settings());
+    return RestResponse.ResponseBuilder.<ListedModel>created(
+            URI.create("/api/admin/models/" + entry.provider() + '/' + entry.id()))
+        .entity(listed(Provider.byId(entry.provider()).orElseThrow(), entry.id()))
+        .header(HttpHeaders.ETAG, IfMatch.tag(outcome.settings()))
+        .build();
   }
 
   /** Changes or retires a model. */
@@ -130,7 +142,7 @@ public class ModelsResource {
       JsonNode change) {
     var whose = known(provider);
     var outcome = editor.change(whose, id, expected, now -> ModelBody.change(change, now, today()));
-    return answer(whose, id, outcome.settings());
+    return tagged(listed(whose, id), outcome.settings());
   }
 
   /** Undoes what was changed at run time. */
@@ -140,6 +152,13 @@ public class ModelsResource {
   @Operation(
       operationId = "undoModel",
       summary = "Undoes what was changed: a shipped model is as it came, a registered one is gone")
+  @APIResponse(
+      responseCode = "200",
+      description = "The model as it came, or null",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Undone.class)))
   @APIResponse(responseCode = "409", description = "It is chosen or needed, or was never changed")
   public RestResponse<Undone> undo(
       @RestPath String provider,
@@ -159,12 +178,11 @@ public class ModelsResource {
   @Schema(name = "UndoneModel")
   public record Undone(Optional<ListedModel> model) {}
 
-  private RestResponse<ListedModel> answer(Provider provider, String id, SettingsView now) {
-    var listing =
-        catalogue
-            .listing(provider, id)
-            .orElseThrow(() -> CatalogueEditor.missing(provider.id(), id));
-    return tagged(ListedModel.of(listing, today()), now);
+  private ListedModel listed(Provider provider, String id) {
+    return catalogue
+        .listing(provider, id)
+        .map(listing -> ListedModel.of(listing, today()))
+        .orElseThrow(() -> CatalogueEditor.missing(provider.id(), id));
   }
 
   private static <T> RestResponse<T> tagged(T body, SettingsView now) {
