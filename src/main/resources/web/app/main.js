@@ -5,3 +5,4 @@ import './lib/times.js';
 import './lib/live.js';
 import './lib/charts.js';
 import './lib/tables.js';
+import './parts/drills.js';
