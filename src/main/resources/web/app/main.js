@@ -6,3 +6,5 @@ import './lib/live.js';
 import './lib/charts.js';
 import './lib/tables.js';
 import './parts/drills.js';
+import './parts/tick-live.js';
+import './parts/waterfall.js';
