@@ -4,7 +4,7 @@ import dev.ziggurat.access.Roles;
 import dev.ziggurat.admin.FeedResource;
 import dev.ziggurat.admin.LeaderboardResource;
 import dev.ziggurat.admin.Limit;
-import dev.ziggurat.admin.MarketsResource;
+import dev.ziggurat.admin.play.MarketsResource;
 import dev.ziggurat.babylon.store.FeedItem;
 import dev.ziggurat.babylon.store.MarketView;
 import dev.ziggurat.babylon.store.Standing;
