@@ -46,6 +46,10 @@ public interface TickConfig {
   @WithDefault("30s")
   Duration replayLimit();
 
+  /** How long an ending process waits for the ticks it runs. */
+  @WithDefault("10s")
+  Duration farewell();
+
   /** How long texts of prompts and answers are kept. */
   @WithDefault("7d")
   Duration keepTexts();

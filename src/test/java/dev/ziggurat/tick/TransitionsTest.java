@@ -297,7 +297,7 @@ class TransitionsTest {
         new Prompt(rules(tick), tick, world.sharedBriefing(), config),
         view,
         outlook.candidates(view),
-        time.instant().plusSeconds(5));
+        new ThinkingTime(time.instant().plusSeconds(5), () -> false, time));
   }
 
   @Test
