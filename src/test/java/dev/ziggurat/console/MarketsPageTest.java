@@ -56,7 +56,7 @@ class MarketsPageTest {
             arena
                 .rows("select question from babylon_market where game_id = ? and id = 'm0-1'", game)
                 .getFirst());
-    assertThat(page.locator("#price-history svg path").first()).isVisible();
+    assertThat(page.locator("#price-history svg")).isVisible();
     assertThat(page.locator("#trades tbody tr")).hasCount((int) Math.min(trades, 50));
     chromium.inspect(page, "market");
   }
