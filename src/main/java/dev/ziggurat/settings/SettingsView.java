@@ -1,6 +1,5 @@
 package dev.ziggurat.settings;
 
-import dev.ziggurat.db.Versioned;
 import dev.ziggurat.llm.Provider;
 import java.time.Instant;
 import java.util.Map;
@@ -13,8 +12,7 @@ import java.util.Optional;
  * @param changedBy who made it; {@code installation} for the first
  */
 public record SettingsView(
-    long version, Instant changedAt, String changedBy, Map<Provider, Choice> choices)
-    implements Versioned {
+    long version, Instant changedAt, String changedBy, Map<Provider, Choice> choices) {
 
   public SettingsView {
     choices = Map.copyOf(choices);

@@ -79,7 +79,7 @@ public class AiModelsResource {
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = ModelsChange.class)))
   public ModelsAnswer change(
-      @HeaderParam(HttpHeaders.IF_MATCH) Optional<IfMatch> expected,
+      @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected,
       @QueryParam(FORCE) @DefaultValue("false") Flag force,
       JsonNode change) {
     return answer(editor.change(ChoiceEdits.read(change), expected, force.isSet()));
@@ -114,7 +114,7 @@ public class AiModelsResource {
       summary = "Makes the choices of an old version those in force again, as a new version")
   public ModelsAnswer restore(
       @RestPath long version,
-      @HeaderParam(HttpHeaders.IF_MATCH) Optional<IfMatch> expected,
+      @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected,
       @QueryParam(FORCE) @DefaultValue("false") Flag force) {
     return answer(editor.restore(past(version), expected, force.isSet()));
   }

@@ -57,7 +57,7 @@ class CatalogueEditor {
    *
    * @throws HttpProblem 409 if there is one of that provider and id
    */
-  Outcome register(ModelEntry entry, Optional<IfMatch> expected) {
+  Outcome register(ModelEntry entry, IfMatch expected) {
     var provider = Provider.byId(entry.provider()).orElseThrow();
     return write(
         expected,
@@ -78,8 +78,7 @@ class CatalogueEditor {
    * @param edit what it is after the change, given what it is now
    * @throws NotFoundException if there is no such model
    */
-  Outcome change(
-      Provider provider, String id, Optional<IfMatch> expected, UnaryOperator<ModelEntry> edit) {
+  Outcome change(Provider provider, String id, IfMatch expected, UnaryOperator<ModelEntry> edit) {
     return write(
         expected,
         _ -> {
@@ -99,7 +98,7 @@ class CatalogueEditor {
    * @throws NotFoundException if there is no such model
    * @throws HttpProblem 409 if it is chosen, or came with Ziggurat and was never changed
    */
-  Outcome undo(Provider provider, String id, Optional<IfMatch> expected) {
+  Outcome undo(Provider provider, String id, IfMatch expected) {
     return write(
         expected,
         view -> {
@@ -127,12 +126,12 @@ class CatalogueEditor {
     Written under(SettingsView view);
   }
 
-  private Outcome write(Optional<IfMatch> expected, Work work) {
+  private Outcome write(IfMatch expected, Work work) {
     var outcome =
         database.inTransaction(
             () -> {
               var before = store.lock();
-              IfMatch.check(expected, before);
+              expected.check(before.version());
               var written = work.under(before);
               if (written == Written.NOTHING) {
                 return new Outcome(before, Optional.empty());

@@ -110,13 +110,14 @@ public class ModelsResource {
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = NewModel.class)))
   public RestResponse<ListedModel> register(
-      @HeaderParam(HttpHeaders.IF_MATCH) Optional<IfMatch> expected, JsonNode model) {
+      @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected,
+      JsonNode model) {
     var entry = ModelBody.read(model);
     var outcome = editor.register(entry, expected);
     return RestResponse.ResponseBuilder.<ListedModel>created(
             URI.create("/api/admin/models/" + entry.provider() + '/' + entry.id()))
         .entity(listed(Provider.byId(entry.provider()).orElseThrow(), entry.id()))
-        .header(HttpHeaders.ETAG, IfMatch.tag(outcome.settings()))
+        .header(HttpHeaders.ETAG, IfMatch.etag(outcome.settings().version()))
         .build();
   }
 
@@ -138,7 +139,7 @@ public class ModelsResource {
   public RestResponse<ListedModel> change(
       @RestPath String provider,
       @RestPath String id,
-      @HeaderParam(HttpHeaders.IF_MATCH) Optional<IfMatch> expected,
+      @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected,
       JsonNode change) {
     var whose = known(provider);
     var outcome = editor.change(whose, id, expected, now -> ModelBody.change(change, now, today()));
@@ -163,7 +164,7 @@ public class ModelsResource {
   public RestResponse<Undone> undo(
       @RestPath String provider,
       @RestPath String id,
-      @HeaderParam(HttpHeaders.IF_MATCH) Optional<IfMatch> expected) {
+      @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected) {
     var outcome = editor.undo(known(provider), id, expected);
     return tagged(
         new Undone(outcome.listing().map(listing -> ListedModel.of(listing, today()))),
@@ -186,7 +187,9 @@ public class ModelsResource {
   }
 
   private static <T> RestResponse<T> tagged(T body, SettingsView now) {
-    return RestResponse.ResponseBuilder.ok(body).header(HttpHeaders.ETAG, IfMatch.tag(now)).build();
+    return RestResponse.ResponseBuilder.ok(body)
+        .header(HttpHeaders.ETAG, IfMatch.etag(now.version()))
+        .build();
   }
 
   private static Provider known(String provider) {

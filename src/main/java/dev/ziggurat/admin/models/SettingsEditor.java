@@ -67,7 +67,7 @@ class SettingsEditor {
    * @param force whether to take over models that nobody knows
    * @throws WrongField for a model that nobody knows, or a provider that has no key
    */
-  Outcome change(ChoiceEdits edits, Optional<IfMatch> expected, boolean force) {
+  Outcome change(ChoiceEdits edits, IfMatch expected, boolean force) {
     var verdicts = new EnumMap<Provider, Verdict>(Provider.class);
     edits
         .models()
@@ -102,7 +102,7 @@ class SettingsEditor {
    * @param force whether to take over models that nobody knows any more
    * @throws WrongField for a model that nobody knows any more
    */
-  Outcome restore(PastSettings past, Optional<IfMatch> expected, boolean force) {
+  Outcome restore(PastSettings past, IfMatch expected, boolean force) {
     var old = past.settings();
     var verdicts = new EnumMap<Provider, Verdict>(Provider.class);
     for (var provider : Provider.values()) {
@@ -128,7 +128,7 @@ class SettingsEditor {
 
   /** Everything that may ask a provider or another connection has happened before. */
   private Outcome write(
-      Optional<IfMatch> expected,
+      IfMatch expected,
       String action,
       UnaryOperator<Map<Provider, Choice>> edit,
       BiConsumer<SettingsView, Map<Provider, Choice>> check,
@@ -137,7 +137,7 @@ class SettingsEditor {
         database.inTransaction(
             () -> {
               var before = store.lock();
-              IfMatch.check(expected, before);
+              expected.check(before.version());
               var after = edit.apply(before.choices());
               check.accept(before, after);
               var changes = new ArrayList<>(SettingsChange.between(before.choices(), after));

@@ -1,0 +1,133 @@
+// <figure class="chart" data-chart="lines|bars" data-unit="dollars|tokens|price|points|count">
+//   <script type="application/json">{"times": [...], "series": [{"name": "wandb", "color": "wandb", "values": [...]}]}</script>
+//   <figcaption>what it shows</figcaption></figure>
+// Series whose times differ bring "points": [[time, value], ...] instead of values. A figure with an id keeps its chart
+// when the part of the page around it is renewed.
+// The library comes with the first chart. A tooltip is drawn, not written as HTML: the page allows no foreign styles.
+import { whenever } from './pages.js';
+
+const PALETTE = ['series-1', 'series-2', 'series-3', 'series-4', 'series-5', 'series-6', 'series-7', 'series-8'];
+
+/** The colour that a custom property stands for here and now, light or dark. */
+export function color(name, element = document.body) {
+  const probe = document.createElement('span');
+  probe.style.color = `var(--${name})`;
+  element.append(probe);
+  const computed = getComputedStyle(probe).color;
+  probe.remove();
+  return computed;
+}
+
+const FORMATS = {
+  dollars: (value) => `$${value.toLocaleString(undefined, { maximumSignificantDigits: 4 })}`,
+  tokens: (value) => value.toLocaleString(undefined, { notation: 'compact', maximumFractionDigits: 1 }),
+  price: (value) => value.toFixed(2),
+  points: (value) => value.toLocaleString(undefined, { maximumFractionDigits: 1 }),
+  count: (value) => value.toLocaleString(),
+};
+
+const inTime = (data) => data.times || data.series.some((series) => series.points);
+
+function pointsOf(series, data) {
+  return series.points ?? (data.times ? series.values.map((value, at) => [data.times[at], value]) : series.values);
+}
+
+function options(figure, data) {
+  const format = FORMATS[figure.dataset.unit] ?? FORMATS.count;
+  const bars = figure.dataset.chart === 'bars';
+  const ink = color('ink-soft');
+  const line = color('line');
+  return {
+    animation: false,
+    aria: { enabled: true, decal: { show: false } },
+    textStyle: { fontFamily: 'inherit', color: ink },
+    grid: { left: 8, right: 12, top: data.series.length > 1 ? 34 : 12, bottom: 4, containLabel: true },
+    legend: data.series.length > 1 ? { type: 'scroll', top: 0, textStyle: { color: ink }, icon: 'roundRect' } : undefined,
+    tooltip: {
+      trigger: 'axis',
+      renderMode: 'richText',
+      confine: true,
+      backgroundColor: color('raised'),
+      borderColor: line,
+      textStyle: { color: color('ink') },
+      valueFormatter: (value) => (value == null ? '–' : format(value)),
+    },
+    xAxis: inTime(data)
+      ? { type: 'time', axisLine: { lineStyle: { color: line } }, axisLabel: { color: ink, hideOverlap: true } }
+      : { type: 'category', data: data.categories, axisLine: { lineStyle: { color: line } }, axisLabel: { color: ink, hideOverlap: true } },
+    yAxis: {
+      type: 'value',
+      min: figure.dataset.unit === 'price' ? 0 : undefined,
+      max: figure.dataset.unit === 'price' ? 1 : undefined,
+      splitLine: { lineStyle: { color: line } },
+      axisLabel: { color: ink, formatter: format },
+    },
+    series: data.series.map((series, index) => {
+      const shade = color(series.color ?? PALETTE[index % PALETTE.length]);
+      return {
+        name: series.name,
+        type: bars ? 'bar' : 'line',
+        stack: bars ? 'all' : undefined,
+        step: !bars && figure.dataset.unit === 'price' ? 'end' : undefined,
+        showSymbol: false,
+        symbolSize: 5,
+        barMaxWidth: 28,
+        lineStyle: { width: 2, color: shade },
+        itemStyle: { color: shade },
+        data: pointsOf(series, data),
+      };
+    }),
+  };
+}
+
+// By the figure's id. A chart whose figure is gone for good goes with the next one that is drawn.
+const kept = new Map();
+
+function keep(figure, place) {
+  for (const [id, old] of kept) {
+    if (!old.canvas.isConnected && id !== figure.id) {
+      old.stop();
+      kept.delete(id);
+    }
+  }
+  if (figure.id) kept.set(figure.id, place);
+}
+
+function place(figure, echarts) {
+  const canvas = Object.assign(document.createElement('div'), { className: 'canvas' });
+  figure.prepend(canvas);
+  const chart = echarts.init(canvas, null, { renderer: 'svg' });
+  const sizes = new ResizeObserver(() => canvas.isConnected && chart.resize());
+  sizes.observe(canvas);
+  const ended = new AbortController();
+  const made = {
+    canvas,
+    render: () => {},
+    show(of, data) {
+      made.render = () => chart.setOption(options(of, data), true);
+      made.render();
+    },
+    stop() {
+      ended.abort();
+      sizes.disconnect();
+      chart.dispose();
+    },
+  };
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => made.render(), { signal: ended.signal });
+  return made;
+}
+
+async function draw(figure) {
+  const data = JSON.parse(figure.querySelector('script').textContent);
+  const old = kept.get(figure.id);
+  if (old) {
+    figure.prepend(old.canvas);
+    old.show(figure, data);
+    return;
+  }
+  const made = place(figure, await import('./echarts.js'));
+  keep(figure, made);
+  made.show(figure, data);
+}
+
+whenever('figure[data-chart]', draw);
