@@ -2,6 +2,7 @@ package dev.ziggurat.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +114,53 @@ public final class Body {
   /** A duration in milliseconds, bounds included. */
   public Given<Duration> millis(String field, Duration least, Duration most) {
     return number(field, least.toMillis(), most.toMillis()).map(Duration::ofMillis);
+  }
+
+  /**
+   * A number, bounds included.
+   *
+   * @param decimals at most so many digits behind the point
+   */
+  public Given<BigDecimal> decimal(String field, BigDecimal least, BigDecimal most, int decimals) {
+    return given(
+        field,
+        (at, node) -> {
+          if (!node.isNumber()
+              || !isFinite(node)
+              || node.decimalValue().compareTo(least) < 0
+              || node.decimalValue().compareTo(most) > 0
+              || node.decimalValue().stripTrailingZeros().scale() > decimals) {
+            throw new WrongField(
+                at,
+                "must be a number from %s to %s with at most %d decimals%s"
+                    .formatted(least.toPlainString(), most.toPlainString(), decimals, but(node)));
+          }
+          return node.decimalValue();
+        });
+  }
+
+  /** A list of texts that match the pattern. */
+  public Given<List<String>> words(String field, int most, Pattern pattern) {
+    return given(
+        field,
+        (at, node) -> {
+          if (!node.isArray() || node.size() > most) {
+            throw new WrongField(at, "must be a list of at most " + most + " texts");
+          }
+          var words = new ArrayList<String>();
+          for (var i = 0; i < node.size(); i++) {
+            if (!node.get(i).isTextual() || !pattern.matcher(node.get(i).textValue()).matches()) {
+              throw new WrongField(
+                  at + '[' + i + ']', "must be a text that matches " + pattern + but(node.get(i)));
+            }
+            words.add(node.get(i).textValue());
+          }
+          return List.copyOf(words);
+        });
+  }
+
+  private static boolean isFinite(JsonNode node) {
+    return !node.isFloatingPointNumber() || Double.isFinite(node.doubleValue());
   }
 
   /** True or false. */

@@ -11,7 +11,7 @@ class Etags {
   @ServerResponseFilter
   void tag(ContainerResponseContext response) {
     if (response.getEntity() instanceof Versioned current) {
-      response.getHeaders().putSingle(HttpHeaders.ETAG, IfMatch.tag(current));
+      response.getHeaders().putSingle(HttpHeaders.ETAG, IfMatch.etag(current.version()));
     }
   }
 }

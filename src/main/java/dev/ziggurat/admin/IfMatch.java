@@ -1,50 +1,50 @@
 package dev.ziggurat.admin;
 
-import dev.ziggurat.db.Versioned;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.Response;
-import java.util.Arrays;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * The versions that an edit is meant for (RFC 9110, section 13.1.1).
- *
- * @param tags entity tags with their quotes; {@code *} stands for any
+ * The header {@code If-Match} (RFC 9110, 13.1.1): which version a caller means to change. Left out,
+ * it is any.
  */
-@Schema(type = SchemaType.STRING, examples = "\"3\"")
-public record IfMatch(Set<String> tags) {
+@Schema(
+    type = SchemaType.STRING,
+    defaultValue = IfMatch.ANY,
+    description = "An ETag: the change is made only if it is still the one in force")
+public record IfMatch(String header) {
 
-  /** Reads the header {@code If-Match}. */
+  /** Whatever the version is. */
+  public static final String ANY = "*";
+
+  /** Reads the header. */
   public static IfMatch fromString(String header) {
-    return new IfMatch(
-        Arrays.stream(header.split(",")).map(String::strip).collect(Collectors.toSet()));
+    return new IfMatch(header.strip());
+  }
+
+  /** How a version is written as an ETag. */
+  public static String etag(long version) {
+    return "\"" + version + '"';
   }
 
   /**
-   * Makes sure that the caller has seen what it is about to change.
+   * Holds what the caller knows against what is in force.
    *
-   * @param expected empty when the caller does not mind: the last write wins
-   * @throws HttpProblem 412 if it has been changed since
+   * @throws HttpProblem 412 if it is another version
    */
-  public static void check(Optional<IfMatch> expected, Versioned current) {
-    if (expected.isPresent() && !expected.get().matches(current)) {
+  public void check(long version) {
+    var matches =
+        header.equals(ANY)
+            || Stream.of(header.split(","))
+                .map(tag -> tag.strip().replaceFirst("^W/", ""))
+                .anyMatch(etag(version)::equals);
+    if (!matches) {
       throw HttpProblem.valueOf(
           Response.Status.PRECONDITION_FAILED,
-          "If-Match: this was changed in the meantime, to version %d. Read it again and decide anew."
-              .formatted(current.version()));
+          "Somebody was faster: version %d is in force. Read it again, and change that."
+              .formatted(version));
     }
-  }
-
-  private boolean matches(Versioned current) {
-    return tags.contains("*") || tags.contains(tag(current));
-  }
-
-  /** The entity tag of this version. */
-  static String tag(Versioned current) {
-    return '"' + Long.toString(current.version()) + '"';
   }
 }

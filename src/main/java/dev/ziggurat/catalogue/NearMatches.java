@@ -1,6 +1,7 @@
 package dev.ziggurat.catalogue;
 
 import jakarta.inject.Singleton;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -28,14 +29,18 @@ public class NearMatches {
 
   /** The ids of models that answer today and are written much like this, the nearest first. */
   public List<String> of(String name) {
+    return among(catalogue.offers().stream().map(offer -> offer.model().id()).toList(), name, MOST);
+  }
+
+  /** Those of these ids that are written much like this, so many at most, the nearest first. */
+  public static List<String> among(Collection<String> ids, String name, int most) {
     var wanted = plain(name);
-    return catalogue.offers().stream()
-        .map(offer -> offer.model().id())
+    return ids.stream()
         .distinct()
         .map(id -> new Near(id, distance(wanted, plain(id))))
         .filter(near -> near.distance() <= FARTHEST)
         .sorted(Comparator.comparingDouble(Near::distance).thenComparing(Near::id))
-        .limit(MOST)
+        .limit(most)
         .map(Near::id)
         .toList();
   }

@@ -5,7 +5,11 @@ import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.llm.AnswerCheck;
 import dev.ziggurat.llm.ChatRequest;
+import dev.ziggurat.llm.Completion;
+import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ProviderFailure;
+import dev.ziggurat.llm.ProviderFailure.Details;
 import dev.ziggurat.settings.SettingsView;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,8 +93,22 @@ public final class Call {
     return List.copyOf(path);
   }
 
-  AnswerCheck check() {
-    return check;
+  /**
+   * Holds an answer against what makes it usable.
+   *
+   * @throws ProviderFailure if it is of no use
+   */
+  void check(Completion completion) {
+    var rejection = check.rejection(completion);
+    if (rejection.isEmpty()) {
+      return;
+    }
+    if (completion.finishReason() == FinishReason.REFUSAL) {
+      var why = completion.explanation().orElse("the model declined to answer");
+      throw new ProviderFailure.Refused(completion.provider(), Details.of(completion, why));
+    }
+    throw new ProviderFailure.BadAnswer(
+        completion.provider(), Details.of(completion, rejection.get()));
   }
 
   SettingsView settings() {

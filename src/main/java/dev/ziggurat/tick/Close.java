@@ -70,7 +70,7 @@ public class Close {
           var played = played(tick);
           var struck = played.clock().orElseGet(() -> strike(tick));
           var report = report(tick, played, struck);
-          store(tick, report);
+          store(tick, report, played.clock().isPresent() ? "" : "c");
           lease.release(tick.game().id(), tick.epoch());
           return report;
         });
@@ -175,11 +175,11 @@ public class Close {
         sum.simulated());
   }
 
-  private void store(Tick tick, TickReport report) {
+  private void store(Tick tick, TickReport report, String playedNow) {
     database.update(
         """
         update tick set phase = 'closed', outcome = ?, report = ?, digest = ?, closed_at = ?,
-          happenings = ?
+          happenings = ?, played = played || ?
         where game_id = ? and number = ?
         """,
         statement -> {
@@ -188,8 +188,9 @@ public class Close {
           statement.setString(3, report.digest());
           statement.setTimestamp(4, Timestamp.from(time.instant()));
           statement.setString(5, ticks.stored(report.markets()));
-          statement.setString(6, tick.game().id());
-          statement.setLong(7, tick.number());
+          statement.setString(6, playedNow);
+          statement.setString(7, tick.game().id());
+          statement.setLong(8, tick.number());
         });
   }
 }

@@ -138,7 +138,7 @@ public class Lease {
     }
     return new Grant.Run(
         new Tick(
-            taken.game(),
+            old.of(taken.game()),
             old.number(),
             old.key(),
             old.slot(),

@@ -46,6 +46,10 @@ public interface TickConfig {
   @WithDefault("10s")
   Duration farewell();
 
+  /** How long a replay of a game may take; it tells how far it came. */
+  @WithDefault("30s")
+  Duration replayLimit();
+
   /** How long texts of prompts and answers are kept. */
   @WithDefault("7d")
   Duration keepTexts();

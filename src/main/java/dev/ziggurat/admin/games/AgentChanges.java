@@ -72,7 +72,7 @@ class AgentChanges {
   }
 
   /** Edits an agent, or brings it back. */
-  StoredAgent change(String game, String handle, AgentFields fields, Optional<IfMatch> expected) {
+  StoredAgent change(String game, String handle, AgentFields fields, IfMatch expected) {
     return edit(
         game,
         handle,
@@ -89,7 +89,7 @@ class AgentChanges {
   }
 
   /** Deletes an agent: it gets no more turns, and its wallet stays in the world. */
-  StoredAgent delete(String game, String handle, Optional<IfMatch> expected) {
+  StoredAgent delete(String game, String handle, IfMatch expected) {
     return edit(
         game,
         handle,
@@ -107,14 +107,14 @@ class AgentChanges {
     StoredAgent of(StoredAgent current);
   }
 
-  private StoredAgent edit(String game, String handle, Optional<IfMatch> expected, Edit edit) {
+  private StoredAgent edit(String game, String handle, IfMatch expected, Edit edit) {
     return database.inTransaction(
         () -> {
           var current =
               agents.locked(game, List.of(handle)).stream()
                   .findFirst()
                   .orElseThrow(() -> new NoSuchAgent(game, handle));
-          IfMatch.check(expected, current);
+          expected.check(current.version());
           agents.save(game, List.of(edit.of(current)));
           return agents.find(game, handle).orElseThrow();
         });

@@ -19,7 +19,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -141,7 +140,7 @@ public class AgentChangesResource {
   public AgentView change(
       @RestPath String game,
       @RestPath String handle,
-      @HeaderParam("If-Match") Optional<IfMatch> expected,
+      @HeaderParam("If-Match") @DefaultValue(IfMatch.ANY) IfMatch expected,
       @QueryParam("force") @DefaultValue("false") Flag force,
       JsonNode body) {
     existing.game(game);
@@ -173,7 +172,7 @@ public class AgentChangesResource {
   public AgentView delete(
       @RestPath String game,
       @RestPath String handle,
-      @HeaderParam("If-Match") Optional<IfMatch> expected) {
+      @HeaderParam("If-Match") @DefaultValue(IfMatch.ANY) IfMatch expected) {
     existing.game(game);
     return views.of(game, changes.delete(game, handle, expected));
   }

@@ -102,7 +102,7 @@ class GameChanges {
   }
 
   /** Edits a game, or brings it back. */
-  void change(String id, GameFields fields, Optional<IfMatch> expected) {
+  void change(String id, GameFields fields, IfMatch expected) {
     database.inTransaction(
         () -> {
           var current = locked(id, expected);
@@ -150,7 +150,7 @@ class GameChanges {
   }
 
   /** Deletes a game: it is no longer listed nor ticked, and its rows are kept. */
-  void delete(String id, Optional<IfMatch> expected) {
+  void delete(String id, IfMatch expected) {
     database.inTransaction(
         () -> {
           var current = locked(id, expected);
@@ -165,9 +165,9 @@ class GameChanges {
         });
   }
 
-  private StoredGame locked(String id, Optional<IfMatch> expected) {
+  private StoredGame locked(String id, IfMatch expected) {
     var current = games.locked(id).orElseThrow(() -> new NoSuchGame(id));
-    IfMatch.check(expected, current);
+    expected.check(current.version());
     return current;
   }
 

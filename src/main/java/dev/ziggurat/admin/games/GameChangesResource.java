@@ -19,7 +19,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -135,7 +134,9 @@ public class GameChangesResource {
               schema = @Schema(implementation = GameView.class)))
   @APIResponse(responseCode = "412", description = "It was changed since the version of If-Match")
   public GameView change(
-      @RestPath String game, @HeaderParam("If-Match") Optional<IfMatch> expected, JsonNode body) {
+      @RestPath String game,
+      @HeaderParam("If-Match") @DefaultValue(IfMatch.ANY) IfMatch expected,
+      JsonNode body) {
     changes.change(game, reader.read(body, GameFields.OF_A_CHANGE, false), expected);
     return view(game);
   }
@@ -161,7 +162,7 @@ public class GameChangesResource {
   @APIResponse(responseCode = "412", description = "It was changed since the version of If-Match")
   @Consumes(MediaType.WILDCARD)
   public GameView delete(
-      @RestPath String game, @HeaderParam("If-Match") Optional<IfMatch> expected) {
+      @RestPath String game, @HeaderParam("If-Match") @DefaultValue(IfMatch.ANY) IfMatch expected) {
     changes.delete(game, expected);
     return view(game);
   }
