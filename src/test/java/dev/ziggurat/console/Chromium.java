@@ -139,6 +139,7 @@ final class Chromium implements AutoCloseable {
    */
   void inspect(Page page, String name) {
     page.setViewportSize(WIDE, HIGH);
+    page.evaluate("scrollTo(0, 0)");
     shoot(page, name);
     accessible(page, name);
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
@@ -146,6 +147,7 @@ final class Chromium implements AutoCloseable {
     accessible(page, name + " by night");
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
     page.setViewportSize(PHONE_WIDE, PHONE_HIGH);
+    page.evaluate("scrollTo(0, 0)");
     shoot(page, name + "-phone");
     accessible(page, name + " on a phone");
     var overhang = page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
