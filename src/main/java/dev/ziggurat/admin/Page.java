@@ -25,7 +25,7 @@ public record Page<T>(List<T> items, Optional<String> next) {
    * @param itsCursor the cursor of the page that begins after this item
    * @throws BadRequestException naming the cursor
    */
-  static <T> Page<T> continued(
+  public static <T> Page<T> continued(
       Optional<String> cursor,
       Function<Optional<String>, List<T>> rows,
       Limit limit,
