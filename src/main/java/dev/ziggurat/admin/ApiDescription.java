@@ -1,8 +1,10 @@
 package dev.ziggurat.admin;
 
+import dev.ziggurat.access.Roles;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -22,6 +24,7 @@ public class ApiDescription implements OASFilter {
 
   private static final String OURS = "/api/";
   private static final String SCHEME = "token";
+  private static final String SESSION = "session";
   private static final String PROBLEM = "application/problem+json";
 
   private static final Map<String, String> REFUSALS =
@@ -29,6 +32,11 @@ public class ApiDescription implements OASFilter {
           "400", "A parameter is wrong; the detail names it",
           "401", "No token, or one that is not configured here",
           "403", "The token opens other doors");
+
+  private static final Map<String, String> OF_BODIES =
+      Map.of(
+          "413", "The body is larger than anything honest",
+          "415", "The body is of no type that is read here");
 
   private static final List<String> KNOWN_LATER =
       List.of(
@@ -45,6 +53,7 @@ public class ApiDescription implements OASFilter {
   @Override
   public void filterOpenAPI(OpenAPI document) {
     document.getComponents().addSecurityScheme(SCHEME, token());
+    document.getComponents().addSecurityScheme(SESSION, session());
     var report = document.getComponents().getSchemas().get("TickReport");
     KNOWN_LATER.forEach(
         field -> report.addProperty(field, nullable(report.getProperties().get(field))));
@@ -55,6 +64,7 @@ public class ApiDescription implements OASFilter {
             (path, item) -> {
               if (path.startsWith(OURS)) {
                 item.getOperations().values().forEach(each -> addRefusals(path, each));
+                item.getOperations().values().forEach(ApiDescription::addSession);
               }
             });
   }
@@ -64,6 +74,32 @@ public class ApiDescription implements OASFilter {
         .type(SecurityScheme.Type.HTTP)
         .scheme("bearer")
         .description("VIEWER_TOKEN, ADMIN_TOKEN or CRON_SECRET, as the operation's roles say");
+  }
+
+  private static SecurityScheme session() {
+    return OASFactory.createSecurityScheme()
+        .type(SecurityScheme.Type.APIKEY)
+        .in(SecurityScheme.In.COOKIE)
+        .name("__Host-ziggurat-session")
+        .description(
+            "Given by POST /api/session, called ziggurat-session on the server's own machine."
+                + " Changes need the header X-Ziggurat-Console: 1 too");
+  }
+
+  /** Whatever a token opens, a session opens that the token has opened. */
+  private static void addSession(Operation operation) {
+    if (operation.getSecurity() == null) {
+      return;
+    }
+    operation.getSecurity().stream()
+        .filter(way -> way.hasScheme(SCHEME))
+        .map(way -> way.getScheme(SCHEME))
+        .filter(roles -> !roles.equals(List.of(Roles.CRON)))
+        .findFirst()
+        .ifPresent(
+            roles ->
+                operation.addSecurityRequirement(
+                    OASFactory.createSecurityRequirement().addScheme(SESSION, roles)));
   }
 
   private static Schema nullable(Schema known) {
@@ -77,7 +113,12 @@ public class ApiDescription implements OASFilter {
   private static void addRefusals(String path, Operation operation) {
     REFUSALS.forEach(
         (status, why) -> operation.getResponses().addAPIResponse(status, refusal(why)));
-    if (path.contains("{") || operation.getParameters().stream().anyMatch(ApiDescription::names)) {
+    if (operation.getRequestBody() != null) {
+      OF_BODIES.forEach(
+          (status, why) -> operation.getResponses().addAPIResponse(status, refusal(why)));
+    }
+    var parameters = Objects.requireNonNullElse(operation.getParameters(), List.<Parameter>of());
+    if (path.contains("{") || parameters.stream().anyMatch(ApiDescription::names)) {
       operation.getResponses().addAPIResponse("404", refusal("The detail says what is not there"));
     }
   }

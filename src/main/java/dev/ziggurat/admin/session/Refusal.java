@@ -44,7 +44,7 @@ record Refusal(String code, Response.Status status, String detail, Optional<Dura
 
   static Refusal tooOften(Duration left) {
     return new Refusal(
-        "wait",
+        "throttled",
         Response.Status.TOO_MANY_REQUESTS,
         "Too many failed sign-ins from your address: try again in %d seconds."
             .formatted(seconds(left)),
