@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -40,6 +42,7 @@ public class SessionResource {
   /** Said by browsers alone, and no page can make them lie. */
   private static final Set<String> OUR_OWN_PAGES = Set.of("same-origin", "none");
 
+  private static final String PROBLEM = "application/problem+json";
   private static final String SUBJECT = "session";
 
   private final SignIns signIns;
@@ -80,8 +83,14 @@ public class SessionResource {
       responseCode = "303",
       description =
           "With `to`: signed in and on to that page, or back to the sign-in page, which says why")
-  @APIResponse(responseCode = "429", description = "Too many failures; Retry-After says how long")
-  @APIResponse(responseCode = "503", description = "No token is configured")
+  @APIResponse(
+      responseCode = "429",
+      description = "Too many failures; Retry-After says how long",
+      content = @Content(mediaType = PROBLEM, schema = @Schema(ref = "HttpProblem")))
+  @APIResponse(
+      responseCode = "503",
+      description = "No token is configured",
+      content = @Content(mediaType = PROBLEM, schema = @Schema(ref = "HttpProblem")))
   public Response signIn(
       @Parameter(description = "The viewer or the admin token") @RestForm String token,
       @Parameter(description = "Who you are, for the audit") @RestForm String name,
