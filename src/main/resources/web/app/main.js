@@ -5,3 +5,6 @@ import './lib/times.js';
 import './lib/live.js';
 import './lib/charts.js';
 import './lib/tables.js';
+import './parts/drills.js';
+import './parts/tick-live.js';
+import './parts/waterfall.js';

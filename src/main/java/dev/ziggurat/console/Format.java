@@ -45,6 +45,16 @@ class Format {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
+  /** The number before. */
+  static long before(long number) {
+    return number - 1;
+  }
+
+  /** The number after. */
+  static long after(long number) {
+    return number + 1;
+  }
+
   /** A price of a share, which lies between 0 and 1, with two decimals. */
   static String price(double price) {
     return String.format(Locale.ROOT, "%.2f", price);
@@ -105,9 +115,10 @@ class Format {
     return switch (state) {
       case "completed", "applied", "running", "open", "OK", "CLOSED" -> "good";
       case "partial", "passed_over", "paused", "thought", "HALF_OPEN", "LATE" -> "warn";
-      case "failed", "OPEN", "voided", "ORPHANED" -> "bad";
+      case "failed", "OPEN", "voided" -> "bad";
       case "asking" -> "accent";
-      default -> "plain";
+      case "due", "skipped", "duplicate", "resolved", "SKIPPED", "yes", "no" -> "plain";
+      default -> state.equals(state.toUpperCase(Locale.ROOT)) ? "bad" : "plain";
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.tick.TickArchive.GameView;
+import jakarta.ws.rs.NotFoundException;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,15 @@ public record Frame(
     List<GameView> games,
     Optional<GameView> game,
     boolean live) {
+
+  /**
+   * The game that a page cannot do without.
+   *
+   * @throws NotFoundException if there is none yet
+   */
+  GameView existingGame() {
+    return game.orElseThrow(() -> new NotFoundException("game: there is no game yet"));
+  }
 
   /** The same page, which wants to hear what happens while it is looked at. */
   Frame alive() {

@@ -4,7 +4,7 @@ import dev.ziggurat.access.Roles;
 import dev.ziggurat.admin.FeedResource;
 import dev.ziggurat.admin.LeaderboardResource;
 import dev.ziggurat.admin.Limit;
-import dev.ziggurat.admin.MarketsResource;
+import dev.ziggurat.admin.play.MarketsResource;
 import dev.ziggurat.babylon.store.FeedItem;
 import dev.ziggurat.babylon.store.MarketView;
 import dev.ziggurat.babylon.store.Standing;
@@ -62,7 +62,7 @@ public class OverviewPage {
     var id = frame.game().get().id();
     return Templates.overview(
         frame,
-        markets.list(id, MARKETS, Optional.empty()).items(),
+        markets.list(id, Optional.empty(), MARKETS, Optional.empty()).items(),
         leaderboard.list(id, LEADERS, Optional.empty()).items(),
         feed.list(id, FEED, Optional.empty()).items());
   }

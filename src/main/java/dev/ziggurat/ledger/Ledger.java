@@ -11,9 +11,11 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -59,9 +61,18 @@ public class Ledger {
 
   /** Removes the orphans that stood for calls whose attempts are now recorded. */
   public void settleOrphans(Collection<Attempt> attempts) {
+    settle(attempts.stream().map(attempt -> attempt.caller().callId()).distinct().toList());
+  }
+
+  /** Removes the orphan that stood for a call that was never made. */
+  public void settleOrphan(UUID callId) {
+    settle(List.of(callId));
+  }
+
+  private void settle(List<UUID> callIds) {
     database.batch(
         "delete from attempt where call_id = ? and outcome = 'ORPHANED'",
-        attempts.stream().map(attempt -> attempt.caller().callId()).distinct().toList(),
+        callIds,
         (statement, callId) -> statement.setObject(1, callId));
   }
 

@@ -56,7 +56,7 @@ public class Plan {
           row_number() over (order by md5(? || '/' || ? || '/' || handle) collate "C", handle) - 1,
           row_number() over (order by passed_over desc, md5(? || '/' || ? || '/' || handle) collate "C", handle) - 1
         from agent
-        where game_id = ? and (passed_over or last_turn = 0 or ? - last_turn >= cadence)
+        where game_id = ? and deleted_at is null and (passed_over or last_turn = 0 or ? - last_turn >= cadence)
         """,
         statement -> {
           statement.setLong(1, tick.number());

@@ -16,7 +16,8 @@ function show(element) {
   const instant = new Date(element.dateTime);
   const kind = element.dataset.time || 'datetime';
   if (kind === 'ago' || kind === 'until') {
-    const text = distance(instant - Date.now());
+    const millis = instant - Date.now();
+    const text = kind === 'until' && millis < 0 ? 'due now' : distance(millis);
     if (element.textContent !== text) element.textContent = text;
   } else {
     element.textContent = (kind === 'time' ? TIME : BOTH).format(instant);

@@ -35,6 +35,8 @@ final class Chromium implements AutoCloseable {
           "/usr/bin/chromium-browser",
           "/usr/bin/google-chrome");
 
+  private static final String NONE = "no Chromium here: apt-get install chromium";
+
   /** Where pictures go; {@code -Dziggurat.screenshots=docs/console} renews those of the README. */
   private static final Path PICTURES =
       Path.of(System.getProperty("ziggurat.screenshots", "target/screenshots"));
@@ -54,10 +56,16 @@ final class Chromium implements AutoCloseable {
     this.browser = browser;
   }
 
-  /** Starts it; where there is none, the tests of this class are skipped with a message. */
+  /**
+   * Starts it; where there is none, the tests of this class are skipped with a message, unless the
+   * environment variable BROWSER_TESTS says {@code required}.
+   */
   static Chromium launch() {
     var executable = find();
-    assumeTrue(executable.isPresent(), "no Chromium here: apt-get install chromium");
+    if (!"required".equals(System.getenv("BROWSER_TESTS"))) {
+      assumeTrue(executable.isPresent(), NONE);
+    }
+    assertThat(executable).as(NONE).isPresent();
     var playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -131,6 +139,7 @@ final class Chromium implements AutoCloseable {
    */
   void inspect(Page page, String name) {
     page.setViewportSize(WIDE, HIGH);
+    page.evaluate("scrollTo(0, 0)");
     shoot(page, name);
     accessible(page, name);
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
@@ -138,6 +147,7 @@ final class Chromium implements AutoCloseable {
     accessible(page, name + " by night");
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
     page.setViewportSize(PHONE_WIDE, PHONE_HIGH);
+    page.evaluate("scrollTo(0, 0)");
     shoot(page, name + "-phone");
     accessible(page, name + " on a phone");
     var overhang = page.evaluate("document.documentElement.scrollWidth - window.innerWidth");

@@ -1,4 +1,4 @@
-package dev.ziggurat.trigger;
+package dev.ziggurat.tick;
 
 /** The process is about to end and begins no tick any more. */
 public final class ProcessEnding extends RuntimeException {

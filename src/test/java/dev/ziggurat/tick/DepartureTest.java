@@ -1,4 +1,4 @@
-package dev.ziggurat.trigger;
+package dev.ziggurat.tick;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,26 +11,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class DepartureTest {
-
-  private static Departure patientFor(Duration farewell) {
-    return new Departure(
-        new TriggerConfig() {
-          @Override
-          public String cron() {
-            return "off";
-          }
-
-          @Override
-          public int gamesAtOnce() {
-            return 1;
-          }
-
-          @Override
-          public Duration farewell() {
-            return farewell;
-          }
-        });
-  }
 
   private static CompletableFuture<Void> awaited(Departure departure) {
     return CompletableFuture.runAsync(
@@ -55,7 +35,7 @@ class DepartureTest {
 
   @Test
   void theEndWaitsForWhatRunsAndLetsNothingElseBegin() throws Exception {
-    var departure = patientFor(Duration.ofSeconds(30));
+    var departure = new Departure(Duration.ofSeconds(30));
     departure.enter();
     var end = awaited(departure);
     await().until(() -> refuses(departure));
@@ -69,7 +49,7 @@ class DepartureTest {
 
   @Test
   void theEndDoesNotWaitForEver() throws Exception {
-    var departure = patientFor(Duration.ZERO);
+    var departure = new Departure(Duration.ZERO);
     departure.enter();
     awaited(departure).get(10, TimeUnit.SECONDS);
   }

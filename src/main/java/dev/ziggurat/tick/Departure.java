@@ -1,9 +1,11 @@
-package dev.ziggurat.trigger;
+package dev.ziggurat.tick;
 
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -12,16 +14,21 @@ import java.util.concurrent.TimeUnit;
  * takes too long is left to the next runner, as after a crash.
  */
 @Singleton
-class Departure {
+public class Departure {
 
   private static final int MOST_AT_ONCE = 10_000;
 
   private final Semaphore places = new Semaphore(MOST_AT_ONCE);
-  private final TriggerConfig config;
+  private final Duration farewell;
   private volatile boolean ending;
 
-  Departure(TriggerConfig config) {
-    this.config = config;
+  @Inject
+  Departure(TickConfig config) {
+    this(config.farewell());
+  }
+
+  Departure(Duration farewell) {
+    this.farewell = farewell;
   }
 
   /**
@@ -29,14 +36,14 @@ class Departure {
    *
    * @throws ProcessEnding when the process is about to end
    */
-  void enter() {
+  public void enter() {
     if (ending || !places.tryAcquire()) {
       throw new ProcessEnding();
     }
   }
 
   /** Gives the place back. */
-  void leave() {
+  public void leave() {
     places.release();
   }
 
@@ -46,7 +53,7 @@ class Departure {
     if (running > 0) {
       Log.infof("Waiting for the ticks of %d triggers to end", running);
     }
-    if (!places.tryAcquire(MOST_AT_ONCE, config.farewell().toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!places.tryAcquire(MOST_AT_ONCE, farewell.toMillis(), TimeUnit.MILLISECONDS)) {
       Log.warn("A tick has not ended in time: the next trigger elsewhere takes it over");
     }
   }
