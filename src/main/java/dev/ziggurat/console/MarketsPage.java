@@ -101,7 +101,11 @@ public class MarketsPage {
                         .toList())
             .orElseGet(List::of),
         frame.game().filter(_ -> state.isEmpty()).map(shown -> house.get(shown.id())),
-        frame.game().filter(_ -> state.isEmpty()).map(shown -> deeds(shown.id())).orElse(List.of()));
+        frame
+            .game()
+            .filter(_ -> state.isEmpty())
+            .map(shown -> deeds(shown.id()))
+            .orElse(List.of()));
   }
 
   private List<Deed> deeds(String game) {

@@ -67,7 +67,9 @@ class PlayPagesTest {
     page.getByLabel("Outcome").selectOption("no");
     page.getByLabel("Liquidity in points").fill("120");
     chromium.inspect(page, "market-opening");
-    page.locator("#open-market").getByText("Open", new Locator.GetByTextOptions().setExact(true)).click();
+    page.locator("#open-market")
+        .getByText("Open", new Locator.GetByTextOptions().setExact(true))
+        .click();
 
     assertThat(page.locator("#open-market")).isHidden();
     assertThat(page.locator("#markets-open")).containsText("Will it rain before the festival?");
@@ -91,7 +93,8 @@ class PlayPagesTest {
     page.getByLabel("Closes").fill("2020-01-01T12:00");
     page.getByLabel("Outcome").selectOption("no");
     page.keyboard().press("Enter");
-    assertThat(page.locator("#open-market [data-problem]")).containsText("closesAt: must lie after");
+    assertThat(page.locator("#open-market [data-problem]"))
+        .containsText("closesAt: must lie after");
     assertThat(page.getByLabel("Closes")).hasAttribute("aria-invalid", "true");
   }
 
