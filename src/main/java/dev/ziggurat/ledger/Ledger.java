@@ -27,11 +27,13 @@ public class Ledger {
   private static final int MAX_MODELS_ALARMED = 1_000;
 
   private final Database database;
+  private final RollUp rollUp;
   private final MeterRegistry meters;
   private final Set<String> alarmed = ConcurrentHashMap.newKeySet();
 
-  Ledger(Database database, MeterRegistry meters) {
+  Ledger(Database database, RollUp rollUp, MeterRegistry meters) {
     this.database = database;
+    this.rollUp = rollUp;
     this.meters = meters;
   }
 
@@ -57,12 +59,13 @@ public class Ledger {
     attempts.forEach(this::measure);
   }
 
-  /** Removes the orphans that stood for calls whose attempts are now recorded. */
+  /**
+   * Removes the orphans that stood for calls whose attempts are now recorded, in the caller's
+   * transaction.
+   */
   public void settleOrphans(Collection<Attempt> attempts) {
-    database.batch(
-        "delete from attempt where call_id = ? and outcome = 'ORPHANED'",
-        attempts.stream().map(attempt -> attempt.caller().callId()).distinct().toList(),
-        (statement, callId) -> statement.setObject(1, callId));
+    rollUp.removeOrphans(
+        attempts.stream().map(attempt -> attempt.caller().callId()).distinct().toList());
   }
 
   /** Adds up the attempts of a tick. */

@@ -157,7 +157,7 @@ public class Close {
     database.update(
         """
         update tick set phase = 'closed', outcome = ?, report = ?, digest = ?, closed_at = ?,
-          happenings = ?
+          happenings = ?, closed_in = pg_current_xact_id()
         where game_id = ? and number = ?
         """,
         statement -> {
