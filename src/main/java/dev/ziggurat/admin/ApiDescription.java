@@ -1,15 +1,16 @@
 package dev.ziggurat.admin;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
-import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
@@ -77,13 +78,17 @@ public class ApiDescription implements OASFilter {
   private static void addRefusals(String path, Operation operation) {
     REFUSALS.forEach(
         (status, why) -> operation.getResponses().addAPIResponse(status, refusal(why)));
-    if (path.contains("{") || operation.getParameters().stream().anyMatch(ApiDescription::names)) {
+    if (path.contains("{") || takes(operation, "game")) {
       operation.getResponses().addAPIResponse("404", refusal("The detail says what is not there"));
+    }
+    if (takes(operation, HttpHeaders.IF_MATCH)) {
+      operation.getResponses().addAPIResponse("412", refusal("Another version is in force"));
     }
   }
 
-  private static boolean names(Parameter parameter) {
-    return parameter.getName().equals("game");
+  private static boolean takes(Operation operation, String parameter) {
+    return Optional.ofNullable(operation.getParameters()).orElse(List.of()).stream()
+        .anyMatch(each -> parameter.equals(each.getName()));
   }
 
   private static APIResponse refusal(String why) {

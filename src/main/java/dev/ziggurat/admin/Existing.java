@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 
 /** Finds what a path names, or says that it is not there. */
 @Singleton
-class Existing {
+public class Existing {
 
   private final Games games;
 
@@ -20,7 +20,7 @@ class Existing {
    *
    * @throws NoSuchGame if there is none
    */
-  Game game(String id) {
+  public Game game(String id) {
     return games.find(id).orElseThrow(() -> new NoSuchGame(id));
   }
 }

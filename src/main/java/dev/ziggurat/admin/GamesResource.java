@@ -35,7 +35,7 @@ public class GamesResource {
       @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
       @QueryParam("cursor") Optional<String> cursor) {
     return Page.continued(
-        cursor, from -> archive.games(from.orElse(""), limit.andOne()), limit, GameView::id);
+        cursor, from -> archive.games(false, from.orElse(""), limit.andOne()), limit, GameView::id);
   }
 
   /** One game. */

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record Limit(int items) {
 
   /** When the caller does not say. */
-  static final String DEFAULT = "50";
+  public static final String DEFAULT = "50";
 
   private static final int MOST = 100;
 
@@ -42,7 +42,7 @@ public record Limit(int items) {
   }
 
   /** With one item more, which tells whether there is another page. */
-  int andOne() {
+  public int andOne() {
     return items + 1;
   }
 }

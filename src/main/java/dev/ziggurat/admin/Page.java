@@ -25,7 +25,7 @@ public record Page<T>(List<T> items, Optional<String> next) {
    * @param itsCursor the cursor of the page that begins after this item
    * @throws BadRequestException naming the cursor
    */
-  static <T> Page<T> continued(
+  public static <T> Page<T> continued(
       Optional<String> cursor,
       Function<Optional<String>, List<T>> rows,
       Limit limit,
@@ -35,7 +35,8 @@ public record Page<T>(List<T> items, Optional<String> next) {
   }
 
   /** A page of rows that are counted from the start of a list whose order changes anyway. */
-  static <T> Page<T> counted(Optional<String> cursor, IntFunction<List<T>> rows, Limit limit) {
+  public static <T> Page<T> counted(
+      Optional<String> cursor, IntFunction<List<T>> rows, Limit limit) {
     var offset = read(cursor, from -> from.map(Page::offset).orElse(0));
     var next = Integer.toString(offset + limit.items());
     return cut(rows.apply(offset), limit, last -> next);

@@ -2,6 +2,7 @@ package dev.ziggurat.babylon;
 
 import dev.ziggurat.world.Applied;
 import dev.ziggurat.world.Entry;
+import dev.ziggurat.world.Intervened;
 import dev.ziggurat.world.Moment;
 import dev.ziggurat.world.TurnResult;
 import java.time.temporal.ChronoUnit;
@@ -23,6 +24,7 @@ public final class Babylon {
   private static final String REFUSED = "refused";
 
   private final Referee referee = new Referee();
+  private final Overseer overseer = new Overseer();
   private final Hours hours = new Hours();
 
   /**
@@ -37,6 +39,7 @@ public final class Babylon {
   public Applied play(City city, Moment moment, List<Entry> entries) {
     var now = new Moment(moment.tick(), moment.slot().truncatedTo(ChronoUnit.MICROS));
     var turns = new ArrayList<TurnResult>();
+    var intervened = new ArrayList<Intervened>();
     var happenings = new LinkedHashMap<String, Integer>();
     happenings.put("opened", 0);
     happenings.put("resolved", 0);
@@ -48,11 +51,17 @@ public final class Babylon {
           happenings.merge("opened", happened.opened(), Integer::sum);
           happenings.merge("resolved", happened.resolved(), Integer::sum);
         }
+        case Entry.Intervention intervention ->
+            intervened.add(overseer.play(city, now, intervention));
       }
     }
     city.seal(StateDigest.of(city, now));
     return new Applied(
-        List.copyOf(turns), tally(turns), Collections.unmodifiableMap(happenings), city.digest());
+        List.copyOf(turns),
+        List.copyOf(intervened),
+        tally(turns),
+        Collections.unmodifiableMap(happenings),
+        city.digest());
   }
 
   private Map<String, Integer> tally(List<TurnResult> turns) {

@@ -28,7 +28,7 @@ public final class City {
       Feed feed,
       String digest) {}
 
-  private final Game game;
+  private Game game;
   private final Terms terms;
   private final SortedMap<String, Long> wallets;
   private final SortedMap<String, Market> markets = new TreeMap<>();
@@ -114,7 +114,7 @@ public final class City {
   /** What the agent holds of the market. */
   public Position position(String market, String handle) {
     return positions.getOrDefault(
-        new Position.Key(market, handle), new Position(market, handle, 0, 0));
+        new Position.Key(market, handle), new Position(market, handle, 0, 0, 0));
   }
 
   /** What was refused in each agent's last turn, by handle. */
@@ -141,7 +141,7 @@ public final class City {
     long spent = trade.bought() ? trade.microPoints() : -trade.microPoints();
     long gained = trade.bought() ? trade.microShares() : -trade.microShares();
     setWallet(trade.handle(), Math.subtractExact(wallet(trade.handle()), spent));
-    var position = position(trade.market(), trade.handle()).plus(trade.side(), gained);
+    var position = position(trade.market(), trade.handle()).plus(trade.side(), gained, spent);
     positions.put(position.key(), position);
     changes.positions().put(position.key(), position);
     changes.trades().add(trade);
@@ -158,16 +158,56 @@ public final class City {
     for (var position : List.copyOf(positions.values())) {
       if (position.market().equals(id)) {
         long won = position.of(Side.of(market.outcome()));
-        if (won > 0) {
-          setWallet(position.handle(), Math.addExact(wallet(position.handle()), won));
-          left -= won;
-        }
+        credit(position.handle(), won);
+        left -= won;
         positions.remove(position.key());
       }
     }
     treasury = treasury.receive(left);
     changes.markets().put(id, market.resolved(at));
     return true;
+  }
+
+  /** Resolves an open market with an answer that may be another than it opened with. */
+  void resolve(Market market, boolean outcome, Instant at) {
+    markets.put(market.id(), market.with(outcome));
+    resolve(market.id(), at);
+  }
+
+  /**
+   * Ends an open market without an answer: the house takes the pool and gives everybody back what
+   * it put in and did not take out. Who sold at a profit keeps it, so nobody is worse off than
+   * without the market, no wallet is asked for anything, and the profits are at the house's cost.
+   *
+   * @return the micro-points given back, by handle
+   */
+  SortedMap<String, Long> refund(Market market, Instant at) {
+    var refunds = new TreeMap<String, Long>();
+    markets.remove(market.id());
+    treasury = treasury.receive(market.pool());
+    for (var position : List.copyOf(positions.values())) {
+      if (position.market().equals(market.id())) {
+        if (position.refund() > 0) {
+          refunds.put(position.handle(), position.refund());
+          grant(position.handle(), position.refund());
+        }
+        positions.remove(position.key());
+      }
+    }
+    changes.markets().put(market.id(), market.voided(at));
+    return refunds;
+  }
+
+  /** Lets the house pay an agent. */
+  void grant(String handle, long microPoints) {
+    treasury = treasury.pay(microPoints);
+    credit(handle, microPoints);
+  }
+
+  private void credit(String handle, long microPoints) {
+    if (microPoints > 0) {
+      setWallet(handle, Math.addExact(wallet(handle), microPoints));
+    }
   }
 
   void say(Post post) {
@@ -192,6 +232,11 @@ public final class City {
   void seal(String newDigest) {
     feed.trim();
     digest = newDigest;
+  }
+
+  /** From here on the game has these settings. */
+  public void become(Game changed) {
+    game = changed;
   }
 
   /** Everything is saved: from here on, changes count anew. */

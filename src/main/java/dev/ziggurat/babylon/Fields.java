@@ -2,9 +2,13 @@ package dev.ziggurat.babylon;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /**
- * The fields of an action, read with suspicion: a model wrote them.
+ * The fields of an action, read with suspicion: a model wrote them, or someone by hand.
  *
  * @param json the whole action
  */
@@ -16,11 +20,11 @@ record Fields(ObjectNode json) {
   String text(String field, int characters) throws RefusedException {
     var text = PlainText.clean(string(field));
     if (text.isEmpty()) {
-      throw new RefusedException(field + ": is empty; say something or hold");
+      throw RefusedException.malformed(field + ": is empty; say something or hold");
     }
     int length = PlainText.length(text);
     if (length > characters) {
-      throw new RefusedException(
+      throw RefusedException.malformed(
           PlainText.format(
               "%s: has %d characters, at most %d are allowed", field, length, characters));
     }
@@ -34,12 +38,18 @@ record Fields(ObjectNode json) {
 
   /** The side of a market. */
   Side side() throws RefusedException {
-    var side = string("side");
+    return side("side");
+  }
+
+  /** The side of a market that the field names. */
+  Side side(String field) throws RefusedException {
+    var side = string(field);
     return switch (side) {
       case "yes" -> Side.YES;
       case "no" -> Side.NO;
       default ->
-          throw new RefusedException("side: must be \"yes\" or \"no\", not " + shown("side"));
+          throw RefusedException.malformed(
+              field + ": must be \"yes\" or \"no\", not " + shown(field));
     };
   }
 
@@ -47,23 +57,51 @@ record Fields(ObjectNode json) {
   long amount(String field) throws RefusedException {
     var value = given(field);
     if (!value.isIntegralNumber()) {
-      throw new RefusedException(
+      throw RefusedException.malformed(
           PlainText.format(
               "%s: must be a whole number such as 5000000, not %s", field, shown(field)));
     }
     if (!value.canConvertToLong()) {
-      throw new RefusedException(field + ": is larger than any amount in the game");
+      throw RefusedException.malformed(field + ": is larger than any amount in the game");
     }
     if (value.longValue() < 1) {
-      throw new RefusedException(field + ": must be at least 1, not " + shown(field));
+      throw RefusedException.malformed(field + ": must be at least 1, not " + shown(field));
     }
     return value.longValue();
+  }
+
+  /** A point in time, down to the microsecond. */
+  Instant instant(String field) throws RefusedException {
+    try {
+      return Instant.parse(string(field)).truncatedTo(ChronoUnit.MICROS);
+    } catch (DateTimeException e) {
+      throw RefusedException.malformed(
+          PlainText.format(
+              "%s: must be a time such as 2026-01-31T12:00:00Z, not %s", field, shown(field)));
+    }
+  }
+
+  /** Whether the field says anything. */
+  boolean has(String field) {
+    return json.hasNonNull(field);
+  }
+
+  /** Nothing but these fields may be there: who misspells one must not be misunderstood. */
+  void allow(List<String> known) throws RefusedException {
+    for (var each : (Iterable<String>) json::fieldNames) {
+      if (!known.contains(each)) {
+        throw RefusedException.malformed(
+            PlainText.format(
+                "%s: is unknown; known are %s",
+                PlainText.cut(PlainText.clean(each), SHOWN_CHARACTERS), String.join(", ", known)));
+      }
+    }
   }
 
   private String string(String field) throws RefusedException {
     var value = given(field);
     if (!value.isTextual()) {
-      throw new RefusedException(
+      throw RefusedException.malformed(
           PlainText.format("%s: must be a text in quotes, not %s", field, shown(field)));
     }
     return value.textValue();
@@ -72,7 +110,7 @@ record Fields(ObjectNode json) {
   private JsonNode given(String field) throws RefusedException {
     var value = json.path(field);
     if (value.isMissingNode() || value.isNull()) {
-      throw new RefusedException(field + ": is missing");
+      throw RefusedException.malformed(field + ": is missing");
     }
     return value;
   }

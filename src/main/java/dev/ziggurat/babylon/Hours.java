@@ -111,7 +111,8 @@ final class Hours {
         chance.percent(50, "outcome", id),
         moment.slot(),
         closesAt,
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   private static Question question(City city, Chance chance, String id) {
@@ -124,8 +125,7 @@ final class Hours {
     var chance = new Chance(city.game().seed());
     var id = nextId(city, moment);
     boolean truthful = chance.percent(TRUE_PERCENT, "truth", id);
-    var question = Question.on(market.topic());
-    var hint = truthful == market.outcome() ? question.hopeful() : question.doubtful();
+    var hint = Question.hint(market, truthful == market.outcome());
     report(city, moment, source(chance, id) + ": " + hint, Optional.of(market.id()));
   }
 

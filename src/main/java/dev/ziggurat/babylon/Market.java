@@ -14,8 +14,11 @@ import java.util.Optional;
  * @param no micro-shares outstanding
  * @param pool what it has to pay out with, in micro-points
  * @param volume micro-points that ever changed hands
- * @param outcome what the answer will be: fixed at opening, hidden until resolved
+ * @param outcome what the answer will be: fixed at opening, hidden until resolved; an early
+ *     resolution brings its own
  * @param closesAt it trades for the last time in the tick of this slot or the first one after it
+ * @param resolvedAt when it was resolved or voided
+ * @param voided whether it ended without an answer, and everybody was refunded
  */
 public record Market(
     long openedTick,
@@ -30,7 +33,8 @@ public record Market(
     boolean outcome,
     Instant openedAt,
     Instant closesAt,
-    Optional<Instant> resolvedAt) {
+    Optional<Instant> resolvedAt,
+    boolean voided) {
 
   private static final int PRICE_UNITS = 10_000;
 
@@ -94,9 +98,38 @@ public record Market(
     return traded(side, -microShares, -microPoints);
   }
 
+  /** What the house paid into the pool at opening, in micro-points. */
+  public long funding() {
+    return prices().funding();
+  }
+
+  /** With this answer, which may be another than it opened with. */
+  Market with(boolean newOutcome) {
+    return new Market(
+        openedTick,
+        ordinal,
+        topic,
+        question,
+        liquidity,
+        yes,
+        no,
+        pool,
+        volume,
+        newOutcome,
+        openedAt,
+        closesAt,
+        resolvedAt,
+        voided);
+  }
+
   /** After everything was paid out. */
   Market resolved(Instant at) {
-    return with(yes, no, 0, volume, Optional.of(at));
+    return with(yes, no, 0, volume, Optional.of(at), false);
+  }
+
+  /** After everybody was refunded. */
+  Market voided(Instant at) {
+    return with(yes, no, 0, volume, Optional.of(at), true);
   }
 
   private Market traded(Side side, long microShares, long microPoints) {
@@ -107,11 +140,17 @@ public record Market(
         newNo,
         Math.addExact(pool, microPoints),
         Math.addExact(volume, Math.abs(microPoints)),
-        resolvedAt);
+        resolvedAt,
+        voided);
   }
 
   private Market with(
-      long newYes, long newNo, long newPool, long newVolume, Optional<Instant> newResolvedAt) {
+      long newYes,
+      long newNo,
+      long newPool,
+      long newVolume,
+      Optional<Instant> newResolvedAt,
+      boolean newVoided) {
     return new Market(
         openedTick,
         ordinal,
@@ -125,7 +164,8 @@ public record Market(
         outcome,
         openedAt,
         closesAt,
-        newResolvedAt);
+        newResolvedAt,
+        newVoided);
   }
 
   private long of(Side side) {

@@ -16,11 +16,15 @@ record Play(City city, Place place, Instant at, String handle, Fields fields) {
    * that will close it: its agents were shown it open.
    */
   Market market() throws RefusedException {
-    var id = fields.id("market");
-    return city.market(id).orElseThrow(() -> notOpen(id));
+    return open(city, fields.id("market"));
   }
 
-  private RefusedException notOpen(String id) {
+  /** The market of this id, if it is open. */
+  static Market open(City city, String id) throws RefusedException {
+    return city.market(id).orElseThrow(() -> notOpen(city, id));
+  }
+
+  private static RefusedException notOpen(City city, String id) {
     var open = city.markets().stream().map(Market::id).collect(Collectors.joining(", "));
     return new RefusedException(
         PlainText.format(

@@ -1,7 +1,12 @@
 package dev.ziggurat.babylon;
 
-/** The shares an agent holds of a market, in micro-shares, never negative. */
-public record Position(String market, String handle, long yes, long no) {
+/**
+ * The shares an agent holds of a market, in micro-shares, never negative.
+ *
+ * @param spent the micro-points it put into the market less those it took out; below zero for one
+ *     that sold at a profit
+ */
+public record Position(String market, String handle, long yes, long no, long spent) {
 
   /** What tells one position from another, in the order of markets and then handles. */
   public record Key(String market, String handle) implements Comparable<Key> {
@@ -29,11 +34,17 @@ public record Position(String market, String handle, long yes, long no) {
     return side == Side.YES ? yes : no;
   }
 
-  /** With so many micro-shares more (or fewer) of one side. */
-  public Position plus(Side side, long microShares) {
+  /** With so many micro-shares more (or fewer) of one side, for so many micro-points. */
+  public Position plus(Side side, long microShares, long microPoints) {
+    long newSpent = Math.addExact(spent, microPoints);
     return side == Side.YES
-        ? new Position(market, handle, Math.addExact(yes, microShares), no)
-        : new Position(market, handle, yes, Math.addExact(no, microShares));
+        ? new Position(market, handle, Math.addExact(yes, microShares), no, newSpent)
+        : new Position(market, handle, yes, Math.addExact(no, microShares), newSpent);
+  }
+
+  /** What it is refunded when its market is voided: what is lost without it, and no profit. */
+  public long refund() {
+    return Math.max(0, spent);
   }
 
   /** Whether nothing is held. */

@@ -107,11 +107,18 @@ record Question(String topic, String text, int least, int steps, String hopeful,
     return PlainText.format(text, least + number % steps * (least / 10));
   }
 
-  /** What is heard of the topic; nothing if there is no such topic. */
-  static Question on(String topic) {
+  /** What is heard of a market when yes is to be hoped for, or to be doubted. */
+  static String hint(Market market, boolean hopeful) {
     return ALL.stream()
-        .filter(question -> question.topic.equals(topic))
+        .filter(question -> question.topic.equals(market.topic()))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no question on " + topic));
+        .map(question -> hopeful ? question.hopeful : question.doubtful)
+        .orElseGet(() -> hint(market.question(), hopeful));
+  }
+
+  /** Of a question that is not the city's own, one hears no more than what it asks. */
+  private static String hint(String question, boolean hopeful) {
+    return PlainText.format(
+        hopeful ? "a yes is likely to \"%s\"" : "a yes is unlikely to \"%s\"", question);
   }
 }

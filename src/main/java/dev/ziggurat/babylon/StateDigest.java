@@ -85,8 +85,15 @@ final class StateDigest {
         market.pool(),
         market.outcome(),
         market.closesAt(),
-        market.resolvedAt().isPresent() ? "resolved" : "open",
+        status(market),
         market.question());
+  }
+
+  private static String status(Market market) {
+    if (market.resolvedAt().isEmpty()) {
+      return "open";
+    }
+    return market.voided() ? "voided" : "resolved";
   }
 
   private void line(String kind, Object... values) {

@@ -1,33 +1,30 @@
 package dev.ziggurat.catalogue;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.llm.Capability;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.llm.UpstreamModel;
 import dev.ziggurat.money.NanoDollars;
-import io.quarkus.runtime.Startup;
+import dev.ziggurat.money.TokenPrices;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The models we know, and what a name means. Days are those of UTC. */
-@Startup
+/**
+ * The models we know, and what a name means. Days are those of UTC. What admins change at run time
+ * is known here at once, and on other instances when they next look at the settings' version.
+ */
 @Singleton
 public class Catalogue {
 
-  private static final String RESOURCE = "catalogue.json";
   private static final String ARTIFACT = "wandb-artifact:";
   private static final Map<String, Provider> PREFIXES =
       Map.of(
@@ -37,40 +34,23 @@ public class Catalogue {
           "anthropic/", Provider.CLAUDE,
           "openai/", Provider.OPENAI);
 
-  private final ModelIndex models;
-  private final Map<Provider, String> defaults = new EnumMap<>(Provider.class);
+  private final Supplier<Edition> newest;
+  private final Supplier<Edition> known;
   private final InstantSource time;
 
   @Inject
-  Catalogue(ObjectMapper json, InstantSource time) {
-    this(shipped(), json, time);
+  Catalogue(Editions editions, InstantSource time) {
+    this(editions::newest, editions::known, time);
   }
 
-  Catalogue(String text, ObjectMapper json, InstantSource time) {
-    var reader = new CatalogueReader(json);
-    var file = reader.parse(text);
+  /**
+   * @param newest may ask the database
+   * @param known asks nobody
+   */
+  Catalogue(Supplier<Edition> newest, Supplier<Edition> known, InstantSource time) {
+    this.newest = newest;
+    this.known = known;
     this.time = time;
-    this.models = new ModelIndex(reader.models(file));
-    for (var provider : Provider.values()) {
-      var name = file.defaults().get(provider.id());
-      if (name == null || models.find(provider, name).isEmpty()) {
-        throw CatalogueReader.fault(
-            "defaults.%s: must name one of its models, not %s".formatted(provider.id(), name));
-      }
-      defaults.put(provider, name);
-    }
-  }
-
-  private static String shipped() {
-    try (var resource =
-        Thread.currentThread().getContextClassLoader().getResourceAsStream(RESOURCE)) {
-      if (resource == null) {
-        throw CatalogueReader.fault(RESOURCE + " is missing from the package");
-      }
-      return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
   }
 
   /**
@@ -79,11 +59,11 @@ public class Catalogue {
    * groq/openai/gpt-oss-120b}. Empty when unknown.
    */
   public Optional<Resolution> resolve(String name) {
-    return resolve(name, today());
+    return resolve(newest.get().models(), name, today());
   }
 
-  private Optional<Resolution> resolve(String name, LocalDate day) {
-    var everywhere = offers(List.of(Provider.values()), name, day);
+  private static Optional<Resolution> resolve(ModelIndex models, String name, LocalDate day) {
+    var everywhere = offers(models, List.of(Provider.values()), name, day);
     if (!everywhere.isEmpty()) {
       return Optional.of(new Resolution(everywhere));
     }
@@ -92,18 +72,23 @@ public class Catalogue {
         .findFirst()
         .map(
             prefix ->
-                offers(List.of(prefix.getValue()), name.substring(prefix.getKey().length()), day))
+                offers(
+                    models,
+                    List.of(prefix.getValue()),
+                    name.substring(prefix.getKey().length()),
+                    day))
         .filter(offers -> !offers.isEmpty())
         .map(Resolution::new);
   }
 
-  private List<Offer> offers(List<Provider> providers, String name, LocalDate day) {
+  private static List<Offer> offers(
+      ModelIndex models, List<Provider> providers, String name, LocalDate day) {
     if (name.startsWith(ARTIFACT)) {
       return providers.contains(Provider.WANDB) ? List.of(artifact(name)) : List.of();
     }
     return providers.stream()
         .flatMap(provider -> models.find(provider, name).stream())
-        .flatMap(asked -> offer(asked, name, day).stream())
+        .flatMap(asked -> offer(models, asked, name, day).stream())
         .toList();
   }
 
@@ -115,7 +100,7 @@ public class Catalogue {
         Optional.empty());
   }
 
-  private Optional<Offer> offer(Model asked, String name, LocalDate day) {
+  private static Optional<Offer> offer(ModelIndex models, Model asked, String name, LocalDate day) {
     return models
         .live(asked, day)
         .map(live -> live == asked ? itself(asked, name) : standIn(live, asked, name));
@@ -145,9 +130,10 @@ public class Catalogue {
 
   /** The first of these names that the provider serves today, or a successor it serves. */
   public Optional<Offer> offer(Provider provider, List<String> candidates) {
+    var models = newest.get().models();
     var day = today();
     return candidates.stream()
-        .flatMap(name -> resolve(name, day).stream())
+        .flatMap(name -> resolve(models, name, day).stream())
         .flatMap(resolution -> resolution.offers().stream())
         .filter(offer -> offer.provider() == provider)
         .findFirst();
@@ -155,11 +141,12 @@ public class Catalogue {
 
   /** The name used when nobody chose a model for this provider. */
   public String defaultModel(Provider provider) {
-    return defaults.get(provider);
+    return known.get().defaultModel(provider);
   }
 
   /** Every model that answers today, in the order of the chain. */
   public List<Offer> offers() {
+    var models = newest.get().models();
     var day = today();
     return Stream.of(Provider.values())
         .flatMap(models::of)
@@ -175,9 +162,11 @@ public class Catalogue {
    */
   public Optional<NanoDollars> cost(
       Provider provider, String model, TokenUsage usage, LocalDate day) {
-    return models
+    return newest
+        .get()
+        .models()
         .findDated(provider, model)
-        .flatMap(known -> known.prices().at(day, usage.input()))
+        .flatMap(found -> found.prices().at(day, usage.input()))
         .map(
             prices ->
                 prices.cost(
@@ -193,9 +182,11 @@ public class Catalogue {
    */
   public Optional<NanoDollars> worstCase(
       Offer offer, long estimatedInputTokens, int maxOutputTokens, LocalDate day) {
-    return models
+    return newest
+        .get()
+        .models()
         .findDated(offer.provider(), offer.model().id())
-        .flatMap(known -> known.prices().at(day, estimatedInputTokens))
+        .flatMap(found -> found.prices().at(day, estimatedInputTokens))
         .map(
             prices -> {
               var output = offer.model().outputBudget(maxOutputTokens);
@@ -205,17 +196,44 @@ public class Catalogue {
             });
   }
 
-  /** One sentence for each of these names that is shut down on that day, or unknown. */
+  /**
+   * One sentence for each of these names that is shut down on that day, or unknown. It asks nobody:
+   * of what was changed elsewhere a moment ago it may not know.
+   */
   public List<String> warnings(List<String> configuredNames, LocalDate day) {
+    var models = known.get().models();
     return configuredNames.stream()
         .distinct()
         .flatMap(
             name ->
-                resolve(name, day)
+                resolve(models, name, day)
                     .map(Resolution::warning)
                     .orElseGet(() -> Optional.of("%s is no model of the catalogue".formatted(name)))
                     .stream())
         .toList();
+  }
+
+  /**
+   * That day's prices of a model for short prompts; empty when unknown.
+   *
+   * @param model as for {@link #cost}
+   */
+  public Optional<TokenPrices> prices(Provider provider, String model, LocalDate day) {
+    return newest
+        .get()
+        .models()
+        .findDated(provider, model)
+        .flatMap(found -> found.prices().at(day, 0));
+  }
+
+  /** Every entry there is, whether it answers or not, in the order of the file. */
+  public List<Listing> listings() {
+    return newest.get().listings();
+  }
+
+  /** The entry of this very id. */
+  public Optional<Listing> listing(Provider provider, String id) {
+    return newest.get().listing(provider, id);
   }
 
   private LocalDate today() {

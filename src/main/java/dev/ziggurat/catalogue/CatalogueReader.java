@@ -4,8 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ziggurat.catalogue.CatalogueFile.Entry;
-import dev.ziggurat.catalogue.CatalogueFile.Price;
+import dev.ziggurat.catalogue.ModelEntry.Price;
 import dev.ziggurat.llm.Capability;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.UpstreamModel;
@@ -34,13 +33,16 @@ final class CatalogueReader {
    * @throws IllegalArgumentException with the path of the first fault
    */
   CatalogueFile parse(String text) {
+    var file = parse(text, CatalogueFile.class);
+    return new CatalogueFile(
+        required("defaults", file.defaults()), required("models", file.models()));
+  }
+
+  private <T> T parse(String text, Class<T> type) {
     try {
-      var file =
-          json.readerFor(CatalogueFile.class)
-              .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-              .<CatalogueFile>readValue(text);
-      return new CatalogueFile(
-          required("defaults", file.defaults()), required("models", file.models()));
+      return json.readerFor(type)
+          .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .readValue(text);
     } catch (JsonMappingException fault) {
       throw new IllegalArgumentException(
           "catalogue: " + path(fault) + ": " + fault.getOriginalMessage(), fault);
@@ -50,13 +52,22 @@ final class CatalogueReader {
   }
 
   /**
-   * @throws IllegalArgumentException with the entry and field of the first fault
+   * One entry as it is written by itself.
+   *
+   * @throws IllegalArgumentException with the path of the first fault
    */
-  List<Model> models(CatalogueFile file) {
-    return file.models().stream().map(this::model).toList();
+  ModelEntry parseEntry(String text) {
+    return parse(text, ModelEntry.class);
   }
 
-  private Model model(Entry entry) {
+  /**
+   * @throws IllegalArgumentException with the entry and field of the first fault
+   */
+  static List<Model> models(List<ModelEntry> entries) {
+    return entries.stream().map(CatalogueReader::model).toList();
+  }
+
+  private static Model model(ModelEntry entry) {
     var id = required("models: id", entry.id());
     if (id.isBlank()) {
       throw fault("models %s: id: must not be blank".formatted(entry.provider()));

@@ -5,13 +5,18 @@ import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.llm.AnswerCheck;
 import dev.ziggurat.llm.ChatRequest;
+import dev.ziggurat.llm.Completion;
+import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ProviderFailure;
+import dev.ziggurat.llm.ProviderFailure.Details;
 import dev.ziggurat.settings.SettingsView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One request on its way through the chain, and the path it has left so far. A call is used once
@@ -23,7 +28,7 @@ public final class Call {
   private final AnswerCheck check;
   private final Caller caller;
   private final SettingsView settings;
-  private final Instant deadline;
+  private final Supplier<Instant> deadline;
   private final Optional<Offer> preferred;
   private final boolean fallback;
 
@@ -32,9 +37,22 @@ public final class Call {
   private String step = "";
   private int contextExceeded;
 
+  /** A call whose deadline stands. */
+  public Call(
+      ChatRequest request,
+      AnswerCheck check,
+      Caller caller,
+      SettingsView settings,
+      Instant deadline,
+      Optional<Offer> preferred,
+      boolean fallback) {
+    this(request, check, caller, settings, () -> deadline, preferred, fallback);
+  }
+
   /**
    * @param check what makes an answer usable
-   * @param deadline when the answer is of no more use
+   * @param deadline when the answer is of no more use, as far as is known: whoever calls may bring
+   *     it forward, and then nobody else is asked
    * @param preferred the model asked for, and with it the provider to try first
    * @param fallback whether other providers may answer when the first cannot
    */
@@ -43,7 +61,7 @@ public final class Call {
       AnswerCheck check,
       Caller caller,
       SettingsView settings,
-      Instant deadline,
+      Supplier<Instant> deadline,
       Optional<Offer> preferred,
       boolean fallback) {
     this.request = request;
@@ -75,8 +93,22 @@ public final class Call {
     return List.copyOf(path);
   }
 
-  AnswerCheck check() {
-    return check;
+  /**
+   * Holds an answer against what makes it usable.
+   *
+   * @throws ProviderFailure if it is of no use
+   */
+  void check(Completion completion) {
+    var rejection = check.rejection(completion);
+    if (rejection.isEmpty()) {
+      return;
+    }
+    if (completion.finishReason() == FinishReason.REFUSAL) {
+      var why = completion.explanation().orElse("the model declined to answer");
+      throw new ProviderFailure.Refused(completion.provider(), Details.of(completion, why));
+    }
+    throw new ProviderFailure.BadAnswer(
+        completion.provider(), Details.of(completion, rejection.get()));
   }
 
   SettingsView settings() {
@@ -88,7 +120,7 @@ public final class Call {
   }
 
   Duration remaining(Instant now) {
-    return Duration.between(now, deadline);
+    return Duration.between(now, deadline.get());
   }
 
   /**

@@ -1,13 +1,14 @@
 package dev.ziggurat.chain;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.settings.Settings;
 import dev.ziggurat.settings.SettingsView;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -25,15 +26,45 @@ public class ModelChoice {
     this.catalogue = catalogue;
   }
 
-  /** The provider's model under these settings. */
-  public Optional<Offer> of(Provider provider, SettingsView view) {
-    return catalogue.offer(provider, names(provider, view));
+  /** Who chose a model. */
+  public enum Source {
+    ADMIN,
+    ENVIRONMENT,
+    /** Nobody: it is the provider's default. */
+    DEFAULT;
+
+    /** The name in JSON: {@code admin, environment, default}. */
+    @JsonValue
+    public String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
-  /** The names that are looked at, best first. */
-  public List<String> names(Provider provider, SettingsView view) {
-    var names = new ArrayList<>(settings.candidates(view, provider));
-    names.add(catalogue.defaultModel(provider));
-    return names;
+  /**
+   * A model in use.
+   *
+   * @param name what it is called where it was chosen
+   * @param offer what is asked for
+   */
+  public record Chosen(String name, Offer offer, Source source) {}
+
+  /** The provider's model under these settings. */
+  public Optional<Offer> of(Provider provider, SettingsView view) {
+    return chosen(provider, view).map(Chosen::offer);
+  }
+
+  /** The provider's model under these settings, and who chose it. */
+  public Optional<Chosen> chosen(Provider provider, SettingsView view) {
+    return chosen(provider, view.model(provider), Source.ADMIN)
+        .or(() -> chosen(provider, settings.environment(provider), Source.ENVIRONMENT))
+        .or(() -> chosen(provider, Optional.of(catalogue.defaultModel(provider)), Source.DEFAULT));
+  }
+
+  private Optional<Chosen> chosen(Provider provider, Optional<String> name, Source source) {
+    return name.flatMap(
+        known ->
+            catalogue
+                .offer(provider, List.of(known))
+                .map(offer -> new Chosen(known, offer, source)));
   }
 }

@@ -46,6 +46,11 @@ final class ProviderLine {
     }
   }
 
+  /** How many calls it lets through at once now. */
+  int limit() {
+    return limit.limit();
+  }
+
   void heard(AnnouncedLimits limits) {
     pace.heard(limits, time.instant());
   }

@@ -2,8 +2,6 @@ package dev.ziggurat.chain;
 
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.llm.ChatProvider;
-import dev.ziggurat.llm.Completion;
-import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderFailure;
@@ -165,7 +163,7 @@ class Step {
     var recording = recorder.start(chat, offer, call);
     try {
       var completion = chat.complete(call.request(), offer.model(), limit);
-      check(completion, call);
+      call.check(completion);
       recording.succeeded(completion);
       lines.of(provider).heard(completion.limits());
       place.answered();
@@ -175,11 +173,7 @@ class Step {
       throw failure;
     } catch (RuntimeException unforeseen) {
       // The provider may have billed: its attempt must be on the path and in the ledger.
-      var lost =
-          new ProviderFailure.ConnectionLost(
-              provider,
-              Details.of("the answer cannot be used: " + unforeseen.getClass().getSimpleName()),
-              unforeseen);
+      var lost = unusable(provider, unforeseen);
       failed(lost, offer, call, place, recording);
       throw lost;
     }
@@ -202,17 +196,12 @@ class Step {
     coolingRules.after(failure, offer, call);
   }
 
-  private static void check(Completion completion, Call call) {
-    var rejection = call.check().rejection(completion);
-    if (rejection.isEmpty()) {
-      return;
-    }
-    if (completion.finishReason() == FinishReason.REFUSAL) {
-      var why = completion.explanation().orElse("the model declined to answer");
-      throw new ProviderFailure.Refused(completion.provider(), Details.of(completion, why));
-    }
-    throw new ProviderFailure.BadAnswer(
-        completion.provider(), Details.of(completion, rejection.get()));
+  /** What went wrong in us while an answer was read. */
+  static ProviderFailure unusable(Provider provider, RuntimeException unforeseen) {
+    return new ProviderFailure.ConnectionLost(
+        provider,
+        Details.of("the answer cannot be used: " + unforeseen.getClass().getSimpleName()),
+        unforeseen);
   }
 
   /** A rate limit that ends soon is waited for; anything else means the next provider. */

@@ -11,9 +11,11 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -66,6 +68,11 @@ public class Ledger {
   public void settleOrphans(Collection<Attempt> attempts) {
     rollUp.removeOrphans(
         attempts.stream().map(attempt -> attempt.caller().callId()).distinct().toList());
+  }
+
+  /** Removes the orphan that stood for a call that was never made, in the caller's transaction. */
+  public void settleOrphan(UUID callId) {
+    rollUp.removeOrphans(List.of(callId));
   }
 
   /** Adds up the attempts of a tick. */

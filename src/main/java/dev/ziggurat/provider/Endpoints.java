@@ -94,7 +94,8 @@ public class Endpoints {
                     provider, Details.of("no key is set: export " + keyVariable(provider))));
   }
 
-  private static String keyVariable(Provider provider) {
+  /** The environment variable that holds a provider's key. */
+  public static String keyVariable(Provider provider) {
     return switch (provider) {
       case WANDB -> "WANDB_API_KEY";
       case GROQ -> "GROQ_API_KEY";

@@ -11,10 +11,9 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 
 /**
  * The settings in force, from the cache where that is right. A tick brings the version it learned
@@ -28,6 +27,7 @@ public class Settings {
   private final SettingsConfig config;
   private final InstantSource time;
   private final AtomicReference<Instant> checkedAt = new AtomicReference<>(Instant.EPOCH);
+  private final AtomicLong newest = new AtomicLong();
 
   Settings(
       Database database,
@@ -45,7 +45,10 @@ public class Settings {
    * that are known.
    */
   public SettingsView current() {
-    if (time.instant().isAfter(checkedAt.get().plus(config.checkAfter()))) {
+    var now = time.instant();
+    var checked = checkedAt.get();
+    // One of many callers asks, and after a failure nobody asks again at once.
+    if (now.isAfter(checked.plus(config.checkAfter())) && checkedAt.compareAndSet(checked, now)) {
       try {
         return at(storedVersion());
       } catch (DatabaseException away) {
@@ -57,25 +60,24 @@ public class Settings {
 
   /** The settings at a version that was just read from the database. */
   public SettingsView at(long version) {
-    checkedAt.set(time.instant());
     var view = cached();
-    if (view.version() == version) {
-      return view;
+    if (view.version() != version) {
+      forget();
+      view = cached();
     }
-    forget();
-    return cached();
+    checkedAt.set(time.instant());
+    return view;
   }
 
-  /** Drops what is cached: the next use reads anew. */
+  /** The newest version this process has heard of, without asking; 0 before the first. */
+  public long newestVersion() {
+    return newest.get();
+  }
+
+  /** Drops what is cached: the next use reads anew, whatever was checked when. */
   public void forget() {
+    checkedAt.set(Instant.EPOCH);
     cache.invalidateAll().await().indefinitely();
-  }
-
-  /** The models to try for a provider, best first: the admin's, then the environment's. */
-  public List<String> candidates(SettingsView view, Provider provider) {
-    return Stream.of(view.model(provider), environment(provider))
-        .flatMap(Optional::stream)
-        .toList();
   }
 
   /** The environment's model for a provider. */
@@ -105,7 +107,10 @@ public class Settings {
   }
 
   private SettingsView load() {
-    return QuarkusTransaction.requiringNew()
-        .call(() -> SystemSettings.<SystemSettings>findById(SystemSettings.ID).view());
+    var view =
+        QuarkusTransaction.requiringNew()
+            .call(() -> SystemSettings.<SystemSettings>findById(SystemSettings.ID).view());
+    newest.accumulateAndGet(view.version(), Math::max);
+    return view;
   }
 }

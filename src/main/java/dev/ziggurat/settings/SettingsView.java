@@ -1,17 +1,28 @@
 package dev.ziggurat.settings;
 
 import dev.ziggurat.llm.Provider;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** The admin's choices as they stood at one version. */
-public record SettingsView(long version, Map<Provider, Choice> choices) {
+/**
+ * The admin's choices as they stood at one version.
+ *
+ * @param changedAt when this version came to be
+ * @param changedBy who made it; {@code installation} for the first
+ */
+public record SettingsView(
+    long version, Instant changedAt, String changedBy, Map<Provider, Choice> choices) {
 
   public SettingsView {
     choices = Map.copyOf(choices);
   }
 
-  /** What the admin chose for one provider. */
+  /**
+   * What the admin chose for one provider.
+   *
+   * @param model empty leaves the choice to environment and catalogue
+   */
   public record Choice(Optional<String> model, boolean enabled) {}
 
   /** Whether the admin lets the chain ask this provider. */

@@ -8,6 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -62,7 +63,26 @@ public class SystemSettings extends PanacheEntityBase {
     choices.put(Provider.GROQ, choice(groqModel, groqEnabled));
     choices.put(Provider.CLAUDE, choice(claudeModel, claudeEnabled));
     choices.put(Provider.OPENAI, choice(openaiModel, openaiEnabled));
-    return new SettingsView(version, choices);
+    return new SettingsView(version, updatedAt, updatedBy, choices);
+  }
+
+  /** Takes over other choices as the next version. */
+  void change(Map<Provider, SettingsView.Choice> choices, Instant now, String who) {
+    wandbModel = model(choices, Provider.WANDB);
+    wandbEnabled = choices.get(Provider.WANDB).enabled();
+    groqModel = model(choices, Provider.GROQ);
+    groqEnabled = choices.get(Provider.GROQ).enabled();
+    claudeModel = model(choices, Provider.CLAUDE);
+    claudeEnabled = choices.get(Provider.CLAUDE).enabled();
+    openaiModel = model(choices, Provider.OPENAI);
+    openaiEnabled = choices.get(Provider.OPENAI).enabled();
+    version++;
+    updatedAt = now;
+    updatedBy = who;
+  }
+
+  private static String model(Map<Provider, SettingsView.Choice> choices, Provider provider) {
+    return choices.get(provider).model().orElse(null);
   }
 
   private static SettingsView.Choice choice(String model, boolean enabled) {

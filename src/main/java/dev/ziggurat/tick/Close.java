@@ -69,8 +69,8 @@ public class Close {
         () -> {
           var played = played(tick);
           var struck = played.clock().orElseGet(() -> strike(tick));
-          var report = report(tick, played.actions(), struck);
-          store(tick, report);
+          var report = report(tick, played, struck);
+          store(tick, report, played.clock().isPresent() ? "" : "c");
           lease.release(tick.game().id(), tick.epoch());
           return report;
         });
@@ -83,19 +83,25 @@ public class Close {
    * What has been written of the tick so far.
    *
    * @param clock empty until the clock has struck; a resumed tick's has struck when it failed
+   * @param cancelledBy who ended it before its time, if anybody did
    */
-  private record Played(Map<String, Integer> actions, Optional<Struck> clock) {}
+  private record Played(
+      Map<String, Integer> actions, Optional<Struck> clock, Optional<String> cancelledBy) {}
 
   private Played played(Tick tick) {
     return database
         .first(
-            "select actions, happenings, digest from tick where game_id = ? and number = ?",
+            """
+            select actions, happenings, digest, cancelled_by from tick
+            where game_id = ? and number = ?
+            """,
             statement -> TurnStore.of(statement, tick),
             row -> {
               var digest = row.getString(3);
               return new Played(
                   tally(row.getString(1)).orElseGet(Map::of),
-                  tally(row.getString(2)).map(happenings -> new Struck(happenings, digest)));
+                  tally(row.getString(2)).map(happenings -> new Struck(happenings, digest)),
+                  Optional.ofNullable(row.getString(4)));
             })
         .orElseThrow();
   }
@@ -106,25 +112,41 @@ public class Close {
     return new Struck(applied.happenings(), applied.digest());
   }
 
-  private TickReport report(Tick tick, Map<String, Integer> actions, Struck clock) {
+  private TickReport report(Tick tick, Played played, Struck clock) {
     var count = turns.count(tick);
-    var failed = count.due() > 0 && count.applied() == 0;
-    var whole = count.applied() == count.due();
-    var reason = whole ? null : failed ? failures.summary(tick) : partial(tick, count);
+    var ending = ending(tick, count, played.cancelledBy());
     return new TickReport(
         tick.game().id(),
         tick.number(),
         tick.slot(),
-        whole ? "completed" : failed ? "failed" : "partial",
-        reason,
+        ending.outcome(),
+        ending.reason(),
         false,
         tick.startedAt(),
         Duration.between(tick.startedAt(), time.instant()).toMillis(),
         count,
-        actions,
+        played.actions(),
         clock.happenings(),
         inference(ledger.summary(tick.game().id(), tick.number())),
         clock.digest());
+  }
+
+  /** How the tick ended, and why not better. */
+  private record Ending(String outcome, String reason) {}
+
+  private Ending ending(Tick tick, TickReport.Turns count, Optional<String> cancelledBy) {
+    if (cancelledBy.isPresent()) {
+      return new Ending(
+          "partial",
+          "cancelled by %s: %d agents were passed over; they go first next time"
+              .formatted(cancelledBy.get(), count.due() - count.applied()));
+    }
+    if (count.applied() == count.due()) {
+      return new Ending("completed", null);
+    }
+    return count.applied() == 0
+        ? new Ending("failed", failures.summary(tick))
+        : new Ending("partial", partial(tick, count));
   }
 
   private String partial(Tick tick, TickReport.Turns count) {
@@ -153,11 +175,11 @@ public class Close {
         sum.simulated());
   }
 
-  private void store(Tick tick, TickReport report) {
+  private void store(Tick tick, TickReport report, String playedNow) {
     database.update(
         """
         update tick set phase = 'closed', outcome = ?, report = ?, digest = ?, closed_at = ?,
-          happenings = ?, closed_in = pg_current_xact_id()
+          happenings = ?, played = played || ?, closed_in = pg_current_xact_id()
         where game_id = ? and number = ?
         """,
         statement -> {
@@ -166,8 +188,9 @@ public class Close {
           statement.setString(3, report.digest());
           statement.setTimestamp(4, Timestamp.from(time.instant()));
           statement.setString(5, ticks.stored(report.markets()));
-          statement.setString(6, tick.game().id());
-          statement.setLong(7, tick.number());
+          statement.setString(6, playedNow);
+          statement.setString(7, tick.game().id());
+          statement.setLong(8, tick.number());
         });
   }
 }

@@ -68,7 +68,7 @@ public class DecisionParser {
       var candidate = objectAt(text, start);
       if (candidate.isPresent()) {
         if (candidate.get().has("actions")) {
-          return decision(candidate.get());
+          return decision(candidate.get(), maxActions);
         }
         problem = "actions: the JSON object has no such field";
       }
@@ -110,7 +110,7 @@ public class DecisionParser {
     }
   }
 
-  private Decision decision(ObjectNode object) throws Unreadable {
+  private static Decision decision(ObjectNode object, int maxActions) throws Unreadable {
     var list = object.get("actions");
     if (!list.isArray()) {
       throw new Unreadable("actions: not a list");
@@ -160,10 +160,14 @@ public class DecisionParser {
     }
   }
 
-  /** A journaled decision: all of it JSON of ours, so that nothing in it is chatter or thought. */
+  /**
+   * A journaled decision, whole, whatever is allowed now: all of it JSON of ours, so that nothing
+   * in it is chatter or thought.
+   */
   Decision restored(String stored) {
     try {
-      return decision(objectAt(stored, 0).orElseThrow(() -> new Unreadable("no JSON object")));
+      var object = objectAt(stored, 0).orElseThrow(() -> new Unreadable("no JSON object"));
+      return decision(object, Integer.MAX_VALUE);
     } catch (Unreadable e) {
       throw new IllegalStateException("a journaled decision cannot be read: " + e.getMessage(), e);
     }

@@ -6,6 +6,7 @@ import dev.ziggurat.world.Game;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +20,7 @@ public class Games {
   /** The most games one trigger can tick. */
   private static final int MOST = 1_000;
 
-  static final String COLUMNS = "game.id, name, world, seed, period_millis, width";
+  static final String COLUMNS = "game.id, name, world, seed, period_millis, width, budget_millis";
 
   private final Database database;
 
@@ -30,25 +31,75 @@ public class Games {
   /** The games that are not paused, by id. */
   public List<Game> running() {
     return database.query(
-        "select " + COLUMNS + " from game where state = 'running' order by id limit " + MOST,
+        "select "
+            + COLUMNS
+            + " from game where state = 'running' and deleted_at is null order by id limit "
+            + MOST,
         statement -> {},
         Games::read);
   }
 
-  /** The game of this id, paused or not. */
+  /** The game of this id, paused or not; empty if there is none or it was deleted. */
   public Optional<Game> find(String id) {
     if (id.indexOf('\0') >= 0) {
       // PostgreSQL's text knows no NUL, so no game has one.
       return Optional.empty();
     }
     return database.first(
-        "select " + COLUMNS + " from game where id = ?",
+        "select " + COLUMNS + " from game where id = ? and deleted_at is null",
         statement -> statement.setString(1, id),
         Games::read);
   }
 
   /**
-   * Writes a new game and its agents, in the caller's transaction or in one of its own.
+   * The game of this id, deleted or not. In a transaction, nobody else edits it, adds agents to it
+   * or writes a tick of it until that ends.
+   */
+  public Optional<StoredGame> locked(String id) {
+    return database.first(
+        "select "
+            + COLUMNS
+            + ", state, version, deleted_at from game where id = ? for no key update",
+        statement -> statement.setString(1, id),
+        row ->
+            new StoredGame(
+                read(row),
+                row.getString("state"),
+                row.getLong("version"),
+                Optional.ofNullable(row.getTimestamp("deleted_at")).map(Timestamp::toInstant)));
+  }
+
+  /** Writes what of a game can be edited, in the caller's transaction, and raises its version. */
+  public void save(StoredGame edited) {
+    var game = edited.game();
+    database.update(
+        """
+        update game set name = ?, period_millis = ?, width = ?, budget_millis = ?, state = ?,
+          deleted_at = ?, version = version + 1
+        where id = ?
+        """,
+        statement -> {
+          statement.setString(1, game.name());
+          statement.setLong(2, game.period().toMillis());
+          statement.setObject(3, width(game), Types.INTEGER);
+          statement.setObject(4, budgetMillis(game), Types.BIGINT);
+          statement.setString(5, edited.state());
+          statement.setTimestamp(6, edited.deletedAt().map(Timestamp::from).orElse(null));
+          statement.setString(7, game.id());
+        });
+  }
+
+  private static Integer width(Game game) {
+    return game.width().isPresent() ? game.width().getAsInt() : null;
+  }
+
+  private static Long budgetMillis(Game game) {
+    return game.budget().map(Duration::toMillis).orElse(null);
+  }
+
+  /**
+   * Writes a new game and the agents it is founded with, in the caller's transaction or in one of
+   * its own.
    *
    * @return false if a game of this id exists already: nothing was written
    */
@@ -56,8 +107,8 @@ public class Games {
     var created =
         database.update(
             """
-            insert into game (id, name, world, seed, period_millis, width)
-            values (?, ?, ?, ?, ?, ?) on conflict (id) do nothing
+            insert into game (id, name, world, seed, period_millis, width, budget_millis)
+            values (?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing
             """,
             statement -> {
               statement.setString(1, game.id());
@@ -65,16 +116,16 @@ public class Games {
               statement.setString(3, game.world());
               statement.setLong(4, game.seed());
               statement.setLong(5, game.period().toMillis());
-              statement.setObject(
-                  6, game.width().isPresent() ? game.width().getAsInt() : null, Types.INTEGER);
+              statement.setObject(6, width(game), Types.INTEGER);
+              statement.setObject(7, budgetMillis(game), Types.BIGINT);
             });
     if (created == 0) {
       return false;
     }
     database.batch(
         """
-        insert into agent (game_id, handle, persona, memo, cadence, model)
-        values (?, ?, ?, ?, ?, ?)
+        insert into agent (game_id, handle, persona, memo, cadence, model, founder)
+        values (?, ?, ?, ?, ?, ?, true)
         """,
         agents,
         (statement, agent) -> {
@@ -90,12 +141,14 @@ public class Games {
 
   static Game read(ResultSet row) throws SQLException {
     var width = row.getObject("width", Integer.class);
+    var budget = row.getObject("budget_millis", Long.class);
     return new Game(
         row.getString("id"),
         row.getString("name"),
         row.getString("world"),
         row.getLong("seed"),
         Duration.ofMillis(row.getLong("period_millis")),
-        width == null ? OptionalInt.empty() : OptionalInt.of(width));
+        width == null ? OptionalInt.empty() : OptionalInt.of(width),
+        Optional.ofNullable(budget).map(Duration::ofMillis));
   }
 }

@@ -14,7 +14,6 @@ import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -77,15 +76,19 @@ public class Journal {
 
   /** Writes what came after the tick had moved on: its cost counts, its decision does not. */
   void writeLate(Tick tick, Thought thought) {
-    var attempts = new ArrayList<>(attempts(thought, false).toList());
+    var attempts = attempts(thought, false).toList();
     if (!attempts.isEmpty()) {
       Log.infof("The answer of %s came too late", thought.turn().agent().handle());
-      database.inTransaction(
-          () -> {
-            orphans.replace(tick, attempts);
-            return null;
-          });
     }
+    database.inTransaction(
+        () -> {
+          if (attempts.isEmpty()) {
+            orphans.withdraw(tick, thought.turn());
+          } else {
+            orphans.replace(tick, attempts);
+          }
+          return null;
+        });
   }
 
   private static Stream<Attempt> attempts(Thought thought, boolean inTime) {

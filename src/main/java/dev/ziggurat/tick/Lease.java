@@ -88,9 +88,9 @@ public class Lease {
         """
         update game set epoch = epoch + 1,
           lease_until = clock_timestamp() + make_interval(secs => ? / 1000.0)
-        where id = ? and state = 'running'
+        where id = ? and state = 'running' and deleted_at is null
           and (lease_until is null or lease_until < clock_timestamp())
-        returning game.id, name, world, seed, period_millis, width, epoch, last_tick,
+        returning game.id, name, world, seed, period_millis, width, budget_millis, epoch, last_tick,
           (select version from system_settings where id = 'system') as settings_version
         """,
         statement -> {
@@ -138,7 +138,7 @@ public class Lease {
     }
     return new Grant.Run(
         new Tick(
-            taken.game(),
+            old.of(taken.game()),
             old.number(),
             old.key(),
             old.slot(),
@@ -174,7 +174,10 @@ public class Lease {
             () ->
                 database
                     .first(
-                        "select state, last_tick, lease_until from game where id = ?",
+                        """
+                        select state, last_tick, lease_until from game
+                        where id = ? and deleted_at is null
+                        """,
                         statement -> statement.setString(1, trigger.game()),
                         row -> refusal(trigger, row))
                     .orElseThrow(() -> new NoSuchGame(trigger.game())));

@@ -2,6 +2,7 @@ package dev.ziggurat.tick;
 
 import dev.ziggurat.db.Database;
 import dev.ziggurat.ledger.Attempt;
+import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.ledger.Ledger;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -74,6 +75,24 @@ class Orphans {
     lock(tick);
     ledger.record(attempts);
     ledger.settleOrphans(attempts);
+  }
+
+  /** That a turn's call was never made after all, in the caller's transaction: it cost nothing. */
+  void withdraw(Tick tick, Turn turn) {
+    lock(tick);
+    var handle = turn.agent().handle();
+    var callId = Caller.turn(tick.game().id(), tick.number(), handle, tick.epoch()).callId();
+    ledger.settleOrphan(callId);
+    database.update(
+        """
+        update turn set state = 'due', call_id = null
+        where game_id = ? and tick = ? and handle = ? and state = 'asking' and call_id = ?
+        """,
+        statement -> {
+          TurnStore.of(statement, tick);
+          statement.setString(3, handle);
+          statement.setObject(4, callId);
+        });
   }
 
   private void lock(Tick tick) {

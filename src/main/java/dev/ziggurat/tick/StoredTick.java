@@ -1,5 +1,7 @@
 package dev.ziggurat.tick;
 
+import dev.ziggurat.world.Game;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -7,7 +9,9 @@ import java.util.Optional;
  * A tick as the database knows it.
  *
  * @param report empty while it is under way
- * @param last whether no later tick has begun
+ * @param seed the game's when it began
+ * @param period the game's when it began
+ * @param last whether nothing has happened in the game since: no later tick, no intervention
  * @param leaseAlive whether some runner holds the game
  */
 record StoredTick(
@@ -17,9 +21,16 @@ record StoredTick(
     Instant slot,
     Tick.Phase phase,
     Instant startedAt,
+    long seed,
+    Duration period,
     Optional<TickReport> report,
     boolean last,
     boolean leaseAlive) {
+
+  /** The game as the tick began with it: whoever goes on with the tick plays the same. */
+  Game of(Game now) {
+    return new Game(now.id(), now.name(), now.world(), seed, period, now.width());
+  }
 
   /** A failed tick goes on when its key comes again, unless the game has gone on without it. */
   boolean resumable() {

@@ -6,7 +6,6 @@ import dev.ziggurat.world.World;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -33,6 +32,7 @@ public class Think {
   private final Journal journal;
   private final Settings settings;
   private final Outlook outlook;
+  private final Cancellations cancellations;
   private final TickConfig config;
   private final InstantSource time;
 
@@ -43,6 +43,7 @@ public class Think {
       Journal journal,
       Settings settings,
       Outlook outlook,
+      Cancellations cancellations,
       TickConfig config,
       InstantSource time) {
     this.turns = turns;
@@ -51,6 +52,7 @@ public class Think {
     this.journal = journal;
     this.settings = settings;
     this.outlook = outlook;
+    this.cancellations = cancellations;
     this.config = config;
     this.time = time;
   }
@@ -63,16 +65,17 @@ public class Think {
    */
   void run(Tick tick, World.State world, World rules) {
     var due = turns.due(tick);
-    if (due.isEmpty()) {
+    var thinking =
+        new ThinkingTime(tick.thinkUntil(), () -> cancellations.by(tick).isPresent(), time);
+    if (due.isEmpty() || thinking.isOver()) {
       return;
     }
     var view = settings.at(tick.settingsVersion());
     var candidates = outlook.candidates(view);
     announce(tick, candidates);
-    var until = tick.thinkUntil();
     var prompt = new Prompt(rules, tick, world.sharedBriefing(), config);
     var width = tick.game().width().orElse(config.width());
-    var session = new Thinker.Session(tick, world, prompt, view, candidates, until);
+    var session = new Thinker.Session(tick, world, prompt, view, candidates, thinking);
     try (var writer = new GroupCommit(journal, tick)) {
       writer.start();
       think(session, due, width, writer);
@@ -85,13 +88,13 @@ public class Think {
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("think-", 0).factory());
     try {
       for (var shard : shards(due, Math.max(1, width / SHARDS_PER_WIDTH))) {
-        if (writer.stopped() || !time.instant().isBefore(session.until())) {
+        if (writer.stopped() || session.time().isOver()) {
           break;
         }
         turns.markAsking(session.tick(), shard, turn -> exposures.of(session, turn));
         var asked = 0;
         for (var turn : shard) {
-          if (!acquired(places, session.until())) {
+          if (!acquired(places, 1, session.time())) {
             break;
           }
           asked++;
@@ -109,7 +112,7 @@ public class Think {
           break;
         }
       }
-      acquiredAll(places, width, session.until());
+      awaitAll(places, width, session.time());
     } finally {
       threads.shutdown();
     }
@@ -131,27 +134,30 @@ public class Think {
         .toList();
   }
 
-  private boolean acquired(Semaphore places, Instant until) {
+  /** Whether so many places became free while there was time to think. */
+  private static boolean acquired(Semaphore places, int wanted, ThinkingTime thinking) {
     try {
-      return places.tryAcquire(millisLeft(until), TimeUnit.MILLISECONDS);
+      var acquired = places.tryAcquire(wanted);
+      while (!acquired && !thinking.isOver()) {
+        acquired =
+            places.tryAcquire(wanted, thinking.untilNextLook().toNanos(), TimeUnit.NANOSECONDS);
+      }
+      return acquired;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return false;
     }
   }
 
-  private void acquiredAll(Semaphore places, int width, Instant until) {
+  private static void awaitAll(Semaphore places, int width, ThinkingTime thinking) {
     try {
-      if (!places.tryAcquire(width, millisLeft(until.plus(GRACE)), TimeUnit.MILLISECONDS)) {
-        Log.warn("Some agents are still thinking after the deadline; their answers will be late");
+      if (!acquired(places, width, thinking)
+          && !places.tryAcquire(width, GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+        Log.warn("Some agents are still thinking after the end; their answers will be late");
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private long millisLeft(Instant until) {
-    return Math.max(0, Duration.between(time.instant(), until).toMillis());
   }
 
   private static void announce(Tick tick, List<Outlook.Candidate> candidates) {

@@ -12,7 +12,6 @@ import dev.ziggurat.world.World;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +35,7 @@ public class Thinker {
   /**
    * What all turns of a tick share while they think.
    *
-   * @param until when thinking ends
+   * @param time when thinking ends
    */
   record Session(
       Tick tick,
@@ -44,7 +43,7 @@ public class Thinker {
       Prompt prompt,
       SettingsView settings,
       List<Outlook.Candidate> candidates,
-      Instant until) {}
+      ThinkingTime time) {}
 
   Thought think(Session session, Turn turn) {
     var own = session.prompt().own(turn.agent(), session.world().brief(turn.agent()));
@@ -59,7 +58,7 @@ public class Thinker {
                 turn.agent().handle(),
                 session.tick().epoch()),
             session.settings(),
-            session.until(),
+            session.time()::until,
             ownModels.of(turn.agent()),
             true);
     try {
@@ -67,7 +66,7 @@ public class Thinker {
       var answered = new Thought.Answered(completion, reader.decision().orElseThrow());
       return thought(turn, own, call, Optional.of(answered), false);
     } catch (ChainExhausted exhausted) {
-      var outOfTime = Duration.between(time.instant(), session.until()).toMillis() < 100;
+      var outOfTime = Duration.between(time.instant(), session.time().until()).toMillis() < 100;
       return thought(turn, own, call, Optional.empty(), outOfTime);
     } catch (RuntimeException unforeseen) {
       // What was spent until here must still reach the ledger.

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.ziggurat.db.Database;
+import dev.ziggurat.db.Versioned;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,17 +33,27 @@ public class TickArchive {
    * A game at a glance.
    *
    * @param state {@code running} or {@code paused}
+   * @param budgetMillis how long a tick may take whose trigger does not say; empty for the usual
+   * @param width how many agents think at once; empty for the usual
+   * @param agents how many play
    * @param latest the report of the last tick; of one under way, that it is running
    */
   public record GameView(
       String id,
       String name,
       String world,
+      long seed,
       String state,
       long periodMillis,
+      Optional<Long> budgetMillis,
+      Optional<Integer> width,
       int agents,
       long lastTick,
-      Optional<TickReport> latest) {}
+      Instant createdAt,
+      long version,
+      Optional<Instant> deletedAt,
+      Optional<TickReport> latest)
+      implements Versioned {}
 
   /**
    * A turn as it went.
@@ -62,18 +74,24 @@ public class TickArchive {
       JsonNode results,
       JsonNode path) {}
 
-  /** A page of games, by id. */
-  public List<GameView> games(String after, int limit) {
+  /**
+   * A page of games, by id.
+   *
+   * @param deleted whether to list the deleted ones, and only these
+   */
+  public List<GameView> games(boolean deleted, String after, int limit) {
     return database.query(
-        GAME_VIEW + "where game.id > ? order by game.id limit ?",
+        GAME_VIEW
+            + "where (game.deleted_at is not null) = ? and game.id > ? order by game.id limit ?",
         statement -> {
-          statement.setString(1, after);
-          statement.setInt(2, limit);
+          statement.setBoolean(1, deleted);
+          statement.setString(2, after);
+          statement.setInt(3, limit);
         },
         this::game);
   }
 
-  /** One game. */
+  /** One game, deleted or not. */
   public Optional<GameView> game(String id) {
     if (id.indexOf('\0') >= 0) {
       // PostgreSQL's text knows no NUL, so no game has one.
@@ -85,9 +103,10 @@ public class TickArchive {
 
   private static final String GAME_VIEW =
       """
-      select game.id, name, world, state, period_millis, last_tick,
-        (select count(*) from agent where game_id = game.id) as agents,
-        tick.number, tick.slot, tick.started_at, tick.report
+      select game.id, name, world, seed, state, period_millis, budget_millis, width, last_tick,
+        game.created_at, game.version, game.deleted_at,
+        (select count(*) from agent where game_id = game.id and deleted_at is null) as agents,
+        tick.number, tick.slot, tick.started_at, tick.report, tick.cancelled_by
       from game left join tick on tick.game_id = game.id and tick.number = game.last_tick
       """;
 
@@ -99,10 +118,16 @@ public class TickArchive {
         id,
         row.getString("name"),
         row.getString("world"),
+        row.getLong("seed"),
         row.getString("state"),
         row.getLong("period_millis"),
+        Optional.ofNullable(row.getObject("budget_millis", Long.class)),
+        Optional.ofNullable(row.getObject("width", Integer.class)),
         row.getInt("agents"),
         row.getLong("last_tick"),
+        instant(row, "created_at"),
+        row.getLong("version"),
+        Optional.ofNullable(row.getTimestamp("deleted_at")).map(Timestamp::toInstant),
         latest);
   }
 
@@ -110,7 +135,7 @@ public class TickArchive {
   public List<TickReport> ticks(String game, long before, int limit) {
     return database.query(
         """
-        select number, slot, started_at, report from tick
+        select number, slot, started_at, report, cancelled_by from tick
         where game_id = ? and number < ? order by number desc limit ?
         """,
         statement -> {
@@ -124,7 +149,7 @@ public class TickArchive {
   /** The report of one tick. */
   public Optional<TickReport> tick(String game, long number) {
     return database.first(
-        "select number, slot, started_at, report from tick where game_id = ? and number = ?",
+        "select number, slot, started_at, report, cancelled_by from tick where game_id = ? and number = ?",
         statement -> {
           statement.setString(1, game);
           statement.setLong(2, number);
@@ -137,7 +162,11 @@ public class TickArchive {
     return stored != null
         ? ticks.report(stored)
         : TickReport.running(
-            game, row.getLong("number"), instant(row, "slot"), instant(row, "started_at"));
+            game,
+            row.getLong("number"),
+            instant(row, "slot"),
+            instant(row, "started_at"),
+            Optional.ofNullable(row.getString("cancelled_by")));
   }
 
   private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -42,6 +42,14 @@ public interface TickConfig {
   @WithDefault("4")
   int actions();
 
+  /** How long an ending process waits for the ticks it runs. */
+  @WithDefault("10s")
+  Duration farewell();
+
+  /** How long a replay of a game may take; it tells how far it came. */
+  @WithDefault("30s")
+  Duration replayLimit();
+
   /** How long texts of prompts and answers are kept. */
   @WithDefault("7d")
   Duration keepTexts();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a trigger gets to know.
@@ -65,7 +66,7 @@ public record TickReport(
   }
 
   /** The tick broke off by a fault of our own; it goes on when its key, or any other, comes. */
-  public static TickReport broken(Trigger trigger) {
+  static TickReport broken(Trigger trigger) {
     return new TickReport(
         trigger.game(),
         null,
@@ -82,10 +83,33 @@ public record TickReport(
         null);
   }
 
-  /** A tick that has not closed yet. */
-  static TickReport running(String game, long tick, Instant slot, Instant startedAt) {
+  /**
+   * A tick that has not closed yet.
+   *
+   * @param cancelledBy who wants it to end now; empty when nobody does
+   */
+  static TickReport running(
+      String game, long tick, Instant slot, Instant startedAt, Optional<String> cancelledBy) {
     return new TickReport(
-        game, tick, slot, "running", null, true, startedAt, null, null, null, null, null, null);
+        game,
+        tick,
+        slot,
+        "running",
+        cancelledBy.map(who -> "cancelled by " + who + ": it is closing").orElse(null),
+        true,
+        startedAt,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /** A tick that has just begun. */
+  public static TickReport begun(Tick tick) {
+    return running(
+        tick.game().id(), tick.number(), tick.slot(), tick.startedAt(), Optional.empty());
   }
 
   /** The tick this trigger asks for is under way already. */

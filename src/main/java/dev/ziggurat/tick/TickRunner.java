@@ -5,6 +5,7 @@ import dev.ziggurat.world.World;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 
 /**
  * Runs the tick a trigger asks for, from wherever it stands to its end. A tick that a dead runner
@@ -57,11 +58,32 @@ public class TickRunner {
   }
 
   /**
-   * Runs the tick, or tells what became of it.
+   * Runs the tick, or tells what became of it. What breaks it off is told in the report, too: one
+   * game's trouble must not hide the reports of others.
    *
    * @throws NoSuchGame if there is no such game
    */
   public TickReport run(Trigger trigger) {
+    return run(trigger, begun -> {});
+  }
+
+  /**
+   * Runs the tick as {@link #run(Trigger)} does.
+   *
+   * @param begun is handed the trigger's own tick, if one is run, when it begins
+   */
+  public TickReport run(Trigger trigger, Consumer<Tick> begun) {
+    try {
+      return ask(trigger, begun);
+    } catch (NoSuchGame gone) {
+      throw gone;
+    } catch (RuntimeException broken) {
+      Log.errorf(broken, "The tick of %s at %s broke off", trigger.game(), trigger.slot());
+      return TickReport.broken(trigger);
+    }
+  }
+
+  private TickReport ask(Trigger trigger, Consumer<Tick> begun) {
     var deadline = time.instant().plus(trigger.budget());
     for (var takeOvers = 0; takeOvers <= MOST_TAKE_OVERS; takeOvers++) {
       switch (lease.ask(trigger, deadline)) {
@@ -69,9 +91,11 @@ public class TickRunner {
           return log.answered(answer.report());
         }
         case Grant.Run run -> {
-          var report = finish(run);
-          if (run.tick().key().equals(trigger.key()) || run.tick().slot().equals(trigger.slot())) {
-            return report;
+          if (!trigger.asksFor(run.tick())) {
+            finish(run);
+          } else {
+            begun.accept(run.tick());
+            return finish(run);
           }
         }
       }

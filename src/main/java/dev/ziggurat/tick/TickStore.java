@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,11 @@ public class TickStore {
   private static final String SELECT =
       """
       select tick.game_id, number, trigger_key, slot, phase, started_at, report,
-        number = game.last_tick as last,
+        coalesce(tick.seed, game.seed) as seed,
+        coalesce(tick.period_millis, game.period_millis) as period_millis,
+        number = game.last_tick and not exists (
+          select 1 from intervention
+          where intervention.game_id = tick.game_id and after_tick = number) as last,
         coalesce(game.lease_until >= clock_timestamp(), false) as lease_alive
       from tick join game on game.id = tick.game_id where tick.game_id = ? and
       """;
@@ -67,8 +72,9 @@ public class TickStore {
     database.update(
         """
         with counted as (update game set last_tick = ? where id = ?)
-        insert into tick (game_id, number, trigger_key, slot, epoch, started_at)
-        values (?, ?, ?, ?, ?, ?)
+        insert into tick (game_id, number, trigger_key, slot, epoch, started_at, seed,
+          period_millis)
+        values (?, ?, ?, ?, ?, ?, ?, ?)
         """,
         statement -> {
           statement.setLong(1, tick.number());
@@ -79,6 +85,8 @@ public class TickStore {
           statement.setTimestamp(6, Timestamp.from(tick.slot()));
           statement.setLong(7, tick.epoch());
           statement.setTimestamp(8, Timestamp.from(tick.startedAt()));
+          statement.setLong(9, tick.game().seed());
+          statement.setLong(10, tick.game().period().toMillis());
         });
   }
 
@@ -116,6 +124,8 @@ public class TickStore {
         row.getTimestamp("slot").toInstant(),
         Tick.Phase.of(row.getString("phase")),
         row.getTimestamp("started_at").toInstant(),
+        row.getLong("seed"),
+        Duration.ofMillis(row.getLong("period_millis")),
         Optional.ofNullable(row.getString("report")).map(this::report),
         row.getBoolean("last"),
         row.getBoolean("lease_alive"));

@@ -17,6 +17,11 @@ public record Trigger(String game, String key, Instant slot, Duration budget) {
    */
   private static final int LARGEST_RESERVE = 3;
 
+  /** Whether this is the tick that it asks for: the one of its key or its slot. */
+  boolean asksFor(Tick tick) {
+    return tick.key().equals(key) || tick.slot().equals(slot);
+  }
+
   /** What of the budget is kept for apply and close: what is wanted, but at most a third. */
   Duration reserve(Duration wanted) {
     var third = budget.dividedBy(LARGEST_RESERVE);

@@ -16,6 +16,11 @@ public class Worlds {
     this.worlds = worlds;
   }
 
+  /** The kinds of worlds. */
+  public List<String> kinds() {
+    return worlds.stream().map(World::kind).toList();
+  }
+
   /** The world that the game plays. */
   public World of(Game game) {
     return worlds.stream()
@@ -25,7 +30,6 @@ public class Worlds {
             () ->
                 new IllegalStateException(
                     "world: game %s plays '%s', but the worlds are %s"
-                        .formatted(
-                            game.id(), game.world(), worlds.stream().map(World::kind).toList())));
+                        .formatted(game.id(), game.world(), kinds())));
   }
 }

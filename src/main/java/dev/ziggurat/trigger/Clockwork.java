@@ -1,5 +1,6 @@
 package dev.ziggurat.trigger;
 
+import dev.ziggurat.tick.ProcessEnding;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;

@@ -1,13 +1,14 @@
 package dev.ziggurat.trigger;
 
+import dev.ziggurat.tick.Departure;
 import dev.ziggurat.tick.Games;
 import dev.ziggurat.tick.NoSuchGame;
+import dev.ziggurat.tick.ProcessEnding;
 import dev.ziggurat.tick.TickConfig;
 import dev.ziggurat.tick.TickReport;
 import dev.ziggurat.tick.TickRunner;
 import dev.ziggurat.tick.Trigger;
 import dev.ziggurat.world.Game;
-import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,8 +58,8 @@ public class TickTrigger {
    * @param game empty for every running game
    * @param slot the scheduled time to the microsecond, when the caller brings one
    * @param key the caller's idempotency key: names a tick of its own
-   * @param budget how long the ticks may take, all together; when empty, the configured budget for
-   *     each
+   * @param budget how long the ticks may take, all together; when empty, the game's own budget or
+   *     the configured one for each
    */
   public record Request(
       Optional<String> game,
@@ -91,13 +92,12 @@ public class TickTrigger {
     if (request.key().filter(key -> key.chars().anyMatch(Character::isISOControl)).isPresent()) {
       throw new MalformedTrigger("key", "must not hold control characters");
     }
-    var budget = request.budget().orElse(ticks.budget());
     var chosen =
         request
             .game()
             .map(id -> List.of(games.find(id).orElseThrow(() -> new NoSuchGame(id))))
             .orElseGet(games::running);
-    var triggers = chosen.stream().map(game -> trigger(game, request, arrival, budget)).toList();
+    var triggers = chosen.stream().map(game -> trigger(game, request, arrival)).toList();
     return all(
         triggers, given -> request.budget().isPresent() ? withTimeLeft(given, arrival) : given);
   }
@@ -108,7 +108,8 @@ public class TickTrigger {
     return new Trigger(given.game(), given.key(), given.slot(), given.budget().minus(spent));
   }
 
-  private static Trigger trigger(Game game, Request request, Instant arrival, Duration budget) {
+  private Trigger trigger(Game game, Request request, Instant arrival) {
+    var budget = request.budget().or(game::budget).orElse(ticks.budget());
     if (request.key().isPresent()) {
       return new Trigger(game.id(), request.key().get(), request.slot().orElse(arrival), budget);
     }
@@ -124,7 +125,7 @@ public class TickTrigger {
 
   private List<TickReport> all(List<Trigger> triggers, UnaryOperator<Trigger> whenItsTurn) {
     if (triggers.size() == 1) {
-      return List.of(run(whenItsTurn.apply(triggers.getFirst())));
+      return List.of(runner.run(whenItsTurn.apply(triggers.getFirst())));
     }
     var places = new Semaphore(config.gamesAtOnce());
     var pending = new ArrayList<Future<TickReport>>();
@@ -135,7 +136,7 @@ public class TickTrigger {
                 () -> {
                   places.acquire();
                   try {
-                    return run(whenItsTurn.apply(trigger));
+                    return runner.run(whenItsTurn.apply(trigger));
                   } finally {
                     places.release();
                   }
@@ -143,18 +144,6 @@ public class TickTrigger {
       }
     }
     return pending.stream().map(TickTrigger::result).toList();
-  }
-
-  /** What breaks one game's tick must not hide the reports of the others. */
-  private TickReport run(Trigger trigger) {
-    try {
-      return runner.run(trigger);
-    } catch (NoSuchGame gone) {
-      throw gone;
-    } catch (RuntimeException broken) {
-      Log.errorf(broken, "The tick of %s at %s broke off", trigger.game(), trigger.slot());
-      return TickReport.broken(trigger);
-    }
   }
 
   private static TickReport result(Future<TickReport> done) {

@@ -2,7 +2,6 @@ package dev.ziggurat.trigger;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.time.Duration;
 
 /** Configuration of {@code trigger}. */
 @ConfigMapping(prefix = "ziggurat.trigger")
@@ -19,8 +18,4 @@ public interface TriggerConfig {
   /** How many games tick at once for one trigger. */
   @WithDefault("8")
   int gamesAtOnce();
-
-  /** How long an ending process waits for the ticks it runs. */
-  @WithDefault("10s")
-  Duration farewell();
 }

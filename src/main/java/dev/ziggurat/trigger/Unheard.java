@@ -1,5 +1,6 @@
 package dev.ziggurat.trigger;
 
+import dev.ziggurat.tick.ProcessEnding;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;

@@ -12,6 +12,7 @@ import java.util.Map;
  */
 public record Applied(
     List<TurnResult> turns,
+    List<Intervened> interventions,
     Map<String, Integer> actions,
     Map<String, Integer> happenings,
     String digest) {}

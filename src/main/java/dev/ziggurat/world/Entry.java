@@ -18,4 +18,12 @@ public sealed interface Entry {
 
   /** Time has come to the moment's slot: what is due happens. */
   record Clock() implements Entry {}
+
+  /**
+   * What whoever operates the game does to it, between the moment's tick and the next. When it is
+   * refused, the state is of no more use.
+   *
+   * @param ordinal counts the interventions after that tick from 1; ids derive from it
+   */
+  record Intervention(int ordinal, Action action) implements Entry {}
 }

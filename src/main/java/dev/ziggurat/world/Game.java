@@ -1,6 +1,7 @@
 package dev.ziggurat.world;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -11,6 +12,20 @@ import java.util.OptionalInt;
  * @param seed everything the game leaves to chance follows from it
  * @param period how far apart its scheduled slots are
  * @param width how many agents think at once, if the game has a wish of its own
+ * @param budget how long a tick may take whose trigger does not say, if the game has a wish of its
+ *     own
  */
 public record Game(
-    String id, String name, String world, long seed, Duration period, OptionalInt width) {}
+    String id,
+    String name,
+    String world,
+    long seed,
+    Duration period,
+    OptionalInt width,
+    Optional<Duration> budget) {
+
+  /** A game without a budget of its own. */
+  public Game(String id, String name, String world, long seed, Duration period, OptionalInt width) {
+    this(id, name, world, seed, period, width, Optional.empty());
+  }
+}

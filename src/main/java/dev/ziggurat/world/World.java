@@ -2,11 +2,13 @@ package dev.ziggurat.world;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The rules of a kind of game, as the tick engine asks for them: open, brief, answer schema, apply.
- * A world keeps its state where it likes; one that keeps it in our database joins the transaction
- * of its caller, so that its changes and the tick's are committed together or not at all.
+ * The rules of a kind of game, as the tick engine asks for them: open, brief, answer schema, apply;
+ * and the past, which only a replay asks for. A world keeps its state where it likes; one that
+ * keeps it in our database joins the transaction of its caller, so that its changes and the tick's
+ * are committed together or not at all.
  */
 public interface World {
 
@@ -21,6 +23,13 @@ public interface World {
 
   /** Loads the state of a game as of now. */
   State open(Game game);
+
+  /**
+   * The state of a game as it was at its opening, to be played anew. A world alone knows what its
+   * games were founded on; everything played since is in the engine's journal. Empty for a game
+   * that was neither founded nor played.
+   */
+  Optional<Past> past(Game game);
 
   /** The state of one game, loaded once and used by one thread at a time, but for briefings. */
   interface State {
@@ -37,5 +46,25 @@ public interface World {
      * on any machine.
      */
     Applied apply(Moment moment, List<Entry> entries);
+  }
+
+  /**
+   * A game's past, in memory: nothing that is played on it is saved. The same entries in the same
+   * order give the digests that the game itself had.
+   */
+  interface Past {
+
+    /** The digest at the opening, in hexadecimal; empty if the game opened with nothing. */
+    String digest();
+
+    /** The digest that was written down at the opening; empty if none was. */
+    Optional<String> writtenDown();
+
+    /**
+     * Plays the entries as {@link State#apply} did.
+     *
+     * @param game as it was then: its seed and its period may have changed since
+     */
+    Applied apply(Game game, Moment moment, List<Entry> entries);
   }
 }

@@ -8,6 +8,7 @@ import dev.ziggurat.world.Action;
 import dev.ziggurat.world.Applied;
 import dev.ziggurat.world.Entry;
 import dev.ziggurat.world.Game;
+import dev.ziggurat.world.Intervened;
 import dev.ziggurat.world.Moment;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,6 +88,17 @@ final class Scene {
     var applied = rules.play(city, now(), entries);
     city.saved();
     return applied;
+  }
+
+  /** What is done by hand between the last tick and the next, written with single quotes. */
+  Intervened intervene(int ordinal, String action) {
+    return intervene(ordinal, action(action));
+  }
+
+  Intervened intervene(int ordinal, Action action) {
+    var applied = rules.play(city, now(), List.of(new Entry.Intervention(ordinal, action)));
+    city.saved();
+    return applied.interventions().getFirst();
   }
 
   /** Does this and gives the refusal of the first action. */

@@ -26,8 +26,17 @@ class CatalogueTest {
   private final Catalogue catalogue = on("2026-11-20");
 
   static Catalogue on(String day) {
-    return new Catalogue(
-        new ObjectMapper(), InstantSource.fixed(Instant.parse(day + "T12:00:00Z")));
+    return catalogue(shipped(), List.of(), InstantSource.fixed(Instant.parse(day + "T12:00:00Z")));
+  }
+
+  private static CatalogueFile shipped() {
+    return new CatalogueReader(new ObjectMapper()).parse(Editions.shippedText());
+  }
+
+  private static Catalogue catalogue(
+      CatalogueFile shipped, List<ModelEntry> changes, InstantSource time) {
+    var edition = new Edition(1, shipped, changes);
+    return new Catalogue(() -> edition, () -> edition, time);
   }
 
   @ParameterizedTest
@@ -247,7 +256,7 @@ class CatalogueTest {
     var broken = sound.replace(good.replace('\'', '"'), bad.replace('\'', '"'));
 
     assertThatThrownBy(
-            () -> new Catalogue(broken, new ObjectMapper(), InstantSource.fixed(Instant.EPOCH)))
+            () -> new Edition(1, new CatalogueReader(new ObjectMapper()).parse(broken), List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
   }

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 
 import dev.ziggurat.Arena;
+import dev.ziggurat.admin.play.Desk;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.stream.IntStream;
@@ -61,6 +62,7 @@ class ResumeTest {
         .isEqualTo(
             arena.rows(
                 "select digest from tick where game_id = ? order by number desc limit 1", game));
+    new Desk(game).replay().body("matches", equalTo(true)).body("ticks", equalTo(8));
   }
 
   private long news(String game) {

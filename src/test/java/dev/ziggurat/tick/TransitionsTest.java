@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.ziggurat.Arena;
+import dev.ziggurat.admin.play.Desk;
 import dev.ziggurat.babylon.store.ConservationReader;
 import dev.ziggurat.chain.Outlook;
 import dev.ziggurat.money.NanoDollars;
@@ -74,6 +75,7 @@ class TransitionsTest {
             arena.number("select count(*) from turn where game_id = ? and state = 'applied'", game))
         .isEqualTo((long) ticks * agents);
     assertThat(conservation.find(game).orElseThrow().holds()).isTrue();
+    new Desk(game).replay().body("matches", equalTo(true)).body("ticks", equalTo(ticks));
   }
 
   @Test
@@ -295,7 +297,7 @@ class TransitionsTest {
         new Prompt(rules(tick), tick, world.sharedBriefing(), config),
         view,
         outlook.candidates(view),
-        time.instant().plusSeconds(5));
+        new ThinkingTime(time.instant().plusSeconds(5), () -> false, time));
   }
 
   @Test

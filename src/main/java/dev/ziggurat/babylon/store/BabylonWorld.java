@@ -7,8 +7,10 @@ import dev.ziggurat.babylon.City;
 import dev.ziggurat.babylon.Terms;
 import dev.ziggurat.money.MicroPoints;
 import dev.ziggurat.world.Game;
+import dev.ziggurat.world.Moment;
 import dev.ziggurat.world.World;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /** The world Babylon, kept in our database. */
 @Singleton
@@ -20,11 +22,13 @@ public class BabylonWorld implements World {
   private final Terms terms;
   private final CityLoader loader;
   private final CityWriter writer;
+  private final OpeningStore openings;
 
-  BabylonWorld(BabylonConfig config, CityLoader loader, CityWriter writer) {
+  BabylonWorld(BabylonConfig config, CityLoader loader, CityWriter writer, OpeningStore openings) {
     this.terms = terms(config);
     this.loader = loader;
     this.writer = writer;
+    this.openings = openings;
   }
 
   @Override
@@ -43,6 +47,25 @@ public class BabylonWorld implements World {
   @Override
   public State open(Game game) {
     return stored(loader.load(game).orElseGet(() -> City.fresh(game, terms)));
+  }
+
+  /** A game that was never founded began as an empty city, with nothing written down of it. */
+  @Override
+  public Optional<Past> past(Game game) {
+    return openings.find(game.id()).map(opening -> past(game, opening));
+  }
+
+  private Past past(Game game, Opening opening) {
+    var city = City.fresh(game, opening.terms());
+    opening
+        .founding()
+        .ifPresent(
+            founding -> {
+              city.become(founding.of(game));
+              rules.found(city, new Moment(0, founding.at()), founding.handles());
+              city.saved();
+            });
+    return new PastCity(rules, city, opening.founding().flatMap(Opening.Founded::digest));
   }
 
   /**

@@ -100,13 +100,18 @@ class CityLoader {
   private List<Position> positions(String game) {
     return database.query(
         """
-        select market_id, handle, p.yes_micro_shares, p.no_micro_shares
+        select market_id, handle, p.yes_micro_shares, p.no_micro_shares, p.spent_micro_points
         from babylon_market m
         join babylon_position p on p.game_id = m.game_id and p.market_id = m.id
-        where m.game_id = ? and m.resolved_at is null
-          and (p.yes_micro_shares > 0 or p.no_micro_shares > 0)""",
+        where m.game_id = ? and m.resolved_at is null""",
         statement -> statement.setString(1, game),
-        row -> new Position(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4)));
+        row ->
+            new Position(
+                row.getString(1),
+                row.getString(2),
+                row.getLong(3),
+                row.getLong(4),
+                row.getLong(5)));
   }
 
   private Map<String, List<Refusal>> refusals(String game) {

@@ -80,12 +80,14 @@ class CityWriter {
         """
         insert into babylon_market (game_id, id, opened_tick, ordinal, topic, question,
           liquidity_micro_points, yes_micro_shares, no_micro_shares, pool_micro_points,
-          volume_micro_points, outcome, opened_at, closes_at, resolved_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          volume_micro_points, outcome, opened_at, closes_at, resolved_at,
+          voided)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         on conflict (game_id, id) do update set yes_micro_shares = excluded.yes_micro_shares,
           no_micro_shares = excluded.no_micro_shares,
           pool_micro_points = excluded.pool_micro_points,
-          volume_micro_points = excluded.volume_micro_points, resolved_at = excluded.resolved_at""",
+          volume_micro_points = excluded.volume_micro_points, outcome = excluded.outcome,
+          resolved_at = excluded.resolved_at, voided = excluded.voided""",
         markets,
         (statement, market) -> {
           statement.setString(1, game);
@@ -103,16 +105,19 @@ class CityWriter {
           statement.setObject(13, timestamp(market.openedAt()));
           statement.setObject(14, timestamp(market.closesAt()));
           setTimestamp(statement, 15, market.resolvedAt());
+          statement.setBoolean(16, market.voided());
         });
   }
 
   private void writePositions(String game, Collection<Position> positions) {
     database.batch(
         """
-        insert into babylon_position (game_id, market_id, handle, yes_micro_shares, no_micro_shares)
-        values (?, ?, ?, ?, ?)
+        insert into babylon_position (game_id, market_id, handle, yes_micro_shares, no_micro_shares,
+          spent_micro_points)
+        values (?, ?, ?, ?, ?, ?)
         on conflict (game_id, market_id, handle) do update set
-          yes_micro_shares = excluded.yes_micro_shares, no_micro_shares = excluded.no_micro_shares""",
+          yes_micro_shares = excluded.yes_micro_shares, no_micro_shares = excluded.no_micro_shares,
+          spent_micro_points = excluded.spent_micro_points""",
         positions,
         (statement, position) -> {
           statement.setString(1, game);
@@ -120,6 +125,7 @@ class CityWriter {
           statement.setString(3, position.handle());
           statement.setLong(4, position.yes());
           statement.setLong(5, position.no());
+          statement.setLong(6, position.spent());
         });
   }
 

@@ -4,6 +4,7 @@ import dev.ziggurat.world.Agent;
 import dev.ziggurat.world.Applied;
 import dev.ziggurat.world.Game;
 import dev.ziggurat.world.Moment;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
@@ -13,21 +14,29 @@ import java.util.List;
 public class Founding {
 
   private final BabylonWorld world;
+  private final OpeningStore openings;
 
-  Founding(BabylonWorld world) {
+  Founding(BabylonWorld world, OpeningStore openings) {
     this.world = world;
+    this.openings = openings;
   }
 
   /**
    * Mints the house, pays the agents' wallets, opens the first three markets and lets the first
-   * news be heard, as tick 0, in the caller's transaction or in one of its own.
+   * news be heard, as tick 0, and writes down what it did it with, in the caller's transaction or
+   * in one of its own.
    *
    * @param openedAt the game's opening; its markets live from here
    * @throws IllegalStateException if the game was founded already
    */
   public Applied found(Game game, List<Agent> agents, Instant openedAt) {
-    return world
-        .fresh(game)
-        .found(new Moment(0, openedAt), agents.stream().map(Agent::handle).toList());
+    var handles = agents.stream().map(Agent::handle).toList();
+    return QuarkusTransaction.joiningExisting()
+        .call(
+            () -> {
+              var founded = world.fresh(game).found(new Moment(0, openedAt), handles);
+              openings.write(game, openedAt, handles, founded.digest());
+              return founded;
+            });
   }
 }

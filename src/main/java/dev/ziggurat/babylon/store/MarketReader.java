@@ -22,16 +22,19 @@ public class MarketReader {
   /**
    * A page of markets.
    *
+   * @param state that they have to be in; empty for all
    * @param before the id of the last market of the page before; empty for the newest
    * @param limit at most 200
    * @throws IllegalArgumentException if {@code before} is no market's id
    */
-  public List<MarketView> page(String game, Optional<String> before, int limit) {
+  public List<MarketView> page(
+      String game, Optional<MarketState> state, Optional<String> before, int limit) {
     var from = before.map(MarketCursor::at).orElse(MarketCursor.NEWEST);
     return database.query(
         "select "
             + Rows.MARKET_COLUMNS
             + " from babylon_market where game_id = ? and (opened_tick, ordinal) < (?, ?)"
+            + state.map(wanted -> " and " + wanted.condition()).orElse("")
             + " order by opened_tick desc, ordinal desc limit ?",
         statement -> {
           statement.setString(1, game);

@@ -8,14 +8,16 @@ import java.util.Optional;
 /**
  * A market as everybody may see it.
  *
- * @param status {@code open} or {@code resolved}
- * @param priceYes in points, between 0 and 1; of a resolved market, the last
+ * @param status {@code open}, {@code resolved} or {@code voided}
+ * @param priceYes in points, between 0 and 1; once it is open no more, the last
  * @param pool in micro-points
  * @param volume in micro-points
- * @param outcome {@code yes} or {@code no}, once resolved
+ * @param resolvedAt when it was resolved or voided
+ * @param outcome {@code yes} or {@code no}, once resolved; {@code void}, once voided
  */
 public record MarketView(
     String id,
+    String topic,
     String question,
     String status,
     double priceYes,
@@ -32,11 +34,11 @@ public record MarketView(
   private static final double PRICE_UNITS = 10_000;
 
   static MarketView of(Market market) {
-    boolean resolved = market.resolvedAt().isPresent();
     return new MarketView(
         market.id(),
+        market.topic(),
         market.question(),
-        resolved ? "resolved" : "open",
+        MarketState.of(market).word(),
         market.price(Side.YES) / PRICE_UNITS,
         market.liquidity(),
         market.yes(),
@@ -46,6 +48,10 @@ public record MarketView(
         market.openedAt(),
         market.closesAt(),
         market.resolvedAt(),
-        market.resolvedAt().map(_ -> Side.of(market.outcome()).word()));
+        market.resolvedAt().map(_ -> outcome(market)));
+  }
+
+  private static String outcome(Market market) {
+    return market.voided() ? "void" : Side.of(market.outcome()).word();
   }
 }

@@ -18,7 +18,7 @@ final class Rows {
       """
       id, opened_tick, ordinal, topic, question, liquidity_micro_points, yes_micro_shares, \
       no_micro_shares, pool_micro_points, volume_micro_points, outcome, opened_at, closes_at, \
-      resolved_at""";
+      resolved_at, voided""";
 
   static final String POST_COLUMNS = "tick, position, action, posted_at, author, on_post, body";
 
@@ -38,7 +38,8 @@ final class Rows {
         row.getBoolean("outcome"),
         instant(row, "opened_at").orElseThrow(),
         instant(row, "closes_at").orElseThrow(),
-        instant(row, "resolved_at"));
+        instant(row, "resolved_at"),
+        row.getBoolean("voided"));
   }
 
   static Post post(ResultSet row) throws SQLException {

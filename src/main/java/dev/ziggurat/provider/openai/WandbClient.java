@@ -4,6 +4,7 @@ import dev.ziggurat.provider.ErrorAnswer;
 import io.quarkus.rest.client.reactive.ClientExceptionMapper;
 import io.quarkus.rest.client.reactive.Url;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -23,6 +24,13 @@ interface WandbClient {
       @HeaderParam("Authorization") String authorization,
       @HeaderParam("OpenAI-Project") String project,
       ChatCompletionRequest request);
+
+  @GET
+  @Path("/models")
+  Uni<RestResponse<ModelList>> models(
+      @Url URI base,
+      @HeaderParam("Authorization") String authorization,
+      @HeaderParam("OpenAI-Project") String project);
 
   @ClientExceptionMapper
   static RuntimeException failed(Response response) {

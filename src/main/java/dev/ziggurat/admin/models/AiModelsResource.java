@@ -1,0 +1,158 @@
+package dev.ziggurat.admin.models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ziggurat.access.Roles;
+import dev.ziggurat.admin.IfMatch;
+import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.Page;
+import dev.ziggurat.settings.PastSettings;
+import dev.ziggurat.settings.Settings;
+import dev.ziggurat.settings.SettingsStore;
+import dev.ziggurat.settings.SettingsView;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Which models are used, and how their providers do. */
+@Path("/api/admin/ai-models")
+@RunOnVirtualThread
+@Tag(name = "AI models")
+public class AiModelsResource {
+
+  private static final String FORCE = "force";
+
+  private final AiModelsReader reader;
+  private final SettingsEditor editor;
+  private final Settings settings;
+  private final SettingsStore store;
+  private final ModelProbe probe;
+
+  AiModelsResource(
+      AiModelsReader reader,
+      SettingsEditor editor,
+      Settings settings,
+      SettingsStore store,
+      ModelProbe probe) {
+    this.reader = reader;
+    this.editor = editor;
+    this.settings = settings;
+    this.store = store;
+    this.probe = probe;
+  }
+
+  /** What is chosen, who can be asked, and how the providers do. */
+  @GET
+  @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
+  @Operation(
+      operationId = "getAiModels",
+      summary = "The models in use, the providers' health, and what could be chosen")
+  public RestResponse<ModelsAnswer> get() {
+    return answer(settings.current(), Optional.empty());
+  }
+
+  /** Changes the choices. */
+  @PUT
+  @RolesAllowed(Roles.ADMIN)
+  @Operation(
+      operationId = "changeAiModels",
+      summary = "Chooses models and switches providers on and off; effective with the next call")
+  @RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = ModelsChange.class)))
+  public RestResponse<ModelsAnswer> change(
+      @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch ifMatch,
+      @QueryParam(FORCE) @DefaultValue("false") Force force,
+      JsonNode change) {
+    return answer(editor.change(ChoiceEdits.read(change), ifMatch, force.isWanted()));
+  }
+
+  /** A page of versions. */
+  @GET
+  @Path("/history")
+  @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
+  @Operation(
+      operationId = "listAiModelsHistory",
+      summary = "Every version of the settings, newest first, with who made it and what it changed")
+  public Page<PastVersion> history(
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
+      @QueryParam("cursor") Optional<String> cursor) {
+    return Page.continued(
+        cursor,
+        from ->
+            store.history(from.map(Long::parseLong).orElse(Long.MAX_VALUE), limit.andOne()).stream()
+                .map(PastVersion::of)
+                .toList(),
+        limit,
+        version -> Long.toString(version.version()));
+  }
+
+  /** Makes an old version's choices those in force again. */
+  @POST
+  @Path("/history/{version}/restore")
+  @RolesAllowed(Roles.ADMIN)
+  @Operation(
+      operationId = "restoreAiModels",
+      summary = "Makes the choices of an old version those in force again, as a new version")
+  public RestResponse<ModelsAnswer> restore(
+      @RestPath long version,
+      @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch ifMatch,
+      @QueryParam(FORCE) @DefaultValue("false") Force force) {
+    return answer(editor.restore(past(version), ifMatch, force.isWanted()));
+  }
+
+  /** Asks a provider. */
+  @POST
+  @Path("/test")
+  @RolesAllowed(Roles.ADMIN)
+  @Operation(
+      operationId = "testAiModel",
+      summary =
+          "Asks one provider once: its answer, or with success false the failure and what to do")
+  @RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = ProbeRequest.class)))
+  public ProbeAnswer test(JsonNode request) {
+    return probe.ask(request);
+  }
+
+  private PastSettings past(long version) {
+    return store
+        .find(version)
+        .orElseThrow(
+            () ->
+                new NotFoundException(
+                    "version: there is no version " + version + "; …/history lists them"));
+  }
+
+  private RestResponse<ModelsAnswer> answer(SettingsEditor.Outcome outcome) {
+    var data = reader.read(outcome.view());
+    return answer(outcome.view(), data, Optional.of(ChangeMessage.of(outcome, data.warnings())));
+  }
+
+  private RestResponse<ModelsAnswer> answer(SettingsView view, Optional<String> message) {
+    return answer(view, reader.read(view), message);
+  }
+
+  private static RestResponse<ModelsAnswer> answer(
+      SettingsView view, AiModels data, Optional<String> message) {
+    return RestResponse.ResponseBuilder.ok(new ModelsAnswer(true, data, message))
+        .header(HttpHeaders.ETAG, IfMatch.etag(view.version()))
+        .build();
+  }
+}

@@ -1,0 +1,10 @@
+package dev.ziggurat.admin.models;
+
+import java.util.Optional;
+
+/**
+ * The envelope that existing admin front ends read.
+ *
+ * @param message one sentence on what was changed; null where nothing was asked to be
+ */
+public record ModelsAnswer(boolean success, AiModels data, Optional<String> message) {}

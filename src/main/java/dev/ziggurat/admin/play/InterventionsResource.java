@@ -1,0 +1,75 @@
+package dev.ziggurat.admin.play;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.access.Roles;
+import dev.ziggurat.admin.Existing;
+import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.Page;
+import dev.ziggurat.admin.WrongField;
+import dev.ziggurat.tick.Intervention;
+import dev.ziggurat.tick.InterventionStore;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** What was done to a game by hand, between its ticks. */
+@Path("/api/games/{game}/interventions")
+@RunOnVirtualThread
+@Tag(name = "Games")
+public class InterventionsResource {
+
+  private final Existing existing;
+  private final InterventionStore interventions;
+  private final Operator operator;
+
+  InterventionsResource(Existing existing, InterventionStore interventions, Operator operator) {
+    this.existing = existing;
+    this.interventions = interventions;
+    this.operator = operator;
+  }
+
+  /** A page of interventions. */
+  @GET
+  @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
+  @Operation(operationId = "listInterventions", summary = "The interventions, newest first")
+  public Page<Intervention> list(
+      @RestPath String game,
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
+      @QueryParam("cursor") Optional<String> cursor) {
+    existing.game(game);
+    return Page.continued(
+        cursor, from -> interventions.page(game, from, limit.andOne()), limit, Intervention::id);
+  }
+
+  /** Intervenes. */
+  @POST
+  @RolesAllowed(Roles.ADMIN)
+  @Operation(
+      operationId = "intervene",
+      summary = "Does something to the game before its next tick, if the referee allows it")
+  public Intervention intervene(
+      @RestPath String game,
+      @RequestBody(content = @Content(schema = @Schema(implementation = Intervening.class)))
+          JsonNode sent) {
+    existing.game(game);
+    if (!(sent instanceof ObjectNode fields)) {
+      throw new WrongField("body", "must be a JSON object");
+    }
+    if (!fields.path("type").isTextual()) {
+      throw new WrongField("type", "must be a text such as open, resolve, void, news or grant");
+    }
+    return operator.play(game, fields.path("type").textValue(), fields);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.ziggurat.babylon;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** The house pays an agent; what the house lacks is minted. */
+record GrantRule() implements InterventionRule {
+
+  private static final long MOST_MICRO_POINTS = 1_000_000_000_000_000L;
+
+  @Override
+  public String type() {
+    return "grant";
+  }
+
+  @Override
+  public List<String> fields() {
+    return List.of("agent", "microPoints");
+  }
+
+  @Override
+  public ObjectNode play(Hand hand) throws RefusedException {
+    var city = hand.city();
+    var handle = hand.fields().id("agent");
+    long microPoints = hand.fields().amount("microPoints");
+    if (microPoints > MOST_MICRO_POINTS) {
+      throw RefusedException.malformed(
+          PlainText.format("microPoints: must be at most %d", MOST_MICRO_POINTS));
+    }
+    if (!city.wallets().containsKey(handle)) {
+      throw new RefusedException(
+          PlainText.format(
+              "agent: \"%s\" has no wallet; it is paid one at its first turn", handle));
+    }
+    hand.checkPayable("microPoints", microPoints);
+    city.grant(handle, microPoints);
+    return Hand.effect()
+        .put("agent", handle)
+        .put("microPoints", microPoints)
+        .put("walletMicroPoints", city.wallet(handle));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.ziggurat.babylon;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+
+/** A market is voided: there is no answer, and everybody is refunded. */
+record VoidMarketRule() implements InterventionRule {
+
+  private static final int REASON_CHARACTERS = 200;
+
+  @Override
+  public String type() {
+    return "void";
+  }
+
+  @Override
+  public List<String> fields() {
+    return List.of("market", "reason");
+  }
+
+  @Override
+  public ObjectNode play(Hand hand) throws RefusedException {
+    var fields = hand.fields();
+    var reason = fields.has("reason") ? " " + fields.text("reason", REASON_CHARACTERS) : "";
+    var market = hand.market();
+    var refunds = hand.city().refund(market, hand.at());
+    long refunded = refunds.values().stream().mapToLong(Long::longValue).sum();
+    hand.report(
+        PlainText.format("Voided, and stakes given back: %s%s", market.question(), reason),
+        Optional.of(market.id()));
+    return Hand.effect()
+        .put("market", market.id())
+        .put("agents", refunds.size())
+        .put("refundedMicroPoints", refunded)
+        .put("toHouseMicroPoints", market.pool() - refunded);
+  }
+}

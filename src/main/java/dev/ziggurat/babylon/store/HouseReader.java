@@ -1,0 +1,51 @@
+package dev.ziggurat.babylon.store;
+
+import dev.ziggurat.babylon.Market;
+import dev.ziggurat.db.Database;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Reads how the house stands. */
+@Singleton
+public class HouseReader {
+
+  private final Database database;
+  private final ConservationReader conservation;
+
+  HouseReader(Database database, ConservationReader conservation) {
+    this.database = database;
+    this.conservation = conservation;
+  }
+
+  /** The house of a game; of one that was never founded, an empty one. */
+  public HouseView of(String game) {
+    return HouseView.of(
+        conservation.find(game).orElseGet(() -> new Conservation(0, 0, 0, 0)), open(game));
+  }
+
+  private List<HouseView.Exposed> open(String game) {
+    return database.query(
+        "select "
+            + Rows.MARKET_COLUMNS
+            + " from babylon_market where game_id = ? and resolved_at is null order by id limit ?",
+        statement -> {
+          statement.setString(1, game);
+          statement.setInt(2, Paging.MAX_LIMIT);
+        },
+        row -> exposed(Rows.market(row)));
+  }
+
+  private static HouseView.Exposed exposed(Market market) {
+    long ifYes = market.pool() - market.yes();
+    long ifNo = market.pool() - market.no();
+    return new HouseView.Exposed(
+        market.id(),
+        market.question(),
+        market.funding(),
+        market.pool(),
+        ifYes,
+        ifNo,
+        Math.min(ifYes, ifNo) - market.funding(),
+        Math.max(ifYes, ifNo) - market.funding());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.ziggurat.babylon.store;
+
+import dev.ziggurat.babylon.Market;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How far a market has come. */
+public enum MarketState {
+  OPEN("resolved_at is null"),
+  RESOLVED("resolved_at is not null and not voided"),
+  VOIDED("voided");
+
+  private final String condition;
+
+  MarketState(String condition) {
+    this.condition = condition;
+  }
+
+  /** The state of this word, if there is one. */
+  public static Optional<MarketState> of(String word) {
+    return Arrays.stream(values()).filter(state -> state.word().equals(word)).findFirst();
+  }
+
+  static MarketState of(Market market) {
+    if (market.resolvedAt().isEmpty()) {
+      return OPEN;
+    }
+    return market.voided() ? VOIDED : RESOLVED;
+  }
+
+  /** As addresses and answers spell it. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What holds of its rows. */
+  String condition() {
+    return condition;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.ziggurat.babylon.store;
+
+import dev.ziggurat.babylon.Terms;
+import dev.ziggurat.db.Database;
+import dev.ziggurat.world.Game;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What games were founded on and with. */
+@Singleton
+class OpeningStore {
+
+  private final Database database;
+
+  OpeningStore(Database database) {
+    this.database = database;
+  }
+
+  /** Writes down what a game was founded with, in the transaction that saved it. */
+  void write(Game game, Instant at, List<String> handles, String digest) {
+    database.update(
+        """
+        update babylon_house set opened_at = ?, opened_seed = ?, opened_period_millis = ?,
+          opened_handles = ?, opened_digest = ?
+        where game_id = ?""",
+        statement -> {
+          statement.setObject(1, Rows.timestamp(at));
+          statement.setLong(2, game.seed());
+          statement.setLong(3, game.period().toMillis());
+          statement.setArray(
+              4, statement.getConnection().createArrayOf("text", handles.toArray(String[]::new)));
+          statement.setString(5, digest);
+          statement.setString(6, game.id());
+        });
+  }
+
+  /** How the game began, if it did. */
+  Optional<Opening> find(String game) {
+    return database.first(
+        """
+        select founded_micro_points, start_micro_points, liquidity_micro_points,
+          opened_at, opened_seed, opened_period_millis, opened_handles, opened_digest
+        from babylon_house where game_id = ?""",
+        statement -> statement.setString(1, game),
+        row -> new Opening(terms(row), founded(row)));
+  }
+
+  private static Terms terms(ResultSet row) throws SQLException {
+    return new Terms(
+        row.getLong("founded_micro_points"),
+        row.getLong("start_micro_points"),
+        row.getLong("liquidity_micro_points"));
+  }
+
+  private static Optional<Opening.Founded> founded(ResultSet row) throws SQLException {
+    var at = Rows.instant(row, "opened_at");
+    if (at.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Opening.Founded(
+            at.get(),
+            row.getLong("opened_seed"),
+            Duration.ofMillis(row.getLong("opened_period_millis")),
+            List.of((String[]) row.getArray("opened_handles").getArray()),
+            Optional.ofNullable(row.getString("opened_digest"))));
+  }
+}

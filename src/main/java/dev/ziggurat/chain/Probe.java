@@ -1,0 +1,97 @@
+package dev.ziggurat.chain;
+
+import dev.ziggurat.catalogue.Offer;
+import dev.ziggurat.ledger.Attempt;
+import dev.ziggurat.ledger.Caller;
+import dev.ziggurat.llm.AnswerCheck;
+import dev.ziggurat.llm.ChatProvider;
+import dev.ziggurat.llm.ChatRequest;
+import dev.ziggurat.llm.Completion;
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ProviderFailure;
+import dev.ziggurat.llm.ProviderFailure.Details;
+import dev.ziggurat.settings.Settings;
+import io.quarkus.arc.All;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Asks one provider once, whatever the chain thinks of it: no line, no retry, no fallback, and what
+ * comes of it neither opens a breaker nor begins a cooldown.
+ */
+@Singleton
+public class Probe {
+
+  private final Map<Provider, ChatProvider> providers = new EnumMap<>(Provider.class);
+  private final AttemptRecorder recorder;
+  private final Settings settings;
+  private final InstantSource time;
+
+  Probe(
+      @All List<ChatProvider> providers,
+      AttemptRecorder recorder,
+      Settings settings,
+      InstantSource time) {
+    providers.forEach(provider -> this.providers.put(provider.provider(), provider));
+    this.recorder = recorder;
+    this.settings = settings;
+    this.time = time;
+  }
+
+  /**
+   * What came of a probe.
+   *
+   * @param attempt for the ledger, success or failure; empty when there is no key to ask with
+   * @param completion the answer, also one that is of no use
+   * @param failure why the probe failed; empty for a success
+   */
+  public record Result(
+      Optional<Attempt> attempt,
+      Optional<Completion> completion,
+      Optional<ProviderFailure> failure) {}
+
+  /** Asks and waits, at most so long. */
+  public Result ask(Offer offer, ChatRequest request, Caller caller, Duration limit) {
+    var chat = providers.get(offer.provider());
+    if (!chat.usable()) {
+      return new Result(Optional.empty(), Optional.empty(), Optional.of(noKey(offer.provider())));
+    }
+    var call =
+        new Call(
+            request,
+            AnswerCheck.notEmpty(),
+            caller,
+            settings.current(),
+            time.instant().plus(limit),
+            Optional.of(offer),
+            false);
+    var recording = recorder.start(chat, offer, call);
+    try {
+      var completion = chat.complete(request, offer.model(), limit);
+      call.check(completion);
+      recording.succeeded(completion);
+      return result(call, Optional.of(completion), Optional.empty());
+    } catch (ProviderFailure failure) {
+      recording.failed(failure);
+      return result(call, failure.details().completion(), Optional.of(failure));
+    } catch (RuntimeException unforeseen) {
+      var lost = Step.unusable(offer.provider(), unforeseen);
+      recording.failed(lost);
+      return result(call, Optional.empty(), Optional.of(lost));
+    }
+  }
+
+  private static ProviderFailure noKey(Provider provider) {
+    return new ProviderFailure.AuthRejected(provider, Details.of("no key is set"));
+  }
+
+  private static Result result(
+      Call call, Optional<Completion> completion, Optional<ProviderFailure> failure) {
+    return new Result(Optional.of(call.attempts().getFirst()), completion, failure);
+  }
+}

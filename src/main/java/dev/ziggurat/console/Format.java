@@ -1,0 +1,124 @@
+package dev.ziggurat.console;
+
+import io.quarkus.qute.RawString;
+import io.quarkus.qute.TemplateExtension;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** How pages write amounts and times, as {@code {value.name}} in templates. */
+@TemplateExtension
+class Format {
+
+  private static final int MICRO_DIGITS = 6;
+  private static final int CENT_DIGITS = 2;
+  private static final BigDecimal SMALL = BigDecimal.ONE;
+
+  private Format() {}
+
+  /** Micro-dollars as dollars: cents from a dollar on, below it every digit that there is. */
+  static String dollars(long micro) {
+    var amount = BigDecimal.valueOf(micro, MICRO_DIGITS);
+    if (amount.abs().compareTo(SMALL) >= 0) {
+      return String.format(
+          Locale.ROOT, "$%,.2f", amount.setScale(CENT_DIGITS, RoundingMode.HALF_UP));
+    }
+    var plain = amount.stripTrailingZeros();
+    return "$" + plain.setScale(Math.max(CENT_DIGITS, plain.scale())).toPlainString();
+  }
+
+  /** Micro-points as points with at most two decimals. */
+  static String points(long micro) {
+    var amount =
+        BigDecimal.valueOf(micro, MICRO_DIGITS).setScale(CENT_DIGITS, RoundingMode.HALF_UP);
+    return String.format(Locale.ROOT, "%,.2f", amount).replaceFirst("\\.00$", "");
+  }
+
+  /** A count with separators. */
+  static String grouped(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  /** The number before. */
+  static long before(long number) {
+    return number - 1;
+  }
+
+  /** The number after. */
+  static long after(long number) {
+    return number + 1;
+  }
+
+  /** A price of a share, which lies between 0 and 1, with two decimals. */
+  static String price(double price) {
+    return String.format(Locale.ROOT, "%.2f", price);
+  }
+
+  /** Milliseconds as a person says them. */
+  static String duration(long millis) {
+    if (millis < 1_000) {
+      return millis + " ms";
+    }
+    return millis < 120_000
+        ? BigDecimal.valueOf(millis, 3).setScale(1, RoundingMode.HALF_UP).toPlainString() + " s"
+        : millis / 60_000 + " min";
+  }
+
+  /** A moment, in UTC until the script tells it in the viewer's zone. */
+  static RawString moment(Instant instant) {
+    return time(instant, "datetime");
+  }
+
+  /** A moment of today. */
+  static RawString clock(Instant instant) {
+    return time(instant, "time");
+  }
+
+  /** How long ago a moment is. */
+  static RawString ago(Instant instant) {
+    return time(instant, "ago");
+  }
+
+  private static RawString time(Instant instant, String kind) {
+    var second = instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    return new RawString(
+        "<time datetime=\"%s\" data-time=\"%s\">%s UTC</time>"
+            .formatted(
+                instant.truncatedTo(ChronoUnit.MILLIS),
+                kind,
+                second.replace('T', ' ').replace("Z", "")));
+  }
+
+  /** Text as a part of an address. */
+  static String urlEncoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /** Counts by name, those above zero. */
+  static String tally(Map<String, ? extends Number> counts) {
+    var text =
+        counts.entrySet().stream()
+            .filter(count -> count.getValue().longValue() > 0)
+            .map(count -> count.getKey() + " " + count.getValue())
+            .collect(Collectors.joining(", "));
+    return text.isEmpty() ? "none" : text;
+  }
+
+  /** Whether an outcome or state is good news, bad news or neither: how its badge looks. */
+  static String kind(String state) {
+    return switch (state) {
+      case "completed", "applied", "running", "open", "OK", "CLOSED" -> "good";
+      case "partial", "passed_over", "paused", "thought", "HALF_OPEN", "LATE" -> "warn";
+      case "failed", "OPEN", "voided" -> "bad";
+      case "asking" -> "accent";
+      case "due", "skipped", "duplicate", "resolved", "SKIPPED", "yes", "no" -> "plain";
+      default -> state.equals(state.toUpperCase(Locale.ROOT)) ? "bad" : "plain";
+    };
+  }
+}

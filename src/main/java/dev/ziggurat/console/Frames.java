@@ -1,0 +1,97 @@
+package dev.ziggurat.console;
+
+import dev.ziggurat.access.Roles;
+import dev.ziggurat.admin.GamesResource;
+import dev.ziggurat.admin.Limit;
+import dev.ziggurat.tick.TickArchive.GameView;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Makes the frame of a page. */
+@Singleton
+class Frames {
+
+  private static final Limit MOST_GAMES = new Limit(100);
+  private static final String SESSION = "ziggurat-session";
+
+  /** A page of the navigation; those about a game carry its id. */
+  private enum Place {
+    OVERVIEW("Overview", "/console/", true),
+    MODELS("AI Models", "/console/ai-models", false),
+    AGENTS("Agents", "/console/agents", true),
+    MARKETS("Markets", "/console/markets", true),
+    TICKS("Ticks", "/console/ticks", true),
+    USAGE("Usage", "/console/usage", false),
+    AUDIT("Audit", "/console/audit", false),
+    DRILLS("Drills", "/console/drills", false);
+
+    private final String label;
+    private final String path;
+    private final boolean ofGame;
+
+    Place(String label, String path, boolean ofGame) {
+      this.label = label;
+      this.path = path;
+      this.ofGame = ofGame;
+    }
+
+    private Room room(String shown, Optional<GameView> game) {
+      var current = this == OVERVIEW ? shown.equals(path) : shown.startsWith(path);
+      var query = game.filter(_ -> ofGame).map(each -> "?game=" + encoded(each.id())).orElse("");
+      return new Room(label, path + query, current);
+    }
+  }
+
+  private final GamesResource games;
+  private final SecurityIdentity identity;
+  private final RoutingContext request;
+
+  Frames(GamesResource games, SecurityIdentity identity, RoutingContext request) {
+    this.games = games;
+    this.identity = identity;
+    this.request = request;
+  }
+
+  /** The frame of a page that is about no game. */
+  Frame of(String title) {
+    return of(title, Optional.empty());
+  }
+
+  /**
+   * The frame of a page.
+   *
+   * @param game the id asked for; when empty, the first running game, if there is one
+   * @throws dev.ziggurat.tick.NoSuchGame if the one asked for is not there
+   */
+  Frame of(String title, Optional<String> game) {
+    var all = games.list(MOST_GAMES, Optional.empty()).items();
+    var chosen = game.filter(id -> !id.isEmpty()).map(games::get).or(() -> first(all));
+    var path = request.normalizedPath();
+    var rooms = Stream.of(Place.values()).map(place -> place.room(path, chosen)).toList();
+    return new Frame(title, request.request().uri(), rooms, visitor(), all, chosen, false);
+  }
+
+  private static Optional<GameView> first(List<GameView> games) {
+    return games.stream()
+        .filter(game -> game.state().equals("running"))
+        .findFirst()
+        .or(() -> games.stream().findFirst());
+  }
+
+  private Visitor visitor() {
+    return new Visitor(
+        identity.getPrincipal().getName(),
+        identity.hasRole(Roles.ADMIN),
+        request.request().getCookie(SESSION) != null);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

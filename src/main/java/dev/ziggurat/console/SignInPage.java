@@ -1,0 +1,41 @@
+package dev.ziggurat.console;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Where a person shows a token, and gets a session for it. */
+@Path("/console/sign-in")
+@Produces(MediaType.TEXT_HTML)
+@PermitAll
+public class SignInPage {
+
+  @CheckedTemplate(basePath = "console")
+  static final class Templates {
+    private Templates() {}
+
+    static native TemplateInstance signIn(String title, String to, Optional<String> failure);
+  }
+
+  /** The form. */
+  @GET
+  public TemplateInstance get(
+      @RestQuery @DefaultValue("/console/") String to, @RestQuery Optional<String> failed) {
+    return Templates.signIn("Sign in", to, failed.map(SignInPage::failure));
+  }
+
+  private static String failure(String reason) {
+    return switch (reason) {
+      case "throttled" -> "Too many attempts failed. Wait a minute and try again.";
+      case "closed" -> "No token is configured here: set ADMIN_TOKEN or VIEWER_TOKEN and restart.";
+      default -> "This token is not one of those configured here.";
+    };
+  }
+}

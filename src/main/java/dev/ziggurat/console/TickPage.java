@@ -1,0 +1,103 @@
+package dev.ziggurat.console;
+
+import dev.ziggurat.access.Roles;
+import dev.ziggurat.admin.BoardResource;
+import dev.ziggurat.admin.BoardResource.Board;
+import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.TicksResource;
+import dev.ziggurat.tick.TickArchive.TurnView;
+import dev.ziggurat.tick.TickReport;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** One tick: its turns and attempts in time. */
+@Path("/console/ticks/{number}")
+@Produces(MediaType.TEXT_HTML)
+@RolesAllowed({Roles.VIEWER, Roles.ADMIN})
+@RunOnVirtualThread
+public class TickPage {
+
+  private static final Limit ROWS = new Limit(100);
+
+  @CheckedTemplate(basePath = "console")
+  static final class Templates {
+    private Templates() {}
+
+    static native TemplateInstance tick(
+        Frame frame,
+        TickReport tick,
+        Board board,
+        Waterfall waterfall,
+        Optional<String> next,
+        boolean first);
+  }
+
+  private final Frames frames;
+  private final TicksResource ticks;
+  private final BoardResource board;
+
+  TickPage(Frames frames, TicksResource ticks, BoardResource board) {
+    this.frames = frames;
+    this.ticks = ticks;
+    this.board = board;
+  }
+
+  /** The waterfall, a hundred turns at a time. */
+  @GET
+  public TemplateInstance get(
+      @RestPath long number, @RestQuery Optional<String> game, @RestQuery Optional<String> cursor) {
+    var frame = frames.of("Tick " + number, game);
+    var id = frame.existingGame().id();
+    var report = ticks.get(id, number);
+    var page = ticks.turns(id, number, ROWS, cursor);
+    return Templates.tick(
+        frame,
+        report,
+        board.get(id, number),
+        Waterfall.of(
+            page.items().stream().map(TickPage::asked).toList(),
+            report.durationMillis() == null ? 0 : report.durationMillis()),
+        page.next(),
+        cursor.isEmpty());
+  }
+
+  private static Waterfall.Asked asked(TurnView turn) {
+    var actions = ActionStory.of(turn.decision(), turn.results());
+    return new Waterfall.Asked(
+        turn.handle(),
+        turn.state(),
+        actions.size(),
+        actions.stream().filter(ActionStory::refused).count(),
+        timed(PathStop.of(turn.path())));
+  }
+
+  private static List<Waterfall.Timed> timed(List<PathStop> path) {
+    var attempts = new ArrayList<Waterfall.Timed>();
+    long start = 0;
+    for (var stop : path) {
+      if (stop.asked()) {
+        attempts.add(
+            new Waterfall.Timed(
+                stop.provider(),
+                stop.model(),
+                stop.outcome(),
+                stop.reason(),
+                start,
+                stop.latencyMillis()));
+        start += stop.latencyMillis();
+      }
+    }
+    return attempts;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.ziggurat.console;
+
+import dev.ziggurat.access.Roles;
+import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.TicksResource;
+import dev.ziggurat.tick.TickArchive.TurnView;
+import dev.ziggurat.tick.TickReport;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** One turn: what the agent was shown, who answered, and what came of it. */
+@Path("/console/ticks/{number}/turns/{handle}")
+@Produces(MediaType.TEXT_HTML)
+@RolesAllowed({Roles.VIEWER, Roles.ADMIN})
+@RunOnVirtualThread
+public class TurnPage {
+
+  private static final Limit MANY = new Limit(100);
+
+  @CheckedTemplate(basePath = "console")
+  static final class Templates {
+    private Templates() {}
+
+    static native TemplateInstance turn(
+        Frame frame,
+        TickReport tick,
+        TurnView turn,
+        String memo,
+        List<ActionStory> actions,
+        List<PathStop> path);
+  }
+
+  private final Frames frames;
+  private final TicksResource ticks;
+
+  TurnPage(Frames frames, TicksResource ticks) {
+    this.frames = frames;
+    this.ticks = ticks;
+  }
+
+  /** The turn. */
+  @GET
+  public TemplateInstance get(
+      @RestPath long number, @RestPath String handle, @RestQuery Optional<String> game) {
+    var frame = frames.of("@" + handle + " in tick " + number, game);
+    var id = frame.existingGame().id();
+    var turn = turn(id, number, handle);
+    return Templates.turn(
+        frame,
+        ticks.get(id, number),
+        turn,
+        turn.decision().path("memo").asText(""),
+        ActionStory.of(turn.decision(), turn.results()),
+        PathStop.of(turn.path()));
+  }
+
+  private TurnView turn(String game, long number, String handle) {
+    var cursor = Optional.<String>empty();
+    do {
+      var page = ticks.turns(game, number, MANY, cursor);
+      var found = page.items().stream().filter(turn -> turn.handle().equals(handle)).findFirst();
+      if (found.isPresent()) {
+        return found.get();
+      }
+      cursor = page.next();
+    } while (cursor.isPresent());
+    throw new NotFoundException("handle: tick " + number + " has no turn of @" + handle);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.ziggurat.console;
+
+import dev.ziggurat.llm.Provider;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * Attempts in time: a row for each turn, a bar for each attempt. Places and widths are percentages
+ * of the span, so that the picture needs no script and fits every screen.
+ *
+ * @param spanMillis what the whole width stands for
+ */
+public record Waterfall(long spanMillis, List<Mark> marks, List<Row> rows) {
+
+  private static final int MOST_MARKS = 6;
+  private static final int[] ROUND_STEPS = {1, 2, 5};
+  private static final int TEN = 10;
+  private static final int PERCENT = 100;
+
+  /** Who may have a bar, in the order of the chain. */
+  public List<String> providers() {
+    return Stream.of(Provider.values()).map(Provider::id).toList();
+  }
+
+  /** A place on the axis. */
+  public record Mark(String x, String label) {}
+
+  /**
+   * A turn.
+   *
+   * @param actions how many it decided on, and how many of them were refused
+   */
+  public record Row(
+      String handle, String state, int actions, long refusals, long startMillis, List<Bar> bars) {
+
+    /** The bars in words. */
+    public String told() {
+      return bars.isEmpty()
+          ? "no attempt"
+          : bars.stream().map(Bar::told).collect(Collectors.joining("; "));
+    }
+  }
+
+  /**
+   * An attempt.
+   *
+   * @param failed whether it brought no usable answer
+   * @param told what a person wants to know of it
+   */
+  public record Bar(String provider, boolean failed, String x, String width, String told) {}
+
+  /**
+   * An attempt as it is to be drawn.
+   *
+   * @param startMillis since the tick began
+   */
+  record Timed(
+      String provider,
+      String model,
+      String outcome,
+      String reason,
+      long startMillis,
+      long latencyMillis) {
+
+    private long endMillis() {
+      return startMillis + latencyMillis;
+    }
+
+    private Bar bar(long span) {
+      var failed = !outcome.equals("OK");
+      var end = failed ? outcome + (reason.isEmpty() ? "" : " (" + reason + ")") : "answered";
+      return new Bar(
+          provider,
+          failed,
+          percent(startMillis, span),
+          percent(latencyMillis, span),
+          "%s %s: %s after %s".formatted(provider, model, end, Format.duration(latencyMillis)));
+    }
+  }
+
+  /** A turn with its attempts, as it is to be drawn. */
+  record Asked(String handle, String state, int actions, long refusals, List<Timed> attempts) {
+
+    private long startMillis() {
+      return attempts.stream().mapToLong(Timed::startMillis).min().orElse(Long.MAX_VALUE);
+    }
+
+    private Row row(long span) {
+      return new Row(
+          handle,
+          state,
+          actions,
+          refusals,
+          startMillis(),
+          attempts.stream().map(attempt -> attempt.bar(span)).toList());
+    }
+  }
+
+  /**
+   * Draws the turns, those asked first on top.
+   *
+   * @param tickMillis how long the tick took, or has taken so far
+   */
+  static Waterfall of(List<Asked> turns, long tickMillis) {
+    var last =
+        turns.stream()
+            .flatMap(turn -> turn.attempts().stream())
+            .mapToLong(Timed::endMillis)
+            .max()
+            .orElse(0);
+    var span = Math.max(1, Math.max(last, tickMillis));
+    return new Waterfall(
+        span,
+        marks(span),
+        turns.stream()
+            .sorted(Comparator.comparingLong(Asked::startMillis))
+            .map(turn -> turn.row(span))
+            .toList());
+  }
+
+  private static List<Mark> marks(long span) {
+    var step = step(span);
+    return LongStream.iterate(0, at -> at <= span, at -> at + step)
+        .mapToObj(at -> new Mark(percent(at, span), label(at, step)))
+        .toList();
+  }
+
+  /** The smallest of 1, 2, 5, 10, 20 … ms that needs no more marks than there is room for. */
+  private static long step(long span) {
+    for (long power = 1; ; power *= TEN) {
+      for (var round : ROUND_STEPS) {
+        if (span / (power * round) < MOST_MARKS) {
+          return power * round;
+        }
+      }
+    }
+  }
+
+  /** All marks of an axis in one unit, with no more digits than tell them apart. */
+  private static String label(long millis, long step) {
+    return step < 200
+        ? millis + " ms"
+        : BigDecimal.valueOf(millis, 3).setScale(step < 1_000 ? 1 : 0, RoundingMode.HALF_UP) + " s";
+  }
+
+  private static String percent(long part, long span) {
+    return BigDecimal.valueOf(part * PERCENT)
+            .divide(BigDecimal.valueOf(span), 2, RoundingMode.HALF_UP)
+            .toPlainString()
+        + "%";
+  }
+}

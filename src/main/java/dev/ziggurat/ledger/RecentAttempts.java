@@ -1,0 +1,120 @@
+package dev.ziggurat.ledger;
+
+import dev.ziggurat.db.Database;
+import dev.ziggurat.llm.OutcomeClass;
+import dev.ziggurat.llm.Provider;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** How the providers did lately, in all instances. */
+@Singleton
+public class RecentAttempts {
+
+  private static final Duration WINDOW = Duration.ofHours(1);
+
+  /** So many of a provider's newest tell how it does; more would only take longer to add up. */
+  private static final int MOST = 1_000;
+
+  private final Database database;
+  private final InstantSource time;
+
+  RecentAttempts(Database database, InstantSource time) {
+    this.database = database;
+    this.time = time;
+  }
+
+  /**
+   * How a provider did in the last hour, by its newest thousand attempts.
+   *
+   * @param successes usable answers, late ones among them
+   * @param p50Millis half of the successes took no longer; empty without successes
+   * @param p95Millis nineteen of twenty successes took no longer
+   * @param lastFailure the newest failure, however old
+   */
+  public record Recent(
+      long attempts,
+      long successes,
+      OptionalLong p50Millis,
+      OptionalLong p95Millis,
+      Optional<Failure> lastFailure) {}
+
+  /** An attempt that came to nothing. */
+  public record Failure(
+      Instant at, OutcomeClass outcome, int httpStatus, String model, Optional<String> reason) {}
+
+  /** All providers, also those that were not asked. */
+  public Map<Provider, Recent> byProvider() {
+    var recent = new EnumMap<Provider, Recent>(Provider.class);
+    for (var provider : Provider.values()) {
+      recent.put(provider, of(provider));
+    }
+    return recent;
+  }
+
+  private Recent of(Provider provider) {
+    return database
+        .first(
+            """
+            select attempts, successes, p50, p95, failed.*
+            from (
+              select count(*) as attempts,
+                count(*) filter (where outcome in ('OK', 'LATE')) as successes,
+                percentile_disc(0.5) within group (order by latency_millis)
+                  filter (where outcome in ('OK', 'LATE')) as p50,
+                percentile_disc(0.95) within group (order by latency_millis)
+                  filter (where outcome in ('OK', 'LATE')) as p95
+              from (
+                select outcome, latency_millis from attempt
+                where provider = ? and at > ? and outcome <> 'ORPHANED'
+                order by at desc limit ?) newest) told
+            left join (
+              select at, outcome, http_status, model_asked, reason from attempt
+              where provider = ? and outcome not in ('OK', 'LATE')
+              order by at desc limit 1) failed on true
+            """,
+            statement -> {
+              statement.setString(1, provider.id());
+              statement.setTimestamp(2, Timestamp.from(time.instant().minus(WINDOW)));
+              statement.setInt(3, MOST);
+              statement.setString(4, provider.id());
+            },
+            RecentAttempts::read)
+        .orElseThrow();
+  }
+
+  private static Recent read(ResultSet row) throws SQLException {
+    return new Recent(
+        row.getLong("attempts"),
+        row.getLong("successes"),
+        millis(row, "p50"),
+        millis(row, "p95"),
+        failure(row));
+  }
+
+  private static OptionalLong millis(ResultSet row, String column) throws SQLException {
+    var millis = row.getLong(column);
+    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(millis);
+  }
+
+  private static Optional<Failure> failure(ResultSet row) throws SQLException {
+    var at = row.getTimestamp("at");
+    return at == null
+        ? Optional.empty()
+        : Optional.of(
+            new Failure(
+                at.toInstant(),
+                OutcomeClass.valueOf(row.getString("outcome")),
+                row.getInt("http_status"),
+                row.getString("model_asked"),
+                Optional.ofNullable(row.getString("reason"))));
+  }
+}

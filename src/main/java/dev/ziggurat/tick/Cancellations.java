@@ -1,0 +1,52 @@
+package dev.ziggurat.tick;
+
+import dev.ziggurat.db.Database;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/**
+ * Which ticks were cancelled. It is written beside the fence, because whoever cancels a tick is not
+ * its runner; the runner, in whatever process, looks here.
+ */
+@Singleton
+public class Cancellations {
+
+  private final Database database;
+
+  Cancellations(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Cancels a tick, in the caller's transaction or in one of its own; a second time changes
+   * nothing.
+   *
+   * @return empty when the tick is not under way, or has thought already
+   */
+  public Optional<Cancellation> request(String game, long tick, String who) {
+    return database.first(
+        """
+        update tick set cancelled_at = coalesce(cancelled_at, clock_timestamp()),
+          cancelled_by = coalesce(cancelled_by, ?)
+        where game_id = ? and number = ? and phase in ('triggered', 'planned')
+        returning cancelled_at, cancelled_by
+        """,
+        statement -> {
+          statement.setString(1, who);
+          statement.setString(2, game);
+          statement.setLong(3, tick);
+        },
+        row -> new Cancellation(game, tick, row.getTimestamp(1).toInstant(), row.getString(2)));
+  }
+
+  /** Who cancelled the tick, if anybody did. */
+  Optional<String> by(Tick tick) {
+    return database.first(
+        """
+        select cancelled_by from tick
+        where game_id = ? and number = ? and cancelled_by is not null
+        """,
+        statement -> TurnStore.of(statement, tick),
+        row -> row.getString(1));
+  }
+}

@@ -1,0 +1,91 @@
+package dev.ziggurat.tick;
+
+import dev.ziggurat.db.Database;
+import dev.ziggurat.world.Entry;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads what was played in closed ticks from the journal. */
+@Singleton
+class PlayedTicks {
+
+  private final Database database;
+  private final DecisionParser decisions;
+
+  PlayedTicks(Database database, DecisionParser decisions) {
+    this.database = database;
+    this.decisions = decisions;
+  }
+
+  /** A tick, and one of its turns if it has any: an outer join's row. */
+  private record Row(PlayedTick tick, Optional<Entry.Turn> turn) {}
+
+  /** The number of the last tick that has closed; 0 before the first. */
+  long last(String game) {
+    return database
+        .first(
+            "select coalesce(max(number), 0) from tick where game_id = ? and phase = 'closed'",
+            statement -> statement.setString(1, game),
+            row -> row.getLong(1))
+        .orElseThrow();
+  }
+
+  /** These ticks in their order, each as one instant saw it; only closed ones. */
+  List<PlayedTick> between(String game, long first, long last) {
+    var rows =
+        database.query(
+            """
+            select number, slot, coalesce(tick.seed, game.seed) as seed,
+              coalesce(tick.period_millis, game.period_millis) as period_millis, played, digest,
+              position, handle, decision
+            from tick join game on game.id = tick.game_id
+            left join turn on turn.game_id = tick.game_id and turn.tick = tick.number
+              and turn.state = 'applied'
+            where tick.game_id = ? and number between ? and ? and phase = 'closed'
+            order by number, position
+            """,
+            statement -> {
+              statement.setString(1, game);
+              statement.setLong(2, first);
+              statement.setLong(3, last);
+            },
+            this::row);
+    var ticks = new ArrayList<PlayedTick>();
+    for (var row : rows) {
+      if (ticks.isEmpty() || ticks.getLast().number() != row.tick().number()) {
+        ticks.add(row.tick());
+      }
+      row.turn().ifPresent(ticks.getLast().turns()::add);
+    }
+    return ticks;
+  }
+
+  private Row row(ResultSet row) throws SQLException {
+    return new Row(
+        new PlayedTick(
+            row.getLong("number"),
+            row.getTimestamp("slot").toInstant(),
+            row.getLong("seed"),
+            Duration.ofMillis(row.getLong("period_millis")),
+            row.getString("played"),
+            row.getString("digest"),
+            new ArrayList<>()),
+        turn(row));
+  }
+
+  private Optional<Entry.Turn> turn(ResultSet row) throws SQLException {
+    var handle = row.getString("handle");
+    return handle == null
+        ? Optional.empty()
+        : Optional.of(
+            new Entry.Turn(
+                row.getInt("position"),
+                handle,
+                decisions.restored(row.getString("decision")).actions()));
+  }
+}

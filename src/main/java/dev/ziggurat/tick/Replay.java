@@ -1,0 +1,184 @@
+package dev.ziggurat.tick;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.world.Action;
+import dev.ziggurat.world.Entry;
+import dev.ziggurat.world.Game;
+import dev.ziggurat.world.Moment;
+import dev.ziggurat.world.World;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Plays a game anew from its opening, in memory: every tick's journaled decisions in their order,
+ * the clock, and the interventions between, and compares the digest after each with the journaled
+ * one. Nothing is written, no model is asked.
+ */
+@Singleton
+public class Replay {
+
+  /** Ticks are read so many at once that about so many turns are in memory. */
+  private static final int TURNS_AT_ONCE = 5_000;
+
+  private static final int MOST_TICKS_AT_ONCE = 200;
+  private static final int FASTEST_GROWTH = 4;
+
+  private final Worlds worlds;
+  private final PlayedTicks ticks;
+  private final InterventionStore interventions;
+  private final TickConfig config;
+  private final InstantSource time;
+
+  /** It computes all the time: only one at once leaves the other cores to the ticks. */
+  private final Semaphore place = new Semaphore(1);
+
+  Replay(
+      Worlds worlds,
+      PlayedTicks ticks,
+      InterventionStore interventions,
+      TickConfig config,
+      InstantSource time) {
+    this.worlds = worlds;
+    this.ticks = ticks;
+    this.interventions = interventions;
+    this.config = config;
+    this.time = time;
+  }
+
+  /**
+   * Replays a game, for as long as the configured limit allows.
+   *
+   * @param until the last tick to play; empty for the last that has closed
+   * @throws GameBusy if another replay is under way in this process
+   */
+  public ReplayReport run(Game game, OptionalLong until) {
+    if (!place.tryAcquire()) {
+      throw new GameBusy("another replay is under way here; try again when it has ended");
+    }
+    try {
+      var started = time.instant();
+      return worlds
+          .of(game)
+          .past(game)
+          .map(past -> replayed(game, past, until, started))
+          .orElseGet(() -> nothing(game));
+    } finally {
+      place.release();
+    }
+  }
+
+  private ReplayReport nothing(Game game) {
+    var note = Optional.of("the game was never founded or played: there is nothing to replay");
+    return new Comparison().report(game.id(), true, note, 0);
+  }
+
+  private ReplayReport replayed(Game game, World.Past past, OptionalLong wish, Instant started) {
+    var comparison = new Comparison();
+    past.writtenDown().ifPresent(digest -> comparison.opened(digest, past.digest()));
+    var last = ticks.last(game.id());
+    var until = Math.min(wish.orElse(last), last);
+    var next = 0L;
+    var step = 1L;
+    while (next <= until && comparison.matches() && !late(started)) {
+      var to = Math.min(until, next + step - 1);
+      var turns = play(game, past, next, to, comparison);
+      next = to + 1;
+      step =
+          Math.clamp(
+              Math.min(step * FASTEST_GROWTH, step * TURNS_AT_ONCE / Math.max(1, turns)),
+              1,
+              MOST_TICKS_AT_ONCE);
+    }
+    var whole = next > until;
+    return comparison.report(
+        game.id(),
+        whole && comparison.matches(),
+        note(past, whole || !comparison.matches()),
+        elapsed(started).toMillis());
+  }
+
+  /**
+   * Plays these ticks and the interventions after them. The interventions are read first: after
+   * one, its tick changes no more.
+   *
+   * @return how many turns were played
+   */
+  private long play(Game game, World.Past past, long first, long last, Comparison comparison) {
+    var between = interventions.after(game.id(), first, last);
+    var played = ticks.between(game.id(), first, last);
+    if (first == 0) {
+      playAfter(0, between, game, past, comparison);
+    }
+    for (var tick : played) {
+      if (comparison.matches()) {
+        comparison.played(tick, play(as(game, tick.seed(), tick.period()), past, tick));
+        playAfter(tick.number(), between, game, past, comparison);
+      }
+    }
+    return played.stream().mapToLong(tick -> tick.turns().size()).sum();
+  }
+
+  private static String play(Game game, World.Past past, PlayedTick tick) {
+    var digest = past.digest();
+    for (var entries : tick.entries()) {
+      digest = past.apply(game, new Moment(tick.number(), tick.slot()), entries).digest();
+    }
+    return digest;
+  }
+
+  private static void playAfter(
+      long tick,
+      List<InterventionStore.Journaled> all,
+      Game game,
+      World.Past past,
+      Comparison comparison) {
+    for (var each : all) {
+      var intervention = each.intervention();
+      if (intervention.afterTick() == tick && comparison.matches()) {
+        var applied =
+            past.apply(
+                as(game, each.seed(), each.period()),
+                new Moment(tick, intervention.at()),
+                List.of(new Entry.Intervention(intervention.ordinal(), action(intervention))));
+        comparison.played(intervention, applied.digest());
+      }
+    }
+  }
+
+  private static Action action(Intervention intervention) {
+    return new Action(
+        intervention.action().path("type").asText(), (ObjectNode) intervention.action());
+  }
+
+  private static Game as(Game game, long seed, Duration period) {
+    return new Game(game.id(), game.name(), game.world(), seed, period, game.width());
+  }
+
+  private boolean late(Instant started) {
+    return elapsed(started).compareTo(config.replayLimit()) > 0;
+  }
+
+  private Duration elapsed(Instant started) {
+    return Duration.between(started, time.instant());
+  }
+
+  private Optional<String> note(World.Past past, boolean inTime) {
+    if (!inTime) {
+      return Optional.of(
+          "the time was up after %d s (ziggurat.tick.replay-limit); the ticks until here were"
+                  .formatted(config.replayLimit().toSeconds())
+              + " compared");
+    }
+    return past.writtenDown().isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            "no digest was written down at the opening, so the first one compared is that of what"
+                + " came after it");
+  }
+}

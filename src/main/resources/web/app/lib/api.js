@@ -1,0 +1,134 @@
+// Every change goes through the REST API. A form says which operation it stands for:
+//   <form data-api="PATCH /api/games/babylon" data-event="games-changed" data-done="Saved.">
+// A field's name is the path of its value in the JSON body (providers.groq.model); data-kind says what it is:
+// text (default), number, flag, list (one per line); an empty field with data-empty="null" clears, else it is left out.
+// A button does the same without a body, or with data-body: <button data-api="DELETE /api/…" data-confirm="Really?">.
+import { announce, whenever } from './pages.js';
+import { notify } from './notices.js';
+
+const TIMEOUT_MILLIS = 60_000;
+
+/** What the API refused, as its problem document tells. */
+export class Problem extends Error {
+  constructor(status, document) {
+    super(document.detail ?? document.title ?? `The server answered ${status}.`);
+    this.status = status;
+    this.document = document;
+  }
+}
+
+/** Calls an operation; the answer's body, or null when it has none. */
+export async function call(method, path, body, headers = {}) {
+  const response = await fetch(path, {
+    method,
+    headers: {
+      Accept: 'application/json',
+      'X-Ziggurat-Console': '1',
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...headers,
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    signal: AbortSignal.timeout(TIMEOUT_MILLIS),
+  });
+  const text = await response.text();
+  const answer = (response.headers.get('Content-Type') ?? '').includes('json') && text ? JSON.parse(text) : null;
+  if (!response.ok) throw new Problem(response.status, answer ?? {});
+  return answer;
+}
+
+function valueOf(field) {
+  if (field.type === 'checkbox') return field.checked;
+  const text = field.value.trim();
+  if (text === '') return field.dataset.empty === 'null' ? null : undefined;
+  switch (field.dataset.kind) {
+    case 'number': return Number(text);
+    case 'flag': return text === 'true';
+    case 'list': return text.split('\n').map((line) => line.trim()).filter(Boolean);
+    default: return field.value;
+  }
+}
+
+/** The JSON body that a form's fields make. */
+export function bodyOf(form) {
+  const body = {};
+  for (const field of form.elements) {
+    if (!field.name || field.disabled || (field.type === 'radio' && !field.checked)) continue;
+    const value = valueOf(field);
+    if (value === undefined) continue;
+    const path = field.name.split('.');
+    const last = path.pop();
+    const place = path.reduce((inner, key) => (inner[key] ??= {}), body);
+    place[last] = value;
+  }
+  return body;
+}
+
+function markFault(form, problem) {
+  const detail = problem.message ?? '';
+  for (const field of form.elements) {
+    if (!field.name) continue;
+    const leaf = field.name.split('.').pop();
+    if (detail.startsWith(`${field.name}:`) || detail.startsWith(`${leaf}:`)) {
+      field.setAttribute('aria-invalid', 'true');
+      field.focus();
+      return;
+    }
+  }
+}
+
+async function perform(element, body) {
+  const { api, confirm: question, done, event, go, etag } = element.dataset;
+  if (question && !window.confirm(question)) return;
+  const [method, path] = api.split(' ');
+  const busy = element.matches('form') ? [...element.querySelectorAll('button')] : [element];
+  const output = element.querySelector?.('[data-problem]');
+  if (output) output.textContent = '';
+  element.querySelectorAll?.('[aria-invalid]').forEach((field) => field.removeAttribute('aria-invalid'));
+  busy.forEach((button) => button.setAttribute('aria-busy', 'true'));
+  try {
+    const answer = await call(method, path, body, etag ? { 'If-Match': `"${etag}"` } : {});
+    notify(done ?? answer?.message ?? 'Done.');
+    element.closest('dialog')?.close();
+    element.dispatchEvent(new CustomEvent('api-done', { bubbles: true, detail: answer }));
+    if (go) location.assign(go);
+    else announce(event ?? 'changed');
+  } catch (problem) {
+    const text = problem.status === 401 ? 'Your session has ended. Sign in again.'
+      : problem.status === 412 ? `${problem.message} Reload the page to see the newest version.`
+      : problem.name === 'TimeoutError' ? 'The server did not answer in time. Whether the change was made is not known: reload the page.'
+      : problem instanceof Problem ? problem.message
+      : 'The server could not be reached. Check that Ziggurat runs and try again.';
+    if (output) output.textContent = text;
+    else notify(text, 'bad');
+    if (element.matches('form')) markFault(element, problem);
+  } finally {
+    busy.forEach((button) => button.removeAttribute('aria-busy'));
+  }
+}
+
+whenever('form[data-api]', (form) => {
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (form.querySelector('button[aria-busy]')) return;
+    perform(form, bodyOf(form));
+  });
+});
+
+whenever('button[data-api]', (button) => {
+  button.addEventListener('click', () => {
+    if (button.hasAttribute('aria-busy')) return;
+    perform(button, button.dataset.body ? JSON.parse(button.dataset.body) : undefined);
+  });
+});
+
+// <button data-opens="id"> opens the dialog of that id; a dialog's [data-closes] closes it.
+whenever('[data-opens]', (button) => {
+  button.addEventListener('click', () => document.getElementById(button.dataset.opens).showModal());
+});
+whenever('[data-closes]', (button) => {
+  button.addEventListener('click', () => button.closest('dialog').close());
+});
+// A choice that leads elsewhere at once: <select data-leads="/console/markets?game=">.
+whenever('select[data-leads]', (choice) => {
+  choice.addEventListener('change', () => location.assign(choice.dataset.leads + encodeURIComponent(choice.value)));
+});

@@ -1,0 +1,11 @@
+// Of ECharts only what the console draws.
+import * as echarts from 'echarts/core';
+import { BarChart, LineChart } from 'echarts/charts';
+import { AriaComponent, GridComponent, LegendComponent, LegendScrollComponent, TooltipComponent } from 'echarts/components';
+import { SVGRenderer } from 'echarts/renderers';
+
+echarts.use([
+  AriaComponent, BarChart, GridComponent, LegendComponent, LegendScrollComponent, LineChart, SVGRenderer, TooltipComponent,
+]);
+
+export const init = echarts.init;

@@ -1,0 +1,20 @@
+// <input type="search" data-filters="id"> shows only the rows (or cards) of that element that hold every word typed.
+import { whenever } from './pages.js';
+
+whenever('input[data-filters]', (input) => {
+  const target = document.getElementById(input.dataset.filters);
+  const count = document.querySelector(`[data-count="${input.dataset.filters}"]`);
+  const filter = () => {
+    const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const rows = [...target.querySelectorAll('[data-row]')];
+    let shown = 0;
+    for (const row of rows) {
+      const text = row.textContent.toLowerCase();
+      row.hidden = !words.every((word) => text.includes(word));
+      if (!row.hidden) shown += 1;
+    }
+    if (count) count.textContent = `${shown} of ${rows.length}`;
+  };
+  input.addEventListener('input', filter);
+  filter();
+});

@@ -1,0 +1,43 @@
+// Times as the viewer's clock tells them: <time datetime="2026-11-20T08:00:00Z" data-time="time|datetime|ago|until">.
+import { whenever } from './pages.js';
+
+const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+const BOTH = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const DISTANCE = new Intl.RelativeTimeFormat(undefined, { numeric: 'always', style: 'short' });
+const UNITS = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000], ['second', 1_000]];
+const REFRESH_MILLIS = 1_000;
+
+function distance(millis) {
+  const [unit, length] = UNITS.find(([, each]) => Math.abs(millis) >= each) ?? UNITS.at(-1);
+  return DISTANCE.format(Math.trunc(millis / length), unit);
+}
+
+function show(element) {
+  const instant = new Date(element.dateTime);
+  const kind = element.dataset.time || 'datetime';
+  if (kind === 'ago' || kind === 'until') {
+    const millis = instant - Date.now();
+    const text = kind === 'until' && millis < 0 ? 'due now' : distance(millis);
+    if (element.textContent !== text) element.textContent = text;
+  } else {
+    element.textContent = (kind === 'time' ? TIME : BOTH).format(instant);
+  }
+  element.title = BOTH.format(instant);
+}
+
+whenever('time[datetime]', show);
+setInterval(() => document.querySelectorAll('time[data-time="ago"], time[data-time="until"]').forEach(show), REFRESH_MILLIS);
+// Forms send times in UTC: <input type="datetime-local" data-utc="from"> fills the hidden field of that name.
+whenever('input[data-utc]', (input) => {
+  const hidden = input.form.elements[input.dataset.utc];
+  if (hidden.value) {
+    const local = new Date(hidden.value);
+    input.value = new Date(local - local.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  }
+  input.addEventListener('change', () => {
+    hidden.value = input.value ? new Date(input.value).toISOString() : '';
+  });
+});
+whenever('[data-zone]', (element) => {
+  element.textContent = Intl.DateTimeFormat().resolvedOptions().timeZone;
+});

@@ -1,0 +1,10 @@
+import './style.css';
+import './lib/pages.js';
+import './lib/api.js';
+import './lib/times.js';
+import './lib/live.js';
+import './lib/charts.js';
+import './lib/tables.js';
+import './parts/drills.js';
+import './parts/tick-live.js';
+import './parts/waterfall.js';

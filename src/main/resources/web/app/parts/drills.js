@@ -1,0 +1,86 @@
+// The simulator's faults as switches. Each switch holds a part of a provider's faults; those marked data-alone exclude
+// each other. The simulator takes the faults of all providers as a whole.
+import { announce, whenever } from '../lib/pages.js';
+import { call } from '../lib/api.js';
+import { notify } from '../lib/notices.js';
+
+const FAULTS = '/simulator/faults';
+
+const faultOf = (input) => JSON.parse(input.dataset.fault);
+
+function holds(fault, part) {
+  return Object.entries(part).every(([field, value]) => JSON.stringify(fault[field]) === JSON.stringify(value));
+}
+
+const switchesOf = (board, provider) => board.querySelectorAll(`input[data-of="${provider}"]`);
+
+/** Shows what is in force: the switches on that stand for it, and its name with the provider. */
+function reflect(board, faults) {
+  const allowed = board.hasAttribute('data-allowed');
+  for (const state of board.querySelectorAll('[data-drills-of]')) {
+    const fault = faults[state.dataset.drillsOf] ?? {};
+    const names = [];
+    for (const input of switchesOf(board, state.dataset.drillsOf)) {
+      input.disabled = !allowed;
+      input.checked = holds(fault, faultOf(input));
+      if (input.checked) names.push(input.dataset.name);
+    }
+    const disturbed = Object.keys(fault).length > 0;
+    state.textContent = names.join(', ') || (disturbed ? 'ordered by hand' : 'well');
+    state.title = disturbed ? JSON.stringify(fault) : '';
+    state.dataset.kind = disturbed ? 'bad' : 'good';
+  }
+  const end = document.querySelector('[data-drills-end]');
+  end.disabled = !allowed || Object.keys(faults).length === 0;
+}
+
+/** The provider's faults after this switch was turned. */
+function turned(fault, input, others) {
+  const next = { ...fault };
+  const drop = (part) => Object.keys(part).forEach((field) => delete next[field]);
+  if (input.hasAttribute('data-alone')) {
+    [...others].filter((other) => other.hasAttribute('data-alone')).forEach((other) => drop(faultOf(other)));
+  } else {
+    drop(faultOf(input));
+  }
+  return input.checked ? { ...next, ...faultOf(input) } : next;
+}
+
+async function turn(board, input) {
+  const { of: provider, name } = input.dataset;
+  const faults = await call('GET', FAULTS);
+  const fault = turned(faults[provider] ?? {}, input, switchesOf(board, provider));
+  const on = input.checked;
+  if (Object.keys(fault).length > 0) faults[provider] = fault;
+  else delete faults[provider];
+  reflect(board, await call('PUT', FAULTS, faults));
+  notify(on ? `${provider}, from the next call on: ${name}.` : `${provider}: ${name} is over.`);
+  announce('changed');
+}
+
+async function end(board) {
+  await call('DELETE', FAULTS);
+  reflect(board, {});
+  notify('All providers are well again. The chain finds out when their cooldowns end.');
+  announce('changed');
+}
+
+whenever('[data-drills]', (board) => {
+  let queue = Promise.resolve();
+  const missing = () => {
+    board.hidden = true;
+    document.querySelector('[data-drills-missing]').hidden = false;
+  };
+  const refresh = async () => reflect(board, await call('GET', FAULTS));
+  // One after the other, so that two quick turns do not overwrite each other.
+  const next = (step) => {
+    queue = queue.then(step).catch(async (problem) => {
+      if (problem.status === 404) return missing();
+      notify(problem.message, 'bad');
+    });
+  };
+  board.addEventListener('change', (event) => next(() => turn(board, event.target)));
+  document.querySelector('[data-drills-end]').addEventListener('click', () => next(() => end(board)));
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && next(refresh));
+  next(refresh);
+});

@@ -1,0 +1,70 @@
+// <tick-live data-game="…" data-tick="…"> shows a tick's turns as squares that light up as their agents think and act.
+// The server paints it as of the page's making, and this takes over from what it finds there.
+import { LitElement, html, nothing } from 'lit';
+
+const OVER = ['applied', 'failed', 'passed_over'];
+const STATES = { 'turn-thought': 'thought', 'turn-applied': 'applied' };
+const ROOM_FOR_NAMES = 120;
+
+class TickLive extends LitElement {
+  createRenderRoot() {
+    return this;
+  }
+
+  connectedCallback() {
+    if (!this.squares) {
+      this.squares = new Map([...this.querySelectorAll('li')].map((item) => [
+        item.textContent, { state: item.dataset.state, provider: item.dataset.of },
+      ]));
+      this.replaceChildren();
+    }
+    super.connectedCallback();
+    this.hear = this.hear.bind(this);
+    Object.keys(STATES).forEach((kind) => document.body.addEventListener(kind, this.hear));
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    Object.keys(STATES).forEach((kind) => document.body.removeEventListener(kind, this.hear));
+  }
+
+  hear({ type, detail }) {
+    if (detail.game !== this.dataset.game || String(detail.tick) !== this.dataset.tick) return;
+    const square = this.squares.get(detail.handle);
+    if (!square || OVER.includes(square.state)) return;
+    this.squares.set(detail.handle, {
+      state: detail.state ?? STATES[type],
+      provider: detail.provider ?? square.provider,
+    });
+    this.requestUpdate();
+  }
+
+  // A thousand turns may be thought within a second: they are drawn once per frame.
+  async scheduleUpdate() {
+    if (this.hasUpdated) await new Promise(requestAnimationFrame);
+    super.scheduleUpdate();
+  }
+
+  count(...states) {
+    return [...this.squares.values()].filter(({ state }) => states.includes(state)).length;
+  }
+
+  told() {
+    const thinking = this.count('asking');
+    const thought = this.count('thought');
+    return `${this.count(...OVER)} of ${this.squares.size} turns over${thinking ? `, ${thinking} thinking` : ''}${
+      thought ? `, ${thought} thought` : ''}`;
+  }
+
+  render() {
+    const size = this.squares.size;
+    // A thought turn is half over.
+    const done = this.count(...OVER) + this.count('thought') / 2;
+    return html`<div class="cluster"><progress max=${size} value=${done} aria-label="Turns applied"></progress><span>${
+      this.told()}</span></div><ul class="board" data-size=${size > ROOM_FOR_NAMES ? 'many' : 'few'} aria-label="Turns">${
+      [...this.squares].map(([handle, { state, provider }]) => html`<li data-state=${state} data-of=${provider ?? nothing}
+        title="@${handle}: ${provider ? `${state}, ${provider}` : state}">${handle}</li>`)}</ul>`;
+  }
+}
+
+customElements.define('tick-live', TickLive);

@@ -1,0 +1,182 @@
+package dev.ziggurat.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import io.restassured.RestAssured;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A real browser for tests of the console: Debian's Chromium, or the one that the environment
+ * variable CHROMIUM names. Everything a page complains about in its console fails the test.
+ */
+final class Chromium implements AutoCloseable {
+
+  private static final List<String> USUAL_PLACES =
+      List.of(
+          "/usr/lib/chromium/chromium-headless-shell",
+          "/usr/bin/chromium",
+          "/usr/bin/chromium-browser",
+          "/usr/bin/google-chrome");
+
+  private static final String NONE = "no Chromium here: apt-get install chromium";
+
+  /** Where pictures go; {@code -Dziggurat.screenshots=docs/console} renews those of the README. */
+  private static final Path PICTURES =
+      Path.of(System.getProperty("ziggurat.screenshots", "target/screenshots"));
+
+  private static final int PATIENCE_MILLIS = 15_000;
+  private static final int WIDE = 1280;
+  private static final int HIGH = 900;
+  private static final int PHONE_WIDE = 390;
+  private static final int PHONE_HIGH = 844;
+
+  private final Playwright playwright;
+  private final Browser browser;
+  private final Map<Page, List<String>> complaints = new IdentityHashMap<>();
+
+  private Chromium(Playwright playwright, Browser browser) {
+    this.playwright = playwright;
+    this.browser = browser;
+  }
+
+  /**
+   * Starts it; where there is none, the tests of this class are skipped with a message, unless the
+   * environment variable BROWSER_TESTS says {@code required}.
+   */
+  static Chromium launch() {
+    var executable = find();
+    if (!"required".equals(System.getenv("BROWSER_TESTS"))) {
+      assumeTrue(executable.isPresent(), NONE);
+    }
+    assertThat(executable).as(NONE).isPresent();
+    var playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    var browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(executable.get())
+                    .setArgs(List.of("--no-sandbox", "--disable-quic")));
+    return new Chromium(playwright, browser);
+  }
+
+  private static Optional<Path> find() {
+    return Stream.concat(Stream.ofNullable(System.getenv("CHROMIUM")), USUAL_PLACES.stream())
+        .map(Path::of)
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /** A page of somebody who has no token. */
+  Page stranger() {
+    return page(context(WIDE, HIGH));
+  }
+
+  /** A page of somebody who shows this token with every request. */
+  Page bearing(String token) {
+    var context = context(WIDE, HIGH);
+    context.setExtraHTTPHeaders(Map.of("Authorization", "Bearer " + token));
+    return page(context);
+  }
+
+  private BrowserContext context(int width, int height) {
+    return browser.newContext(
+        new Browser.NewContextOptions()
+            .setBaseURL(address())
+            .setViewportSize(width, height)
+            .setLocale("en-US")
+            .setTimezoneId("Europe/Berlin")
+            .setReducedMotion(ReducedMotion.REDUCE));
+  }
+
+  private Page page(BrowserContext context) {
+    context.setDefaultTimeout(PATIENCE_MILLIS);
+    var page = context.newPage();
+    var heard = new ArrayList<String>();
+    complaints.put(page, heard);
+    page.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error")) {
+            heard.add(message.text());
+          }
+        });
+    page.onPageError(heard::add);
+    return page;
+  }
+
+  static String address() {
+    return "http://localhost:" + RestAssured.port;
+  }
+
+  /** What this page has complained about so far: errors of its scripts, files it could not load. */
+  List<String> complaints(Page page) {
+    return complaints.get(page);
+  }
+
+  /**
+   * Looks at a page as its users do: by day and by night, on a desk and on a phone. It must meet
+   * WCAG 2.2 AA as far as a machine can tell, fit the phone's width, and have nothing to complain
+   * about. Leaves pictures of it.
+   */
+  void inspect(Page page, String name) {
+    page.setViewportSize(WIDE, HIGH);
+    page.evaluate("scrollTo(0, 0)");
+    shoot(page, name);
+    accessible(page, name);
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+    shoot(page, name + "-dark");
+    accessible(page, name + " by night");
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+    page.setViewportSize(PHONE_WIDE, PHONE_HIGH);
+    page.evaluate("scrollTo(0, 0)");
+    shoot(page, name + "-phone");
+    accessible(page, name + " on a phone");
+    var overhang = page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
+    assertThat(((Number) overhang).intValue()).as("%s overhangs a phone", name).isLessThan(1);
+    page.setViewportSize(WIDE, HIGH);
+    assertThat(complaints(page)).as("complaints of %s", name).isEmpty();
+  }
+
+  private static void accessible(Page page, String name) {
+    var faults =
+        new AxeBuilder(page)
+            .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
+            .analyze()
+            .getViolations();
+    assertThat(faults).extracting(Chromium::told).as("accessibility of %s", name).isEmpty();
+  }
+
+  private static String told(Rule fault) {
+    return fault.getId() + ": " + fault.getNodes().stream().limit(3).map(n -> n.getHtml()).toList();
+  }
+
+  private static void shoot(Page page, String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")).setFullPage(false));
+  }
+
+  @Override
+  public void close() {
+    browser.close();
+    playwright.close();
+  }
+}

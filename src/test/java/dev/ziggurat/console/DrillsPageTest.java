@@ -1,0 +1,145 @@
+package dev.ziggurat.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.aMapWithSize;
+import static org.hamcrest.Matchers.equalTo;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
+import dev.ziggurat.Arena;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class DrillsPageTest {
+
+  private static Chromium chromium;
+
+  @Inject Arena arena;
+
+  @BeforeAll
+  static void open() {
+    chromium = Chromium.launch();
+  }
+
+  @AfterAll
+  static void close() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @BeforeEach
+  @AfterEach
+  void calm() {
+    arena.calm();
+  }
+
+  @Test
+  void aSwitchOrdersItsFaultAndLeavesTheOtherProvidersAsTheyAre() {
+    arena.faults("{\"groq\": {\"tokensPerMinute\": 4000}}");
+    var page = drills("dev-admin");
+    assertThat(state(page, "groq")).hasText("ordered by hand");
+
+    drill(page, "wandb", "Down").check();
+    assertThat(state(page, "wandb")).hasText("Down");
+    drill(page, "wandb", "Slow").check();
+    assertThat(state(page, "wandb")).hasText("Down, Slow");
+    faults("wandb.status", 503);
+    faults("wandb.latencyMillis", 2000);
+    faults("groq.tokensPerMinute", 4000);
+    chromium.inspect(page, "drills");
+  }
+
+  @Test
+  void oneFailureAtATimeByKeyboardToo() {
+    var page = drills("dev-admin");
+    drill(page, "openai", "Down").check();
+    assertThat(state(page, "openai")).hasText("Down");
+    drill(page, "openai", "No credit").focus();
+    page.keyboard().press("Space");
+    assertThat(state(page, "openai")).hasText("No credit");
+    assertThat(drill(page, "openai", "Down")).not().isChecked();
+    faults("openai.status", 429);
+    faults("openai.variant", "billing");
+
+    drill(page, "openai", "No credit").uncheck();
+    assertThat(state(page, "openai")).hasText("well");
+    given().get("/simulator/faults").then().body("$", aMapWithSize(0));
+  }
+
+  @Test
+  void allIsWellAgainWithOneButton() {
+    arena.faults("{\"wandb\": {\"hang\": true}, \"claude\": {\"garbage\": true}}");
+    var page = drills("dev-admin");
+    assertThat(state(page, "wandb")).hasText("Hangs");
+    assertThat(state(page, "claude")).hasText("Talks nonsense");
+    var end = page.getByText("All well again");
+    end.click();
+    assertThat(state(page, "wandb")).hasText("well");
+    assertThat(end).isDisabled();
+    given().get("/simulator/faults").then().body("$", aMapWithSize(0));
+  }
+
+  @Test
+  void everyDrillIsOneThatTheSimulatorKnows() {
+    var page = drills("dev-admin");
+    var switches = page.locator("input[data-fault]");
+    for (var i = 0; i < switches.count(); i++) {
+      switches.nth(i).check();
+      assertThat(page.locator(".notice.bad")).hasCount(0);
+    }
+    assertThat(state(page, "claude"))
+        .hasText("Gateway page, Slow, Too many at once, Only now and then");
+  }
+
+  @Test
+  void whoMayOnlyLookSeesWhatIsInForce() {
+    arena.faults("{\"groq\": {\"status\": 503}}");
+    var page = drills("dev-viewer");
+    assertThat(state(page, "groq")).hasText("Down");
+    assertThat(drill(page, "groq", "Down")).isDisabled();
+    assertThat(page.locator(".callout")).containsText("Only an admin may run drills");
+  }
+
+  @Test
+  void saysSoWhereNoSimulatorRuns() {
+    var page = chromium.bearing("dev-admin");
+    page.route("**/simulator/faults", route -> route.fulfill(missing()));
+    page.navigate("/console/drills");
+    assertThat(page.locator("main")).containsText("No simulator runs here.");
+    assertThat(page.locator("[data-drills]")).isHidden();
+  }
+
+  private static Route.FulfillOptions missing() {
+    return new Route.FulfillOptions().setStatus(404);
+  }
+
+  private static Page drills(String token) {
+    var page = chromium.bearing(token);
+    page.navigate("/console/drills");
+    return page;
+  }
+
+  private static Locator drill(Page page, String provider, String name) {
+    return page.getByRole(
+        AriaRole.SWITCH,
+        new Page.GetByRoleOptions().setName(provider + ": " + name).setExact(true));
+  }
+
+  private static Locator state(Page page, String provider) {
+    return page.locator("[data-drills-of=" + provider + "]");
+  }
+
+  private static void faults(String path, Object value) {
+    given().get("/simulator/faults").then().body(path, equalTo(value));
+  }
+}

@@ -1,0 +1,109 @@
+package dev.ziggurat.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.ziggurat.Arena;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class TickPageTest {
+
+  private static Chromium chromium;
+
+  @Inject Arena arena;
+
+  @BeforeAll
+  static void open() {
+    chromium = Chromium.launch();
+  }
+
+  @AfterAll
+  static void close() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @BeforeEach
+  @AfterEach
+  void calm() {
+    arena.calm();
+  }
+
+  @Test
+  void showsWhoAnsweredAndWhoFailedInTime() {
+    arena.faults("{\"wandb\": {\"status\": 500, \"only\": {\"every\": 2}}}");
+    var game = arena.game(12);
+    arena.tick(game, "k1").statusCode(200);
+    var page = tick(game, 1);
+    assertThat(page.locator("[data-waterfall] tbody tr")).hasCount(12);
+    assertThat(page.locator(".bar[data-of=wandb][data-failed]").first()).isVisible();
+    assertThat(page.locator(".bar[data-of=wandb]:not([data-failed])").first()).isVisible();
+    assertThat(page.locator("svg.bars[role=img]").first())
+        .hasAttribute("aria-label", Pattern.compile("wandb .*: answered after \\d+ ms"));
+    page.locator(".bar[data-tip][data-failed]").first().hover();
+    assertThat(page.locator(".tip")).containsText("SERVER");
+    chromium.inspect(page, "tick");
+  }
+
+  @Test
+  void aTurnOpensBesideByKeyboardAndIsAPageOfItsOwn() {
+    arena.faults("{\"wandb\": {\"status\": 401, \"variant\": \"key\"}}");
+    var game = arena.game(3);
+    arena.tick(game, "k1").statusCode(200);
+    var page = tick(game, 1);
+    var link = page.locator("a[data-turn]").first();
+    var address = link.getAttribute("href");
+    link.focus();
+    page.keyboard().press("Enter");
+    var drawer = page.locator("#drawer");
+    assertThat(drawer).containsText("Decision");
+    assertThat(drawer).containsText("AUTH");
+    chromium.inspect(page, "turn-drawer");
+    page.keyboard().press("Escape");
+    assertThat(drawer).isHidden();
+    assertThat(link).isFocused();
+
+    page.navigate(address);
+    assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
+        .containsText("@");
+    assertThat(page.locator("main")).containsText("AUTH");
+    chromium.inspect(page, "turn");
+  }
+
+  @Test
+  void aTickOfManyComesAHundredTurnsAtATime() {
+    var game = arena.game(130);
+    arena.tick(game, "k1").statusCode(200);
+    var page = tick(game, 1);
+    assertThat(page.locator("[data-waterfall] tbody tr")).hasCount(100);
+    assertThat(page.locator("ul.board li")).hasCount(130);
+    chromium.inspect(page, "tick-of-many");
+    page.getByText("Next hundred turns").click();
+    assertThat(page.locator("[data-waterfall] tbody tr")).hasCount(30);
+  }
+
+  @Test
+  void saysThatThereIsNoSuchTurn() {
+    var game = arena.game(1);
+    arena.tick(game, "k1").statusCode(200);
+    var page = chromium.bearing("dev-viewer");
+    page.navigate("/console/ticks/1/turns/nobody?game=" + game);
+    assertThat(page.locator("main")).containsText("has no turn of @nobody");
+  }
+
+  private static Page tick(String game, long number) {
+    var page = chromium.bearing("dev-viewer");
+    page.navigate("/console/ticks/" + number + "?game=" + game);
+    return page;
+  }
+}
