@@ -4,7 +4,6 @@
 -- wrote down. Snapshots can, so what is read on and on carries the number of its transaction.
 alter table attempt add column recorded_in xid8 not null default pg_current_xact_id();
 create index attempt_by_transaction on attempt (recorded_in, id);
-create index attempt_of_agent on attempt (handle, at) where handle is not null;
 
 alter table tick
   add column began_in xid8 not null default pg_current_xact_id(),
@@ -35,7 +34,7 @@ create function latency_histogram(millis bigint) returns numeric
 -- is a fail-over; the latencies are those of successes.
 create view attempt_measured as
 select recorded_in, id, at, date_trunc('hour', at, 'UTC') as starts, source,
-  coalesce(game_id, '') as game_id, handle, provider, model_asked as model,
+  game_id, handle, provider, model_asked as model,
   1 as attempts,
   (outcome = 'OK')::integer as successes,
   (outcome = 'OK' and ordinal > 0 and exists (

@@ -62,7 +62,7 @@ public class OverviewPage {
     var id = frame.game().get().id();
     return Templates.overview(
         frame,
-        markets.list(id, MARKETS, Optional.empty()).items(),
+        markets.list(id, Optional.empty(), MARKETS, Optional.empty()).items(),
         leaderboard.list(id, LEADERS, Optional.empty()).items(),
         feed.list(id, FEED, Optional.empty()).items());
   }

@@ -21,7 +21,7 @@ public class RollUp {
   /** Attempts summed up for each grain. */
   private static final String GROUPED =
       """
-      select kept.grain, kept.starts, kept.source, game_id, kept.handle, provider, kept.model,
+      select kept.grain, kept.starts, kept.source, coalesce(game_id, '') as game_id, kept.handle, provider, kept.model,
         %s
       from %s as batch
       cross join lateral (values

@@ -1,10 +1,11 @@
 package dev.ziggurat.admin.live;
 
 import dev.ziggurat.access.Roles;
+import dev.ziggurat.admin.Existing;
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.HeaderParam;
@@ -33,17 +34,19 @@ import org.jboss.resteasy.reactive.RestMulti;
 @Tag(name = "Live")
 public class EventsResource {
 
-  private static final int LONGEST_GAME = 200;
   private static final long RECONNECT_MILLIS = 2_000;
 
+  private final Existing existing;
   private final Broadcast broadcast;
 
-  EventsResource(Broadcast broadcast) {
+  EventsResource(Existing existing, Broadcast broadcast) {
+    this.existing = existing;
     this.broadcast = broadcast;
   }
 
   /** A stream of server-sent events. */
   @GET
+  @Blocking
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @Operation(
       operationId = "listenToEvents",
@@ -77,9 +80,7 @@ public class EventsResource {
       @Parameter(description = "The last id that was received") @HeaderParam("Last-Event-ID")
           Optional<String> lastEventId,
       @Context Sse sse) {
-    if (game.filter(id -> id.isEmpty() || id.length() > LONGEST_GAME).isPresent()) {
-      throw new BadRequestException("game: must have 1 to " + LONGEST_GAME + " characters");
-    }
+    game.ifPresent(existing::game);
     return RestMulti.fromMultiData(
             broadcast.listen(game, lastEventId).map(message -> written(message, sse)))
         .header(HttpHeaders.CACHE_CONTROL, "no-store")

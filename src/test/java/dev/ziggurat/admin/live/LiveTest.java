@@ -323,9 +323,9 @@ class LiveTest {
         .statusCode(403);
     given()
         .header("Authorization", "Bearer dev-viewer")
-        .get("/api/admin/events?game=")
+        .get("/api/admin/events?game=atlantis")
         .then()
-        .statusCode(400);
+        .statusCode(404);
     given()
         .header("Authorization", "Bearer dev-viewer")
         .head("/api/admin/events")
