@@ -88,13 +88,23 @@ class OpenApiTest {
         assertThat(operation.responses().keySet()).as(operation.name()).contains("404");
       }
       for (var status : operation.responses().keySet()) {
-        var type = status.startsWith("4") ? PROBLEM : "application/json";
+        var type = type(operation, status);
         assertThat(operation.content(status)).as(operation.name() + " " + status).containsKey(type);
         Map<String, Object> media = cast(operation.content(status).get(type));
         assertThat(media).as(operation.name() + " " + status).containsKey("schema");
       }
     }
     assertThat(document.getMap("components.schemas")).containsKey("HttpProblem");
+  }
+
+  private static String type(Operation operation, String status) {
+    if (status.startsWith("4")) {
+      return PROBLEM;
+    }
+    if (operation.name().endsWith("/events")) {
+      return status.equals("200") ? "text/event-stream" : PROBLEM;
+    }
+    return "application/json";
   }
 
   @Test
