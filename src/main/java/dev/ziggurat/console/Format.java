@@ -76,7 +76,11 @@ class Format {
       return millis + " ms";
     }
     return millis < 120_000
-        ? BigDecimal.valueOf(millis, 3).setScale(1, RoundingMode.HALF_UP).toPlainString() + " s"
+        ? BigDecimal.valueOf(millis, 3)
+                .setScale(1, RoundingMode.HALF_UP)
+                .toPlainString()
+                .replace(".0", "")
+            + " s"
         : millis / 60_000 + " min";
   }
 

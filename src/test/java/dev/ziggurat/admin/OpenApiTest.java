@@ -96,14 +96,20 @@ class OpenApiTest {
         if (WITHOUT_BODY.contains(status)) {
           continue;
         }
-        var refuses = status.startsWith("4") || operation.content(status).containsKey(PROBLEM);
-        var type = refuses ? PROBLEM : "application/json";
+        var type = type(operation, status);
         assertThat(operation.content(status)).as(operation.name() + " " + status).containsKey(type);
         Map<String, Object> media = cast(operation.content(status).get(type));
         assertThat(media).as(operation.name() + " " + status).containsKey("schema");
       }
     }
     assertThat(document.getMap("components.schemas")).containsKey("HttpProblem");
+  }
+
+  private static String type(Operation operation, String status) {
+    if (status.startsWith("4") || operation.content(status).containsKey(PROBLEM)) {
+      return PROBLEM;
+    }
+    return operation.name().endsWith("/events") ? "text/event-stream" : "application/json";
   }
 
   @Test
