@@ -1,5 +1,6 @@
 package dev.ziggurat.access;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -28,6 +29,10 @@ public interface AccessSettings {
    */
   @WithDefault("false")
   boolean openOnLocalhost();
+
+  /** The longest body of a request that is read. */
+  @WithDefault("4M")
+  MemorySize largestBody();
 
   /** The sessions of people in the console. */
   SessionSettings session();

@@ -150,6 +150,10 @@ final class ApiProbe implements AutoCloseable {
           || isBlank(problem, "detail")) {
         fault(operation, what, answer, "lacks status, title or detail");
       }
+      if (operation.path().startsWith("/api/admin")
+          && !(Boolean.FALSE.equals(problem.getValue("success")) && !isBlank(problem, "error"))) {
+        fault(operation, what, answer, "lacks success or error");
+      }
     } catch (DecodeException | ClassCastException broken) {
       fault(operation, what, answer, "is no JSON");
     }

@@ -1,31 +1,29 @@
 package dev.ziggurat.access;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Refuses what announces to be too large. Quarkus does that too, before anything of ours is asked,
- * but without a word.
+ * Refuses bodies that say they are too large. Quarkus does that too, before anything of ours is
+ * asked, but without a word.
  */
 @Singleton
-class LargeBodies {
+class AnnouncedBodies {
 
   /** Before Quarkus looks. */
   private static final int EARLY = 100;
 
   private static final String ADMINISTRATION = "/api/admin";
 
-  private final MemorySize most;
+  private final long mostBytes;
 
-  LargeBodies(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize most) {
-    this.most = most;
+  AnnouncedBodies(AccessSettings settings) {
+    this.mostBytes = settings.largestBody().asLongValue();
   }
 
   void watch(@Observes Filters filters) {
@@ -33,7 +31,7 @@ class LargeBodies {
   }
 
   private void check(RoutingContext context) {
-    if (announced(context) > most.asLongValue()) {
+    if (announced(context) > mostBytes) {
       refuse(context);
     } else {
       context.next();
@@ -52,7 +50,7 @@ class LargeBodies {
 
   private void refuse(RoutingContext context) {
     var status = HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE;
-    var detail = "The body must not be longer than %d bytes.".formatted(most.asLongValue());
+    var detail = new BodyTooLarge(mostBytes).getMessage();
     var problem =
         new JsonObject()
             .put("status", status.code())
