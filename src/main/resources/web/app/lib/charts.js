@@ -41,7 +41,7 @@ function options(figure, data) {
   return {
     animation: false,
     aria: { enabled: true, decal: { show: false } },
-    textStyle: { fontFamily: 'inherit', color: ink },
+    textStyle: { fontFamily: getComputedStyle(figure).fontFamily, color: ink },
     grid: { left: 8, right: 12, top: data.series.length > 1 ? 34 : 12, bottom: 4, containLabel: true },
     legend: data.series.length > 1 ? { type: 'scroll', top: 0, textStyle: { color: ink }, icon: 'roundRect' } : undefined,
     tooltip: {
