@@ -41,9 +41,6 @@ public class DrillsPage {
   public TemplateInstance get() {
     var frame = frames.of("Drills").alive();
     return Templates.drills(
-        frame,
-        ProviderStand.all(models.get().getEntity().data(), frame.game()),
-        Drill.alone(),
-        Drill.beside());
+        frame, ProviderStand.all(models.get().data(), frame.game()), Drill.alone(), Drill.beside());
   }
 }

@@ -98,7 +98,7 @@ public class OverviewPage {
     var frame = frames.of("Overview", game).alive();
     return Templates.overview(
         frame,
-        ProviderStand.all(models.get().getEntity().data(), frame.game()),
+        ProviderStand.all(models.get().data(), frame.game()),
         today(),
         frame.game().map(this::closeup));
   }
@@ -116,7 +116,7 @@ public class OverviewPage {
 
   private Closeup closeup(GameView game) {
     var id = game.id();
-    var open = markets.list(id, Optional.of(OPEN), MARKETS, Optional.empty()).items();
+    var open = markets.list(id, MARKETS, Optional.empty(), Optional.of(OPEN)).items();
     return new Closeup(
         game,
         game.latest().map(latest -> boards.get(id, latest.tick())),
