@@ -60,6 +60,11 @@ class Format {
     return number + 1;
   }
 
+  /** The number without so many. */
+  static long less(long number, long fewer) {
+    return number - fewer;
+  }
+
   /** A price of a share, which lies between 0 and 1, with two decimals. */
   static String price(double price) {
     return String.format(Locale.ROOT, "%.2f", price);
