@@ -6,5 +6,6 @@ import './lib/live.js';
 import './lib/charts.js';
 import './lib/tables.js';
 import './parts/drills.js';
+import './parts/lines.js';
 import './parts/tick-live.js';
 import './parts/waterfall.js';
