@@ -7,5 +7,6 @@ import './lib/charts.js';
 import './lib/tables.js';
 import './parts/drills.js';
 import './parts/lines.js';
+import './parts/replay.js';
 import './parts/tick-live.js';
 import './parts/waterfall.js';

@@ -78,7 +78,7 @@ public class Cooldowns {
         values (?, ?, ?, ?, ?, ?)
         on conflict (provider, model) do update set until = excluded.until,
           outcome = excluded.outcome, reason = excluded.reason,
-          settings_version = excluded.settings_version
+          settings_version = excluded.settings_version, changed_in = pg_current_xact_id()
         where (cooldown.model <> '' and cooldown.settings_version < excluded.settings_version)
           or (cooldown.until < excluded.until
             and (cooldown.model = '' or cooldown.settings_version = excluded.settings_version))

@@ -55,6 +55,11 @@ class Format {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
+  /** A word as a heading. */
+  static String title(String word) {
+    return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+  }
+
   /** The number before. */
   static long before(long number) {
     return number - 1;
@@ -63,6 +68,11 @@ class Format {
   /** The number after. */
   static long after(long number) {
     return number + 1;
+  }
+
+  /** The number without so many. */
+  static long less(long number, long fewer) {
+    return number - fewer;
   }
 
   /** A price of a share, which lies between 0 and 1, with two decimals. */
@@ -76,7 +86,11 @@ class Format {
       return millis + " ms";
     }
     return millis < 120_000
-        ? BigDecimal.valueOf(millis, 3).setScale(1, RoundingMode.HALF_UP).toPlainString() + " s"
+        ? BigDecimal.valueOf(millis, 3)
+                .setScale(1, RoundingMode.HALF_UP)
+                .toPlainString()
+                .replace(".0", "")
+            + " s"
         : millis / 60_000 + " min";
   }
 
@@ -93,6 +107,11 @@ class Format {
   /** How long ago a moment is. */
   static RawString ago(Instant instant) {
     return time(instant, "ago");
+  }
+
+  /** How long until a moment. */
+  static RawString until(Instant instant) {
+    return time(instant, "until");
   }
 
   private static RawString time(Instant instant, String kind) {

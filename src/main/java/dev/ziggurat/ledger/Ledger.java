@@ -29,11 +29,13 @@ public class Ledger {
   private static final int MAX_MODELS_ALARMED = 1_000;
 
   private final Database database;
+  private final RollUp rollUp;
   private final MeterRegistry meters;
   private final Set<String> alarmed = ConcurrentHashMap.newKeySet();
 
-  Ledger(Database database, MeterRegistry meters) {
+  Ledger(Database database, RollUp rollUp, MeterRegistry meters) {
     this.database = database;
+    this.rollUp = rollUp;
     this.meters = meters;
   }
 
@@ -59,21 +61,18 @@ public class Ledger {
     attempts.forEach(this::measure);
   }
 
-  /** Removes the orphans that stood for calls whose attempts are now recorded. */
+  /**
+   * Removes the orphans that stood for calls whose attempts are now recorded, in the caller's
+   * transaction.
+   */
   public void settleOrphans(Collection<Attempt> attempts) {
-    settle(attempts.stream().map(attempt -> attempt.caller().callId()).distinct().toList());
+    rollUp.removeOrphans(
+        attempts.stream().map(attempt -> attempt.caller().callId()).distinct().toList());
   }
 
-  /** Removes the orphan that stood for a call that was never made. */
+  /** Removes the orphan that stood for a call that was never made, in the caller's transaction. */
   public void settleOrphan(UUID callId) {
-    settle(List.of(callId));
-  }
-
-  private void settle(List<UUID> callIds) {
-    database.batch(
-        "delete from attempt where call_id = ? and outcome = 'ORPHANED'",
-        callIds,
-        (statement, callId) -> statement.setObject(1, callId));
+    rollUp.removeOrphans(List.of(callId));
   }
 
   /** Adds up the attempts of a tick. */

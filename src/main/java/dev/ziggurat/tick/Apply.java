@@ -130,7 +130,8 @@ public class Apply {
   private void writeTick(Tick tick, Applied applied) {
     database.update(
         """
-        update tick set phase = 'applied', actions = ?, digest = ?, played = played || 't'
+        update tick set phase = 'applied', actions = ?, digest = ?, played = played || 't',
+          applied_in = pg_current_xact_id(), applied_at = clock_timestamp()
         where game_id = ? and number = ?
         """,
         statement -> {

@@ -179,7 +179,7 @@ public class Close {
     database.update(
         """
         update tick set phase = 'closed', outcome = ?, report = ?, digest = ?, closed_at = ?,
-          happenings = ?, played = played || ?
+          happenings = ?, played = played || ?, closed_in = pg_current_xact_id()
         where game_id = ? and number = ?
         """,
         statement -> {

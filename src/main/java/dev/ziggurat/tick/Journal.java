@@ -61,7 +61,8 @@ public class Journal {
             database.batch(
                 """
                 update turn set state = ?, provider = ?, model = ?, briefing = ?, answer = ?,
-                  decision = ?, path = ?
+                  decision = ?, path = ?, thought_in = pg_current_xact_id(),
+                  thought_at = clock_timestamp()
                 where game_id = ? and tick = ? and handle = ? and state in ('due', 'asking')
                 """,
                 thoughts,

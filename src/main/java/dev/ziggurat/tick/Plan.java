@@ -15,11 +15,13 @@ public class Plan {
   private final Fence fence;
   private final Database database;
   private final Worlds worlds;
+  private final TickConfig config;
 
-  Plan(Fence fence, Database database, Worlds worlds) {
+  Plan(Fence fence, Database database, Worlds worlds, TickConfig config) {
     this.fence = fence;
     this.database = database;
     this.worlds = worlds;
+    this.config = config;
   }
 
   /**
@@ -31,7 +33,9 @@ public class Plan {
     return fence.guarded(
         tick,
         () -> {
-          var world = worlds.of(tick.game()).open(tick.game());
+          var rules = worlds.of(tick.game());
+          var world = rules.open(tick.game());
+          var prompt = new Prompt(rules, tick, world.sharedBriefing(), config);
           drawUpTurns(tick);
           database.update(
               """
@@ -39,7 +43,7 @@ public class Plan {
               where game_id = ? and number = ?
               """,
               statement -> {
-                statement.setString(1, world.sharedBriefing());
+                statement.setString(1, prompt.shared());
                 statement.setString(2, tick.game().id());
                 statement.setLong(3, tick.number());
               });

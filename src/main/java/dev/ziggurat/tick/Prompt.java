@@ -63,6 +63,11 @@ final class Prompt {
     return JsonNodeFactory.instance.objectNode();
   }
 
+  /** What all agents of the tick are sent alike. */
+  String shared() {
+    return shared;
+  }
+
   /** The agent's own part. */
   String own(Agent agent, String briefing) {
     return """

@@ -94,7 +94,8 @@ public class TickStore {
   void adopt(StoredTick old, long epoch, Tick.Phase phase) {
     database.update(
         """
-        update tick set epoch = ?, phase = ?, outcome = null, report = null, closed_at = null
+        update tick set epoch = ?, phase = ?, outcome = null, report = null, closed_at = null,
+          began_in = pg_current_xact_id(), closed_in = null
         where game_id = ? and number = ?
         """,
         statement -> {

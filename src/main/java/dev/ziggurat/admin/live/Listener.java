@@ -1,0 +1,101 @@
+package dev.ziggurat.admin.live;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One who listens. What it has not taken yet waits here, up to a bound; whoever is slower is cut
+ * off, comes back with the last id it got, and is told the rest or to start anew. Only one thread
+ * at a time may tell it something.
+ */
+final class Listener {
+
+  private final Optional<String> game;
+  private final Optional<String> lastEventId;
+  private final int mostWaiting;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final UnicastProcessor<Message> messages =
+      UnicastProcessor.create(new LinkedBlockingQueue<>(), () -> {});
+  private Instant lastTold = Instant.EPOCH;
+  private boolean ended;
+
+  /**
+   * @param game the game to listen to; all when empty
+   * @param lastEventId the last id it got before it went away
+   */
+  Listener(Optional<String> game, Optional<String> lastEventId, int mostWaiting) {
+    this.game = game;
+    this.lastEventId = lastEventId;
+    this.mostWaiting = mostWaiting;
+  }
+
+  /** What it is told; to be taken once. */
+  Multi<Message> messages() {
+    return messages.onItem().invoke(waiting::decrementAndGet);
+  }
+
+  /** The last id it got before it went away. */
+  Optional<String> lastEventId() {
+    return lastEventId;
+  }
+
+  /** Tells it what one reading brought. Only the last event says where to go on. */
+  void tell(List<LiveEvent> events, Position position, Instant now) {
+    var concerning = events.stream().filter(event -> event.concerns(game)).toList();
+    if (waiting.get() + concerning.size() > mostWaiting) {
+      end("more events waited than were taken");
+      return;
+    }
+    for (var event : concerning) {
+      var last = event == concerning.getLast();
+      send(
+          Message.event(
+              last ? Optional.of(position) : Optional.empty(), event.type(), event.data()),
+          now);
+    }
+  }
+
+  /** Tells it that it has to look anew: what it missed cannot be told. */
+  void reset(String reason, Position position, Instant now) {
+    send(because("reset", reason, Optional.of(position)), now);
+  }
+
+  /** A sign of life. */
+  void greet(Optional<Position> position, Instant now) {
+    send(Message.comment(position, "ziggurat is here"), now);
+  }
+
+  /** A sign of life, if it has been silent for so long. */
+  void keepAlive(Duration silence, Optional<Position> position, Instant now) {
+    if (waiting.get() == 0 && !now.isBefore(lastTold.plus(silence))) {
+      greet(position, now);
+    }
+  }
+
+  private void send(Message message, Instant now) {
+    if (!ended) {
+      waiting.incrementAndGet();
+      lastTold = now;
+      messages.onNext(message);
+    }
+  }
+
+  private static Message because(String name, String reason, Optional<Position> position) {
+    return Message.event(position, name, "{\"reason\":\"" + reason + "\"}");
+  }
+
+  /** No more is coming. */
+  void end(String reason) {
+    if (!ended) {
+      ended = true;
+      messages.onNext(because("cut-off", reason, Optional.empty()));
+      messages.onComplete();
+    }
+  }
+}

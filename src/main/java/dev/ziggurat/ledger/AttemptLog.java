@@ -1,0 +1,71 @@
+package dev.ziggurat.ledger;
+
+import dev.ziggurat.db.Database;
+import dev.ziggurat.money.NanoDollars;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads single attempts, for those who want to see what happened. */
+@Singleton
+public class AttemptLog {
+
+  /** Of one reading; a call has at most a handful of attempts. */
+  private static final int MOST = 5_000;
+
+  private final Database database;
+
+  AttemptLog(Database database) {
+    this.database = database;
+  }
+
+  /** The attempts behind the turns of these agents in a tick, in the order in which they began. */
+  public List<AttemptView> ofTurns(String game, long tick, Collection<String> handles) {
+    return database.query(
+        """
+        select * from attempt where game_id = ? and tick = ? and handle = any(?)
+        order by at, ordinal limit ?
+        """,
+        statement -> {
+          statement.setString(1, game);
+          statement.setLong(2, tick);
+          statement.setArray(3, statement.getConnection().createArrayOf("text", handles.toArray()));
+          statement.setInt(4, MOST);
+        },
+        AttemptLog::read);
+  }
+
+  private static AttemptView read(ResultSet row) throws SQLException {
+    var cost = row.getLong("cost_nano");
+    return new AttemptView(
+        row.getString("handle"),
+        row.getString("call_id"),
+        row.getInt("ordinal"),
+        row.getTimestamp("at").toInstant(),
+        row.getString("provider"),
+        row.getString("model_asked"),
+        Optional.ofNullable(row.getString("model_answered")),
+        row.getString("outcome"),
+        Optional.ofNullable(row.getString("reason")),
+        Optional.of(row.getInt("http_status")).filter(status -> status > 0),
+        row.getLong("latency_millis"),
+        tokens(row, "input_tokens"),
+        tokens(row, "cached_tokens"),
+        tokens(row, "cache_write_tokens"),
+        tokens(row, "output_tokens"),
+        tokens(row, "reasoning_tokens"),
+        new NanoDollars(cost).microDollars(),
+        cost,
+        new NanoDollars(row.getLong("at_most_nano")).microDollars(),
+        row.getBoolean("price_known"),
+        row.getBoolean("simulated"),
+        Optional.ofNullable(row.getString("request_id")));
+  }
+
+  private static Optional<Long> tokens(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, Long.class));
+  }
+}

@@ -1,0 +1,171 @@
+package dev.ziggurat.ledger;
+
+import dev.ziggurat.db.Database;
+import jakarta.inject.Singleton;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Optional;
+
+/**
+ * Tells what was used: from the sums, and from the attempts that are not yet in them, as of one
+ * moment.
+ */
+@Singleton
+public class Usage {
+
+  /** Hours of a year, or the agents of many games. */
+  private static final int MOST_ROWS = 10_000;
+
+  /** What has not been summed up yet. */
+  static final String UNSUMMED =
+      """
+      select * from attempt_measured
+      where (recorded_in, id) > ((select recorded_in from usage_mark), (select id from usage_mark))
+      """;
+
+  private static final String FROM_SUMS =
+      """
+      select * from usage where grain = 'hour' and starts >= ? and starts < ?
+        and (?::text is null or game_id = ?) and (?::text is null or provider = ?)
+      """;
+
+  /** Whole days by the day, the rest by the hour. */
+  private static final String FROM_SUMS_BY_AGENT =
+      """
+      select * from usage
+      where (grain = 'agent day' and starts >= ? and starts < ?
+          or grain = 'agent hour' and starts >= ? and starts < ?
+          or grain = 'agent hour' and starts >= ? and starts < ?)
+        and (?::text is null or game_id = ?) and (?::text is null or provider = ?)
+      """;
+
+  /** One agent has few attempts: they are read as they are. */
+  private static final String FROM_ATTEMPTS_OF_ONE =
+      """
+      select * from attempt_measured
+      where at >= ? and at < ? and game_id = ? and handle = ? and (?::text is null or provider = ?)
+      """;
+
+  private static final String FROM_UNSUMMED =
+      UNSUMMED
+          + """
+            and at >= ? and at < ?
+            and (?::text is null or game_id = ?) and (?::text is null or provider = ?)
+          """;
+
+  private final Database database;
+  private final RollUp rollUp;
+
+  Usage(Database database, RollUp rollUp) {
+    this.database = database;
+    this.rollUp = rollUp;
+  }
+
+  /** Adds up what a query asks for. */
+  public UsageReport report(UsageQuery query) {
+    rollUp.catchUp();
+    var rows = new ArrayList<UsageRow>();
+    var total = new ArrayList<UsageRow>();
+    database.query(
+        sql(query),
+        statement -> bind(statement, query),
+        row -> row.getBoolean("is_total") ? total.add(total(row)) : rows.add(row(row, query)));
+    var truncated = rows.size() > MOST_ROWS;
+    return new UsageReport(
+        query.from(),
+        query.to(),
+        query.by().id(),
+        truncated ? rows.subList(0, MOST_ROWS) : rows,
+        total.getFirst(),
+        truncated);
+  }
+
+  private static UsageRow total(ResultSet row) throws SQLException {
+    return Measures.read(row, Optional.empty(), Optional.empty());
+  }
+
+  private static UsageRow row(ResultSet row, UsageQuery query) throws SQLException {
+    var game =
+        query.by() == UsageBy.AGENT ? Optional.of(row.getString("game")) : Optional.<String>empty();
+    return Measures.read(row, Optional.ofNullable(row.getString("key")), game);
+  }
+
+  private static String sql(UsageQuery query) {
+    var by = query.by();
+    var source = query.agent().isPresent() ? FROM_ATTEMPTS_OF_ONE : fromSums(by);
+    var game = by == UsageBy.AGENT ? "game_id" : "''";
+    return """
+    with counted as (%s)
+    select key, game, grouping(key) = 1 as is_total, %s
+    from (select %s as key, %s as game, counted.* from counted %s) as counted
+    group by grouping sets ((key, game), ())
+    having grouping(key) = 1 or sum(attempts) > 0
+    order by is_total desc, %s
+    limit %d
+    """
+        .formatted(
+            source,
+            Measures.SUMS,
+            by.key(),
+            game,
+            by == UsageBy.AGENT ? "where handle is not null" : "",
+            by.inTime() ? "key" : "sum(cost_nano) desc, sum(attempts) desc, key, game",
+            MOST_ROWS + 2);
+  }
+
+  private static String fromSums(UsageBy by) {
+    var columns = "starts, source, game_id, handle, provider, model, " + Measures.NAMES;
+    return "select %s from (%s) as summed union all select %s from (%s) as unsummed"
+        .formatted(
+            columns, by == UsageBy.AGENT ? FROM_SUMS_BY_AGENT : FROM_SUMS, columns, FROM_UNSUMMED);
+  }
+
+  private static void bind(PreparedStatement statement, UsageQuery query) throws SQLException {
+    var next = 1;
+    if (query.agent().isPresent()) {
+      next = span(statement, next, query.from(), query.to());
+      statement.setString(next++, query.game().orElseThrow());
+      statement.setString(next++, query.agent().get());
+      filter(statement, next, query.provider());
+      return;
+    }
+    if (query.by() == UsageBy.AGENT) {
+      next = span(statement, next, query.firstDay(), query.endOfDays());
+      next = span(statement, next, query.from(), earlier(query.firstDay(), query.to()));
+      next = span(statement, next, later(query.endOfDays(), query.from()), query.to());
+    } else {
+      next = span(statement, next, query.from(), query.to());
+    }
+    next = filter(statement, next, query.game());
+    next = filter(statement, next, query.provider());
+    next = span(statement, next, query.from(), query.to());
+    next = filter(statement, next, query.game());
+    filter(statement, next, query.provider());
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  private static int span(PreparedStatement statement, int index, Instant from, Instant to)
+      throws SQLException {
+    statement.setTimestamp(index, Timestamp.from(from));
+    statement.setTimestamp(index + 1, Timestamp.from(to));
+    return index + 2;
+  }
+
+  private static int filter(PreparedStatement statement, int index, Optional<String> only)
+      throws SQLException {
+    statement.setString(index, only.orElse(null));
+    statement.setString(index + 1, only.orElse(null));
+    return index + 2;
+  }
+}

@@ -1,0 +1,211 @@
+package dev.ziggurat.tick;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.ziggurat.db.Database;
+import dev.ziggurat.ledger.AttemptLog;
+import dev.ziggurat.ledger.AttemptView;
+import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What happened in single turns, down to what the model was sent and what it answered. */
+@Singleton
+public class TurnArchive {
+
+  private final Database database;
+  private final AttemptLog attempts;
+  private final TickConfig config;
+  private final ObjectMapper json;
+
+  TurnArchive(Database database, AttemptLog attempts, TickConfig config, ObjectMapper json) {
+    this.database = database;
+    this.attempts = attempts;
+    this.config = config;
+    this.json = json;
+  }
+
+  /**
+   * Everything about one turn.
+   *
+   * @param position its place in the order of application
+   * @param state {@code due, asking, thought, applied, failed, passed_over}
+   * @param thoughtAt when its answer, or that there is none, was written down
+   * @param sharedBriefing the system message, as the model got it; null without one to show
+   * @param briefing the user message, as the model got it; null without one to show
+   * @param completion the text the model answered with, as it came; null without one to show
+   * @param note why one of these texts is null; null when none is
+   * @param decision the actions and the memo; null before the turn has been thought
+   * @param results what came of each action, with refusals; null before it has been applied
+   * @param path the attempts and skips behind the answer, with reasons, times and costs
+   * @param attempts what the ledger has of it, in the order in which they began
+   */
+  public record TurnDetail(
+      String game,
+      long tick,
+      String handle,
+      int position,
+      String state,
+      Optional<Instant> thoughtAt,
+      Optional<String> provider,
+      Optional<String> model,
+      Optional<String> sharedBriefing,
+      Optional<String> briefing,
+      Optional<String> completion,
+      Optional<String> note,
+      JsonNode decision,
+      JsonNode results,
+      JsonNode path,
+      List<AttemptView> attempts) {}
+
+  /**
+   * A turn in a tick's waterfall.
+   *
+   * @param attempts in the order in which they began
+   */
+  public record TurnSpan(String handle, int position, String state, List<AttemptSpan> attempts) {}
+
+  /**
+   * An attempt in time.
+   *
+   * @param startMillis since the tick began
+   */
+  public record AttemptSpan(
+      int ordinal,
+      String provider,
+      String model,
+      String outcome,
+      Optional<String> reason,
+      long startMillis,
+      long durationMillis,
+      long costMicroUsd,
+      boolean simulated) {}
+
+  /** One turn; empty when there is none. */
+  public Optional<TurnDetail> turn(String game, long tick, String handle) {
+    if (handle.indexOf('\0') >= 0) {
+      // PostgreSQL's text knows no NUL, so no agent has one.
+      return Optional.empty();
+    }
+    return database.first(
+        """
+        select handle, position, state, thought_at, provider, model, shared_briefing, briefing,
+          answer, decision, results, path
+        from turn join tick on tick.game_id = turn.game_id and number = tick
+        where turn.game_id = ? and tick = ? and handle = ?
+        """,
+        statement -> {
+          statement.setString(1, game);
+          statement.setLong(2, tick);
+          statement.setString(3, handle);
+        },
+        row -> detail(game, tick, row));
+  }
+
+  private TurnDetail detail(String game, long tick, ResultSet row) throws SQLException {
+    var handle = row.getString("handle");
+    var briefing = text(row, "briefing");
+    var completion = text(row, "answer");
+    return new TurnDetail(
+        game,
+        tick,
+        handle,
+        row.getInt("position"),
+        row.getString("state"),
+        Optional.ofNullable(row.getTimestamp("thought_at")).map(Timestamp::toInstant),
+        text(row, "provider"),
+        text(row, "model"),
+        text(row, "shared_briefing"),
+        briefing,
+        completion,
+        note(text(row, "path").isPresent(), briefing.isPresent(), completion.isPresent()),
+        tree(row.getString("decision")),
+        tree(row.getString("results")),
+        tree(row.getString("path")),
+        attempts.ofTurns(game, tick, List.of(handle)));
+  }
+
+  private Optional<String> note(boolean asked, boolean briefed, boolean answered) {
+    if (!asked) {
+      return Optional.of("no answer, and no failure either, has been written down");
+    }
+    if (!briefed) {
+      return Optional.of(
+          "texts are kept for " + readable(config.keepTexts()) + " (ziggurat.tick.keep-texts)");
+    }
+    return answered
+        ? Optional.empty()
+        : Optional.of("no provider gave a usable answer; the path says why");
+  }
+
+  private static String readable(Duration time) {
+    return time.toDays() > 0 && time.equals(Duration.ofDays(time.toDays()))
+        ? time.toDays() + " days"
+        : time.toString();
+  }
+
+  /** A page of a tick's turns with their attempts in time, in the order of application. */
+  public List<TurnSpan> spans(String game, TickReport tick, int after, int limit) {
+    var turns =
+        database.query(
+            """
+            select handle, position, state from turn
+            where game_id = ? and tick = ? and position > ? order by position limit ?
+            """,
+            statement -> {
+              statement.setString(1, game);
+              statement.setLong(2, tick.tick());
+              statement.setInt(3, after);
+              statement.setInt(4, limit);
+            },
+            row -> new TurnSpan(row.getString(1), row.getInt(2), row.getString(3), List.of()));
+    var made =
+        attempts.ofTurns(game, tick.tick(), turns.stream().map(TurnSpan::handle).toList()).stream()
+            .collect(Collectors.groupingBy(AttemptView::handle));
+    return turns.stream()
+        .map(
+            turn ->
+                new TurnSpan(
+                    turn.handle(),
+                    turn.position(),
+                    turn.state(),
+                    made.getOrDefault(turn.handle(), List.of()).stream()
+                        .map(attempt -> span(attempt, tick.startedAt()))
+                        .toList()))
+        .toList();
+  }
+
+  private static AttemptSpan span(AttemptView attempt, Instant start) {
+    return new AttemptSpan(
+        attempt.ordinal(),
+        attempt.provider(),
+        attempt.modelAnswered().orElse(attempt.modelAsked()),
+        attempt.outcome(),
+        attempt.reason(),
+        Duration.between(start, attempt.at()).toMillis(),
+        attempt.latencyMillis(),
+        attempt.costMicroUsd(),
+        attempt.simulated());
+  }
+
+  private static Optional<String> text(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getString(column));
+  }
+
+  private JsonNode tree(String stored) {
+    try {
+      return stored == null ? NullNode.getInstance() : json.readTree(stored);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,335 @@
+package dev.ziggurat.admin.live;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ziggurat.Arena;
+import dev.ziggurat.Ear;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What happens is heard by whoever listens, once and in order. */
+@QuarkusTest
+@TestProfile(LiveTest.Lively.class)
+class LiveTest {
+
+  private static final int AGENTS = 5;
+
+  /** Reads more often than in production, with room for few. */
+  public static class Lively implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of(
+          "ziggurat.live.period", "100ms",
+          "ziggurat.live.heartbeat", "300ms",
+          "ziggurat.live.listeners", "3",
+          "ziggurat.live.most-events", "100");
+    }
+  }
+
+  @Inject Arena arena;
+  @Inject DataSource dataSource;
+  @Inject MeterRegistry meters;
+
+  @TestHTTPResource("/api/admin/events")
+  String address;
+
+  private final List<Ear> ears = new ArrayList<>();
+
+  @BeforeEach
+  void calm() {
+    arena.calm();
+  }
+
+  @AfterEach
+  void closeEars() {
+    ears.forEach(Ear::close);
+    arena.calm();
+  }
+
+  private Ear listen() {
+    var ear = listen("", null);
+    ear.awaitId();
+    return ear;
+  }
+
+  private Ear listen(String query, String lastId) {
+    var ear = Ear.at(address + query, "dev-viewer", lastId);
+    ears.add(ear);
+    return ear;
+  }
+
+  @Test
+  void aTickIsToldFromItsStartToItsEnd() {
+    var game = arena.game(AGENTS);
+    arena.faults("{\"wandb\":{\"garbage\":true}}");
+    var ear = listen();
+    arena.tick(game, "told").statusCode(200);
+    ear.await("tick-closed", 1);
+
+    assertThat(ear.heard().stream().map(Ear.Heard::type).distinct().toList())
+        .startsWith("tick-started")
+        .endsWith("tick-closed")
+        .contains("turn-thought", "fail-over", "turn-applied");
+    assertThat(ear.heard()).allMatch(each -> each.text("game").equals(game));
+    assertThat(ear.heard("turn-thought"))
+        .hasSize(AGENTS)
+        .allMatch(each -> each.text("outcome").equals("thought"))
+        .allMatch(each -> each.text("provider").equals("groq"));
+    assertThat(ear.heard("fail-over"))
+        .hasSize(AGENTS)
+        .allMatch(each -> each.text("failed").equals("wandb"))
+        .allMatch(each -> each.text("outcome").equals("BADJSON"))
+        .allMatch(each -> each.text("provider").equals("groq"));
+    assertThat(ear.heard("turn-applied")).hasSize(AGENTS);
+    assertThat(
+            ear.heard("turn-applied").stream()
+                .mapToInt(each -> each.data().path("actions").size())
+                .sum())
+        .isPositive();
+    assertThat(handles(ear, "turn-applied")).hasSize(AGENTS);
+    assertThat(ear.heard("tick-closed").getFirst().text("outcome")).isEqualTo("completed");
+    assertThat(Instant.parse(ear.heard("tick-started").getFirst().text("at")))
+        .isBefore(Instant.parse(ear.heard("tick-closed").getFirst().text("at")));
+  }
+
+  private static List<String> handles(Ear ear, String type) {
+    return ear.heard(type).stream().map(each -> each.text("handle")).distinct().toList();
+  }
+
+  @Test
+  void whoComesBackIsToldWhatItMissedAndNothingTwice() {
+    var game = arena.game(AGENTS);
+    var first = listen();
+    arena.tick(game, "heard").statusCode(200);
+    first.await("tick-closed", 1);
+    var id = first.awaitId();
+    first.close();
+    arena.tick(game, "missed").statusCode(200);
+
+    var second = listen("", id);
+    second.await("tick-closed", 1);
+    arena.tick(game, "heard again").statusCode(200);
+    second.await("tick-closed", 2);
+    assertThat(
+            second.heard().stream()
+                .collect(
+                    Collectors.groupingBy(
+                        each -> each.text("tick") + " " + each.type(), Collectors.counting())))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "2 tick-started", 1L,
+                "2 turn-thought", 5L,
+                "2 turn-applied", 5L,
+                "2 tick-closed", 1L,
+                "3 tick-started", 1L,
+                "3 turn-thought", 5L,
+                "3 turn-applied", 5L,
+                "3 tick-closed", 1L));
+  }
+
+  /** A clock would have gone on without it. */
+  @Test
+  void whatCommitsLateIsToldOnce() throws SQLException {
+    var game = arena.game(AGENTS);
+    var ear = listen();
+    var before = ear.awaitId();
+    try (var connection = dataSource.getConnection()) {
+      connection.setAutoCommit(false);
+      try (var statement = connection.createStatement()) {
+        failOver(statement, "late");
+        arena.tick(game, "meanwhile").statusCode(200);
+        ear.await("tick-closed", 1);
+        var between = ear.awaitId();
+        assertThat(ear.heard("fail-over")).isEmpty();
+        connection.commit();
+
+        ear.await("fail-over", 1);
+        var again = listen("", between);
+        assertThat(again.await("fail-over", 1).getFirst().text("handle")).isEqualTo("late");
+        arena.tick(game, "afterwards").statusCode(200);
+        again.await("tick-closed", 1);
+        ear.await("tick-closed", 2);
+        assertThat(again.heard("fail-over")).hasSize(1);
+        assertThat(again.heard("tick-started")).hasSize(1);
+        assertThat(ear.heard("fail-over")).hasSize(1);
+        var all = listen("", before);
+        all.await("tick-closed", 2);
+        assertThat(all.heard("fail-over")).hasSize(1);
+      }
+    }
+  }
+
+  private static void failOver(Statement statement, String handle) throws SQLException {
+    for (var ordinal = 0; ordinal < 2; ordinal++) {
+      statement.execute(
+          """
+          insert into attempt (id, call_id, ordinal, at, source, game_id, tick, handle, provider,
+            model_asked, outcome, latency_millis, price_known, simulated)
+          values ('%s', md5('%s')::uuid, %d, now() - interval '1 hour', 'tick', 'elsewhere', 1, '%s', '%s',
+            'm', '%s', 1, true, true)
+          """
+              .formatted(
+                  UUID.randomUUID(),
+                  handle,
+                  ordinal,
+                  handle,
+                  ordinal == 0 ? "wandb" : "groq",
+                  ordinal == 0 ? "RATE" : "OK"));
+    }
+  }
+
+  @Test
+  void oneGameCanBeListenedToAlone() {
+    var one = arena.game(AGENTS);
+    var other = arena.game(AGENTS);
+    var ear = listen("?game=" + one, null);
+    ear.awaitId();
+    arena.tick(other, "unheard").statusCode(200);
+    arena.tick(one, "heard").statusCode(200);
+    ear.await("tick-closed", 1);
+    assertThat(ear.heard()).allMatch(each -> each.text("game").equals(one));
+  }
+
+  @Test
+  void providersGoingDownAndUpAndOtherSettingsAreTold() {
+    var game = arena.game(1);
+    var ear = listen();
+    arena.faults("{\"wandb\":{\"status\":401}}");
+    arena.tick(game, "rejected").statusCode(200);
+    var down = ear.await("provider-down", 1).getFirst();
+    assertThat(down.text("provider")).isEqualTo("wandb");
+    assertThat(down.text("outcome")).isEqualTo("AUTH");
+    assertThat(Instant.parse(down.text("until"))).isAfter(Instant.now());
+
+    arena.change("update cooldown set until = clock_timestamp() + interval '300 milliseconds'");
+    assertThat(ear.await("provider-up", 1).getFirst().text("provider")).isEqualTo("wandb");
+
+    arena.change("update system_settings set version = version + 1");
+    var version = arena.number("select version from system_settings");
+    assertThat(ear.await("settings-changed", 1).getFirst().data().path("version").asLong())
+        .isEqualTo(version);
+    assertThat(ear.heard("provider-up")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nonsense",
+        "1-1-5:3:",
+        "1-1-5:9:7,6",
+        "1-1-5:9:,",
+        "1-1-0:0:",
+        "99999999999999999-1-999999999999999999:999999999999999999:",
+        "1-1-1:1:"
+      })
+  void whoComesFromNowhereLooksAnew(String id) {
+    var ear = listen("", id);
+    assertThat(ear.await("reset", 1).getFirst().text("reason")).isNotEmpty();
+    var game = arena.game(1);
+    arena.tick(game, "afterwards").statusCode(200);
+    ear.await("tick-closed", 1);
+    assertThat(ear.heard("reset")).hasSize(1);
+  }
+
+  @Test
+  void whoMissedTooMuchLooksAnew() {
+    var ear = listen();
+    var id = ear.awaitId();
+    ear.close();
+    var game = arena.game(60);
+    arena.tick(game, "large").statusCode(200);
+    var back = listen("", id);
+    assertThat(back.await("reset", 1).getFirst().text("reason")).contains("too much");
+  }
+
+  @Test
+  void placesAreBoundedAndGivenBack() {
+    for (var i = 0; i < 3; i++) {
+      listen();
+    }
+    var fourth = listen("", null);
+    assertThat(fourth.status()).isEqualTo(503);
+    given()
+        .header("Authorization", "Bearer dev-viewer")
+        .get("/api/admin/events")
+        .then()
+        .statusCode(503)
+        .contentType("application/problem+json");
+    ears.getFirst().close();
+    await()
+        .untilAsserted(
+            () -> {
+              var next = Ear.at(address, "dev-viewer", null);
+              ears.add(next);
+              assertThat(next.status()).isEqualTo(200);
+            });
+  }
+
+  @Test
+  void nothingIsReadWhenNobodyListens() {
+    var executions = meters.counter("ziggurat.db.executions");
+    var ear = listen();
+    var before = executions.count();
+    await().until(() -> executions.count() > before + 3);
+    ears.forEach(Ear::close);
+    await()
+        .during(Duration.ofMillis(600))
+        .atMost(20, TimeUnit.SECONDS)
+        .until(
+            new Callable<>() {
+              private double last = executions.count();
+
+              @Override
+              public Boolean call() {
+                var now = executions.count();
+                var quiet = now == last;
+                last = now;
+                return quiet;
+              }
+            });
+    assertThat(ear.heard()).isEmpty();
+  }
+
+  @Test
+  void onlyViewersListen() {
+    given().get("/api/admin/events").then().statusCode(401);
+    given()
+        .header("Authorization", "Bearer dev-cron")
+        .get("/api/admin/events")
+        .then()
+        .statusCode(403);
+    given()
+        .header("Authorization", "Bearer dev-viewer")
+        .get("/api/admin/events?game=atlantis")
+        .then()
+        .statusCode(404);
+    given()
+        .header("Authorization", "Bearer dev-viewer")
+        .head("/api/admin/events")
+        .then()
+        .statusCode(200);
+  }
+}
