@@ -81,7 +81,7 @@ class GamesPageTest {
     button(dialog, "Create").click();
     assertThat(dialog).isHidden();
     assertThat(row(page, id)).containsText("Made by hand");
-    assertThat(row(page, id)).containsText("90.0 s");
+    assertThat(row(page, id)).containsText("90 s");
 
     button(row(page, id), "Edit").click();
     var edit = page.locator("#edit-" + id);
@@ -94,7 +94,7 @@ class GamesPageTest {
     button(edit, "Save").click();
     assertThat(edit).isHidden();
     assertThat(row(page, id)).containsText("Renamed");
-    assertThat(row(page, id)).containsText("20.0 s");
+    assertThat(row(page, id)).containsText("20 s");
 
     button(row(page, id), "Pause").click();
     assertThat(row(page, id)).containsText("paused");
