@@ -2,6 +2,7 @@
 //   <form data-api="PATCH /api/games/babylon" data-event="games-changed" data-done="Saved.">
 // A field's name is the path of its value in the JSON body (providers.groq.model); data-kind says what it is:
 // text (default), number, flag, instant (of the viewer's zone), list (one per line); an empty field with data-empty="null" clears, else it is left out.
+// An empty data-done says nothing. The element hears api-done with the answer, or api-failed with the problem.
 // A button does the same without a body, or with data-body: <button data-api="DELETE /api/…" data-confirm="Really?">.
 import { announce, whenever } from './pages.js';
 import { notify } from './notices.js';
@@ -88,7 +89,7 @@ async function perform(element, body) {
   busy.forEach((button) => button.setAttribute('aria-busy', 'true'));
   try {
     const answer = await call(method, path, body, etag ? { 'If-Match': `"${etag}"` } : {});
-    notify(done ?? answer?.message ?? 'Done.');
+    if (done !== '') notify(done ?? answer?.message ?? 'Done.');
     element.closest('dialog')?.close();
     element.dispatchEvent(new CustomEvent('api-done', { bubbles: true, detail: answer }));
     if (go) location.assign(go);
@@ -102,6 +103,7 @@ async function perform(element, body) {
     if (output) output.textContent = text;
     else notify(text, 'bad');
     if (element.matches('form')) markFault(element, problem);
+    element.dispatchEvent(new CustomEvent('api-failed', { bubbles: true, detail: problem }));
   } finally {
     busy.forEach((button) => button.removeAttribute('aria-busy'));
   }
