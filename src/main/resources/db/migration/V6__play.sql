@@ -9,8 +9,8 @@ create table intervention (
   at             timestamptz not null,
   who            text not null,
   -- The game's as they were then.
-  seed           bigint not null,
-  period_millis  bigint not null,
+  game_seed      bigint not null,
+  game_period_millis bigint not null,
   action         text not null,
   result         text not null,
   -- Of the world after it.
@@ -21,10 +21,10 @@ create table intervention (
 -- The game's seed and period when the tick began, and what it played on the world, in order: t for
 -- its turns, c for the clock. A tick that failed and was resumed has played its clock before its turns.
 alter table tick
-  add column seed bigint,
-  add column period_millis bigint,
+  add column game_seed bigint,
+  add column game_period_millis bigint,
   add column played text not null default '';
-update tick set seed = game.seed, period_millis = game.period_millis,
+update tick set game_seed = game.seed, game_period_millis = game.period_millis,
   played = case phase when 'closed' then 'tc' when 'applied' then 't' else '' end
 from game where game.id = tick.game_id;
 

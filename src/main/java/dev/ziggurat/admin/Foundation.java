@@ -1,10 +1,10 @@
 package dev.ziggurat.admin;
 
 import dev.ziggurat.babylon.store.Founding;
-import dev.ziggurat.db.Database;
 import dev.ziggurat.tick.Games;
 import dev.ziggurat.world.Agent;
 import dev.ziggurat.world.Game;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,32 +15,31 @@ import java.util.List;
 @Singleton
 public class Foundation {
 
-  private final Database database;
   private final Games games;
   private final Founding founding;
   private final InstantSource time;
 
-  Foundation(Database database, Games games, Founding founding, InstantSource time) {
-    this.database = database;
+  Foundation(Games games, Founding founding, InstantSource time) {
     this.games = games;
     this.founding = founding;
     this.time = time;
   }
 
   /**
-   * Creates a game.
+   * Creates a game, in the caller's transaction or in one of its own.
    *
    * @return false if a game of this id exists already: nothing was changed
    */
   public boolean create(Game game, List<Agent> agents) {
-    return database.inTransaction(
-        () -> {
-          if (!games.create(game, agents)) {
-            return false;
-          }
-          founding.found(game, agents, opening(game));
-          return true;
-        });
+    return QuarkusTransaction.joiningExisting()
+        .call(
+            () -> {
+              if (!games.create(game, agents)) {
+                return false;
+              }
+              founding.found(game, agents, opening(game));
+              return true;
+            });
   }
 
   /** Slots are whole periods, so the game opens at one. */

@@ -9,9 +9,12 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
@@ -19,6 +22,7 @@ import org.jboss.resteasy.reactive.RestPath;
 @Path("/api/games")
 @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
 @RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Games")
 public class GamesResource {
 
@@ -30,12 +34,26 @@ public class GamesResource {
 
   /** A page of games, by id. */
   @GET
-  @Operation(operationId = "listGames", summary = "The games, each with its last tick")
+  @Operation(
+      operationId = "listGames",
+      summary = "The games, each with its last tick",
+      description =
+          """
+          With Accept: application/x-ndjson (or application/jsonl) all games are exported as JSON Lines
+          instead, in the shape of GameFields without agents, ready to be imported.
+          """)
   public Page<GameView> list(
+      @Parameter(description = "Lists the deleted games, and only these")
+          @QueryParam("deleted")
+          @DefaultValue("false")
+          Flag deleted,
       @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
       @QueryParam("cursor") Optional<String> cursor) {
     return Page.continued(
-        cursor, from -> archive.games(false, from.orElse(""), limit.andOne()), limit, GameView::id);
+        cursor,
+        from -> archive.games(deleted.isSet(), from.orElse(""), limit.andOne()),
+        limit,
+        GameView::id);
   }
 
   /** One game. */
@@ -43,6 +61,9 @@ public class GamesResource {
   @Path("/{game}")
   @Operation(operationId = "getGame", summary = "One game with its last tick")
   public GameView get(@RestPath String game) {
-    return archive.game(game).orElseThrow(() -> new NoSuchGame(game));
+    return archive
+        .game(game)
+        .filter(found -> found.deletedAt().isEmpty())
+        .orElseThrow(() -> new NoSuchGame(game));
   }
 }

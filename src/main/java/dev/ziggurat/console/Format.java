@@ -45,6 +45,11 @@ class Format {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
+  /** A word as a heading. */
+  static String title(String word) {
+    return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+  }
+
   /** The number before. */
   static long before(long number) {
     return number - 1;
@@ -83,6 +88,11 @@ class Format {
   /** How long ago a moment is. */
   static RawString ago(Instant instant) {
     return time(instant, "ago");
+  }
+
+  /** How long until a moment. */
+  static RawString until(Instant instant) {
+    return time(instant, "until");
   }
 
   private static RawString time(Instant instant, String kind) {

@@ -1,6 +1,7 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
+import dev.ziggurat.admin.Flag;
 import dev.ziggurat.admin.GamesResource;
 import dev.ziggurat.admin.Limit;
 import dev.ziggurat.tick.TickArchive.GameView;
@@ -70,7 +71,7 @@ class Frames {
    * @throws dev.ziggurat.tick.NoSuchGame if the one asked for is not there
    */
   Frame of(String title, Optional<String> game) {
-    var all = games.list(MOST_GAMES, Optional.empty()).items();
+    var all = games.list(new Flag(false), MOST_GAMES, Optional.empty()).items();
     var chosen = game.filter(id -> !id.isEmpty()).map(games::get).or(() -> first(all));
     var path = request.normalizedPath();
     var rooms = Stream.of(Place.values()).map(place -> place.room(path, chosen)).toList();

@@ -1,13 +1,19 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
+import dev.ziggurat.admin.BoardResource;
+import dev.ziggurat.admin.BoardResource.Board;
 import dev.ziggurat.admin.FeedResource;
 import dev.ziggurat.admin.LeaderboardResource;
 import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.models.AiModelsResource;
 import dev.ziggurat.admin.play.MarketsResource;
+import dev.ziggurat.admin.play.StateFilter;
 import dev.ziggurat.babylon.store.FeedItem;
+import dev.ziggurat.babylon.store.MarketState;
 import dev.ziggurat.babylon.store.MarketView;
 import dev.ziggurat.babylon.store.Standing;
+import dev.ziggurat.tick.TickArchive.GameView;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -16,6 +22,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -30,40 +37,82 @@ public class OverviewPage {
   private static final Limit FEED = new Limit(20);
   private static final Limit MARKETS = new Limit(6);
   private static final Limit LEADERS = new Limit(12);
+  private static final StateFilter OPEN = new StateFilter(MarketState.OPEN);
+
+  /**
+   * One game from close by.
+   *
+   * @param board of its last tick; empty before the first
+   * @param prices of the open markets
+   */
+  public record Closeup(
+      GameView game,
+      Optional<Board> board,
+      List<MarketView> markets,
+      Chart prices,
+      List<Standing> leaders,
+      List<FeedItem> feed) {}
 
   @CheckedTemplate(basePath = "console")
   static final class Templates {
     private Templates() {}
 
     static native TemplateInstance overview(
-        Frame frame, List<MarketView> markets, List<Standing> leaders, List<FeedItem> feed);
+        Frame frame, List<ProviderStand> providers, Optional<Closeup> closeup);
   }
 
   private final Frames frames;
+  private final AiModelsResource models;
+  private final BoardResource boards;
   private final MarketsResource markets;
   private final LeaderboardResource leaderboard;
   private final FeedResource feed;
+  private final InstantSource time;
 
   OverviewPage(
-      Frames frames, MarketsResource markets, LeaderboardResource leaderboard, FeedResource feed) {
+      Frames frames,
+      AiModelsResource models,
+      BoardResource boards,
+      MarketsResource markets,
+      LeaderboardResource leaderboard,
+      FeedResource feed,
+      InstantSource time) {
     this.frames = frames;
+    this.models = models;
+    this.boards = boards;
     this.markets = markets;
     this.leaderboard = leaderboard;
     this.feed = feed;
+    this.time = time;
   }
 
   /** The overview. */
   @GET
   public TemplateInstance get(@RestQuery Optional<String> game) {
     var frame = frames.of("Overview", game);
-    if (frame.game().isEmpty()) {
-      return Templates.overview(frame, List.of(), List.of(), List.of());
-    }
-    var id = frame.game().get().id();
     return Templates.overview(
         frame,
-        markets.list(id, Optional.empty(), MARKETS, Optional.empty()).items(),
+        ProviderStand.all(models.get().getEntity().data(), frame.game()),
+        frame.game().map(this::closeup));
+  }
+
+  private Closeup closeup(GameView game) {
+    var id = game.id();
+    var open = markets.list(id, MARKETS, Optional.empty(), Optional.of(OPEN)).items();
+    return new Closeup(
+        game,
+        game.latest().map(latest -> boards.get(id, latest.tick())),
+        open,
+        prices(id, open),
         leaderboard.list(id, LEADERS, Optional.empty()).items(),
         feed.list(id, FEED, Optional.empty()).items());
+  }
+
+  private Chart prices(String game, List<MarketView> open) {
+    var now = time.instant();
+    return new Chart(
+        open.stream()
+            .map(each -> Chart.price(each.question(), markets.prices(game, each.id()), now))
+            .toList());
   }
 }

@@ -1,8 +1,11 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.admin.BoardResource.Board;
+import dev.ziggurat.tick.TickArchive.GameView;
 import dev.ziggurat.tick.TurnBoard.Square;
 import io.quarkus.qute.TemplateExtension;
+import java.time.Instant;
+import java.util.Optional;
 
 /** How pages tell what became of turns. The component {@code tick-live} says it alike. */
 @TemplateExtension
@@ -12,6 +15,13 @@ class Story {
   private static final int ROOM_FOR_NAMES = 120;
 
   private Story() {}
+
+  /** When the clock of a game strikes next; empty if it is paused or has never struck. */
+  static Optional<Instant> nextSlot(GameView game) {
+    return game.latest()
+        .filter(_ -> game.state().equals("running"))
+        .map(latest -> latest.slot().plusMillis(game.periodMillis()));
+  }
 
   /** Why a turn in this state has no decision. */
   static String why(String state) {

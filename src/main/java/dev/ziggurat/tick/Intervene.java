@@ -101,7 +101,7 @@ public class Intervene {
         "select "
             + Games.COLUMNS
             + ", last_tick, lease_until, coalesce(lease_until >= clock_timestamp(), false) as leased"
-            + " from game where id = ? for update",
+            + " from game where id = ? and deleted_at is null for update",
         statement -> statement.setString(1, game),
         Intervene::locked);
   }

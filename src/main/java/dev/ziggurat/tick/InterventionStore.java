@@ -26,7 +26,7 @@ public class InterventionStore {
 
   private static final String SELECT =
       """
-      select after_tick, ordinal, at, who, seed, period_millis, action, result, digest
+      select after_tick, ordinal, at, who, game_seed, game_period_millis, action, result, digest
       from intervention where game_id = ? and
       """;
 
@@ -70,8 +70,8 @@ public class InterventionStore {
   void insert(Game game, Intervention intervention) {
     database.update(
         """
-        insert into intervention (game_id, after_tick, ordinal, at, who, seed, period_millis,
-          action, result, digest)
+        insert into intervention (game_id, after_tick, ordinal, at, who, game_seed,
+          game_period_millis, action, result, digest)
         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         statement -> {
@@ -135,8 +135,8 @@ public class InterventionStore {
             tree(row.getString("action")),
             tree(row.getString("result")),
             row.getString("digest")),
-        row.getLong("seed"),
-        Duration.ofMillis(row.getLong("period_millis")));
+        row.getLong("game_seed"),
+        Duration.ofMillis(row.getLong("game_period_millis")));
   }
 
   private String stored(JsonNode node) {

@@ -6,6 +6,9 @@ public final class NoSuchGame extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public NoSuchGame(String game) {
-    super("game: there is no game '" + game + "'; GET /api/games lists them");
+    super(
+        "game: there is no game '"
+            + game
+            + "'; GET /api/games lists them, with ?deleted=true those that were deleted");
   }
 }

@@ -40,8 +40,8 @@ class PlayedTicks {
     var rows =
         database.query(
             """
-            select number, slot, coalesce(tick.seed, game.seed) as seed,
-              coalesce(tick.period_millis, game.period_millis) as period_millis, played, digest,
+            select number, slot, coalesce(game_seed, game.seed) as game_seed,
+              coalesce(game_period_millis, game.period_millis) as game_period_millis, played, digest,
               position, handle, decision
             from tick join game on game.id = tick.game_id
             left join turn on turn.game_id = tick.game_id and turn.tick = tick.number
@@ -70,8 +70,8 @@ class PlayedTicks {
         new PlayedTick(
             row.getLong("number"),
             row.getTimestamp("slot").toInstant(),
-            row.getLong("seed"),
-            Duration.ofMillis(row.getLong("period_millis")),
+            row.getLong("game_seed"),
+            Duration.ofMillis(row.getLong("game_period_millis")),
             row.getString("played"),
             row.getString("digest"),
             new ArrayList<>()),

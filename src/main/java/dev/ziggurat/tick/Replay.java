@@ -117,7 +117,7 @@ public class Replay {
     }
     for (var tick : played) {
       if (comparison.matches()) {
-        comparison.played(tick, play(as(game, tick.seed(), tick.period()), past, tick));
+        comparison.played(tick, play(game.with(tick.seed(), tick.period()), past, tick));
         playAfter(tick.number(), between, game, past, comparison);
       }
     }
@@ -143,7 +143,7 @@ public class Replay {
       if (intervention.afterTick() == tick && comparison.matches()) {
         var applied =
             past.apply(
-                as(game, each.seed(), each.period()),
+                game.with(each.seed(), each.period()),
                 new Moment(tick, intervention.at()),
                 List.of(new Entry.Intervention(intervention.ordinal(), action(intervention))));
         comparison.played(intervention, applied.digest());
@@ -154,10 +154,6 @@ public class Replay {
   private static Action action(Intervention intervention) {
     return new Action(
         intervention.action().path("type").asText(), (ObjectNode) intervention.action());
-  }
-
-  private static Game as(Game game, long seed, Duration period) {
-    return new Game(game.id(), game.name(), game.world(), seed, period, game.width());
   }
 
   private boolean late(Instant started) {

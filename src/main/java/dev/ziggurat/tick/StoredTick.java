@@ -29,7 +29,7 @@ record StoredTick(
 
   /** The game as the tick began with it: whoever goes on with the tick plays the same. */
   Game of(Game now) {
-    return new Game(now.id(), now.name(), now.world(), seed, period, now.width());
+    return now.with(seed, period);
   }
 
   /** A failed tick goes on when its key comes again, unless the game has gone on without it. */

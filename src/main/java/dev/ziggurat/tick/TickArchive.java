@@ -103,7 +103,8 @@ public class TickArchive {
 
   private static final String GAME_VIEW =
       """
-      select game.id, name, world, seed, state, period_millis, budget_millis, width, last_tick,
+      select game.id, name, world, game.seed, state, game.period_millis, budget_millis, width,
+        last_tick,
         game.created_at, game.version, game.deleted_at,
         (select count(*) from agent where game_id = game.id and deleted_at is null) as agents,
         tick.number, tick.slot, tick.started_at, tick.report, tick.cancelled_by

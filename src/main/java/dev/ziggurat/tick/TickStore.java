@@ -20,8 +20,8 @@ public class TickStore {
   private static final String SELECT =
       """
       select tick.game_id, number, trigger_key, slot, phase, started_at, report,
-        coalesce(tick.seed, game.seed) as seed,
-        coalesce(tick.period_millis, game.period_millis) as period_millis,
+        coalesce(game_seed, game.seed) as game_seed,
+        coalesce(game_period_millis, game.period_millis) as game_period_millis,
         number = game.last_tick and not exists (
           select 1 from intervention
           where intervention.game_id = tick.game_id and after_tick = number) as last,
@@ -72,8 +72,8 @@ public class TickStore {
     database.update(
         """
         with counted as (update game set last_tick = ? where id = ?)
-        insert into tick (game_id, number, trigger_key, slot, epoch, started_at, seed,
-          period_millis)
+        insert into tick (game_id, number, trigger_key, slot, epoch, started_at, game_seed,
+          game_period_millis)
         values (?, ?, ?, ?, ?, ?, ?, ?)
         """,
         statement -> {
@@ -124,8 +124,8 @@ public class TickStore {
         row.getTimestamp("slot").toInstant(),
         Tick.Phase.of(row.getString("phase")),
         row.getTimestamp("started_at").toInstant(),
-        row.getLong("seed"),
-        Duration.ofMillis(row.getLong("period_millis")),
+        row.getLong("game_seed"),
+        Duration.ofMillis(row.getLong("game_period_millis")),
         Optional.ofNullable(row.getString("report")).map(this::report),
         row.getBoolean("last"),
         row.getBoolean("lease_alive"));

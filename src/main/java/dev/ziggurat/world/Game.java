@@ -28,4 +28,11 @@ public record Game(
   public Game(String id, String name, String world, long seed, Duration period, OptionalInt width) {
     this(id, name, world, seed, period, width, Optional.empty());
   }
+
+  /**
+   * The game as it was when it had this seed and this period, on which the world's course hangs.
+   */
+  public Game with(long thatSeed, Duration thatPeriod) {
+    return new Game(id, name, world, thatSeed, thatPeriod, width, budget);
+  }
 }

@@ -1,6 +1,8 @@
 // <figure class="chart" data-chart="lines|bars" data-unit="dollars|tokens|price|points|count">
 //   <script type="application/json">{"times": [...], "series": [{"name": "wandb", "color": "wandb", "values": [...]}]}</script>
 //   <figcaption>what it shows</figcaption></figure>
+// Series whose times differ bring "points": [[time, value], ...] instead of values. A figure with an id keeps its chart
+// when the part of the page around it is renewed.
 // The library comes with the first chart. A tooltip is drawn, not written as HTML: the page allows no foreign styles.
 import { whenever } from './pages.js';
 
@@ -24,6 +26,12 @@ const FORMATS = {
   count: (value) => value.toLocaleString(),
 };
 
+const inTime = (data) => data.times || data.series.some((series) => series.points);
+
+function pointsOf(series, data) {
+  return series.points ?? (data.times ? series.values.map((value, at) => [data.times[at], value]) : series.values);
+}
+
 function options(figure, data) {
   const format = FORMATS[figure.dataset.unit] ?? FORMATS.count;
   const bars = figure.dataset.chart === 'bars';
@@ -44,7 +52,7 @@ function options(figure, data) {
       textStyle: { color: color('ink') },
       valueFormatter: (value) => (value == null ? '–' : format(value)),
     },
-    xAxis: data.times
+    xAxis: inTime(data)
       ? { type: 'time', axisLine: { lineStyle: { color: line } }, axisLabel: { color: ink, hideOverlap: true } }
       : { type: 'category', data: data.categories, axisLine: { lineStyle: { color: line } }, axisLabel: { color: ink, hideOverlap: true } },
     yAxis: {
@@ -66,27 +74,60 @@ function options(figure, data) {
         barMaxWidth: 28,
         lineStyle: { width: 2, color: shade },
         itemStyle: { color: shade },
-        data: data.times ? series.values.map((value, at) => [data.times[at], value]) : series.values,
+        data: pointsOf(series, data),
       };
     }),
   };
 }
 
+// By the figure's id. A chart whose figure is gone for good goes with the next one that is drawn.
+const kept = new Map();
+
+function keep(figure, place) {
+  for (const [id, old] of kept) {
+    if (!old.canvas.isConnected && id !== figure.id) {
+      old.stop();
+      kept.delete(id);
+    }
+  }
+  if (figure.id) kept.set(figure.id, place);
+}
+
+function place(figure, echarts) {
+  const canvas = Object.assign(document.createElement('div'), { className: 'canvas' });
+  figure.prepend(canvas);
+  const chart = echarts.init(canvas, null, { renderer: 'svg' });
+  const sizes = new ResizeObserver(() => canvas.isConnected && chart.resize());
+  sizes.observe(canvas);
+  const ended = new AbortController();
+  const made = {
+    canvas,
+    render: () => {},
+    show(of, data) {
+      made.render = () => chart.setOption(options(of, data), true);
+      made.render();
+    },
+    stop() {
+      ended.abort();
+      sizes.disconnect();
+      chart.dispose();
+    },
+  };
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => made.render(), { signal: ended.signal });
+  return made;
+}
+
 async function draw(figure) {
   const data = JSON.parse(figure.querySelector('script').textContent);
-  const echarts = await import('./echarts.js');
-  let canvas = figure.querySelector('.canvas');
-  if (!canvas) {
-    canvas = document.createElement('div');
-    canvas.className = 'canvas';
-    figure.prepend(canvas);
+  const old = kept.get(figure.id);
+  if (old) {
+    figure.prepend(old.canvas);
+    old.show(figure, data);
+    return;
   }
-  const chart = echarts.init(canvas, null, { renderer: 'svg' });
-  const render = () => chart.setOption(options(figure, data), true);
-  render();
-  const sizes = new ResizeObserver(() => (canvas.isConnected ? chart.resize() : (sizes.disconnect(), chart.dispose())));
-  sizes.observe(canvas);
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => canvas.isConnected && render());
+  const made = place(figure, await import('./echarts.js'));
+  keep(figure, made);
+  made.show(figure, data);
 }
 
 whenever('figure[data-chart]', draw);

@@ -6,6 +6,8 @@ htmx.config.allowEval = false;
 htmx.config.selfRequestsOnly = true;
 htmx.config.timeout = 10_000;
 htmx.config.historyCacheSize = 0;
+// What is renewed is itself again before the next frame: nothing flickers.
+htmx.config.defaultSettleDelay = 0;
 
 /** Calls the function with each element that matches, now and whenever htmx brings more. */
 export function whenever(selector, function_) {

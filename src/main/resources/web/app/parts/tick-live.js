@@ -3,7 +3,7 @@
 import { LitElement, html, nothing } from 'lit';
 
 const OVER = ['applied', 'failed', 'passed_over'];
-const STATES = { 'turn-thought': 'thought', 'turn-applied': 'applied' };
+const KINDS = ['turn-thought', 'turn-applied'];
 const ROOM_FOR_NAMES = 120;
 
 class TickLive extends LitElement {
@@ -20,12 +20,12 @@ class TickLive extends LitElement {
     }
     super.connectedCallback();
     this.hear = this.hear.bind(this);
-    Object.keys(STATES).forEach((kind) => document.body.addEventListener(kind, this.hear));
+    KINDS.forEach((kind) => document.body.addEventListener(kind, this.hear));
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    Object.keys(STATES).forEach((kind) => document.body.removeEventListener(kind, this.hear));
+    KINDS.forEach((kind) => document.body.removeEventListener(kind, this.hear));
   }
 
   hear({ type, detail }) {
@@ -33,7 +33,7 @@ class TickLive extends LitElement {
     const square = this.squares.get(detail.handle);
     if (!square || OVER.includes(square.state)) return;
     this.squares.set(detail.handle, {
-      state: detail.state ?? STATES[type],
+      state: type === 'turn-applied' ? 'applied' : detail.outcome ?? 'thought',
       provider: detail.provider ?? square.provider,
     });
     this.requestUpdate();

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,9 @@ class RoutesTest {
     int knock(RequestSpecification request) {
       var place =
           path.replace("{number}", "1").replaceAll("\\{[^}]*}", "none") + "?game=no-such-game";
+      if (!Set.of("GET", "HEAD", "DELETE").contains(method)) {
+        request.contentType(ContentType.JSON).body("{}");
+      }
       return request.request(method, place).statusCode();
     }
   }

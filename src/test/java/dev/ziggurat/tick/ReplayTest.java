@@ -11,6 +11,8 @@ import dev.ziggurat.admin.play.Desk;
 import dev.ziggurat.babylon.store.ConservationReader;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,6 +183,47 @@ class ReplayTest {
         .body("matches", equalTo(true))
         .body("ticks", equalTo(2))
         .body("note", containsString("no digest was written down at the opening"));
+  }
+
+  /** The migration derives what older games do not know of themselves. */
+  @Test
+  void aGameThatIsOlderThanTheJournalOfOpeningsIsReplayedFromWhatIsDerived() throws IOException {
+    var game = arena.game(5);
+    for (var number = 1; number <= 6; number++) {
+      arena.tick(game, "tick-" + number).statusCode(200);
+    }
+    var positions = "select * from babylon_position where game_id = ? and spent_micro_points <> 0";
+    var spent =
+        arena.rows(
+            "select string_agg(p::text, ' ' order by p::text) from (" + positions + ") p", game);
+    arena.change("update babylon_position set spent_micro_points = 0 where game_id = ?", game);
+    arena.change(
+        """
+        update babylon_house set opened_at = null, opened_seed = null, opened_period_millis = null,
+          opened_handles = null, opened_digest = null where game_id = ?""",
+        game);
+    for (var statement : migration().split(";")) {
+      if (statement.contains("update babylon_")) {
+        arena.change(statement);
+      }
+    }
+    assertThat(
+            arena.rows(
+                "select string_agg(p::text, ' ' order by p::text) from (" + positions + ") p",
+                game))
+        .isEqualTo(spent);
+    new Desk(game)
+        .replay()
+        .body("matches", equalTo(true))
+        .body("ticks", equalTo(6))
+        .body("digestsCompared", equalTo(6))
+        .body("note", containsString("no digest was written down"));
+  }
+
+  private static String migration() throws IOException {
+    try (var file = ReplayTest.class.getResourceAsStream("/db/migration/V6__play.sql")) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8).replaceAll("--.*", "");
+    }
   }
 
   @Test

@@ -58,9 +58,9 @@ public class MarketsResource {
       summary = "The markets, newest first; the outcome only of those that are not open any more")
   public Page<MarketView> list(
       @RestPath String game,
-      @QueryParam("state") Optional<StateFilter> state,
       @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
-      @QueryParam("cursor") Optional<String> cursor) {
+      @QueryParam("cursor") Optional<String> cursor,
+      @QueryParam("state") Optional<StateFilter> state) {
     existing.game(game);
     return Page.continued(
         cursor,

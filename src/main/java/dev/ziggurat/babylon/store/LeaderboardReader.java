@@ -8,6 +8,23 @@ import java.util.List;
 @Singleton
 public class LeaderboardReader {
 
+  /**
+   * The beginning of a query: what the shares of agents are worth at the prices of the open
+   * markets. Its parameters are the game, twice, and those of the condition to put in.
+   */
+  static final String HELD =
+      """
+      with priced as (
+        select id, 1 / (1 + exp((no_micro_shares - yes_micro_shares)::double precision
+          / liquidity_micro_points)) as price_yes
+        from babylon_market where game_id = ? and resolved_at is null),
+      held as (
+        select handle, floor(sum(yes_micro_shares * price_yes
+          + no_micro_shares * (1 - price_yes)))::bigint as worth
+        from babylon_position join priced on priced.id = market_id
+        where game_id = ? %s group by handle)
+      """;
+
   private final Database database;
 
   LeaderboardReader(Database database) {
@@ -21,17 +38,9 @@ public class LeaderboardReader {
    */
   public List<Standing> page(String game, int limit, int offset) {
     return database.query(
-        """
-        with priced as (
-          select id, 1 / (1 + exp((no_micro_shares - yes_micro_shares)::double precision
-            / liquidity_micro_points)) as price_yes
-          from babylon_market where game_id = ? and resolved_at is null),
-        held as (
-          select handle, floor(sum(yes_micro_shares * price_yes
-            + no_micro_shares * (1 - price_yes)))::bigint as worth
-          from babylon_position join priced on priced.id = market_id
-          where game_id = ? group by handle),
-        standing as (
+        HELD.formatted("")
+            + """
+        , standing as (
           select handle, micro_points, micro_points + coalesce(worth, 0) as worth
           from babylon_wallet left join held using (handle) where game_id = ?)
         select rank() over (order by worth desc) as place, handle, worth, micro_points

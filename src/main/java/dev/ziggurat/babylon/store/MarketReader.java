@@ -83,7 +83,7 @@ public class MarketReader {
         MarketReader::trade);
   }
 
-  private static TradeView trade(ResultSet row) throws SQLException {
+  static TradeView trade(ResultSet row) throws SQLException {
     return new TradeView(
         row.getString("id"),
         row.getString("market_id"),

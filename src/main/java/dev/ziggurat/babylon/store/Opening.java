@@ -28,7 +28,7 @@ record Opening(Terms terms, Optional<Founded> founding) {
 
     /** The game as it was then. */
     Game of(Game now) {
-      return new Game(now.id(), now.name(), now.world(), seed, period, now.width());
+      return now.with(seed, period);
     }
   }
 }

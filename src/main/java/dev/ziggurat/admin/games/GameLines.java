@@ -1,0 +1,152 @@
+package dev.ziggurat.admin.games;
+
+import dev.ziggurat.admin.audit.Audit;
+import dev.ziggurat.admin.games.JsonLines.Line;
+import dev.ziggurat.db.Database;
+import dev.ziggurat.tick.Games;
+import dev.ziggurat.tick.TickArchive;
+import dev.ziggurat.tick.TickArchive.GameView;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Games in bulk, as JSON Lines: what an admin chose of each. Its agents have lines of their own.
+ */
+@Singleton
+class GameLines {
+
+  private static final int MOST = 1_000;
+  private static final int MOST_AGENTS = 10_000;
+  private static final int AT_ONCE = 100;
+
+  private final Database database;
+  private final TickArchive archive;
+  private final Games games;
+  private final GameChanges changes;
+  private final GameReader reader;
+  private final JsonLines lines;
+  private final Audit audit;
+
+  GameLines(
+      Database database,
+      TickArchive archive,
+      Games games,
+      GameChanges changes,
+      GameReader reader,
+      JsonLines lines,
+      Audit audit) {
+    this.database = database;
+    this.archive = archive;
+    this.games = games;
+    this.changes = changes;
+    this.reader = reader;
+    this.lines = lines;
+    this.audit = audit;
+  }
+
+  /** A game in a line. */
+  @RegisterForReflection
+  record GameLine(
+      String id,
+      String name,
+      String world,
+      long seed,
+      String state,
+      long periodMillis,
+      Optional<Long> budgetMillis,
+      Optional<Integer> width) {
+
+    static GameLine of(GameView game) {
+      return new GameLine(
+          game.id(),
+          game.name(),
+          game.world(),
+          game.seed(),
+          game.state(),
+          game.periodMillis(),
+          game.budgetMillis(),
+          game.width());
+    }
+  }
+
+  /** Writes every game but the deleted ones, some at a time. */
+  void export(OutputStream out) throws IOException {
+    var after = "";
+    while (true) {
+      var page = archive.games(false, after, AT_ONCE);
+      for (var game : page) {
+        lines.write(GameLine.of(game), out);
+      }
+      if (page.size() < AT_ONCE) {
+        return;
+      }
+      after = page.getLast().id();
+    }
+  }
+
+  /** Creates and changes the games of all lines, or none. */
+  Imported read(String text, Mode mode, boolean force) {
+    var seen = new HashSet<String>();
+    var read =
+        lines.read(
+            text,
+            MOST,
+            node -> {
+              var fields = reader.read(node, GameFields.OF_A_NEW_ONE, force);
+              if (!seen.add(fields.id().required())) {
+                throw fields.id().wrong("stands on an earlier line, too");
+              }
+              return fields;
+            });
+    refuseCrowd(read);
+    return database.inTransaction(
+        () -> {
+          var created =
+              JsonLines.map(read, fields -> taken(fields, mode)).stream()
+                  .filter(Line::value)
+                  .count();
+          var imported = new Imported((int) created, read.size() - (int) created);
+          audit.record("game.import", "games", imported.detail());
+          return imported;
+        });
+  }
+
+  /** Founding is one transaction, which must end in time. */
+  private static void refuseCrowd(List<Line<GameFields>> read) {
+    var agents = 0;
+    for (var line : read) {
+      agents += line.value().agents().orElse(List.of()).size();
+    }
+    if (agents > MOST_AGENTS) {
+      throw read.getLast()
+          .value()
+          .agents()
+          .wrong("all lines together bring more than " + MOST_AGENTS + " agents");
+    }
+  }
+
+  /** True when the game is new. */
+  private boolean taken(GameFields fields, Mode mode) {
+    var id = fields.id().required();
+    var current = games.locked(id);
+    if (current.isEmpty()) {
+      if (!changes.founded(fields)) {
+        throw fields.id().wrong(GameChanges.taken(id));
+      }
+      return true;
+    }
+    if (mode == Mode.CREATE) {
+      throw fields.id().wrong(GameChanges.taken(id));
+    }
+    if (fields.agents().isThere()) {
+      throw fields.agents().wrong("the game exists: import agents at /api/games/" + id + "/agents");
+    }
+    changes.change(current.get(), fields);
+    return false;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.ziggurat.admin.games;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What an import came to.
+ *
+ * @param created how many are new
+ * @param changed how many existed already
+ */
+public record Imported(int created, int changed) {
+
+  /** For the audit. */
+  Map<String, Integer> detail() {
+    var detail = new LinkedHashMap<String, Integer>();
+    detail.put("created", created);
+    detail.put("changed", changed);
+    return detail;
+  }
+}

@@ -1,0 +1,122 @@
+package dev.ziggurat.admin.games;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ziggurat.admin.WrongField;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Reads and writes JSON Lines (https://jsonlines.org): UTF-8, one object to a line. What is read is
+ * taken whole or not at all: the faults of all lines are told together, by line.
+ */
+@Singleton
+class JsonLines {
+
+  /** Both are in use; the first is written. */
+  static final String NDJSON = "application/x-ndjson";
+
+  static final String JSONL = "application/jsonl";
+
+  private static final int LONGEST_LINE = 64 * 1024;
+  private static final int MOST_ERRORS = 100;
+
+  private final ObjectMapper json;
+
+  JsonLines(ObjectMapper json) {
+    this.json = json;
+  }
+
+  /**
+   * What stands in a line.
+   *
+   * @param number from 1
+   */
+  record Line<T>(int number, T value) {}
+
+  /**
+   * Reads all lines that are not blank.
+   *
+   * @param reader reads what a line holds; throws a {@link WrongField} if that is wrong
+   * @throws HttpProblem 400 with the faults by line, or if there is no line or there are too many
+   */
+  <T> List<Line<T>> read(String text, int most, Function<JsonNode, T> reader) {
+    var lines = new ArrayList<Line<String>>();
+    var number = 0;
+    for (var line : (Iterable<String>) text.lines()::iterator) {
+      number++;
+      if (!line.isBlank()) {
+        lines.add(new Line<>(number, line));
+      }
+      if (lines.size() > most) {
+        throw refusal("body: more than " + most + " lines; send them in several parts");
+      }
+    }
+    if (lines.isEmpty()) {
+      throw refusal("body: holds no line; send one JSON object to a line");
+    }
+    return map(lines, line -> reader.apply(parse(line)));
+  }
+
+  private JsonNode parse(String line) {
+    if (line.length() > LONGEST_LINE) {
+      throw new WrongField("line", "is longer than " + LONGEST_LINE + " characters");
+    }
+    try {
+      return json.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new WrongField("line", "is no JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  /**
+   * Reads something else out of each line.
+   *
+   * @param reader throws a {@link WrongField} for a line that is wrong
+   * @throws HttpProblem 400 with the faults by line
+   */
+  static <T, R> List<Line<R>> map(List<Line<T>> lines, Function<T, R> reader) {
+    var read = new ArrayList<Line<R>>();
+    var errors = new ArrayList<LineError>();
+    for (var line : lines) {
+      try {
+        read.add(new Line<>(line.number(), reader.apply(line.value())));
+      } catch (WrongField wrong) {
+        errors.add(new LineError(line.number(), wrong.field(), wrong.fault()));
+      }
+    }
+    if (!errors.isEmpty()) {
+      throw refusal(errors);
+    }
+    return List.copyOf(read);
+  }
+
+  private static HttpProblem refusal(List<LineError> errors) {
+    var first = errors.getFirst();
+    return HttpProblem.builder()
+        .withTitle("Bad Request")
+        .withStatus(Response.Status.BAD_REQUEST)
+        .withDetail(
+            "%d lines are wrong, so nothing was changed. Line %d: %s: %s"
+                .formatted(errors.size(), first.line(), first.field(), first.message()))
+        .with("errors", errors.stream().limit(MOST_ERRORS).toList())
+        .build();
+  }
+
+  private static HttpProblem refusal(String detail) {
+    return HttpProblem.valueOf(Response.Status.BAD_REQUEST, detail);
+  }
+
+  /** Writes one line. */
+  void write(Object line, OutputStream out) throws IOException {
+    out.write(json.writeValueAsBytes(line));
+    out.write('\n');
+  }
+}

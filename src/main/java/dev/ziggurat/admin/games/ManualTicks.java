@@ -1,0 +1,75 @@
+package dev.ziggurat.admin.games;
+
+import dev.ziggurat.tick.Departure;
+import dev.ziggurat.tick.TickConfig;
+import dev.ziggurat.tick.TickReport;
+import dev.ziggurat.tick.TickRunner;
+import dev.ziggurat.tick.Trigger;
+import dev.ziggurat.world.Game;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Ticks that an admin starts: each one of its own, whose slot is its arrival. */
+@Singleton
+class ManualTicks {
+
+  private final Departure departure;
+  private final TickRunner runner;
+  private final TickConfig config;
+  private final InstantSource time;
+
+  ManualTicks(Departure departure, TickRunner runner, TickConfig config, InstantSource time) {
+    this.departure = departure;
+    this.runner = runner;
+    this.config = config;
+    this.time = time;
+  }
+
+  private Trigger trigger(Game game, Optional<String> key) {
+    var arrival = time.instant().truncatedTo(ChronoUnit.MICROS);
+    return new Trigger(
+        game.id(), key.orElse(arrival.toString()), arrival, game.budget().orElse(config.budget()));
+  }
+
+  /**
+   * Runs a tick to its end.
+   *
+   * @throws dev.ziggurat.tick.ProcessEnding if the process is about to end
+   */
+  TickReport run(Game game, Optional<String> key) {
+    departure.enter();
+    try {
+      return runner.run(trigger(game, key));
+    } finally {
+      departure.leave();
+    }
+  }
+
+  /**
+   * Starts a tick that goes on by itself.
+   *
+   * @return that it is running, or why there is none; once that is known
+   * @throws dev.ziggurat.tick.ProcessEnding if the process is about to end
+   */
+  TickReport start(Game game, Optional<String> key) {
+    departure.enter();
+    var known = new CompletableFuture<TickReport>();
+    Thread.ofVirtual()
+        .name("tick-" + game.id())
+        .start(
+            () -> {
+              try {
+                known.complete(
+                    runner.run(trigger(game, key), tick -> known.complete(TickReport.begun(tick))));
+              } catch (RuntimeException e) {
+                known.completeExceptionally(e);
+              } finally {
+                departure.leave();
+              }
+            });
+    return known.join();
+  }
+}

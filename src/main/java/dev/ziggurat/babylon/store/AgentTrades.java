@@ -1,0 +1,44 @@
+package dev.ziggurat.babylon.store;
+
+import dev.ziggurat.db.Database;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the trades of one agent in all markets, newest first. */
+@Singleton
+public class AgentTrades {
+
+  private final Database database;
+
+  AgentTrades(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * A page of the agent's trades; none if there is no such agent.
+   *
+   * @param before the id of the last trade of the page before; empty for the newest
+   * @param limit at most 200
+   * @throws IllegalArgumentException if {@code before} is no trade's id
+   */
+  public List<TradeView> page(String game, String handle, Optional<String> before, int limit) {
+    var from = before.map(FeedCursor::atAction).orElse(FeedCursor.NEWEST);
+    return database.query(
+        """
+        select id, market_id, handle, tick, traded_at, bought, side, micro_points, micro_shares,
+          price_after
+        from babylon_trade where game_id = ? and handle = ?
+          and (tick, position, action) < (?, ?, ?)
+        order by tick desc, position desc, action desc limit ?""",
+        statement -> {
+          statement.setString(1, game);
+          statement.setString(2, handle);
+          statement.setLong(3, from.tick());
+          statement.setInt(4, from.position());
+          statement.setInt(5, from.action());
+          statement.setInt(6, Paging.limit(limit));
+        },
+        MarketReader::trade);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.ziggurat.console;
+
+import dev.ziggurat.access.Roles;
+import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.Page;
+import dev.ziggurat.admin.play.MarketsResource;
+import dev.ziggurat.admin.play.StateFilter;
+import dev.ziggurat.babylon.store.MarketState;
+import dev.ziggurat.babylon.store.MarketView;
+import dev.ziggurat.babylon.store.TradeView;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** The markets of a game, and each of them from close by. */
+@Path("/console/markets")
+@Produces(MediaType.TEXT_HTML)
+@RolesAllowed({Roles.VIEWER, Roles.ADMIN})
+@RunOnVirtualThread
+public class MarketsPage {
+
+  private static final Limit SHOWN = new Limit(50);
+
+  /**
+   * The markets of one state.
+   *
+   * @param state {@code open, resolved, voided}
+   */
+  public record Shelf(String state, Page<MarketView> markets) {}
+
+  @CheckedTemplate(basePath = "console")
+  static final class Templates {
+    private Templates() {}
+
+    static native TemplateInstance markets(Frame frame, List<Shelf> shelves);
+
+    static native TemplateInstance market(
+        Frame frame, MarketView market, Chart prices, Page<TradeView> trades, boolean first);
+  }
+
+  private final Frames frames;
+  private final MarketsResource markets;
+  private final InstantSource time;
+
+  MarketsPage(Frames frames, MarketsResource markets, InstantSource time) {
+    this.frames = frames;
+    this.markets = markets;
+    this.time = time;
+  }
+
+  /** The open ones first; with a state, only those of that, from the cursor on. */
+  @GET
+  public TemplateInstance list(
+      @RestQuery Optional<String> game,
+      @RestQuery Optional<String> state,
+      @RestQuery Optional<String> cursor) {
+    var frame = frames.of("Markets", game);
+    var shelves =
+        state
+            .map(word -> List.of(StateFilter.fromString(word).state()))
+            .orElseGet(() -> List.of(MarketState.values()));
+    return Templates.markets(
+        frame,
+        frame
+            .game()
+            .map(
+                shown ->
+                    shelves.stream()
+                        .map(each -> shelf(shown.id(), each, cursor.filter(_ -> state.isPresent())))
+                        .toList())
+            .orElseGet(List::of));
+  }
+
+  private Shelf shelf(String game, MarketState state, Optional<String> cursor) {
+    return new Shelf(
+        state.word(), markets.list(game, SHOWN, cursor, Optional.of(new StateFilter(state))));
+  }
+
+  /** One market: its price over time, and its trades. */
+  @GET
+  @Path("/{market}")
+  public TemplateInstance get(
+      @RestPath String market,
+      @RestQuery Optional<String> game,
+      @RestQuery Optional<String> cursor) {
+    var frame = frames.of("Market " + market, game);
+    var id = frame.existingGame().id();
+    var view = markets.get(id, market);
+    var until = view.resolvedAt().orElseGet(time::instant);
+    return Templates.market(
+        frame,
+        view,
+        new Chart(List.of(Chart.price("yes", markets.prices(id, market), until))),
+        markets.trades(id, market, SHOWN, cursor),
+        cursor.isEmpty());
+  }
+}

@@ -1,0 +1,82 @@
+package dev.ziggurat.tick;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.ziggurat.db.Database;
+import dev.ziggurat.money.NanoDollars;
+import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What one agent did, turn by turn. */
+@Singleton
+public class AgentArchive {
+
+  private final Database database;
+  private final ObjectMapper json;
+
+  AgentArchive(Database database, ObjectMapper json) {
+    this.database = database;
+    this.json = json;
+  }
+
+  /**
+   * A turn of the agent.
+   *
+   * @param state {@code due, asking, thought, applied, failed, passed_over}
+   * @param decision the actions and the memo; null before the turn has been thought
+   * @param results what came of each action, with refusals; null before it has been applied
+   * @param costMicroUsd what its calls are known to have cost
+   */
+  public record AgentTurn(
+      long tick,
+      Instant slot,
+      String state,
+      Optional<String> provider,
+      Optional<String> model,
+      JsonNode decision,
+      JsonNode results,
+      long costMicroUsd) {}
+
+  /** A page of an agent's turns, newest first. */
+  public List<AgentTurn> turns(String game, String handle, long before, int limit) {
+    return database.query(
+        """
+        select turn.tick, tick.slot, turn.state, turn.provider, turn.model, turn.decision,
+          turn.results,
+          (select coalesce(sum(cost_nano), 0) from attempt where attempt.game_id = turn.game_id
+            and attempt.handle = turn.handle and attempt.tick = turn.tick) as cost_nano
+        from turn join tick on tick.game_id = turn.game_id and tick.number = turn.tick
+        where turn.game_id = ? and turn.handle = ? and turn.tick < ?
+        order by turn.tick desc limit ?
+        """,
+        statement -> {
+          statement.setString(1, game);
+          statement.setString(2, handle);
+          statement.setLong(3, before);
+          statement.setInt(4, limit);
+        },
+        row ->
+            new AgentTurn(
+                row.getLong("tick"),
+                row.getTimestamp("slot").toInstant(),
+                row.getString("state"),
+                Optional.ofNullable(row.getString("provider")),
+                Optional.ofNullable(row.getString("model")),
+                tree(row.getString("decision")),
+                tree(row.getString("results")),
+                new NanoDollars(row.getLong("cost_nano")).microDollars()));
+  }
+
+  private JsonNode tree(String stored) {
+    try {
+      return stored == null ? NullNode.getInstance() : json.readTree(stored);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
