@@ -7,4 +7,5 @@ import './lib/charts.js';
 import './lib/tables.js';
 import './parts/drills.js';
 import './parts/tick-live.js';
+import './parts/usage.js';
 import './parts/waterfall.js';

@@ -69,6 +69,7 @@ public class Spending {
                 now.truncatedTo(ChronoUnit.DAYS),
                 now,
                 UsageBy.SOURCE,
+                Optional.empty(),
                 game,
                 Optional.empty(),
                 Optional.empty()))

@@ -47,6 +47,18 @@ class ListenerTest {
   }
 
   @Test
+  void whoTakesNothingAnyMoreIsGivenUp() {
+    listener.greet(Optional.empty(), NOON);
+    var silence = Duration.ofSeconds(15);
+    for (var second = 0; second <= 60; second++) {
+      listener.keepAlive(silence, Optional.of(HERE), NOON.plusSeconds(second));
+      assertThat(listener.hasEnded()).isFalse();
+    }
+    listener.keepAlive(silence, Optional.of(HERE), NOON.plusSeconds(61));
+    assertThat(listener.hasEnded()).isTrue();
+  }
+
+  @Test
   void silenceIsBrokenBySignsOfLife() {
     var subscriber = listener.messages().subscribe().withSubscriber(AssertSubscriber.create(1_000));
     listener.greet(Optional.empty(), NOON);
