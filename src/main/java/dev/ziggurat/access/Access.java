@@ -1,62 +1,59 @@
 package dev.ziggurat.access;
 
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Knows which token gives which roles. */
+/** Knows the configured tokens and what each opens. */
 @Singleton
 public class Access {
 
-  /** Hashed, so that comparing takes the same time whatever the lengths. */
-  private record Grant(byte[] tokenHash, Set<String> roles) {}
+  /** The mightiest first. */
+  private final List<Token> tokens;
 
-  private final List<Grant> grants;
   private final boolean cronConfigured;
 
-  Access(AccessSettings settings) {
-    this.grants =
+  Access(AccessSettings settings, Issuers issuers) {
+    this.tokens =
         List.of(
-                grant(settings.viewerToken(), Set.of(Roles.VIEWER)),
-                grant(settings.adminToken(), Set.of(Roles.ADMIN, Roles.VIEWER)),
-                grant(settings.cronSecret(), Set.of(Roles.CRON)))
+                token("admin token", settings.adminToken(), Set.of(Roles.ADMIN, Roles.VIEWER)),
+                token("viewer token", settings.viewerToken(), Set.of(Roles.VIEWER)),
+                token("cron secret", settings.cronSecret(), Set.of(Roles.CRON)))
             .stream()
             .flatMap(Optional::stream)
             .toList();
-    this.cronConfigured = settings.cronSecret().filter(secret -> !secret.isBlank()).isPresent();
+    this.cronConfigured =
+        tokens.stream().anyMatch(token -> token.roles().contains(Roles.CRON))
+            || issuers.give(Roles.CRON);
   }
 
-  /** Whether anybody can start ticks over HTTP; false while {@code CRON_SECRET} is not set. */
+  /**
+   * Whether anybody can start ticks over HTTP; false while neither {@code CRON_SECRET} nor an
+   * issuer's accounts for it are set.
+   */
   public boolean cronConfigured() {
     return cronConfigured;
   }
 
-  /** The roles that this token gives; empty for a wrong one. Takes the same time for each. */
-  Set<String> rolesOf(String token) {
-    var hash = sha256(token);
-    var roles = new HashSet<String>();
-    for (var grant : grants) {
-      if (MessageDigest.isEqual(grant.tokenHash(), hash)) {
-        roles.addAll(grant.roles());
+  /** The tokens that open the console, the mightiest first. */
+  List<Token> consoleTokens() {
+    return tokens.stream().filter(token -> token.roles().contains(Roles.VIEWER)).toList();
+  }
+
+  /** The token with this secret; empty for a wrong one. Takes the same time for each. */
+  Optional<Token> find(String secret) {
+    var hash = Token.sha256(secret);
+    Token found = null;
+    for (var token : tokens) {
+      if (token.hasHash(hash)) {
+        found = found == null ? token : found.and(token);
       }
     }
-    return Set.copyOf(roles);
+    return Optional.ofNullable(found);
   }
 
-  private static Optional<Grant> grant(Optional<String> token, Set<String> roles) {
-    return token.filter(text -> !text.isBlank()).map(text -> new Grant(sha256(text), roles));
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+  private static Optional<Token> token(String name, Optional<String> secret, Set<String> roles) {
+    return secret.filter(text -> !text.isBlank()).map(text -> Token.of(name, text, roles));
   }
 }

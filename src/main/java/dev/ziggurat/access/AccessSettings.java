@@ -1,7 +1,11 @@
 package dev.ziggurat.access;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The secrets. Where one is not set, what it opens stays closed. */
@@ -25,4 +29,57 @@ public interface AccessSettings {
    */
   @WithDefault("false")
   boolean openOnLocalhost();
+
+  /** The longest body of a request that is read. */
+  @WithDefault("4M")
+  MemorySize largestBody();
+
+  /** The sessions of people in the console. */
+  SessionSettings session();
+
+  /**
+   * Who else's tokens are taken, by a name of the operator's choice; {@code default} is filled from
+   * {@code OIDC_ISSUER} and {@code OIDC_AUDIENCE}. None by default.
+   */
+  Map<String, IssuerSettings> oidc();
+
+  /** How long people stay signed in. */
+  interface SessionSettings {
+
+    /** From sign-in to the end. */
+    @WithDefault("12h")
+    Duration length();
+
+    /**
+     * Mixed into the keys that sessions are sealed with ({@code SESSION_KEY}); changing it ends
+     * them all. Without one the token that opened a session is the only secret in its key.
+     */
+    Optional<String> key();
+  }
+
+  /** An OpenID Connect provider, and what its tokens open here. */
+  interface IssuerSettings {
+
+    /** Its address, exactly as its tokens name it in {@code iss}; blank: not used. */
+    Optional<String> issuer();
+
+    /** What its tokens must name in {@code aud}; an issuer without one stops the start. */
+    Optional<String> audience();
+
+    /**
+     * The claim that tells who may do what: a text or a list of texts; {@code /} leads into nested
+     * claims. {@code email} counts only when the token says it is verified.
+     */
+    @WithDefault("groups")
+    String claim();
+
+    /** Values of the claim that make an admin; none by default. */
+    Optional<List<String>> admin();
+
+    /** Values of the claim that make a viewer; none by default. */
+    Optional<List<String>> viewer();
+
+    /** Values of the claim that may start ticks; none by default. */
+    Optional<List<String>> cron();
+  }
 }

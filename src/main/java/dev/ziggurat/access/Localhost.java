@@ -28,9 +28,12 @@ class Localhost {
 
   /** Whether this request only reads and was made here, by its own will. */
   boolean mayRead(HttpServerRequest request) {
-    return open
-        && READING.contains(request.method())
-        && isLoopback(request)
+    return open && READING.contains(request.method()) && isHere(request);
+  }
+
+  /** Whether this request was made on this machine, by its own will, without a proxy. */
+  boolean isHere(HttpServerRequest request) {
+    return isLoopback(request)
         && request.headers().names().stream().noneMatch(Localhost::betraysProxy)
         && isNamedLocally(request.authority());
   }

@@ -2,6 +2,7 @@ package dev.ziggurat.access;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -21,16 +22,38 @@ class Refusals {
 
   @ServerExceptionMapper(priority = Priorities.AUTHENTICATION)
   Response wrongToken(AuthenticationFailedException e) {
-    return refusal("The token is not one of those configured here.");
+    return refusal(e.getMessage());
+  }
+
+  @ServerExceptionMapper(priority = Priorities.AUTHORIZATION)
+  Response otherDoors(ForbiddenException e) {
+    return problem(
+            Response.Status.FORBIDDEN, "Your token opens other doors: this needs another role.")
+        .build()
+        .toResponse();
+  }
+
+  @ServerExceptionMapper(priority = Priorities.AUTHENTICATION)
+  Response issuerSilent(IssuerSilent e) {
+    return problem(Response.Status.SERVICE_UNAVAILABLE, e.getMessage()).build().toResponse();
+  }
+
+  @ServerExceptionMapper(priority = Priorities.AUTHENTICATION)
+  Response notFromConsole(NotFromConsole e) {
+    return problem(Response.Status.FORBIDDEN, e.getMessage()).build().toResponse();
   }
 
   private static Response refusal(String detail) {
-    return HttpProblem.builder()
-        .withStatus(Response.Status.UNAUTHORIZED)
-        .withTitle(Response.Status.UNAUTHORIZED.getReasonPhrase())
-        .withDetail(detail)
+    return problem(Response.Status.UNAUTHORIZED, detail)
         .withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
         .build()
         .toResponse();
+  }
+
+  private static HttpProblem.Builder problem(Response.Status status, String detail) {
+    return HttpProblem.builder()
+        .withStatus(status)
+        .withTitle(status.getReasonPhrase())
+        .withDetail(detail);
   }
 }

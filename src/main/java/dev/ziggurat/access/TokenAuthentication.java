@@ -1,12 +1,11 @@
 package dev.ziggurat.access;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.quarkus.oidc.runtime.OidcAuthenticationMechanism;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
-import io.quarkus.security.runtime.QuarkusPrincipal;
-import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
@@ -15,22 +14,25 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
-/** Turns {@code Authorization: Bearer <token>} (RFC 6750) into an identity with roles. */
+/**
+ * Turns {@code Authorization: Bearer <token>} (RFC 6750) into an identity with roles: by a token of
+ * ours, or by one of a configured issuer.
+ */
 @Singleton
 class TokenAuthentication implements HttpAuthenticationMechanism {
-
-  private static final String SCHEME = "Bearer ";
 
   private static final String NO_TOKEN =
       """
       {"status":401,"title":"Unauthorized","detail":"This needs a token of ours: send it as Authorization: Bearer <token>."}""";
 
   private final Access access;
-  private final Localhost localhost;
+  private final Issuers issuers;
+  private final OidcAuthenticationMechanism oidc;
 
-  TokenAuthentication(Access access, Localhost localhost) {
+  TokenAuthentication(Access access, Issuers issuers, OidcAuthenticationMechanism oidc) {
     this.access = access;
-    this.localhost = localhost;
+    this.issuers = issuers;
+    this.oidc = oidc;
   }
 
   @Override
@@ -38,18 +40,38 @@ class TokenAuthentication implements HttpAuthenticationMechanism {
       RoutingContext context, IdentityProviderManager identityProviders) {
     var credentials = context.request().getHeader(HttpHeaders.AUTHORIZATION);
     if (credentials == null) {
-      return localhost.mayRead(context.request())
-          ? Uni.createFrom().item(identity("localhost", Set.of(Roles.VIEWER)))
-          : Uni.createFrom().nullItem();
+      return Uni.createFrom().nullItem();
     }
-    var roles =
-        credentials.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-            ? access.rolesOf(credentials.substring(SCHEME.length()).strip())
-            : Set.<String>of();
-    return roles.isEmpty()
-        ? Uni.createFrom().failure(new AuthenticationFailedException())
-        : Uni.createFrom()
-            .item(identity(String.join("+", roles.stream().sorted().toList()), roles));
+    var bearer = Bearer.of(credentials);
+    var ours = bearer.flatMap(access::find);
+    if (ours.isPresent()) {
+      return Uni.createFrom().item(Identities.of(ours.get().name(), ours.get().roles()));
+    }
+    return bearer
+        .flatMap(Jwt::read)
+        .flatMap(
+            token ->
+                issuers
+                    .of(token)
+                    .map(issuer -> byIssuer(issuer, token, context, identityProviders)))
+        .orElseGet(() -> refused("The token is not one of those configured here."));
+  }
+
+  private Uni<SecurityIdentity> byIssuer(
+      Issuer issuer, Jwt token, RoutingContext context, IdentityProviderManager providers) {
+    return oidc.authenticate(context, providers)
+        .onFailure(failure -> !(failure instanceof AuthenticationFailedException))
+        .transform(failure -> new IssuerSilent(issuer, failure))
+        .onFailure(failure -> !(failure instanceof IssuerSilent))
+        .recoverWithUni(
+            () ->
+                refused(
+                    "The token is over, made for another audience, or not signed by its issuer."))
+        .map(genuine -> Identities.of(token.name() + " (OIDC)", issuer.roles(token)));
+  }
+
+  private static Uni<SecurityIdentity> refused(String why) {
+    return Uni.createFrom().failure(new AuthenticationFailedException(why));
   }
 
   @Override
@@ -79,10 +101,8 @@ class TokenAuthentication implements HttpAuthenticationMechanism {
     return Set.of();
   }
 
-  private static SecurityIdentity identity(String name, Set<String> roles) {
-    return QuarkusSecurityIdentity.builder()
-        .setPrincipal(new QuarkusPrincipal(name))
-        .addRoles(roles)
-        .build();
+  @Override
+  public int getPriority() {
+    return Precedence.TOKEN;
   }
 }

@@ -37,9 +37,7 @@ public record IfMatch(String header) {
   public void check(long version) {
     var matches =
         header.equals(ANY)
-            || Stream.of(header.split(","))
-                .map(tag -> tag.strip().replaceFirst("^W/", ""))
-                .anyMatch(etag(version)::equals);
+            || Stream.of(header.split(",")).map(String::strip).anyMatch(etag(version)::equals);
     if (!matches) {
       throw HttpProblem.valueOf(
           Response.Status.PRECONDITION_FAILED,

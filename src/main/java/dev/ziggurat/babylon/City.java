@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /**
  * The state of one game of Babylon: wallets, open markets, positions, the newest of the feed.
@@ -150,64 +151,49 @@ public final class City {
 
   /** Pays the holders of the right side, and the house what is left; a second time does nothing. */
   boolean resolve(String id, Instant at) {
-    var market = markets.remove(id);
-    if (market == null) {
-      return false;
-    }
-    long left = market.pool();
-    for (var position : List.copyOf(positions.values())) {
-      if (position.market().equals(id)) {
-        long won = position.of(Side.of(market.outcome()));
-        credit(position.handle(), won);
-        left -= won;
-        positions.remove(position.key());
-      }
-    }
-    treasury = treasury.receive(left);
-    changes.markets().put(id, market.resolved(at));
-    return true;
+    var market = market(id);
+    market.ifPresent(open -> resolve(open, open.outcome(), at));
+    return market.isPresent();
   }
 
   /** Resolves an open market with an answer that may be another than it opened with. */
   void resolve(Market market, boolean outcome, Instant at) {
-    markets.put(market.id(), market.with(outcome));
-    resolve(market.id(), at);
+    settle(market.with(outcome).resolved(at), position -> position.of(Side.of(outcome)));
   }
 
   /**
-   * Ends an open market without an answer: the house takes the pool and gives everybody back what
-   * it put in and did not take out. Who sold at a profit keeps it, so nobody is worse off than
-   * without the market, no wallet is asked for anything, and the profits are at the house's cost.
+   * Ends an open market without an answer and gives everybody back what it put in and did not take
+   * out. Who sold at a profit keeps it, so nobody is worse off than without the market, no wallet
+   * is asked for anything, and the profits are at the house's cost.
    *
    * @return the micro-points given back, by handle
    */
   SortedMap<String, Long> refund(Market market, Instant at) {
-    var refunds = new TreeMap<String, Long>();
-    markets.remove(market.id());
-    treasury = treasury.receive(market.pool());
+    return settle(market.voided(at), Position::refund);
+  }
+
+  /** Ends a market: the house takes its pool and pays what is due to each position. */
+  private SortedMap<String, Long> settle(Market ended, ToLongFunction<Position> due) {
+    var paid = new TreeMap<String, Long>();
+    treasury = treasury.receive(markets.remove(ended.id()).pool());
     for (var position : List.copyOf(positions.values())) {
-      if (position.market().equals(market.id())) {
-        if (position.refund() > 0) {
-          refunds.put(position.handle(), position.refund());
-          grant(position.handle(), position.refund());
-        }
+      if (position.market().equals(ended.id())) {
         positions.remove(position.key());
+        long microPoints = due.applyAsLong(position);
+        if (microPoints > 0) {
+          grant(position.handle(), microPoints);
+          paid.put(position.handle(), microPoints);
+        }
       }
     }
-    changes.markets().put(market.id(), market.voided(at));
-    return refunds;
+    changes.markets().put(ended.id(), ended);
+    return paid;
   }
 
   /** Lets the house pay an agent. */
   void grant(String handle, long microPoints) {
     treasury = treasury.pay(microPoints);
-    credit(handle, microPoints);
-  }
-
-  private void credit(String handle, long microPoints) {
-    if (microPoints > 0) {
-      setWallet(handle, Math.addExact(wallet(handle), microPoints));
-    }
+    setWallet(handle, Math.addExact(wallet(handle), microPoints));
   }
 
   void say(Post post) {

@@ -25,6 +25,11 @@ public record ActionStory(String type, String what, String refusal) {
         : each(decision.path("actions")).map(action -> read(action, "")).toList();
   }
 
+  /** An action that the referee allowed. */
+  static ActionStory of(JsonNode action) {
+    return read(action, "");
+  }
+
   private static Stream<JsonNode> each(JsonNode list) {
     return StreamSupport.stream(list.spliterator(), false);
   }

@@ -75,6 +75,11 @@ class Format {
     return number + 1;
   }
 
+  /** The number without so many. */
+  static long less(long number, long fewer) {
+    return number - fewer;
+  }
+
   /** A price of a share, which lies between 0 and 1, with two decimals. */
   static String price(double price) {
     return String.format(Locale.ROOT, "%.2f", price);
@@ -86,7 +91,11 @@ class Format {
       return millis + " ms";
     }
     return millis < 120_000
-        ? BigDecimal.valueOf(millis, 3).setScale(1, RoundingMode.HALF_UP).toPlainString() + " s"
+        ? BigDecimal.valueOf(millis, 3)
+                .setScale(1, RoundingMode.HALF_UP)
+                .toPlainString()
+                .replace(".0", "")
+            + " s"
         : millis / 60_000 + " min";
   }
 

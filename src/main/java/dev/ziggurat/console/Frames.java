@@ -1,5 +1,6 @@
 package dev.ziggurat.console;
 
+import dev.ziggurat.access.Identities;
 import dev.ziggurat.access.Roles;
 import dev.ziggurat.admin.Flag;
 import dev.ziggurat.admin.GamesResource;
@@ -19,7 +20,6 @@ import java.util.stream.Stream;
 class Frames {
 
   private static final Limit MOST_GAMES = new Limit(100);
-  private static final String SESSION = "ziggurat-session";
 
   /** A page of the navigation; those about a game carry its id. */
   private enum Place {
@@ -89,7 +89,7 @@ class Frames {
     return new Visitor(
         identity.getPrincipal().getName(),
         identity.hasRole(Roles.ADMIN),
-        request.request().getCookie(SESSION) != null);
+        Identities.until(identity).isPresent());
   }
 
   private static String encoded(String text) {

@@ -3,11 +3,15 @@ package dev.ziggurat.console;
 import dev.ziggurat.access.Roles;
 import dev.ziggurat.admin.Limit;
 import dev.ziggurat.admin.Page;
+import dev.ziggurat.admin.play.HouseResource;
+import dev.ziggurat.admin.play.InterventionsResource;
 import dev.ziggurat.admin.play.MarketsResource;
 import dev.ziggurat.admin.play.StateFilter;
+import dev.ziggurat.babylon.store.HouseView;
 import dev.ziggurat.babylon.store.MarketState;
 import dev.ziggurat.babylon.store.MarketView;
 import dev.ziggurat.babylon.store.TradeView;
+import dev.ziggurat.tick.Intervention;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -30,6 +34,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class MarketsPage {
 
   private static final Limit SHOWN = new Limit(50);
+  private static final Limit LATEST = new Limit(10);
 
   /**
    * The markets of one state.
@@ -38,11 +43,15 @@ public class MarketsPage {
    */
   public record Shelf(String state, Page<MarketView> markets) {}
 
+  /** What was done to the game by hand, and what it was. */
+  public record Deed(Intervention intervention, ActionStory story) {}
+
   @CheckedTemplate(basePath = "console")
   static final class Templates {
     private Templates() {}
 
-    static native TemplateInstance markets(Frame frame, List<Shelf> shelves);
+    static native TemplateInstance markets(
+        Frame frame, List<Shelf> shelves, Optional<HouseView> house, List<Deed> deeds);
 
     static native TemplateInstance market(
         Frame frame, MarketView market, Chart prices, Page<TradeView> trades, boolean first);
@@ -50,15 +59,27 @@ public class MarketsPage {
 
   private final Frames frames;
   private final MarketsResource markets;
+  private final HouseResource house;
+  private final InterventionsResource interventions;
   private final InstantSource time;
 
-  MarketsPage(Frames frames, MarketsResource markets, InstantSource time) {
+  MarketsPage(
+      Frames frames,
+      MarketsResource markets,
+      HouseResource house,
+      InterventionsResource interventions,
+      InstantSource time) {
     this.frames = frames;
     this.markets = markets;
+    this.house = house;
+    this.interventions = interventions;
     this.time = time;
   }
 
-  /** The open ones first; with a state, only those of that, from the cursor on. */
+  /**
+   * The open ones first, with the house and what was done by hand; with a state, only those of
+   * that, from the cursor on.
+   */
   @GET
   public TemplateInstance list(
       @RestQuery Optional<String> game,
@@ -78,7 +99,19 @@ public class MarketsPage {
                     shelves.stream()
                         .map(each -> shelf(shown.id(), each, cursor.filter(_ -> state.isPresent())))
                         .toList())
-            .orElseGet(List::of));
+            .orElseGet(List::of),
+        frame.game().filter(_ -> state.isEmpty()).map(shown -> house.get(shown.id())),
+        frame
+            .game()
+            .filter(_ -> state.isEmpty())
+            .map(shown -> deeds(shown.id()))
+            .orElse(List.of()));
+  }
+
+  private List<Deed> deeds(String game) {
+    return interventions.list(game, LATEST, Optional.empty()).items().stream()
+        .map(each -> new Deed(each, ActionStory.of(each.action())))
+        .toList();
   }
 
   private Shelf shelf(String game, MarketState state, Optional<String> cursor) {

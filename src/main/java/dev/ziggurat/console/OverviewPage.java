@@ -92,7 +92,7 @@ public class OverviewPage {
     var frame = frames.of("Overview", game);
     return Templates.overview(
         frame,
-        ProviderStand.all(models.get().getEntity().data(), frame.game()),
+        ProviderStand.all(models.get().data(), frame.game()),
         frame.game().map(this::closeup));
   }
 

@@ -34,6 +34,8 @@ public class SignInPage {
   private static String failure(String reason) {
     return switch (reason) {
       case "throttled" -> "Too many attempts failed. Wait a minute and try again.";
+      case "cron" ->
+          "The cron secret only starts ticks. Sign in with the viewer or the admin token.";
       case "closed" -> "No token is configured here: set ADMIN_TOKEN or VIEWER_TOKEN and restart.";
       default -> "This token is not one of those configured here.";
     };

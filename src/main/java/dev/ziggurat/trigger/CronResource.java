@@ -10,6 +10,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +27,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 /** Where a cloud's cron triggers ticks. Some clouds can only GET. */
 @Path("/api/cron/tick")
 @RolesAllowed(Roles.CRON)
+@Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(name = "Ticks")
 public class CronResource {

@@ -1,7 +1,7 @@
 // Every change goes through the REST API. A form says which operation it stands for:
 //   <form data-api="PATCH /api/games/babylon" data-event="games-changed" data-done="Saved.">
 // A field's name is the path of its value in the JSON body (providers.groq.model); data-kind says what it is:
-// text (default), number, flag, list (one per line); an empty field with data-empty="null" clears, else it is left out.
+// text (default), number, flag, instant (of the viewer's zone), list (one per line); an empty field with data-empty="null" clears, else it is left out.
 // A button does the same without a body, or with data-body: <button data-api="DELETE /api/…" data-confirm="Really?">.
 import { announce, whenever } from './pages.js';
 import { notify } from './notices.js';
@@ -42,6 +42,7 @@ function valueOf(field) {
   if (text === '') return field.dataset.empty === 'null' ? null : undefined;
   switch (field.dataset.kind) {
     case 'number': return Number(text);
+    case 'instant': return new Date(text).toISOString();
     case 'flag': return text === 'true';
     case 'list': return text.split('\n').map((line) => line.trim()).filter(Boolean);
     default: return field.value;

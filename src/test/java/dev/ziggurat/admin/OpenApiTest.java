@@ -18,6 +18,8 @@ class OpenApiTest {
 
   private static final String PROBLEM = "application/problem+json";
 
+  private static final Set<String> WITHOUT_BODY = Set.of("204", "303");
+
   private JsonPath document;
 
   @BeforeEach
@@ -66,6 +68,9 @@ class OpenApiTest {
   void everyOperationAsksForATokenThatIsDeclared() {
     Map<String, Map<String, Object>> schemes = document.getMap("components.securitySchemes");
     for (var operation : operations()) {
+      if (operation.name().equals("post/api/session")) {
+        continue;
+      }
       List<Map<String, Object>> security = cast(operation.body().get("security"));
       assertThat(security).as(operation.name()).isNotEmpty();
       for (var name : security.getFirst().keySet()) {
@@ -83,11 +88,14 @@ class OpenApiTest {
       assertThat(operation.responses().keySet())
           .as(operation.name())
           .contains("400", "401", "403")
-          .containsAnyOf("200", "201", "202");
+          .anyMatch(status -> status.startsWith("2"));
       if (operation.name().contains("{") || operation.name().contains("/cron/")) {
         assertThat(operation.responses().keySet()).as(operation.name()).contains("404");
       }
       for (var status : operation.responses().keySet()) {
+        if (WITHOUT_BODY.contains(status)) {
+          continue;
+        }
         var type = type(operation, status);
         assertThat(operation.content(status)).as(operation.name() + " " + status).containsKey(type);
         Map<String, Object> media = cast(operation.content(status).get(type));
@@ -98,13 +106,10 @@ class OpenApiTest {
   }
 
   private static String type(Operation operation, String status) {
-    if (status.startsWith("4")) {
+    if (status.startsWith("4") || operation.content(status).containsKey(PROBLEM)) {
       return PROBLEM;
     }
-    if (operation.name().endsWith("/events")) {
-      return status.equals("200") ? "text/event-stream" : PROBLEM;
-    }
-    return "application/json";
+    return operation.name().endsWith("/events") ? "text/event-stream" : "application/json";
   }
 
   @Test

@@ -132,6 +132,11 @@ final class PackagedProcess {
     return send(request(path, token), "POST", "");
   }
 
+  /** Sends a JSON body as the bearer of a token. */
+  Answer send(String method, String path, String token, String body) {
+    return send(request(path, token), method, body);
+  }
+
   private HttpRequest.Builder request(String path, String token) {
     var request =
         HttpRequest.newBuilder(URI.create(address() + path))

@@ -35,10 +35,19 @@ public class Audit {
    * @param detail what changed; never a secret
    */
   public void record(String action, String subject, Map<String, ?> detail) {
+    recordOf(who(), action, subject, detail);
+  }
+
+  /**
+   * Records what was done by somebody whom the request does not name by itself.
+   *
+   * @param who their name, as it is to be read
+   */
+  public void recordOf(String who, String action, String subject, Map<String, ?> detail) {
     database.update(
         "insert into audit (who, action, subject, detail) values (?, ?, ?, ?)",
         statement -> {
-          statement.setString(1, who());
+          statement.setString(1, who);
           statement.setString(2, action);
           statement.setString(3, subject);
           statement.setString(4, stored(detail));

@@ -20,6 +20,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -65,6 +67,15 @@ public class AgentChangesResource {
           with errors by line). A known handle is changed, fields left out stay, and what was deleted
           is brought back; ?mode=create refuses known handles instead.
           """)
+  @Parameter(
+      name = "mode",
+      in = ParameterIn.QUERY,
+      description = "What an import does with what exists",
+      schema =
+          @Schema(
+              type = SchemaType.STRING,
+              enumeration = {"upsert", "create"},
+              defaultValue = "upsert"))
   @RequestBody(
       required = true,
       content = {

@@ -54,6 +54,7 @@ public record GameFields(
             description = "How many agents think at once; ziggurat.tick.width when null")
         Given<Long> width,
     @Schema(
+            implementation = Object.class,
             anyOf = {AgentFields[].class, Integer.class},
             description =
                 "Agents to found the game with, or how many to draw up; only of a new game")

@@ -42,7 +42,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Ticks")
 public class TickControlResource {
 
-  private static final String KEY = "\\P{Cntrl}{1,200}";
+  private static final String KEY = "[^\\x00-\\x1f\\x7f]{1,200}";
 
   private final Existing existing;
   private final ManualTicks ticks;

@@ -6,6 +6,7 @@ import dev.ziggurat.llm.Provider;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Everything an operator wants to know of the models in use. The first members have the shape that
@@ -53,6 +54,7 @@ public record AiModels(
    *
    * @param version what the ETag says; a change of the catalogue raises it too
    */
+  @Schema(name = "ModelSettings")
   public record Settings(
       long version, String changedBy, Instant changedAt, PerProvider<Choice> providers) {}
 
@@ -64,6 +66,7 @@ public record AiModels(
    * @param effectiveFrom who chose that
    * @param warning what is wrong with the choice; null if nothing
    */
+  @Schema(name = "ModelChoice")
   public record Choice(
       Optional<String> model,
       boolean enabled,
@@ -78,6 +81,7 @@ public record AiModels(
    * @param url where to get one
    * @param present whether it is set
    */
+  @Schema(name = "ProviderKey")
   public record Key(String variable, String url, boolean present) {}
 
   /**
@@ -88,6 +92,7 @@ public record AiModels(
    * @param concurrencyLimit how many calls it gets at once from this process
    * @param lastError its newest failure in any process; null if there is none
    */
+  @Schema(name = "ProviderHealth")
   public record Health(
       String breaker,
       Optional<Cooling> cooling,
@@ -100,10 +105,12 @@ public record AiModels(
    *
    * @param model the one model that is left alone; null if all are
    */
+  @Schema(name = "ProviderCooling")
   public record Cooling(
       Instant until, OutcomeClass outcome, String reason, Optional<String> model) {}
 
   /** A failure. */
+  @Schema(name = "ProviderError")
   public record LastError(
       Instant at, OutcomeClass outcome, int httpStatus, String model, Optional<String> reason) {}
 
@@ -113,6 +120,7 @@ public record AiModels(
    * @param successRate from 0 to 1; null without attempts
    * @param p50Millis of the successes; null without any
    */
+  @Schema(name = "ProviderLastHour")
   public record LastHour(
       long attempts,
       long successes,

@@ -2,13 +2,13 @@ package dev.ziggurat.admin.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.access.Roles;
+import dev.ziggurat.admin.Flag;
 import dev.ziggurat.admin.IfMatch;
 import dev.ziggurat.admin.Limit;
 import dev.ziggurat.admin.Page;
 import dev.ziggurat.settings.PastSettings;
 import dev.ziggurat.settings.Settings;
 import dev.ziggurat.settings.SettingsStore;
-import dev.ziggurat.settings.SettingsView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
@@ -20,6 +20,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -27,7 +28,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestResponse;
 
 /** Which models are used, and how their providers do. */
 @Path("/api/admin/ai-models")
@@ -62,8 +62,8 @@ public class AiModelsResource {
   @Operation(
       operationId = "getAiModels",
       summary = "The models in use, the providers' health, and what could be chosen")
-  public RestResponse<ModelsAnswer> get() {
-    return answer(settings.current(), Optional.empty());
+  public ModelsAnswer get() {
+    return new ModelsAnswer(true, reader.read(settings.current()), Optional.empty());
   }
 
   /** Changes the choices. */
@@ -74,12 +74,15 @@ public class AiModelsResource {
       summary = "Chooses models and switches providers on and off; effective with the next call")
   @RequestBody(
       required = true,
-      content = @Content(schema = @Schema(implementation = ModelsChange.class)))
-  public RestResponse<ModelsAnswer> change(
-      @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch ifMatch,
-      @QueryParam(FORCE) @DefaultValue("false") Force force,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = ModelsChange.class)))
+  public ModelsAnswer change(
+      @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected,
+      @QueryParam(FORCE) @DefaultValue("false") Flag force,
       JsonNode change) {
-    return answer(editor.change(ChoiceEdits.read(change), ifMatch, force.isWanted()));
+    return answer(editor.change(ChoiceEdits.read(change), expected, force.isSet()));
   }
 
   /** A page of versions. */
@@ -109,11 +112,11 @@ public class AiModelsResource {
   @Operation(
       operationId = "restoreAiModels",
       summary = "Makes the choices of an old version those in force again, as a new version")
-  public RestResponse<ModelsAnswer> restore(
+  public ModelsAnswer restore(
       @RestPath long version,
-      @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch ifMatch,
-      @QueryParam(FORCE) @DefaultValue("false") Force force) {
-    return answer(editor.restore(past(version), ifMatch, force.isWanted()));
+      @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected,
+      @QueryParam(FORCE) @DefaultValue("false") Flag force) {
+    return answer(editor.restore(past(version), expected, force.isSet()));
   }
 
   /** Asks a provider. */
@@ -126,7 +129,10 @@ public class AiModelsResource {
           "Asks one provider once: its answer, or with success false the failure and what to do")
   @RequestBody(
       required = true,
-      content = @Content(schema = @Schema(implementation = ProbeRequest.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = ProbeRequest.class)))
   public ProbeAnswer test(JsonNode request) {
     return probe.ask(request);
   }
@@ -140,19 +146,8 @@ public class AiModelsResource {
                     "version: there is no version " + version + "; …/history lists them"));
   }
 
-  private RestResponse<ModelsAnswer> answer(SettingsEditor.Outcome outcome) {
+  private ModelsAnswer answer(SettingsEditor.Outcome outcome) {
     var data = reader.read(outcome.view());
-    return answer(outcome.view(), data, Optional.of(ChangeMessage.of(outcome, data.warnings())));
-  }
-
-  private RestResponse<ModelsAnswer> answer(SettingsView view, Optional<String> message) {
-    return answer(view, reader.read(view), message);
-  }
-
-  private static RestResponse<ModelsAnswer> answer(
-      SettingsView view, AiModels data, Optional<String> message) {
-    return RestResponse.ResponseBuilder.ok(new ModelsAnswer(true, data, message))
-        .header(HttpHeaders.ETAG, IfMatch.etag(view.version()))
-        .build();
+    return new ModelsAnswer(true, data, Optional.of(ChangeMessage.of(outcome, data.warnings())));
   }
 }

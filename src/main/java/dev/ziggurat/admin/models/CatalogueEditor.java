@@ -50,17 +50,17 @@ class CatalogueEditor {
    *
    * @param listing empty if it is gone
    */
-  record Outcome(long version, Optional<Listing> listing) {}
+  record Outcome(SettingsView settings, Optional<Listing> listing) {}
 
   /**
    * Registers a model.
    *
    * @throws HttpProblem 409 if there is one of that provider and id
    */
-  Outcome register(ModelEntry entry, IfMatch ifMatch) {
+  Outcome register(ModelEntry entry, IfMatch expected) {
     var provider = Provider.byId(entry.provider()).orElseThrow();
     return write(
-        ifMatch,
+        expected,
         _ -> {
           if (registry.find(provider, entry.id()).isPresent()) {
             throw conflict(
@@ -78,9 +78,9 @@ class CatalogueEditor {
    * @param edit what it is after the change, given what it is now
    * @throws NotFoundException if there is no such model
    */
-  Outcome change(Provider provider, String id, IfMatch ifMatch, UnaryOperator<ModelEntry> edit) {
+  Outcome change(Provider provider, String id, IfMatch expected, UnaryOperator<ModelEntry> edit) {
     return write(
-        ifMatch,
+        expected,
         _ -> {
           var listing = existing(provider, id);
           var changed = edit.apply(listing.entry());
@@ -98,9 +98,9 @@ class CatalogueEditor {
    * @throws NotFoundException if there is no such model
    * @throws HttpProblem 409 if it is chosen, or came with Ziggurat and was never changed
    */
-  Outcome undo(Provider provider, String id, IfMatch ifMatch) {
+  Outcome undo(Provider provider, String id, IfMatch expected) {
     return write(
-        ifMatch,
+        expected,
         view -> {
           var listing = existing(provider, id);
           if (listing.origin() == Origin.REGISTERED
@@ -126,15 +126,15 @@ class CatalogueEditor {
     Written under(SettingsView view);
   }
 
-  private Outcome write(IfMatch ifMatch, Work work) {
+  private Outcome write(IfMatch expected, Work work) {
     var outcome =
         database.inTransaction(
             () -> {
               var before = store.lock();
-              ifMatch.check(before.version());
+              expected.check(before.version());
               var written = work.under(before);
               if (written == Written.NOTHING) {
-                return new Outcome(before.version(), Optional.empty());
+                return new Outcome(before, Optional.empty());
               }
               return written(written, before);
             });
@@ -148,14 +148,14 @@ class CatalogueEditor {
     var change =
         new SettingsChange(
             subject, written.before().map(Origin::id), after.map(Listing::origin).map(Origin::id));
-    var version = store.write(before.choices(), audit.who(), List.of(change)).version();
+    var now = store.write(before.choices(), audit.who(), List.of(change));
     audit.record(
         written.action(),
         subject,
         after.isPresent()
-            ? Map.of("version", version, "model", after.get().entry())
-            : Map.of("version", version));
-    return new Outcome(version, after);
+            ? Map.of("version", now.version(), "model", after.get().entry())
+            : Map.of("version", now.version()));
+    return new Outcome(now, after);
   }
 
   private Listing existing(Provider provider, String id) {

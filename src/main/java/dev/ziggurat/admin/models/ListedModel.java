@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A model of the catalogue.
@@ -39,6 +40,7 @@ public record ListedModel(
    * @param from the first day (UTC); null for as long as the model exists
    * @param abovePromptTokens holds for prompts longer than this; null for all
    */
+  @Schema(name = "ModelPrice")
   public record Price(
       Optional<LocalDate> from,
       Optional<Long> abovePromptTokens,

@@ -1,5 +1,6 @@
 package dev.ziggurat.admin.models;
 
+import dev.ziggurat.db.Versioned;
 import java.util.Optional;
 
 /**
@@ -7,4 +8,11 @@ import java.util.Optional;
  *
  * @param message one sentence on what was changed; null where nothing was asked to be
  */
-public record ModelsAnswer(boolean success, AiModels data, Optional<String> message) {}
+public record ModelsAnswer(boolean success, AiModels data, Optional<String> message)
+    implements Versioned {
+
+  @Override
+  public long version() {
+    return data.settings().version();
+  }
+}

@@ -16,6 +16,7 @@ public record ModelsChange(
     Providers providers) {
 
   /** By provider. */
+  @Schema(name = "ProviderChanges")
   public record Providers(Provider wandb, Provider groq, Provider claude, Provider openai) {}
 
   /** One provider's part. */

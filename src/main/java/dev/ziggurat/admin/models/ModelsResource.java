@@ -8,6 +8,7 @@ import dev.ziggurat.admin.Page;
 import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.settings.Settings;
+import dev.ziggurat.settings.SettingsView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
@@ -20,6 +21,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -28,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -82,7 +86,7 @@ public class ModelsResource {
   @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
   @Operation(operationId = "getModel", summary = "One model of the catalogue")
   public RestResponse<ListedModel> get(@RestPath String provider, @RestPath String id) {
-    return answer(known(provider), id, settings.current().version());
+    return tagged(listed(known(provider), id), settings.current());
   }
 
   /** Registers a model. */
@@ -91,15 +95,30 @@ public class ModelsResource {
   @Operation(
       operationId = "registerModel",
       summary = "Registers a model that a provider serves; every instance knows it within seconds")
+  @APIResponse(
+      responseCode = "201",
+      description = "The model is known everywhere within seconds",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = ListedModel.class)))
+  @APIResponse(responseCode = "409", description = "The provider has a model of this id")
   @RequestBody(
       required = true,
-      content = @Content(schema = @Schema(implementation = NewModel.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = NewModel.class)))
   public RestResponse<ListedModel> register(
-      @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch ifMatch,
+      @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected,
       JsonNode model) {
     var entry = ModelBody.read(model);
-    var outcome = editor.register(entry, ifMatch);
-    return answer(Provider.byId(entry.provider()).orElseThrow(), entry.id(), outcome.version());
+    var outcome = editor.register(entry, expected);
+    return RestResponse.ResponseBuilder.<ListedModel>created(
+            URI.create("/api/admin/models/" + entry.provider() + '/' + entry.id()))
+        .entity(listed(Provider.byId(entry.provider()).orElseThrow(), entry.id()))
+        .header(HttpHeaders.ETAG, IfMatch.etag(outcome.settings().version()))
+        .build();
   }
 
   /** Changes or retires a model. */
@@ -113,15 +132,18 @@ public class ModelsResource {
           "Prices are added to those known: one that names no day holds from today on, `from: null` for as long as the model exists; `prices: null` clears them all.")
   @RequestBody(
       required = true,
-      content = @Content(schema = @Schema(implementation = NewModel.Change.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = NewModel.Change.class)))
   public RestResponse<ListedModel> change(
       @RestPath String provider,
       @RestPath String id,
-      @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch ifMatch,
+      @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected,
       JsonNode change) {
     var whose = known(provider);
-    var outcome = editor.change(whose, id, ifMatch, now -> ModelBody.change(change, now, today()));
-    return answer(whose, id, outcome.version());
+    var outcome = editor.change(whose, id, expected, now -> ModelBody.change(change, now, today()));
+    return tagged(listed(whose, id), outcome.settings());
   }
 
   /** Undoes what was changed at run time. */
@@ -131,14 +153,22 @@ public class ModelsResource {
   @Operation(
       operationId = "undoModel",
       summary = "Undoes what was changed: a shipped model is as it came, a registered one is gone")
+  @APIResponse(
+      responseCode = "200",
+      description = "The model as it came, or null",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Undone.class)))
+  @APIResponse(responseCode = "409", description = "It is chosen or needed, or was never changed")
   public RestResponse<Undone> undo(
       @RestPath String provider,
       @RestPath String id,
-      @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch ifMatch) {
-    var outcome = editor.undo(known(provider), id, ifMatch);
+      @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected) {
+    var outcome = editor.undo(known(provider), id, expected);
     return tagged(
         new Undone(outcome.listing().map(listing -> ListedModel.of(listing, today()))),
-        outcome.version());
+        outcome.settings());
   }
 
   /**
@@ -146,19 +176,19 @@ public class ModelsResource {
    *
    * @param model as it came with Ziggurat; null if it is gone
    */
+  @Schema(name = "UndoneModel")
   public record Undone(Optional<ListedModel> model) {}
 
-  private RestResponse<ListedModel> answer(Provider provider, String id, long version) {
-    var listing =
-        catalogue
-            .listing(provider, id)
-            .orElseThrow(() -> CatalogueEditor.missing(provider.id(), id));
-    return tagged(ListedModel.of(listing, today()), version);
+  private ListedModel listed(Provider provider, String id) {
+    return catalogue
+        .listing(provider, id)
+        .map(listing -> ListedModel.of(listing, today()))
+        .orElseThrow(() -> CatalogueEditor.missing(provider.id(), id));
   }
 
-  private static <T> RestResponse<T> tagged(T body, long version) {
+  private static <T> RestResponse<T> tagged(T body, SettingsView now) {
     return RestResponse.ResponseBuilder.ok(body)
-        .header(HttpHeaders.ETAG, IfMatch.etag(version))
+        .header(HttpHeaders.ETAG, IfMatch.etag(now.version()))
         .build();
   }
 

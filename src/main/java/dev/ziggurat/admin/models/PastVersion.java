@@ -15,11 +15,11 @@ public record PastVersion(
     long version,
     String changedBy,
     Instant changedAt,
-    PerProvider<Choice> providers,
+    PerProvider<PastChoice> providers,
     List<SettingsChange> changes) {
 
   /** The choice for one provider as it was; the model is null where it was left open. */
-  public record Choice(Optional<String> model, boolean enabled) {}
+  public record PastChoice(Optional<String> model, boolean enabled) {}
 
   static PastVersion of(PastSettings past) {
     var settings = past.settings();
@@ -28,7 +28,7 @@ public record PastVersion(
         settings.changedBy(),
         settings.changedAt(),
         PerProvider.of(
-            provider -> new Choice(settings.model(provider), settings.enabled(provider))),
+            provider -> new PastChoice(settings.model(provider), settings.enabled(provider))),
         past.changes());
   }
 }

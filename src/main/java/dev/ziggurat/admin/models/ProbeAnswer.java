@@ -11,6 +11,7 @@ import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.TokenUsage;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What came of asking a provider once. A failure of the provider is an answer too: status 200 with
@@ -33,6 +34,7 @@ public record ProbeAnswer(boolean success, Data data, Optional<String> error) {
    * @param attempt the id of the row in the ledger; null if nobody was asked
    * @param warning set where a successor was asked in the place of a model that is shut down
    */
+  @Schema(name = "ProbeResult")
   public record Data(
       Provider provider,
       String model,
@@ -56,6 +58,7 @@ public record ProbeAnswer(boolean success, Data data, Optional<String> error) {
    * @param reason the provider's words or ours
    * @param advice what to do about it
    */
+  @Schema(name = "ProbeFailure")
   public record Failure(OutcomeClass outcome, int httpStatus, String reason, String advice) {}
 
   static ProbeAnswer of(Offer offer, Probe.Result result, boolean simulated) {

@@ -67,7 +67,7 @@ class SettingsEditor {
    * @param force whether to take over models that nobody knows
    * @throws WrongField for a model that nobody knows, or a provider that has no key
    */
-  Outcome change(ChoiceEdits edits, IfMatch ifMatch, boolean force) {
+  Outcome change(ChoiceEdits edits, IfMatch expected, boolean force) {
     var verdicts = new EnumMap<Provider, Verdict>(Provider.class);
     edits
         .models()
@@ -75,7 +75,7 @@ class SettingsEditor {
             (provider, model) ->
                 verdicts.put(provider, names.judge(provider, model.value().orElseThrow())));
     return write(
-        ifMatch,
+        expected,
         "settings.change",
         edits::over,
         (before, after) -> {
@@ -102,14 +102,14 @@ class SettingsEditor {
    * @param force whether to take over models that nobody knows any more
    * @throws WrongField for a model that nobody knows any more
    */
-  Outcome restore(PastSettings past, IfMatch ifMatch, boolean force) {
+  Outcome restore(PastSettings past, IfMatch expected, boolean force) {
     var old = past.settings();
     var verdicts = new EnumMap<Provider, Verdict>(Provider.class);
     for (var provider : Provider.values()) {
       old.model(provider).ifPresent(name -> verdicts.put(provider, names.judge(provider, name)));
     }
     return write(
-        ifMatch,
+        expected,
         "settings.restore",
         _ -> old.choices(),
         (before, after) ->
@@ -128,7 +128,7 @@ class SettingsEditor {
 
   /** Everything that may ask a provider or another connection has happened before. */
   private Outcome write(
-      IfMatch ifMatch,
+      IfMatch expected,
       String action,
       UnaryOperator<Map<Provider, Choice>> edit,
       BiConsumer<SettingsView, Map<Provider, Choice>> check,
@@ -137,7 +137,7 @@ class SettingsEditor {
         database.inTransaction(
             () -> {
               var before = store.lock();
-              ifMatch.check(before.version());
+              expected.check(before.version());
               var after = edit.apply(before.choices());
               check.accept(before, after);
               var changes = new ArrayList<>(SettingsChange.between(before.choices(), after));

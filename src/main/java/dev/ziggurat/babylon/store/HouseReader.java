@@ -1,6 +1,5 @@
 package dev.ziggurat.babylon.store;
 
-import dev.ziggurat.babylon.Market;
 import dev.ziggurat.db.Database;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -32,20 +31,6 @@ public class HouseReader {
           statement.setString(1, game);
           statement.setInt(2, Paging.MAX_LIMIT);
         },
-        row -> exposed(Rows.market(row)));
-  }
-
-  private static HouseView.Exposed exposed(Market market) {
-    long ifYes = market.pool() - market.yes();
-    long ifNo = market.pool() - market.no();
-    return new HouseView.Exposed(
-        market.id(),
-        market.question(),
-        market.funding(),
-        market.pool(),
-        ifYes,
-        ifNo,
-        Math.min(ifYes, ifNo) - market.funding(),
-        Math.max(ifYes, ifNo) - market.funding());
+        row -> HouseView.Exposed.of(Rows.market(row)));
   }
 }

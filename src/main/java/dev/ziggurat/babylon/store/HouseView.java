@@ -1,5 +1,6 @@
 package dev.ziggurat.babylon.store;
 
+import dev.ziggurat.babylon.Market;
 import java.util.List;
 
 /**
@@ -28,7 +29,8 @@ public record HouseView(
    * @param pool what it has to pay out with
    * @param toHouseIfYes what the pool gives back to the house if the answer is yes
    * @param toHouseIfNo the same of no
-   * @param worst the house's gain if the worse answer comes, its funding taken off: below zero
+   * @param worst the house's gain if the worse answer comes, its funding taken off: below zero for
+   *     a loss
    * @param best its gain if the better one comes
    */
   public record Exposed(
@@ -39,7 +41,22 @@ public record HouseView(
       long toHouseIfYes,
       long toHouseIfNo,
       long worst,
-      long best) {}
+      long best) {
+
+    static Exposed of(Market market) {
+      long ifYes = market.pool() - market.yes();
+      long ifNo = market.pool() - market.no();
+      return new Exposed(
+          market.id(),
+          market.question(),
+          market.funding(),
+          market.pool(),
+          ifYes,
+          ifNo,
+          Math.min(ifYes, ifNo) - market.funding(),
+          Math.max(ifYes, ifNo) - market.funding());
+    }
+  }
 
   static HouseView of(Conservation points, List<Exposed> markets) {
     return new HouseView(

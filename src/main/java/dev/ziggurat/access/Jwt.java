@@ -1,0 +1,92 @@
+package dev.ziggurat.access;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What a signed token (RFC 7519) says of itself. Nothing of it may be believed before its signature
+ * was checked.
+ *
+ * @param claims as they stand in it
+ */
+record Jwt(JsonObject claims) {
+
+  private static final Pattern SHAPE = Pattern.compile("([\\w-]+)\\.([\\w-]+)\\.([\\w-]*)");
+
+  private static final int LONGEST_NAME = 100;
+  private static final String EMAIL = "email";
+
+  /** Reads one; empty for any other text. */
+  static Optional<Jwt> read(String token) {
+    var parts = SHAPE.matcher(token);
+    if (!parts.matches()) {
+      return Optional.empty();
+    }
+    try {
+      var json = new String(Base64.getUrlDecoder().decode(parts.group(2)), StandardCharsets.UTF_8);
+      return Optional.of(new Jwt(new JsonObject(json)));
+    } catch (DecodeException | IllegalArgumentException other) {
+      return Optional.empty();
+    }
+  }
+
+  /** Who issued it, as it says. */
+  String issuer() {
+    return text("iss");
+  }
+
+  /** Whom it is about, short enough to be read, without what no name holds. */
+  String name() {
+    var name =
+        List.of(hasVerifiedEmail() ? text(EMAIL) : "", text("preferred_username"), text("sub"))
+            .stream()
+            .filter(text -> !text.isBlank())
+            .findFirst()
+            .orElse("somebody")
+            .replaceAll("\\p{Cntrl}", "");
+    return name.substring(0, Math.min(LONGEST_NAME, name.length()));
+  }
+
+  /**
+   * The texts of a claim.
+   *
+   * @param path its name, or names into nested claims divided by {@code /}
+   */
+  List<String> texts(String path) {
+    if (path.equals(EMAIL) && !hasVerifiedEmail()) {
+      return List.of();
+    }
+    return switch (value(path)) {
+      case String text -> List.of(text);
+      case JsonArray list ->
+          list.stream().filter(String.class::isInstance).map(String.class::cast).toList();
+      case null, default -> List.of();
+    };
+  }
+
+  private Object value(String path) {
+    if (claims.containsKey(path)) {
+      return claims.getValue(path);
+    }
+    Object value = claims;
+    for (var name : path.split("/")) {
+      value = value instanceof JsonObject object ? object.getValue(name) : null;
+    }
+    return value;
+  }
+
+  /** Some issuers write the truth as a text. */
+  private boolean hasVerifiedEmail() {
+    return "true".equals(String.valueOf(claims.getValue("email_verified")));
+  }
+
+  private String text(String claim) {
+    return claims.getValue(claim) instanceof String text ? text : "";
+  }
+}

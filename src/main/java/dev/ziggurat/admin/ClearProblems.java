@@ -1,0 +1,79 @@
+package dev.ziggurat.admin;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkiverse.resteasy.problem.validation.Violation;
+import jakarta.enterprise.inject.Instance;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response.Status;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/** Sees to it that every problem document says what is wrong and what would be right. */
+class ClearProblems {
+
+  private static final String OURS = "/api/";
+
+  /** Before those who pass a problem's detail on. */
+  private static final int EARLY = Priorities.USER + 1000;
+
+  /** Of routing. Anything else that is missing or refused is so for another reason. */
+  private static final Set<Integer> OF_ROUTING =
+      Set.of(Status.NOT_FOUND.getStatusCode(), Status.METHOD_NOT_ALLOWED.getStatusCode());
+
+  /** Looked up at use: the document it reads is not there yet when filters are made. */
+  private final Instance<Routes> routes;
+
+  ClearProblems(Instance<Routes> routes) {
+    this.routes = routes;
+  }
+
+  @ServerResponseFilter(priority = EARLY)
+  void clarify(ContainerRequestContext request, ContainerResponseContext response) {
+    if (!(response.getEntity() instanceof HttpProblem problem)) {
+      return;
+    }
+    var path = request.getUriInfo().getPath();
+    if (OF_ROUTING.contains(response.getStatus()) && path.startsWith(OURS)) {
+      var methods = routes.get().methodsAt(path);
+      if (!methods.isEmpty() && !methods.contains(request.getMethod())) {
+        refuseMethod(request.getMethod(), methods, response);
+        return;
+      }
+    }
+    if (problem.getDetail() == null) {
+      replace(response, HttpProblem.builder(problem).withDetail(detail(problem)).build());
+    }
+  }
+
+  /** Quarkus does not say which methods there are, and looks in one class only. */
+  private static void refuseMethod(
+      String method, Set<String> methods, ContainerResponseContext response) {
+    var allowed = String.join(", ", methods);
+    var status = Status.METHOD_NOT_ALLOWED;
+    response.setStatus(status.getStatusCode());
+    response.getHeaders().putSingle(HttpHeaders.ALLOW, allowed);
+    replace(
+        response,
+        HttpProblem.valueOf(status, "There is no %s here, only %s.".formatted(method, allowed)));
+  }
+
+  private static String detail(HttpProblem problem) {
+    if (problem.getParameters().get("violations") instanceof List<?> violations) {
+      return violations.stream()
+          .filter(Violation.class::isInstance)
+          .map(Violation.class::cast)
+          .map(violation -> violation.field + ": " + violation.message)
+          .collect(Collectors.joining("; "));
+    }
+    return "The request is refused: " + problem.getTitle() + ".";
+  }
+
+  private static void replace(ContainerResponseContext response, HttpProblem problem) {
+    response.setEntity(problem, response.getEntityAnnotations(), response.getMediaType());
+  }
+}

@@ -1,0 +1,21 @@
+package dev.ziggurat.admin.session;
+
+import jakarta.ws.rs.BadRequestException;
+import java.util.regex.Pattern;
+
+/**
+ * A path of this site, where a browser goes after signing in: never another site's.
+ *
+ * @param text with its query, if any
+ */
+record LocalPath(String text) {
+
+  /** One slash, for two begin a host; no backslash, which browsers take for a slash. */
+  private static final Pattern SHAPE = Pattern.compile("/([!-~&&[^/\\\\]][!-~&&[^\\\\]]{0,499})?");
+
+  LocalPath {
+    if (!SHAPE.matcher(text).matches()) {
+      throw new BadRequestException("to: must be a path of this site, such as /console");
+    }
+  }
+}

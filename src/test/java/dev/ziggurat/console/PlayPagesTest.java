@@ -1,0 +1,156 @@
+package dev.ziggurat.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.ziggurat.Arena;
+import dev.ziggurat.admin.play.Desk;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an admin does to a game by hand, in the console. */
+@QuarkusTest
+class PlayPagesTest {
+
+  private static Chromium chromium;
+
+  @Inject Arena arena;
+  private String game;
+
+  @BeforeAll
+  static void open() {
+    chromium = Chromium.launch();
+  }
+
+  @AfterAll
+  static void close() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @BeforeEach
+  void play() {
+    arena.calm();
+    game = arena.game(12);
+    arena.tick(game, "k1").statusCode(200);
+    arena.tick(game, "k2").statusCode(200);
+  }
+
+  private Page visit(String token, String path) {
+    var page = chromium.bearing(token);
+    page.navigate(path + "?game=" + game);
+    return page;
+  }
+
+  private static Locator button(Page page, String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  @Test
+  void opensAMarketThatIsThereAtOnce() {
+    var page = visit("dev-admin", "/console/markets");
+    button(page, "Open a market").click();
+    page.getByLabel("Question").fill("Will it rain before the festival?");
+    page.getByLabel("Closes")
+        .fill(LocalDateTime.now().plusDays(2).truncatedTo(ChronoUnit.MINUTES).toString());
+    page.getByLabel("Outcome").selectOption("no");
+    page.getByLabel("Liquidity in points").fill("120");
+    chromium.inspect(page, "market-opening");
+    page.locator("#open-market")
+        .getByText("Open", new Locator.GetByTextOptions().setExact(true))
+        .click();
+
+    assertThat(page.locator("#open-market")).isHidden();
+    assertThat(page.locator("#markets-open")).containsText("Will it rain before the festival?");
+    assertThat(page.locator("#house tbody tr")).hasCount(4);
+    assertThat(page.locator("#deeds tbody tr")).hasCount(1);
+    assertThat(page.locator("#deeds")).containsText("open");
+    Assertions.assertThat(
+            arena.rows(
+                "select liquidity_micro_points || ' ' || outcome from babylon_market"
+                    + " where game_id = ? and id = 'm2-1000'",
+                game))
+        .containsExactly("120000000 false");
+    chromium.inspect(page, "markets-by-hand");
+  }
+
+  @Test
+  void saysWhichFieldOfAMarketIsWrong() {
+    var page = visit("dev-admin", "/console/markets");
+    button(page, "Open a market").click();
+    page.getByLabel("Question").fill("Will it have rained?");
+    page.getByLabel("Closes").fill("2020-01-01T12:00");
+    page.getByLabel("Outcome").selectOption("no");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#open-market [data-problem]"))
+        .containsText("closesAt: must lie after");
+    assertThat(page.getByLabel("Closes")).hasAttribute("aria-invalid", "true");
+  }
+
+  @Test
+  void resolvesAMarketEarly() {
+    var page = visit("dev-admin", "/console/markets/m0-0");
+    button(page, "Resolve early").click();
+    page.getByLabel("Answer").selectOption("yes");
+    chromium.inspect(page, "market-resolving");
+    button(page, "Resolve and pay").click();
+    assertThat(page.locator("#market")).containsText("The outcome is yes.");
+    assertThat(button(page, "Resolve early")).hasCount(0);
+    new Desk(game).replay().body("matches", org.hamcrest.Matchers.equalTo(true));
+  }
+
+  @Test
+  void voidsAMarketAfterAskingAgain() {
+    var page = visit("dev-admin", "/console/markets/m0-1");
+    button(page, "Void").click();
+    button(page, "Cancel").last().click();
+    assertThat(page.locator("#market")).containsText("open");
+    button(page, "Void").click();
+    page.getByLabel("Reason").fill("asked badly");
+    button(page, "Void and refund").click();
+    assertThat(page.locator("#market")).containsText("Everybody was given back");
+    page.navigate("/console/markets?game=" + game);
+    assertThat(page.locator("#markets-voided tbody tr")).hasCount(1);
+    assertThat(page.locator("#deeds")).containsText("reason asked badly");
+    assertThat(page.locator("#house")).containsText("points add up");
+  }
+
+  @Test
+  void whoMayOnlyLookIsOfferedNothingToDo() {
+    var page = visit("dev-viewer", "/console/markets");
+    assertThat(page.locator("#house")).isVisible();
+    assertThat(button(page, "Open a market")).hasCount(0);
+    page.navigate("/console/markets/m0-0?game=" + game);
+    assertThat(page.locator("#market")).containsText("open");
+    assertThat(button(page, "Void")).hasCount(0);
+    page.navigate("/console/ticks?game=" + game);
+    assertThat(page.locator("#ticks tbody tr")).hasCount(2);
+    assertThat(button(page, "Replay")).hasCount(0);
+  }
+
+  @Test
+  void replaysAGameAndTellsWhereItDiffers() {
+    new Desk(game).open();
+    var page = visit("dev-admin", "/console/ticks");
+    assertThat(page.locator("#replay")).isHidden();
+    button(page, "Replay").click();
+    assertThat(page.locator("#replay"))
+        .containsText("The same, byte for byte: 4 digests of 2 ticks and 1 intervention");
+    chromium.inspect(page, "replay");
+    arena.change(
+        "update turn set decision = '{\"actions\":[]}' where game_id = ? and tick = 2", game);
+    button(page, "Replay").click();
+    assertThat(page.locator("#replay")).containsText("Different from tick 2 on");
+  }
+}
