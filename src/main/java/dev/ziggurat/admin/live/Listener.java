@@ -65,12 +65,11 @@ final class Listener {
       end("more events waited than were taken");
       return;
     }
+    var left = concerning.size();
     for (var event : concerning) {
-      var last = event == concerning.getLast();
-      send(
-          Message.event(
-              last ? Optional.of(position) : Optional.empty(), event.type(), event.data()),
-          now);
+      left--;
+      var here = left == 0 ? Optional.of(position) : Optional.<Position>empty();
+      send(Message.event(here, event.type(), event.data()), now);
     }
   }
 

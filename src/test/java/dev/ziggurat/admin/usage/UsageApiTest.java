@@ -159,7 +159,6 @@ class UsageApiTest {
         "over=never",
         "provider=acme",
         "agent=ada",
-        "game=%00",
         "from=2024-01-01T00:00:00Z",
       })
   void whatIsWrongIsNamed(String query) {
