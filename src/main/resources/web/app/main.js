@@ -6,6 +6,7 @@ import './lib/live.js';
 import './lib/charts.js';
 import './lib/tables.js';
 import './parts/drills.js';
+import './parts/lines.js';
 import './parts/replay.js';
 import './parts/tick-live.js';
 import './parts/usage.js';

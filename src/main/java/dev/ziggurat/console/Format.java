@@ -40,6 +40,16 @@ class Format {
     return String.format(Locale.ROOT, "%,.2f", amount).replaceFirst("\\.00$", "");
   }
 
+  /** Micro-points won or lost, with their sign. */
+  static String gain(long micro) {
+    return micro > 0 ? "+" + points(micro) : points(micro);
+  }
+
+  /** Milliseconds as seconds, for a field to edit. */
+  static String seconds(long millis) {
+    return BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString();
+  }
+
   /** A count with separators. */
   static String grouped(long count) {
     return String.format(Locale.ROOT, "%,d", count);

@@ -37,10 +37,11 @@ function options(figure, data) {
   const bars = figure.dataset.chart === 'bars';
   const ink = color('ink-soft');
   const line = color('line');
+  const label = { color: ink, fontSize: 12, hideOverlap: true };
   return {
     animation: false,
     aria: { enabled: true, decal: { show: false } },
-    textStyle: { fontFamily: 'inherit', color: ink },
+    textStyle: { fontFamily: getComputedStyle(figure).fontFamily, color: ink },
     grid: { left: 8, right: 12, top: data.series.length > 1 ? 34 : 12, bottom: 4, containLabel: true },
     legend: data.series.length > 1 ? { type: 'scroll', top: 0, textStyle: { color: ink }, icon: 'roundRect' } : undefined,
     tooltip: {
@@ -53,8 +54,8 @@ function options(figure, data) {
       valueFormatter: (value) => (value == null ? '–' : format(value)),
     },
     xAxis: inTime(data)
-      ? { type: 'time', axisLine: { lineStyle: { color: line } }, axisLabel: { color: ink, hideOverlap: true } }
-      : { type: 'category', data: data.categories, axisLine: { lineStyle: { color: line } }, axisLabel: { color: ink, hideOverlap: true } },
+      ? { type: 'time', axisLine: { lineStyle: { color: line } }, axisLabel: { ...label, alignMinLabel: 'left', alignMaxLabel: 'right' } }
+      : { type: 'category', data: data.categories, axisLine: { lineStyle: { color: line } }, axisLabel: label },
     yAxis: {
       type: 'value',
       min: figure.dataset.unit === 'price' ? 0 : undefined,

@@ -45,9 +45,7 @@ class OverviewPageTest {
   @Test
   void showsAGameOfAHundredAtAGlance() {
     var game = arena.game(100);
-    for (var tick = 1; tick <= 3; tick++) {
-      arena.tick(game, "k" + tick).statusCode(200);
-    }
+    arena.tick(game, "k1").statusCode(200);
     var page = overview(game);
     assertThat(page.locator("tick-live li")).hasCount(100);
     assertThat(page.locator("tick-live")).containsText("100 of 100 turns over");
