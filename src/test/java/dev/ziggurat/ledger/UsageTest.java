@@ -57,7 +57,7 @@ class UsageTest {
   @Inject Ledger ledger;
   @Inject RollUp rollUp;
   @Inject Usage usage;
-  @Inject Spending spending;
+  @Inject AgentCosts agentCosts;
 
   @BeforeEach
   void nothingWasEverUsed() {
@@ -439,7 +439,7 @@ class UsageTest {
       rollUp.catchUp();
     }
     var told =
-        spending.ofAgents("g1", List.of("h0", "h1", "nobody")).entrySet().stream()
+        agentCosts.of("g1", List.of("h0", "h1", "nobody")).entrySet().stream()
             .map(cost -> cost.getKey() + " " + cost.getValue().value())
             .collect(Collectors.toSet());
     assertThat(told)
