@@ -10,4 +10,5 @@ import './parts/drills.js';
 import './parts/lines.js';
 import './parts/replay.js';
 import './parts/tick-live.js';
+import './parts/usage.js';
 import './parts/waterfall.js';

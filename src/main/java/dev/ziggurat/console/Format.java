@@ -60,6 +60,21 @@ class Format {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
+  /** A part of a whole in percent; nothing without a whole. */
+  static String share(long part, long whole) {
+    return whole == 0
+        ? "–"
+        : BigDecimal.valueOf(part * 100)
+                .divide(BigDecimal.valueOf(whole), 1, RoundingMode.HALF_UP)
+                .toPlainString()
+            + " %";
+  }
+
+  /** A moment that is written down as text. */
+  static Instant instant(String text) {
+    return Instant.parse(text);
+  }
+
   /** A word as a heading. */
   static String title(String word) {
     return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);

@@ -111,6 +111,7 @@ public class OverviewPage {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
