@@ -7,6 +7,8 @@ import './lib/charts.js';
 import './lib/tables.js';
 import './parts/ai-models.js';
 import './parts/drills.js';
+import './parts/lines.js';
 import './parts/replay.js';
 import './parts/tick-live.js';
+import './parts/usage.js';
 import './parts/waterfall.js';

@@ -1,7 +1,7 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.llm.Provider;
+import dev.ziggurat.admin.models.AiModelsResource;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -11,7 +11,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Failures to rehearse, for each provider. What is in force, a script asks the simulator. */
 @Path("/console/drills")
@@ -25,22 +24,23 @@ public class DrillsPage {
     private Templates() {}
 
     static native TemplateInstance drills(
-        Frame frame, List<String> providers, List<Drill> alone, List<Drill> beside);
+        Frame frame, List<ProviderStand> providers, List<Drill> alone, List<Drill> beside);
   }
 
   private final Frames frames;
 
-  DrillsPage(Frames frames) {
+  private final AiModelsResource models;
+
+  DrillsPage(Frames frames, AiModelsResource models) {
     this.frames = frames;
+    this.models = models;
   }
 
   /** The switches. */
   @GET
   public TemplateInstance get() {
+    var frame = frames.of("Drills").alive();
     return Templates.drills(
-        frames.of("Drills"),
-        Stream.of(Provider.values()).map(Provider::id).toList(),
-        Drill.alone(),
-        Drill.beside());
+        frame, ProviderStand.all(models.get().data(), frame.game()), Drill.alone(), Drill.beside());
   }
 }

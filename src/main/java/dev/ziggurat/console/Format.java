@@ -46,9 +46,34 @@ class Format {
     return String.format(Locale.ROOT, "%,.2f", amount).replaceFirst("\\.00$", "");
   }
 
+  /** Micro-points won or lost, with their sign. */
+  static String gain(long micro) {
+    return micro > 0 ? "+" + points(micro) : points(micro);
+  }
+
+  /** Milliseconds as seconds, for a field to edit. */
+  static String seconds(long millis) {
+    return BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString();
+  }
+
   /** A count with separators. */
   static String grouped(long count) {
     return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  /** A part of a whole in percent; nothing without a whole. */
+  static String share(long part, long whole) {
+    return whole == 0
+        ? "–"
+        : BigDecimal.valueOf(part * 100)
+                .divide(BigDecimal.valueOf(whole), 1, RoundingMode.HALF_UP)
+                .toPlainString()
+            + " %";
+  }
+
+  /** A moment that is written down as text. */
+  static Instant instant(String text) {
+    return Instant.parse(text);
   }
 
   /** A word as a heading. */

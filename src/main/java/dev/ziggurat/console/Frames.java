@@ -24,6 +24,7 @@ class Frames {
   /** A page of the navigation; those about a game carry its id. */
   private enum Place {
     OVERVIEW("Overview", "/console/", true),
+    GAMES("Games", "/console/games", false),
     MODELS("AI Models", "/console/ai-models", false),
     AGENTS("Agents", "/console/agents", true),
     MARKETS("Markets", "/console/markets", true),

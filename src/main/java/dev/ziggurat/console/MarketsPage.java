@@ -85,7 +85,7 @@ public class MarketsPage {
       @RestQuery Optional<String> game,
       @RestQuery Optional<String> state,
       @RestQuery Optional<String> cursor) {
-    var frame = frames.of("Markets", game);
+    var frame = frames.of("Markets", game).alive();
     var shelves =
         state
             .map(word -> List.of(StateFilter.fromString(word).state()))
@@ -126,7 +126,7 @@ public class MarketsPage {
       @RestPath String market,
       @RestQuery Optional<String> game,
       @RestQuery Optional<String> cursor) {
-    var frame = frames.of("Market " + market, game);
+    var frame = frames.of("Market " + market, game).alive();
     var id = frame.existingGame().id();
     var view = markets.get(id, market);
     var until = view.resolvedAt().orElseGet(time::instant);

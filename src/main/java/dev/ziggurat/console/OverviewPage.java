@@ -9,10 +9,12 @@ import dev.ziggurat.admin.Limit;
 import dev.ziggurat.admin.models.AiModelsResource;
 import dev.ziggurat.admin.play.MarketsResource;
 import dev.ziggurat.admin.play.StateFilter;
+import dev.ziggurat.admin.usage.UsageResource;
 import dev.ziggurat.babylon.store.FeedItem;
 import dev.ziggurat.babylon.store.MarketState;
 import dev.ziggurat.babylon.store.MarketView;
 import dev.ziggurat.babylon.store.Standing;
+import dev.ziggurat.ledger.UsageReport;
 import dev.ziggurat.tick.TickArchive.GameView;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -23,6 +25,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -58,7 +61,7 @@ public class OverviewPage {
     private Templates() {}
 
     static native TemplateInstance overview(
-        Frame frame, List<ProviderStand> providers, Optional<Closeup> closeup);
+        Frame frame, List<ProviderStand> providers, UsageReport today, Optional<Closeup> closeup);
   }
 
   private final Frames frames;
@@ -67,6 +70,7 @@ public class OverviewPage {
   private final MarketsResource markets;
   private final LeaderboardResource leaderboard;
   private final FeedResource feed;
+  private final UsageResource usage;
   private final InstantSource time;
 
   OverviewPage(
@@ -76,6 +80,7 @@ public class OverviewPage {
       MarketsResource markets,
       LeaderboardResource leaderboard,
       FeedResource feed,
+      UsageResource usage,
       InstantSource time) {
     this.frames = frames;
     this.models = models;
@@ -83,17 +88,31 @@ public class OverviewPage {
     this.markets = markets;
     this.leaderboard = leaderboard;
     this.feed = feed;
+    this.usage = usage;
     this.time = time;
   }
 
   /** The overview. */
   @GET
   public TemplateInstance get(@RestQuery Optional<String> game) {
-    var frame = frames.of("Overview", game);
+    var frame = frames.of("Overview", game).alive();
     return Templates.overview(
         frame,
         ProviderStand.all(models.get().data(), frame.game()),
+        today(),
         frame.game().map(this::closeup));
+  }
+
+  /** What all games have cost since midnight UTC, by provider. */
+  private UsageReport today() {
+    return usage.get(
+        Optional.of(time.instant().truncatedTo(ChronoUnit.DAYS).toString()),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private Closeup closeup(GameView game) {

@@ -5,8 +5,10 @@ import dev.ziggurat.admin.BoardResource;
 import dev.ziggurat.admin.BoardResource.Board;
 import dev.ziggurat.admin.Limit;
 import dev.ziggurat.admin.TicksResource;
+import dev.ziggurat.admin.ticks.AttemptsResource;
 import dev.ziggurat.tick.TickArchive.TurnView;
 import dev.ziggurat.tick.TickReport;
+import dev.ziggurat.tick.TurnArchive.TurnSpan;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -15,9 +17,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -45,11 +47,13 @@ public class TickPage {
 
   private final Frames frames;
   private final TicksResource ticks;
+  private final AttemptsResource attempts;
   private final BoardResource board;
 
-  TickPage(Frames frames, TicksResource ticks, BoardResource board) {
+  TickPage(Frames frames, TicksResource ticks, AttemptsResource attempts, BoardResource board) {
     this.frames = frames;
     this.ticks = ticks;
+    this.attempts = attempts;
     this.board = board;
   }
 
@@ -61,43 +65,30 @@ public class TickPage {
     var id = frame.existingGame().id();
     var report = ticks.get(id, number);
     var page = ticks.turns(id, number, ROWS, cursor);
+    var spans =
+        attempts.list(id, number, ROWS, cursor).items().stream()
+            .collect(Collectors.toMap(TurnSpan::handle, Function.identity()));
     return Templates.tick(
-        frame,
+        report.running() ? frame.alive() : frame,
         report,
         board.get(id, number),
         Waterfall.of(
-            page.items().stream().map(TickPage::asked).toList(),
+            page.items().stream()
+                .filter(turn -> spans.containsKey(turn.handle()))
+                .map(turn -> asked(turn, spans.get(turn.handle())))
+                .toList(),
             report.durationMillis() == null ? 0 : report.durationMillis()),
         page.next(),
         cursor.isEmpty());
   }
 
-  private static Waterfall.Asked asked(TurnView turn) {
+  private static Waterfall.Asked asked(TurnView turn, TurnSpan span) {
     var actions = ActionStory.of(turn.decision(), turn.results());
     return new Waterfall.Asked(
         turn.handle(),
         turn.state(),
         actions.size(),
         actions.stream().filter(ActionStory::refused).count(),
-        timed(PathStop.of(turn.path())));
-  }
-
-  private static List<Waterfall.Timed> timed(List<PathStop> path) {
-    var attempts = new ArrayList<Waterfall.Timed>();
-    long start = 0;
-    for (var stop : path) {
-      if (stop.asked()) {
-        attempts.add(
-            new Waterfall.Timed(
-                stop.provider(),
-                stop.model(),
-                stop.outcome(),
-                stop.reason(),
-                start,
-                stop.latencyMillis()));
-        start += stop.latencyMillis();
-      }
-    }
-    return attempts;
+        span.attempts());
   }
 }

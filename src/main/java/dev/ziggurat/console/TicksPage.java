@@ -45,7 +45,7 @@ public class TicksPage {
   @GET
   public TemplateInstance list(
       @RestQuery Optional<String> game, @RestQuery Optional<String> cursor) {
-    var frame = frames.of("Ticks", game);
+    var frame = frames.of("Ticks", game).alive();
     var page =
         frame
             .game()

@@ -1,16 +1,15 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.Limit;
 import dev.ziggurat.admin.TicksResource;
-import dev.ziggurat.tick.TickArchive.TurnView;
+import dev.ziggurat.admin.ticks.TurnResource;
 import dev.ziggurat.tick.TickReport;
+import dev.ziggurat.tick.TurnArchive.TurnDetail;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
@@ -26,8 +25,6 @@ import org.jboss.resteasy.reactive.RestQuery;
 @RunOnVirtualThread
 public class TurnPage {
 
-  private static final Limit MANY = new Limit(100);
-
   @CheckedTemplate(basePath = "console")
   static final class Templates {
     private Templates() {}
@@ -35,7 +32,7 @@ public class TurnPage {
     static native TemplateInstance turn(
         Frame frame,
         TickReport tick,
-        TurnView turn,
+        TurnDetail turn,
         String memo,
         List<ActionStory> actions,
         List<PathStop> path);
@@ -43,10 +40,12 @@ public class TurnPage {
 
   private final Frames frames;
   private final TicksResource ticks;
+  private final TurnResource turns;
 
-  TurnPage(Frames frames, TicksResource ticks) {
+  TurnPage(Frames frames, TicksResource ticks, TurnResource turns) {
     this.frames = frames;
     this.ticks = ticks;
+    this.turns = turns;
   }
 
   /** The turn. */
@@ -55,7 +54,7 @@ public class TurnPage {
       @RestPath long number, @RestPath String handle, @RestQuery Optional<String> game) {
     var frame = frames.of("@" + handle + " in tick " + number, game);
     var id = frame.existingGame().id();
-    var turn = turn(id, number, handle);
+    var turn = turns.get(id, number, handle);
     return Templates.turn(
         frame,
         ticks.get(id, number),
@@ -63,18 +62,5 @@ public class TurnPage {
         turn.decision().path("memo").asText(""),
         ActionStory.of(turn.decision(), turn.results()),
         PathStop.of(turn.path()));
-  }
-
-  private TurnView turn(String game, long number, String handle) {
-    var cursor = Optional.<String>empty();
-    do {
-      var page = ticks.turns(game, number, MANY, cursor);
-      var found = page.items().stream().filter(turn -> turn.handle().equals(handle)).findFirst();
-      if (found.isPresent()) {
-        return found.get();
-      }
-      cursor = page.next();
-    } while (cursor.isPresent());
-    throw new NotFoundException("handle: tick " + number + " has no turn of @" + handle);
   }
 }

@@ -1,6 +1,7 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.tick.TurnArchive.AttemptSpan;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Comparator;
@@ -52,42 +53,31 @@ public record Waterfall(long spanMillis, List<Mark> marks, List<Row> rows) {
    * @param failed whether it brought no usable answer
    * @param told what a person wants to know of it
    */
-  public record Bar(String provider, boolean failed, String x, String width, String told) {}
+  public record Bar(String provider, boolean failed, String x, String width, String told) {
 
-  /**
-   * An attempt as it is to be drawn.
-   *
-   * @param startMillis since the tick began
-   */
-  record Timed(
-      String provider,
-      String model,
-      String outcome,
-      String reason,
-      long startMillis,
-      long latencyMillis) {
-
-    private long endMillis() {
-      return startMillis + latencyMillis;
-    }
-
-    private Bar bar(long span) {
-      var failed = !outcome.equals("OK");
-      var end = failed ? outcome + (reason.isEmpty() ? "" : " (" + reason + ")") : "answered";
+    private static Bar of(AttemptSpan attempt, long span) {
+      var failed = !attempt.outcome().equals("OK");
+      var reason = attempt.reason().map(each -> " (" + each + ")").orElse("");
       return new Bar(
-          provider,
+          attempt.provider(),
           failed,
-          percent(startMillis, span),
-          percent(latencyMillis, span),
-          "%s %s: %s after %s".formatted(provider, model, end, Format.duration(latencyMillis)));
+          percent(Math.max(0, attempt.startMillis()), span),
+          percent(attempt.durationMillis(), span),
+          "%s %s: %s after %s"
+              .formatted(
+                  attempt.provider(),
+                  attempt.model(),
+                  failed ? attempt.outcome() + reason : "answered",
+                  Format.duration(attempt.durationMillis())));
     }
   }
 
   /** A turn with its attempts, as it is to be drawn. */
-  record Asked(String handle, String state, int actions, long refusals, List<Timed> attempts) {
+  record Asked(
+      String handle, String state, int actions, long refusals, List<AttemptSpan> attempts) {
 
     private long startMillis() {
-      return attempts.stream().mapToLong(Timed::startMillis).min().orElse(Long.MAX_VALUE);
+      return attempts.stream().mapToLong(AttemptSpan::startMillis).min().orElse(Long.MAX_VALUE);
     }
 
     private Row row(long span) {
@@ -97,7 +87,7 @@ public record Waterfall(long spanMillis, List<Mark> marks, List<Row> rows) {
           actions,
           refusals,
           startMillis(),
-          attempts.stream().map(attempt -> attempt.bar(span)).toList());
+          attempts.stream().map(attempt -> Bar.of(attempt, span)).toList());
     }
   }
 
@@ -110,7 +100,7 @@ public record Waterfall(long spanMillis, List<Mark> marks, List<Row> rows) {
     var last =
         turns.stream()
             .flatMap(turn -> turn.attempts().stream())
-            .mapToLong(Timed::endMillis)
+            .mapToLong(attempt -> attempt.startMillis() + attempt.durationMillis())
             .max()
             .orElse(0);
     var span = Math.max(1, Math.max(last, tickMillis));

@@ -7,27 +7,41 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Adds up what the calls of single agents are known to have cost. */
+/** Tells what the calls of single agents are known to have cost. */
 @Singleton
 public class AgentCosts {
 
-  private final Database database;
+  private static final String SQL =
+      """
+      select handle, sum(cost_nano) from (
+        select handle, cost_nano from usage
+        where grain = 'agent day' and game_id = ? and handle = any(?)
+        union all
+        select handle, cost_nano from (%s) as unsummed where game_id = ? and handle = any(?)
+      ) as counted group by handle
+      """
+          .formatted(Usage.UNSUMMED);
 
-  AgentCosts(Database database) {
+  private final Database database;
+  private final RollUp rollUp;
+
+  AgentCosts(Database database, RollUp rollUp) {
     this.database = database;
+    this.rollUp = rollUp;
   }
 
   /** The cost so far of each of these agents that has called anybody, by handle. */
   public Map<String, NanoDollars> of(String game, Collection<String> handles) {
+    rollUp.catchUp();
     var costs = new HashMap<String, NanoDollars>();
     database.query(
-        """
-        select handle, sum(cost_nano) from attempt
-        where game_id = ? and handle = any(?) group by handle
-        """,
+        SQL,
         statement -> {
+          var array = statement.getConnection().createArrayOf("text", handles.toArray());
           statement.setString(1, game);
-          statement.setArray(2, statement.getConnection().createArrayOf("text", handles.toArray()));
+          statement.setArray(2, array);
+          statement.setString(3, game);
+          statement.setArray(4, array);
         },
         row -> costs.put(row.getString(1), new NanoDollars(row.getLong(2))) == null);
     return Map.copyOf(costs);

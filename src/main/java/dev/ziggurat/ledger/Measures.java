@@ -4,6 +4,7 @@ import dev.ziggurat.money.NanoDollars;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -45,7 +46,8 @@ final class Measures {
   }
 
   /** The sums the result stands at. */
-  static UsageRow read(ResultSet row, Optional<String> key, Optional<String> game)
+  static UsageRow read(
+      ResultSet row, Optional<String> key, Optional<String> game, Optional<Instant> at)
       throws SQLException {
     var latencies =
         new LatencyHistogram(
@@ -55,6 +57,7 @@ final class Measures {
     return new UsageRow(
         key,
         game,
+        at,
         row.getLong("attempts"),
         row.getLong("successes"),
         row.getLong("failovers"),

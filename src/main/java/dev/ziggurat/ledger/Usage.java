@@ -85,13 +85,17 @@ public class Usage {
   }
 
   private static UsageRow total(ResultSet row) throws SQLException {
-    return Measures.read(row, Optional.empty(), Optional.empty());
+    return Measures.read(row, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private static UsageRow row(ResultSet row, UsageQuery query) throws SQLException {
     var game =
         query.by() == UsageBy.AGENT ? Optional.of(row.getString("game")) : Optional.<String>empty();
-    return Measures.read(row, Optional.ofNullable(row.getString("key")), game);
+    return Measures.read(
+        row,
+        Optional.ofNullable(row.getString("key")),
+        game,
+        Optional.ofNullable(row.getTimestamp("moment")).map(Timestamp::toInstant));
   }
 
   private static String sql(UsageQuery query) {
@@ -100,11 +104,11 @@ public class Usage {
     var game = by == UsageBy.AGENT ? "game_id" : "''";
     return """
     with counted as (%s)
-    select key, game, grouping(key) = 1 as is_total, %s
-    from (select %s as key, %s as game, counted.* from counted %s) as counted
-    group by grouping sets ((key, game), ())
+    select key, game, moment, grouping(key) = 1 as is_total, %s
+    from (select %s as key, %s as game, %s as moment, counted.* from counted %s) as counted
+    group by grouping sets ((key, game, moment), ())
     having grouping(key) = 1 or sum(attempts) > 0
-    order by is_total desc, %s
+    order by is_total desc, moment, %s
     limit %d
     """
         .formatted(
@@ -112,6 +116,7 @@ public class Usage {
             Measures.SUMS,
             by.key(),
             game,
+            query.over().map(UsageBy::moment).orElse("null::timestamptz"),
             by == UsageBy.AGENT ? "where handle is not null" : "",
             by.inTime() ? "key" : "sum(cost_nano) desc, sum(attempts) desc, key, game",
             MOST_ROWS + 2);

@@ -43,8 +43,13 @@ public enum UsageBy {
     return key;
   }
 
+  /** The SQL of the moment an hour or day begins. */
+  String moment() {
+    return this == DAY ? "date_trunc('day', starts, 'UTC')" : "starts";
+  }
+
   /** Whether rows follow each other in time; else the dearest comes first. */
-  boolean inTime() {
+  public boolean inTime() {
     return this == DAY || this == HOUR;
   }
 }

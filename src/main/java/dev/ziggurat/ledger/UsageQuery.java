@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param from the first moment that counts, a whole hour
  * @param to the first moment that does not count any more, a whole hour
+ * @param over the hour or day, to tell apart by time as well; agents only by the day
  * @param game only this game's calls
  * @param provider only the attempts at this provider
  * @param agent only this handle's calls
@@ -17,6 +18,7 @@ public record UsageQuery(
     Instant from,
     Instant to,
     UsageBy by,
+    Optional<UsageBy> over,
     Optional<String> game,
     Optional<String> provider,
     Optional<String> agent) {
@@ -26,6 +28,12 @@ public record UsageQuery(
     var hour = to.truncatedTo(ChronoUnit.HOURS);
     from = from.truncatedTo(ChronoUnit.HOURS);
     to = hour.equals(to) ? to : hour.plus(1, ChronoUnit.HOURS);
+  }
+
+  /** All that was used in a span of time. */
+  public static UsageQuery of(Instant from, Instant to, UsageBy by) {
+    return new UsageQuery(
+        from, to, by, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** The first whole day within. */

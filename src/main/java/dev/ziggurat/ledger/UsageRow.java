@@ -1,5 +1,6 @@
 package dev.ziggurat.ledger;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -8,6 +9,7 @@ import java.util.Optional;
  * @param key the provider, model, handle, game, source, or the hour's or day's first moment; empty
  *     for a total, and for calls on behalf of no game
  * @param game whose agent it is, when told apart by agent
+ * @param at the hour's or day's first moment, when told apart by time as well
  * @param successes usable answers in time
  * @param failovers answered calls that an earlier provider had failed
  * @param unpriced attempts whose cost cannot be told
@@ -21,6 +23,7 @@ import java.util.Optional;
 public record UsageRow(
     Optional<String> key,
     Optional<String> game,
+    Optional<Instant> at,
     long attempts,
     long successes,
     long failovers,

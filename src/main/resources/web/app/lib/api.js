@@ -1,8 +1,10 @@
 // Every change goes through the REST API. A form says which operation it stands for:
 //   <form data-api="PATCH /api/games/babylon" data-event="games-changed" data-done="Saved.">
 // A field's name is the path of its value in the JSON body (providers.groq.model); data-kind says what it is:
-// text (default), number, flag, instant (of the viewer's zone), list (one per line); an empty field with data-empty="null" clears, else it is left out.
-// An empty data-done says nothing. The element hears api-done with the answer, or api-failed with the problem.
+// text (default), number (times data-scale), flag, instant (of the viewer's zone),
+// list (one per line); an empty field with data-empty="null" clears, else it is left out.
+// A field with data-query goes into the address instead. data-tells names a field of the answer to show in place of
+// data-done; an empty data-done says nothing. The element hears api-done with the answer, or api-failed with the problem.
 // A button does the same without a body, or with data-body: <button data-api="DELETE /api/…" data-confirm="Really?">.
 import { announce, whenever } from './pages.js';
 import { notify } from './notices.js';
@@ -18,7 +20,7 @@ export class Problem extends Error {
   }
 }
 
-/** Calls an operation; the answer's body, or null when it has none. */
+/** Calls an operation; the answer's body, or null when it has none. A body that is a text is sent as it is. */
 export async function call(method, path, body, headers = {}) {
   const response = await fetch(path, {
     method,
@@ -28,7 +30,7 @@ export async function call(method, path, body, headers = {}) {
       ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       ...headers,
     },
-    body: body === undefined ? undefined : JSON.stringify(body),
+    body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
     signal: AbortSignal.timeout(TIMEOUT_MILLIS),
   });
   const text = await response.text();
@@ -42,7 +44,7 @@ function valueOf(field) {
   const text = field.value.trim();
   if (text === '') return field.dataset.empty === 'null' ? null : undefined;
   switch (field.dataset.kind) {
-    case 'number': return Number(text);
+    case 'number': return Number(text) * Number(field.dataset.scale ?? 1);
     case 'instant': return new Date(text).toISOString();
     case 'flag': return text === 'true';
     case 'list': return text.split('\n').map((line) => line.trim()).filter(Boolean);
@@ -54,7 +56,7 @@ function valueOf(field) {
 export function bodyOf(form) {
   const body = {};
   for (const field of form.elements) {
-    if (!field.name || field.disabled || (field.type === 'radio' && !field.checked)) continue;
+    if (!field.name || field.disabled || field.hasAttribute('data-query') || (field.type === 'radio' && !field.checked)) continue;
     const value = valueOf(field);
     if (value === undefined) continue;
     const path = field.name.split('.');
@@ -63,6 +65,13 @@ export function bodyOf(form) {
     place[last] = value;
   }
   return body;
+}
+
+/** The address of an operation with what the form's fields say of its query. */
+function addressOf(path, form) {
+  const query = new URLSearchParams();
+  form.querySelectorAll('[data-query]').forEach((field) => query.set(field.name, String(valueOf(field) ?? '')));
+  return query.size ? `${path}?${query}` : path;
 }
 
 function markFault(form, problem) {
@@ -79,7 +88,7 @@ function markFault(form, problem) {
 }
 
 async function perform(element, body) {
-  const { api, confirm: question, done, event, go, etag } = element.dataset;
+  const { api, confirm: question, done, tells, event, go, etag } = element.dataset;
   if (question && !window.confirm(question)) return;
   const [method, path] = api.split(' ');
   const busy = element.matches('form') ? [...element.querySelectorAll('button')] : [element];
@@ -88,8 +97,9 @@ async function perform(element, body) {
   element.querySelectorAll?.('[aria-invalid]').forEach((field) => field.removeAttribute('aria-invalid'));
   busy.forEach((button) => button.setAttribute('aria-busy', 'true'));
   try {
-    const answer = await call(method, path, body, etag ? { 'If-Match': `"${etag}"` } : {});
-    if (done !== '') notify(done ?? answer?.message ?? 'Done.');
+    const answer = await call(method, addressOf(path, element), body, etag ? { 'If-Match': `"${etag}"` } : {});
+    const told = (tells && answer?.[tells]) || (done ?? answer?.message ?? 'Done.');
+    if (told !== '') notify(told);
     element.closest('dialog')?.close();
     element.dispatchEvent(new CustomEvent('api-done', { bubbles: true, detail: answer }));
     if (go) location.assign(go);

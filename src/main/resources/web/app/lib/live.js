@@ -25,6 +25,8 @@ function listen() {
   for (const kind of KINDS) {
     source.addEventListener(kind, (event) => announce(kind, JSON.parse(event.data)));
   }
+  // What was missed cannot be told any more.
+  source.addEventListener('reset', () => location.reload());
   addEventListener('pagehide', () => source.close(), { once: true });
 }
 

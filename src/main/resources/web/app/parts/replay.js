@@ -12,7 +12,8 @@ function paragraph(text, kind) {
 
 function verdict(report) {
   const played = `${plural(report.ticks, 'tick')} and ${plural(report.interventions, 'intervention')}`;
-  const took = `${(report.durationMillis / 1000).toFixed(1)} s`;
+  const millis = report.durationMillis;
+  const took = millis < 1000 ? `${millis} ms` : `${(millis / 1000).toFixed(1)} s`;
   if (report.matches) return `The same, byte for byte: ${plural(report.digestsCompared, 'digest')} of ${played} compared in ${took}.`;
   const { tick, intervention, expected, actual } = report.firstDifference;
   const where = tick === 0 && !intervention ? 'the opening' : intervention ? `intervention ${intervention} after tick ${tick}` : `tick ${tick}`;

@@ -61,7 +61,7 @@ class TickLive extends LitElement {
     // A thought turn is half over.
     const done = this.count(...OVER) + this.count('thought') / 2;
     return html`<div class="cluster"><progress max=${size} value=${done} aria-label="Turns applied"></progress><span>${
-      this.told()}</span></div><ul class="board" data-size=${size > ROOM_FOR_NAMES ? 'many' : 'few'} aria-label="Turns">${
+      this.told()}</span></div><ul class="board" tabindex="0" data-size=${size > ROOM_FOR_NAMES ? 'many' : 'few'} aria-label="Turns">${
       [...this.squares].map(([handle, { state, provider }]) => html`<li data-state=${state} data-of=${provider ?? nothing}
         title="@${handle}: ${provider ? `${state}, ${provider}` : state}">${handle}</li>`)}</ul>`;
   }

@@ -12,6 +12,7 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.ziggurat.Arena;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,6 +100,34 @@ class DrillsPageTest {
     }
     assertThat(state(page, "claude"))
         .hasText("Gateway page, Slow, Too many at once, Only now and then");
+  }
+
+  @Test
+  void breakWandbAndWatchTheChainFailOverLive() {
+    var game = arena.game(6);
+    arena.tick(game, "k1").statusCode(200);
+    var overview = chromium.bearing("dev-viewer");
+    overview.navigate("/console/?game=" + game);
+    assertThat(overview.locator("#live")).hasText("live");
+    assertThat(overview.locator("#providers [data-answers]")).containsText("wandb");
+    assertThat(overview.locator("tick-live li[data-of=wandb]")).hasCount(6);
+    overview.evaluate("window.neverReloaded = true");
+
+    var page = drills("dev-admin");
+    drill(page, "wandb", "Key rejected").check();
+    assertThat(state(page, "wandb")).hasText("Key rejected");
+    arena.tick(game, "k2").statusCode(200);
+
+    var chain = overview.locator("#providers");
+    assertThat(chain.locator("li[data-of=wandb]")).containsText("cooling down");
+    assertThat(chain.locator("li[data-answers]")).containsText("groq");
+    assertThat(chain.locator("li[data-answers]")).containsText("6 answers in the last tick");
+    assertThat(overview.locator("tick-live[data-tick='2'] li[data-of=groq][data-state=applied]"))
+        .hasCount(6);
+    Assertions.assertThat(overview.evaluate("window.neverReloaded")).isEqualTo(true);
+    assertThat(page.locator("#providers li[data-of=wandb]")).containsText("cooling down");
+    chromium.inspect(overview, "fail-over");
+    chromium.inspect(page, "drills-fail-over");
   }
 
   @Test

@@ -68,6 +68,9 @@ class TickPageTest {
     var drawer = page.locator("#drawer");
     assertThat(drawer).containsText("Decision");
     assertThat(drawer).containsText("AUTH");
+    assertThat(drawer).containsText("Briefing as sent");
+    assertThat(drawer).containsText("you are @agent-");
+    assertThat(drawer).containsText("\"actions\"");
     chromium.inspect(page, "turn-drawer");
     page.keyboard().press("Escape");
     assertThat(drawer).isHidden();
@@ -98,7 +101,7 @@ class TickPageTest {
     arena.tick(game, "k1").statusCode(200);
     var page = chromium.bearing("dev-viewer");
     page.navigate("/console/ticks/1/turns/nobody?game=" + game);
-    assertThat(page.locator("main")).containsText("has no turn of @nobody");
+    assertThat(page.locator("main")).containsText("has no turn of nobody");
   }
 
   private static Page tick(String game, long number) {

@@ -15,7 +15,6 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +57,7 @@ class UsageTest {
   @Inject Ledger ledger;
   @Inject RollUp rollUp;
   @Inject Usage usage;
-  @Inject Spending spending;
+  @Inject AgentCosts agentCosts;
 
   @BeforeEach
   void nothingWasEverUsed() {
@@ -218,6 +217,7 @@ class UsageTest {
         one.isBefore(other) ? one : other,
         one.isBefore(other) ? other : one,
         by,
+        Optional.empty(),
         game,
         Optional.of("groq").filter(any -> random.nextInt(3) == 0),
         Optional.of("h1").filter(any -> game.isPresent() && random.nextBoolean()));
@@ -254,10 +254,44 @@ class UsageTest {
       }
     }
     for (var by : UsageBy.values()) {
-      var all = new UsageQuery(FROM, TO, by, Optional.empty(), Optional.empty(), Optional.empty());
+      var all = UsageQuery.of(FROM, TO, by);
       assertThat(told(all)).isNotEmpty().isEqualTo(truly(all));
     }
     assertThat(arena.number("select sum(attempts) from usage where grain = 'hour'")).isPositive();
+  }
+
+  @Test
+  void overTimeTheRowsAddUpToTheSame() {
+    var random = new Random(11);
+    for (var i = 0; i < 60; i++) {
+      ledger.record(call(someone(random), random));
+      rollUp.catchUp();
+    }
+    for (var by : List.of(UsageBy.PROVIDER, UsageBy.MODEL, UsageBy.AGENT)) {
+      var whole = usage.report(UsageQuery.of(FROM, TO, by));
+      var told =
+          usage.report(
+              new UsageQuery(
+                  FROM,
+                  TO,
+                  by,
+                  Optional.of(UsageBy.DAY),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty()));
+      assertThat(told.total()).isEqualTo(whole.total());
+      assertThat(costs(told.rows())).isEqualTo(costs(whole.rows()));
+      assertThat(told.rows().stream().map(row -> row.at().orElseThrow()).distinct().count())
+          .isBetween(3L, 4L);
+    }
+  }
+
+  private static Map<String, Long> costs(List<UsageRow> rows) {
+    return rows.stream()
+        .collect(
+            Collectors.groupingBy(
+                row -> row.game().orElse("") + '/' + row.key().orElse(""),
+                Collectors.summingLong(UsageRow::costNanoUsd)));
   }
 
   @Test
@@ -405,7 +439,7 @@ class UsageTest {
       rollUp.catchUp();
     }
     var told =
-        spending.ofAgents("g1", List.of("h0", "h1", "nobody")).entrySet().stream()
+        agentCosts.of("g1", List.of("h0", "h1", "nobody")).entrySet().stream()
             .map(cost -> cost.getKey() + " " + cost.getValue().value())
             .collect(Collectors.toSet());
     assertThat(told)
@@ -417,13 +451,7 @@ class UsageTest {
   }
 
   private static UsageQuery all(UsageBy by) {
-    return new UsageQuery(
-        FROM.truncatedTo(ChronoUnit.HOURS),
-        TO,
-        by,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return UsageQuery.of(FROM, TO, by);
   }
 
   private static void await(CountDownLatch latch) {

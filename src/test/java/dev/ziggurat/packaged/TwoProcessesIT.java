@@ -3,6 +3,7 @@ package dev.ziggurat.packaged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ziggurat.Ear;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,6 +78,21 @@ class TwoProcessesIT {
                 "select count(*) from attempt join tick on tick.game_id = attempt.game_id"
                     + " and tick.number = attempt.tick where trigger_key = 'both'"))
         .isEqualTo(AGENTS);
+  }
+
+  @Test
+  void whatHappensInOneIsHeardFromTheOther() {
+    try (var ear = Ear.at(other.address() + "/api/admin/events", "dev-viewer", null)) {
+      var before = ear.awaitId();
+      assertThat(one.tick("heard").report().path("outcome").asText()).isEqualTo("completed");
+      assertThat(ear.await("tick-closed", 1).getFirst().text("outcome")).isEqualTo("completed");
+      assertThat(ear.heard("turn-thought")).hasSize(AGENTS);
+      assertThat(ear.heard("turn-applied")).hasSize(AGENTS);
+      try (var elsewhere = Ear.at(one.address() + "/api/admin/events", "dev-viewer", before)) {
+        elsewhere.await("tick-closed", 1);
+        assertThat(elsewhere.heard("turn-thought")).hasSize(AGENTS);
+      }
+    }
   }
 
   @Test

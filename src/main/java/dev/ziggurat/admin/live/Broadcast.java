@@ -39,28 +39,23 @@ class Broadcast {
   }
 
   /**
-   * Listens, from the subscription on, until it is cancelled.
+   * Listens until it is cancelled.
    *
    * @param game the game to listen to; all when empty
    * @param lastEventId the last id the listener got before it went away
-   * @return fails with {@link TooManyListeners} when all places are taken
+   * @throws TooManyListeners when all places are taken
    */
   Multi<Message> listen(Optional<String> game, Optional<String> lastEventId) {
-    return Multi.createFrom()
-        .deferred(
-            () -> {
-              var listener = new Listener(game, lastEventId, config.mostEvents());
-              return admitted(listener)
-                  ? listener.messages().onTermination().invoke(() -> leave(listener))
-                  : Multi.createFrom().failure(new TooManyListeners(config.listeners()));
-            });
+    var listener = new Listener(game, lastEventId, config.mostEvents());
+    seat(listener);
+    return listener.messages().onTermination().invoke(() -> leave(listener));
   }
 
-  private boolean admitted(Listener listener) {
+  private void seat(Listener listener) {
     lock.lock();
     try {
       if (ending || newcomers.size() + listeners.size() >= config.listeners()) {
-        return false;
+        throw new TooManyListeners(config.listeners());
       }
       // Before the first message a browser knows nothing, not even that it is connected.
       listener.greet(Optional.empty(), time.instant());
@@ -70,7 +65,6 @@ class Broadcast {
         reading = true;
         Thread.ofVirtual().name("live-reader").start(this::read);
       }
-      return true;
     } finally {
       lock.unlock();
     }
@@ -130,8 +124,12 @@ class Broadcast {
     } catch (DatabaseException away) {
       Log.warnf("Events cannot be read, listeners wait: %s", away.getMessage());
     }
-    everybody()
-        .forEach(listener -> listener.keepAlive(config.heartbeat(), position, time.instant()));
+    for (var listener : everybody()) {
+      listener.keepAlive(config.heartbeat(), position, time.instant());
+      if (listener.hasEnded()) {
+        leave(listener);
+      }
+    }
   }
 
   private void tell(Listener listener, LiveRows.Batch batch) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One who listens. What it has not taken yet waits here, up to a bound; whoever is slower is cut
@@ -16,14 +17,20 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Listener {
 
+  /** Who has taken nothing for so many silences is gone. */
+  private static final int SILENCES = 4;
+
   private final Optional<String> game;
   private final Optional<String> lastEventId;
   private final int mostWaiting;
   private final AtomicInteger waiting = new AtomicInteger();
   private final UnicastProcessor<Message> messages =
       UnicastProcessor.create(new LinkedBlockingQueue<>(), () -> {});
+  private final AtomicLong taken = new AtomicLong();
   private Instant lastTold = Instant.EPOCH;
-  private boolean ended;
+  private Instant lastAlive = Instant.EPOCH;
+  private long takenThen;
+  private volatile boolean ended;
 
   /**
    * @param game the game to listen to; all when empty
@@ -37,7 +44,13 @@ final class Listener {
 
   /** What it is told; to be taken once. */
   Multi<Message> messages() {
-    return messages.onItem().invoke(waiting::decrementAndGet);
+    return messages
+        .onItem()
+        .invoke(
+            () -> {
+              waiting.decrementAndGet();
+              taken.incrementAndGet();
+            });
   }
 
   /** The last id it got before it went away. */
@@ -52,12 +65,11 @@ final class Listener {
       end("more events waited than were taken");
       return;
     }
+    var left = concerning.size();
     for (var event : concerning) {
-      var last = event == concerning.getLast();
-      send(
-          Message.event(
-              last ? Optional.of(position) : Optional.empty(), event.type(), event.data()),
-          now);
+      left--;
+      var here = left == 0 ? Optional.of(position) : Optional.<Position>empty();
+      send(Message.event(here, event.type(), event.data()), now);
     }
   }
 
@@ -71,11 +83,22 @@ final class Listener {
     send(Message.comment(position, "ziggurat is here"), now);
   }
 
-  /** A sign of life, if it has been silent for so long. */
+  /** A sign of life, if it has been silent for so long; and the end, if it shows none itself. */
   void keepAlive(Duration silence, Optional<Position> position, Instant now) {
+    if (waiting.get() == 0 || taken.get() != takenThen || lastAlive.equals(Instant.EPOCH)) {
+      lastAlive = now;
+      takenThen = taken.get();
+    } else if (now.isAfter(lastAlive.plus(silence.multipliedBy(SILENCES)))) {
+      end("nothing was taken any more");
+    }
     if (waiting.get() == 0 && !now.isBefore(lastTold.plus(silence))) {
       greet(position, now);
     }
+  }
+
+  /** Whether it will be told nothing any more. */
+  boolean hasEnded() {
+    return ended;
   }
 
   private void send(Message message, Instant now) {

@@ -43,14 +43,20 @@ public class InterventionsResource {
   /** A page of interventions. */
   @GET
   @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
-  @Operation(operationId = "listInterventions", summary = "The interventions, newest first")
+  @Operation(
+      operationId = "listInterventions",
+      summary = "The interventions, newest first; of a market opened not the hidden outcome")
   public Page<Intervention> list(
       @RestPath String game,
       @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
       @QueryParam("cursor") Optional<String> cursor) {
     existing.game(game);
     return Page.continued(
-        cursor, from -> interventions.page(game, from, limit.andOne()), limit, Intervention::id);
+        cursor,
+        from ->
+            interventions.page(game, from, limit.andOne()).stream().map(Discretion::shown).toList(),
+        limit,
+        Intervention::id);
   }
 
   /** Intervenes. */

@@ -42,7 +42,7 @@ class Operator {
             audit.record(
                 "intervention." + type,
                 "games/" + game + "/interventions/" + played.id(),
-                Map.of("action", played.action(), "result", played.result()));
+                Map.of("action", Discretion.shown(played).action(), "result", played.result()));
             return played;
           });
     } catch (InterventionRefused refused) {

@@ -68,6 +68,9 @@ public class UsageResource {
       @Parameter(description = "provider (when left out), model, agent, game, day, hour or source")
           @QueryParam("by")
           Optional<String> by,
+      @Parameter(description = "hour or day, to tell apart by time as well; agents only by the day")
+          @QueryParam("over")
+          Optional<String> over,
       @Parameter(description = "Only this game's calls") @QueryParam("game") Optional<String> game,
       @Parameter(description = "Only the attempts at wandb, groq, claude or openai")
           @QueryParam("provider")
@@ -85,11 +88,13 @@ public class UsageResource {
     if (agent.isPresent() && game.isEmpty()) {
       throw new BadRequestException("agent: say whose with `game`");
     }
+    var kind = by.map(text -> by("by", text)).orElse(UsageBy.PROVIDER);
     return usage.report(
         new UsageQuery(
             begin,
             end,
-            by.map(UsageResource::by).orElse(UsageBy.PROVIDER),
+            kind,
+            over.map(text -> over(text, kind)),
             game.map(text -> name("game", text)),
             provider.map(UsageResource::provider),
             agent.map(text -> name("agent", text))));
@@ -108,12 +113,23 @@ public class UsageResource {
         parameter + ": must be a time such as 2026-01-31T12:00:00Z, from 2000 to 2199");
   }
 
-  private static UsageBy by(String text) {
+  private static UsageBy by(String parameter, String text) {
     return UsageBy.byId(text)
         .orElseThrow(
             () ->
                 new BadRequestException(
-                    "by: must be one of " + ids(UsageBy.values(), UsageBy::id)));
+                    parameter + ": must be one of " + ids(UsageBy.values(), UsageBy::id)));
+  }
+
+  private static UsageBy over(String text, UsageBy by) {
+    var over = by("over", text);
+    if (!over.inTime()) {
+      throw new BadRequestException("over: must be hour or day");
+    }
+    if (by == UsageBy.AGENT && over == UsageBy.HOUR) {
+      throw new BadRequestException("over: must be day for agents");
+    }
+    return over;
   }
 
   private static String provider(String text) {

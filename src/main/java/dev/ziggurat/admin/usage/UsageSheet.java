@@ -36,6 +36,7 @@ class UsageSheet implements MessageBodyWriter<UsageReport> {
   private static final List<String> COLUMNS =
       List.of(
           "game",
+          "at",
           "attempts",
           "successes",
           "failovers",
@@ -85,6 +86,7 @@ class UsageSheet implements MessageBodyWriter<UsageReport> {
     return Stream.of(
         row.key(),
         row.game(),
+        row.at(),
         row.attempts(),
         row.successes(),
         row.failovers(),

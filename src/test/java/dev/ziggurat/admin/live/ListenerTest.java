@@ -29,7 +29,7 @@ class ListenerTest {
 
     listener.tell(Collections.nCopies(1, EVENT), HERE, NOON);
     subscriber.request(100).assertCompleted();
-    assertThat(subscriber.getItems()).hasSizeLessThanOrEqualTo(11);
+    assertThat(subscriber.getItems()).hasSize(3 + 10 + 1);
     assertThat(subscriber.getLastItem().name()).contains("cut-off");
     assertThat(subscriber.getLastItem().text()).contains("reason");
     assertThat(subscriber.getLastItem().id()).isEmpty();
@@ -44,6 +44,18 @@ class ListenerTest {
     subscriber.assertNotTerminated();
     assertThat(subscriber.getItems()).hasSize(200);
     assertThat(subscriber.getItems().stream().filter(item -> item.id().isPresent())).hasSize(20);
+  }
+
+  @Test
+  void whoTakesNothingAnyMoreIsGivenUp() {
+    listener.greet(Optional.empty(), NOON);
+    var silence = Duration.ofSeconds(15);
+    for (var second = 0; second <= 60; second++) {
+      listener.keepAlive(silence, Optional.of(HERE), NOON.plusSeconds(second));
+      assertThat(listener.hasEnded()).isFalse();
+    }
+    listener.keepAlive(silence, Optional.of(HERE), NOON.plusSeconds(61));
+    assertThat(listener.hasEnded()).isTrue();
   }
 
   @Test

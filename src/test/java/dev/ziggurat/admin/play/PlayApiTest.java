@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.not;
@@ -182,6 +183,25 @@ class PlayApiTest {
     assertThat(prices.getDouble("points[-1].priceYes"))
         .as("the last trade of the last tick")
         .isEqualTo((1 + (ticks + 2) % 9999) / 10_000d);
+  }
+
+  @Test
+  void howAnOpenMarketWillEndIsToldToNobody() {
+    var market = desk.open();
+    desk.get("/interventions")
+        .body("items[0].action.question", equalTo("Will it rain?"))
+        .body("items[0].action", not(hasKey("outcome")));
+    assertThat(
+            arena.rows(
+                "select detail from audit where subject = ?",
+                "games/" + game + "/interventions/1-1"))
+        .singleElement()
+        .asString()
+        .contains("Will it rain?")
+        .doesNotContain("outcome");
+    desk.post("/markets/" + market + "/resolution", "{\"outcome\": \"yes\"}").statusCode(200);
+    desk.get("/interventions").body("items[0].action.outcome", equalTo("yes"));
+    desk.replay().body("matches", equalTo(true));
   }
 
   @Test

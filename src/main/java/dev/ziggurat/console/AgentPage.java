@@ -1,0 +1,87 @@
+package dev.ziggurat.console;
+
+import dev.ziggurat.access.Roles;
+import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.games.AgentView;
+import dev.ziggurat.admin.games.AgentsResource;
+import dev.ziggurat.babylon.store.TradeView;
+import dev.ziggurat.tick.AgentArchive.AgentTurn;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** One agent: its words to edit, what it owns, did and cost. */
+@Path("/console/agents/{handle}")
+@Produces(MediaType.TEXT_HTML)
+@RolesAllowed({Roles.VIEWER, Roles.ADMIN})
+@RunOnVirtualThread
+public class AgentPage {
+
+  private static final Limit CHARTED = new Limit(100);
+  private static final Limit TRADES = new Limit(20);
+  private static final int LISTED = 20;
+  private static final double MICROS = 1e6;
+
+  @CheckedTemplate(basePath = "console")
+  static final class Templates {
+    private Templates() {}
+
+    static native TemplateInstance agent(
+        Frame frame,
+        AgentView agent,
+        List<Deeds> turns,
+        Chart costs,
+        List<TradeView> trades,
+        List<String> models);
+  }
+
+  /** A turn and what was done in it. */
+  public record Deeds(AgentTurn turn, List<ActionStory> actions) {}
+
+  private final Frames frames;
+  private final AgentsResource agents;
+  private final KnownModels models;
+
+  AgentPage(Frames frames, AgentsResource agents, KnownModels models) {
+    this.frames = frames;
+    this.agents = agents;
+    this.models = models;
+  }
+
+  /** The agent. */
+  @GET
+  public TemplateInstance get(@RestPath String handle, @RestQuery Optional<String> game) {
+    var frame = frames.of("@" + handle, game).alive();
+    var id = frame.existingGame().id();
+    var agent = agents.get(id, handle);
+    var turns = agents.turns(id, handle, CHARTED, Optional.empty()).items();
+    return Templates.agent(
+        frame,
+        agent,
+        turns.stream()
+            .limit(LISTED)
+            .map(turn -> new Deeds(turn, ActionStory.of(turn.decision(), turn.results())))
+            .toList(),
+        costs(turns),
+        agents.trades(id, handle, TRADES, Optional.empty()).items(),
+        models.names());
+  }
+
+  /** What each turn cost, oldest first. */
+  private static Chart costs(List<AgentTurn> turns) {
+    var points =
+        turns.reversed().stream()
+            .map(turn -> new Chart.Point(turn.slot(), turn.costMicroUsd() / MICROS))
+            .toList();
+    return new Chart(List.of(new Chart.Line("Cost", points)));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.ziggurat.console;
+
+import dev.ziggurat.access.Roles;
+import dev.ziggurat.admin.Flag;
+import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.Page;
+import dev.ziggurat.admin.games.AgentSummary;
+import dev.ziggurat.admin.games.AgentsResource;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** The agents of a game: who plays, what they own and what they cost. */
+@Path("/console/agents")
+@Produces(MediaType.TEXT_HTML)
+@RolesAllowed({Roles.VIEWER, Roles.ADMIN})
+@RunOnVirtualThread
+public class AgentsPage {
+
+  private static final Limit SHOWN = new Limit(50);
+
+  @CheckedTemplate(basePath = "console")
+  static final class Templates {
+    private Templates() {}
+
+    static native TemplateInstance agents(
+        Frame frame, Page<AgentSummary> agents, boolean deleted, List<String> models);
+  }
+
+  private final Frames frames;
+  private final AgentsResource agents;
+  private final KnownModels models;
+
+  AgentsPage(Frames frames, AgentsResource agents, KnownModels models) {
+    this.frames = frames;
+    this.agents = agents;
+    this.models = models;
+  }
+
+  /** The list, or that of the deleted ones. */
+  @GET
+  public TemplateInstance list(
+      @RestQuery Optional<String> game,
+      @RestQuery Optional<Flag> deleted,
+      @RestQuery Optional<String> cursor) {
+    var frame = frames.of("Agents", game).alive();
+    var flag = deleted.orElse(new Flag(false));
+    var page =
+        frame
+            .game()
+            .map(shown -> agents.list(shown.id(), flag, SHOWN, cursor))
+            .orElseGet(() -> new Page<>(List.of(), Optional.empty()));
+    return Templates.agents(frame, page, flag.isSet(), models.names());
+  }
+}

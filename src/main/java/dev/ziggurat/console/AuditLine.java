@@ -1,0 +1,57 @@
+package dev.ziggurat.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ziggurat.admin.audit.AuditEntry;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/**
+ * An entry of the audit as a page tells it.
+ *
+ * @param changes what changed, one thing each
+ */
+public record AuditLine(
+    Instant at, String who, String action, String subject, List<Change> changes) {
+
+  private static final int LONGEST = 300;
+  private static final String NOTHING = "none";
+
+  /** One thing of many that an entry tells. */
+  public record Change(String name, String told) {}
+
+  static AuditLine of(AuditEntry entry) {
+    return new AuditLine(
+        entry.at(),
+        entry.who(),
+        entry.action(),
+        entry.subject(),
+        entry.detail().properties().stream()
+            .map(each -> new Change(each.getKey(), cut(told(each.getValue()))))
+            .filter(each -> !each.told().isEmpty())
+            .toList());
+  }
+
+  /** A value in words; what was and what is with an arrow between. */
+  private static String told(JsonNode value) {
+    if (value.isObject() && value.size() == 2 && value.has("from") && value.has("to")) {
+      return told(value.get("from")) + " → " + told(value.get("to"));
+    }
+    if (value.isObject()) {
+      return value.properties().stream()
+          .map(each -> each.getKey() + " " + told(each.getValue()))
+          .collect(Collectors.joining(", "));
+    }
+    if (value.isArray()) {
+      return StreamSupport.stream(value.spliterator(), false)
+          .map(AuditLine::told)
+          .collect(Collectors.joining("; "));
+    }
+    return value.isNull() ? NOTHING : value.asText();
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+  }
+}

@@ -1,0 +1,57 @@
+package dev.ziggurat.console;
+
+import dev.ziggurat.access.Roles;
+import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.Page;
+import dev.ziggurat.admin.audit.AuditResource;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Who changed what, and who signed in. */
+@Path("/console/audit")
+@Produces(MediaType.TEXT_HTML)
+@RolesAllowed({Roles.VIEWER, Roles.ADMIN})
+@RunOnVirtualThread
+public class AuditPage {
+
+  private static final Limit SHOWN = new Limit(50);
+
+  @CheckedTemplate(basePath = "console")
+  static final class Templates {
+    private Templates() {}
+
+    static native TemplateInstance audit(Frame frame, AuditSearch search, Page<AuditLine> lines);
+  }
+
+  private final Frames frames;
+  private final AuditResource audit;
+
+  AuditPage(Frames frames, AuditResource audit) {
+    this.frames = frames;
+    this.audit = audit;
+  }
+
+  /** The entries that fit, newest first. */
+  @GET
+  public TemplateInstance list(
+      @RestQuery Optional<String> action,
+      @RestQuery Optional<String> subject,
+      @RestQuery Optional<String> who,
+      @RestQuery Optional<String> from,
+      @RestQuery Optional<String> to,
+      @RestQuery Optional<String> cursor) {
+    var found = audit.list(action, subject, who, from, to, SHOWN, cursor);
+    return Templates.audit(
+        frames.of("Audit"),
+        AuditSearch.of(action, subject, who, from, to),
+        new Page<>(found.items().stream().map(AuditLine::of).toList(), found.next()));
+  }
+}

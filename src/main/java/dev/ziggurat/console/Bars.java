@@ -1,0 +1,103 @@
+package dev.ziggurat.console;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.ziggurat.ledger.UsageReport;
+import dev.ziggurat.ledger.UsageRow;
+import dev.ziggurat.llm.Provider;
+import io.quarkus.qute.RawString;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/**
+ * Amounts in time, stacked, as {@code lib/charts.js} reads them.
+ *
+ * @param times the first moment of each hour or day
+ * @param layers the largest first
+ */
+public record Bars(List<Instant> times, List<Layer> layers) {
+
+  /** More colours nobody can tell apart. */
+  private static final int MOST_LAYERS = 8;
+
+  private static final String OTHERS = "others";
+
+  /** One part of every bar. */
+  public record Layer(String name, List<Double> values) {
+
+    private double sum() {
+      return values.stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    private Layer plus(Layer other) {
+      var sums = new ArrayList<Double>();
+      for (var i = 0; i < values.size(); i++) {
+        sums.add(values.get(i) + other.values.get(i));
+      }
+      return new Layer(OTHERS, sums);
+    }
+  }
+
+  /** One measure of a report that is told over time, with a layer for each key. */
+  static Bars of(UsageReport report, ToDoubleFunction<UsageRow> measure) {
+    var times =
+        List.copyOf(
+            report.rows().stream()
+                .map(row -> row.at().orElseThrow())
+                .collect(Collectors.toCollection(TreeSet::new)));
+    var layers =
+        report.rows().stream()
+            .collect(Collectors.groupingBy(Bars::name, Collectors.toList()))
+            .entrySet()
+            .stream()
+            .map(layer -> new Layer(layer.getKey(), values(times, layer.getValue(), measure)))
+            .sorted(Comparator.comparingDouble(Layer::sum).reversed().thenComparing(Layer::name))
+            .toList();
+    return new Bars(times, few(layers));
+  }
+
+  private static String name(UsageRow row) {
+    return row.key().orElse("none");
+  }
+
+  private static List<Double> values(
+      List<Instant> times, List<UsageRow> rows, ToDoubleFunction<UsageRow> measure) {
+    Map<Instant, Double> known =
+        rows.stream()
+            .collect(
+                Collectors.groupingBy(
+                    row -> row.at().orElseThrow(), Collectors.summingDouble(measure)));
+    return times.stream().map(time -> known.getOrDefault(time, 0.0)).toList();
+  }
+
+  private static List<Layer> few(List<Layer> layers) {
+    if (layers.size() <= MOST_LAYERS) {
+      return layers;
+    }
+    var few = new ArrayList<>(layers.subList(0, MOST_LAYERS - 1));
+    layers.subList(MOST_LAYERS - 1, layers.size()).stream().reduce(Layer::plus).ifPresent(few::add);
+    return few;
+  }
+
+  /** As JSON that can stand between script tags. */
+  public RawString json() {
+    var body = JsonNodeFactory.instance.objectNode();
+    var at = body.putArray("times");
+    times.forEach(time -> at.add(time.toEpochMilli()));
+    var series = body.putArray("series");
+    for (var layer : layers) {
+      var one = series.addObject().put("name", layer.name());
+      if (Provider.byId(layer.name()).isPresent()) {
+        one.put("color", layer.name());
+      }
+      var values = one.putArray("values");
+      layer.values().forEach(values::add);
+    }
+    return new RawString(body.toString().replace("<", "\\u003c"));
+  }
+}

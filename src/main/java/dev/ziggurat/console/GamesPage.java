@@ -1,0 +1,50 @@
+package dev.ziggurat.console;
+
+import dev.ziggurat.access.Roles;
+import dev.ziggurat.admin.Flag;
+import dev.ziggurat.admin.GamesResource;
+import dev.ziggurat.admin.Limit;
+import dev.ziggurat.tick.TickArchive.GameView;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+
+/** The games, to create, edit, pause, tick and delete them. */
+@Path("/console/games")
+@Produces(MediaType.TEXT_HTML)
+@RolesAllowed({Roles.VIEWER, Roles.ADMIN})
+@RunOnVirtualThread
+public class GamesPage {
+
+  private static final Limit MOST_DELETED = new Limit(100);
+
+  @CheckedTemplate(basePath = "console")
+  static final class Templates {
+    private Templates() {}
+
+    static native TemplateInstance games(Frame frame, List<GameView> deleted);
+  }
+
+  private final Frames frames;
+  private final GamesResource games;
+
+  GamesPage(Frames frames, GamesResource games) {
+    this.frames = frames;
+    this.games = games;
+  }
+
+  /** All of them. */
+  @GET
+  public TemplateInstance list() {
+    var frame = frames.of("Games").alive();
+    return Templates.games(
+        frame, games.list(new Flag(true), MOST_DELETED, Optional.empty()).items());
+  }
+}

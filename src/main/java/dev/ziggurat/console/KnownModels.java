@@ -1,0 +1,35 @@
+package dev.ziggurat.console;
+
+import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.models.ListedModel;
+import dev.ziggurat.admin.models.ModelsResource;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The models that a field may suggest. */
+@Singleton
+class KnownModels {
+
+  private static final Limit AT_ONCE = new Limit(100);
+  private static final int MOST = 1_000;
+
+  private final ModelsResource models;
+
+  KnownModels(ModelsResource models) {
+    this.models = models;
+  }
+
+  /** The names of all models that answer, each once, in the order of the chain. */
+  List<String> names() {
+    var all = new ArrayList<ListedModel>();
+    var cursor = Optional.<String>empty();
+    do {
+      var page = models.list(AT_ONCE, cursor);
+      all.addAll(page.items());
+      cursor = page.next();
+    } while (cursor.isPresent() && all.size() < MOST);
+    return all.stream().filter(ListedModel::answers).map(ListedModel::id).distinct().toList();
+  }
+}

@@ -1,0 +1,188 @@
+package dev.ziggurat.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+import dev.ziggurat.Arena;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Games are made, edited, ticked and cancelled in a browser. */
+@QuarkusTest
+class GamesPageTest {
+
+  private static Chromium chromium;
+
+  @Inject Arena arena;
+
+  @BeforeAll
+  static void open() {
+    chromium = Chromium.launch();
+  }
+
+  @AfterAll
+  static void close() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @BeforeEach
+  void calm() {
+    arena.calm();
+    // The first hundred are shown, and other tests leave theirs behind.
+    arena.change("update game set deleted_at = now() where deleted_at is null");
+  }
+
+  @AfterEach
+  void calmAgain() {
+    arena.calm();
+  }
+
+  private static Page games(String token) {
+    var page = chromium.bearing(token);
+    page.onDialog(dialog -> dialog.accept());
+    page.navigate("/console/games");
+    return page;
+  }
+
+  private static Locator row(Page page, String id) {
+    return page.locator("#games tr", new Page.LocatorOptions().setHasText(id));
+  }
+
+  private static Locator button(Locator within, String name) {
+    return within.getByRole(
+        AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  @Test
+  void aGameIsMadeEditedPausedDeletedAndBroughtBack() {
+    var id = "a-" + UUID.randomUUID().toString().substring(0, 8);
+    var page = games("dev-admin");
+    button(page.locator("main"), "New game").click();
+    var dialog = page.locator("#new-game");
+    dialog.getByLabel("Id").fill(id);
+    dialog.getByLabel("Name").fill("Made by hand");
+    dialog.getByLabel("Seconds from tick to tick").fill("90");
+    dialog.getByLabel("Agents to draw up").fill("3");
+    button(dialog, "Create").click();
+    assertThat(dialog).isHidden();
+    assertThat(row(page, id)).containsText("Made by hand");
+    assertThat(row(page, id)).containsText("90 s");
+
+    button(row(page, id), "Edit").click();
+    var edit = page.locator("#edit-" + id);
+    edit.getByLabel("Name").fill("Renamed");
+    edit.getByLabel("Seconds a tick may take").fill("20");
+    edit.getByLabel("Agents that think at once").fill("600");
+    button(edit, "Save").click();
+    assertThat(edit).isVisible();
+    edit.getByLabel("Agents that think at once").fill("6");
+    button(edit, "Save").click();
+    assertThat(edit).isHidden();
+    assertThat(row(page, id)).containsText("Renamed");
+    assertThat(row(page, id)).containsText("20 s");
+
+    button(row(page, id), "Pause").click();
+    assertThat(row(page, id)).containsText("paused");
+    button(row(page, id), "Resume").click();
+    assertThat(row(page, id)).containsText("running");
+
+    button(row(page, id), "Edit").click();
+    button(page.locator("#edit-" + id), "Delete").click();
+    assertThat(row(page, id)).hasCount(0);
+    var deleted = page.locator("#deleted li", new Page.LocatorOptions().setHasText(id));
+    button(deleted, "Bring back").click();
+    assertThat(row(page, id)).containsText("Renamed");
+    assertThat(chromium.complaints(page)).isEmpty();
+  }
+
+  @Test
+  void aTickIsStartedWatchedAndCancelled() {
+    arena.faults(
+        """
+        {"wandb":{"latencyMillis":900},"groq":{"latencyMillis":900},
+         "claude":{"latencyMillis":900},"openai":{"latencyMillis":900}}""");
+    var id = arena.game(30, OptionalInt.of(2));
+    var page = games("dev-admin");
+    button(row(page, id), "Tick now").click();
+    assertThat(page.locator(".notice")).containsText("The tick has begun.");
+    button(row(page, id), "Cancel tick").click();
+    assertThat(row(page, id)).containsText("partial");
+    button(row(page, id), "Tick now").waitFor();
+    row(page, id)
+        .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("1").setExact(true))
+        .click();
+    assertThat(page.locator("#report")).containsText("cancelled by admin");
+  }
+
+  @Test
+  void gamesAreExportedAndImported() throws Exception {
+    var id = arena.game(1);
+    var page = games("dev-admin");
+    var download = page.waitForDownload(() -> button(page.locator(".head"), "Export").click());
+    assertThat(download.suggestedFilename()).isEqualTo("games.jsonl");
+    var line = Files.readString(download.path()).strip();
+    assertThat(line).contains("\"id\":\"" + id + "\"").doesNotContain("\n");
+
+    button(page.locator(".head"), "Import").click();
+    var dialog = page.locator("#import");
+    attach(dialog, line.replace("Test " + id, "Imported") + "\n{\"id\": \"No\"}");
+    button(dialog, "Import").click();
+    assertThat(dialog.locator("[data-problem]")).containsText("nothing was changed");
+    assertThat(dialog.locator("[data-faults] li"))
+        .hasText(
+            "Line 2, id: must be a text that matches" + " [a-z0-9][a-z0-9-]{0,39}, not \"No\"");
+    attach(dialog, line.replace("Test " + id, "Imported"));
+    button(dialog, "Import").click();
+    assertThat(dialog).isHidden();
+    assertThat(row(page, id)).containsText("Imported");
+  }
+
+  private static void attach(Locator dialog, String lines) {
+    dialog
+        .getByLabel("File of JSON Lines")
+        .setInputFiles(
+            new FilePayload(
+                "games.jsonl", "application/jsonl", lines.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void everybodyCanReadIt() {
+    arena.game(3);
+    var paused = arena.game(3);
+    arena.change("update game set state = 'paused' where id = ?", paused);
+    chromium.inspect(games("dev-admin"), "games");
+    var page = games("dev-admin");
+    button(page.locator("main"), "New game").click();
+    chromium.inspect(page, "games-new");
+  }
+
+  @Test
+  void whoMayOnlyLookIsOfferedNoChange() {
+    var id = arena.game(1);
+    var page = games("dev-viewer");
+    assertThat(row(page, id)).isVisible();
+    assertThat(page.locator("main [data-api], main form")).hasCount(0);
+    assertThat(page.locator(".callout")).containsText("Only an admin may change games");
+  }
+
+  @Test
+  void aHouseWithoutGamesSaysWhatToDo() {
+    var page = games("dev-admin");
+    assertThat(page.locator("#games .empty")).containsText("Create one with the button above");
+  }
+}

@@ -1,0 +1,108 @@
+package dev.ziggurat.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.ziggurat.Arena;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.file.Files;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class UsagePageTest {
+
+  private static Chromium chromium;
+
+  @Inject Arena arena;
+
+  @BeforeAll
+  static void open() {
+    chromium = Chromium.launch();
+  }
+
+  @AfterAll
+  static void close() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @BeforeEach
+  @AfterEach
+  void calm() {
+    arena.calm();
+  }
+
+  private String played() {
+    var game = arena.game(6);
+    arena.tick(game, "well").statusCode(200);
+    arena.faults("{\"wandb\": {\"status\": 500, \"only\": {\"every\": 2}}}");
+    arena.tick(game, "falls over").statusCode(200);
+    // A past, so that the charts have more than one bar.
+    arena.change(
+        """
+        insert into attempt (id, call_id, ordinal, at, source, game_id, tick, handle, provider,
+          model_asked, outcome, http_status, latency_millis, input_tokens, output_tokens, cost_nano,
+          at_most_nano, price_known, simulated)
+        select gen_random_uuid(), gen_random_uuid(), 0, at - make_interval(hours => back), source,
+          game_id, tick, handle, provider, model_asked, outcome, http_status, latency_millis,
+          input_tokens, output_tokens, cost_nano, at_most_nano, price_known, simulated
+        from attempt, generate_series(1, 18) as back
+        where game_id = ? and (back % 5 <> 0 or provider = 'groq')""",
+        game);
+    return game;
+  }
+
+  private static Page usage(String query) {
+    var page = chromium.bearing("dev-viewer");
+    page.navigate("/console/usage?" + query);
+    return page;
+  }
+
+  @Test
+  void tellsCostAndTokensByProviderModelAndAgent() throws Exception {
+    var game = played();
+    var page = usage("game=" + game);
+    assertThat(page.locator("figure#cost svg")).isVisible();
+    assertThat(page.locator("figure#tokens svg")).isVisible();
+    assertThat(page.locator("tbody tr")).hasCount(2);
+    assertThat(page.locator("main")).containsText("simulated");
+    chromium.inspect(page, "usage");
+
+    page.getByRole(AriaRole.LINK, named("By model")).click();
+    assertThat(page.locator("tbody")).containsText("meta-llama/Llama-3.3-70B-Instruct");
+    page.getByRole(AriaRole.LINK, named("By agent")).click();
+    assertThat(page.locator("tbody tr")).hasCount(6);
+    assertThat(page.locator("tbody a").first()).containsText("@");
+    chromium.inspect(page, "usage-by-agent");
+
+    page.getByLabel("Time").selectOption("WEEK");
+    page.waitForURL("**span=WEEK**");
+    assertThat(page.locator("tbody tr")).hasCount(6);
+
+    var download =
+        page.waitForDownload(() -> page.getByRole(AriaRole.LINK, named("Download CSV")).click());
+    var lines = Files.readAllLines(download.path());
+    assertThat(lines).hasSize(7);
+    assertThat(lines.getFirst()).startsWith("agent,game,at,attempts,");
+  }
+
+  @Test
+  void saysThatNothingWasUsed() {
+    var game = arena.game(1);
+    var page = usage("by=hour&game=" + game);
+    assertThat(page.locator(".empty")).containsText("No model was asked");
+    chromium.inspect(page, "usage-empty");
+  }
+
+  private static Page.GetByRoleOptions named(String name) {
+    return new Page.GetByRoleOptions().setName(name);
+  }
+}
