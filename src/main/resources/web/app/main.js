@@ -5,6 +5,7 @@ import './lib/times.js';
 import './lib/live.js';
 import './lib/charts.js';
 import './lib/tables.js';
+import './parts/ai-models.js';
 import './parts/drills.js';
 import './parts/lines.js';
 import './parts/replay.js';

@@ -7,7 +7,6 @@ import dev.ziggurat.admin.games.AgentsResource;
 import dev.ziggurat.babylon.store.TradeView;
 import dev.ziggurat.tick.AgentArchive.AgentTurn;
 import io.quarkus.qute.CheckedTemplate;
-import io.quarkus.qute.RawString;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -15,10 +14,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -32,7 +29,7 @@ public class AgentPage {
   private static final Limit CHARTED = new Limit(100);
   private static final Limit TRADES = new Limit(20);
   private static final int LISTED = 20;
-  private static final int MICRO_DIGITS = 6;
+  private static final double MICROS = 1e6;
 
   @CheckedTemplate(basePath = "console")
   static final class Templates {
@@ -42,7 +39,7 @@ public class AgentPage {
         Frame frame,
         AgentView agent,
         List<Deeds> turns,
-        RawString costs,
+        Chart costs,
         List<TradeView> trades,
         List<String> models);
   }
@@ -63,7 +60,7 @@ public class AgentPage {
   /** The agent. */
   @GET
   public TemplateInstance get(@RestPath String handle, @RestQuery Optional<String> game) {
-    var frame = frames.of("@" + handle, game);
+    var frame = frames.of("@" + handle, game).alive();
     var id = frame.existingGame().id();
     var agent = agents.get(id, handle);
     var turns = agents.turns(id, handle, CHARTED, Optional.empty()).items();
@@ -79,18 +76,12 @@ public class AgentPage {
         models.names());
   }
 
-  /** Of each turn, oldest first, as the chart wants it. */
-  private static RawString costs(List<AgentTurn> turns) {
-    var oldestFirst = turns.reversed();
-    return new RawString(
-        "{\"times\":[%s],\"series\":[{\"name\":\"Cost\",\"values\":[%s]}]}"
-            .formatted(
-                oldestFirst.stream()
-                    .map(turn -> '"' + turn.slot().toString() + '"')
-                    .collect(Collectors.joining(",")),
-                oldestFirst.stream()
-                    .map(turn -> BigDecimal.valueOf(turn.costMicroUsd(), MICRO_DIGITS))
-                    .map(BigDecimal::toPlainString)
-                    .collect(Collectors.joining(","))));
+  /** What each turn cost, oldest first. */
+  private static Chart costs(List<AgentTurn> turns) {
+    var points =
+        turns.reversed().stream()
+            .map(turn -> new Chart.Point(turn.slot(), turn.costMicroUsd() / MICROS))
+            .toList();
+    return new Chart(List.of(new Chart.Line("Cost", points)));
   }
 }

@@ -51,7 +51,7 @@ public class AgentsPage {
       @RestQuery Optional<String> game,
       @RestQuery Optional<Flag> deleted,
       @RestQuery Optional<String> cursor) {
-    var frame = frames.of("Agents", game);
+    var frame = frames.of("Agents", game).alive();
     var flag = deleted.orElse(new Flag(false));
     var page =
         frame

@@ -33,6 +33,12 @@ class Format {
     return "$" + plain.setScale(Math.max(CENT_DIGITS, plain.scale())).toPlainString();
   }
 
+  /** US dollars for a million tokens. */
+  static String perMillion(BigDecimal dollars) {
+    var plain = dollars.stripTrailingZeros();
+    return "$" + plain.setScale(Math.max(CENT_DIGITS, plain.scale())).toPlainString();
+  }
+
   /** Micro-points as points with at most two decimals. */
   static String points(long micro) {
     var amount =

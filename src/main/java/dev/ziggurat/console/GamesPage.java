@@ -29,7 +29,7 @@ public class GamesPage {
   static final class Templates {
     private Templates() {}
 
-    static native TemplateInstance games(Frame frame, List<GameView> deleted, boolean ticking);
+    static native TemplateInstance games(Frame frame, List<GameView> deleted);
   }
 
   private final Frames frames;
@@ -43,10 +43,8 @@ public class GamesPage {
   /** All of them. */
   @GET
   public TemplateInstance list() {
-    var frame = frames.of("Games");
+    var frame = frames.of("Games").alive();
     return Templates.games(
-        frame,
-        games.list(new Flag(true), MOST_DELETED, Optional.empty()).items(),
-        frame.games().stream().anyMatch(Ticking::is));
+        frame, games.list(new Flag(true), MOST_DELETED, Optional.empty()).items());
   }
 }

@@ -25,17 +25,7 @@ public class Usage {
 
   private static final String FROM_SUMS =
       """
-      select * from usage where grain = 'hour' and starts >= ? and starts < ?
-        and (?::text is null or game_id = ?) and (?::text is null or provider = ?)
-      """;
-
-  /** Whole days by the day, the rest by the hour. */
-  private static final String FROM_SUMS_BY_AGENT =
-      """
-      select * from usage
-      where (grain = 'agent day' and starts >= ? and starts < ?
-          or grain = 'agent hour' and starts >= ? and starts < ?
-          or grain = 'agent hour' and starts >= ? and starts < ?)
+      select * from usage where grain = '%s' and starts >= ? and starts < ?
         and (?::text is null or game_id = ?) and (?::text is null or provider = ?)
       """;
 
@@ -134,26 +124,12 @@ public class Usage {
       filter(statement, next, query.provider());
       return;
     }
-    if (query.by() == UsageBy.AGENT) {
-      next = span(statement, next, query.firstDay(), query.endOfDays());
-      next = span(statement, next, query.from(), earlier(query.firstDay(), query.to()));
-      next = span(statement, next, later(query.endOfDays(), query.from()), query.to());
-    } else {
-      next = span(statement, next, query.from(), query.to());
-    }
+    next = span(statement, next, query.from(), query.to());
     next = filter(statement, next, query.game());
     next = filter(statement, next, query.provider());
     next = span(statement, next, query.from(), query.to());
     next = filter(statement, next, query.game());
     filter(statement, next, query.provider());
-  }
-
-  private static Instant earlier(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
-  }
-
-  private static Instant later(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
   }
 
   private static int span(PreparedStatement statement, int index, Instant from, Instant to)

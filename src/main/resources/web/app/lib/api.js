@@ -4,7 +4,7 @@
 // text (default), number (times data-scale), flag, instant (of the viewer's zone),
 // list (one per line); an empty field with data-empty="null" clears, else it is left out.
 // A field with data-query goes into the address instead. data-tells names a field of the answer to show in place of
-// data-done.
+// data-done; an empty data-done says nothing. The element hears api-done with the answer, or api-failed with the problem.
 // A button does the same without a body, or with data-body: <button data-api="DELETE /api/…" data-confirm="Really?">.
 import { announce, whenever } from './pages.js';
 import { notify } from './notices.js';
@@ -98,7 +98,8 @@ async function perform(element, body) {
   busy.forEach((button) => button.setAttribute('aria-busy', 'true'));
   try {
     const answer = await call(method, addressOf(path, element), body, etag ? { 'If-Match': `"${etag}"` } : {});
-    notify((tells && answer?.[tells]) || done || answer?.message || 'Done.');
+    const told = (tells && answer?.[tells]) || (done ?? answer?.message ?? 'Done.');
+    if (told !== '') notify(told);
     element.closest('dialog')?.close();
     element.dispatchEvent(new CustomEvent('api-done', { bubbles: true, detail: answer }));
     if (go) location.assign(go);
@@ -112,6 +113,7 @@ async function perform(element, body) {
     if (output) output.textContent = text;
     else notify(text, 'bad');
     if (element.matches('form')) markFault(element, problem);
+    element.dispatchEvent(new CustomEvent('api-failed', { bubbles: true, detail: problem }));
   } finally {
     busy.forEach((button) => button.removeAttribute('aria-busy'));
   }

@@ -1,6 +1,7 @@
 // <figure class="chart" data-chart="lines|bars" data-unit="dollars|tokens|price|points|count">
 //   <script type="application/json">{"times": [...], "series": [{"name": "wandb", "color": "wandb", "values": [...]}]}</script>
 //   <figcaption>what it shows</figcaption></figure>
+// With data-legend="none" the page explains the lines itself: <span class="key" data-series="1">.
 // Series whose times differ bring "points": [[time, value], ...] instead of values. A figure with an id keeps its chart
 // when the part of the page around it is renewed.
 // The library comes with the first chart. A tooltip is drawn, not written as HTML: the page allows no foreign styles.
@@ -37,13 +38,14 @@ function options(figure, data) {
   const bars = figure.dataset.chart === 'bars';
   const ink = color('ink-soft');
   const line = color('line');
+  const legend = data.series.length > 1 && figure.dataset.legend !== 'none';
   const label = { color: ink, fontSize: 12, hideOverlap: true };
   return {
     animation: false,
     aria: { enabled: true, decal: { show: false } },
     textStyle: { fontFamily: getComputedStyle(figure).fontFamily, color: ink },
-    grid: { left: 8, right: 12, top: data.series.length > 1 ? 34 : 12, bottom: 4, containLabel: true },
-    legend: data.series.length > 1 ? { type: 'scroll', top: 0, textStyle: { color: ink }, icon: 'roundRect' } : undefined,
+    grid: { left: 8, right: 12, top: legend ? 34 : 12, bottom: 4, containLabel: true },
+    legend: legend ? { type: 'scroll', top: 0, textStyle: { color: ink }, icon: 'roundRect' } : undefined,
     tooltip: {
       trigger: 'axis',
       renderMode: 'richText',

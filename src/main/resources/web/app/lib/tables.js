@@ -18,3 +18,11 @@ whenever('input[data-filters]', (input) => {
   input.addEventListener('input', filter);
   filter();
 });
+
+// What overflows can be scrolled by keyboard too.
+whenever('.scroll', (area) => {
+  new ResizeObserver(() => {
+    if (area.scrollWidth > area.clientWidth) area.tabIndex = 0;
+    else area.removeAttribute('tabindex');
+  }).observe(area);
+});

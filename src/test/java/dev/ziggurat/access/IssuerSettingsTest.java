@@ -3,10 +3,7 @@ package dev.ziggurat.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.EnvConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -14,13 +11,7 @@ import org.junit.jupiter.api.Test;
 class IssuerSettingsTest {
 
   private static Issuers issuers(Map<String, String> environment) {
-    return new Issuers(
-        new SmallRyeConfigBuilder()
-            .withMapping(AccessSettings.class)
-            .withConverter(Duration.class, 100, new DurationConverter())
-            .withSources(new EnvConfigSource(environment, 300))
-            .build()
-            .getConfigMapping(AccessSettings.class));
+    return new Issuers(Configured.by(new EnvConfigSource(environment, 300)));
   }
 
   @Test

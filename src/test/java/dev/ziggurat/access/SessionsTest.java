@@ -2,9 +2,7 @@ package dev.ziggurat.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -29,13 +27,7 @@ class SessionsTest {
       all.putAll(settings);
       var prefixed = new HashMap<String, String>();
       all.forEach((key, value) -> prefixed.put("ziggurat.access." + key, value));
-      var config =
-          new SmallRyeConfigBuilder()
-              .withMapping(AccessSettings.class)
-              .withConverter(Duration.class, 100, new DurationConverter())
-              .withSources(new PropertiesConfigSource(prefixed, "test", 100))
-              .build()
-              .getConfigMapping(AccessSettings.class);
+      var config = Configured.by(new PropertiesConfigSource(prefixed, "test", 100));
       this.access = new Access(config, new Issuers(config));
       this.sessions = new Sessions(access, config, now::get);
     }

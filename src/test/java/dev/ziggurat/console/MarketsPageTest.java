@@ -50,7 +50,7 @@ class MarketsPageTest {
     assertThat(page.locator("#markets-open tbody tr").first()).isVisible();
     chromium.inspect(page, "markets");
 
-    page.locator("a[href^='/console/markets/m0-1?']").click();
+    page.locator("#markets-open a[href^='/console/markets/m0-1?']").click();
     assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
         .hasText(
             arena

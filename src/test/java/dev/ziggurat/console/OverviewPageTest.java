@@ -3,6 +3,7 @@ package dev.ziggurat.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import dev.ziggurat.Arena;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -74,7 +75,11 @@ class OverviewPageTest {
     var game = arena.game(3);
     arena.tick(game, "k1").statusCode(200);
     arena.change("update turn set state = 'asking', provider = null where game_id = ?", game);
-    var page = overview(game);
+    var page = chromium.bearing("dev-viewer");
+    // Only what this test tells shall happen.
+    page.route(
+        "**/api/admin/events", route -> route.fulfill(new Route.FulfillOptions().setStatus(204)));
+    page.navigate("/console/?game=" + game);
     assertThat(page.locator("tick-live li[data-state=asking]")).hasCount(3);
     assertThat(page.locator("tick-live")).containsText("0 of 3 turns over, 3 thinking");
 

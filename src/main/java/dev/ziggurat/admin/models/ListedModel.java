@@ -5,6 +5,7 @@ import dev.ziggurat.catalogue.ModelEntry;
 import dev.ziggurat.catalogue.Origin;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -19,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param shutDown the first day (UTC) on which it no longer answers; null when none is set
  * @param successor the model of the same provider that then answers in its place
  * @param prices empty when unknown
+ * @param priceToday of short prompts; null when unknown
  * @param answers whether it answers today
  */
 public record ListedModel(
@@ -31,6 +33,7 @@ public record ListedModel(
     Optional<LocalDate> shutDown,
     Optional<String> successor,
     List<Price> prices,
+    Optional<Price> priceToday,
     Origin origin,
     boolean answers) {
 
@@ -49,6 +52,10 @@ public record ListedModel(
       BigDecimal cacheWrite,
       BigDecimal output) {
 
+    private boolean holdsOn(LocalDate day) {
+      return from.filter(day::isBefore).isEmpty();
+    }
+
     private static Price of(ModelEntry.Price price) {
       return new Price(
           Optional.ofNullable(price.from()).map(LocalDate::parse),
@@ -63,6 +70,8 @@ public record ListedModel(
   static ListedModel of(Listing listing, LocalDate today) {
     var entry = listing.entry();
     var shutDown = Optional.ofNullable(entry.shutDown()).map(LocalDate::parse);
+    var prices =
+        Optional.ofNullable(entry.prices()).orElse(List.of()).stream().map(Price::of).toList();
     return new ListedModel(
         entry.provider(),
         entry.id(),
@@ -72,7 +81,10 @@ public record ListedModel(
         entry.can(),
         shutDown,
         Optional.ofNullable(entry.successor()),
-        Optional.ofNullable(entry.prices()).orElse(List.of()).stream().map(Price::of).toList(),
+        prices,
+        prices.stream()
+            .filter(price -> price.abovePromptTokens().isEmpty() && price.holdsOn(today))
+            .max(Comparator.comparing(price -> price.from().orElse(LocalDate.MIN))),
         listing.origin(),
         shutDown.filter(day -> !today.isBefore(day)).isEmpty());
   }

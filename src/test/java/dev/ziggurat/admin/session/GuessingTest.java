@@ -35,8 +35,7 @@ class GuessingTest {
           "ziggurat.access.viewer-token", "guest-of-ur-5512",
           "ziggurat.access.cron-secret", "bell-of-ur-9917",
           "quarkus.log.category.\"dev.ziggurat\".level", "DEBUG",
-          "quarkus.log.category.\"io.quarkus.security\".level", "DEBUG",
-          "quarkus.log.category.\"io.quarkus.oidc\".level", "DEBUG");
+          "quarkus.log.category.\"io.quarkus.security\".level", "DEBUG");
     }
   }
 

@@ -1,0 +1,85 @@
+package dev.ziggurat.console;
+
+import dev.ziggurat.access.Roles;
+import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.Page;
+import dev.ziggurat.admin.models.AiModels;
+import dev.ziggurat.admin.models.AiModelsResource;
+import dev.ziggurat.admin.models.ListedModel;
+import dev.ziggurat.admin.models.ModelsResource;
+import dev.ziggurat.admin.models.PastVersion;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Which models are used: the chain, a choice for each provider, and every choice there was. */
+@Path("/console/ai-models")
+@Produces(MediaType.TEXT_HTML)
+@RolesAllowed({Roles.VIEWER, Roles.ADMIN})
+@RunOnVirtualThread
+public class AiModelsPage {
+
+  private static final Limit LISTED = new Limit(100);
+  private static final Limit PAST = new Limit(10);
+
+  /** As many pages of the catalogue as one may look through. */
+  private static final int MOST_PAGES = 12;
+
+  @CheckedTemplate(basePath = "console")
+  static final class Templates {
+    private Templates() {}
+
+    static native TemplateInstance aiModels(
+        Frame frame,
+        AiModels models,
+        List<ChainLink> chain,
+        List<ListedModel> catalogue,
+        Page<PastVersion> history);
+  }
+
+  private final Frames frames;
+  private final AiModelsResource models;
+  private final ModelsResource catalogue;
+
+  AiModelsPage(Frames frames, AiModelsResource models, ModelsResource catalogue) {
+    this.frames = frames;
+    this.models = models;
+    this.catalogue = catalogue;
+  }
+
+  /** The page. */
+  @GET
+  public TemplateInstance get(@RestQuery Optional<String> before) {
+    var data = models.get().data();
+    var listed = catalogue();
+    return Templates.aiModels(
+        frames.of("AI Models").alive(),
+        data,
+        ChainLink.all(data, listed),
+        listed,
+        models.history(PAST, before));
+  }
+
+  private List<ListedModel> catalogue() {
+    var all = new ArrayList<ListedModel>();
+    var cursor = Optional.<String>empty();
+    for (var pages = 0; pages < MOST_PAGES; pages++) {
+      var page = catalogue.list(LISTED, cursor);
+      all.addAll(page.items());
+      cursor = page.next();
+      if (cursor.isEmpty()) {
+        break;
+      }
+    }
+    return List.copyOf(all);
+  }
+}
