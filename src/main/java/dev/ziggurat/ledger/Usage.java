@@ -37,11 +37,11 @@ public class Usage {
       """;
 
   private static final String FROM_UNSUMMED =
-      UNSUMMED
-          + """
-             where at >= ? and at < ?
-            and (?::text is null or game_id = ?) and (?::text is null or provider = ?)
-          """;
+      """
+      %s where at >= ? and at < ?
+        and (?::text is null or game_id = ?) and (?::text is null or provider = ?)
+      """
+          .formatted(UNSUMMED);
 
   private final Database database;
   private final RollUp rollUp;
@@ -112,7 +112,10 @@ public class Usage {
     var columns = "starts, source, game_id, handle, provider, model, " + Measures.NAMES;
     return "select %s from (%s) as summed union all select %s from (%s) as unsummed"
         .formatted(
-            columns, by == UsageBy.AGENT ? FROM_SUMS_BY_AGENT : FROM_SUMS, columns, FROM_UNSUMMED);
+            columns,
+            FROM_SUMS.formatted(by == UsageBy.AGENT ? "agent day" : "hour"),
+            columns,
+            FROM_UNSUMMED);
   }
 
   private static void bind(PreparedStatement statement, UsageQuery query) throws SQLException {
