@@ -53,9 +53,9 @@ select recorded_in, id, at, date_trunc('hour', at, 'UTC') as starts, source,
 from attempt;
 
 -- The sums of all attempts up to the mark. Two views of the same attempts: without the agents by the
--- hour, and without source and model by agent, hour and day.
+-- hour, and without source and model by agent and day (UTC).
 create table usage (
-  grain          text not null check (grain in ('hour', 'agent hour', 'agent day')),
+  grain          text not null check (grain in ('hour', 'agent day')),
   starts         timestamptz not null,
   -- Empty where there is none, or where the grain does not tell.
   source         text not null,

@@ -14,7 +14,7 @@ public interface LedgerConfig {
   int worthSummingUp();
 
   /** How many attempts a request that reads usage sums up at most. */
-  @WithDefault("5000")
+  @WithDefault("10000")
   @Min(1)
   int summedUpAtOnce();
 }

@@ -26,7 +26,6 @@ public class RollUp {
       from %s as batch
       cross join lateral (values
         ('hour', batch.starts, batch.source, '', batch.model),
-        ('agent hour', batch.starts, '', batch.handle, ''),
         ('agent day', date_trunc('day', at, 'UTC'), '', batch.handle, '')
       ) as kept (grain, starts, source, handle, model)
       where kept.handle is not null
@@ -109,7 +108,7 @@ public class RollUp {
                 select 1 from attempt
                 where (recorded_in, id) >
                   ((select recorded_in from usage_mark), (select id from usage_mark))
-                limit ?) as waiting)
+                order by recorded_in, id limit ?) as waiting)
             from usage_mark
             """,
             statement -> {

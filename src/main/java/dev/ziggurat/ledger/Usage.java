@@ -25,17 +25,7 @@ public class Usage {
 
   private static final String FROM_SUMS =
       """
-      select * from usage where grain = 'hour' and starts >= ? and starts < ?
-        and (?::text is null or game_id = ?) and (?::text is null or provider = ?)
-      """;
-
-  /** Whole days by the day, the rest by the hour. */
-  private static final String FROM_SUMS_BY_AGENT =
-      """
-      select * from usage
-      where (grain = 'agent day' and starts >= ? and starts < ?
-          or grain = 'agent hour' and starts >= ? and starts < ?
-          or grain = 'agent hour' and starts >= ? and starts < ?)
+      select * from usage where grain = '%s' and starts >= ? and starts < ?
         and (?::text is null or game_id = ?) and (?::text is null or provider = ?)
       """;
 
@@ -47,11 +37,11 @@ public class Usage {
       """;
 
   private static final String FROM_UNSUMMED =
-      UNSUMMED
-          + """
-             where at >= ? and at < ?
-            and (?::text is null or game_id = ?) and (?::text is null or provider = ?)
-          """;
+      """
+      %s where at >= ? and at < ?
+        and (?::text is null or game_id = ?) and (?::text is null or provider = ?)
+      """
+          .formatted(UNSUMMED);
 
   private final Database database;
   private final RollUp rollUp;
@@ -122,7 +112,10 @@ public class Usage {
     var columns = "starts, source, game_id, handle, provider, model, " + Measures.NAMES;
     return "select %s from (%s) as summed union all select %s from (%s) as unsummed"
         .formatted(
-            columns, by == UsageBy.AGENT ? FROM_SUMS_BY_AGENT : FROM_SUMS, columns, FROM_UNSUMMED);
+            columns,
+            FROM_SUMS.formatted(by == UsageBy.AGENT ? "agent day" : "hour"),
+            columns,
+            FROM_UNSUMMED);
   }
 
   private static void bind(PreparedStatement statement, UsageQuery query) throws SQLException {
@@ -134,26 +127,12 @@ public class Usage {
       filter(statement, next, query.provider());
       return;
     }
-    if (query.by() == UsageBy.AGENT) {
-      next = span(statement, next, query.firstDay(), query.endOfDays());
-      next = span(statement, next, query.from(), earlier(query.firstDay(), query.to()));
-      next = span(statement, next, later(query.endOfDays(), query.from()), query.to());
-    } else {
-      next = span(statement, next, query.from(), query.to());
-    }
+    next = span(statement, next, query.from(), query.to());
     next = filter(statement, next, query.game());
     next = filter(statement, next, query.provider());
     next = span(statement, next, query.from(), query.to());
     next = filter(statement, next, query.game());
     filter(statement, next, query.provider());
-  }
-
-  private static Instant earlier(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
-  }
-
-  private static Instant later(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
   }
 
   private static int span(PreparedStatement statement, int index, Instant from, Instant to)

@@ -14,20 +14,15 @@ final class SeededPast {
   private static final int TICKS = 10_000;
   private static final int DUE = 100;
 
-  /** No statement may take longer than a connection waits. */
-  private static final int PARTS = 20;
-
-  private static final String AGENTS_SQL =
-      """
-      insert into agent (game_id, handle, persona)
-      select '%s', 'agent-' || lpad(i::text, 4, '0'), 'a persona'
-      from generate_series(0, %d - 1) as i
-      on conflict do nothing
-      """;
-
-  /** Once for each part, in this order. */
+  /** In this order: a statement counts on those before. */
   private static final List<String> STATEMENTS =
       List.of(
+          """
+          insert into agent (game_id, handle, persona)
+          select '%1$s', 'agent-' || lpad(i::text, 4, '0'), 'a persona'
+          from generate_series(0, %2$d - 1) as i
+          on conflict do nothing
+          """,
           """
           insert into tick (game_id, number, trigger_key, slot, epoch, phase, started_at, actions,
             happenings, digest, outcome, report, closed_at, applied_at)
@@ -44,7 +39,7 @@ final class SeededPast {
             at + interval '2 seconds', at + interval '2 seconds'
           from (
             select n, date_trunc('minute', now()) - make_interval(mins => %3$d - n) as at
-            from generate_series(%5$d, %6$d) as n) as minutes
+            from generate_series(1, %3$d) as n) as minutes
           """,
           """
           insert into turn (game_id, tick, handle, position, think_order, state, call_id, provider, model,
@@ -57,7 +52,7 @@ final class SeededPast {
             case when i %% 20 <> 1 then '{"actions":[{"type":"hold"}],"memo":"seeded"}' end,
             case when i %% 20 <> 1 then '[]' end,
             case when i %% 20 <> 1 then '[{"action":{"type":"hold"},"refusal":null}]' end
-          from generate_series(%5$d, %6$d) as n, generate_series(0, %4$d - 1) as i
+          from generate_series(1, %3$d) as n, generate_series(0, %4$d - 1) as i
           """,
           // Of twenty turns one falls over from wandb to groq, and one is passed over.
           """
@@ -75,12 +70,8 @@ final class SeededPast {
             700000 + i * 1000, 700000 + i * 1000, true, true, 'seeded-' || n || '-' || i
           from (
             select n, i, i %% 20 = 1 as fell, case when i %% 20 = 1 then i - 1 else i end as caller
-            from generate_series(%5$d, %6$d) as n, generate_series(0, %4$d - 1) as i) as turns
-          """);
-
-  /** Once, at the end: the world that was played. */
-  private static final List<String> WORLD =
-      List.of(
+            from generate_series(1, %3$d) as n, generate_series(0, %4$d - 1) as i) as turns
+          """,
           """
           insert into babylon_wallet (game_id, handle, micro_points)
           select '%1$s', 'agent-' || lpad(i::text, 4, '0'), 1000000000 + i * 1000
@@ -115,29 +106,21 @@ final class SeededPast {
             date_trunc('minute', now()) - make_interval(mins => %3$d - n),
             'agent-' || lpad(((n * %4$d + i) %% %2$d)::text, 4, '0'), 'Heard at the gate in tick ' || n
           from generate_series(1, %3$d) as n, generate_series(0, %4$d - 1, 10) as i
-          """);
+          """,
+          "update game set last_tick = %3$d where id = '%1$s'",
+          "analyze");
 
   private SeededPast() {}
 
   /**
    * Gives a new game that has never ticked a thousand agents, ten thousand ticks and a million
-   * attempts, in a minute or so. The next readings of usage sum them up, a few thousand at a time.
+   * attempts, in a minute or so. The next readings of usage sum them up, ten thousand at a time.
    */
   static void of(Connection connection, String game) throws SQLException {
     try (var statement = connection.createStatement()) {
-      statement.execute(AGENTS_SQL.formatted(game, AGENTS));
-      for (var part = 0; part < PARTS; part++) {
-        var first = TICKS / PARTS * part + 1;
-        var last = TICKS / PARTS * (part + 1);
-        for (var sql : STATEMENTS) {
-          statement.execute(sql.formatted(game, AGENTS, TICKS, DUE, first, last));
-        }
-      }
-      statement.execute("update game set last_tick = " + TICKS + " where id = '" + game + "'");
-      for (var sql : WORLD) {
+      for (var sql : STATEMENTS) {
         statement.execute(sql.formatted(game, AGENTS, TICKS, DUE));
       }
-      statement.execute("analyze");
     }
   }
 }

@@ -56,7 +56,7 @@ public class UsageResource {
       summary = "Attempts, tokens, cost and latencies, by whatever tells them apart",
       description =
           """
-          Times are widened to whole hours. Successes are usable answers in time; the latencies are
+          Times are widened to whole hours, by agent to whole days, all in UTC. Successes are usable answers in time; the latencies are
           theirs, within 9 %. A fail-over is an answered call that an earlier provider had failed.
           By agent, calls on behalf of no agent are left out. With Accept: text/csv the rows come as
           a sheet (RFC 4180).
