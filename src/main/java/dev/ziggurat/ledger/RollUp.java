@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Keeps sums of attempts, so that usage is told fast. Attempts are taken in the order of their
@@ -76,7 +77,29 @@ public class RollUp {
   }
 
   /** The last attempt in the sums. */
-  private record Mark(String recordedIn, UUID id) {}
+  record Mark(String recordedIn, UUID id) {
+
+    /** Sets the two parameters of {@code (?::xid8, ?)}. */
+    void bind(PreparedStatement statement, int index) throws SQLException {
+      statement.setString(index, recordedIn);
+      statement.setObject(index + 1, id);
+    }
+  }
+
+  /**
+   * Reads the sums, and beside them what is not in them, as of one moment.
+   *
+   * @param reading is handed the mark as a value and not left to look it up: only so the database
+   *     knows, when it chooses how to read, that hardly anything comes after it
+   */
+  <T> T asOfNow(Function<Mark, T> reading) {
+    return database.inTransaction(
+        () -> {
+          database.update(
+              "set transaction isolation level repeatable read, read only", statement -> {});
+          return reading.apply(mark("").orElseThrow());
+        });
+  }
 
   /**
    * Takes in what has gathered, a bounded part at once, unless another process is just doing so.
@@ -121,7 +144,7 @@ public class RollUp {
   }
 
   private boolean fold() {
-    var mark = locked("for update skip locked");
+    var mark = mark("for update skip locked");
     if (mark.isEmpty()) {
       return false;
     }
@@ -129,7 +152,7 @@ public class RollUp {
         database.update(
             FOLD,
             statement -> {
-              bind(statement, 1, mark.get());
+              mark.get().bind(statement, 1);
               statement.setInt(3, config.summedUpAtOnce());
             });
     return touched > 0;
@@ -143,12 +166,12 @@ public class RollUp {
     if (nothingStandsFor(calls)) {
       return;
     }
-    var mark = locked("for update").orElseThrow();
+    var mark = mark("for update").orElseThrow();
     database.update(
         TAKE_OUT,
         statement -> {
           statement.setArray(1, array(statement, calls));
-          bind(statement, 2, mark);
+          mark.bind(statement, 2);
         });
     database.update(
         "delete from attempt where call_id = any(?) and outcome = 'ORPHANED'",
@@ -164,16 +187,11 @@ public class RollUp {
         .isEmpty();
   }
 
-  private Optional<Mark> locked(String how) {
+  private Optional<Mark> mark(String how) {
     return database.first(
         "select recorded_in, id from usage_mark " + how,
         statement -> {},
         row -> new Mark(row.getString(1), row.getObject(2, UUID.class)));
-  }
-
-  private static void bind(PreparedStatement statement, int index, Mark mark) throws SQLException {
-    statement.setString(index, mark.recordedIn());
-    statement.setObject(index + 1, mark.id());
   }
 
   private static Array array(PreparedStatement statement, Collection<UUID> ids)
@@ -183,7 +201,7 @@ public class RollUp {
 
   /** Sums begin from nothing, and attempts get numbers of this server, a bounded part at once. */
   private Void startAnew() {
-    locked("for update");
+    mark("for update");
     database.update("delete from usage", statement -> {});
     database.update(
         "update usage_mark set recorded_in = '0', id = '00000000-0000-0000-0000-000000000000'",

@@ -20,11 +20,11 @@ public class Usage {
   /** Hours of a year, or the agents of many games. */
   private static final int MOST_ROWS = 10_000;
 
-  /** What has not been summed up yet. */
+  /** What has not been summed up yet: all of it, and only then what of it is asked for. */
   static final String UNSUMMED =
       """
-      select * from attempt_measured
-      where (recorded_in, id) > ((select recorded_in from usage_mark), (select id from usage_mark))
+      select * from (
+        select * from attempt_measured where (recorded_in, id) > (?::xid8, ?) offset 0) as waiting
       """;
 
   private static final String FROM_SUMS =
@@ -53,7 +53,7 @@ public class Usage {
   private static final String FROM_UNSUMMED =
       UNSUMMED
           + """
-            and at >= ? and at < ?
+            where at >= ? and at < ?
             and (?::text is null or game_id = ?) and (?::text is null or provider = ?)
           """;
 
@@ -70,10 +70,15 @@ public class Usage {
     rollUp.catchUp();
     var rows = new ArrayList<UsageRow>();
     var total = new ArrayList<UsageRow>();
-    database.query(
-        sql(query),
-        statement -> bind(statement, query),
-        row -> row.getBoolean("is_total") ? total.add(total(row)) : rows.add(row(row, query)));
+    rollUp.asOfNow(
+        mark ->
+            database.query(
+                sql(query),
+                statement -> bind(statement, query, mark),
+                row ->
+                    row.getBoolean("is_total")
+                        ? total.add(total(row))
+                        : rows.add(row(row, query))));
     var truncated = rows.size() > MOST_ROWS;
     return new UsageReport(
         query.from(),
@@ -129,7 +134,8 @@ public class Usage {
             columns, by == UsageBy.AGENT ? FROM_SUMS_BY_AGENT : FROM_SUMS, columns, FROM_UNSUMMED);
   }
 
-  private static void bind(PreparedStatement statement, UsageQuery query) throws SQLException {
+  private static void bind(PreparedStatement statement, UsageQuery query, RollUp.Mark mark)
+      throws SQLException {
     var next = 1;
     if (query.agent().isPresent()) {
       next = span(statement, next, query.from(), query.to());
@@ -147,7 +153,8 @@ public class Usage {
     }
     next = filter(statement, next, query.game());
     next = filter(statement, next, query.provider());
-    next = span(statement, next, query.from(), query.to());
+    mark.bind(statement, next);
+    next = span(statement, next + 2, query.from(), query.to());
     next = filter(statement, next, query.game());
     filter(statement, next, query.provider());
   }
