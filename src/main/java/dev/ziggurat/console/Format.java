@@ -35,7 +35,8 @@ class Format {
 
   /** US dollars for a million tokens. */
   static String perMillion(BigDecimal dollars) {
-    return "$" + dollars.stripTrailingZeros().toPlainString();
+    var plain = dollars.stripTrailingZeros();
+    return "$" + plain.setScale(Math.max(CENT_DIGITS, plain.scale())).toPlainString();
   }
 
   /** Micro-points as points with at most two decimals. */

@@ -14,7 +14,7 @@ public interface LedgerConfig {
   int worthSummingUp();
 
   /** How many attempts a request that reads usage sums up at most. */
-  @WithDefault("10000")
+  @WithDefault("5000")
   @Min(1)
   int summedUpAtOnce();
 }

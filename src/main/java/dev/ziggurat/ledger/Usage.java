@@ -21,11 +21,7 @@ public class Usage {
   private static final int MOST_ROWS = 10_000;
 
   /** What has not been summed up yet. */
-  static final String UNSUMMED =
-      """
-      select * from attempt_measured
-      where (recorded_in, id) > ((select recorded_in from usage_mark), (select id from usage_mark))
-      """;
+  static final String UNSUMMED = "select * from attempts_not_summed_up()";
 
   private static final String FROM_SUMS =
       """
@@ -53,7 +49,7 @@ public class Usage {
   private static final String FROM_UNSUMMED =
       UNSUMMED
           + """
-            and at >= ? and at < ?
+             where at >= ? and at < ?
             and (?::text is null or game_id = ?) and (?::text is null or provider = ?)
           """;
 

@@ -93,13 +93,15 @@ function result({ success, data }) {
     textContent: success ? 'answered' : data.failure.outcome,
   });
   badge.dataset.kind = success ? 'good' : 'bad';
+  const head = document.createElement('div');
+  head.append(badge);
   const said = document.createElement('p');
   said.textContent = success ? data.answer : data.failure.reason;
   const cost = data.priceKnown ? `$${(data.costMicroUsd / 1e6).toFixed(6)}` : 'unknown: the catalogue has no price';
   const box = document.createElement('div');
   box.className = 'card';
   box.append(
-    badge,
+    head,
     said,
     facts([
       ['What to do', data.failure?.advice],

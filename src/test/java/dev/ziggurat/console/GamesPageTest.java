@@ -104,6 +104,7 @@ class GamesPageTest {
     button(row(page, id), "Edit").click();
     button(page.locator("#edit-" + id), "Delete").click();
     assertThat(row(page, id)).hasCount(0);
+    page.locator("#deleted summary").click();
     var deleted = page.locator("#deleted li", new Page.LocatorOptions().setHasText(id));
     button(deleted, "Bring back").click();
     assertThat(row(page, id)).containsText("Renamed");
@@ -162,9 +163,12 @@ class GamesPageTest {
 
   @Test
   void everybodyCanReadIt() {
-    arena.game(3);
-    var paused = arena.game(3);
-    arena.change("update game set state = 'paused' where id = ?", paused);
+    var first = arena.game(12);
+    arena.tick(first, "first").statusCode(200);
+    arena.change("update game set name = 'Babylon' where id = ?", first);
+    arena.change(
+        "update game set name = 'Nineveh', state = 'paused', width = 8 where id = ?",
+        arena.game(5));
     chromium.inspect(games("dev-admin"), "games");
     var page = games("dev-admin");
     button(page.locator("main"), "New game").click();

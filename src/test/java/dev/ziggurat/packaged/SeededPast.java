@@ -1,4 +1,4 @@
-package dev.ziggurat.ledger;
+package dev.ziggurat.packaged;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -8,21 +8,26 @@ import java.util.List;
  * A past in which a game has ticked once a minute, a tenth of its agents at a time, until now: so
  * much of it that pages and reports have something to be slow at. Written by the database itself.
  */
-public final class SeededLedger {
+final class SeededPast {
 
   private static final int AGENTS = 1_000;
   private static final int TICKS = 10_000;
   private static final int DUE = 100;
 
-  /** In this order: a statement counts on those before. */
+  /** No statement may take longer than a connection waits. */
+  private static final int PARTS = 20;
+
+  private static final String AGENTS_SQL =
+      """
+      insert into agent (game_id, handle, persona)
+      select '%s', 'agent-' || lpad(i::text, 4, '0'), 'a persona'
+      from generate_series(0, %d - 1) as i
+      on conflict do nothing
+      """;
+
+  /** Once for each part, in this order. */
   private static final List<String> STATEMENTS =
       List.of(
-          """
-          insert into agent (game_id, handle, persona)
-          select '%1$s', 'agent-' || lpad(i::text, 4, '0'), 'a persona'
-          from generate_series(0, %2$d - 1) as i
-          on conflict do nothing
-          """,
           """
           insert into tick (game_id, number, trigger_key, slot, epoch, phase, started_at, actions,
             happenings, digest, outcome, report, closed_at, applied_at)
@@ -39,7 +44,7 @@ public final class SeededLedger {
             at + interval '2 seconds', at + interval '2 seconds'
           from (
             select n, date_trunc('minute', now()) - make_interval(mins => %3$d - n) as at
-            from generate_series(1, %3$d) as n) as minutes
+            from generate_series(%5$d, %6$d) as n) as minutes
           """,
           """
           insert into turn (game_id, tick, handle, position, think_order, state, call_id, provider, model,
@@ -52,7 +57,7 @@ public final class SeededLedger {
             case when i %% 20 <> 1 then '{"actions":[{"type":"hold"}],"memo":"seeded"}' end,
             case when i %% 20 <> 1 then '[]' end,
             case when i %% 20 <> 1 then '[{"action":{"type":"hold"},"refusal":null}]' end
-          from generate_series(1, %3$d) as n, generate_series(0, %4$d - 1) as i
+          from generate_series(%5$d, %6$d) as n, generate_series(0, %4$d - 1) as i
           """,
           // Of twenty turns one falls over from wandb to groq, and one is passed over.
           """
@@ -70,22 +75,69 @@ public final class SeededLedger {
             700000 + i * 1000, 700000 + i * 1000, true, true, 'seeded-' || n || '-' || i
           from (
             select n, i, i %% 20 = 1 as fell, case when i %% 20 = 1 then i - 1 else i end as caller
-            from generate_series(1, %3$d) as n, generate_series(0, %4$d - 1) as i) as turns
-          """,
-          "update game set last_tick = %3$d where id = '%1$s'",
-          "analyze");
+            from generate_series(%5$d, %6$d) as n, generate_series(0, %4$d - 1) as i) as turns
+          """);
 
-  private SeededLedger() {}
+  /** Once, at the end: the world that was played. */
+  private static final List<String> WORLD =
+      List.of(
+          """
+          insert into babylon_wallet (game_id, handle, micro_points)
+          select '%1$s', 'agent-' || lpad(i::text, 4, '0'), 1000000000 + i * 1000
+          from generate_series(0, %2$d - 1) as i
+          on conflict do nothing
+          """,
+          // Every forty ticks a market that has been settled since; each turn trades in the one of
+          // its time.
+          """
+          insert into babylon_market (game_id, id, opened_tick, ordinal, topic, question,
+            liquidity_micro_points, yes_micro_shares, no_micro_shares, pool_micro_points,
+            volume_micro_points, outcome, opened_at, closes_at, resolved_at)
+          select '%1$s', 'm' || n || '-0', n, 0, 'seeded', 'Will caravan ' || n || ' arrive in time?', 200000000, 0, 0, 0,
+            4000000000, n %% 80 = 0, at, at + interval '40 minutes', at + interval '40 minutes'
+          from (
+            select n, date_trunc('minute', now()) - make_interval(mins => %3$d - n) as at
+            from generate_series(40, %3$d - 40, 40) as n) as times
+          on conflict do nothing
+          """,
+          """
+          insert into babylon_trade (game_id, id, market_id, handle, tick, position, action, traded_at,
+            bought, side, micro_points, micro_shares, price_after)
+          select '%1$s', 't' || n || '-' || i || '-0', 'm' || (n / 40) * 40 || '-0',
+            'agent-' || lpad(((n * %4$d + i) %% %2$d)::text, 4, '0'), n, i, 0,
+            date_trunc('minute', now()) - make_interval(mins => %3$d - n), i %% 3 <> 0,
+            case when i %% 2 = 0 then 'yes' else 'no' end, 1000000, 1900000, 2000 + (n * 7 + i * 13) %% 6000
+          from generate_series(40, %3$d - 1) as n, generate_series(0, %4$d - 1, 5) as i
+          """,
+          """
+          insert into babylon_post (game_id, id, tick, position, action, posted_at, author, body)
+          select '%1$s', 'p' || n || '-' || i || '-1', n, i, 1,
+            date_trunc('minute', now()) - make_interval(mins => %3$d - n),
+            'agent-' || lpad(((n * %4$d + i) %% %2$d)::text, 4, '0'), 'Heard at the gate in tick ' || n
+          from generate_series(1, %3$d) as n, generate_series(0, %4$d - 1, 10) as i
+          """);
+
+  private SeededPast() {}
 
   /**
    * Gives a new game that has never ticked a thousand agents, ten thousand ticks and a million
-   * attempts, in a minute or so. The next readings of usage sum them up, ten thousand at a time.
+   * attempts, in a minute or so. The next readings of usage sum them up, a few thousand at a time.
    */
-  public static void of(Connection connection, String game) throws SQLException {
+  static void of(Connection connection, String game) throws SQLException {
     try (var statement = connection.createStatement()) {
-      for (var sql : STATEMENTS) {
+      statement.execute(AGENTS_SQL.formatted(game, AGENTS));
+      for (var part = 0; part < PARTS; part++) {
+        var first = TICKS / PARTS * part + 1;
+        var last = TICKS / PARTS * (part + 1);
+        for (var sql : STATEMENTS) {
+          statement.execute(sql.formatted(game, AGENTS, TICKS, DUE, first, last));
+        }
+      }
+      statement.execute("update game set last_tick = " + TICKS + " where id = '" + game + "'");
+      for (var sql : WORLD) {
         statement.execute(sql.formatted(game, AGENTS, TICKS, DUE));
       }
+      statement.execute("analyze");
     }
   }
 }
