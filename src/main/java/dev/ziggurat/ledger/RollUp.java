@@ -14,7 +14,8 @@ import java.util.function.Function;
  * Keeps sums of attempts, so that usage is told fast. Attempts are taken in the order of their
  * transactions, and only those before which nothing can come any more: each is counted once,
  * however late it commits and whatever hour it belongs to. What is not yet in the sums is read
- * beside them. Nobody waits for the sums: whoever reads them takes in a part of what has gathered.
+ * beside them. Nobody waits for the sums: every tick that closes, and whoever reads them, takes in
+ * a part of what has gathered.
  */
 @Singleton
 public class RollUp {
@@ -76,22 +77,7 @@ public class RollUp {
     this.config = config;
   }
 
-  /** The last attempt in the sums. */
-  record Mark(String recordedIn, UUID id) {
-
-    /** Sets the two parameters of {@code (?::xid8, ?)}. */
-    void bind(PreparedStatement statement, int index) throws SQLException {
-      statement.setString(index, recordedIn);
-      statement.setObject(index + 1, id);
-    }
-  }
-
-  /**
-   * Reads the sums, and beside them what is not in them, as of one moment.
-   *
-   * @param reading is handed the mark as a value and not left to look it up: only so the database
-   *     knows, when it chooses how to read, that hardly anything comes after it
-   */
+  /** Reads the sums, and beside them what comes after the mark, as of one moment. */
   <T> T asOfNow(Function<Mark, T> reading) {
     return database.inTransaction(
         () -> {
@@ -107,39 +93,49 @@ public class RollUp {
    * @return whether there may be more to take in
    */
   public boolean catchUp() {
-    var backlog = backlog();
-    if (backlog.foreign()) {
+    var standing = standing();
+    if (standing.foreign()) {
       database.inTransaction(this::startAnew);
     }
-    return backlog.worthwhile() && database.inTransaction(this::fold);
+    return (standing.foreign() || isWorthwhile(standing.mark()))
+        && database.inTransaction(this::fold);
   }
 
   /**
-   * What waits to be taken in.
+   * Where the sums stand.
    *
    * @param foreign whether attempts are here from transactions that this server has yet to begin:
    *     the database was restored from a dump, and the numbers in it are another server's
    */
-  private record Backlog(boolean foreign, boolean worthwhile) {}
+  private record Standing(Mark mark, boolean foreign) {}
 
-  private Backlog backlog() {
+  private Standing standing() {
     return database
         .first(
             """
-            select recorded_in >= pg_snapshot_xmax(pg_current_snapshot()) or exists (
-                select 1 from attempt where recorded_in >= pg_snapshot_xmax(pg_current_snapshot())),
-              (select count(*) >= ? from (
-                select 1 from attempt
-                where (recorded_in, id) >
-                  ((select recorded_in from usage_mark), (select id from usage_mark))
-                limit ?) as waiting)
+            select recorded_in, id,
+              recorded_in >= pg_snapshot_xmax(pg_current_snapshot()) or exists (
+                select 1 from attempt where recorded_in >= pg_snapshot_xmax(pg_current_snapshot()))
             from usage_mark
+            """,
+            statement -> {},
+            row -> new Standing(Mark.read(row), row.getBoolean(3)))
+        .orElseThrow();
+  }
+
+  private boolean isWorthwhile(Mark mark) {
+    return database
+        .first(
+            """
+            select count(*) >= ? from (
+              select 1 from attempt where (recorded_in, id) > (?::xid8, ?) limit ?) as waiting
             """,
             statement -> {
               statement.setInt(1, config.worthSummingUp());
-              statement.setInt(2, config.worthSummingUp());
+              mark.bind(statement, 2);
+              statement.setInt(4, config.worthSummingUp());
             },
-            row -> new Backlog(row.getBoolean(1), row.getBoolean(2)))
+            row -> row.getBoolean(1))
         .orElseThrow();
   }
 
@@ -189,9 +185,7 @@ public class RollUp {
 
   private Optional<Mark> mark(String how) {
     return database.first(
-        "select recorded_in, id from usage_mark " + how,
-        statement -> {},
-        row -> new Mark(row.getString(1), row.getObject(2, UUID.class)));
+        "select recorded_in, id from usage_mark " + how, statement -> {}, Mark::read);
   }
 
   private static Array array(PreparedStatement statement, Collection<UUID> ids)

@@ -134,7 +134,7 @@ public class Usage {
             columns, by == UsageBy.AGENT ? FROM_SUMS_BY_AGENT : FROM_SUMS, columns, FROM_UNSUMMED);
   }
 
-  private static void bind(PreparedStatement statement, UsageQuery query, RollUp.Mark mark)
+  private static void bind(PreparedStatement statement, UsageQuery query, Mark mark)
       throws SQLException {
     var next = 1;
     if (query.agent().isPresent()) {
