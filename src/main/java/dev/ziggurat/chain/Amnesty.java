@@ -40,8 +40,16 @@ public class Amnesty {
         });
     cooldowns.forget(provider);
     for (var each : provider.map(List::of).orElseGet(() -> List.of(Provider.values()))) {
-      breakers.reset(each.id());
-      breakers.reset(PreferredBreakers.name(each));
+      close(each.id());
+      close(PreferredBreakers.name(each));
+    }
+  }
+
+  private void close(String breaker) {
+    try {
+      breakers.reset(breaker);
+    } catch (IllegalArgumentException neverUsed) {
+      // A breaker comes to be with the first call that it guards, and is closed then.
     }
   }
 }

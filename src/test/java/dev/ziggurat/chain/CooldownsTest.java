@@ -100,6 +100,13 @@ class CooldownsTest {
   }
 
   @Test
+  void breakersThatGuardedNothingYetAreNoObstacle() {
+    for (var provider : Provider.values()) {
+      assertThat(amnesty(Optional.of(provider))).isZero();
+    }
+  }
+
+  @Test
   void aBreakerThatWasOpenIsClosedHere() {
     assertThat(breakers.currentState("wandb")).hasToString("CLOSED");
     arena.faults("{\"wandb\": {\"status\": 500}}");

@@ -89,6 +89,18 @@ class AiModelsPageTest {
   }
 
   @Test
+  void whoMendedAProviderLetsItBeAskedAgain() {
+    arena.faults("{\"wandb\": {\"status\": 402}}");
+    arena.tick(arena.game(3), "k1").statusCode(200);
+    arena.faults("{}");
+    var page = models("dev-admin");
+    assertThat(link(page, "wandb")).containsText("cooling down");
+    button(page, "Ask again now").click();
+    assertThat(link(page, "wandb")).containsText("ready");
+    assertThat(link(page, "wandb")).containsText("is asked first");
+  }
+
+  @Test
   void aModelThatIsChosenAndSavedIsWhatTheNextTickAsksFor() {
     var page = models("dev-admin");
     assertThat(link(page, "wandb")).containsText("is asked first");

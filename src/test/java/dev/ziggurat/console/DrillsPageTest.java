@@ -131,11 +131,24 @@ class DrillsPageTest {
   }
 
   @Test
+  void whatIsWellAgainIsAskedAgainAtOnce() {
+    arena.faults("{\"wandb\": {\"status\": 401}}");
+    arena.tick(arena.game(3), "k1").statusCode(200);
+    var page = drills("dev-admin");
+    assertThat(page.locator("#providers li[data-of=wandb]")).containsText("cooling down");
+    page.getByText("All well again").click();
+    page.getByText("Ask again now").click();
+    assertThat(page.locator("#providers li[data-of=wandb]")).containsText("ready");
+    assertThat(page.locator("#providers [data-answers]")).containsText("wandb");
+  }
+
+  @Test
   void whoMayOnlyLookSeesWhatIsInForce() {
     arena.faults("{\"groq\": {\"status\": 503}}");
     var page = drills("dev-viewer");
     assertThat(state(page, "groq")).hasText("Down");
     assertThat(drill(page, "groq", "Down")).isDisabled();
+    assertThat(page.getByText("Ask again now")).isDisabled();
     assertThat(page.locator(".callout")).containsText("Only an admin may run drills");
   }
 

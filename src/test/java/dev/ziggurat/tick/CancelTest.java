@@ -30,6 +30,10 @@ class CancelTest {
   @Inject TickRunner runner;
   @Inject Lease lease;
   @Inject Plan plan;
+  @Inject Think think;
+  @Inject Apply apply;
+  @Inject Close close;
+  @Inject Worlds worlds;
   @Inject TurnStore turns;
   @Inject Cancellations cancellations;
   @Inject ConservationReader conservation;
@@ -103,6 +107,38 @@ class CancelTest {
         .isEqualTo("duplicate");
     assertThat(arena.number("select count(*) from agent where game_id = ? and passed_over", game))
         .isEqualTo(5);
+  }
+
+  @Test
+  void whoCancelsWhenAllHaveThoughtHasCancelledNothing() {
+    var game = arena.game(3);
+    var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    var first = new Trigger(game, "first", now, Duration.ofSeconds(30));
+    var tick = ((Grant.Run) lease.ask(first, now.plusSeconds(30))).tick();
+    think.run(tick, plan.run(tick), worlds.of(tick.game()));
+    assertThat(cancellations.request(game, 1, "ada")).isPresent();
+    apply.run(tick);
+
+    var report = close.run(tick);
+    assertThat(report.outcome()).isEqualTo("completed");
+    assertThat(report.reason()).isNull();
+    assertThat(report.turns().applied()).isEqualTo(3);
+  }
+
+  @Test
+  void whileItCannotBeToldATickIsNotCancelled() {
+    var game = arena.game(1);
+    var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    var first = new Trigger(game, "first", now, Duration.ofSeconds(10));
+    var tick = ((Grant.Run) lease.ask(first, now.plusSeconds(10))).tick();
+    cancellations.request(game, 1, "ada");
+    arena.change("alter table tick rename column cancelled_by to away");
+    try {
+      assertThat(cancellations.isCancelled(tick)).isFalse();
+    } finally {
+      arena.change("alter table tick rename column away to cancelled_by");
+    }
+    assertThat(cancellations.isCancelled(tick)).isTrue();
   }
 
   @Test

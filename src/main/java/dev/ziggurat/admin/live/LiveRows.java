@@ -26,15 +26,18 @@ class LiveRows {
         (select version from system_settings where id = 'system') as version
       """;
 
+  /**
+   * The oldest transaction that can be new is a parameter and not looked up: only so the database
+   * knows, when it chooses how to read, how little there is to read.
+   */
   private static final String HAPPENED =
       """
       with asked as materialized (
-        select ?::pg_snapshot as seen, pg_snapshot_xmin(?::pg_snapshot) as oldest,
-          ?::pg_snapshot as until, ?::timestamptz as since, ?::timestamptz as up_to,
-          ?::bigint as old_version, ?::bigint as new_version),
+        select ?::pg_snapshot as seen, ?::pg_snapshot as until, ?::timestamptz as since,
+          ?::timestamptz as up_to, ?::bigint as old_version, ?::bigint as new_version),
       now as materialized (%1$s),
       touched as materialized (
-        select * from tick where closed_in >= (select oldest from asked) or phase <> 'closed'
+        select * from tick where closed_in >= ?::xid8 or phase <> 'closed'
         limit %3$d),
       happened as (
         select 'tick-started' as type, began_in as xid, 1 as rank, game_id, number as tick,
@@ -44,7 +47,7 @@ class LiveRows {
         union all
         select 'turn-thought', thought_in, 2, game_id, tick, handle, provider, model,
           case state when 'applied' then 'thought' else state end, null, thought_at, null, null
-        from turn, asked where thought_in >= (select oldest from asked) and %4$s
+        from turn, asked where thought_in >= ?::xid8 and %4$s
         union all
         select 'turn-applied', applied_in, 3, touched.game_id, number, handle, null, null, null,
           null, applied_at, null, results
@@ -62,7 +65,7 @@ class LiveRows {
           select provider, outcome, reason from attempt failed
           where failed.call_id = attempt.call_id and failed.provider <> attempt.provider
           order by ordinal limit 1) as failed
-        where recorded_in >= (select oldest from asked) and attempt.outcome = 'OK' and ordinal > 0
+        where recorded_in >= ?::xid8 and attempt.outcome = 'OK' and ordinal > 0
           and %7$s
         union all
         select 'provider-down', changed_in, 6, null, null, null, provider, nullif(model, ''),
@@ -136,13 +139,15 @@ class LiveRows {
             HAPPENED,
             statement -> {
               statement.setString(1, seen.snapshot());
-              statement.setString(2, seen.snapshot());
-              statement.setString(3, until.map(Position::snapshot).orElse(null));
-              statement.setTimestamp(4, Timestamp.from(seen.at()));
-              statement.setTimestamp(5, until.map(Position::at).map(Timestamp::from).orElse(null));
-              statement.setLong(6, seen.settingsVersion());
-              statement.setObject(7, until.map(Position::settingsVersion).orElse(null));
-              statement.setInt(8, config.mostEvents() + 1);
+              statement.setString(2, until.map(Position::snapshot).orElse(null));
+              statement.setTimestamp(3, Timestamp.from(seen.at()));
+              statement.setTimestamp(4, until.map(Position::at).map(Timestamp::from).orElse(null));
+              statement.setLong(5, seen.settingsVersion());
+              statement.setObject(6, until.map(Position::settingsVersion).orElse(null));
+              statement.setString(7, seen.oldest());
+              statement.setString(8, seen.oldest());
+              statement.setString(9, seen.oldest());
+              statement.setInt(10, config.mostEvents() + 1);
             },
             row -> {
               positions.add(position(row));

@@ -62,6 +62,11 @@ record Position(Instant at, long settingsVersion, String snapshot) {
     return end() < other.end();
   }
 
+  /** The oldest transaction of which this may not have told yet. */
+  String oldest() {
+    return snapshot.substring(0, snapshot.indexOf(':'));
+  }
+
   private long end() {
     return Long.parseLong(snapshot.split(":")[1]);
   }

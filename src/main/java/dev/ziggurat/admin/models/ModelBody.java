@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -117,7 +118,35 @@ final class ModelBody {
     if (prices.size() > MOST_PRICES) {
       throw given.wrong("a model has at most " + MOST_PRICES + " prices; null clears them");
     }
+    added.forEach(price -> checkLongPrompts(price, prices, given));
     return prices;
+  }
+
+  /**
+   * The prices of a day are whole: a new one for short prompts would end an old one for long ones.
+   */
+  private static void checkLongPrompts(Price added, List<Price> all, Given<List<Body>> given) {
+    var before =
+        all.stream()
+            .map(ModelBody::firstDay)
+            .filter(firstDay(added)::isAfter)
+            .max(Comparator.naturalOrder());
+    if (before.isPresent()
+        && hasLongPrompts(before.get(), all)
+        && !hasLongPrompts(firstDay(added), all)) {
+      throw given.wrong(
+          "long prompts have a price of their own, which would end on %s: add a row with abovePromptTokens for that day, too"
+              .formatted(added.from()));
+    }
+  }
+
+  private static boolean hasLongPrompts(LocalDate day, List<Price> all) {
+    return all.stream()
+        .anyMatch(price -> price.abovePromptTokens() != null && firstDay(price).equals(day));
+  }
+
+  private static LocalDate firstDay(Price price) {
+    return price.from() == null ? LocalDate.MIN : LocalDate.parse(price.from());
   }
 
   private static Price price(Body row, Optional<LocalDate> today) {

@@ -72,6 +72,25 @@ class CatalogueApiTest {
   }
 
   @Test
+  void aNewPriceDoesNotMakeLongPromptsCheaperByLeavingThemOut() {
+    var luna = PLACE + "/openai/gpt-6-luna";
+    change(luna, "{\"prices\": [{\"input\": 0.3, \"output\": 1}]}")
+        .statusCode(400)
+        .body("detail", containsString("prices: long prompts have a price of their own"));
+    change(
+            luna,
+            """
+            {"prices": [{"input": 0.3, "output": 1},
+              {"abovePromptTokens": 272000, "input": 0.6, "output": 2}]}""")
+        .statusCode(200)
+        .body("prices", hasSize(4));
+    change(luna, "{\"prices\": null}").statusCode(200);
+    change(luna, "{\"prices\": [{\"from\": null, \"input\": 0.3, \"output\": 1}]}")
+        .statusCode(200)
+        .body("prices", hasSize(1));
+  }
+
+  @Test
   void listsEveryModelOncePageByPage() {
     var ids = new ArrayList<String>();
     String cursor = null;

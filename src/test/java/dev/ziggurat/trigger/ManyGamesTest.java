@@ -1,0 +1,107 @@
+package dev.ziggurat.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ziggurat.Arena;
+import dev.ziggurat.tick.Departure;
+import dev.ziggurat.tick.Games;
+import dev.ziggurat.tick.TickConfig;
+import dev.ziggurat.tick.TickReport;
+import dev.ziggurat.tick.TickRunner;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Games that are ticked side by side, and one of them is slow. */
+@QuarkusTest
+class ManyGamesTest {
+
+  private static final String SLOW = "{\"wandb\": {\"latencyMillis\": 2500}}";
+
+  @Inject Arena arena;
+  @Inject Departure departure;
+  @Inject Games games;
+  @Inject TickRunner runner;
+  @Inject TickConfig ticks;
+  @Inject InstantSource time;
+  @Inject TickTrigger trigger;
+
+  @BeforeEach
+  void calm() {
+    arena.calm();
+    arena.change("update game set state = 'paused'");
+  }
+
+  @AfterEach
+  void end() {
+    calm();
+  }
+
+  private static TriggerConfig atOnce(int games) {
+    return new TriggerConfig() {
+      @Override
+      public String cron() {
+        return "off";
+      }
+
+      @Override
+      public int gamesAtOnce() {
+        return games;
+      }
+    };
+  }
+
+  private boolean isUnderWay(String game) {
+    return arena.number("select count(*) from tick where game_id = ? and phase = 'planned'", game)
+        == 1;
+  }
+
+  private long closed(String game) {
+    return arena.number("select count(*) from tick where game_id = ? and phase = 'closed'", game);
+  }
+
+  @Test
+  void theSchedulerDoesNotLetAllWaitForTheSlowest() {
+    arena.faults(SLOW);
+    var slow = arena.game(1);
+    var clockwork = new Clockwork(games, trigger, atOnce(8));
+    clockwork.tick();
+    Awaitility.await().until(() -> isUnderWay(slow));
+
+    arena.calm();
+    var quick = arena.game(1);
+    clockwork.tick();
+    Awaitility.await().until(() -> closed(quick) == 1);
+    assertThat(closed(slow)).isZero();
+    Awaitility.await().until(() -> closed(slow) == 1);
+    assertThat(arena.number("select last_tick from game where id = ?", slow)).isEqualTo(1);
+  }
+
+  @Test
+  void aGameThatIsDeletedWhileItWaitsIsLeftOut() throws Exception {
+    arena.faults(SLOW);
+    var one = arena.game(1);
+    var other = arena.game(1);
+    var oneByOne = new TickTrigger(departure, games, runner, ticks, atOnce(1), time);
+    var reports =
+        CompletableFuture.supplyAsync(
+            () ->
+                oneByOne.fire(
+                    new TickTrigger.Request(
+                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())));
+    Awaitility.await().until(() -> isUnderWay(one) || isUnderWay(other));
+    var first = isUnderWay(one) ? one : other;
+    arena.change(
+        "update game set deleted_at = now() where id in (?, ?) and id <> ?", one, other, first);
+
+    assertThat(reports.get(20, TimeUnit.SECONDS).stream().map(TickReport::game))
+        .containsExactly(first);
+  }
+}
