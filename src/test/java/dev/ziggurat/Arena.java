@@ -13,6 +13,7 @@ import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 
@@ -54,7 +55,8 @@ public class Arena {
   public void calm() {
     given().delete("/simulator/faults").then().statusCode(204);
     given().delete("/simulator/observations").then().statusCode(204);
-    cooldowns.clear();
+    database.update("delete from cooldown", statement -> {});
+    cooldowns.forget(Optional.empty());
     breakers.resetAll();
   }
 

@@ -10,17 +10,20 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Who is left alone, and until when. Long cooldowns are shared by all instances through the
- * database; they are read on use, when what is known is a few seconds old. A second failure never
- * shortens a cooldown.
+ * database, which alone says how long they last; they are read on use, when what is known is a few
+ * seconds old. A second failure never shortens a cooldown.
  */
 @Singleton
 public class Cooldowns {
@@ -30,9 +33,14 @@ public class Cooldowns {
   private final Database database;
   private final ChainConfig config;
   private final InstantSource time;
+
+  /** Those of this process alone: short ones, and those that the database could not be told. */
   private final Map<String, Cooldown> own = new ConcurrentHashMap<>();
+
   private final ReentrantLock refreshing = new ReentrantLock();
-  private volatile List<Cooldown> shared = List.of();
+  private final ReentrantLock changing = new ReentrantLock();
+  private volatile Map<String, Cooldown> shared = Map.of();
+  private volatile long changes;
   private volatile Instant readAt = Instant.EPOCH;
 
   Cooldowns(Database database, ChainConfig config, InstantSource time) {
@@ -45,7 +53,7 @@ public class Cooldowns {
   Optional<Cooldown> against(Provider provider, String model, long settingsVersion) {
     refresh();
     var now = time.instant();
-    return Stream.concat(own.values().stream(), shared.stream())
+    return Stream.concat(own.values().stream(), shared.values().stream())
         .filter(cooldown -> cooldown.concerns(provider, model, settingsVersion, now))
         .max(Comparator.comparing(Cooldown::until));
   }
@@ -55,7 +63,9 @@ public class Cooldowns {
     if (own.size() >= MOST) {
       own.values().removeIf(old -> !time.instant().isBefore(old.until()));
     }
-    own.merge(key(cooldown), cooldown, (old, young) -> old.outlasts(young) ? old : young);
+    if (own.size() < MOST || own.containsKey(key(cooldown))) {
+      own.merge(key(cooldown), cooldown, Cooldowns::longer);
+    }
   }
 
   /** Leaves a provider alone, in all instances. */
@@ -67,7 +77,10 @@ public class Cooldowns {
       Log.warnf(
           "Other instances cannot be told that %s cools down: %s",
           cooldown.provider().id(), e.getMessage());
+      return;
     }
+    change(known -> known.merge(key(cooldown), cooldown, Cooldowns::longer));
+    own.remove(key(cooldown), cooldown);
   }
 
   /** The longer cooldown stays, with its own reason; one under newer settings counts as longer. */
@@ -93,15 +106,57 @@ public class Cooldowns {
         });
   }
 
-  /** Ends all cooldowns, here at once and elsewhere at the next reading. */
-  public void clear() {
-    database.update("delete from cooldown", statement -> {});
-    own.clear();
-    shared = List.of();
+  /**
+   * Ends the shared cooldowns, of one provider or of all, in the caller's transaction. Once that
+   * has committed, {@link #forget} ends them here at once; elsewhere the next reading does. By
+   * either clock they are over, so that no instance waits for its own to come round.
+   *
+   * @return how many
+   */
+  int end(Optional<Provider> provider) {
+    return database.update(
+        """
+        update cooldown set until = least(?, clock_timestamp()), changed_in = pg_current_xact_id()
+        where until > least(?, clock_timestamp()) and (?::text is null or provider = ?)
+        """,
+        statement -> {
+          var now = Timestamp.from(time.instant());
+          statement.setTimestamp(1, now);
+          statement.setTimestamp(2, now);
+          statement.setString(3, provider.map(Provider::id).orElse(null));
+          statement.setString(4, provider.map(Provider::id).orElse(null));
+        });
+  }
+
+  /** Drops what is known here of the cooldowns of one provider or of all. */
+  public void forget(Optional<Provider> provider) {
+    own.values().removeIf(cooldown -> isOf(provider, cooldown));
+    change(known -> known.values().removeIf(cooldown -> isOf(provider, cooldown)));
+  }
+
+  private static boolean isOf(Optional<Provider> provider, Cooldown cooldown) {
+    return provider.isEmpty() || provider.get() == cooldown.provider();
   }
 
   private static String key(Cooldown cooldown) {
     return cooldown.provider().id() + ' ' + cooldown.model().orElse("");
+  }
+
+  private static Cooldown longer(Cooldown old, Cooldown young) {
+    return old.outlasts(young) ? old : young;
+  }
+
+  /** Changes what is known of the shared ones as the database was changed just before. */
+  private void change(Consumer<Map<String, Cooldown>> change) {
+    changing.lock();
+    try {
+      var known = new HashMap<>(shared);
+      change.accept(known);
+      shared = Map.copyOf(known);
+      changes++;
+    } finally {
+      changing.unlock();
+    }
   }
 
   /** Without the database everyone knows what it knew: that is no reason to fail a call. */
@@ -112,24 +167,45 @@ public class Cooldowns {
     }
     try {
       readAt = time.instant();
-      shared =
-          database.query(
-              "select provider, model, until, outcome, reason, settings_version from cooldown"
-                  + " where until > ? order by until desc limit "
-                  + MOST,
-              statement -> statement.setTimestamp(1, Timestamp.from(readAt)),
-              row ->
-                  new Cooldown(
-                      Provider.byId(row.getString(1)).orElseThrow(),
-                      Optional.of(row.getString(2)).filter(model -> !model.isEmpty()),
-                      row.getTimestamp(3).toInstant(),
-                      OutcomeClass.valueOf(row.getString(4)),
-                      row.getString(5),
-                      row.getLong(6)));
+      var before = changes;
+      take(read(readAt), before);
     } catch (DatabaseException e) {
       Log.warnf("The cooldowns of other instances cannot be read: %s", e.getMessage());
     } finally {
       refreshing.unlock();
+    }
+  }
+
+  private Map<String, Cooldown> read(Instant now) {
+    return database
+        .query(
+            "select provider, model, until, outcome, reason, settings_version from cooldown"
+                + " where until > ? order by until desc limit "
+                + MOST,
+            statement -> statement.setTimestamp(1, Timestamp.from(now)),
+            row ->
+                new Cooldown(
+                    Provider.byId(row.getString(1)).orElseThrow(),
+                    Optional.of(row.getString(2)).filter(model -> !model.isEmpty()),
+                    row.getTimestamp(3).toInstant(),
+                    OutcomeClass.valueOf(row.getString(4)),
+                    row.getString(5),
+                    row.getLong(6)))
+        .stream()
+        .collect(Collectors.toUnmodifiableMap(Cooldowns::key, Function.identity()));
+  }
+
+  /** What was changed here while it was being read may not be in it: then it is read again. */
+  private void take(Map<String, Cooldown> read, long before) {
+    changing.lock();
+    try {
+      if (changes == before) {
+        shared = read;
+      } else {
+        readAt = Instant.EPOCH;
+      }
+    } finally {
+      changing.unlock();
     }
   }
 }

@@ -30,12 +30,12 @@ public record Drill(String name, String effect, List<Switch> switches) {
             "{\"status\":429,\"variant\":\"rate\",\"retryAfterSeconds\":20}"),
         drill(
             "Key rejected",
-            "Answers 401. Left alone for five minutes, or until AI Models is saved.",
+            "Answers 401. Left alone for five minutes, or until an admin asks again.",
             "{\"status\":401,\"variant\":\"key\"}"),
         drill(
             "No credit",
-            "Says that the account is empty. Left alone for half an hour, or until AI Models is"
-                + " saved.",
+            "Says that the account is empty. Left alone for half an hour, or until an admin asks"
+                + " again.",
             Drill::noCredit),
         drill(
             "Model gone",

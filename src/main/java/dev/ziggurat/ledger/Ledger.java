@@ -1,6 +1,7 @@
 package dev.ziggurat.ledger;
 
 import dev.ziggurat.db.Database;
+import dev.ziggurat.db.DatabaseException;
 import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.money.NanoDollars;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,6 +28,9 @@ import java.util.concurrent.TimeUnit;
 public class Ledger {
 
   private static final int MAX_MODELS_ALARMED = 1_000;
+
+  /** So many parts keep up with the largest tick and take in what an old one left. */
+  private static final int MOST_PARTS = 3;
 
   private final Database database;
   private final RollUp rollUp;
@@ -73,6 +77,21 @@ public class Ledger {
   /** Removes the orphan that stood for a call that was never made, in the caller's transaction. */
   public void settleOrphan(UUID callId) {
     rollUp.removeOrphans(List.of(callId));
+  }
+
+  /**
+   * Takes what has gathered into the sums of usage, so that it does not wait for a reader who then
+   * waits for it. Nothing depends on it: what fails waits for the next time.
+   */
+  public void sumUp() {
+    try {
+      var more = true;
+      for (var part = 0; part < MOST_PARTS && more; part++) {
+        more = rollUp.catchUp();
+      }
+    } catch (DatabaseException e) {
+      Log.warnf("What was used could not be summed up: %s", e.getMessage());
+    }
   }
 
   /** Adds up the attempts of a tick. */

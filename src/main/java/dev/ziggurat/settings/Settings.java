@@ -9,10 +9,10 @@ import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import jakarta.persistence.PersistenceException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -27,7 +27,8 @@ public class Settings {
   private final SettingsConfig config;
   private final InstantSource time;
   private final AtomicReference<Instant> checkedAt = new AtomicReference<>(Instant.EPOCH);
-  private final AtomicLong newest = new AtomicLong();
+  private final AtomicReference<SettingsView> known = new AtomicReference<>();
+  private volatile Instant awayUntil = Instant.EPOCH;
 
   Settings(
       Database database,
@@ -46,16 +47,23 @@ public class Settings {
    */
   public SettingsView current() {
     var now = time.instant();
+    if (now.isBefore(awayUntil)) {
+      return known.get();
+    }
     var checked = checkedAt.get();
     // One of many callers asks, and after a failure nobody asks again at once.
-    if (now.isAfter(checked.plus(config.checkAfter())) && checkedAt.compareAndSet(checked, now)) {
-      try {
-        return at(storedVersion());
-      } catch (DatabaseException away) {
-        Log.warnf("The settings could not be checked, the known ones stay: %s", away.getMessage());
+    var asks =
+        now.isAfter(checked.plus(config.checkAfter())) && checkedAt.compareAndSet(checked, now);
+    try {
+      return asks ? at(storedVersion()) : cached();
+    } catch (DatabaseException | PersistenceException away) {
+      if (known.get() == null) {
+        throw away;
       }
+      Log.warnf("The settings could not be checked, the known ones stay: %s", away.getMessage());
+      awayUntil = now.plus(config.checkAfter());
+      return known.get();
     }
-    return cached();
   }
 
   /** The settings at a version that was just read from the database. */
@@ -71,12 +79,14 @@ public class Settings {
 
   /** The newest version this process has heard of, without asking; 0 before the first. */
   public long newestVersion() {
-    return newest.get();
+    var view = known.get();
+    return view == null ? 0 : view.version();
   }
 
   /** Drops what is cached: the next use reads anew, whatever was checked when. */
   public void forget() {
     checkedAt.set(Instant.EPOCH);
+    awayUntil = Instant.EPOCH;
     cache.invalidateAll().await().indefinitely();
   }
 
@@ -110,7 +120,11 @@ public class Settings {
     var view =
         QuarkusTransaction.requiringNew()
             .call(() -> SystemSettings.<SystemSettings>findById(SystemSettings.ID).view());
-    newest.accumulateAndGet(view.version(), Math::max);
+    known.accumulateAndGet(view, Settings::newer);
     return view;
+  }
+
+  private static SettingsView newer(SettingsView old, SettingsView young) {
+    return old == null || young.version() >= old.version() ? young : old;
   }
 }

@@ -1,6 +1,8 @@
 package dev.ziggurat.tick;
 
 import dev.ziggurat.db.Database;
+import dev.ziggurat.db.DatabaseException;
+import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -39,14 +41,26 @@ public class Cancellations {
         row -> new Cancellation(game, tick, row.getTimestamp(1).toInstant(), row.getString(2)));
   }
 
-  /** Who cancelled the tick, if anybody did. */
-  Optional<String> by(Tick tick) {
-    return database.first(
-        """
-        select cancelled_by from tick
-        where game_id = ? and number = ? and cancelled_by is not null
-        """,
-        statement -> TurnStore.of(statement, tick),
-        row -> row.getString(1));
+  /**
+   * Whether the tick was cancelled, as far as can be told: that the database is away for a moment
+   * is no reason to lose what the agents are thinking.
+   */
+  boolean isCancelled(Tick tick) {
+    try {
+      return database
+          .first(
+              """
+              select 1 from tick
+              where game_id = ? and number = ? and cancelled_by is not null
+              """,
+              statement -> TurnStore.of(statement, tick),
+              row -> true)
+          .isPresent();
+    } catch (DatabaseException away) {
+      Log.warnf(
+          "Whether tick %d of %s was cancelled cannot be told: %s",
+          tick.number(), tick.game().id(), away.getMessage());
+      return false;
+    }
   }
 }

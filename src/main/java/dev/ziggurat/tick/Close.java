@@ -64,16 +64,19 @@ public class Close {
    * @throws FenceLost if another runner has taken over; nothing was written
    */
   TickReport run(Tick tick) {
-    return fence.guarded(
-        tick,
-        () -> {
-          var played = played(tick);
-          var struck = played.clock().orElseGet(() -> strike(tick));
-          var report = report(tick, played, struck);
-          store(tick, report, played.clock().isPresent() ? "" : "c");
-          lease.release(tick.game().id(), tick.epoch());
-          return report;
-        });
+    var closed =
+        fence.guarded(
+            tick,
+            () -> {
+              var played = played(tick);
+              var struck = played.clock().orElseGet(() -> strike(tick));
+              var report = report(tick, played, struck);
+              store(tick, report, played.clock().isPresent() ? "" : "c");
+              lease.release(tick.game().id(), tick.epoch());
+              return report;
+            });
+    ledger.sumUp();
+    return closed;
   }
 
   /** What the clock brought, and the digest of the world since. */
@@ -135,14 +138,15 @@ public class Close {
   private record Ending(String outcome, String reason) {}
 
   private Ending ending(Tick tick, TickReport.Turns count, Optional<String> cancelledBy) {
+    if (count.applied() == count.due()) {
+      // Who cancels a tick when all have thought already has cancelled nothing.
+      return new Ending("completed", null);
+    }
     if (cancelledBy.isPresent()) {
       return new Ending(
           "partial",
           "cancelled by %s: %d agents were passed over; they go first next time"
               .formatted(cancelledBy.get(), count.due() - count.applied()));
-    }
-    if (count.applied() == count.due()) {
-      return new Ending("completed", null);
     }
     return count.applied() == 0
         ? new Ending("failed", failures.summary(tick))

@@ -65,8 +65,7 @@ public class Think {
    */
   void run(Tick tick, World.State world, World rules) {
     var due = turns.due(tick);
-    var thinking =
-        new ThinkingTime(tick.thinkUntil(), () -> cancellations.by(tick).isPresent(), time);
+    var thinking = new ThinkingTime(tick.thinkUntil(), () -> cancellations.isCancelled(tick), time);
     if (due.isEmpty() || thinking.isOver()) {
       return;
     }

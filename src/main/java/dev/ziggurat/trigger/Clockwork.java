@@ -1,20 +1,34 @@
 package dev.ziggurat.trigger;
 
+import dev.ziggurat.db.DatabaseException;
+import dev.ziggurat.tick.Games;
+import dev.ziggurat.tick.NoSuchGame;
 import dev.ziggurat.tick.ProcessEnding;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 
-/** Triggers every running game at the configured times, where a process runs all the time. */
+/**
+ * Triggers every running game at the configured times, where a process runs all the time. A game
+ * whose last trigger has not ended is passed over; the others do not wait for it.
+ */
 @Singleton
 public class Clockwork {
 
+  private final Games games;
   private final TickTrigger trigger;
+  private final Semaphore places;
+  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
-  Clockwork(TickTrigger trigger) {
+  Clockwork(Games games, TickTrigger trigger, TriggerConfig config) {
+    this.games = games;
     this.trigger = trigger;
+    this.places = new Semaphore(config.gamesAtOnce(), true);
   }
 
   @Scheduled(
@@ -22,14 +36,29 @@ public class Clockwork {
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void tick() {
+    for (var game : games.running()) {
+      if (underWay.add(game.id())) {
+        Thread.ofVirtual().name("clockwork-" + game.id()).start(() -> tick(game.id()));
+      }
+    }
+  }
+
+  private void tick(String game) {
     try {
-      var reports =
-          trigger.fire(
-              new TickTrigger.Request(
-                  Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
-      Log.debugf("The scheduler triggered %d games", reports.size());
-    } catch (ProcessEnding ending) {
-      Log.debug(ending.getMessage());
+      places.acquire();
+      try {
+        trigger.fire(
+            new TickTrigger.Request(
+                Optional.of(game), Optional.empty(), Optional.empty(), Optional.empty()));
+      } finally {
+        places.release();
+      }
+    } catch (NoSuchGame | ProcessEnding | DatabaseException reason) {
+      Log.infof("The scheduler did not tick %s: %s", game, reason.getMessage());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } finally {
+      underWay.remove(game);
     }
   }
 }

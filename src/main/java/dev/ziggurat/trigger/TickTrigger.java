@@ -92,12 +92,12 @@ public class TickTrigger {
     if (request.key().filter(key -> key.chars().anyMatch(Character::isISOControl)).isPresent()) {
       throw new MalformedTrigger("key", "must not hold control characters");
     }
-    var chosen =
-        request
-            .game()
-            .map(id -> List.of(games.find(id).orElseThrow(() -> new NoSuchGame(id))))
-            .orElseGet(games::running);
-    var triggers = chosen.stream().map(game -> trigger(game, request, arrival)).toList();
+    if (request.game().isPresent()) {
+      var id = request.game().get();
+      var game = games.find(id).orElseThrow(() -> new NoSuchGame(id));
+      return List.of(runner.run(trigger(game, request, arrival)));
+    }
+    var triggers = games.running().stream().map(game -> trigger(game, request, arrival)).toList();
     return all(
         triggers, given -> request.budget().isPresent() ? withTimeLeft(given, arrival) : given);
   }
@@ -124,11 +124,8 @@ public class TickTrigger {
   }
 
   private List<TickReport> all(List<Trigger> triggers, UnaryOperator<Trigger> whenItsTurn) {
-    if (triggers.size() == 1) {
-      return List.of(runner.run(whenItsTurn.apply(triggers.getFirst())));
-    }
     var places = new Semaphore(config.gamesAtOnce());
-    var pending = new ArrayList<Future<TickReport>>();
+    var pending = new ArrayList<Future<Optional<TickReport>>>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var trigger : triggers) {
         pending.add(
@@ -136,17 +133,26 @@ public class TickTrigger {
                 () -> {
                   places.acquire();
                   try {
-                    return runner.run(whenItsTurn.apply(trigger));
+                    return run(whenItsTurn.apply(trigger));
                   } finally {
                     places.release();
                   }
                 }));
       }
     }
-    return pending.stream().map(TickTrigger::result).toList();
+    return pending.stream().flatMap(done -> result(done).stream()).toList();
   }
 
-  private static TickReport result(Future<TickReport> done) {
+  /** Empty when the game was deleted while it waited: nobody asked for it by name. */
+  private Optional<TickReport> run(Trigger trigger) {
+    try {
+      return Optional.of(runner.run(trigger));
+    } catch (NoSuchGame deleted) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<TickReport> result(Future<Optional<TickReport>> done) {
     try {
       return done.get();
     } catch (InterruptedException e) {

@@ -15,7 +15,7 @@ public interface TriggerConfig {
   @WithDefault("off")
   String cron();
 
-  /** How many games tick at once for one trigger. */
+  /** How many games tick at once for one trigger, or for the built-in scheduler. */
   @WithDefault("8")
   int gamesAtOnce();
 }

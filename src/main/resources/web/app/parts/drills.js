@@ -61,7 +61,7 @@ async function turn(board, input) {
 async function end(board) {
   await call('DELETE', FAULTS);
   reflect(board, {});
-  notify('All providers are well again. The chain finds out when their cooldowns end.');
+  notify('All providers are well again. The chain finds out when their cooldowns end, or when you ask again.');
   announce('changed');
 }
 

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Ticks that an admin starts: each one of its own, whose slot is its arrival. */
 @Singleton
@@ -70,6 +71,14 @@ class ManualTicks {
                 departure.leave();
               }
             });
-    return known.join();
+    return told(known);
+  }
+
+  private static TickReport told(CompletableFuture<TickReport> known) {
+    try {
+      return known.join();
+    } catch (CompletionException failed) {
+      throw failed.getCause() instanceof RuntimeException own ? own : failed;
+    }
   }
 }

@@ -42,8 +42,8 @@ class LiveRows {
           started_at as at, slot as until, null as detail
         from touched, asked where %2$s
         union all
-        select 'turn-thought', thought_in, 2, game_id, tick, handle, provider, model, state, null,
-          thought_at, null, null
+        select 'turn-thought', thought_in, 2, game_id, tick, handle, provider, model,
+          case state when 'applied' then 'thought' else state end, null, thought_at, null, null
         from turn, asked where thought_in >= (select oldest from asked) and %4$s
         union all
         select 'turn-applied', applied_in, 3, touched.game_id, number, handle, null, null, null,
@@ -72,7 +72,7 @@ class LiveRows {
         select 'provider-up', null, 7, null, null, null, provider, nullif(model, ''), null, null,
           cooldown.until, null, null
         from cooldown, asked, now
-        where cooldown.until > since and cooldown.until <= coalesce(up_to, read_at)
+        where cooldown.until <= coalesce(up_to, read_at) and (cooldown.until > since or %8$s)
         union all
         select 'settings-changed', null, 8, null, coalesce(new_version, version), null, null, null,
           null, null, null, null, null

@@ -6,11 +6,16 @@ import dev.ziggurat.admin.Flag;
 import dev.ziggurat.admin.IfMatch;
 import dev.ziggurat.admin.Limit;
 import dev.ziggurat.admin.Page;
+import dev.ziggurat.admin.audit.Audit;
+import dev.ziggurat.chain.Amnesty;
+import dev.ziggurat.llm.Provider;
 import dev.ziggurat.settings.PastSettings;
 import dev.ziggurat.settings.Settings;
 import dev.ziggurat.settings.SettingsStore;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -21,11 +26,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
@@ -42,18 +50,24 @@ public class AiModelsResource {
   private final Settings settings;
   private final SettingsStore store;
   private final ModelProbe probe;
+  private final Amnesty amnesty;
+  private final Audit audit;
 
   AiModelsResource(
       AiModelsReader reader,
       SettingsEditor editor,
       Settings settings,
       SettingsStore store,
-      ModelProbe probe) {
+      ModelProbe probe,
+      Amnesty amnesty,
+      Audit audit) {
     this.reader = reader;
     this.editor = editor;
     this.settings = settings;
     this.store = store;
     this.probe = probe;
+    this.amnesty = amnesty;
+    this.audit = audit;
   }
 
   /** What is chosen, who can be asked, and how the providers do. */
@@ -135,6 +149,36 @@ public class AiModelsResource {
               schema = @Schema(implementation = ProbeRequest.class)))
   public ProbeAnswer test(JsonNode request) {
     return probe.ask(request);
+  }
+
+  /** Ends cooldowns. */
+  @DELETE
+  @Path("/cooldowns")
+  @RolesAllowed(Roles.ADMIN)
+  @Operation(
+      operationId = "endCooldowns",
+      summary = "Ends all cooldowns at once, so that a provider that was mended is asked again",
+      description =
+          "Here with the next call, on other instances within five seconds. Breakers close here, too; what still fails begins a new cooldown.")
+  @APIResponse(responseCode = "204", description = "Nobody is left alone any more")
+  public void endCooldowns(
+      @Parameter(description = "Only those of wandb, groq, claude or openai")
+          @QueryParam("provider")
+          Optional<String> provider) {
+    var whose = provider.map(AiModelsResource::known);
+    amnesty.grant(
+        whose,
+        ended ->
+            audit.record(
+                "ai-models.end-cooldowns",
+                whose.map(each -> "ai-models/" + each.id()).orElse("ai-models"),
+                Map.of("cooldowns", ended)));
+  }
+
+  private static Provider known(String id) {
+    return Provider.byId(id)
+        .orElseThrow(
+            () -> new BadRequestException("provider: must be one of wandb, groq, claude, openai"));
   }
 
   private PastSettings past(long version) {

@@ -79,8 +79,8 @@ public class UsageResource {
           Optional<String> agent) {
     var end = to.map(text -> time("to", text)).orElseGet(time::instant);
     var begin = from.map(text -> time("from", text)).orElseGet(() -> end.minus(USUAL));
-    if (!begin.isBefore(end)) {
-      throw new BadRequestException("from: must be before `to`");
+    if (begin.isAfter(end)) {
+      throw new BadRequestException("from: must not be after `to`");
     }
     if (Duration.between(begin, end).compareTo(LONGEST) > 0) {
       throw new BadRequestException("from: at most " + LONGEST.toDays() + " days before `to`");

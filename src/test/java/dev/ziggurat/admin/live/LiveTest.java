@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ziggurat.Arena;
 import dev.ziggurat.Ear;
+import dev.ziggurat.chain.Amnesty;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +52,7 @@ class LiveTest {
   }
 
   @Inject Arena arena;
+  @Inject Amnesty amnesty;
   @Inject DataSource dataSource;
   @Inject MeterRegistry meters;
 
@@ -227,11 +230,18 @@ class LiveTest {
     arena.change("update cooldown set until = clock_timestamp() + interval '300 milliseconds'");
     assertThat(ear.await("provider-up", 1).getFirst().text("provider")).isEqualTo("wandb");
 
+    arena.change("delete from cooldown");
+    amnesty.grant(Optional.empty(), _ -> {});
+    arena.tick(game, "rejected again").statusCode(200);
+    ear.await("provider-down", 2);
+    amnesty.grant(Optional.empty(), _ -> {});
+    ear.await("provider-up", 2);
+
     arena.change("update system_settings set version = version + 1");
     var version = arena.number("select version from system_settings");
     assertThat(ear.await("settings-changed", 1).getFirst().data().path("version").asLong())
         .isEqualTo(version);
-    assertThat(ear.heard("provider-up")).hasSize(1);
+    assertThat(ear.heard("provider-up")).hasSize(2);
   }
 
   @ParameterizedTest

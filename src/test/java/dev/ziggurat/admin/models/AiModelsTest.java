@@ -138,6 +138,38 @@ class AiModelsTest {
   }
 
   @Test
+  void whoMendedAProviderHasItAskedAgainAtOnce() {
+    arena.faults("{\"wandb\": {\"status\": 401}, \"groq\": {\"status\": 402}}");
+    var game = arena.game(3);
+    arena.tick(game, "rejected").statusCode(200);
+    arena.faults("{}");
+    get()
+        .body("data.health.wandb.cooling.outcome", equalTo("AUTH"))
+        .body("data.health.groq.cooling.outcome", equalTo("BILLING"));
+
+    admin().queryParam("provider", "wandb").delete(PLACE + "/cooldowns").then().statusCode(204);
+    get()
+        .body("data.health.wandb.cooling", nullValue())
+        .body("data.health.groq.cooling.outcome", equalTo("BILLING"));
+    arena.tick(game, "mended").statusCode(200);
+    assertThat(
+            arena.rows(
+                "select distinct provider from attempt where game_id = ? and tick = 2", game))
+        .containsExactly("wandb");
+
+    admin().delete(PLACE + "/cooldowns").then().statusCode(204);
+    get().body("data.health.groq.cooling", nullValue());
+    assertThat(
+            arena.rows(
+                "select subject from audit where action = 'ai-models.end-cooldowns' order by id"))
+        .endsWith("ai-models/wandb", "ai-models");
+    refused(
+        admin().queryParam("provider", "grok").delete(PLACE + "/cooldowns").then(),
+        400,
+        "provider: must be one of");
+  }
+
+  @Test
   void switchedOffWandbGivesWayToGroq() {
     put("{\"wandbEnabled\": false}")
         .statusCode(200)
