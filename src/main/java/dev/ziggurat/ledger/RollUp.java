@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
@@ -68,21 +69,33 @@ public class RollUp {
 
   private final Database database;
   private final LedgerConfig config;
+  private final InstantSource time;
 
-  RollUp(Database database, LedgerConfig config) {
+  RollUp(Database database, LedgerConfig config, InstantSource time) {
     this.database = database;
     this.config = config;
+    this.time = time;
   }
 
   /** The last attempt in the sums. */
   private record Mark(String recordedIn, UUID id) {}
 
   /**
-   * Takes in what has gathered, a bounded part at once, unless another process is just doing so.
+   * Takes in what has gathered, as much as there is time for, unless another process is just doing
+   * so.
    *
    * @return whether there may be more to take in
    */
   public boolean catchUp() {
+    var end = time.instant().plus(config.summingUp());
+    var more = takeIn();
+    while (more && time.instant().isBefore(end)) {
+      more = takeIn();
+    }
+    return more;
+  }
+
+  private boolean takeIn() {
     var backlog = backlog();
     if (backlog.foreign()) {
       database.inTransaction(this::startAnew);
