@@ -45,9 +45,10 @@ class DemoIT {
 
   @Test
   void aNewcomerSeesThePageAndTheGameWithoutAToken() {
-    var page = demo.get("/", "");
+    assertThat(demo.get("/", "").status()).isEqualTo(303);
+    var page = demo.get("/console/", "");
     assertThat(page.status()).isEqualTo(200);
-    assertThat(page.text()).contains("<title>Ziggurat</title>").contains("Providers are simulated");
+    assertThat(page.text()).contains("<title>Overview · Ziggurat</title>").contains("(simulated)");
 
     var games = demo.get("/api/games", "");
     assertThat(games.status()).isEqualTo(200);
