@@ -9,10 +9,7 @@ alter table game
 
 alter table agent
   add column version bigint not null default 1,
-  add column deleted_at timestamptz,
-  -- Whether the game was founded with it; others enter the world with their first turn.
-  add column founder boolean not null default true;
-alter table agent alter column founder set default false;
+  add column deleted_at timestamptz;
 
 alter table tick
   add column cancelled_at timestamptz,

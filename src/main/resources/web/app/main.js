@@ -1,5 +1,6 @@
 import './style.css';
 import './lib/pages.js';
+import './lib/focus.js';
 import './lib/api.js';
 import './lib/times.js';
 import './lib/live.js';
@@ -9,6 +10,7 @@ import './parts/ai-models.js';
 import './parts/drills.js';
 import './parts/lines.js';
 import './parts/replay.js';
+import './parts/sign-in.js';
 import './parts/tick-live.js';
 import './parts/usage.js';
 import './parts/waterfall.js';

@@ -2,7 +2,6 @@ package dev.ziggurat.access;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.security.AuthenticationFailedException;
-import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -23,14 +22,6 @@ class Refusals {
   @ServerExceptionMapper(priority = Priorities.AUTHENTICATION)
   Response wrongToken(AuthenticationFailedException e) {
     return refusal(e.getMessage());
-  }
-
-  @ServerExceptionMapper(priority = Priorities.AUTHORIZATION)
-  Response otherDoors(ForbiddenException e) {
-    return problem(
-            Response.Status.FORBIDDEN, "Your token opens other doors: this needs another role.")
-        .build()
-        .toResponse();
   }
 
   @ServerExceptionMapper(priority = Priorities.AUTHENTICATION)

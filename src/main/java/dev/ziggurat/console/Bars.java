@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * Amounts in time, stacked, as {@code lib/charts.js} reads them.
  *
  * @param times the first moment of each hour or day
- * @param layers the largest first
+ * @param layers the dearest first
  */
 public record Bars(List<Instant> times, List<Layer> layers) {
 
@@ -30,10 +30,6 @@ public record Bars(List<Instant> times, List<Layer> layers) {
   /** One part of every bar. */
   public record Layer(String name, List<Double> values) {
 
-    private double sum() {
-      return values.stream().mapToDouble(Double::doubleValue).sum();
-    }
-
     private Layer plus(Layer other) {
       var sums = new ArrayList<Double>();
       for (var i = 0; i < values.size(); i++) {
@@ -43,8 +39,12 @@ public record Bars(List<Instant> times, List<Layer> layers) {
     }
   }
 
-  /** One measure of a report that is told over time, with a layer for each key. */
+  /**
+   * One measure of a report that is told over time, with a layer for each key, the dearest first:
+   * so that a key has one colour in all charts.
+   */
   static Bars of(UsageReport report, ToDoubleFunction<UsageRow> measure) {
+    var order = dearest(report.rows());
     var times =
         List.copyOf(
             report.rows().stream()
@@ -56,9 +56,23 @@ public record Bars(List<Instant> times, List<Layer> layers) {
             .entrySet()
             .stream()
             .map(layer -> new Layer(layer.getKey(), values(times, layer.getValue(), measure)))
-            .sorted(Comparator.comparingDouble(Layer::sum).reversed().thenComparing(Layer::name))
+            .sorted(Comparator.comparingInt(layer -> order.indexOf(layer.name())))
             .toList();
     return new Bars(times, few(layers));
+  }
+
+  private static List<String> dearest(List<UsageRow> rows) {
+    var costs =
+        rows.stream()
+            .collect(
+                Collectors.groupingBy(Bars::name, Collectors.summingLong(UsageRow::costNanoUsd)));
+    return costs.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Long>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry.comparingByKey()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private static String name(UsageRow row) {

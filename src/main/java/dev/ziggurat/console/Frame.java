@@ -9,7 +9,7 @@ import java.util.Optional;
  * What every page shows around its own.
  *
  * @param address of the page itself, to come back to after signing in
- * @param games the first hundred by id
+ * @param games the first hundred by id, and the one that the page is about
  * @param game the one that the page is about; empty when there is none yet
  * @param live whether the page wants to hear what happens
  */

@@ -72,11 +72,19 @@ class Frames {
    * @throws dev.ziggurat.tick.NoSuchGame if the one asked for is not there
    */
   Frame of(String title, Optional<String> game) {
-    var all = games.list(new Flag(false), MOST_GAMES, Optional.empty()).items();
-    var chosen = game.filter(id -> !id.isEmpty()).map(games::get).or(() -> first(all));
+    var listed = games.list(new Flag(false), MOST_GAMES, Optional.empty()).items();
+    var chosen = game.filter(id -> !id.isEmpty()).map(games::get).or(() -> first(listed));
+    var all = chosen.map(each -> with(each, listed)).orElse(listed);
     var path = request.normalizedPath();
     var rooms = Stream.of(Place.values()).map(place -> place.room(path, chosen)).toList();
     return new Frame(title, request.request().uri(), rooms, visitor(), all, chosen, false);
+  }
+
+  /** The chosen one may be beyond the first hundred. */
+  private static List<GameView> with(GameView chosen, List<GameView> games) {
+    return games.stream().anyMatch(each -> each.id().equals(chosen.id()))
+        ? games
+        : Stream.concat(games.stream(), Stream.of(chosen)).toList();
   }
 
   private static Optional<GameView> first(List<GameView> games) {

@@ -30,6 +30,7 @@ public record ProviderStand(
     long answered) {
 
   private static final String READY = "ready";
+  private static final String COOLING = "cooling down";
 
   /** All four in the order of the chain. */
   static List<ProviderStand> all(AiModels models, Optional<GameView> game) {
@@ -51,8 +52,12 @@ public record ProviderStand(
     return new ProviderStand(
         provider.id(),
         state,
-        health.cooling().map(AiModels.Cooling::reason).filter(_ -> !state.equals(READY)).orElse(""),
-        health.cooling().map(AiModels.Cooling::until),
+        health
+            .cooling()
+            .map(AiModels.Cooling::reason)
+            .filter(_ -> state.equals(COOLING))
+            .orElse(""),
+        health.cooling().map(AiModels.Cooling::until).filter(_ -> state.equals(COOLING)),
         choice.effectiveModel().orElse(""),
         models.simulated().contains(provider),
         first && state.equals(READY),
@@ -68,7 +73,7 @@ public record ProviderStand(
       return "no key";
     }
     if (health.cooling().isPresent()) {
-      return "cooling down";
+      return COOLING;
     }
     return switch (health.breaker()) {
       case "open" -> "breaker open";
@@ -89,7 +94,7 @@ public record ProviderStand(
     return switch (state) {
       case READY -> "good";
       case "probing" -> "warn";
-      case "cooling down", "breaker open" -> "bad";
+      case COOLING, "breaker open" -> "bad";
       default -> "plain";
     };
   }

@@ -1,5 +1,6 @@
 package dev.ziggurat.console;
 
+import dev.ziggurat.admin.session.LocalPath;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.PermitAll;
@@ -17,6 +18,8 @@ import org.jboss.resteasy.reactive.RestQuery;
 @PermitAll
 public class SignInPage {
 
+  private static final String CONSOLE = "/console/";
+
   @CheckedTemplate(basePath = "console")
   static final class Templates {
     private Templates() {}
@@ -27,13 +30,15 @@ public class SignInPage {
   /** The form. */
   @GET
   public TemplateInstance get(
-      @RestQuery @DefaultValue("/console/") String to, @RestQuery Optional<String> failed) {
-    return Templates.signIn("Sign in", to, failed.map(SignInPage::failure));
+      @RestQuery @DefaultValue(CONSOLE) String to, @RestQuery Optional<String> failed) {
+    return Templates.signIn(
+        "Sign in", LocalPath.isLocal(to) ? to : CONSOLE, failed.map(SignInPage::failure));
   }
 
   private static String failure(String reason) {
     return switch (reason) {
       case "throttled" -> "Too many attempts failed. Wait a minute and try again.";
+      case "name" -> "Your name may hold letters, digits, spaces and . ' @ _ - only.";
       case "cron" ->
           "The cron secret only starts ticks. Sign in with the viewer or the admin token.";
       case "closed" -> "No token is configured here: set ADMIN_TOKEN or VIEWER_TOKEN and restart.";

@@ -34,19 +34,16 @@ public class AgentCosts {
   public Map<String, NanoDollars> of(String game, Collection<String> handles) {
     rollUp.catchUp();
     var costs = new HashMap<String, NanoDollars>();
-    rollUp.asOfNow(
-        mark ->
-            database.query(
-                SQL,
-                statement -> {
-                  var array = statement.getConnection().createArrayOf("text", handles.toArray());
-                  statement.setString(1, game);
-                  statement.setArray(2, array);
-                  mark.bind(statement, 3);
-                  statement.setString(5, game);
-                  statement.setArray(6, array);
-                },
-                row -> costs.put(row.getString(1), new NanoDollars(row.getLong(2))) == null));
+    database.query(
+        SQL,
+        statement -> {
+          var array = statement.getConnection().createArrayOf("text", handles.toArray());
+          statement.setString(1, game);
+          statement.setArray(2, array);
+          statement.setString(3, game);
+          statement.setArray(4, array);
+        },
+        row -> costs.put(row.getString(1), new NanoDollars(row.getLong(2))) == null);
     return Map.copyOf(costs);
   }
 }

@@ -1,6 +1,5 @@
 package dev.ziggurat.ledger;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,22 +8,27 @@ import java.util.Optional;
  * How many calls took how long, in buckets a fourth of an octave wide; see {@code
  * latency_histogram} in the migration.
  *
- * @param digits the counts of all buckets as one number, twelve decimal digits each
+ * @param counts of the buckets, from the fastest
  */
-record LatencyHistogram(BigInteger digits) {
+record LatencyHistogram(List<Long> counts) {
 
-  /** No call at all. */
-  static final BigInteger EMPTY = BigInteger.ZERO;
-
-  private static final BigInteger BUCKET = BigInteger.TEN.pow(12);
+  private static final int DIGITS_PER_BUCKET = 12;
   private static final double BUCKETS_PER_OCTAVE = 4;
+
+  /** Reads it as it is stored: one whole number with twelve decimal digits for each bucket. */
+  static LatencyHistogram parse(String digits) {
+    var counts = new ArrayList<Long>();
+    for (var end = digits.length(); end > 0; end -= DIGITS_PER_BUCKET) {
+      counts.add(Long.parseLong(digits, Math.max(0, end - DIGITS_PER_BUCKET), end, 10));
+    }
+    return new LatencyHistogram(counts);
+  }
 
   /**
    * The latency in whole milliseconds that so many percent of the calls did not exceed, within 9 %:
    * the middle of the true value's bucket. Empty without calls.
    */
   Optional<Long> percentile(int percent) {
-    var counts = counts();
     var all = counts.stream().mapToLong(Long::longValue).sum();
     var rank = Math.ceilDiv(all * percent, 100L);
     for (var bucket = 0; bucket < counts.size(); bucket++) {
@@ -34,16 +38,6 @@ record LatencyHistogram(BigInteger digits) {
       }
     }
     return Optional.empty();
-  }
-
-  private List<Long> counts() {
-    var counts = new ArrayList<Long>();
-    for (var rest = digits; rest.signum() > 0; ) {
-      var split = rest.divideAndRemainder(BUCKET);
-      counts.add(split[1].longValueExact());
-      rest = split[0];
-    }
-    return counts;
   }
 
   private static long middle(int bucket) {

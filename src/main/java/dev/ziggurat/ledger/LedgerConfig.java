@@ -3,6 +3,7 @@ package dev.ziggurat.ledger;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
+import java.time.Duration;
 
 /** Configuration of {@code ledger}. */
 @ConfigMapping(prefix = "ziggurat.ledger")
@@ -13,8 +14,14 @@ public interface LedgerConfig {
   @Min(1)
   int worthSummingUp();
 
-  /** How many attempts a request that reads usage sums up at most. */
+  /** How many attempts one transaction sums up at most. */
   @WithDefault("10000")
   @Min(1)
   int summedUpAtOnce();
+
+  /**
+   * For how long a request that reads usage may begin such transactions, when much has gathered.
+   */
+  @WithDefault("1s")
+  Duration summingUp();
 }

@@ -1,7 +1,6 @@
 package dev.ziggurat.ledger;
 
 import dev.ziggurat.money.NanoDollars;
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -50,10 +49,7 @@ final class Measures {
       ResultSet row, Optional<String> key, Optional<String> game, Optional<Instant> at)
       throws SQLException {
     var latencies =
-        new LatencyHistogram(
-            Optional.ofNullable(row.getBigDecimal("latencies"))
-                .map(BigDecimal::toBigInteger)
-                .orElse(LatencyHistogram.EMPTY));
+        LatencyHistogram.parse(Optional.ofNullable(row.getString("latencies")).orElse("0"));
     return new UsageRow(
         key,
         game,

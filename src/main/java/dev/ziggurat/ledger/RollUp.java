@@ -5,17 +5,16 @@ import jakarta.inject.Singleton;
 import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 
 /**
  * Keeps sums of attempts, so that usage is told fast. Attempts are taken in the order of their
  * transactions, and only those before which nothing can come any more: each is counted once,
  * however late it commits and whatever hour it belongs to. What is not yet in the sums is read
- * beside them. Nobody waits for the sums: every tick that closes, and whoever reads them, takes in
- * a part of what has gathered.
+ * beside them. Nobody waits for the sums: whoever reads them takes in a part of what has gathered.
  */
 @Singleton
 public class RollUp {
@@ -28,7 +27,6 @@ public class RollUp {
       from %s as batch
       cross join lateral (values
         ('hour', batch.starts, batch.source, '', batch.model),
-        ('agent hour', batch.starts, '', batch.handle, ''),
         ('agent day', date_trunc('day', at, 'UTC'), '', batch.handle, '')
       ) as kept (grain, starts, source, handle, model)
       where kept.handle is not null
@@ -71,76 +69,71 @@ public class RollUp {
 
   private final Database database;
   private final LedgerConfig config;
+  private final InstantSource time;
 
-  RollUp(Database database, LedgerConfig config) {
+  RollUp(Database database, LedgerConfig config, InstantSource time) {
     this.database = database;
     this.config = config;
+    this.time = time;
   }
 
-  /** Reads the sums, and beside them what comes after the mark, as of one moment. */
-  <T> T asOfNow(Function<Mark, T> reading) {
-    return database.inTransaction(
-        () -> {
-          database.update(
-              "set transaction isolation level repeatable read, read only", statement -> {});
-          return reading.apply(mark("").orElseThrow());
-        });
-  }
+  /** The last attempt in the sums. */
+  private record Mark(String recordedIn, UUID id) {}
 
   /**
-   * Takes in what has gathered, a bounded part at once, unless another process is just doing so.
+   * Takes in what has gathered, as much as there is time for, unless another process is just doing
+   * so.
    *
    * @return whether there may be more to take in
    */
   public boolean catchUp() {
-    var standing = standing();
-    if (standing.foreign()) {
+    var end = time.instant().plus(config.summingUp());
+    var more = takeIn();
+    while (more && time.instant().isBefore(end)) {
+      more = takeIn();
+    }
+    return more;
+  }
+
+  private boolean takeIn() {
+    var backlog = backlog();
+    if (backlog.foreign()) {
       database.inTransaction(this::startAnew);
     }
-    return (standing.foreign() || isWorthwhile(standing.mark()))
-        && database.inTransaction(this::fold);
+    return backlog.worthwhile() && database.inTransaction(this::fold);
   }
 
   /**
-   * Where the sums stand.
+   * What waits to be taken in.
    *
    * @param foreign whether attempts are here from transactions that this server has yet to begin:
    *     the database was restored from a dump, and the numbers in it are another server's
    */
-  private record Standing(Mark mark, boolean foreign) {}
+  private record Backlog(boolean foreign, boolean worthwhile) {}
 
-  private Standing standing() {
+  private Backlog backlog() {
     return database
         .first(
             """
-            select recorded_in, id,
-              recorded_in >= pg_snapshot_xmax(pg_current_snapshot()) or exists (
-                select 1 from attempt where recorded_in >= pg_snapshot_xmax(pg_current_snapshot()))
+            select recorded_in >= pg_snapshot_xmax(pg_current_snapshot()) or exists (
+                select 1 from attempt where recorded_in >= pg_snapshot_xmax(pg_current_snapshot())),
+              (select count(*) >= ? from (
+                select 1 from attempt
+                where (recorded_in, id) >
+                  ((select recorded_in from usage_mark), (select id from usage_mark))
+                order by recorded_in, id limit ?) as waiting)
             from usage_mark
-            """,
-            statement -> {},
-            row -> new Standing(Mark.read(row), row.getBoolean(3)))
-        .orElseThrow();
-  }
-
-  private boolean isWorthwhile(Mark mark) {
-    return database
-        .first(
-            """
-            select count(*) >= ? from (
-              select 1 from attempt where (recorded_in, id) > (?::xid8, ?) limit ?) as waiting
             """,
             statement -> {
               statement.setInt(1, config.worthSummingUp());
-              mark.bind(statement, 2);
-              statement.setInt(4, config.worthSummingUp());
+              statement.setInt(2, config.worthSummingUp());
             },
-            row -> row.getBoolean(1))
+            row -> new Backlog(row.getBoolean(1), row.getBoolean(2)))
         .orElseThrow();
   }
 
   private boolean fold() {
-    var mark = mark("for update skip locked");
+    var mark = locked("for update skip locked");
     if (mark.isEmpty()) {
       return false;
     }
@@ -148,7 +141,7 @@ public class RollUp {
         database.update(
             FOLD,
             statement -> {
-              mark.get().bind(statement, 1);
+              bind(statement, 1, mark.get());
               statement.setInt(3, config.summedUpAtOnce());
             });
     return touched > 0;
@@ -162,12 +155,12 @@ public class RollUp {
     if (nothingStandsFor(calls)) {
       return;
     }
-    var mark = mark("for update").orElseThrow();
+    var mark = locked("for update").orElseThrow();
     database.update(
         TAKE_OUT,
         statement -> {
           statement.setArray(1, array(statement, calls));
-          mark.bind(statement, 2);
+          bind(statement, 2, mark);
         });
     database.update(
         "delete from attempt where call_id = any(?) and outcome = 'ORPHANED'",
@@ -183,9 +176,16 @@ public class RollUp {
         .isEmpty();
   }
 
-  private Optional<Mark> mark(String how) {
+  private Optional<Mark> locked(String how) {
     return database.first(
-        "select recorded_in, id from usage_mark " + how, statement -> {}, Mark::read);
+        "select recorded_in, id from usage_mark " + how,
+        statement -> {},
+        row -> new Mark(row.getString(1), row.getObject(2, UUID.class)));
+  }
+
+  private static void bind(PreparedStatement statement, int index, Mark mark) throws SQLException {
+    statement.setString(index, mark.recordedIn());
+    statement.setObject(index + 1, mark.id());
   }
 
   private static Array array(PreparedStatement statement, Collection<UUID> ids)
@@ -195,7 +195,7 @@ public class RollUp {
 
   /** Sums begin from nothing, and attempts get numbers of this server, a bounded part at once. */
   private Void startAnew() {
-    mark("for update");
+    locked("for update");
     database.update("delete from usage", statement -> {});
     database.update(
         "update usage_mark set recorded_in = '0', id = '00000000-0000-0000-0000-000000000000'",

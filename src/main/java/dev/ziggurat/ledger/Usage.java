@@ -20,26 +20,12 @@ public class Usage {
   /** Hours of a year, or the agents of many games. */
   private static final int MOST_ROWS = 10_000;
 
-  /** What has not been summed up yet: all of it, and only then what of it is asked for. */
-  static final String UNSUMMED =
-      """
-      select * from (
-        select * from attempt_measured where (recorded_in, id) > (?::xid8, ?) offset 0) as waiting
-      """;
+  /** What has not been summed up yet. */
+  static final String UNSUMMED = "select * from attempts_not_summed_up()";
 
   private static final String FROM_SUMS =
       """
-      select * from usage where grain = 'hour' and starts >= ? and starts < ?
-        and (?::text is null or game_id = ?) and (?::text is null or provider = ?)
-      """;
-
-  /** Whole days by the day, the rest by the hour. */
-  private static final String FROM_SUMS_BY_AGENT =
-      """
-      select * from usage
-      where (grain = 'agent day' and starts >= ? and starts < ?
-          or grain = 'agent hour' and starts >= ? and starts < ?
-          or grain = 'agent hour' and starts >= ? and starts < ?)
+      select * from usage where grain = '%s' and starts >= ? and starts < ?
         and (?::text is null or game_id = ?) and (?::text is null or provider = ?)
       """;
 
@@ -51,11 +37,11 @@ public class Usage {
       """;
 
   private static final String FROM_UNSUMMED =
-      UNSUMMED
-          + """
-            where at >= ? and at < ?
-            and (?::text is null or game_id = ?) and (?::text is null or provider = ?)
-          """;
+      """
+      %s where at >= ? and at < ?
+        and (?::text is null or game_id = ?) and (?::text is null or provider = ?)
+      """
+          .formatted(UNSUMMED);
 
   private final Database database;
   private final RollUp rollUp;
@@ -70,15 +56,10 @@ public class Usage {
     rollUp.catchUp();
     var rows = new ArrayList<UsageRow>();
     var total = new ArrayList<UsageRow>();
-    rollUp.asOfNow(
-        mark ->
-            database.query(
-                sql(query),
-                statement -> bind(statement, query, mark),
-                row ->
-                    row.getBoolean("is_total")
-                        ? total.add(total(row))
-                        : rows.add(row(row, query))));
+    database.query(
+        sql(query),
+        statement -> bind(statement, query),
+        row -> row.getBoolean("is_total") ? total.add(total(row)) : rows.add(row(row, query)));
     var truncated = rows.size() > MOST_ROWS;
     return new UsageReport(
         query.from(),
@@ -131,11 +112,13 @@ public class Usage {
     var columns = "starts, source, game_id, handle, provider, model, " + Measures.NAMES;
     return "select %s from (%s) as summed union all select %s from (%s) as unsummed"
         .formatted(
-            columns, by == UsageBy.AGENT ? FROM_SUMS_BY_AGENT : FROM_SUMS, columns, FROM_UNSUMMED);
+            columns,
+            FROM_SUMS.formatted(by == UsageBy.AGENT ? "agent day" : "hour"),
+            columns,
+            FROM_UNSUMMED);
   }
 
-  private static void bind(PreparedStatement statement, UsageQuery query, Mark mark)
-      throws SQLException {
+  private static void bind(PreparedStatement statement, UsageQuery query) throws SQLException {
     var next = 1;
     if (query.agent().isPresent()) {
       next = span(statement, next, query.from(), query.to());
@@ -144,27 +127,12 @@ public class Usage {
       filter(statement, next, query.provider());
       return;
     }
-    if (query.by() == UsageBy.AGENT) {
-      next = span(statement, next, query.firstDay(), query.endOfDays());
-      next = span(statement, next, query.from(), earlier(query.firstDay(), query.to()));
-      next = span(statement, next, later(query.endOfDays(), query.from()), query.to());
-    } else {
-      next = span(statement, next, query.from(), query.to());
-    }
+    next = span(statement, next, query.from(), query.to());
     next = filter(statement, next, query.game());
     next = filter(statement, next, query.provider());
-    mark.bind(statement, next);
-    next = span(statement, next + 2, query.from(), query.to());
+    next = span(statement, next, query.from(), query.to());
     next = filter(statement, next, query.game());
     filter(statement, next, query.provider());
-  }
-
-  private static Instant earlier(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
-  }
-
-  private static Instant later(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
   }
 
   private static int span(PreparedStatement statement, int index, Instant from, Instant to)

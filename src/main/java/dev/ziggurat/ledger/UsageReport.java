@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * What was used in a span of time.
  *
- * @param from the first moment that counted, a whole hour
- * @param to the first moment that did not count any more, a whole hour
+ * @param from the first moment that counted, a whole hour or day
+ * @param to the first moment that did not count any more, a whole hour or day
  * @param by what the rows are told apart by
  * @param rows in the order of time, or the dearest first
  * @param total of all rows, also of those left out

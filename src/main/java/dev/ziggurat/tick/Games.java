@@ -124,8 +124,8 @@ public class Games {
     }
     database.batch(
         """
-        insert into agent (game_id, handle, persona, memo, cadence, model, founder)
-        values (?, ?, ?, ?, ?, ?, true)
+        insert into agent (game_id, handle, persona, memo, cadence, model)
+        values (?, ?, ?, ?, ?, ?)
         """,
         agents,
         (statement, agent) -> {

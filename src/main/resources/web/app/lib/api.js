@@ -3,6 +3,7 @@
 // A field's name is the path of its value in the JSON body (providers.groq.model); data-kind says what it is:
 // text (default), number (times data-scale), flag, instant (of the viewer's zone),
 // list (one per line); an empty field with data-empty="null" clears, else it is left out.
+// With data-changes-only what nobody touched is left out, because an agent may have written it since.
 // A field with data-query goes into the address instead. data-tells names a field of the answer to show in place of
 // data-done; an empty data-done says nothing. The element hears api-done with the answer, or api-failed with the problem.
 // A button does the same without a body, or with data-body: <button data-api="DELETE /api/…" data-confirm="Really?">.
@@ -44,7 +45,8 @@ function valueOf(field) {
   const text = field.value.trim();
   if (text === '') return field.dataset.empty === 'null' ? null : undefined;
   switch (field.dataset.kind) {
-    case 'number': return Number(text) * Number(field.dataset.scale ?? 1);
+    // Seconds as typed are whole milliseconds: 2.01 * 1000 is a little less.
+    case 'number': return field.dataset.scale ? Math.round(Number(text) * Number(field.dataset.scale)) : Number(text);
     case 'instant': return new Date(text).toISOString();
     case 'flag': return text === 'true';
     case 'list': return text.split('\n').map((line) => line.trim()).filter(Boolean);
@@ -52,11 +54,16 @@ function valueOf(field) {
   }
 }
 
+const isAsItCame = (field) =>
+  ['checkbox', 'radio'].includes(field.type) ? field.checked === field.defaultChecked : field.value === field.defaultValue;
+
 /** The JSON body that a form's fields make. */
 export function bodyOf(form) {
   const body = {};
+  const onlyChanges = form.hasAttribute('data-changes-only');
   for (const field of form.elements) {
     if (!field.name || field.disabled || field.hasAttribute('data-query') || (field.type === 'radio' && !field.checked)) continue;
+    if (onlyChanges && isAsItCame(field)) continue;
     const value = valueOf(field);
     if (value === undefined) continue;
     const path = field.name.split('.');
@@ -92,7 +99,8 @@ async function perform(element, body) {
   if (question && !window.confirm(question)) return;
   const [method, path] = api.split(' ');
   const busy = element.matches('form') ? [...element.querySelectorAll('button')] : [element];
-  const output = element.querySelector?.('[data-problem]');
+  // A button within a form tells its problem there: behind an open dialog nobody would see it.
+  const output = element.closest('form')?.querySelector('[data-problem]');
   if (output) output.textContent = '';
   element.querySelectorAll?.('[aria-invalid]').forEach((field) => field.removeAttribute('aria-invalid'));
   busy.forEach((button) => button.setAttribute('aria-busy', 'true'));

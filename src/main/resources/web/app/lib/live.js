@@ -1,33 +1,73 @@
 // What happens while one watches. A page that wants it says so: <body data-live>. Every event of the API becomes an
 // event of the body, so that parts renew themselves with hx-trigger="tick-closed from:body".
+// A page that nobody sees does not listen: browsers keep six connections to a site, for all its tabs together.
 import { announce } from './pages.js';
+import { notify } from './notices.js';
 
 const KINDS = [
   'tick-started', 'turn-thought', 'turn-applied', 'tick-closed',
   'fail-over', 'provider-down', 'provider-up', 'settings-changed',
 ];
+// What was missed cannot be told any more: parts that live on these look anew.
+const RENEWING = ['tick-closed', 'settings-changed'];
 const RETRY_MILLIS = 5_000;
+const UNAUTHORIZED = 401;
 
-function listen() {
-  const source = new EventSource('/api/admin/events');
+let source;
+let retry;
+let heardBefore = false;
+
+function say(text, kind) {
   const state = document.getElementById('live');
-  const say = (text, kind) => {
-    if (state) {
-      state.textContent = text;
-      state.dataset.state = kind;
-    }
-  };
-  source.addEventListener('open', () => say('live', 'on'));
-  source.addEventListener('error', () => {
-    say('reconnecting', 'off');
-    if (source.readyState === EventSource.CLOSED) setTimeout(listen, RETRY_MILLIS);
-  });
-  for (const kind of KINDS) {
-    source.addEventListener(kind, (event) => announce(kind, JSON.parse(event.data)));
-  }
-  // What was missed cannot be told any more.
-  source.addEventListener('reset', () => location.reload());
-  addEventListener('pagehide', () => source.close(), { once: true });
+  if (!state) return;
+  state.textContent = text;
+  state.dataset.state = kind;
 }
 
-if (document.body.hasAttribute('data-live')) listen();
+const lookAnew = () => RENEWING.forEach((kind) => announce(kind));
+
+function stop() {
+  clearTimeout(retry);
+  source?.close();
+  source = undefined;
+}
+
+async function later() {
+  stop();
+  const session = await fetch('/api/session').catch(() => undefined);
+  if (session?.status === UNAUTHORIZED) {
+    say('signed out', 'off');
+    notify('Your session has ended. Reload the page to sign in again.', 'bad');
+  } else if (!document.hidden) {
+    retry = setTimeout(listen, RETRY_MILLIS);
+  }
+}
+
+function listen() {
+  stop();
+  const mine = new EventSource('/api/admin/events');
+  source = mine;
+  let missed = heardBefore;
+  mine.addEventListener('open', () => {
+    say('live', 'on');
+    heardBefore = true;
+    if (missed) lookAnew();
+    missed = false;
+  });
+  mine.addEventListener('error', () => {
+    if (mine !== source) return;
+    say('reconnecting', 'off');
+    if (mine.readyState === EventSource.CLOSED) later();
+  });
+  for (const kind of KINDS) {
+    mine.addEventListener(kind, (event) => announce(kind, JSON.parse(event.data)));
+  }
+  mine.addEventListener('reset', lookAnew);
+}
+
+if (document.body.hasAttribute('data-live')) {
+  listen();
+  document.addEventListener('visibilitychange', () => (document.hidden ? stop() : listen()));
+  addEventListener('pagehide', stop);
+  addEventListener('pageshow', ({ persisted }) => persisted && listen());
+}

@@ -22,10 +22,17 @@ export function announce(event, detail = {}) {
   htmx.trigger(document.body, event, detail);
 }
 
-// A session that has ended shows the sign-in page as a whole, not within a part.
+// What somebody has typed and not sent yet.
+function isHalfFilled() {
+  return [...document.querySelectorAll('form[data-api] input:not([type="hidden"]), form[data-api] textarea')].some((field) =>
+    ['checkbox', 'radio'].includes(field.type) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
+}
+
+// A session that has ended shows the sign-in page as a whole, not within a part; but never at the cost of
+// what was typed: sending it tells that the session has ended.
 document.addEventListener('htmx:beforeSwap', ({ detail }) => {
   if (new URL(detail.xhr.responseURL || location.href).pathname === '/console/sign-in') {
     detail.shouldSwap = false;
-    location.reload();
+    if (!isHalfFilled()) location.reload();
   }
 });

@@ -2,11 +2,11 @@
 import { whenever } from './pages.js';
 
 whenever('input[data-filters]', (input) => {
-  const target = document.getElementById(input.dataset.filters);
   const count = document.querySelector(`[data-count="${input.dataset.filters}"]`);
   const filter = () => {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const rows = [...target.querySelectorAll('[data-row]')];
+    // Looked up anew: the rows may have been renewed.
+    const rows = [...document.getElementById(input.dataset.filters).querySelectorAll('[data-row]')];
     let shown = 0;
     for (const row of rows) {
       const text = row.textContent.toLowerCase();
@@ -16,6 +16,7 @@ whenever('input[data-filters]', (input) => {
     if (count) count.textContent = `${shown} of ${rows.length}`;
   };
   input.addEventListener('input', filter);
+  document.addEventListener('htmx:afterSettle', filter);
   filter();
 });
 

@@ -44,7 +44,9 @@ class UsageTest {
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.of(
-          "ziggurat.ledger.worth-summing-up", "3", "ziggurat.ledger.summed-up-at-once", "7");
+          "ziggurat.ledger.worth-summing-up", "3",
+          "ziggurat.ledger.summed-up-at-once", "7",
+          "ziggurat.ledger.summing-up", "0s");
     }
   }
 

@@ -56,8 +56,11 @@ class ConsoleBenchmark {
   private static final int MEASURED = 100;
   private static final double NANOS_PER_MILLI = 1e6;
 
-  /** A request that reads usage sums up so many attempts at most. */
-  private static final int PARTS = 110;
+  /** Of a million attempts some wait to be summed up until they are worth it. */
+  private static final long MOST = 990_000;
+
+  /** A request that reads usage sums up a part of what waits. */
+  private static final int MOST_PARTS = 400;
 
   @Test
   @Timeout(900)
@@ -85,11 +88,11 @@ class ConsoleBenchmark {
       try (var connection = installation.connect()) {
         SeededPast.of(connection, GAME);
       }
-      for (var part = 0; part < PARTS; part++) {
+      for (var part = 0; part < MOST_PARTS && summedUp(installation) < MOST; part++) {
         application.get("/api/admin/usage", VIEWER);
       }
-      assertThat(installation.number("select sum(attempts) from usage where grain = 'hour'"))
-          .isGreaterThan(990_000);
+      assertThat(summedUp(installation)).isGreaterThanOrEqualTo(MOST);
+      installation.execute("vacuum analyze");
 
       measure(application, BASELINE);
       var baseline = measure(application, BASELINE);
@@ -105,6 +108,10 @@ class ConsoleBenchmark {
             baseline);
       }
     }
+  }
+
+  private static long summedUp(Installation installation) throws Exception {
+    return installation.number("select coalesce(sum(attempts), 0) from usage where grain = 'hour'");
   }
 
   /** Milliseconds of each request, the shortest first. */

@@ -84,6 +84,14 @@ final class Installation implements AutoCloseable {
     }
   }
 
+  /** Does what yields nothing, such as a vacuum after many changes. */
+  void execute(String sql) throws SQLException, IOException {
+    try (var connection = connect();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   /** The number that a query yields. */
   long number(String sql) throws SQLException, IOException {
     return Long.parseLong(rows(sql).getFirst());

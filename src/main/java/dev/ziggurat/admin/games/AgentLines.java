@@ -87,10 +87,10 @@ class AgentLines {
   }
 
   /** Creates and changes the agents of all lines, or none. */
-  Imported read(String game, String text, Mode mode, boolean force) {
+  Imported read(String game, byte[] body, Mode mode, boolean force) {
     var read =
         lines.read(
-            text,
+            body,
             MOST,
             node -> {
               var fields = AgentFields.read(Body.of(node, AgentFields.OF_A_NEW_ONE));

@@ -53,7 +53,7 @@ public class AgentLinesResource {
       @RestPath String game,
       @QueryParam("mode") @DefaultValue("upsert") Mode mode,
       @QueryParam("force") @DefaultValue("false") Flag force,
-      String body) {
+      byte[] body) {
     existing.game(game);
     return agents.read(game, body, mode, force.isSet());
   }

@@ -90,11 +90,11 @@ class GameLines {
   }
 
   /** Creates and changes the games of all lines, or none. */
-  Imported read(String text, Mode mode, boolean force) {
+  Imported read(byte[] body, Mode mode, boolean force) {
     var seen = new HashSet<String>();
     var read =
         lines.read(
-            text,
+            body,
             MOST,
             node -> {
               var fields = reader.read(node, GameFields.OF_A_NEW_ONE, force);

@@ -47,7 +47,7 @@ public class GameLinesResource {
   public Imported read(
       @QueryParam("mode") @DefaultValue("upsert") Mode mode,
       @QueryParam("force") @DefaultValue("false") Flag force,
-      String body) {
+      byte[] body) {
     return games.read(body, mode, force.isSet());
   }
 }

@@ -1,14 +1,17 @@
 package dev.ziggurat.admin.games;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ziggurat.admin.StrictJson;
 import dev.ziggurat.admin.WrongField;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -28,9 +31,14 @@ class JsonLines {
   private static final int LONGEST_LINE = 64 * 1024;
   private static final int MOST_ERRORS = 100;
 
+  /** Some editors begin a file with it. */
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  private final StrictJson strict;
   private final ObjectMapper json;
 
-  JsonLines(ObjectMapper json) {
+  JsonLines(StrictJson strict, ObjectMapper json) {
+    this.strict = strict;
     this.json = json;
   }
 
@@ -45,9 +53,11 @@ class JsonLines {
    * Reads all lines that are not blank.
    *
    * @param reader reads what a line holds; throws a {@link WrongField} if that is wrong
-   * @throws HttpProblem 400 with the faults by line, or if there is no line or there are too many
+   * @throws HttpProblem 400 with the faults by line, or if it is no UTF-8, there is no line or
+   *     there are too many
    */
-  <T> List<Line<T>> read(String text, int most, Function<JsonNode, T> reader) {
+  <T> List<Line<T>> read(byte[] body, int most, Function<JsonNode, T> reader) {
+    var text = text(body);
     var lines = new ArrayList<Line<String>>();
     var number = 0;
     for (var line : (Iterable<String>) text.lines()::iterator) {
@@ -69,10 +79,16 @@ class JsonLines {
     if (line.length() > LONGEST_LINE) {
       throw new WrongField("line", "is longer than " + LONGEST_LINE + " characters");
     }
+    return strict.read("line", line);
+  }
+
+  /** What is no UTF-8 would be stored with question marks in the place of letters. */
+  private static String text(byte[] body) {
     try {
-      return json.readTree(line);
-    } catch (JsonProcessingException e) {
-      throw new WrongField("line", "is no JSON: " + e.getOriginalMessage());
+      var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      return text.indexOf(BYTE_ORDER_MARK) == 0 ? text.substring(1) : text;
+    } catch (CharacterCodingException other) {
+      throw refusal("body: is not in UTF-8; save the file in that encoding");
     }
   }
 
@@ -104,8 +120,12 @@ class JsonLines {
         .withTitle("Bad Request")
         .withStatus(Response.Status.BAD_REQUEST)
         .withDetail(
-            "%d lines are wrong, so nothing was changed. Line %d: %s: %s"
-                .formatted(errors.size(), first.line(), first.field(), first.message()))
+            "%s wrong, so nothing was changed. Line %d: %s: %s"
+                .formatted(
+                    errors.size() == 1 ? "1 line is" : errors.size() + " lines are",
+                    first.line(),
+                    first.field(),
+                    first.message()))
         .with("errors", errors.stream().limit(MOST_ERRORS).toList())
         .build();
   }

@@ -1,6 +1,5 @@
 package dev.ziggurat.admin.session;
 
-import jakarta.ws.rs.BadRequestException;
 import java.util.regex.Pattern;
 
 /**
@@ -15,10 +14,14 @@ record PersonName(String text) {
   private static final Pattern SHAPE = Pattern.compile("[\\p{L}\\p{M}\\p{N} .'@_-]*");
 
   PersonName {
-    text = text == null ? "" : text.strip();
-    if (text.length() > LONGEST || !SHAPE.matcher(text).matches()) {
-      throw new BadRequestException(
-          "name: must be at most %d letters, digits, spaces and . ' @ _ -".formatted(LONGEST));
+    text = text.strip();
+    if (!isName(text)) {
+      throw new IllegalArgumentException(text);
     }
+  }
+
+  /** Whether this can stand in the audit. */
+  static boolean isName(String text) {
+    return text.strip().length() <= LONGEST && SHAPE.matcher(text.strip()).matches();
   }
 }

@@ -26,6 +26,15 @@ record Refusal(String code, Response.Status status, String detail, Optional<Dura
         Optional.empty());
   }
 
+  static Refusal strangeName() {
+    return new Refusal(
+        "name",
+        Response.Status.BAD_REQUEST,
+        "name: must be at most %d letters, digits, spaces and . ' @ _ -"
+            .formatted(PersonName.LONGEST),
+        Optional.empty());
+  }
+
   static Refusal noConsole() {
     return new Refusal(
         "cron",

@@ -10,7 +10,6 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.ForbiddenException;
@@ -29,9 +28,9 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.RestForm;
 
 /** The session of whoever asks. */
 @Path("/api/session")
@@ -92,22 +91,26 @@ public class SessionResource {
       description = "No token is configured",
       content = @Content(mediaType = PROBLEM, schema = @Schema(ref = "HttpProblem")))
   public Response signIn(
-      @Parameter(description = "The viewer or the admin token") @RestForm String token,
-      @Parameter(description = "Who you are, for the audit") @RestForm String name,
-      @Parameter(description = "The path of this site to go on to, from a form") @RestForm
-          String to,
+      @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_FORM_URLENCODED,
+                      schema = @Schema(implementation = SignInForm.class)))
+          String body,
       @Parameter(hidden = true) @HeaderParam("Sec-Fetch-Site") String site,
       @Context RoutingContext context) {
     if (site != null && !OUR_OWN_PAGES.contains(site)) {
       throw new ForbiddenException("Sign in on a page of this site, not from another one.");
     }
-    if (token == null || token.isBlank()) {
-      throw new BadRequestException("token: must be the viewer or the admin token");
+    var form = SignInForm.read(body);
+    var path = form.to().map(LocalPath::new);
+    if (!PersonName.isName(form.name())) {
+      return turnedAway(Refusal.strangeName(), path);
     }
-    var person = new PersonName(name);
-    var path = Optional.ofNullable(to).map(LocalPath::new);
+    var person = new PersonName(form.name());
     var address = String.valueOf(context.request().remoteAddress().hostAddress());
-    return switch (signIns.signIn(token.strip(), person.text(), address)) {
+    return switch (signIns.signIn(form.token(), person.text(), address)) {
       case SignIns.Outcome.In(var opened) -> in(opened, path, address, context);
       case SignIns.Outcome.WrongToken() -> out(Refusal.wrongToken(), path, person, address);
       case SignIns.Outcome.NoConsole() -> out(Refusal.noConsole(), path, person, address);

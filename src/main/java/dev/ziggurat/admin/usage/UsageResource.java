@@ -56,7 +56,7 @@ public class UsageResource {
       summary = "Attempts, tokens, cost and latencies, by whatever tells them apart",
       description =
           """
-          Times are widened to whole hours. Successes are usable answers in time; the latencies are
+          Times are widened to whole hours, by agent to whole days, all in UTC. Successes are usable answers in time; the latencies are
           theirs, within 9 %. A fail-over is an answered call that an earlier provider had failed.
           By agent, calls on behalf of no agent are left out. With Accept: text/csv the rows come as
           a sheet (RFC 4180).
@@ -79,8 +79,8 @@ public class UsageResource {
           Optional<String> agent) {
     var end = to.map(text -> time("to", text)).orElseGet(time::instant);
     var begin = from.map(text -> time("from", text)).orElseGet(() -> end.minus(USUAL));
-    if (!begin.isBefore(end)) {
-      throw new BadRequestException("from: must be before `to`");
+    if (begin.isAfter(end)) {
+      throw new BadRequestException("from: must not be after `to`");
     }
     if (Duration.between(begin, end).compareTo(LONGEST) > 0) {
       throw new BadRequestException("from: at most " + LONGEST.toDays() + " days before `to`");

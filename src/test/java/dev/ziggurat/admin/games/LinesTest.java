@@ -18,6 +18,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -286,5 +287,41 @@ class LinesTest {
     token("dev-viewer").contentType(NDJSON).body("{}").post("/api/games").then().statusCode(403);
     token("nobody").accept(NDJSON).get("/api/games").then().statusCode(401);
     token("dev-cron").accept(NDJSON).get("/api/games").then().statusCode(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'handle': 'one', 'persona': 'p'} {'handle': 'two', 'persona': 'p'}",
+        "{'handle': 'one', 'handle': 'two', 'persona': 'p'}"
+      })
+  void aLineHoldsOneObjectWhoseFieldsStandOnce(String line) {
+    agents("", line.replace('\'', '"')).statusCode(400).body("errors[0].field", equalTo("line"));
+  }
+
+  @Test
+  void aFileMayBeginWithAByteOrderMarkAndEndWithoutANewline() {
+    token("dev-admin")
+        .contentType(NDJSON)
+        .body(
+            "\uFEFF{\"handle\": \"marked\", \"persona\": \"p\"}\r\n\r\n"
+                .getBytes(StandardCharsets.UTF_8))
+        .post("/api/games/" + game + "/agents")
+        .then()
+        .statusCode(200)
+        .body("created", equalTo(1));
+  }
+
+  @Test
+  void aFileInAnotherEncodingIsRefusedAndNotMaimed() {
+    token("dev-admin")
+        .contentType(NDJSON)
+        .body(
+            "{\"handle\": \"latin\", \"persona\": \"caf\u00e9\"}"
+                .getBytes(StandardCharsets.ISO_8859_1))
+        .post("/api/games/" + game + "/agents")
+        .then()
+        .statusCode(400)
+        .body("detail", containsString("UTF-8"));
   }
 }

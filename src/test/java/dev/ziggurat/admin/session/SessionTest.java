@@ -272,4 +272,51 @@ class SessionTest {
         .contentType("application/problem+json")
         .body("status", equalTo(status));
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"token=%zz", "token=", "", "name=ada", "token=a&name=%e"})
+  void whatIsNoFormIsACallersMistake(String form) {
+    given()
+        .contentType("application/x-www-form-urlencoded")
+        .body(form)
+        .post("/api/session")
+        .then()
+        .statusCode(400)
+        .contentType("application/problem+json");
+  }
+
+  @Test
+  void manyFieldsAreACallersMistakeToo() {
+    given()
+        .contentType("application/x-www-form-urlencoded")
+        .body("a=1&".repeat(3000) + "token=dev-admin")
+        .post("/api/session")
+        .then()
+        .statusCode(400);
+  }
+
+  @Test
+  void aPersonWithAStrangeNameIsBroughtBackToThePage() {
+    given()
+        .redirects()
+        .follow(false)
+        .formParam("token", "dev-viewer")
+        .formParam("name", "Ada (ops)")
+        .formParam("to", "/console/ticks")
+        .post("/api/session")
+        .then()
+        .statusCode(303)
+        .header("Location", equalTo("/console/sign-in?failed=name&to=%2Fconsole%2Fticks"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"//evil.example", "/\\evil.example", "https://evil.example", "/a\tb"})
+  void thePageSendsNobodyElsewhere(String to) {
+    given()
+        .queryParam("to", to)
+        .get("/console/sign-in")
+        .then()
+        .statusCode(200)
+        .body(containsString("name=\"to\" value=\"/console/\""));
+  }
 }

@@ -115,6 +115,12 @@ class UsageApiTest {
         .body("total.attempts", equalTo(0));
   }
 
+  /** At midnight nothing has been used today yet. */
+  @Test
+  void aTimeWithoutLengthIsNoMistake() {
+    get("?from=2026-01-01T00:00:00Z&to=2026-01-01T00:00:00Z").body("total.attempts", equalTo(0));
+  }
+
   @Test
   void aSpreadsheetIsNotTakenInByNames() {
     arena.change(
