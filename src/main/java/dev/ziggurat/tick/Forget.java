@@ -5,8 +5,6 @@ import dev.ziggurat.db.DatabaseException;
 import dev.ziggurat.world.Game;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.InstantSource;
 
@@ -14,7 +12,8 @@ import java.time.InstantSource;
 @Singleton
 class Forget {
 
-  private static final int MOST_AT_ONCE = 5_000;
+  private static final int MOST_TURNS = 20_000;
+  private static final int MOST_TICKS = 100;
 
   private final Database database;
   private final TickConfig config;
@@ -27,7 +26,7 @@ class Forget {
   }
 
   /**
-   * Forgets what is due in a game, at most a few thousand turns at once. It follows a tick that has
+   * Forgets what is due in a game, some ten thousand turns at once. It follows a tick that has
    * closed, so a failure waits for the next.
    */
   void run(Game game) {
@@ -43,29 +42,51 @@ class Forget {
   private void forgetTicks(Game game) {
     database.update(
         """
-        update tick set shared_briefing = null where (game_id, number) in (
-          select game_id, number from tick
-          where game_id = ? and closed_at < ? and shared_briefing is not null
-          order by number limit ?)
+        update tick set shared_briefing = null where game_id = ? and number in (
+          select number from (
+            select number, closed_at from tick
+            where game_id = ? and shared_briefing is not null order by number limit ?) as oldest
+          where closed_at < ?)
         """,
-        statement -> bind(statement, game));
+        statement -> {
+          statement.setString(1, game.id());
+          statement.setString(2, game.id());
+          statement.setInt(3, MOST_TICKS);
+          statement.setTimestamp(4, due());
+        });
   }
 
+  /** It begins at the oldest turn that has texts: all the others need not be looked at. */
   private void forgetTurns(Game game) {
     database.update(
         """
+        with oldest as materialized (
+          select tick from turn where game_id = ? and briefing is not null order by tick limit 1),
+        due as materialized (
+          select number from (
+            select number, closed_at from tick
+            where game_id = ? and number >= (select tick from oldest)
+            order by number limit ?) as next
+          where closed_at < ?)
         update turn set briefing = null, answer = null where (game_id, tick, handle) in (
-          select turn.game_id, turn.tick, turn.handle from turn
-          join tick on tick.game_id = turn.game_id and tick.number = turn.tick
-          where turn.game_id = ? and tick.closed_at < ? and turn.briefing is not null
-          order by turn.tick limit ?)
+          select texts.game_id, texts.tick, texts.handle
+          from due cross join lateral (
+            select game_id, tick, handle from turn
+            where game_id = ? and tick = due.number and briefing is not null limit ?) as texts
+          order by texts.tick limit ?)
         """,
-        statement -> bind(statement, game));
+        statement -> {
+          statement.setString(1, game.id());
+          statement.setString(2, game.id());
+          statement.setInt(3, MOST_TICKS);
+          statement.setTimestamp(4, due());
+          statement.setString(5, game.id());
+          statement.setInt(6, MOST_TURNS);
+          statement.setInt(7, MOST_TURNS);
+        });
   }
 
-  private void bind(PreparedStatement statement, Game game) throws SQLException {
-    statement.setString(1, game.id());
-    statement.setTimestamp(2, Timestamp.from(time.instant().minus(config.keepTexts())));
-    statement.setInt(3, MOST_AT_ONCE);
+  private Timestamp due() {
+    return Timestamp.from(time.instant().minus(config.keepTexts()));
   }
 }
