@@ -2,8 +2,10 @@ package dev.ziggurat.ledger;
 
 import dev.ziggurat.db.Database;
 import dev.ziggurat.db.DatabaseException;
+import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.money.NanoDollars;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
@@ -41,6 +43,10 @@ public class Ledger {
     this.database = database;
     this.rollUp = rollUp;
     this.meters = meters;
+    for (var provider : Provider.values()) {
+      // From zero: the first one would not show as an increase otherwise.
+      unpriced(provider.id());
+    }
   }
 
   /**
@@ -169,13 +175,17 @@ public class Ledger {
    * Raises the alarm that what an attempt cost cannot be told: by a metric, and once in the log.
    */
   public void alarm(String provider, String model) {
-    meters.counter("ziggurat.attempts.unpriced", "provider", provider).increment();
+    unpriced(provider).increment();
     if (alarmed.size() < MAX_MODELS_ALARMED && alarmed.add(provider + ' ' + model)) {
       Log.errorf(
           "What model %s of %s costs is not known (no price in the catalogue, or no usage in its"
               + " answers): its calls are recorded as unpriced",
           model, provider);
     }
+  }
+
+  private Counter unpriced(String provider) {
+    return meters.counter("ziggurat.attempts.unpriced", "provider", provider);
   }
 
   private static void bind(PreparedStatement statement, Attempt attempt) throws SQLException {
