@@ -2,6 +2,7 @@ package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
 import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.Page;
 import dev.ziggurat.admin.games.AgentView;
 import dev.ziggurat.admin.games.AgentsResource;
 import dev.ziggurat.babylon.store.TradeView;
@@ -27,8 +28,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class AgentPage {
 
   private static final Limit CHARTED = new Limit(100);
-  private static final Limit TRADES = new Limit(20);
-  private static final int LISTED = 20;
+  private static final Limit LISTED = new Limit(20);
   private static final double MICROS = 1e6;
 
   @CheckedTemplate(basePath = "console")
@@ -38,9 +38,10 @@ public class AgentPage {
     static native TemplateInstance agent(
         Frame frame,
         AgentView agent,
-        List<Deeds> turns,
+        Page<Deeds> turns,
         Chart costs,
-        List<TradeView> trades,
+        Page<TradeView> trades,
+        boolean newest,
         List<String> models);
   }
 
@@ -57,22 +58,33 @@ public class AgentPage {
     this.models = models;
   }
 
-  /** The agent. */
+  /**
+   * The agent.
+   *
+   * @param turns from where on they are listed; the newest when empty
+   * @param trades the same for these
+   */
   @GET
-  public TemplateInstance get(@RestPath String handle, @RestQuery Optional<String> game) {
+  public TemplateInstance get(
+      @RestPath String handle,
+      @RestQuery Optional<String> game,
+      @RestQuery Optional<String> turns,
+      @RestQuery Optional<String> trades) {
     var frame = frames.of("@" + handle, game).alive();
     var id = frame.existingGame().id();
     var agent = agents.get(id, handle);
-    var turns = agents.turns(id, handle, CHARTED, Optional.empty()).items();
+    var listed = agents.turns(id, handle, LISTED, turns);
     return Templates.agent(
         frame,
         agent,
-        turns.stream()
-            .limit(LISTED)
-            .map(turn -> new Deeds(turn, ActionStory.of(turn.decision(), turn.results())))
-            .toList(),
-        costs(turns),
-        agents.trades(id, handle, TRADES, Optional.empty()).items(),
+        new Page<>(
+            listed.items().stream()
+                .map(turn -> new Deeds(turn, ActionStory.of(turn.decision(), turn.results())))
+                .toList(),
+            listed.next()),
+        costs(agents.turns(id, handle, CHARTED, Optional.empty()).items()),
+        agents.trades(id, handle, LISTED, trades),
+        turns.isEmpty() && trades.isEmpty(),
         models.names());
   }
 

@@ -27,7 +27,8 @@ public class AgentTrades {
     return database.query(
         """
         select id, market_id, handle, tick, traded_at, bought, side, micro_points, micro_shares,
-          price_after
+          price_after, (select question from babylon_market m
+            where m.game_id = babylon_trade.game_id and m.id = market_id) as question
         from babylon_trade where game_id = ? and handle = ?
           and (tick, position, action) < (?, ?, ?)
         order by tick desc, position desc, action desc limit ?""",

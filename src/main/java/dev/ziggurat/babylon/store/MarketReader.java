@@ -68,7 +68,8 @@ public class MarketReader {
     return database.query(
         """
         select id, market_id, handle, tick, traded_at, bought, side, micro_points, micro_shares,
-          price_after
+          price_after, (select question from babylon_market m
+            where m.game_id = babylon_trade.game_id and m.id = market_id) as question
         from babylon_trade where game_id = ? and market_id = ?
           and (tick, position, action) < (?, ?, ?)
         order by tick desc, position desc, action desc limit ?""",
@@ -87,6 +88,7 @@ public class MarketReader {
     return new TradeView(
         row.getString("id"),
         row.getString("market_id"),
+        row.getString("question"),
         row.getString("handle"),
         row.getLong("tick"),
         Rows.instant(row, "traded_at").orElseThrow(),

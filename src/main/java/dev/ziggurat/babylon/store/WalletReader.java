@@ -31,7 +31,7 @@ public class WalletReader {
   private List<WalletView.Held> held(String game, String handle) {
     return database.query(
         """
-        select p.market_id, p.yes_micro_shares, p.no_micro_shares
+        select p.market_id, m.question, p.yes_micro_shares, p.no_micro_shares
         from babylon_market m
         join babylon_position p on p.game_id = m.game_id and p.market_id = m.id
         where m.game_id = ? and m.resolved_at is null and p.handle = ?
@@ -42,6 +42,8 @@ public class WalletReader {
           statement.setString(2, handle);
           statement.setInt(3, Paging.MAX_LIMIT);
         },
-        row -> new WalletView.Held(row.getString(1), row.getLong(2), row.getLong(3)));
+        row ->
+            new WalletView.Held(
+                row.getString(1), row.getString(2), row.getLong(3), row.getLong(4)));
   }
 }

@@ -10,6 +10,6 @@ import java.util.List;
  */
 public record WalletView(String handle, long microPoints, List<Held> positions) {
 
-  /** Shares of one market, in micro-shares. */
-  public record Held(String market, long yesMicroShares, long noMicroShares) {}
+  /** Shares of one market, in micro-shares, and what it asks. */
+  public record Held(String market, String question, long yesMicroShares, long noMicroShares) {}
 }
