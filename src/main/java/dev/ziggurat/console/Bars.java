@@ -5,8 +5,10 @@ import dev.ziggurat.ledger.UsageReport;
 import dev.ziggurat.ledger.UsageRow;
 import dev.ziggurat.llm.Provider;
 import io.quarkus.qute.RawString;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +19,14 @@ import java.util.stream.Collectors;
 /**
  * Amounts in time, stacked, as {@code lib/charts.js} reads them.
  *
- * @param times the first moment of each hour or day
+ * @param from the first moment that counts
+ * @param to the first that does not count any more
+ * @param slot the length of an hour or day
+ * @param times the first moment of each hour or day in which there was anything
  * @param layers the dearest first
  */
-public record Bars(List<Instant> times, List<Layer> layers) {
+public record Bars(
+    Instant from, Instant to, Duration slot, List<Instant> times, List<Layer> layers) {
 
   /** More colours nobody can tell apart. */
   private static final int MOST_LAYERS = 8;
@@ -43,7 +49,7 @@ public record Bars(List<Instant> times, List<Layer> layers) {
    * One measure of a report that is told over time, with a layer for each key, the dearest first:
    * so that a key has one colour in all charts.
    */
-  static Bars of(UsageReport report, ToDoubleFunction<UsageRow> measure) {
+  static Bars of(UsageReport report, Duration slot, ToDoubleFunction<UsageRow> measure) {
     var order = dearest(report.rows());
     var times =
         List.copyOf(
@@ -58,7 +64,7 @@ public record Bars(List<Instant> times, List<Layer> layers) {
             .map(layer -> new Layer(layer.getKey(), values(times, layer.getValue(), measure)))
             .sorted(Comparator.comparingInt(layer -> order.indexOf(layer.name())))
             .toList();
-    return new Bars(times, few(layers));
+    return new Bars(report.from(), report.to(), slot, times, few(layers));
   }
 
   private static List<String> dearest(List<UsageRow> rows) {
@@ -98,9 +104,38 @@ public record Bars(List<Instant> times, List<Layer> layers) {
     return few;
   }
 
+  /** A bar stands in the middle above the moment from which it counts. */
+  private Instant leftEdge() {
+    return from.minus(slot.dividedBy(2));
+  }
+
+  private Instant rightEdge() {
+    return to.minus(slot.dividedBy(2));
+  }
+
+  /** As a picture for the page's first paint. */
+  public RawString svg() {
+    var heights = new double[times.size()];
+    layers.forEach(layer -> Arrays.setAll(heights, i -> heights[i] + layer.values().get(i)));
+    var sketch = new Sketch(leftEdge(), rightEdge(), Arrays.stream(heights).max().orElse(0));
+    var below = new double[times.size()];
+    for (var layer = 0; layer < layers.size(); layer++) {
+      var one = layers.get(layer);
+      for (var i = 0; i < times.size(); i++) {
+        var value = one.values().get(i);
+        sketch.bar(layer + 1, one.name(), times.get(i), below[i], value, slot.toMillis());
+        below[i] += value;
+      }
+    }
+    return sketch.svg();
+  }
+
   /** As JSON that can stand between script tags. */
   public RawString json() {
     var body = JsonNodeFactory.instance.objectNode();
+    body.put("from", leftEdge().toEpochMilli());
+    body.put("to", rightEdge().toEpochMilli());
+    body.put("slot", slot.toMillis());
     var at = body.putArray("times");
     times.forEach(time -> at.add(time.toEpochMilli()));
     var series = body.putArray("series");

@@ -3,8 +3,10 @@ package dev.ziggurat.console;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ziggurat.babylon.store.PriceHistory;
 import io.quarkus.qute.RawString;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -31,6 +33,39 @@ public record Chart(List<Line> lines) {
             history.points().stream().map(each -> new Point(each.at(), each.priceYes())).toList());
     points.add(new Point(until, points.getLast().value()));
     return new Line(name, List.copyOf(points));
+  }
+
+  /** As prices, which lie between 0 and 1, in the page's first paint. */
+  public RawString steps() {
+    var all = lines.stream().flatMap(line -> line.points().stream()).toList();
+    var sketch = new Sketch(first(all), last(all), 1);
+    for (var i = 0; i < lines.size(); i++) {
+      sketch.steps(i + 1, lines.get(i).points());
+    }
+    return sketch.svg();
+  }
+
+  /** As bars, one for each point, in the page's first paint. */
+  public RawString bars() {
+    var all = lines.stream().flatMap(line -> line.points().stream()).toList();
+    var from = first(all);
+    var slot = Duration.between(from, last(all)).dividedBy(Math.max(1, all.size() - 1));
+    var sketch =
+        new Sketch(
+            from.minus(slot.dividedBy(2)),
+            last(all).plus(slot.dividedBy(2)),
+            all.stream().mapToDouble(Point::value).max().orElse(0));
+    var width = Math.max(1, slot.toMillis());
+    all.forEach(each -> sketch.bar(1, "", each.at(), 0, each.value(), width));
+    return sketch.svg();
+  }
+
+  private static Instant first(List<Point> points) {
+    return points.stream().map(Point::at).min(Comparator.naturalOrder()).orElse(Instant.EPOCH);
+  }
+
+  private static Instant last(List<Point> points) {
+    return points.stream().map(Point::at).max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
   }
 
   /** As JSON that can stand between script tags. */

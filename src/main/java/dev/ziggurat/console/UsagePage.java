@@ -15,6 +15,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.Period;
 import java.time.ZoneOffset;
@@ -97,6 +98,10 @@ public class UsagePage {
       return by.equals("agent") ? "day" : span.step;
     }
 
+    private Duration slot() {
+      return step().equals("hour") ? Duration.ofHours(1) : Duration.ofDays(1);
+    }
+
     /** The address of this page, told apart otherwise. */
     public String otherwise(String way) {
       return "/console/usage?by="
@@ -142,8 +147,8 @@ public class UsagePage {
         choice,
         report,
         report.rows().subList(0, Math.min(MOST_ROWS, report.rows().size())),
-        Bars.of(told, row -> row.costNanoUsd() / MICRO / 1_000),
-        Bars.of(told, row -> row.inputTokens() + row.outputTokens()));
+        Bars.of(told, choice.slot(), row -> row.costNanoUsd() / MICRO / 1_000),
+        Bars.of(told, choice.slot(), row -> row.inputTokens() + row.outputTokens()));
   }
 
   /** What is told by time alone is drawn by what made the calls. */

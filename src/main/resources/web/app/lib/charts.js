@@ -4,6 +4,8 @@
 // With data-legend="none" the page explains the lines itself: <span class="key" data-series="1">.
 // Series whose times differ bring "points": [[time, value], ...] instead of values. A figure with an id keeps its chart
 // when the part of the page around it is renewed.
+// "from" and "to" are the ends of the axis where the data does not reach them, "slot" the time that a bar stands for.
+// The figure's svg is the chart of the first paint, whose place this one takes.
 // The library comes with the first chart. A tooltip is drawn, not written as HTML: the page allows no foreign styles.
 import { whenever } from './pages.js';
 
@@ -27,6 +29,36 @@ const FORMATS = {
   count: (value) => value.toLocaleString(),
 };
 
+const BAR_WIDTH = 28;
+const OF_A_SLOT = 0.8;
+const BESIDE_THE_BARS = 100;
+// The last one stands below the end of the axis.
+const HALF_A_LABEL = 36;
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const DATE = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
+const HOUR = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+const SECOND = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+
+function spanOf(data) {
+  const times = data.times ?? data.series.flatMap((series) => series.points.map(([time]) => time));
+  return (data.to ?? Math.max(...times)) - (data.from ?? Math.min(...times));
+}
+
+/** A place on the axis as the viewer's clock and calendar tell it, no longer than tells it from the next. */
+function clock(span) {
+  if (span > 2 * DAY) return (at) => DATE.format(at);
+  if (span < 6 * MINUTE) return (at) => SECOND.format(at);
+  return (at) => (span > DAY / 2 && new Date(at).getHours() === 0 ? DATE : HOUR).format(at);
+}
+
+/** A bar is no wider than the time that it stands for. */
+function widest(figure, data) {
+  if (!data.slot) return BAR_WIDTH;
+  return Math.min(BAR_WIDTH, Math.max(2, (OF_A_SLOT * (figure.clientWidth - BESIDE_THE_BARS) * data.slot) / spanOf(data)));
+}
+
 const inTime = (data) => data.times || data.series.some((series) => series.points);
 
 function pointsOf(series, data) {
@@ -39,12 +71,12 @@ function options(figure, data) {
   const ink = color('ink-soft');
   const line = color('line');
   const legend = data.series.length > 1 && figure.dataset.legend !== 'none';
-  const label = { color: ink, fontSize: 12, hideOverlap: true };
+  const label = { color: ink, fontSize: 12, margin: 12, hideOverlap: true };
   return {
     animation: false,
     aria: { enabled: true, decal: { show: false } },
     textStyle: { fontFamily: getComputedStyle(figure).fontFamily, color: ink },
-    grid: { left: 8, right: 12, top: legend ? 34 : 12, bottom: 4, containLabel: true },
+    grid: { left: 8, right: inTime(data) ? HALF_A_LABEL : 12, top: legend ? 34 : 12, bottom: 4, containLabel: true },
     legend: legend ? { type: 'scroll', top: 0, textStyle: { color: ink }, icon: 'roundRect' } : undefined,
     tooltip: {
       trigger: 'axis',
@@ -56,7 +88,14 @@ function options(figure, data) {
       valueFormatter: (value) => (value == null ? '–' : format(value)),
     },
     xAxis: inTime(data)
-      ? { type: 'time', axisLine: { lineStyle: { color: line } }, axisLabel: { ...label, alignMinLabel: 'left', alignMaxLabel: 'right' } }
+      ? {
+        type: 'time',
+        min: data.from,
+        max: data.to,
+        axisLine: { lineStyle: { color: line } },
+        axisLabel: { ...label, formatter: clock(spanOf(data)), alignMinLabel: 'left', alignMaxLabel: 'right' },
+        axisPointer: { label: { formatter: ({ value }) => MOMENT.format(value) } },
+      }
       : { type: 'category', data: data.categories, axisLine: { lineStyle: { color: line } }, axisLabel: label },
     yAxis: {
       type: 'value',
@@ -74,7 +113,7 @@ function options(figure, data) {
         step: !bars && figure.dataset.unit === 'price' ? 'end' : undefined,
         showSymbol: false,
         symbolSize: 5,
-        barMaxWidth: 28,
+        barMaxWidth: widest(figure, data),
         lineStyle: { width: 2, color: shade },
         itemStyle: { color: shade },
         data: pointsOf(series, data),
@@ -122,13 +161,16 @@ function place(figure, echarts) {
 
 async function draw(figure) {
   const data = JSON.parse(figure.querySelector('script').textContent);
+  const sketch = figure.querySelector('.sketch');
   const old = kept.get(figure.id);
   if (old) {
+    sketch?.remove();
     figure.prepend(old.canvas);
     old.show(figure, data);
     return;
   }
   const made = place(figure, await import('./echarts.js'));
+  sketch?.remove();
   keep(figure, made);
   made.show(figure, data);
 }

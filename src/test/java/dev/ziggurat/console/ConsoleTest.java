@@ -99,6 +99,22 @@ class ConsoleTest {
   }
 
   @Test
+  void aPageIsCompleteWithoutScripts() {
+    arena.calm();
+    var game = arena.game(5);
+    arena.tick(game, "k1").statusCode(200);
+    var page = chromium.withoutScripts("dev-viewer");
+    page.navigate("/console/?game=" + game);
+    assertThat(page.locator("#price-lines .sketch")).isVisible();
+    assertThat(page.locator("#price-lines .sketch path[data-series]")).hasCount(3);
+    assertThat(page.locator("#tick li[data-state=applied]")).hasCount(5);
+    page.navigate("/console/usage?game=" + game);
+    assertThat(page.locator("#cost .sketch rect[data-of=wandb]")).isVisible();
+    page.navigate("/console/agents/agent-0001?game=" + game);
+    assertThat(page.locator("#costs .sketch rect")).hasCount(1);
+  }
+
+  @Test
   void ticksAreListedInTheViewersZone() {
     arena.calm();
     var game = arena.game(3);

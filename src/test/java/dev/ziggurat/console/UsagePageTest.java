@@ -9,6 +9,7 @@ import dev.ziggurat.Arena;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,8 +71,8 @@ class UsagePageTest {
   void tellsCostAndTokensByProviderModelAndAgent() throws Exception {
     var game = played();
     var page = usage("game=" + game);
-    assertThat(page.locator("figure#cost svg")).isVisible();
-    assertThat(page.locator("figure#tokens svg")).isVisible();
+    assertThat(page.locator("figure#cost .canvas svg")).isVisible();
+    assertThat(page.locator("figure#tokens .canvas svg")).isVisible();
     assertThat(page.locator("tbody tr")).hasCount(2);
     assertThat(page.locator("main")).containsText("simulated");
     chromium.inspect(page, "usage");
@@ -92,6 +93,16 @@ class UsagePageTest {
     var lines = Files.readAllLines(download.path());
     assertThat(lines).hasSize(7);
     assertThat(lines.getFirst()).startsWith("agent,game,at,attempts,");
+  }
+
+  @Test
+  void aDayIsOneOfUtcAndSaysSo() {
+    var game = arena.game(1);
+    arena.tick(game, "k1").statusCode(200);
+    var page = usage("by=day&span=WEEK&game=" + game);
+    assertThat(page.locator("tbody td").first())
+        .hasText(Pattern.compile("\\d{4}-\\d\\d-\\d\\d UTC"));
+    assertThat(page.locator("#cost")).containsText("US dollars by the day, as days begin in UTC");
   }
 
   @Test
