@@ -1,7 +1,9 @@
 package dev.ziggurat.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ziggurat.ledger.AttemptView;
 import dev.ziggurat.money.NanoDollars;
+import dev.ziggurat.tick.TurnArchive.TurnDetail;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
@@ -22,9 +24,25 @@ public record PathStop(
 
   private static final String SKIPPED = "SKIPPED";
 
-  /** The stops of a turn's path; none before it has been thought. */
-  static List<PathStop> of(JsonNode path) {
-    return StreamSupport.stream(path.spliterator(), false).map(PathStop::read).toList();
+  /**
+   * The stops of a turn's path. Of a turn without one, because its answer was never written down,
+   * the attempts that the ledger has of it: who was asked stays visible.
+   */
+  static List<PathStop> of(TurnDetail turn) {
+    return turn.path().isEmpty()
+        ? turn.attempts().stream().map(PathStop::read).toList()
+        : StreamSupport.stream(turn.path().spliterator(), false).map(PathStop::read).toList();
+  }
+
+  private static PathStop read(AttemptView attempt) {
+    return new PathStop(
+        attempt.provider(),
+        attempt.modelAnswered().orElse(attempt.modelAsked()),
+        attempt.outcome(),
+        attempt.reason().orElse(""),
+        attempt.httpStatus().orElse(0),
+        attempt.latencyMillis(),
+        attempt.costMicroUsd());
   }
 
   private static PathStop read(JsonNode step) {

@@ -61,6 +61,6 @@ public class TurnPage {
         turn,
         turn.decision().path("memo").asText(""),
         ActionStory.of(turn.decision(), turn.results()),
-        PathStop.of(turn.path()));
+        PathStop.of(turn));
   }
 }

@@ -96,6 +96,22 @@ class TickPageTest {
   }
 
   @Test
+  void whoWasAskedStaysVisibleWhenTheAnswerCameTooLate() {
+    var game = arena.game(1);
+    arena.tick(game, "k1").statusCode(200);
+    arena.change(
+        "update turn set state = 'passed_over', path = null, decision = null, results = null"
+            + " where game_id = ?",
+        game);
+    arena.change("update attempt set outcome = 'LATE' where game_id = ?", game);
+    var page = chromium.bearing("dev-viewer");
+    page.navigate("/console/ticks/1/turns/agent-0001?game=" + game);
+    assertThat(page.locator(".head .badge")).hasText("passed over");
+    assertThat(page.locator("ol.stops li")).hasCount(1);
+    assertThat(page.locator("ol.stops")).containsText("wandb LATE");
+  }
+
+  @Test
   void saysThatThereIsNoSuchTurn() {
     var game = arena.game(1);
     arena.tick(game, "k1").statusCode(200);
