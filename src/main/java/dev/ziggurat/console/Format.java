@@ -7,6 +7,8 @@ import java.math.RoundingMode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +20,10 @@ class Format {
 
   private static final int MICRO_DIGITS = 6;
   private static final int CENT_DIGITS = 2;
+  private static final long MILLIS_PER_SECOND = 1_000;
+  private static final long MILLIS_PER_MINUTE = 60_000;
+  private static final long MILLIS_PER_HOUR = 3_600_000;
+  private static final long MILLIS_PER_DAY = 86_400_000;
   private static final BigDecimal SMALL = BigDecimal.ONE;
 
   private Format() {}
@@ -101,18 +107,35 @@ class Format {
     return String.format(Locale.ROOT, "%.2f", price);
   }
 
-  /** Milliseconds as a person says them. */
+  /** Milliseconds as a person says them: in minutes, hours or days once these are many enough. */
   static String duration(long millis) {
-    if (millis < 1_000) {
+    if (millis < MILLIS_PER_SECOND) {
       return millis + " ms";
     }
-    return millis < 120_000
-        ? BigDecimal.valueOf(millis, 3)
-                .setScale(1, RoundingMode.HALF_UP)
-                .toPlainString()
-                .replace(".0", "")
-            + " s"
-        : millis / 60_000 + " min";
+    if (millis < 2 * MILLIS_PER_MINUTE) {
+      return rounded(millis, MILLIS_PER_SECOND) + " s";
+    }
+    if (millis < 2 * MILLIS_PER_HOUR) {
+      return rounded(millis, MILLIS_PER_MINUTE) + " min";
+    }
+    return millis < 2 * MILLIS_PER_DAY
+        ? rounded(millis, MILLIS_PER_HOUR) + " h"
+        : rounded(millis, MILLIS_PER_DAY) + " days";
+  }
+
+  private static String rounded(long millis, long unit) {
+    var one = BigDecimal.valueOf(millis).divide(BigDecimal.valueOf(unit), 1, RoundingMode.HALF_UP);
+    return one.stripTrailingZeros().toPlainString();
+  }
+
+  /** A name of several words, as they are written in a sentence. */
+  static String words(String name) {
+    return name.replace('_', ' ');
+  }
+
+  /** A day that the API counts by: one of UTC, whatever the viewer's zone. */
+  static String day(Instant instant) {
+    return DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC).format(instant) + " UTC";
   }
 
   /** A moment, in UTC until the script tells it in the viewer's zone. */

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param until when it is asked again, if that is known
  * @param model that it is asked for; empty if it serves none that is known
  * @param answers whether it is the first that is asked now
- * @param answered how many turns of the game's last tick it answered
+ * @param answered how many turns of the game's last tick it answered; empty while that runs
  */
 public record ProviderStand(
     String id,
@@ -27,7 +27,7 @@ public record ProviderStand(
     String model,
     boolean simulated,
     boolean answers,
-    long answered) {
+    Optional<Long> answered) {
 
   private static final String READY = "ready";
   private static final String COOLING = "cooling down";
@@ -45,7 +45,7 @@ public record ProviderStand(
   }
 
   private static ProviderStand of(
-      Provider provider, AiModels models, boolean first, long answered) {
+      Provider provider, AiModels models, boolean first, Optional<Long> answered) {
     var choice = models.settings().providers().get(provider);
     var health = models.health().get(provider);
     var state = state(provider, models);
@@ -82,11 +82,16 @@ public record ProviderStand(
     };
   }
 
-  private static long answered(Provider provider, Optional<GameView> game) {
-    return game.flatMap(GameView::latest)
-        .map(TickReport::inference)
-        .map(inference -> inference.byProvider().getOrDefault(provider.id(), 0L))
-        .orElse(0L);
+  private static Optional<Long> answered(Provider provider, Optional<GameView> game) {
+    var latest = game.flatMap(GameView::latest);
+    if (latest.filter(TickReport::running).isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        latest
+            .map(TickReport::inference)
+            .map(inference -> inference.byProvider().getOrDefault(provider.id(), 0L))
+            .orElse(0L));
   }
 
   /** How its badge looks. */

@@ -22,14 +22,25 @@ public record Waterfall(long spanMillis, List<Mark> marks, List<Row> rows) {
   private static final int[] ROUND_STEPS = {1, 2, 5};
   private static final int TEN = 10;
   private static final int PERCENT = 100;
+  private static final int NEAR_THE_END = 95;
 
   /** Who may have a bar, in the order of the chain. */
   public List<String> providers() {
     return Stream.of(Provider.values()).map(Provider::id).toList();
   }
 
-  /** A place on the axis. */
-  public record Mark(String x, String label) {}
+  /**
+   * A place on the axis.
+   *
+   * @param anchor which end of the label stands there, so that none leaves the picture
+   */
+  public record Mark(String x, String label, String anchor) {
+
+    private static Mark of(long at, long step, long span) {
+      var anchor = at == 0 ? "start" : at * PERCENT > span * NEAR_THE_END ? "end" : "middle";
+      return new Mark(percent(at, span), Waterfall.label(at, step), anchor);
+    }
+  }
 
   /**
    * A turn.
@@ -116,7 +127,7 @@ public record Waterfall(long spanMillis, List<Mark> marks, List<Row> rows) {
   private static List<Mark> marks(long span) {
     var step = step(span);
     return LongStream.iterate(0, at -> at <= span, at -> at + step)
-        .mapToObj(at -> new Mark(percent(at, span), label(at, step)))
+        .mapToObj(at -> Mark.of(at, step, span))
         .toList();
   }
 

@@ -113,7 +113,7 @@ async function perform(element, body) {
     if (go) location.assign(go);
     else announce(event ?? 'changed');
   } catch (problem) {
-    const text = problem.status === 401 ? 'Your session has ended. Sign in again.'
+    const text = problem.status === 401 ? 'Your session has ended. Sign in again in another tab, then repeat this: what you typed stays here.'
       : problem.status === 412 ? `${problem.message} Reload the page to see the newest version.`
       : problem.name === 'TimeoutError' ? 'The server did not answer in time. Whether the change was made is not known: reload the page.'
       : problem instanceof Problem ? problem.message

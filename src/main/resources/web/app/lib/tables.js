@@ -23,7 +23,7 @@ whenever('input[data-filters]', (input) => {
 // What overflows can be scrolled by keyboard too.
 whenever('.scroll', (area) => {
   new ResizeObserver(() => {
-    if (area.scrollWidth > area.clientWidth) area.tabIndex = 0;
+    if (area.scrollWidth > area.clientWidth || area.scrollHeight > area.clientHeight) area.tabIndex = 0;
     else area.removeAttribute('tabindex');
   }).observe(area);
 });

@@ -1,0 +1,27 @@
+package dev.ziggurat.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FormatTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "999, 999 ms",
+    "1000, 1 s",
+    "1848, 1.8 s",
+    "100000, 100 s",
+    "119999, 120 s",
+    "120000, 2 min",
+    "150000, 2.5 min",
+    "3600000, 60 min",
+    "7200000, 2 h",
+    "86400000, 24 h",
+    "216000000, 2.5 days"
+  })
+  void aDurationLosesNothingThatMatters(long millis, String told) {
+    assertThat(Format.duration(millis)).isEqualTo(told);
+  }
+}
