@@ -147,7 +147,7 @@ class AgentsPageTest {
     ticks(6);
     chromium.inspect(page("dev-admin", ""), "agents");
     var page = page("dev-admin", "/agent-0001");
-    assertThat(page.locator("figure.chart svg")).isVisible();
+    assertThat(page.locator("figure.chart .canvas svg")).isVisible();
     chromium.inspect(page, "agent");
     chromium.inspect(page("dev-viewer", "/agent-0001"), "agent-viewer");
   }

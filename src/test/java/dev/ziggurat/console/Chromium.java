@@ -38,13 +38,20 @@ final class Chromium implements AutoCloseable {
 
   private static final String NONE = "no Chromium here: apt-get install chromium";
 
-  /** Where pictures go; {@code -Dziggurat.screenshots=docs/console} renews those of the README. */
-  private static final Path PICTURES =
+  private static final Path PICTURES = Path.of("target/screenshots");
+
+  /** Where pictures to show go; {@code docs/console} renews those of README and documentation. */
+  private static final Path SHOWN =
       Path.of(System.getProperty("ziggurat.screenshots", "target/screenshots"));
+
+  private static final String STICKS_OUT =
+      "[...document.querySelectorAll('.card')].filter(card => card.scrollWidth > card.clientWidth)"
+          + ".map(card => card.id || card.ariaLabel || card.className)";
 
   private static final int PATIENCE_MILLIS = 15_000;
   private static final int WIDE = 1280;
   private static final int HIGH = 900;
+  private static final int TALLEST_SHOWN = 1_560;
   private static final int PHONE_WIDE = 390;
   private static final int PHONE_HIGH = 844;
 
@@ -100,14 +107,24 @@ final class Chromium implements AutoCloseable {
     return page(context);
   }
 
+  /** A page of somebody who shows this token, in a browser that runs no scripts. */
+  Page withoutScripts(String token) {
+    var context = browser.newContext(options(WIDE, HIGH).setJavaScriptEnabled(false));
+    context.setExtraHTTPHeaders(Map.of("Authorization", "Bearer " + token));
+    return page(context);
+  }
+
   private BrowserContext context(int width, int height) {
-    return browser.newContext(
-        new Browser.NewContextOptions()
-            .setBaseURL(address())
-            .setViewportSize(width, height)
-            .setLocale("en-US")
-            .setTimezoneId("Europe/Berlin")
-            .setReducedMotion(ReducedMotion.REDUCE));
+    return browser.newContext(options(width, height));
+  }
+
+  private static Browser.NewContextOptions options(int width, int height) {
+    return new Browser.NewContextOptions()
+        .setBaseURL(address())
+        .setViewportSize(width, height)
+        .setLocale("en-US")
+        .setTimezoneId("Europe/Berlin")
+        .setReducedMotion(ReducedMotion.REDUCE);
   }
 
   private Page page(BrowserContext context) {
@@ -142,20 +159,43 @@ final class Chromium implements AutoCloseable {
   void inspect(Page page, String name) {
     page.setViewportSize(WIDE, HIGH);
     page.evaluate("scrollTo(0, 0)");
-    shoot(page, name);
+    shoot(page, PICTURES, name);
     accessible(page, name);
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-    shoot(page, name + "-dark");
+    shoot(page, PICTURES, name + "-dark");
     accessible(page, name + " by night");
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
     page.setViewportSize(PHONE_WIDE, PHONE_HIGH);
     page.evaluate("scrollTo(0, 0)");
-    shoot(page, name + "-phone");
+    shoot(page, PICTURES, name + "-phone");
     accessible(page, name + " on a phone");
     var overhang = page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
     assertThat(((Number) overhang).intValue()).as("%s overhangs a phone", name).isLessThan(1);
+    assertThat(page.evaluate(STICKS_OUT))
+        .as("parts of %s that stick out", name)
+        .isEqualTo(List.of());
     page.setViewportSize(WIDE, HIGH);
     assertThat(complaints(page)).as("complaints of %s", name).isEmpty();
+  }
+
+  /** Inspects a page, and leaves a picture for the documentation: as much as fits its reader. */
+  void show(Page page, String name) {
+    inspect(page, name);
+    var whole = ((Number) page.evaluate("document.documentElement.scrollHeight")).intValue();
+    page.setViewportSize(WIDE, Math.min(whole, TALLEST_SHOWN));
+    page.evaluate("scrollTo(0, 0)");
+    shoot(page, SHOWN, name);
+    page.setViewportSize(WIDE, HIGH);
+  }
+
+  /** The same for the documentation by night and on a phone. */
+  void showElsewhere(Page page, String name) {
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+    shoot(page, SHOWN, name + "-dark");
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+    page.setViewportSize(PHONE_WIDE, PHONE_HIGH);
+    shoot(page, SHOWN, name + "-phone");
+    page.setViewportSize(WIDE, HIGH);
   }
 
   private static void accessible(Page page, String name) {
@@ -171,9 +211,9 @@ final class Chromium implements AutoCloseable {
     return fault.getId() + ": " + fault.getNodes().stream().limit(3).map(n -> n.getHtml()).toList();
   }
 
-  private static void shoot(Page page, String name) {
+  private static void shoot(Page page, Path pictures, String name) {
     page.screenshot(
-        new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")).setFullPage(false));
+        new Page.ScreenshotOptions().setPath(pictures.resolve(name + ".png")).setFullPage(false));
   }
 
   @Override

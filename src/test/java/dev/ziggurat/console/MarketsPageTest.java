@@ -56,7 +56,7 @@ class MarketsPageTest {
             arena
                 .rows("select question from babylon_market where game_id = ? and id = 'm0-1'", game)
                 .getFirst());
-    assertThat(page.locator("#price-history svg")).isVisible();
+    assertThat(page.locator("#price-history .canvas svg")).isVisible();
     assertThat(page.locator("#trades tbody tr")).hasCount((int) Math.min(trades, 50));
     chromium.inspect(page, "market");
   }
@@ -81,12 +81,12 @@ class MarketsPageTest {
     arena.tick(game, "k1").statusCode(200);
     var page = chromium.bearing("dev-viewer");
     page.navigate("/console/markets/m0-0?game=" + game);
-    assertThat(page.locator("#price-history svg")).isVisible();
-    page.evaluate("document.querySelector('#price-history svg').dataset.known = 'yes'");
+    assertThat(page.locator("#price-history .canvas svg")).isVisible();
+    page.evaluate("document.querySelector('#price-history .canvas svg').dataset.known = 'yes'");
     page.waitForResponse(
         response -> response.url().contains("/console/markets/m0-0"),
         () -> page.evaluate("document.body.dispatchEvent(new CustomEvent('tick-closed'))"));
-    assertThat(page.locator("#price-history svg[data-known=yes]")).isVisible();
+    assertThat(page.locator("#price-history .canvas svg[data-known=yes]")).isVisible();
     assertThat(page.locator("#price-history .canvas")).hasCount(1);
   }
 

@@ -50,7 +50,7 @@ class OverviewPageTest {
     var page = overview(game);
     assertThat(page.locator("tick-live li")).hasCount(100);
     assertThat(page.locator("tick-live")).containsText("100 of 100 turns over");
-    assertThat(page.locator("#price-lines svg")).isVisible();
+    assertThat(page.locator("#price-lines .canvas svg")).isVisible();
     assertThat(page.locator("#leaderboard tbody tr")).hasCount(12);
     assertThat(page.locator("#games [data-chosen] time[data-time=until]")).hasText(IN_TIME);
     chromium.inspect(page, "overview-of-a-hundred");
