@@ -45,6 +45,7 @@ class ArchitectureTest {
           entry("trigger", 7),
           entry("admin", 7),
           entry("console", 8),
+          entry("command", 8),
           entry("simulator", 7));
 
   private static final Pattern ROOM = Pattern.compile("dev\\.ziggurat\\.([a-z0-9]+)(\\..*)?");

@@ -27,6 +27,9 @@ import java.util.function.UnaryOperator;
 @Singleton
 public class TickTrigger {
 
+  /** Of an idempotency key, in characters. */
+  public static final int LONGEST_KEY = 200;
+
   /** Clocks differ a little; a schedule that is farther ahead is a mistake that no game undoes. */
   private static final Duration FARTHEST = Duration.ofDays(1);
 
