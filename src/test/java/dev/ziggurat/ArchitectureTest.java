@@ -16,6 +16,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import jakarta.inject.Inject;
+import java.io.FileDescriptor;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -93,13 +94,21 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyARefusedStartSpeaksOnTheStandardStreams() {
+  void onlyARefusedStartAndCommandsSpeakOnTheStandardStreams() {
     noClasses().should().accessField(System.class, "out").check(house);
     noClasses()
         .that()
         .doNotBelongToAnyOf(Ziggurat.class)
         .should()
         .accessField(System.class, "err")
+        .check(house);
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("Terminal")
+        .should()
+        .accessField(FileDescriptor.class, "out")
+        .orShould()
+        .accessField(FileDescriptor.class, "err")
         .check(house);
     noClasses().should().callMethod(Throwable.class, "printStackTrace").check(house);
   }

@@ -6,6 +6,7 @@ import picocli.CommandLine.Option;
 abstract sealed class Asked
     permits ExportCommand.Arguments,
         ImportCommand.Arguments,
+        MigrateCommand.Arguments,
         ReplayCommand.Arguments,
         TickCommand.Arguments {
 

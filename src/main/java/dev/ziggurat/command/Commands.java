@@ -13,6 +13,7 @@ import java.io.IOException;
 public class Commands implements QuarkusApplication {
 
   private final Instance<TickCommand> tick;
+  private final Instance<MigrateCommand> migrate;
   private final Instance<ExportCommand> exporting;
   private final Instance<ImportCommand> importing;
   private final Instance<ReplayCommand> replay;
@@ -20,11 +21,13 @@ public class Commands implements QuarkusApplication {
 
   Commands(
       Instance<TickCommand> tick,
+      Instance<MigrateCommand> migrate,
       Instance<ExportCommand> exporting,
       Instance<ImportCommand> importing,
       Instance<ReplayCommand> replay,
       Answers answers) {
     this.tick = tick;
+    this.migrate = migrate;
     this.exporting = exporting;
     this.importing = importing;
     this.replay = replay;
@@ -54,6 +57,7 @@ public class Commands implements QuarkusApplication {
   private ExitCode run(Asked asked, Terminal terminal) throws IOException {
     return switch (asked) {
       case TickCommand.Arguments arguments -> tick.get().run(arguments, terminal);
+      case MigrateCommand.Arguments arguments -> migrate.get().run(arguments, terminal);
       case ExportCommand.Arguments arguments -> exporting.get().run(arguments, terminal);
       case ImportCommand.Arguments arguments -> importing.get().run(arguments, terminal);
       case ReplayCommand.Arguments arguments -> replay.get().run(arguments, terminal);

@@ -21,9 +21,10 @@ class ExportCommand {
   @Command(
       name = "export",
       description = {
-        "Writes all games and their agents, the deleted ones left out, as JSON Lines: a line for a game,"
-            + " then one for each of its agents. It is what an admin chose of them, not what happened in"
-            + " the games; 'import' reads it."
+        "Writes all games and their agents as JSON Lines.",
+        "",
+        "A line for a game, then one for each of its agents; the deleted ones are left out. It is what an"
+            + " admin chose of them, not what happened in the games. 'import' reads it."
       },
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {

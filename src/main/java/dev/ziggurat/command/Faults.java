@@ -1,6 +1,7 @@
 package dev.ziggurat.command;
 
 import dev.ziggurat.db.DatabaseException;
+import dev.ziggurat.db.MigrationFailed;
 import dev.ziggurat.tick.ProcessEnding;
 import dev.ziggurat.trigger.MalformedTrigger;
 import io.quarkus.logging.Log;
@@ -20,6 +21,7 @@ final class Faults {
       case ProcessEnding ending -> new CommandFault(ExitCode.SKIPPED, ending.getMessage());
       case DatabaseException database ->
           new CommandFault(ExitCode.FAILED, "The database: " + database.getMessage());
+      case MigrationFailed migration -> new CommandFault(ExitCode.FAILED, migration.getMessage());
       case UncheckedIOException io -> of(io.getCause());
       case IOException io ->
           new CommandFault(ExitCode.FAILED, "Reading or writing failed: " + io.getMessage());

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,10 +28,11 @@ class ImportCommand {
   @Command(
       name = "import",
       description = {
-        "Creates and changes games and agents from JSON Lines as 'export' writes them: all of them or"
-            + " none. A line with a field \"game\" holds an agent of that game, any other a game. What a"
-            + " line leaves out of something that exists stays as it is; what was deleted is brought back."
-            + " A new game begins at its opening.",
+        "Creates and changes games and agents from JSON Lines: all of them or none.",
+        "",
+        "It reads what 'export' writes. A line with a field \"game\" holds an agent of that game, any other"
+            + " a game. What a line leaves out of something that exists stays as it is; what was deleted is"
+            + " brought back. A new game begins at its opening.",
         "At most 50,000 lines and 64 MiB at once."
       },
       exitCodeListHeading = "%nExit codes:%n",
@@ -51,6 +53,7 @@ class ImportCommand {
         names = "--mode",
         paramLabel = "<mode>",
         defaultValue = "upsert",
+        converter = Values.OfMode.class,
         description =
             "'upsert' changes what exists, 'create' refuses it. Unless you say: ${DEFAULT-VALUE}.")
     Mode mode;
@@ -102,9 +105,7 @@ class ImportCommand {
       var source = asked.file == null ? "standard input" : asked.file.toString();
       throw new CommandFault(
           ExitCode.FAILED,
-          problem
-              .getDetail()
-              .replaceFirst("^body: ", java.util.regex.Matcher.quoteReplacement(source + ": ")),
+          problem.getDetail().replaceFirst("^body: ", Matcher.quoteReplacement(source + ": ")),
           errors(problem));
     }
   }

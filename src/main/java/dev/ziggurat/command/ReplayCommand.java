@@ -17,9 +17,11 @@ class ReplayCommand {
   @Command(
       name = "replay",
       description = {
-        "Plays a game anew from its opening, in memory: the journaled decisions in their order, and what"
-            + " was done by hand between ticks. Compares the digest after each with the journaled one."
-            + " Nothing is written, no model is asked.",
+        "Plays a game anew from its opening, and compares.",
+        "",
+        "The journaled decisions are played in their order, and what was done by hand between ticks, all"
+            + " in memory; the digest after each is compared with the journaled one. Nothing is written, no"
+            + " model is asked.",
         "It may take an hour; set ziggurat.tick.replay-limit to another duration to change that."
       },
       exitCodeListHeading = "%nExit codes:%n",

@@ -2,6 +2,7 @@ package dev.ziggurat.command;
 
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,12 @@ import java.util.function.Supplier;
  * in UTF-8 whatever the locale says, as JSON wants it.
  */
 final class Terminal {
+
+  /** What is shown until it is closed. */
+  interface Shown extends AutoCloseable {
+    @Override
+    void close();
+  }
 
   private final InputStream in;
   private final OutputStream out;
@@ -39,7 +46,7 @@ final class Terminal {
   /** Those of this process. */
   static Terminal ofThisProcess() {
     return new Terminal(
-        new java.io.FileInputStream(FileDescriptor.in),
+        new FileInputStream(FileDescriptor.in),
         new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         isTerminal("/proc/self/fd/2"));
@@ -87,9 +94,9 @@ final class Terminal {
     err.println(remark);
   }
 
-  /** Shows how far things are, until it is closed; only to somebody who looks. */
-  Progress show(Supplier<String> state) {
-    return watched ? Progress.on(err, state) : Progress.unseen();
+  /** Shows how far things are, until that is closed; only to somebody who looks. */
+  Shown show(Supplier<String> state) {
+    return watched ? Progress.on(err, state) : () -> {};
   }
 
   /** Whether somebody looks at standard error as it comes. */

@@ -1,11 +1,13 @@
 package dev.ziggurat.command;
 
+import dev.ziggurat.admin.games.Mode;
 import dev.ziggurat.trigger.MalformedTrigger;
 import dev.ziggurat.trigger.ScheduledTime;
 import dev.ziggurat.trigger.TickTrigger;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -59,6 +61,18 @@ final class Values {
       }
       throw new TypeConversionException(
           "'%s' is no duration from 1s to 1h, such as 45s or 2m".formatted(text));
+    }
+  }
+
+  /** What an import does with what exists. */
+  static final class OfMode implements ITypeConverter<Mode> {
+    @Override
+    public Mode convert(String text) {
+      return Arrays.stream(Mode.values())
+          .filter(mode -> mode.toString().equals(text))
+          .findFirst()
+          .orElseThrow(
+              () -> new TypeConversionException("'%s' is not upsert or create".formatted(text)));
     }
   }
 

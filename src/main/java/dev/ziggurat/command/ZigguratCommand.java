@@ -1,8 +1,9 @@
 package dev.ziggurat.command;
 
-import io.quarkus.runtime.configuration.ConfigUtils;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,6 +29,7 @@ import picocli.CommandLine.ScopeType;
     footer = {"", "'ziggurat' stands for 'java -jar quarkus-run.jar' or the native executable."},
     subcommands = {
       TickCommand.Arguments.class,
+      MigrateCommand.Arguments.class,
       ExportCommand.Arguments.class,
       ImportCommand.Arguments.class,
       ReplayCommand.Arguments.class
@@ -38,18 +40,25 @@ final class ZigguratCommand {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      var built =
-          ConfigUtils.configBuilder()
-              .build()
-              .getOptionalValue("quarkus.application.version", String.class);
-      return new String[] {"Ziggurat " + built.orElse("(unknown version)")};
+      try (var version = ZigguratCommand.class.getResourceAsStream("version.txt")) {
+        var built = new String(version.readAllBytes(), StandardCharsets.UTF_8).strip();
+        return new String[] {"Ziggurat " + built};
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
   /** A reader of arguments that speaks on this terminal. */
   static CommandLine on(Terminal terminal) {
-    return new CommandLine(new ZigguratCommand())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    var line = new CommandLine(new ZigguratCommand());
+    // In the order of the code, which is that of importance.
+    line.getSubcommands()
+        .values()
+        .forEach(
+            command ->
+                command.getCommandSpec().usageMessage().sortOptions(false).sortSynopsis(false));
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8)));
   }
 
