@@ -1,6 +1,5 @@
 package dev.ziggurat.command;
 
-import dev.ziggurat.tick.Departure;
 import dev.ziggurat.tick.NoSuchGame;
 import dev.ziggurat.tick.TickReport;
 import dev.ziggurat.trigger.CronResource;
@@ -79,52 +78,44 @@ class TickCommand {
     }
   }
 
-  private final Departure departure;
   private final TickTrigger trigger;
   private final KnownGames games;
   private final TickProgress progress;
   private final Answers answers;
 
   TickCommand(
-      Departure departure,
-      TickTrigger trigger,
-      KnownGames games,
-      TickProgress progress,
-      Answers answers) {
-    this.departure = departure;
+      TickTrigger trigger, KnownGames games, TickProgress progress, Answers answers) {
     this.trigger = trigger;
     this.games = games;
     this.progress = progress;
     this.answers = answers;
   }
 
-  /** Runs the tick; the process waits, if it is to end, until it has been told of. */
+  /** Runs the tick and tells of it; a process that is to end waits for both. */
   ExitCode run(Arguments asked, Terminal terminal) {
-    departure.enter();
-    try {
-      var reports = reports(asked, terminal);
-      var text =
-          reports.isEmpty()
-              ? "No game is running."
-              : reports.stream().map(ReportText::of).collect(Collectors.joining("\n"));
-      answers.tell(asked, terminal, new CronResource.Answer(reports), text);
-      return reports.stream().map(TickCommand::exitCode).reduce(ExitCode.DONE, ExitCode::or);
-    } finally {
-      departure.leave();
-    }
-  }
-
-  private List<TickReport> reports(Arguments asked, Terminal terminal) {
-    try (var _ = terminal.show(progress.of(Optional.ofNullable(asked.game)))) {
+    try (var shown = terminal.show(progress.of(Optional.ofNullable(asked.game)))) {
       return trigger.fire(
           new TickTrigger.Request(
               Optional.ofNullable(asked.game),
               Optional.ofNullable(asked.slot),
               Optional.ofNullable(asked.key),
-              Optional.ofNullable(asked.budget)));
+              Optional.ofNullable(asked.budget)),
+          reports -> {
+            shown.close();
+            return told(asked, terminal, reports);
+          });
     } catch (NoSuchGame missing) {
       throw games.none(asked.game);
     }
+  }
+
+  private ExitCode told(Arguments asked, Terminal terminal, List<TickReport> reports) {
+    var text =
+        reports.isEmpty()
+            ? "No game is running."
+            : reports.stream().map(ReportText::of).collect(Collectors.joining("\n"));
+    answers.tell(asked, terminal, new CronResource.Answer(reports), text);
+    return reports.stream().map(TickCommand::exitCode).reduce(ExitCode.DONE, ExitCode::or);
   }
 
   private static ExitCode exitCode(TickReport report) {

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** A command of the package, run as cron or an operator runs it. */
 final class PackagedCommand {
 
-  private static final int END_SECONDS = 120;
+  private static final int END_SECONDS = 240;
 
   private final Process process;
   private final Path out;
@@ -65,7 +65,8 @@ final class PackagedCommand {
     Files.createDirectories(folder);
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx256m");
+    // As README advises for what ends soon.
+    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.add("-jar");
     command.add(PackagedProcess.JAR.toString());
     command.addAll(List.of(arguments));
