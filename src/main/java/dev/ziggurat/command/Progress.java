@@ -63,7 +63,7 @@ final class Progress implements Terminal.Shown {
   }
 
   @Override
-  public synchronized void close() {
+  public synchronized void end() {
     over = true;
     screen.print(ANEW);
     screen.flush();

@@ -22,8 +22,13 @@ final class Terminal {
 
   /** What is shown until it is closed. */
   interface Shown extends AutoCloseable {
+    /** Shows it no longer. */
+    void end();
+
     @Override
-    void close();
+    default void close() {
+      end();
+    }
   }
 
   private final InputStream in;

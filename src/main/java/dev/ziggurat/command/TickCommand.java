@@ -83,8 +83,7 @@ class TickCommand {
   private final TickProgress progress;
   private final Answers answers;
 
-  TickCommand(
-      TickTrigger trigger, KnownGames games, TickProgress progress, Answers answers) {
+  TickCommand(TickTrigger trigger, KnownGames games, TickProgress progress, Answers answers) {
     this.trigger = trigger;
     this.games = games;
     this.progress = progress;
@@ -101,7 +100,7 @@ class TickCommand {
               Optional.ofNullable(asked.key),
               Optional.ofNullable(asked.budget)),
           reports -> {
-            shown.close();
+            shown.end();
             return told(asked, terminal, reports);
           });
     } catch (NoSuchGame missing) {

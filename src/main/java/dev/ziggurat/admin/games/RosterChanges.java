@@ -6,17 +6,20 @@ import dev.ziggurat.admin.games.RosterEntry.OfAgent;
 import dev.ziggurat.admin.games.RosterEntry.OfGame;
 import dev.ziggurat.tick.Games;
 import dev.ziggurat.tick.StoredAgent;
+import dev.ziggurat.tick.StoredGame;
 import dev.ziggurat.world.Agent;
 import jakarta.inject.Singleton;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes the changes that a roster asks for, in the caller's transaction. */
 @Singleton
@@ -39,36 +42,30 @@ class RosterChanges {
 
   /** Everything, or an exception with the faults by line. */
   RosterReader.Read make(List<Line<OfGame>> ofGames, List<Line<OfAgent>> ofAgents, Mode mode) {
-    // In order, so that two imports at once do not wait for each other.
-    var named =
-        ofGames.stream()
-            .map(line -> line.value().id())
-            .collect(Collectors.toCollection(TreeSet::new));
-    var fresh = new HashSet<String>();
-    for (var id : named) {
-      if (stored.locked(id).isEmpty()) {
-        fresh.add(id);
-      }
-    }
-    var placed = placed(ofAgents, existing(ofAgents, named, fresh), mode);
-    var created = takeGames(ofGames, founders(placed, fresh), mode);
-    var later =
-        placed.stream()
-            .filter(agent -> !fresh.contains(agent.game()))
-            .collect(
-                Collectors.groupingBy(
-                    Placed::game, Collectors.mapping(Placed::change, Collectors.toList())));
+    var named = ofGames.stream().map(line -> line.value().id()).collect(Collectors.toSet());
+    var locked = locked(named, ofAgents);
+    var fresh = named.stream().filter(id -> locked.get(id).isEmpty()).collect(Collectors.toSet());
+    var placed = placed(ofAgents, existing(ofAgents, locked, named), mode);
+    var created = takeGames(ofGames, founders(placed, fresh), fresh, mode);
+    var later = byGame(placed, game -> !fresh.contains(game));
     var written =
         later.entrySet().stream()
             .map(game -> agents.write(game.getKey(), game.getValue()))
-            .reduce(new Imported(placed.size() - size(later), 0), Imported::plus);
+            .reduce(new Imported(founded(placed, fresh), 0), Imported::plus);
     var taken = new Imported(created, ofGames.size() - created);
     audit.record("game.import", "games", taken.detail());
     return new RosterReader.Read(taken, written);
   }
 
-  private static int size(Map<String, List<AgentChange>> later) {
-    return later.values().stream().mapToInt(List::size).sum();
+  /** In one order, so that of two imports one waits for the other, and never both. */
+  private Map<String, Optional<StoredGame>> locked(
+      Set<String> named, List<Line<OfAgent>> ofAgents) {
+    var ids =
+        Stream.concat(named.stream(), ofAgents.stream().map(line -> line.value().id()))
+            .collect(Collectors.toCollection(TreeSet::new));
+    var locked = new HashMap<String, Optional<StoredGame>>();
+    ids.forEach(id -> locked.put(id, stored.locked(id)));
+    return locked;
   }
 
   /**
@@ -76,7 +73,7 @@ class RosterChanges {
    * left out.
    */
   private Map<String, Map<String, StoredAgent>> existing(
-      List<Line<OfAgent>> ofAgents, Set<String> named, Set<String> fresh) {
+      List<Line<OfAgent>> ofAgents, Map<String, Optional<StoredGame>> locked, Set<String> named) {
     var handles =
         ofAgents.stream()
             .map(Line::value)
@@ -88,58 +85,70 @@ class RosterChanges {
     var existing = new HashMap<String, Map<String, StoredAgent>>();
     handles.forEach(
         (game, all) -> {
-          if (fresh.contains(game)) {
-            existing.put(game, Map.of());
-          } else if (named.contains(game) || isThere(game)) {
-            existing.put(game, agents.existing(game, all));
+          var there = locked.get(game).filter(row -> row.deletedAt().isEmpty()).isPresent();
+          if (there || named.contains(game)) {
+            existing.put(game, locked.get(game).isEmpty() ? Map.of() : agents.existing(game, all));
           }
         });
     return existing;
   }
 
-  private boolean isThere(String game) {
-    return stored.locked(game).filter(row -> row.deletedAt().isEmpty()).isPresent();
-  }
-
   private static List<Placed> placed(
       List<Line<OfAgent>> ofAgents, Map<String, Map<String, StoredAgent>> existing, Mode mode) {
-    return JsonLines.map(
-            ofAgents,
-            agent -> {
-              var known = existing.get(agent.id());
-              if (known == null) {
-                throw agent
-                    .game()
-                    .wrong("there is no game '%s', and no line for it".formatted(agent.id()));
-              }
-              return new Placed(
-                  agent.id(),
-                  AgentChange.of(
-                      agent.fields(), Optional.ofNullable(known.get(agent.handle())), mode));
-            })
-        .stream()
+    return JsonLines.map(ofAgents, agent -> placed(agent, existing.get(agent.id()), mode)).stream()
         .map(Line::value)
         .toList();
   }
 
-  private static Map<String, List<Agent>> founders(List<Placed> placed, Set<String> fresh) {
+  private static Placed placed(OfAgent agent, Map<String, StoredAgent> existing, Mode mode) {
+    if (existing == null) {
+      throw agent.game().wrong("there is no game '%s', and no line for it".formatted(agent.id()));
+    }
+    var current = Optional.ofNullable(existing.get(agent.handle()));
+    return new Placed(agent.id(), AgentChange.of(agent.fields(), current, mode));
+  }
+
+  private static Map<String, List<AgentChange>> byGame(
+      List<Placed> placed, Predicate<String> which) {
     return placed.stream()
-        .filter(agent -> fresh.contains(agent.game()))
+        .filter(agent -> which.test(agent.game()))
         .collect(
             Collectors.groupingBy(
                 Placed::game,
-                Collectors.mapping(agent -> agent.change().agent(), Collectors.toList())));
+                TreeMap::new,
+                Collectors.mapping(Placed::change, Collectors.toList())));
+  }
+
+  private static Map<String, List<Agent>> founders(List<Placed> placed, Set<String> fresh) {
+    var founders = new HashMap<String, List<Agent>>();
+    byGame(placed, fresh::contains)
+        .forEach(
+            (game, changes) ->
+                founders.put(game, changes.stream().map(AgentChange::agent).toList()));
+    return founders;
+  }
+
+  private static int founded(List<Placed> placed, Set<String> fresh) {
+    return (int) placed.stream().filter(agent -> fresh.contains(agent.game())).count();
   }
 
   /** How many are new. */
-  private int takeGames(List<Line<OfGame>> all, Map<String, List<Agent>> founders, Mode mode) {
-    return (int)
-        JsonLines.map(
-                all,
-                game ->
-                    games.taken(game.fields(), mode, founders.getOrDefault(game.id(), List.of())))
-            .stream()
-            .filter(Line::value)
-            .count();
+  private int takeGames(
+      List<Line<OfGame>> all, Map<String, List<Agent>> founders, Set<String> fresh, Mode mode) {
+    var ordered =
+        all.stream()
+            .sorted(Comparator.comparing((Line<OfGame> line) -> line.value().id()))
+            .toList();
+    JsonLines.map(ordered, game -> take(game, founders, fresh, mode));
+    return fresh.size();
+  }
+
+  private String take(
+      OfGame game, Map<String, List<Agent>> founders, Set<String> fresh, Mode mode) {
+    var created = games.taken(game.fields(), mode, founders.getOrDefault(game.id(), List.of()));
+    if (!created && fresh.contains(game.id())) {
+      throw game.fields().id().wrong("was created by somebody else just now; import again");
+    }
+    return game.id();
   }
 }
