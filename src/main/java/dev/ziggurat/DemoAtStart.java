@@ -2,6 +2,7 @@ package dev.ziggurat;
 
 import dev.ziggurat.admin.Foundation;
 import dev.ziggurat.babylon.DemoGame;
+import dev.ziggurat.command.Invocation;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -23,7 +24,9 @@ class DemoAtStart {
   }
 
   void begin(@Observes StartupEvent start) {
-    if (config.seed() && foundation.create(DemoGame.game(PERIOD), DemoGame.agents())) {
+    if (config.seed()
+        && !Invocation.isCommand()
+        && foundation.create(DemoGame.game(PERIOD), DemoGame.agents())) {
       Log.info("Created the demo game babylon with 12 agents");
     }
   }

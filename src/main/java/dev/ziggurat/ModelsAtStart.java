@@ -1,6 +1,7 @@
 package dev.ziggurat;
 
 import dev.ziggurat.chain.ModelNotices;
+import dev.ziggurat.command.Invocation;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -16,7 +17,11 @@ class ModelsAtStart {
     this.models = models;
   }
 
+  /** A command that asks for nothing of the database does not wait for this. */
   void tell(@Observes StartupEvent start) {
+    if (Invocation.isCommand()) {
+      return;
+    }
     models.warnings().forEach(Log::warn);
     var simulated = models.simulated();
     if (!simulated.isEmpty()) {

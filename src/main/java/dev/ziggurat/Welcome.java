@@ -1,6 +1,7 @@
 package dev.ziggurat;
 
 import dev.ziggurat.access.AccessSettings;
+import dev.ziggurat.command.Invocation;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigUtils;
@@ -27,6 +28,9 @@ class Welcome {
   }
 
   void greet(@Observes StartupEvent event) {
+    if (Invocation.isCommand()) {
+      return;
+    }
     List.of("dev", "demo").stream()
         .filter(ConfigUtils::isProfileActive)
         .findFirst()

@@ -1,10 +1,15 @@
 package dev.ziggurat;
 
+import dev.ziggurat.command.Commands;
+import dev.ziggurat.command.Invocation;
 import dev.ziggurat.db.EmbeddedDatabaseException;
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigUtils;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Starts Ziggurat, once it is clear which database it plays on. In dev mode this runs again at each
@@ -13,17 +18,36 @@ import io.quarkus.runtime.configuration.ConfigUtils;
 @QuarkusMain
 public class Ziggurat {
 
-  /** Ends with code 1 and one line on standard error when there is no database to play on. */
+  /**
+   * Serves without arguments, else runs the command that they name and ends. Ends with code 1 and
+   * one line on standard error when there is no database to play on.
+   */
   public static void main(String... args) {
+    switch (Invocation.of(args)) {
+      case Invocation.Answered(var exitCode) -> System.exit(exitCode);
+      case Invocation.Service() -> {
+        prepare(profiles -> Map.of());
+        Quarkus.run();
+      }
+      case Invocation.OneCommand command -> {
+        prepare(command::settings);
+        Quarkus.run(Commands.class, args);
+      }
+    }
+  }
+
+  private static void prepare(Function<List<String>, Map<String, String>> settings) {
     try {
       if (isAssembled()) {
-        DatabaseAtStart.of(ConfigUtils.configBuilder().build()).prepare();
+        var config = ConfigUtils.configBuilder().build();
+        // The one that counts most comes first here, and last where it is set.
+        settings.apply(config.getProfiles().reversed()).forEach(System::setProperty);
+        DatabaseAtStart.of(config).prepare();
       }
     } catch (EmbeddedDatabaseException e) {
       System.err.println(e.getMessage());
       System.exit(1);
     }
-    Quarkus.run(args);
   }
 
   /**

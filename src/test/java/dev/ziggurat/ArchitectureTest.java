@@ -16,6 +16,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import jakarta.inject.Inject;
+import java.io.FileDescriptor;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -45,6 +46,7 @@ class ArchitectureTest {
           entry("trigger", 7),
           entry("admin", 7),
           entry("console", 8),
+          entry("command", 8),
           entry("simulator", 7));
 
   private static final Pattern ROOM = Pattern.compile("dev\\.ziggurat\\.([a-z0-9]+)(\\..*)?");
@@ -92,13 +94,21 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyARefusedStartSpeaksOnTheStandardStreams() {
+  void onlyARefusedStartAndCommandsSpeakOnTheStandardStreams() {
     noClasses().should().accessField(System.class, "out").check(house);
     noClasses()
         .that()
         .doNotBelongToAnyOf(Ziggurat.class)
         .should()
         .accessField(System.class, "err")
+        .check(house);
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("Terminal")
+        .should()
+        .accessField(FileDescriptor.class, "out")
+        .orShould()
+        .accessField(FileDescriptor.class, "err")
         .check(house);
     noClasses().should().callMethod(Throwable.class, "printStackTrace").check(house);
   }

@@ -23,7 +23,8 @@ public final class Identities {
     return builder(session.name(), session.roles()).addAttribute(UNTIL, session.until()).build();
   }
 
-  static SecurityIdentity of(String name, Set<String> roles) {
+  /** Somebody whose name and roles are known already. */
+  public static SecurityIdentity of(String name, Set<String> roles) {
     return builder(name, roles).build();
   }
 

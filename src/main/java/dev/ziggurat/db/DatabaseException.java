@@ -16,7 +16,7 @@ public class DatabaseException extends RuntimeException {
   private static String message(SQLException cause) {
     return UNKNOWN_TABLE_OR_COLUMN.contains(String.valueOf(cause.getSQLState()))
         ? cause.getMessage()
-            + "\nThe database is not migrated to this version: the JVM package does it when it starts."
+            + "\nThe database is not migrated to this version: run the command 'migrate', invoke the function migrate, or start the JVM package once."
         : cause.getMessage();
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
+import java.util.function.LongConsumer;
 
 /**
  * Plays a game anew from its opening, in memory: every tick's journaled decisions in their order,
@@ -58,6 +59,15 @@ public class Replay {
    * @throws GameBusy if another replay is under way in this process
    */
   public ReplayReport run(Game game, OptionalLong until) {
+    return run(game, until, tick -> {});
+  }
+
+  /**
+   * Replays a game as {@link #run(Game, OptionalLong)} does.
+   *
+   * @param came is told now and then up to which tick it has come
+   */
+  public ReplayReport run(Game game, OptionalLong until, LongConsumer came) {
     if (!place.tryAcquire()) {
       throw new GameBusy("another replay is under way here; try again when it has ended");
     }
@@ -66,7 +76,7 @@ public class Replay {
       return worlds
           .of(game)
           .past(game)
-          .map(past -> replayed(game, past, until, started))
+          .map(past -> replayed(game, past, until, started, came))
           .orElseGet(() -> nothing(game));
     } finally {
       place.release();
@@ -78,7 +88,8 @@ public class Replay {
     return new Comparison().report(game.id(), true, note, 0);
   }
 
-  private ReplayReport replayed(Game game, World.Past past, OptionalLong wish, Instant started) {
+  private ReplayReport replayed(
+      Game game, World.Past past, OptionalLong wish, Instant started, LongConsumer came) {
     var comparison = new Comparison();
     past.writtenDown().ifPresent(digest -> comparison.opened(digest, past.digest()));
     var last = ticks.last(game.id());
@@ -88,6 +99,7 @@ public class Replay {
     while (next <= until && comparison.matches() && !late(started)) {
       var to = Math.min(until, next + step - 1);
       var turns = play(game, past, next, to, comparison);
+      came.accept(to);
       next = to + 1;
       step =
           Math.clamp(

@@ -1,5 +1,6 @@
 package dev.ziggurat.tick;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param matches whether they were all the same
  * @param note what limits the answer; empty if nothing does
  */
+@RegisterForReflection(targets = {ReplayReport.class, ReplayReport.Difference.class})
 public record ReplayReport(
     String game,
     long untilTick,

@@ -33,7 +33,6 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class CronResource {
 
   private static final int SERVICE_UNAVAILABLE = 503;
-  private static final int LONGEST_KEY = 200;
 
   private final TickTrigger trigger;
 
@@ -73,7 +72,7 @@ public class CronResource {
           Optional<String> game,
       @Parameter(description = "Names a tick of its own")
           @HeaderParam("Idempotency-Key")
-          @Size(min = 1, max = LONGEST_KEY)
+          @Size(min = 1, max = TickTrigger.LONGEST_KEY)
           String idempotencyKey,
       @Parameter(description = "The slot, as Google Cloud Scheduler sends it (RFC 3339)")
           @HeaderParam("X-CloudScheduler-ScheduleTime")
@@ -103,7 +102,8 @@ public class CronResource {
           @Content(mediaType = "application/json", schema = @Schema(implementation = Answer.class)))
   public Response get(
       @RestQuery Optional<String> game,
-      @HeaderParam("Idempotency-Key") @Size(min = 1, max = LONGEST_KEY) String idempotencyKey,
+      @HeaderParam("Idempotency-Key") @Size(min = 1, max = TickTrigger.LONGEST_KEY)
+          String idempotencyKey,
       @HeaderParam("X-CloudScheduler-ScheduleTime") String scheduleTime) {
     return post(game, idempotencyKey, scheduleTime);
   }

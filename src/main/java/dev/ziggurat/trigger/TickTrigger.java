@@ -21,11 +21,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Makes triggers of what comes from outside, and runs them: several games side by side. */
 @Singleton
 public class TickTrigger {
+
+  /** Of an idempotency key, in characters. */
+  public static final int LONGEST_KEY = 200;
 
   /** Clocks differ a little; a schedule that is farther ahead is a mistake that no game undoes. */
   private static final Duration FARTHEST = Duration.ofDays(1);
@@ -75,9 +79,18 @@ public class TickTrigger {
    * @throws ProcessEnding if the process is about to end
    */
   public List<TickReport> fire(Request request) {
+    return fire(request, Function.identity());
+  }
+
+  /**
+   * Ticks as {@link #fire(Request)} does.
+   *
+   * @param told makes of the reports what must be done before the process may end
+   */
+  public <T> T fire(Request request, Function<List<TickReport>, T> told) {
     departure.enter();
     try {
-      return fireNow(request);
+      return told.apply(fireNow(request));
     } finally {
       departure.leave();
     }

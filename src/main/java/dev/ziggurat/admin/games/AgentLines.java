@@ -11,6 +11,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -64,25 +65,23 @@ class AgentLines {
     }
   }
 
-  /** Writes every agent of the game but the deleted ones, a few hundred at a time. */
+  /** Writes every agent of the game but the deleted ones. */
   void export(String game, OutputStream out) throws IOException {
+    each(game, agent -> lines.write(AgentLine.of(agent), out));
+  }
+
+  /** Hands over every agent of the game but the deleted ones, read a few hundred at a time. */
+  void each(String game, JsonLines.Sink<Agent> sink) throws IOException {
     var after = "";
     while (true) {
       var page = agents.page(game, false, after, AT_ONCE);
       for (var row : page) {
-        lines.write(AgentLine.of(row.agent()), out);
+        sink.take(row.agent());
       }
       if (page.size() < AT_ONCE) {
         return;
       }
       after = page.getLast().agent().handle();
-    }
-  }
-
-  /** What a line makes of an agent. */
-  private record Change(Optional<StoredAgent> current, Agent agent) {
-    StoredAgent changed() {
-      return current.orElseThrow().with(agent, Optional.empty());
     }
   }
 
@@ -101,24 +100,29 @@ class AgentLines {
     return database.inTransaction(
         () -> {
           changes.lockGame(game);
-          var all = changes(read, existing(game, read), mode);
-          var created = all.stream().filter(change -> change.current().isEmpty()).toList();
-          var changed = all.stream().filter(change -> change.current().isPresent()).toList();
-          agents.add(game, created.stream().map(Change::agent).toList());
-          agents.save(game, changed.stream().map(Change::changed).toList());
-          var imported = new Imported(created.size(), changed.size());
-          audit.record("agent.import", "games/" + game + "/agents", imported.detail());
-          return imported;
+          var handles = read.stream().map(line -> line.value().handle().required()).toList();
+          return write(game, changes(read, existing(game, handles), mode));
         });
   }
 
-  private Map<String, StoredAgent> existing(String game, List<Line<AgentFields>> read) {
-    var handles = read.stream().map(line -> line.value().handle().required()).toList();
+  /** Those of the agents that exist, by handle; in a transaction, locked. */
+  Map<String, StoredAgent> existing(String game, Collection<String> handles) {
     return agents.locked(game, handles).stream()
         .collect(Collectors.toMap(row -> row.agent().handle(), Function.identity()));
   }
 
-  private static List<Change> changes(
+  /** Writes what became of the agents, in the caller's transaction; the game must be locked. */
+  Imported write(String game, List<AgentChange> all) {
+    var created = all.stream().filter(change -> change.current().isEmpty()).toList();
+    var changed = all.stream().filter(change -> change.current().isPresent()).toList();
+    agents.add(game, created.stream().map(AgentChange::agent).toList());
+    agents.save(game, changed.stream().map(AgentChange::changed).toList());
+    var imported = new Imported(created.size(), changed.size());
+    audit.record("agent.import", "games/" + game + "/agents", imported.detail());
+    return imported;
+  }
+
+  private static List<AgentChange> changes(
       List<Line<AgentFields>> read, Map<String, StoredAgent> existing, Mode mode) {
     var seen = new HashSet<String>();
     var all =
@@ -129,12 +133,7 @@ class AgentLines {
               if (!seen.add(handle)) {
                 throw fields.handle().wrong("'" + handle + "' stands on an earlier line, too");
               }
-              var current = Optional.ofNullable(existing.get(handle));
-              if (mode == Mode.CREATE && current.isPresent()) {
-                throw fields.handle().wrong(AgentChanges.taken(current.get()));
-              }
-              return new Change(
-                  current, current.map(row -> fields.over(row.agent())).orElseGet(fields::created));
+              return AgentChange.of(fields, Optional.ofNullable(existing.get(handle)), mode);
             });
     return all.stream().map(Line::value).toList();
   }

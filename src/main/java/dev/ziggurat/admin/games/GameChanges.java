@@ -9,6 +9,7 @@ import dev.ziggurat.db.Database;
 import dev.ziggurat.tick.Games;
 import dev.ziggurat.tick.NoSuchGame;
 import dev.ziggurat.tick.StoredGame;
+import dev.ziggurat.world.Agent;
 import dev.ziggurat.world.Game;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.inject.Singleton;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /** Makes, edits and deletes games, each change with its entry in the audit. */
 @Singleton
@@ -48,7 +50,7 @@ class GameChanges {
   void create(GameFields fields) {
     database.inTransaction(
         () -> {
-          if (!founded(fields)) {
+          if (!founded(fields, List.of())) {
             throw HttpProblem.valueOf(
                 Response.Status.CONFLICT, "id: " + taken(fields.id().required()));
           }
@@ -59,9 +61,10 @@ class GameChanges {
   /**
    * Creates a game in the caller's transaction.
    *
+   * @param founders agents that it is founded with, besides those of the fields
    * @return false if the id is taken
    */
-  boolean founded(GameFields fields) {
+  boolean founded(GameFields fields, List<Agent> founders) {
     var game =
         new Game(
             fields.id().required(),
@@ -71,7 +74,8 @@ class GameChanges {
             fields.periodMillis().required(),
             width(fields.width().value()),
             fields.budgetMillis().value());
-    var agents = fields.agents().orElse(List.of());
+    var agents =
+        Stream.concat(fields.agents().orElse(List.of()).stream(), founders.stream()).toList();
     if (!foundation.create(game, agents)) {
       return false;
     }

@@ -6,6 +6,7 @@ import dev.ziggurat.db.Database;
 import dev.ziggurat.tick.Games;
 import dev.ziggurat.tick.TickArchive;
 import dev.ziggurat.tick.TickArchive.GameView;
+import dev.ziggurat.world.Agent;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.BadRequestException;
@@ -22,7 +23,9 @@ import java.util.Optional;
 @Singleton
 class GameLines {
 
-  private static final int MOST = 1_000;
+  /** How many games one import brings. */
+  static final int MOST = 1_000;
+
   private static final int MOST_AGENTS = 10_000;
   private static final int AT_ONCE = 100;
 
@@ -80,13 +83,18 @@ class GameLines {
     }
   }
 
-  /** Writes every game but the deleted ones, some at a time. */
+  /** Writes every game but the deleted ones. */
   void export(OutputStream out) throws IOException {
+    each(game -> lines.write(GameLine.of(game), out));
+  }
+
+  /** Hands over every game but the deleted ones, read some at a time. */
+  void each(JsonLines.Sink<GameView> sink) throws IOException {
     var after = "";
     while (true) {
       var page = archive.games(false, after, AT_ONCE);
       for (var game : page) {
-        lines.write(GameLine.of(game), out);
+        sink.take(game);
       }
       if (page.size() < AT_ONCE) {
         return;
@@ -118,7 +126,7 @@ class GameLines {
     return database.inTransaction(
         () -> {
           var created =
-              JsonLines.map(read, fields -> taken(fields, mode)).stream()
+              JsonLines.map(read, fields -> taken(fields, mode, List.of())).stream()
                   .filter(Line::value)
                   .count();
           var imported = new Imported((int) created, read.size() - (int) created);
@@ -141,12 +149,18 @@ class GameLines {
     }
   }
 
-  /** True when the game is new. */
-  private boolean taken(GameFields fields, Mode mode) {
+  /**
+   * Creates or changes the game of a line, in the caller's transaction.
+   *
+   * @param founders agents that a new game is founded with, besides those in the line itself
+   * @return true when the game is new
+   * @throws dev.ziggurat.admin.WrongField if it cannot be
+   */
+  boolean taken(GameFields fields, Mode mode, List<Agent> founders) {
     var id = fields.id().required();
     var current = games.locked(id);
     if (current.isEmpty()) {
-      if (!changes.founded(fields)) {
+      if (!changes.founded(fields, founders)) {
         throw fields.id().wrong(GameChanges.taken(id));
       }
       return true;

@@ -11,6 +11,11 @@ import java.util.Map;
  */
 public record Imported(int created, int changed) {
 
+  /** Both together. */
+  Imported plus(Imported other) {
+    return new Imported(created + other.created, changed + other.changed);
+  }
+
   /** For the audit. */
   Map<String, Integer> detail() {
     var detail = new LinkedHashMap<String, Integer>();

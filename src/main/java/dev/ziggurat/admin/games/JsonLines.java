@@ -43,6 +43,12 @@ class JsonLines {
     this.json = json;
   }
 
+  /** Takes what an export reads, one after the other. */
+  @FunctionalInterface
+  interface Sink<T> {
+    void take(T item) throws IOException;
+  }
+
   /**
    * What stands in a line.
    *

@@ -1,0 +1,25 @@
+package dev.ziggurat.admin.games;
+
+import dev.ziggurat.admin.Given;
+
+/** What a line of a roster holds. */
+sealed interface RosterEntry {
+
+  /** A game. */
+  record OfGame(GameFields fields) implements RosterEntry {
+    String id() {
+      return fields.id().required();
+    }
+  }
+
+  /** An agent of a game. */
+  record OfAgent(Given<String> game, AgentFields fields) implements RosterEntry {
+    String id() {
+      return game.required();
+    }
+
+    String handle() {
+      return fields.handle().required();
+    }
+  }
+}

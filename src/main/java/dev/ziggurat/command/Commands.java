@@ -1,0 +1,66 @@
+package dev.ziggurat.command;
+
+import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.QuarkusApplication;
+import jakarta.enterprise.context.control.ActivateRequestContext;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+
+/** Runs the command that the arguments ask for, and ends. */
+@Singleton
+@Unremovable
+public class Commands implements QuarkusApplication {
+
+  private final Instance<TickCommand> tick;
+  private final Instance<MigrateCommand> migrate;
+  private final Instance<ExportCommand> exporting;
+  private final Instance<ImportCommand> importing;
+  private final Instance<ReplayCommand> replay;
+  private final Answers answers;
+
+  Commands(
+      Instance<TickCommand> tick,
+      Instance<MigrateCommand> migrate,
+      Instance<ExportCommand> exporting,
+      Instance<ImportCommand> importing,
+      Instance<ReplayCommand> replay,
+      Answers answers) {
+    this.tick = tick;
+    this.migrate = migrate;
+    this.exporting = exporting;
+    this.importing = importing;
+    this.replay = replay;
+    this.answers = answers;
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @param args what {@link Invocation} found to be one
+   * @return the code that the process is to end with
+   */
+  @Override
+  @ActivateRequestContext
+  public int run(String... args) {
+    var terminal = Terminal.ofThisProcess();
+    var asked = ZigguratCommand.asked(ZigguratCommand.on(terminal).parseArgs(args));
+    try {
+      return run(asked, terminal).number();
+    } catch (IOException | RuntimeException e) {
+      var fault = Faults.of(e);
+      answers.tell(asked, terminal, fault);
+      return fault.exitCode().number();
+    }
+  }
+
+  private ExitCode run(Asked asked, Terminal terminal) throws IOException {
+    return switch (asked) {
+      case TickCommand.Arguments arguments -> tick.get().run(arguments, terminal);
+      case MigrateCommand.Arguments arguments -> migrate.get().run(arguments, terminal);
+      case ExportCommand.Arguments arguments -> exporting.get().run(arguments, terminal);
+      case ImportCommand.Arguments arguments -> importing.get().run(arguments, terminal);
+      case ReplayCommand.Arguments arguments -> replay.get().run(arguments, terminal);
+    };
+  }
+}

@@ -1,0 +1,136 @@
+package dev.ziggurat.command;
+
+import dev.ziggurat.access.Identities;
+import dev.ziggurat.access.Roles;
+import dev.ziggurat.admin.games.Imported;
+import dev.ziggurat.admin.games.LineError;
+import dev.ziggurat.admin.games.Mode;
+import dev.ziggurat.admin.games.RosterReader;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Reads games and agents from JSON Lines. */
+@Singleton
+class ImportCommand {
+
+  private static final int MOST_BYTES = 64 * 1024 * 1024;
+
+  /** Its arguments. */
+  @Command(
+      name = "import",
+      description = {
+        "Creates and changes games and agents from JSON Lines: all of them or none.",
+        "",
+        "It reads what 'export' writes. A line with a field \"game\" holds an agent of that game, any other"
+            + " a game. What a line leaves out of something that exists stays as it is; what was deleted is"
+            + " brought back. A new game begins at its opening.",
+        "At most 50,000 lines and 64 MiB at once."
+      },
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {
+        "0:All is imported.",
+        "1:Nothing is: the faults are told line by line, or the database was not reached.",
+        "2:The arguments are wrong."
+      })
+  static final class Arguments extends Asked {
+
+    @Option(
+        names = "--file",
+        paramLabel = "<file>",
+        description = "What to read. Without it, standard input.")
+    Path file;
+
+    @Option(
+        names = "--mode",
+        paramLabel = "<mode>",
+        defaultValue = "upsert",
+        converter = Values.OfMode.class,
+        description =
+            "'upsert' changes what exists, 'create' refuses it. Unless you say: ${DEFAULT-VALUE}.")
+    Mode mode;
+
+    @Option(
+        names = "--force",
+        description = "Takes agents' models that the catalogue does not know.")
+    boolean force;
+
+    @Override
+    void check() {
+      if (file != null && !Files.isReadable(file)) {
+        throw CommandFault.misused("--file", "there is no file " + file + " that can be read");
+      }
+      if (file != null && Files.isDirectory(file)) {
+        throw CommandFault.misused("--file", file + " is a folder");
+      }
+    }
+  }
+
+  private final RosterReader roster;
+  private final CurrentIdentityAssociation identity;
+  private final Answers answers;
+
+  ImportCommand(RosterReader roster, CurrentIdentityAssociation identity, Answers answers) {
+    this.roster = roster;
+    this.identity = identity;
+    this.answers = answers;
+  }
+
+  ExitCode run(Arguments asked, Terminal terminal) throws IOException {
+    // The name stands in the audit.
+    identity.setIdentity(
+        Identities.of(
+            "command, user " + System.getProperty("user.name", "unknown"), Set.of(Roles.ADMIN)));
+    var read = read(asked, terminal, body(asked, terminal));
+    answers.tell(
+        asked,
+        terminal,
+        read,
+        "games: %s; agents: %s".formatted(told(read.games()), told(read.agents())));
+    return ExitCode.DONE;
+  }
+
+  private RosterReader.Read read(Arguments asked, Terminal terminal, byte[] body) {
+    try (var _ = terminal.show(() -> "importing %,d bytes".formatted(body.length))) {
+      return roster.read(body, asked.mode, asked.force);
+    } catch (HttpProblem problem) {
+      var source = asked.file == null ? "standard input" : asked.file.toString();
+      throw new CommandFault(
+          ExitCode.FAILED,
+          problem.getDetail().replaceFirst("^body: ", Matcher.quoteReplacement(source + ": ")),
+          errors(problem));
+    }
+  }
+
+  private static List<LineError> errors(HttpProblem problem) {
+    return problem.getParameters().get("errors") instanceof List<?> errors
+        ? errors.stream().map(LineError.class::cast).toList()
+        : List.of();
+  }
+
+  private static byte[] body(Arguments asked, Terminal terminal) throws IOException {
+    if (asked.file == null && terminal.isWatched()) {
+      terminal.remark("Reading JSON Lines from standard input");
+    }
+    try (var in = asked.file == null ? terminal.in() : Files.newInputStream(asked.file)) {
+      var body = in.readNBytes(MOST_BYTES + 1);
+      if (body.length > MOST_BYTES) {
+        throw new CommandFault(
+            ExitCode.FAILED, "There are more than 64 MiB; import them in several parts");
+      }
+      return body;
+    }
+  }
+
+  private static String told(Imported imported) {
+    return "%d created, %d changed".formatted(imported.created(), imported.changed());
+  }
+}

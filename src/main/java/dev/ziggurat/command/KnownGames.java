@@ -1,0 +1,47 @@
+package dev.ziggurat.command;
+
+import dev.ziggurat.catalogue.NearMatches;
+import dev.ziggurat.tick.Games;
+import dev.ziggurat.tick.TickArchive;
+import dev.ziggurat.tick.TickArchive.GameView;
+import dev.ziggurat.world.Game;
+import jakarta.inject.Singleton;
+
+/** Finds the game that an option names. */
+@Singleton
+class KnownGames {
+
+  private static final int MOST = 1_000;
+  private static final int MOST_GUESSES = 3;
+
+  private final Games games;
+  private final TickArchive archive;
+
+  KnownGames(Games games, TickArchive archive) {
+    this.games = games;
+    this.archive = archive;
+  }
+
+  /**
+   * The game of this id.
+   *
+   * @throws CommandFault if there is none
+   */
+  Game game(String id) {
+    return games.find(id).orElseThrow(() -> none(id));
+  }
+
+  /** That there is no game of this id, with those that may have been meant. */
+  CommandFault none(String id) {
+    var known = archive.games(false, "", MOST).stream().map(GameView::id).toList();
+    var near = NearMatches.among(known, id, MOST_GUESSES);
+    return CommandFault.misused(
+        "--game",
+        "there is no game '%s'; %s"
+            .formatted(
+                id,
+                near.isEmpty()
+                    ? "the command 'export' lists those there are"
+                    : "did you mean " + String.join(" or ", near) + "?"));
+  }
+}

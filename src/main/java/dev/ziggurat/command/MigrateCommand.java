@@ -1,0 +1,48 @@
+package dev.ziggurat.command;
+
+import dev.ziggurat.db.Migration;
+import dev.ziggurat.db.MigrationReport;
+import jakarta.inject.Singleton;
+import picocli.CommandLine.Command;
+
+/** Brings the database's schema up to date. */
+@Singleton
+class MigrateCommand {
+
+  /** Its arguments. */
+  @Command(
+      name = "migrate",
+      description = {
+        "Brings the database's schema up to date with this version.",
+        "",
+        "To be run before the version is rolled out. Several at once do no harm: each migration is applied"
+            + " once."
+      },
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {
+        "0:The schema is up to date.",
+        "1:It is not: the database was not reached, refused a migration, or is newer than this version.",
+        "2:The arguments are wrong."
+      })
+  static final class Arguments extends Asked {}
+
+  private final Migration migration;
+  private final Answers answers;
+
+  MigrateCommand(Migration migration, Answers answers) {
+    this.migration = migration;
+    this.answers = answers;
+  }
+
+  ExitCode run(Arguments asked, Terminal terminal) {
+    var report = report(terminal);
+    answers.tell(asked, terminal, report, report.inWords());
+    return ExitCode.DONE;
+  }
+
+  private MigrationReport report(Terminal terminal) {
+    try (var _ = terminal.show(() -> "migrating")) {
+      return migration.run();
+    }
+  }
+}
