@@ -3,6 +3,7 @@ package dev.ziggurat.db;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
@@ -20,6 +21,8 @@ import javax.sql.DataSource;
  * driver executions (a batch is one) as {@code ziggurat_db_executions_total}.
  */
 @Singleton
+// An address may name it, for servers whose certificates Java itself knows (RDS Proxy).
+@RegisterForReflection(classNames = "org.postgresql.ssl.DefaultJavaSSLFactory")
 public class Database {
 
   /** Looked up at use: profile simulator has these beans, but no database. */

@@ -48,6 +48,7 @@ function listen() {
   const mine = new EventSource('/api/admin/events');
   source = mine;
   let missed = heardBefore;
+  let pausing = false;
   mine.addEventListener('open', () => {
     say('live', 'on');
     heardBefore = true;
@@ -56,13 +57,16 @@ function listen() {
   });
   mine.addEventListener('error', () => {
     if (mine !== source) return;
-    say('reconnecting', 'off');
+    if (!pausing) say('reconnecting', 'off');
+    pausing = false;
     if (mine.readyState === EventSource.CLOSED) later();
   });
   for (const kind of KINDS) {
     mine.addEventListener(kind, (event) => announce(kind, JSON.parse(event.data)));
   }
   mine.addEventListener('reset', lookAnew);
+  // Where answers can only be sent whole, each one ends like this, and the browser comes back by itself.
+  mine.addEventListener('pause', () => { pausing = true; });
 }
 
 if (document.body.hasAttribute('data-live')) {

@@ -6,7 +6,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
 class Broadcast {
 
   private final LiveRows rows;
+  private final CatchUp catchUp;
   private final LiveConfig config;
   private final InstantSource time;
   private final ReentrantLock lock = new ReentrantLock();
@@ -32,8 +32,9 @@ class Broadcast {
   private volatile boolean ending;
   private volatile Optional<Position> position = Optional.empty();
 
-  Broadcast(LiveRows rows, LiveConfig config, InstantSource time) {
+  Broadcast(LiveRows rows, CatchUp catchUp, LiveConfig config, InstantSource time) {
     this.rows = rows;
+    this.catchUp = catchUp;
     this.config = config;
     this.time = time;
   }
@@ -119,7 +120,7 @@ class Broadcast {
       } else {
         var batch = rows.after(position.get());
         position = Optional.of(batch.position());
-        everybody().forEach(listener -> tell(listener, batch));
+        everybody().forEach(listener -> catchUp.tell(listener, batch));
       }
     } catch (DatabaseException away) {
       Log.warnf("Events cannot be read, listeners wait: %s", away.getMessage());
@@ -130,15 +131,6 @@ class Broadcast {
         leave(listener);
       }
     }
-  }
-
-  private void tell(Listener listener, LiveRows.Batch batch) {
-    batch
-        .events()
-        .ifPresentOrElse(
-            events -> listener.tell(events, batch.position(), time.instant()),
-            () ->
-                listener.reset("too much has happened at once", batch.position(), time.instant()));
   }
 
   private List<Listener> everybody() {
@@ -153,7 +145,7 @@ class Broadcast {
   /** Admits whoever comes until the next reading is due. */
   private void admitUntil(long nanoTime) throws InterruptedException {
     do {
-      position.ifPresent(here -> arrived().forEach(newcomer -> admit(newcomer, here)));
+      position.ifPresent(here -> arrived().forEach(newcomer -> catchUp.bring(newcomer, here)));
     } while (somebodyComesBefore(nanoTime));
   }
 
@@ -178,34 +170,6 @@ class Broadcast {
     } finally {
       lock.unlock();
     }
-  }
-
-  private void admit(Listener newcomer, Position here) {
-    newcomer
-        .lastEventId()
-        .ifPresentOrElse(
-            id -> catchUp(newcomer, Position.parse(id), here),
-            () -> newcomer.greet(Optional.of(here), time.instant()));
-  }
-
-  private void catchUp(Listener listener, Optional<Position> left, Position here) {
-    if (left.isEmpty() || here.isBefore(left.get())) {
-      listener.reset("the last event id is none of ours", here, time.instant());
-    } else if (gap(left.get(), here).compareTo(config.longestGap()) > 0) {
-      listener.reset("too long away", here, time.instant());
-    } else {
-      try {
-        tell(listener, rows.between(left.get(), here));
-      } catch (DatabaseException away) {
-        Log.warnf("What a listener missed cannot be read: %s", away.getMessage());
-        listener.reset("what was missed cannot be read", here, time.instant());
-      }
-    }
-  }
-
-  /** Also of one that claims to be from the future, whatever it asks for. */
-  private static Duration gap(Position left, Position here) {
-    return Duration.between(left.at(), here.at()).abs();
   }
 
   private void sendAway() {

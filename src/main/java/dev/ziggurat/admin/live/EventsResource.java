@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -34,14 +35,18 @@ import org.jboss.resteasy.reactive.RestMulti;
 @Tag(name = "Live")
 public class EventsResource {
 
-  private static final long RECONNECT_MILLIS = 2_000;
+  private static final Duration RECONNECT = Duration.ofSeconds(2);
 
   private final Existing existing;
   private final Broadcast broadcast;
+  private final Glance glance;
+  private final LiveConfig config;
 
-  EventsResource(Existing existing, Broadcast broadcast) {
+  EventsResource(Existing existing, Broadcast broadcast, Glance glance, LiveConfig config) {
     this.existing = existing;
     this.broadcast = broadcast;
+    this.glance = glance;
+    this.config = config;
   }
 
   /** A stream of server-sent events. */
@@ -59,6 +64,8 @@ public class EventsResource {
           continues where a listener left off: nothing is missed, and what was cut off in the middle
           of a reading comes again. `reset` says that what was missed cannot be told: look anew.
           `cut-off` ends a stream that was not read fast enough, or whose process ends: come back.
+          `pause` ends every answer where answers can only be sent whole (a Lambda function's): it
+          was all there is so far, come back after the announced delay.
           """)
   @APIResponse(
       responseCode = "200",
@@ -81,8 +88,11 @@ public class EventsResource {
           Optional<String> lastEventId,
       @Context Sse sse) {
     game.ifPresent(existing::game);
-    return RestMulti.fromMultiData(
-            broadcast.listen(game, lastEventId).map(message -> written(message, sse)))
+    var messages =
+        config.pollEvery().isPresent()
+            ? glance.look(game, lastEventId)
+            : broadcast.listen(game, lastEventId);
+    return RestMulti.fromMultiData(messages.map(message -> written(message, sse)))
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .header("X-Accel-Buffering", "no")
         .build();
@@ -95,13 +105,17 @@ public class EventsResource {
     return Response.ok().type(MediaType.SERVER_SENT_EVENTS).build();
   }
 
-  private static OutboundSseEvent written(Message message, Sse sse) {
+  private OutboundSseEvent written(Message message, Sse sse) {
     var event = sse.newEventBuilder();
     message.id().ifPresent(event::id);
     return message
         .name()
         .map(name -> event.name(name).mediaType(MediaType.TEXT_PLAIN_TYPE).data(message.text()))
-        .orElseGet(() -> event.comment(message.text()).reconnectDelay(RECONNECT_MILLIS))
+        .orElseGet(
+            () ->
+                event
+                    .comment(message.text())
+                    .reconnectDelay(config.pollEvery().orElse(RECONNECT).toMillis()))
         .build();
   }
 }

@@ -113,6 +113,15 @@ final class Listener {
     return Message.event(position, name, "{\"reason\":\"" + reason + "\"}");
   }
 
+  /** No more is coming for now, but whoever comes back is told the rest. */
+  void pause() {
+    if (!ended) {
+      ended = true;
+      messages.onNext(Message.event(Optional.empty(), "pause", "{}"));
+      messages.onComplete();
+    }
+  }
+
   /** No more is coming. */
   void end(String reason) {
     if (!ended) {

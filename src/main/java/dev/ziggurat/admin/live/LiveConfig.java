@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Configuration of {@code admin.live}. */
 @ConfigMapping(prefix = "ziggurat.live")
@@ -32,4 +33,10 @@ public interface LiveConfig {
   /** After how much silence a sign of life is sent, so that no proxy takes the stream for dead. */
   @WithDefault("15s")
   Duration heartbeat();
+
+  /**
+   * Where an answer is sent only when it is whole (AWS Lambda), nobody can listen: then a listener
+   * is told at once what has happened, and asked to come back after this long. None: it listens.
+   */
+  Optional<Duration> pollEvery();
 }

@@ -10,10 +10,15 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.ziggurat.Arena;
 import dev.ziggurat.db.Database;
+import dev.ziggurat.function.MigratedDatabase;
+import dev.ziggurat.function.RuntimeApi;
+import dev.ziggurat.function.SilentIssuer;
+import dev.ziggurat.function.Tripwire;
 import dev.ziggurat.simulator.SimulatorResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -25,22 +30,30 @@ import java.net.ConnectException;
 import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The function as AWS invokes it: an event in, the reports of its ticks out. */
 @QuarkusTest
-@QuarkusTestResource(FunctionSettings.class)
+@QuarkusTestResource(MigratedDatabase.class)
+@QuarkusTestResource(SilentIssuer.class)
+@QuarkusTestResource(TickSettings.class)
 @QuarkusTestResource(RuntimeApi.class)
 @QuarkusTestResource(SimulatorResource.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TickHandlerTest {
 
   private static final String ALL_DOWN =
@@ -48,6 +61,8 @@ class TickHandlerTest {
       {"wandb": {"status": 503}, "groq": {"status": 503},
        "claude": {"status": 529}, "openai": {"status": 500}}
       """;
+
+  private static final Map<String, Integer> connectionsAtFirst = new HashMap<>();
 
   @Inject Arena arena;
   @Inject Database database;
@@ -58,8 +73,24 @@ class TickHandlerTest {
   @ConfigProperty(name = "quarkus.http.test-port", defaultValue = "8081")
   int httpPort;
 
+  /** A start alone has asked nobody anything: neither the database nor an issuer nor a provider. */
+  @Test
+  @Order(1)
+  void isColdUntilItIsAsked() {
+    assertThat(connectionsAtFirst).isEqualTo(Map.of("database", 0, "issuer", 0, "providers", 0));
+    assertThat(invokeWithin("30000", scheduled("2026-11-20T10:14:00Z")).extract().statusCode())
+        .isEqualTo(200);
+    assertThat(Tripwire.connections(MigratedDatabase.TRIPWIRE)).isBetween(1, 2);
+  }
+
   @BeforeEach
   void begin() {
+    if (connectionsAtFirst.isEmpty()) {
+      for (var server :
+          List.of(MigratedDatabase.TRIPWIRE, SilentIssuer.TRIPWIRE, SimulatorResource.TRIPWIRE)) {
+        connectionsAtFirst.put(server, Tripwire.connections(server));
+      }
+    }
     RestAssured.port = simulatorPort;
     arena.calm();
     database.update("update game set state = 'paused'", statement -> {});
@@ -290,6 +321,73 @@ class TickHandlerTest {
     invoke(event).statusCode(500).body("errorMessage", containsString(message));
     assertThat(arena.number("select count(*) from game where state = 'running' and last_tick > 0"))
         .isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "\"tick\"", "7", "{\"game\": ", "<event/>", "[{'game': 'x'}]"})
+  void refusesWhatIsNoEventAndGoesOn(String event) {
+    var game = arena.game(1);
+    invoke(event).statusCode(500).body("errorType", notNullValue());
+    assertThat(keys(game)).isEmpty();
+    invoke("{'game': '%s', 'key': 'after'}", game).body("ticks[0].outcome", equalTo("completed"));
+  }
+
+  /** Lambda stops the process once the answer is out: what is not written by then may never be. */
+  @Test
+  void hasWrittenEveryAttemptWhenItAnswers() {
+    var game = arena.game(6);
+    arena.faults(
+        """
+        {"wandb": {"status": 503}, "groq": {"latencyMillis": 60000}, "claude": {"status": 529},
+         "openai": {"latencyMillis": 60000}}
+        """);
+    invokeWithin("16000", scheduled("2026-11-20T10:25:00Z")).statusCode(500);
+    var written =
+        arena.number(
+            "select count(*) from attempt where game_id = ? and outcome <> 'ORPHANED'", game);
+    var made =
+        given()
+            .get("/simulator/observations")
+            .then()
+            .extract()
+            .<Map<String, Map<String, Number>>>path("providers")
+            .values()
+            .stream()
+            .mapToLong(provider -> provider.get("requests").longValue())
+            .sum();
+    assertThat(made).isGreaterThanOrEqualTo(6);
+    assertThat(written).isEqualTo(made);
+    assertThat(arena.orphans(game)).isZero();
+    assertThat(
+            arena.number("select count(*) from turn where game_id = ? and state = 'asking'", game))
+        .isZero();
+  }
+
+  /** A pooler lends a connection to another instance only if it holds nothing of ours. */
+  @Test
+  void leavesNothingInItsSessions() {
+    arena.game(3);
+    for (var minute = 30; minute < 40; minute++) {
+      invoke(scheduled("2026-11-20T10:" + minute + ":00Z")).statusCode(200);
+    }
+    assertThat(
+            arena.rows(
+                """
+                select 'prepared: ' || statement from pg_prepared_statements
+                union all
+                select 'set: ' || name from pg_settings where source = 'session'
+                union all
+                select 'table: ' || relname from pg_class
+                where relpersistence = 't' and relnamespace = pg_my_temp_schema()
+                union all
+                select 'lock: ' || objid from pg_locks
+                where locktype = 'advisory' and pid = pg_backend_pid()
+                union all
+                select 'cursor: ' || name from pg_cursors where is_holdable
+                union all
+                select 'channel: ' || channel from pg_listening_channels() as channel
+                """))
+        .isEmpty();
   }
 
   @Test

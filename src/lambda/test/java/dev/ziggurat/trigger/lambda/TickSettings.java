@@ -3,14 +3,12 @@ package dev.ziggurat.trigger.lambda;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 
-/** What the function's tests set otherwise than the package does. */
-public class FunctionSettings implements QuarkusTestResourceLifecycleManager {
+/** What the tests of ticks set otherwise than the package does. */
+public class TickSettings implements QuarkusTestResourceLifecycleManager {
 
   @Override
   public Map<String, String> start() {
     return Map.of(
-        // The operator's part: see deploy/aws/README.md.
-        "quarkus.flyway.migrate-at-start", "true",
         // Far more than any budget here: a third of the budget is all it may take.
         "ziggurat.tick.reserve", "60s",
         "ziggurat.tick.lease-margin", "1s",

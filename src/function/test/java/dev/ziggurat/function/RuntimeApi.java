@@ -1,4 +1,4 @@
-package dev.ziggurat.trigger.lambda;
+package dev.ziggurat.function;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -19,14 +19,16 @@ import java.util.concurrent.Executors;
 /**
  * Stands between the function and the mock event server, which sends no deadline as the real
  * runtime API does. An event says by its request id how much time the function gets: {@code
- * anything.2000} is two seconds; {@code anything.none} sends no deadline.
+ * anything.2000} is two seconds; without a number no deadline is sent.
  */
 public class RuntimeApi implements QuarkusTestResourceLifecycleManager {
 
-  static final String REQUEST_ID = "Lambda-Runtime-Aws-Request-Id";
+  /** Names the header by which an event tells its id. */
+  public static final String REQUEST_ID = "Lambda-Runtime-Aws-Request-Id";
 
+  /** Chosen by the build: a free one. */
   private static final String EVENT_SERVER_PORT = "quarkus.lambda.mock-event-server.test-port";
-  private static final int DEFAULT_EVENT_SERVER_PORT = 8083;
+
   private static final Set<String> PASSED_ON =
       Set.of("content-type", "lambda-runtime-trace-id", REQUEST_ID.toLowerCase());
 
@@ -35,8 +37,14 @@ public class RuntimeApi implements QuarkusTestResourceLifecycleManager {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private HttpServer server;
 
-  static int eventServerPort() {
-    return Integer.getInteger(EVENT_SERVER_PORT, DEFAULT_EVENT_SERVER_PORT);
+  /** Where events are sent to. */
+  public static int eventServerPort() {
+    return Integer.getInteger(EVENT_SERVER_PORT);
+  }
+
+  /** What the function gets to see of an event. */
+  protected byte[] seen(byte[] event) {
+    return event;
   }
 
   @Override
@@ -57,6 +65,7 @@ public class RuntimeApi implements QuarkusTestResourceLifecycleManager {
   private void forward(HttpExchange exchange) throws IOException {
     try (exchange) {
       var target = URI.create("http://localhost:" + eventServerPort() + exchange.getRequestURI());
+      var isEvent = exchange.getRequestMethod().equals("GET");
       var body = exchange.getRequestBody().readAllBytes();
       var request =
           HttpRequest.newBuilder(target)
@@ -78,9 +87,10 @@ public class RuntimeApi implements QuarkusTestResourceLifecycleManager {
                 }
               });
       answer.headers().firstValue(REQUEST_ID).ifPresent(id -> addDeadline(exchange, id));
-      var length = answer.body().length == 0 ? -1 : answer.body().length;
-      exchange.sendResponseHeaders(answer.statusCode(), length);
-      exchange.getResponseBody().write(answer.body());
+      var passedOn = isEvent && answer.statusCode() == 200 ? seen(answer.body()) : answer.body();
+      exchange.sendResponseHeaders(
+          answer.statusCode(), passedOn.length == 0 ? -1 : passedOn.length);
+      exchange.getResponseBody().write(passedOn);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -88,7 +98,7 @@ public class RuntimeApi implements QuarkusTestResourceLifecycleManager {
 
   private static void addDeadline(HttpExchange exchange, String requestId) {
     var millis = requestId.substring(requestId.lastIndexOf('.') + 1);
-    if (!millis.equals("none")) {
+    if (millis.matches("\\d{1,9}")) {
       exchange
           .getResponseHeaders()
           .set(

@@ -1,5 +1,6 @@
 package dev.ziggurat.simulator;
 
+import dev.ziggurat.function.Tripwire;
 import dev.ziggurat.llm.Provider;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.HashMap;
@@ -11,11 +12,16 @@ public class SimulatorResource implements QuarkusTestResourceLifecycleManager {
   /** The simulator's port, for tests that play faults. */
   public static final String PORT = "ziggurat.test.simulator-port";
 
+  /** The name of the tripwire between the function and the providers. */
+  public static final String TRIPWIRE = "providers";
+
   private StandAlone simulator;
+  private Tripwire tripwire;
 
   @Override
   public Map<String, String> start() {
     simulator = new StandAlone();
+    tripwire = new Tripwire(TRIPWIRE, simulator.port());
     var config = new HashMap<String, String>();
     config.put(PORT, Integer.toString(simulator.port()));
     for (var provider : Provider.values()) {
@@ -23,13 +29,14 @@ public class SimulatorResource implements QuarkusTestResourceLifecycleManager {
       config.put(prefix + ".api-key", "any");
       config.put(
           prefix + ".api-base",
-          "http://127.0.0.1:" + simulator.port() + Simulator.basePath(provider));
+          "http://127.0.0.1:" + tripwire.port() + Simulator.basePath(provider));
     }
     return config;
   }
 
   @Override
   public void stop() {
+    tripwire.close();
     simulator.close();
   }
 }
