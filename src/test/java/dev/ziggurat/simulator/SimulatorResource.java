@@ -6,7 +6,10 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Plays the four providers as servers that the function reaches over HTTP, with keys. */
+/**
+ * Plays the four providers as servers that a package reaches over HTTP, with keys, where the
+ * package itself plays none.
+ */
 public class SimulatorResource implements QuarkusTestResourceLifecycleManager {
 
   /** The simulator's port, for tests that play faults. */
@@ -24,6 +27,8 @@ public class SimulatorResource implements QuarkusTestResourceLifecycleManager {
     tripwire = new Tripwire(TRIPWIRE, simulator.port());
     var config = new HashMap<String, String>();
     config.put(PORT, Integer.toString(simulator.port()));
+    // A test of a package in another process has no configuration of its own to find it in.
+    System.setProperty(PORT, Integer.toString(simulator.port()));
     for (var provider : Provider.values()) {
       var prefix = "ziggurat.provider." + provider.id();
       config.put(prefix + ".api-key", "any");
@@ -36,7 +41,11 @@ public class SimulatorResource implements QuarkusTestResourceLifecycleManager {
 
   @Override
   public void stop() {
+<<<<<<<< HEAD:src/function/test/java/dev/ziggurat/simulator/SimulatorResource.java
     tripwire.close();
+========
+    System.clearProperty(PORT);
+>>>>>>>> native:src/test/java/dev/ziggurat/simulator/SimulatorResource.java
     simulator.close();
   }
 }
