@@ -13,10 +13,18 @@ import io.quarkus.runtime.configuration.ConfigUtils;
 @QuarkusMain
 public class Ziggurat {
 
-  /** Ends with code 1 and one line on standard error when there is no database to play on. */
+  /**
+   * Ends with code 1 and a line on standard error for each setting that is wrong, or when there is
+   * no database to play on.
+   */
   public static void main(String... args) {
     try {
       if (isAssembled()) {
+        var problems = ConfigurationProblems.find();
+        if (!problems.all().isEmpty()) {
+          System.err.println(problems);
+          System.exit(1);
+        }
         DatabaseAtStart.of(ConfigUtils.configBuilder().build()).prepare();
       }
     } catch (EmbeddedDatabaseException e) {
