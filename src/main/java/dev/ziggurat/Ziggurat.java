@@ -19,8 +19,8 @@ import java.util.function.Function;
 public class Ziggurat {
 
   /**
-   * Serves without arguments, else runs the command that they name and ends. Ends with code 1 and
-   * one line on standard error when there is no database to play on.
+   * Serves without arguments, else runs the command that they name and ends. Ends with code 1 and a
+   * line on standard error for each setting that is wrong, or when there is no database to play on.
    */
   public static void main(String... args) {
     switch (Invocation.of(args)) {
@@ -42,6 +42,11 @@ public class Ziggurat {
         var config = ConfigUtils.configBuilder().build();
         // The one that counts most comes first here, and last where it is set.
         settings.apply(config.getProfiles().reversed()).forEach(System::setProperty);
+        var problems = ConfigurationProblems.find();
+        if (!problems.all().isEmpty()) {
+          System.err.println(problems);
+          System.exit(1);
+        }
         DatabaseAtStart.of(config).prepare();
       }
     } catch (EmbeddedDatabaseException e) {

@@ -44,6 +44,7 @@ class ArchitectureTest {
           entry("tick", 6),
           entry("gateway", 6),
           entry("trigger", 7),
+          entry("trace", 7),
           entry("admin", 7),
           entry("console", 8),
           entry("command", 8),

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The secrets. Where one is not set, what it opens stays closed. */
 @ConfigMapping(prefix = "ziggurat.access")
@@ -48,6 +49,7 @@ public interface AccessSettings {
 
     /** From sign-in to the end. */
     @WithDefault("12h")
+    @DurationMin(seconds = 1)
     Duration length();
 
     /**
@@ -58,6 +60,7 @@ public interface AccessSettings {
   }
 
   /** An OpenID Connect provider, and what its tokens open here. */
+  @CompleteIssuer
   interface IssuerSettings {
 
     /** Its address, exactly as its tokens name it in {@code iss}; blank: not used. */

@@ -63,8 +63,13 @@ record Issuer(
         .formatted(name, name);
   }
 
+  /** Whether keys that are fetched there are the issuer's. */
+  static boolean isAddress(String address) {
+    return ADDRESS.matcher(address).matches();
+  }
+
   private static String checked(String name, String address) {
-    if (ADDRESS.matcher(address).matches()) {
+    if (isAddress(address)) {
       return address;
     }
     throw new IllegalStateException(

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 public class Catalogue {
 
   private static final String ARTIFACT = "wandb-artifact:";
+  private static final int MOST_NEAR = 3;
   private static final Map<String, Provider> PREFIXES =
       Map.of(
           "wandb/", Provider.WANDB,
@@ -208,9 +209,17 @@ public class Catalogue {
             name ->
                 resolve(models, name, day)
                     .map(Resolution::warning)
-                    .orElseGet(() -> Optional.of("%s is no model of the catalogue".formatted(name)))
+                    .orElseGet(() -> Optional.of(unknown(models, name)))
                     .stream())
         .toList();
+  }
+
+  private static String unknown(ModelIndex models, String name) {
+    var ids = Stream.of(Provider.values()).flatMap(models::of).map(model -> model.upstream().id());
+    var near = NearMatches.among(ids.toList(), name, MOST_NEAR);
+    return "%s is no model of the catalogue%s"
+        .formatted(
+            name, near.isEmpty() ? "" : "; written much like it: " + String.join(", ", near));
   }
 
   /**

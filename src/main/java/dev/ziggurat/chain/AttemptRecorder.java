@@ -48,12 +48,14 @@ class AttemptRecorder {
     private final Offer offer;
     private final Call call;
     private final Instant startedAt;
+    private final CallWatch.Asking asking;
 
     private Recording(ChatProvider chat, Offer offer, Call call, Instant startedAt) {
       this.chat = chat;
       this.offer = offer;
       this.call = call;
       this.startedAt = startedAt;
+      this.asking = call.watch().asked(chat.provider(), offer.model().id(), call.request());
     }
 
     void succeeded(Completion completion) {
@@ -81,7 +83,7 @@ class AttemptRecorder {
         int httpStatus,
         Optional<Completion> completion,
         Spend spend) {
-      call.add(
+      var attempt =
           new Attempt(
               call.caller(),
               call.nextOrdinal(),
@@ -96,7 +98,9 @@ class AttemptRecorder {
               completion.flatMap(Completion::usage),
               spend,
               chat.simulated(),
-              completion.flatMap(Completion::requestId).map(AttemptRecorder::told)));
+              completion.flatMap(Completion::requestId).map(AttemptRecorder::told));
+      call.add(attempt);
+      asking.ended(attempt, completion);
     }
 
     private Spend billed(Completion completion) {

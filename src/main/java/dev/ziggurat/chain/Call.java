@@ -31,6 +31,7 @@ public final class Call {
   private final Supplier<Instant> deadline;
   private final Optional<Offer> preferred;
   private final boolean fallback;
+  private final CallWatch watch;
 
   private final List<PathStep> path = new ArrayList<>();
   private final List<Attempt> attempts = new ArrayList<>();
@@ -46,7 +47,7 @@ public final class Call {
       Instant deadline,
       Optional<Offer> preferred,
       boolean fallback) {
-    this(request, check, caller, settings, () -> deadline, preferred, fallback);
+    this(request, check, caller, settings, () -> deadline, preferred, fallback, CallWatch.NOBODY);
   }
 
   /**
@@ -55,6 +56,7 @@ public final class Call {
    *     it forward, and then nobody else is asked
    * @param preferred the model asked for, and with it the provider to try first
    * @param fallback whether other providers may answer when the first cannot
+   * @param watch is told of every attempt
    */
   public Call(
       ChatRequest request,
@@ -63,7 +65,8 @@ public final class Call {
       SettingsView settings,
       Supplier<Instant> deadline,
       Optional<Offer> preferred,
-      boolean fallback) {
+      boolean fallback,
+      CallWatch watch) {
     this.request = request;
     this.check = check;
     this.caller = caller;
@@ -71,6 +74,7 @@ public final class Call {
     this.deadline = deadline;
     this.preferred = preferred;
     this.fallback = fallback;
+    this.watch = watch;
   }
 
   /** What is asked. */
@@ -109,6 +113,10 @@ public final class Call {
     }
     throw new ProviderFailure.BadAnswer(
         completion.provider(), Details.of(completion, rejection.get()));
+  }
+
+  CallWatch watch() {
+    return watch;
   }
 
   SettingsView settings() {

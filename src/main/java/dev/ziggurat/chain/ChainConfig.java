@@ -2,7 +2,12 @@ package dev.ziggurat.chain;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
  * Configuration of {@code chain}. The breakers', retries' and ceilings' thresholds are those of
@@ -14,6 +19,7 @@ public interface ChainConfig {
 
   /** The longest wait for one provider's whole answer; the time left to the call if shorter. */
   @WithDefault("20s")
+  @DurationMin(millis = 1)
   Duration providerLimit();
 
   /**
@@ -21,10 +27,14 @@ public interface ChainConfig {
    * provider.
    */
   @WithDefault("0.5")
+  @DecimalMin("0")
+  @DecimalMax("1")
   double waitingShare();
 
   /** How often a call goes back into a provider's line after a 429 that names no wait. */
   @WithDefault("8")
+  @Min(0)
+  @Max(100)
   int requeues();
 
   /** The breaker of the preferred step, one for each provider. */
@@ -41,22 +51,28 @@ public interface ChainConfig {
 
     /** How many calls are looked at. */
     @WithDefault("20")
+    @Min(1)
     int requestVolumeThreshold();
 
     /** How long an open breaker stays open before it lets a probe through. */
     @WithDefault("30s")
+    @DurationMin(message = "must not be negative")
     Duration delay();
   }
 
   /** How many calls a provider gets at once. */
+  @ConsistentConcurrency
   interface Concurrency {
 
     /** The limit a process starts with; halved on 429, raised by one on success. */
     @WithDefault("32")
+    @Min(1)
     int initial();
 
     /** The limit is never raised above this. */
     @WithDefault("256")
+    @Min(1)
+    @Max(10_000)
     int most();
   }
 
@@ -65,30 +81,37 @@ public interface ChainConfig {
 
     /** After a rejected key. */
     @WithDefault("5m")
+    @DurationMin(message = "must not be negative")
     Duration auth();
 
     /** After a refusal by country. */
     @WithDefault("1h")
+    @DurationMin(message = "must not be negative")
     Duration geo();
 
     /** When credit or a spending limit is used up. */
     @WithDefault("30m")
+    @DurationMin(message = "must not be negative")
     Duration billing();
 
     /** When a provider says that it is overloaded. */
     @WithDefault("5s")
+    @DurationMin(message = "must not be negative")
     Duration capacity();
 
     /** When a model is unknown or shut down; a change of settings ends it at once. */
     @WithDefault("1h")
+    @DurationMin(message = "must not be negative")
     Duration model();
 
     /** No wait hint of a provider is believed beyond this. */
     @WithDefault("1h")
+    @DurationMin(message = "must not be negative")
     Duration longestHint();
 
     /** How old the known cooldowns of other instances may be. */
     @WithDefault("5s")
+    @DurationMin(message = "must not be negative")
     Duration checkAfter();
   }
 }

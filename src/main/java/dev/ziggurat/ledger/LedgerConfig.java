@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Configuration of {@code ledger}. */
 @ConfigMapping(prefix = "ziggurat.ledger")
@@ -23,5 +24,6 @@ public interface LedgerConfig {
    * For how long a request that reads usage may begin such transactions, when much has gathered.
    */
   @WithDefault("1s")
+  @DurationMin(message = "must not be negative")
   Duration summingUp();
 }

@@ -4,6 +4,7 @@ import dev.ziggurat.llm.Provider;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Pattern;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,7 +45,12 @@ public interface ProviderConfig {
     Optional<String> apiKey();
 
     /** An http or https address that replaces the provider's own; blank or absent keeps that. */
-    Optional<String> apiBase();
+    Optional<
+            @Pattern(
+                regexp = "\\s*|\\s*https?://[^\\s/]+(/\\S*)?\\s*",
+                message = "must be an http or https address, such as https://example.org/v1")
+            String>
+        apiBase();
   }
 
   /** {@code WANDB_API_KEY}, {@code WANDB_API_BASE} and {@code WANDB_PROJECT}. */
@@ -54,6 +60,9 @@ public interface ProviderConfig {
      * {@code team/project} to which usage is attributed; when absent, W&amp;B takes the key owner's
      * default entity and the project {@code inference}.
      */
-    Optional<String> project();
+    Optional<
+            @Pattern(regexp = "\\s*|\\s*[^\\s/]+(/[^\\s/]+)?\\s*", message = "must be team/project")
+            String>
+        project();
   }
 }

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Configuration of {@code settings}. */
 @ConfigMapping(prefix = "ziggurat.settings")
@@ -14,6 +15,7 @@ public interface SettingsConfig {
 
   /** How old the known version may be before it is checked on use, outside ticks. */
   @WithDefault("5s")
+  @DurationMin(message = "must not be negative")
   Duration checkAfter();
 
   /** The models used where the admin chose none; left out, the provider's default. */

@@ -76,10 +76,17 @@ public class Journal {
 
   /** Writes what came after the tick had moved on: its cost counts, its decision does not. */
   void writeLate(Tick tick, Thought thought) {
-    var attempts = attempts(thought, false).toList();
-    if (!attempts.isEmpty()) {
+    if (!thought.attempts().isEmpty()) {
       Log.infof("The answer of %s came too late", thought.turn().agent().handle());
     }
+    writeUndecided(tick, thought);
+  }
+
+  /**
+   * Writes what a turn cost so far and leaves it open: whoever goes on with the tick asks again.
+   */
+  void writeUndecided(Tick tick, Thought thought) {
+    var attempts = attempts(thought, false).toList();
     database.inTransaction(
         () -> {
           if (attempts.isEmpty()) {

@@ -31,7 +31,7 @@ public class TakeOver {
         tick,
         () -> {
           var orphaned =
-              orphans.record(tick, "its runner died while the call may have been under way");
+              orphans.record(tick, "its runner ended while the call may have been under way");
           if (orphaned > 0) {
             Log.warnf(
                 "Tick %d of %s was taken over with %d calls under way: they are recorded as"

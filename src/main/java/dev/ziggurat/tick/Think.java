@@ -33,6 +33,7 @@ public class Think {
   private final Settings settings;
   private final Outlook outlook;
   private final Cancellations cancellations;
+  private final Departure departure;
   private final TickConfig config;
   private final InstantSource time;
 
@@ -44,6 +45,7 @@ public class Think {
       Settings settings,
       Outlook outlook,
       Cancellations cancellations,
+      Departure departure,
       TickConfig config,
       InstantSource time) {
     this.turns = turns;
@@ -53,6 +55,7 @@ public class Think {
     this.settings = settings;
     this.outlook = outlook;
     this.cancellations = cancellations;
+    this.departure = departure;
     this.config = config;
     this.time = time;
   }
@@ -61,11 +64,14 @@ public class Think {
    * Lets all agents think whose turn is due.
    *
    * @param world the state they are briefed from
+   * @param watch follows the tick
    * @throws FenceLost if another runner has taken over
+   * @throws HandedBack if the process ends before all have thought; what was answered is journaled
    */
-  void run(Tick tick, World.State world, World rules) {
+  void run(Tick tick, World.State world, World rules, TickWatch.Run watch) {
     var due = turns.due(tick);
-    var thinking = new ThinkingTime(tick.thinkUntil(), () -> cancellations.isCancelled(tick), time);
+    var thinking =
+        new ThinkingTime(tick.thinkUntil(), departure, () -> cancellations.isCancelled(tick), time);
     if (due.isEmpty() || thinking.isOver()) {
       return;
     }
@@ -74,10 +80,20 @@ public class Think {
     announce(tick, candidates);
     var prompt = new Prompt(rules, tick, world.sharedBriefing(), config);
     var width = tick.game().width().orElse(config.width());
-    var session = new Thinker.Session(tick, world, prompt, view, candidates, thinking);
+    var session = new Thinker.Session(tick, world, prompt, view, candidates, thinking, watch);
     try (var writer = new GroupCommit(journal, tick)) {
       writer.start();
       think(session, due, width, writer);
+    }
+    if (thinking.isDeparting()) {
+      handBackUnlessThrough(tick);
+    }
+  }
+
+  private void handBackUnlessThrough(Tick tick) {
+    var unthought = turns.unthought(tick);
+    if (unthought > 0) {
+      throw new HandedBack(tick, unthought);
     }
   }
 
@@ -87,13 +103,13 @@ public class Think {
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("think-", 0).factory());
     try {
       for (var shard : shards(due, Math.max(1, width / SHARDS_PER_WIDTH))) {
-        if (writer.stopped() || session.time().isOver()) {
+        if (writer.stopped() || !mayBegin(session.time())) {
           break;
         }
         turns.markAsking(session.tick(), shard, turn -> exposures.of(session, turn));
         var asked = 0;
         for (var turn : shard) {
-          if (!acquired(places, 1, session.time())) {
+          if (!entered(places, session.time())) {
             break;
           }
           asked++;
@@ -117,9 +133,19 @@ public class Think {
     }
   }
 
+  private static boolean mayBegin(ThinkingTime thinking) {
+    return !thinking.isDeparting() && !thinking.isOver();
+  }
+
   private void think(Thinker.Session session, Turn turn, GroupCommit writer) {
     try {
-      writer.add(thinker.think(session, turn));
+      var thought = thinker.think(session, turn);
+      if (thought.answered().isEmpty() && session.time().isDeparting()) {
+        // With more time it might have got an answer: the next runner asks again.
+        journal.writeUndecided(session.tick(), thought);
+      } else {
+        writer.add(thought);
+      }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -131,6 +157,18 @@ public class Think {
     return IntStream.iterate(0, from -> from < turns.size(), from -> from + size)
         .mapToObj(from -> turns.subList(from, Math.min(turns.size(), from + size)))
         .toList();
+  }
+
+  /** Whether another agent may begin, and then it has a place. */
+  private static boolean entered(Semaphore places, ThinkingTime thinking) {
+    if (!acquired(places, 1, thinking)) {
+      return false;
+    }
+    if (thinking.isDeparting()) {
+      places.release();
+      return false;
+    }
+    return true;
   }
 
   /** Whether so many places became free while there was time to think. */

@@ -1,6 +1,7 @@
 package dev.ziggurat.tick;
 
 import dev.ziggurat.chain.Call;
+import dev.ziggurat.chain.CallWatch;
 import dev.ziggurat.chain.Chain;
 import dev.ziggurat.chain.ChainExhausted;
 import dev.ziggurat.chain.Outlook;
@@ -36,6 +37,7 @@ public class Thinker {
    * What all turns of a tick share while they think.
    *
    * @param time when thinking ends
+   * @param watch follows the tick
    */
   record Session(
       Tick tick,
@@ -43,9 +45,22 @@ public class Thinker {
       Prompt prompt,
       SettingsView settings,
       List<Outlook.Candidate> candidates,
-      ThinkingTime time) {}
+      ThinkingTime time,
+      TickWatch.Run watch) {}
 
   Thought think(Session session, Turn turn) {
+    var watch = session.watch().thinking(turn.agent().handle());
+    var state = "failed";
+    try {
+      var thought = think(session, turn, watch);
+      state = thought.state();
+      return thought;
+    } finally {
+      watch.ended(state);
+    }
+  }
+
+  private Thought think(Session session, Turn turn, CallWatch watch) {
     var own = session.prompt().own(turn.agent(), session.world().brief(turn.agent()));
     var reader = new Reader();
     var call =
@@ -60,7 +75,8 @@ public class Thinker {
             session.settings(),
             session.time()::until,
             ownModels.of(turn.agent()),
-            true);
+            true,
+            watch);
     try {
       var completion = chain.complete(call);
       var answered = new Thought.Answered(completion, reader.decision().orElseThrow());

@@ -6,13 +6,15 @@ import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 
 /**
- * How long a tick may think: until its deadline, or until somebody cancels the tick. Only the
- * runner looks whether that has happened, once a second at most; its thinkers are told.
+ * How long a tick may think: until its deadline, until somebody cancels the tick, or until its
+ * process must go. Only the runner looks whether it was cancelled, once a second at most; its
+ * thinkers are told.
  */
 final class ThinkingTime {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
+  private final Departure departure;
   private final BooleanSupplier cancelled;
   private final InstantSource time;
   private Instant nextLook;
@@ -23,8 +25,9 @@ final class ThinkingTime {
    *
    * @param cancelled looks whether the tick was cancelled, in whatever process
    */
-  ThinkingTime(Instant until, BooleanSupplier cancelled, InstantSource time) {
+  ThinkingTime(Instant until, Departure departure, BooleanSupplier cancelled, InstantSource time) {
     this.until = until;
+    this.departure = departure;
     this.cancelled = cancelled;
     this.time = time;
     this.nextLook = time.instant();
@@ -32,24 +35,30 @@ final class ThinkingTime {
 
   /** When it ends, as far as is known. */
   Instant until() {
-    return until;
+    var callsUntil = departure.callsUntil();
+    return callsUntil.isBefore(until) ? callsUntil : until;
+  }
+
+  /** Whether the process is about to end: nobody else may be asked, whoever is thinking may end. */
+  boolean isDeparting() {
+    return departure.hasBegun();
   }
 
   /** Whether it has ended. For the runner's own thread. */
   boolean isOver() {
     var now = time.instant();
-    if (now.isBefore(until) && !now.isBefore(nextLook)) {
+    if (now.isBefore(until()) && !now.isBefore(nextLook)) {
       nextLook = now.plus(BETWEEN_LOOKS);
       if (cancelled.getAsBoolean()) {
         until = now;
       }
     }
-    return !now.isBefore(until);
+    return !now.isBefore(until());
   }
 
   /** How long to wait before asking again whether it is over. For the runner's own thread. */
   Duration untilNextLook() {
-    var end = nextLook.isBefore(until) ? nextLook : until;
+    var end = nextLook.isBefore(until()) ? nextLook : until();
     var left = Duration.between(time.instant(), end);
     return left.isNegative() ? Duration.ZERO : left;
   }

@@ -2,18 +2,25 @@ package dev.ziggurat.tick;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Configuration of {@code tick}. */
+@ConsistentTickConfig
 @ConfigMapping(prefix = "ziggurat.tick")
 public interface TickConfig {
 
   /** How many agents think at once, unless the game has a wish of its own. */
   @WithDefault("64")
+  @Min(1)
+  @Max(10_000)
   int width();
 
   /** How long a tick may take, unless the trigger brings a budget (Lambda's remaining time). */
   @WithDefault("50s")
+  @DurationMin(millis = 1)
   Duration budget();
 
   /**
@@ -21,10 +28,12 @@ public interface TickConfig {
    * reason.
    */
   @WithDefault("2s")
+  @DurationMin(millis = 1)
   Duration leastBudget();
 
   /** The part of the budget that is kept for apply and close; at most a third of it. */
   @WithDefault("5s")
+  @DurationMin(message = "must not be negative")
   Duration reserve();
 
   /**
@@ -32,25 +41,36 @@ public interface TickConfig {
    * when it has passed.
    */
   @WithDefault("10s")
+  @DurationMin(message = "must not be negative")
   Duration leaseMargin();
 
   /** The most tokens an agent's answer may have, reasoning included. */
   @WithDefault("2048")
+  @Min(1)
+  @Max(1_000_000)
   int outputTokens();
 
   /** The most actions of one turn; further ones are dropped. */
   @WithDefault("4")
+  @Min(1)
+  @Max(100)
   int actions();
 
-  /** How long an ending process waits for the ticks it runs. */
+  /**
+   * How long an ending process waits for the ticks it runs: calls under way get two thirds of it,
+   * then a tick is handed to the next runner.
+   */
   @WithDefault("10s")
+  @DurationMin(message = "must not be negative")
   Duration farewell();
 
   /** How long a replay of a game may take; it tells how far it came. */
   @WithDefault("30s")
+  @DurationMin(millis = 1)
   Duration replayLimit();
 
   /** How long texts of prompts and answers are kept. */
   @WithDefault("7d")
+  @DurationMin(message = "must not be negative")
   Duration keepTexts();
 }

@@ -83,6 +83,24 @@ public record TickReport(
         null);
   }
 
+  /** The tick was handed back because its process ends; it goes on when any trigger comes. */
+  static TickReport handedBack(Tick tick, HandedBack why) {
+    return new TickReport(
+        tick.game().id(),
+        tick.number(),
+        tick.slot(),
+        "failed",
+        why.getMessage(),
+        false,
+        tick.startedAt(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
   /**
    * A tick that has not closed yet.
    *

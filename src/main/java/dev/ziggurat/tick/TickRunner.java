@@ -25,10 +25,12 @@ public class TickRunner {
   private final Close close;
   private final Forget forget;
   private final Worlds worlds;
+  private final Departure departure;
   private final Database database;
   private final TickConfig config;
   private final InstantSource time;
   private final TickLog log;
+  private final TickWatch watch;
 
   TickRunner(
       Lease lease,
@@ -39,10 +41,12 @@ public class TickRunner {
       Close close,
       Forget forget,
       Worlds worlds,
+      Departure departure,
       Database database,
       TickConfig config,
       InstantSource time,
-      TickLog log) {
+      TickLog log,
+      TickWatch watch) {
     this.lease = lease;
     this.plan = plan;
     this.takeOver = takeOver;
@@ -51,10 +55,12 @@ public class TickRunner {
     this.close = close;
     this.forget = forget;
     this.worlds = worlds;
+    this.departure = departure;
     this.database = database;
     this.config = config;
     this.time = time;
     this.log = log;
+    this.watch = watch;
   }
 
   /**
@@ -62,6 +68,7 @@ public class TickRunner {
    * game's trouble must not hide the reports of others.
    *
    * @throws NoSuchGame if there is no such game
+   * @throws ProcessEnding if the process is about to end and the tick has not begun
    */
   public TickReport run(Trigger trigger) {
     return run(trigger, begun -> {});
@@ -75,8 +82,8 @@ public class TickRunner {
   public TickReport run(Trigger trigger, Consumer<Tick> begun) {
     try {
       return ask(trigger, begun);
-    } catch (NoSuchGame gone) {
-      throw gone;
+    } catch (NoSuchGame | ProcessEnding told) {
+      throw told;
     } catch (RuntimeException broken) {
       Log.errorf(broken, "The tick of %s at %s broke off", trigger.game(), trigger.slot());
       return TickReport.broken(trigger);
@@ -86,6 +93,9 @@ public class TickRunner {
   private TickReport ask(Trigger trigger, Consumer<Tick> begun) {
     var deadline = time.instant().plus(trigger.budget());
     for (var takeOvers = 0; takeOvers <= MOST_TAKE_OVERS; takeOvers++) {
+      if (departure.hasBegun()) {
+        throw new ProcessEnding();
+      }
       switch (lease.ask(trigger, deadline)) {
         case Grant.Answer answer -> {
           return log.answered(answer.report());
@@ -109,16 +119,34 @@ public class TickRunner {
   }
 
   private TickReport finish(Grant.Run run) {
-    var tick = run.tick();
+    var watched = watch.begun(run.tick(), run.takenOver());
     try {
-      return log.closed(from(tick, run.takenOver()));
-    } catch (FenceLost lost) {
-      Log.warn(lost.getMessage());
-      return TickReport.underway(tick.game().id(), tick.number(), tick.slot(), tick.startedAt());
-    } catch (RuntimeException failure) {
-      // The next trigger need not wait for the lease to run out: it takes over at once.
-      giveBack(tick, failure);
-      throw failure;
+      var report = log.closed(from(run.tick(), run.takenOver(), watched));
+      watched.closed(report);
+      return report;
+    } catch (RuntimeException brokenOff) {
+      watched.brokenOff(brokenOff);
+      return brokenOff(run.tick(), brokenOff);
+    }
+  }
+
+  /** What is left to do for a tick that did not come to its end here. */
+  private TickReport brokenOff(Tick tick, RuntimeException why) {
+    switch (why) {
+      case FenceLost lost -> {
+        Log.warn(lost.getMessage());
+        return TickReport.underway(tick.game().id(), tick.number(), tick.slot(), tick.startedAt());
+      }
+      case HandedBack handedBack -> {
+        Log.info(handedBack.getMessage());
+        lease.release(tick.game().id(), tick.epoch());
+        return TickReport.handedBack(tick, handedBack);
+      }
+      default -> {
+        // The next trigger need not wait for the lease to run out: it takes over at once.
+        giveBack(tick, why);
+        throw why;
+      }
     }
   }
 
@@ -130,19 +158,19 @@ public class TickRunner {
     }
   }
 
-  private TickReport from(Tick tick, boolean takenOver) {
+  private TickReport from(Tick tick, boolean takenOver, TickWatch.Run watched) {
     if (takenOver) {
       Log.infof("Taking over tick %d of %s", tick.number(), tick.game().id());
     }
     switch (tick.phase()) {
       case TRIGGERED -> {
         var world = plan.run(tick);
-        think.run(tick, world, worlds.of(tick.game()));
+        think.run(tick, world, worlds.of(tick.game()), watched);
         apply.run(tick);
       }
       case PLANNED -> {
         takeOver.run(tick);
-        think.run(tick, reopened(tick), worlds.of(tick.game()));
+        think.run(tick, reopened(tick), worlds.of(tick.game()), watched);
         apply.run(tick);
       }
       case APPLIED, CLOSED -> {}

@@ -121,6 +121,19 @@ public class TurnStore {
         .orElseThrow();
   }
 
+  /** How many turns have neither an answer nor failed to get one. */
+  long unthought(Tick tick) {
+    return database
+        .first(
+            """
+            select count(*) from turn
+            where game_id = ? and tick = ? and state in ('due', 'asking')
+            """,
+            statement -> of(statement, tick),
+            row -> row.getLong(1))
+        .orElseThrow();
+  }
+
   static void of(PreparedStatement statement, Tick tick) throws SQLException {
     statement.setString(1, tick.game().id());
     statement.setLong(2, tick.number());

@@ -141,13 +141,15 @@ class CatalogueTest {
             "gpt-4o-mini",
             "claude-3-5-sonnet",
             "llama-3.3-70b-versatile",
-            "nonsense");
+            "nonsense",
+            "gpt-4o-minni");
 
     assertThat(catalogue.warnings(names, TODAY))
         .containsExactly(
             "llama-3.3-70b-versatile was shut down by groq on 2026-08-16: openai/gpt-oss-120b answers in its place",
             "claude-3-5-sonnet was shut down by claude on 2025-10-28: claude-sonnet-5-5 answers in its place",
-            "nonsense is no model of the catalogue");
+            "nonsense is no model of the catalogue",
+            "gpt-4o-minni is no model of the catalogue; written much like it: gpt-4o-mini, gpt-4.1-mini, gpt-5-mini");
   }
 
   @ParameterizedTest

@@ -42,21 +42,6 @@ class KillIT {
           "ziggurat.tick.reserve", "1s",
           "ziggurat.tick.lease-margin", "500ms");
 
-  /** Everything that the world is made of, in an order of its own. */
-  private static final List<String> WORLD =
-      List.of(
-          "select * from babylon_house",
-          "select * from babylon_wallet order by game_id, handle",
-          "select * from babylon_market order by game_id, id",
-          "select * from babylon_position order by game_id, market_id, handle",
-          "select * from babylon_trade order by game_id, id",
-          "select * from babylon_post order by game_id, id",
-          "select * from babylon_news order by game_id, id",
-          "select * from babylon_refusal order by game_id, handle, ordinal",
-          "select handle, memo, last_turn, passed_over from agent order by handle");
-
-  private static final String TICKS = "select number, slot, digest from tick order by number";
-
   private Path root;
   private Installation opening;
   private Installation installation;
@@ -78,8 +63,8 @@ class KillIT {
       var undisturbed = calm.start("demo", SETTINGS);
       completed(undisturbed.tickAt(slot(3)).report(), 3);
       completed(undisturbed.tickAt(slot(4)).report(), 4);
-      calmWorld = world(calm);
-      calmTicks = calm.rows(TICKS);
+      calmWorld = PlayedWorld.of(calm);
+      calmTicks = PlayedWorld.ticks(calm);
     }
   }
 
@@ -210,8 +195,8 @@ class KillIT {
     assertThat(attemptsOf(journaled))
         .as("no journaled answer was asked for again")
         .isEqualTo(attempts);
-    assertThat(installation.rows(TICKS)).isEqualTo(calmTicks);
-    assertThat(world(installation)).isEqualTo(calmWorld);
+    assertThat(PlayedWorld.ticks(installation)).isEqualTo(calmTicks);
+    assertThat(PlayedWorld.of(installation)).isEqualTo(calmWorld);
     allIsInOrder();
     assertThat(anew.tickAt(slot(3)).report().path("outcome").asText()).isEqualTo("duplicate");
     assertThat(anew.log()).doesNotContain("ERROR");
@@ -297,15 +282,6 @@ class KillIT {
                 + table
                 + "'::regclass")
         == 1;
-  }
-
-  private static List<List<String>> world(Installation installation)
-      throws SQLException, IOException {
-    var world = new java.util.ArrayList<List<String>>();
-    for (var part : WORLD) {
-      world.add(installation.rows(part));
-    }
-    return world;
   }
 
   private String slot(int number) {

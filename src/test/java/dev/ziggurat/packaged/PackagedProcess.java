@@ -80,6 +80,8 @@ final class PackagedProcess {
         || variable.startsWith("GROQ_")
         || variable.startsWith("ANTHROPIC_")
         || variable.startsWith("OPENAI_")
+        || variable.startsWith("OIDC_")
+        || variable.startsWith("OTEL_")
         || variable.endsWith("_TOKEN")
         || variable.equals("CRON_SECRET");
   }
@@ -179,6 +181,17 @@ final class PackagedProcess {
   /** {@code kill -9}. */
   void kill() {
     process.destroyForcibly().onExit().join();
+  }
+
+  /** Asks for an orderly end and does not wait for it. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** Waits for the end; the exit code. */
+  int awaitEnd(Duration limit) throws InterruptedException {
+    assertThat(process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)).as(log()).isTrue();
+    return process.exitValue();
   }
 
   /** An orderly end, as by Ctrl-C or a container's stop. */

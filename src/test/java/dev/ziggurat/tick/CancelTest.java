@@ -115,7 +115,7 @@ class CancelTest {
     var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     var first = new Trigger(game, "first", now, Duration.ofSeconds(30));
     var tick = ((Grant.Run) lease.ask(first, now.plusSeconds(30))).tick();
-    think.run(tick, plan.run(tick), worlds.of(tick.game()));
+    think.run(tick, plan.run(tick), worlds.of(tick.game()), TickWatch.Run.NOBODY);
     assertThat(cancellations.request(game, 1, "ada")).isPresent();
     apply.run(tick);
 

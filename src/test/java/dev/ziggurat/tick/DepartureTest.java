@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.quarkus.runtime.ShutdownEvent;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class DepartureTest {
     return CompletableFuture.runAsync(
         () -> {
           try {
-            departure.await(new ShutdownEvent());
+            departure.end(new ShutdownEvent());
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
@@ -35,7 +36,7 @@ class DepartureTest {
 
   @Test
   void theEndWaitsForWhatRunsAndLetsNothingElseBegin() throws Exception {
-    var departure = new Departure(Duration.ofSeconds(30));
+    var departure = new Departure(Duration.ofSeconds(30), InstantSource.system());
     departure.enter();
     var end = awaited(departure);
     await().until(() -> refuses(departure));
@@ -49,7 +50,7 @@ class DepartureTest {
 
   @Test
   void theEndDoesNotWaitForEver() throws Exception {
-    var departure = new Departure(Duration.ZERO);
+    var departure = new Departure(Duration.ZERO, InstantSource.system());
     departure.enter();
     awaited(departure).get(10, TimeUnit.SECONDS);
   }

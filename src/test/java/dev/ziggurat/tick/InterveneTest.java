@@ -125,7 +125,7 @@ class InterveneTest {
   void fenceOffARunnerFromBefore() {
     var game = arena.game(3);
     var tick = begin(game, "first");
-    think.run(tick, plan.run(tick), worlds.of(tick.game()));
+    think.run(tick, plan.run(tick), worlds.of(tick.game()), TickWatch.Run.NOBODY);
     apply.run(tick);
     close.run(tick);
     fence.guarded(tick, () -> "its epoch is still the newest");

@@ -2,6 +2,7 @@ package dev.ziggurat.tick;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.runtime.ShutdownEvent;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -14,8 +15,9 @@ class ThinkingTimeTest {
   private boolean cancelled;
   private int looks;
 
+  private final Departure departure = new Departure(Duration.ofSeconds(6), () -> now);
   private final ThinkingTime thinking =
-      new ThinkingTime(START.plusSeconds(10), this::look, () -> now);
+      new ThinkingTime(START.plusSeconds(10), departure, this::look, () -> now);
 
   private boolean look() {
     looks++;
@@ -53,5 +55,24 @@ class ThinkingTimeTest {
     assertThat(thinking.isOver()).isTrue();
     assertThat(thinking.untilNextLook()).isZero();
     assertThat(looks).isEqualTo(2);
+  }
+
+  @Test
+  void callsGetTwoThirdsOfTheFarewellWhenTheProcessEnds() throws Exception {
+    assertThat(thinking.isDeparting()).isFalse();
+    departure.end(new ShutdownEvent());
+
+    assertThat(thinking.isDeparting()).isTrue();
+    assertThat(thinking.until()).isEqualTo(START.plusSeconds(4));
+    assertThat(thinking.isOver()).isFalse();
+    now = START.plusSeconds(4);
+    assertThat(thinking.isOver()).isTrue();
+  }
+
+  @Test
+  void anEndingProcessGivesNobodyMoreTime() throws Exception {
+    now = START.plusSeconds(9);
+    departure.end(new ShutdownEvent());
+    assertThat(thinking.until()).isEqualTo(START.plusSeconds(10));
   }
 }

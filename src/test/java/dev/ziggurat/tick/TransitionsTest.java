@@ -135,7 +135,7 @@ class TransitionsTest {
   void diesBetweenJournalAndApplyAndNothingIsAskedAgain() {
     var game = arena.game(5);
     var tick = begin(game, "first");
-    think.run(tick, plan.run(tick), rules(tick));
+    think.run(tick, plan.run(tick), rules(tick), TickWatch.Run.NOBODY);
     die(game);
     arena.tick(game, "second").body("ticks[0].tick", equalTo(2));
     assertThat(arena.number("select count(*) from attempt where game_id = ? and tick = 1", game))
@@ -147,7 +147,7 @@ class TransitionsTest {
   void diesBetweenApplyAndClose() {
     var game = arena.game(5);
     var tick = begin(game, "first");
-    think.run(tick, plan.run(tick), rules(tick));
+    think.run(tick, plan.run(tick), rules(tick), TickWatch.Run.NOBODY);
     apply.run(tick);
     die(game);
     arena.tick(game, "first").statusCode(200).body("ticks[0].turns.applied", equalTo(5));
@@ -297,7 +297,9 @@ class TransitionsTest {
         new Prompt(rules(tick), tick, world.sharedBriefing(), config),
         view,
         outlook.candidates(view),
-        new ThinkingTime(time.instant().plusSeconds(5), () -> false, time));
+        new ThinkingTime(
+            time.instant().plusSeconds(5), new Departure(Duration.ZERO, time), () -> false, time),
+        TickWatch.Run.NOBODY);
   }
 
   @Test

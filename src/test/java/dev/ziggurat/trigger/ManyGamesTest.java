@@ -9,6 +9,7 @@ import dev.ziggurat.tick.TickConfig;
 import dev.ziggurat.tick.TickReport;
 import dev.ziggurat.tick.TickRunner;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -45,17 +46,11 @@ class ManyGamesTest {
   }
 
   private static TriggerConfig atOnce(int games) {
-    return new TriggerConfig() {
-      @Override
-      public String cron() {
-        return "off";
-      }
-
-      @Override
-      public int gamesAtOnce() {
-        return games;
-      }
-    };
+    return new SmallRyeConfigBuilder()
+        .withMapping(TriggerConfig.class)
+        .withDefaultValue("ziggurat.trigger.games-at-once", Integer.toString(games))
+        .build()
+        .getConfigMapping(TriggerConfig.class);
   }
 
   private boolean isUnderWay(String game) {

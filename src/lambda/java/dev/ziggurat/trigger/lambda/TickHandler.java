@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import dev.ziggurat.tick.NoSuchGame;
 import dev.ziggurat.tick.TickReport;
+import dev.ziggurat.tick.TickWatch;
 import dev.ziggurat.trigger.CronResource;
 import dev.ziggurat.trigger.MalformedTrigger;
 import dev.ziggurat.trigger.TickTrigger;
@@ -27,10 +28,12 @@ public class TickHandler implements RequestHandler<TickEvent, CronResource.Answe
   private static final Duration LONGEST_INVOCATION = Duration.ofMinutes(15);
 
   private final TickTrigger trigger;
+  private final TickWatch watch;
   private final LambdaConfig config;
 
-  TickHandler(TickTrigger trigger, LambdaConfig config) {
+  TickHandler(TickTrigger trigger, TickWatch watch, LambdaConfig config) {
     this.trigger = trigger;
+    this.watch = watch;
     this.config = config;
   }
 
@@ -45,12 +48,21 @@ public class TickHandler implements RequestHandler<TickEvent, CronResource.Answe
   @Override
   public CronResource.Answer handleRequest(TickEvent given, Context context) {
     var event = Objects.requireNonNullElse(given, TickEvent.EMPTY);
-    var reports = trigger.fire(event.request(budget(context)));
+    var reports = fire(event.request(budget(context)));
     reports.forEach(TickHandler::tell);
     if (event.scheduled()) {
       refuseFailed(reports);
     }
     return new CronResource.Answer(reports);
+  }
+
+  /** Lambda may freeze this process as soon as it has answered. */
+  private List<TickReport> fire(TickTrigger.Request request) {
+    try {
+      return trigger.fire(request);
+    } finally {
+      watch.settle();
+    }
   }
 
   /** Empty when the runtime sends no deadline: then the difference to now is no time at all. */

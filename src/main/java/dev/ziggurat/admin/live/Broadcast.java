@@ -2,6 +2,7 @@ package dev.ziggurat.admin.live;
 
 import dev.ziggurat.db.DatabaseException;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.event.Observes;
@@ -186,7 +187,16 @@ class Broadcast {
     }
   }
 
+  /** While the web server still works: it waits for those who listen. */
+  void beginToEnd(@Observes ShutdownDelayInitiatedEvent begin) {
+    end();
+  }
+
   void end(@Observes ShutdownEvent end) {
+    end();
+  }
+
+  private void end() {
     lock.lock();
     try {
       ending = true;

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Configuration of {@code admin.live}. */
 @ConfigMapping(prefix = "ziggurat.live")
@@ -18,6 +19,7 @@ public interface LiveConfig {
 
   /** How often the database is read while somebody listens. */
   @WithDefault("1s")
+  @DurationMin(millis = 1)
   Duration period();
 
   /** How many events one reading may bring, and how many may wait for a slow listener. */
@@ -28,10 +30,12 @@ public interface LiveConfig {
 
   /** How long a listener may have been away and still be told what it missed. */
   @WithDefault("5m")
+  @DurationMin(message = "must not be negative")
   Duration longestGap();
 
   /** After how much silence a sign of life is sent, so that no proxy takes the stream for dead. */
   @WithDefault("15s")
+  @DurationMin(millis = 1)
   Duration heartbeat();
 
   /**

@@ -2,6 +2,8 @@ package dev.ziggurat.babylon.store;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 
 /** What new games of Babylon are founded on; games that exist keep what they were founded on. */
 @ConfigMapping(prefix = "ziggurat.babylon")
@@ -9,10 +11,14 @@ public interface BabylonConfig {
 
   /** Points the house begins with; what it lacks later is minted. 0 to 1,000,000,000. */
   @WithDefault("1000000")
+  @Min(0)
+  @Max(1_000_000_000)
   long housePoints();
 
   /** Points an agent begins with. 0 to 1,000,000,000. */
   @WithDefault("1000")
+  @Min(0)
+  @Max(1_000_000_000)
   long startPoints();
 
   /**
@@ -20,5 +26,7 @@ public interface BabylonConfig {
    * most that one trade may spend. 1 to 1,000,000.
    */
   @WithDefault("200")
+  @Min(1)
+  @Max(1_000_000)
   long liquidityPoints();
 }

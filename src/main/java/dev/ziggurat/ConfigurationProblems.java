@@ -1,0 +1,79 @@
+package dev.ziggurat;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.quarkus.runtime.configuration.AbstractConfigBuilder;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * All that is wrong with the configuration, found before anything starts: by the same mappings and
+ * constraints that Quarkus holds it to later, Quarkus' own settings included.
+ */
+record ConfigurationProblems(List<ConfigurationProblem> all) {
+
+  /** The builder that Quarkus generates of all that the package can be configured by. */
+  private static final String MAPPINGS = "io.quarkus.runtime.generated.RunTimeConfig";
+
+  private static final int FOREMOST = 1_000;
+
+  /**
+   * Looks at everything. Settings of a package are held to their rules only when all of them can be
+   * read, so what cannot is replaced by its default, and looked past.
+   */
+  static ConfigurationProblems find() {
+    var builder = builder();
+    var first = problems(builder);
+    if (first.isEmpty()) {
+      return new ConfigurationProblems(List.of());
+    }
+    var all = new TreeMap<String, ConfigurationProblem>();
+    first.forEach(problem -> all.put(problem.key(), problem));
+    // Known once it was tried to build.
+    var known = builder.getDefaultValues();
+    var presets =
+        all.keySet().stream().collect(toMap(key -> key, key -> known.getOrDefault(key, "")));
+    var patched = builder().withSources(new PropertiesConfigSource(presets, "defaults", FOREMOST));
+    problems(patched).forEach(problem -> all.putIfAbsent(problem.key(), problem));
+    return new ConfigurationProblems(List.copyOf(all.values()));
+  }
+
+  private static SmallRyeConfigBuilder builder() {
+    var builder = new SmallRyeConfigBuilder();
+    AbstractConfigBuilder.withCustomizer(builder, MAPPINGS);
+    return builder;
+  }
+
+  private static List<ConfigurationProblem> problems(SmallRyeConfigBuilder builder) {
+    try {
+      builder.build();
+      return List.of();
+    } catch (ConfigValidationException invalid) {
+      var texts = ConfigUtils.configBuilder().build().unwrap(SmallRyeConfig.class);
+      return IntStream.range(0, invalid.getProblemCount())
+          .mapToObj(index -> invalid.getProblem(index).getMessage())
+          .map(message -> ConfigurationProblem.of(message, texts))
+          .toList();
+    }
+  }
+
+  /** One line for each. */
+  @Override
+  public String toString() {
+    return all.stream()
+        .map(problem -> "  " + problem)
+        .collect(
+            Collectors.joining(
+                "\n",
+                "Ziggurat does not start: %d of its settings %s wrong (docs/configuration.md).\n"
+                    .formatted(all.size(), all.size() == 1 ? "is" : "are"),
+                ""));
+  }
+}

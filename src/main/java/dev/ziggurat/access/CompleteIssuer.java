@@ -1,0 +1,54 @@
+package dev.ziggurat.access;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.function.Predicate;
+
+/** That an issuer's tokens can be told from those of others. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Constraint(validatedBy = CompleteIssuer.Rule.class)
+@interface CompleteIssuer {
+
+  /** What is wrong, and what to do. */
+  String message() default "";
+
+  /** Not used. */
+  Class<?>[] groups() default {};
+
+  /** Not used. */
+  Class<? extends Payload>[] payload() default {};
+
+  /** Looks. */
+  final class Rule implements ConstraintValidator<CompleteIssuer, AccessSettings.IssuerSettings> {
+
+    @Override
+    public boolean isValid(
+        AccessSettings.IssuerSettings settings, ConstraintValidatorContext context) {
+      context.disableDefaultConstraintViolation();
+      var issuer = settings.issuer().filter(Predicate.not(String::isBlank));
+      var address = issuer.isEmpty() || Issuer.isAddress(issuer.get().strip());
+      if (!address) {
+        context
+            .buildConstraintViolationWithTemplate(".issuer: must begin with https://")
+            .addConstraintViolation();
+      }
+      var audience =
+          issuer.isEmpty()
+              || settings.audience().filter(Predicate.not(String::isBlank)).isPresent();
+      if (!audience) {
+        context
+            .buildConstraintViolationWithTemplate(
+                ".audience: is needed beside an issuer: what its tokens must be made for")
+            .addConstraintViolation();
+      }
+      return address && audience;
+    }
+  }
+}

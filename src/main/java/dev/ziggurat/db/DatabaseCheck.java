@@ -1,0 +1,94 @@
+package dev.ziggurat.db;
+
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+import org.flywaydb.core.Flyway;
+
+/**
+ * Ready means that the database answers soon and that its schema is this package's, or a newer one.
+ * A question that hangs is waited for by everybody who asks meanwhile, and never asked twice.
+ */
+@Readiness
+@Singleton
+class DatabaseCheck implements HealthCheck {
+
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+  private final Instance<Flyway> flyway;
+  private final Database database;
+  private final boolean active;
+  private final AtomicReference<FutureTask<String>> question = new AtomicReference<>();
+  private volatile boolean schemaSeen;
+
+  DatabaseCheck(
+      Instance<Flyway> flyway,
+      Database database,
+      @ConfigProperty(name = "quarkus.datasource.active", defaultValue = "true") boolean active) {
+    this.flyway = flyway;
+    this.database = database;
+    this.active = active;
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    var response = HealthCheckResponse.named("Database");
+    return active ? told(response) : response.up().build();
+  }
+
+  private HealthCheckResponse told(HealthCheckResponseBuilder response) {
+    var asked = ask();
+    try {
+      var reason = asked.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      return reason.isEmpty()
+          ? response.up().build()
+          : response.down().withData("reason", reason).build();
+    } catch (TimeoutException slow) {
+      return response
+          .down()
+          .withData("reason", "no answer within %d ms".formatted(LONGEST_WAIT.toMillis()))
+          .build();
+    } catch (ExecutionException failed) {
+      // Its words may hold an address; the log tells them.
+      return response.down().withData("reason", "it cannot be asked: see the log").build();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return response.down().withData("reason", "interrupted").build();
+    }
+  }
+
+  private FutureTask<String> ask() {
+    var fresh = new FutureTask<>((Callable<String>) this::reason);
+    var asked =
+        question.updateAndGet(earlier -> earlier == null || earlier.isDone() ? fresh : earlier);
+    if (asked == fresh) {
+      Thread.ofVirtual().name("database-check").start(fresh);
+    }
+    return asked;
+  }
+
+  /** Why it is not ready; empty when it is. */
+  private String reason() {
+    if (!schemaSeen) {
+      var pending = flyway.get().info().pending();
+      if (pending.length > 0) {
+        return "%d migrations are missing: run them, or start once with QUARKUS_FLYWAY_MIGRATE_AT_START=true"
+            .formatted(pending.length);
+      }
+      schemaSeen = true;
+    }
+    database.query("select 1", statement -> {}, row -> true);
+    return "";
+  }
+}

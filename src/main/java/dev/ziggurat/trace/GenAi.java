@@ -1,0 +1,65 @@
+package dev.ziggurat.trace;
+
+import dev.ziggurat.llm.Provider;
+import io.opentelemetry.api.common.AttributeKey;
+import java.util.List;
+
+/**
+ * The attributes of spans. The names {@code gen_ai.*} are those of the GenAI conventions, which are
+ * still in development; ours begin with {@code ziggurat}.
+ *
+ * @see <a href="https://github.com/open-telemetry/semantic-conventions-genai">Conventions</a>
+ */
+final class GenAi {
+
+  static final AttributeKey<String> OPERATION = AttributeKey.stringKey("gen_ai.operation.name");
+  static final AttributeKey<String> PROVIDER_NAME = AttributeKey.stringKey("gen_ai.provider.name");
+  static final AttributeKey<String> AGENT = AttributeKey.stringKey("gen_ai.agent.name");
+  static final AttributeKey<String> CONVERSATION = AttributeKey.stringKey("gen_ai.conversation.id");
+  static final AttributeKey<String> OUTPUT_TYPE = AttributeKey.stringKey("gen_ai.output.type");
+  static final AttributeKey<String> REQUEST_MODEL = AttributeKey.stringKey("gen_ai.request.model");
+  static final AttributeKey<Long> MAX_TOKENS = AttributeKey.longKey("gen_ai.request.max_tokens");
+  static final AttributeKey<Double> TEMPERATURE =
+      AttributeKey.doubleKey("gen_ai.request.temperature");
+  static final AttributeKey<String> RESPONSE_MODEL =
+      AttributeKey.stringKey("gen_ai.response.model");
+  static final AttributeKey<String> RESPONSE_ID = AttributeKey.stringKey("gen_ai.response.id");
+  static final AttributeKey<List<String>> FINISH_REASONS =
+      AttributeKey.stringArrayKey("gen_ai.response.finish_reasons");
+  static final AttributeKey<Long> INPUT_TOKENS = AttributeKey.longKey("gen_ai.usage.input_tokens");
+  static final AttributeKey<Long> OUTPUT_TOKENS =
+      AttributeKey.longKey("gen_ai.usage.output_tokens");
+  static final AttributeKey<Long> CACHED_TOKENS =
+      AttributeKey.longKey("gen_ai.usage.cache_read.input_tokens");
+  static final AttributeKey<Long> CACHE_WRITE_TOKENS =
+      AttributeKey.longKey("gen_ai.usage.cache_creation.input_tokens");
+  static final AttributeKey<Long> REASONING_TOKENS =
+      AttributeKey.longKey("gen_ai.usage.reasoning.output_tokens");
+  static final AttributeKey<String> INSTRUCTIONS =
+      AttributeKey.stringKey("gen_ai.system_instructions");
+  static final AttributeKey<String> INPUT = AttributeKey.stringKey("gen_ai.input.messages");
+  static final AttributeKey<String> OUTPUT = AttributeKey.stringKey("gen_ai.output.messages");
+
+  static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
+  static final AttributeKey<Long> HTTP_STATUS = AttributeKey.longKey("http.response.status_code");
+  static final AttributeKey<String> SERVER = AttributeKey.stringKey("server.address");
+
+  static final AttributeKey<String> GAME = AttributeKey.stringKey("ziggurat.game");
+  static final AttributeKey<Long> TICK = AttributeKey.longKey("ziggurat.tick");
+  static final AttributeKey<String> SLOT = AttributeKey.stringKey("ziggurat.slot");
+  static final AttributeKey<Boolean> TAKEN_OVER = AttributeKey.booleanKey("ziggurat.taken_over");
+  static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("ziggurat.outcome");
+  static final AttributeKey<String> STATE = AttributeKey.stringKey("ziggurat.turn.state");
+  static final AttributeKey<Long> COST = AttributeKey.longKey("ziggurat.cost.nano_usd");
+  static final AttributeKey<Boolean> SIMULATED = AttributeKey.booleanKey("ziggurat.simulated");
+
+  private GenAi() {}
+
+  /** The provider as the conventions call it; W&amp;B has no name there. */
+  static String providerName(Provider provider) {
+    return switch (provider) {
+      case CLAUDE -> "anthropic";
+      case WANDB, GROQ, OPENAI -> provider.id();
+    };
+  }
+}

@@ -1,0 +1,57 @@
+package dev.ziggurat.trace;
+
+import dev.ziggurat.provider.Endpoints;
+import dev.ziggurat.tick.Tick;
+import dev.ziggurat.tick.TickReport;
+import dev.ziggurat.tick.TickWatch;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+
+/** The span of a tick. */
+record TickSpan(Tick tick, Span span, Tracer tracer, Endpoints endpoints, Messages messages)
+    implements TickWatch.Run {
+
+  private static final long NANOS_PER_MICRO = 1_000;
+
+  @Override
+  public TickWatch.Thinking thinking(String handle) {
+    var turn =
+        tracer
+            .spanBuilder("invoke_agent " + handle)
+            .setParent(Context.root().with(span))
+            .setAttribute(GenAi.OPERATION, "invoke_agent")
+            .setAttribute(GenAi.AGENT, handle)
+            .setAttribute(GenAi.CONVERSATION, conversation(handle))
+            .setAttribute(GenAi.GAME, tick.game().id())
+            .setAttribute(GenAi.TICK, tick.number())
+            .startSpan();
+    return new TurnSpan(conversation(handle), turn, tracer, endpoints, messages);
+  }
+
+  private String conversation(String handle) {
+    return tick.game().id() + '/' + handle;
+  }
+
+  @Override
+  public void closed(TickReport report) {
+    span.setAttribute(GenAi.OUTCOME, report.outcome());
+    if (report.inference() != null) {
+      span.setAttribute(GenAi.COST, report.inference().costMicroUsd() * NANOS_PER_MICRO);
+      span.setAttribute(GenAi.SIMULATED, report.inference().simulated());
+    }
+    if (report.isFailed()) {
+      span.setStatus(StatusCode.ERROR, String.valueOf(report.reason()));
+      span.setAttribute(GenAi.ERROR, report.outcome());
+    }
+    span.end();
+  }
+
+  @Override
+  public void brokenOff(RuntimeException why) {
+    span.setStatus(StatusCode.ERROR, "broken off");
+    span.setAttribute(GenAi.ERROR, why.getClass().getSimpleName());
+    span.end();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.ziggurat.trace;
+
+import dev.ziggurat.provider.Endpoints;
+import dev.ziggurat.tick.Tick;
+import dev.ziggurat.tick.TickWatch;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import jakarta.inject.Singleton;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes a span of every tick, of every turn below it, and of every attempt below that. Parents are
+ * handed on explicitly, whatever thread goes on. Where nobody takes spans, none are made.
+ */
+@Singleton
+class TickSpans implements TickWatch {
+
+  private final OpenTelemetry telemetry;
+  private final Tracer tracer;
+  private final Endpoints endpoints;
+  private final TraceConfig config;
+
+  TickSpans(OpenTelemetry telemetry, Endpoints endpoints, TraceConfig config) {
+    this.telemetry = telemetry;
+    this.tracer = telemetry.getTracer("dev.ziggurat");
+    this.endpoints = endpoints;
+    this.config = config;
+  }
+
+  @Override
+  public Run begun(Tick tick, boolean takenOver) {
+    var span =
+        tracer
+            .spanBuilder("tick " + tick.game().id())
+            .setNoParent()
+            .setAttribute(GenAi.GAME, tick.game().id())
+            .setAttribute(GenAi.TICK, tick.number())
+            .setAttribute(GenAi.SLOT, tick.slot().toString())
+            .setAttribute(GenAi.TAKEN_OVER, takenOver)
+            .startSpan();
+    return span.isRecording()
+        ? new TickSpan(tick, span, tracer, endpoints, messages())
+        : Run.NOBODY;
+  }
+
+  private Messages messages() {
+    return config.texts() ? new Messages.Shown() : Messages.NONE;
+  }
+
+  @Override
+  public void settle() {
+    if (telemetry instanceof OpenTelemetrySdk sdk) {
+      sdk.getSdkTracerProvider()
+          .forceFlush()
+          .join(config.settling().toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+}

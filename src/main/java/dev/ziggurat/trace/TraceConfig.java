@@ -1,0 +1,46 @@
+package dev.ziggurat.trace;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
+import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+/**
+ * Configuration of {@code trace}. Spans are made and sent only when there is somewhere to send
+ * them: {@code OTEL_EXPORTER_OTLP_ENDPOINT}, or W&amp;B Weave.
+ */
+@ConfigMapping(prefix = "ziggurat.trace")
+public interface TraceConfig {
+
+  /** Whether what models are sent and what they answer goes into the spans. */
+  @WithDefault("false")
+  boolean texts();
+
+  /** How long a process that may be frozen after its answer waits for its spans to be sent. */
+  @WithDefault("1s")
+  @DurationMin(message = "must not be negative")
+  Duration settling();
+
+  /** W&amp;B Weave. */
+  WeaveSettings weave();
+
+  /** W&amp;B Weave as the place to send spans to. */
+  @CompleteWeave
+  interface WeaveSettings {
+
+    /** {@code team/project}; with it, and without an endpoint of your own, spans go to Weave. */
+    Optional<
+            @Pattern(regexp = "\\s*|\\s*[^\\s/]+/[^\\s/]+\\s*", message = "must be team/project")
+            String>
+        project();
+
+    /** The key that Weave takes: {@code WANDB_API_KEY}. */
+    Optional<String> key();
+
+    /** Where Weave listens. */
+    @WithDefault("https://trace.wandb.ai/agents/otel")
+    String address();
+  }
+}

@@ -1,0 +1,56 @@
+package dev.ziggurat.db;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+
+/** An instance that another one migrates for. */
+@QuarkusTest
+@TestProfile(ReadinessTest.NotMigrated.class)
+class ReadinessTest {
+
+  /** The schema is brought up to date by somebody else. */
+  public static class NotMigrated implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("quarkus.flyway.migrate-at-start", "false");
+    }
+  }
+
+  @Inject Flyway flyway;
+
+  @Test
+  void isReadyWhenTheSchemaIsThere() {
+    given()
+        .get("/q/health/ready")
+        .then()
+        .statusCode(503)
+        .body("checks.find { it.name == 'Database' }.status", equalTo("DOWN"))
+        .body(
+            "checks.find { it.name == 'Database' }.data.reason",
+            containsString("migrations are missing"));
+    given().get("/q/health/live").then().statusCode(200);
+    given()
+        .get("/q/health/started")
+        .then()
+        .statusCode(200)
+        .body("checks.find { it.name == 'Catalogue' }.data.models", greaterThan(10));
+
+    flyway.migrate();
+
+    given()
+        .get("/q/health/ready")
+        .then()
+        .statusCode(200)
+        .body("checks.find { it.name == 'Not ending' }.status", equalTo("UP"));
+  }
+}

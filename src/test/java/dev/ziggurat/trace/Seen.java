@@ -1,0 +1,42 @@
+package dev.ziggurat.trace;
+
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Status;
+import java.util.Optional;
+
+/** A span as it arrived. */
+record Seen(Span span) {
+
+  String name() {
+    return span.getName();
+  }
+
+  boolean isChildOf(Seen parent) {
+    return span.getParentSpanId().equals(parent.span.getSpanId())
+        && span.getTraceId().equals(parent.span.getTraceId());
+  }
+
+  boolean isRoot() {
+    return span.getParentSpanId().isEmpty();
+  }
+
+  boolean isFailed() {
+    return span.getStatus().getCode() == Status.StatusCode.STATUS_CODE_ERROR;
+  }
+
+  Optional<AnyValue> attribute(String name) {
+    return span.getAttributesList().stream()
+        .filter(attribute -> attribute.getKey().equals(name))
+        .map(attribute -> attribute.getValue())
+        .findFirst();
+  }
+
+  String text(String name) {
+    return attribute(name).map(AnyValue::getStringValue).orElse("");
+  }
+
+  long number(String name) {
+    return attribute(name).map(AnyValue::getIntValue).orElse(-1L);
+  }
+}

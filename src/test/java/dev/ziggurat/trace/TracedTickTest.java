@@ -1,0 +1,156 @@
+package dev.ziggurat.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.ziggurat.Arena;
+import dev.ziggurat.tick.TickWatch;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What whoever watches by OpenTelemetry sees of real ticks. */
+@QuarkusTest
+@WithTestResource(
+    value = OtlpReceiver.class,
+    initArgs =
+        @ResourceArg(name = OtlpReceiver.ADDRESS_SETTING, value = "OTEL_EXPORTER_OTLP_ENDPOINT"))
+class TracedTickTest {
+
+  @Inject Arena arena;
+  @Inject TickWatch watch;
+  OtlpReceiver.Received received;
+
+  @BeforeEach
+  @AfterEach
+  void calm() {
+    received.delayMillis().set(0);
+    arena.calm();
+    watch.settle();
+    received.bodies().clear();
+    received.headers().clear();
+  }
+
+  private List<Seen> spansOf(String game) {
+    watch.settle();
+    return received.spans().stream()
+        .filter(span -> span.text("ziggurat.game").equals(game) || isChatOf(game, span))
+        .toList();
+  }
+
+  private static boolean isChatOf(String game, Seen span) {
+    return span.text("gen_ai.conversation.id").startsWith(game + "/");
+  }
+
+  @Test
+  void aTickIsATreeOfTurnsAndAttempts() {
+    var game = arena.game(3);
+    arena.tick(game, "traced").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+    var cost =
+        arena.number(
+            "select sum(cost_nano) from attempt where game_id = ? and outcome = 'OK'", game);
+
+    var spans = spansOf(game);
+
+    var tick = spans.stream().filter(Seen::isRoot).toList();
+    assertThat(tick).singleElement().satisfies(this::isTheTick);
+    var turns = spans.stream().filter(span -> span.isChildOf(tick.getFirst())).toList();
+    assertThat(turns).hasSize(3);
+    var chats =
+        turns.stream()
+            .map(turn -> spans.stream().filter(span -> span.isChildOf(turn)).toList())
+            .toList();
+    assertThat(chats).allSatisfy(chat -> assertThat(chat).hasSize(1));
+    assertThat(turns)
+        .allSatisfy(
+            turn -> {
+              assertThat(turn.name()).startsWith("invoke_agent ");
+              assertThat(turn.text("gen_ai.operation.name")).isEqualTo("invoke_agent");
+              assertThat(turn.name()).endsWith(" " + turn.text("gen_ai.agent.name"));
+              assertThat(turn.text("ziggurat.turn.state")).isEqualTo("thought");
+              assertThat(turn.isFailed()).isFalse();
+            });
+    assertThat(chats.stream().flatMap(List::stream)).allSatisfy(TracedTickTest::isAnAnsweredChat);
+    assertThat(
+            chats.stream()
+                .flatMap(List::stream)
+                .mapToLong(chat -> chat.number("ziggurat.cost.nano_usd"))
+                .sum())
+        .isEqualTo(cost)
+        .isPositive();
+  }
+
+  private void isTheTick(Seen tick) {
+    assertThat(tick.name()).startsWith("tick g-");
+    assertThat(tick.number("ziggurat.tick")).isEqualTo(1);
+    assertThat(tick.text("ziggurat.outcome")).isEqualTo("completed");
+    assertThat(tick.isFailed()).isFalse();
+  }
+
+  private static void isAnAnsweredChat(Seen chat) {
+    assertThat(chat.name()).isEqualTo("chat " + chat.text("gen_ai.request.model"));
+    assertThat(chat.span().getKind()).isEqualTo(Span.SpanKind.SPAN_KIND_CLIENT);
+    assertThat(chat.text("gen_ai.operation.name")).isEqualTo("chat");
+    assertThat(chat.text("gen_ai.provider.name")).isEqualTo("wandb");
+    assertThat(chat.text("gen_ai.response.model")).isNotEmpty();
+    assertThat(chat.text("server.address")).isNotEmpty();
+    assertThat(chat.number("gen_ai.request.max_tokens")).isPositive();
+    assertThat(chat.number("gen_ai.usage.input_tokens")).isPositive();
+    assertThat(chat.number("gen_ai.usage.output_tokens")).isPositive();
+    assertThat(chat.attribute("gen_ai.response.finish_reasons").orElseThrow().getArrayValue())
+        .matches(reasons -> reasons.getValues(0).getStringValue().equals("stop"));
+    assertThat(chat.isFailed()).isFalse();
+    for (var content :
+        List.of("gen_ai.input.messages", "gen_ai.output.messages", "gen_ai.system_instructions")) {
+      assertThat(chat.attribute(content)).as(content).isEmpty();
+    }
+  }
+
+  @Test
+  void aFailOverIsTwoAttemptsUnderOneTurn() {
+    arena.faults("{\"wandb\": {\"status\": 401}}");
+    var game = arena.game(1);
+    arena.tick(game, "traced").statusCode(200);
+
+    var chats = spansOf(game).stream().filter(span -> span.name().startsWith("chat ")).toList();
+    assertThat(chats).hasSize(2);
+    assertThat(chats.getFirst().span().getParentSpanId())
+        .isEqualTo(chats.getLast().span().getParentSpanId());
+    var failed = chats.stream().filter(Seen::isFailed).toList();
+    assertThat(failed)
+        .singleElement()
+        .satisfies(
+            chat -> {
+              assertThat(chat.text("gen_ai.provider.name")).isEqualTo("wandb");
+              assertThat(chat.text("error.type")).isEqualTo("AUTH");
+              assertThat(chat.number("http.response.status_code")).isEqualTo(401);
+            });
+  }
+
+  @Test
+  void nobodyWaitsForASlowReceiver() {
+    received.delayMillis().set(20_000);
+    var game = arena.game(3);
+    for (var tick = 1; tick <= 3; tick++) {
+      var millis =
+          arena
+              .tick(game, "slow-" + tick)
+              .statusCode(200)
+              .body("ticks[0].outcome", equalTo("completed"))
+              .extract()
+              .jsonPath()
+              .getLong("ticks[0].durationMillis");
+      assertThat(millis).isLessThan(8_000);
+    }
+    var begin = System.nanoTime();
+    watch.settle();
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));
+  }
+}
