@@ -41,11 +41,8 @@ public class SimulatorResource implements QuarkusTestResourceLifecycleManager {
 
   @Override
   public void stop() {
-<<<<<<<< HEAD:src/function/test/java/dev/ziggurat/simulator/SimulatorResource.java
     tripwire.close();
-========
     System.clearProperty(PORT);
->>>>>>>> native:src/test/java/dev/ziggurat/simulator/SimulatorResource.java
     simulator.close();
   }
 }
