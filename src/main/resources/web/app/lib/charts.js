@@ -38,7 +38,8 @@ const MINUTE = 60_000;
 const DAY = 86_400_000;
 const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const DATE = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
-const HOUR = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+const HOUR = new Intl.DateTimeFormat(undefined, { hour: 'numeric' });
+const MINUTES = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const SECOND = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 
 function spanOf(data) {
@@ -50,7 +51,8 @@ function spanOf(data) {
 function clock(span) {
   if (span > 2 * DAY) return (at) => DATE.format(at);
   if (span < 6 * MINUTE) return (at) => SECOND.format(at);
-  return (at) => (span > DAY / 2 && new Date(at).getHours() === 0 ? DATE : HOUR).format(at);
+  if (span < DAY / 2) return (at) => MINUTES.format(at);
+  return (at) => (new Date(at).getHours() === 0 ? DATE : HOUR).format(at);
 }
 
 /** A bar is no wider than the time that it stands for. */
