@@ -27,6 +27,7 @@ class AttemptRecorder {
 
   private static final Pattern UNPRINTABLE = Pattern.compile("\\p{Cntrl}+");
   private static final int LONGEST = 300;
+  private static final int OK = 200;
 
   private final Catalogue catalogue;
   private final InstantSource time;
@@ -57,7 +58,7 @@ class AttemptRecorder {
     }
 
     void succeeded(Completion completion) {
-      add(OutcomeClass.OK, Optional.empty(), 200, Optional.of(completion), billed(completion));
+      add(OutcomeClass.OK, Optional.empty(), OK, Optional.of(completion), billed(completion));
     }
 
     void failed(ProviderFailure failure) {
@@ -73,6 +74,27 @@ class AttemptRecorder {
           details.httpStatus(),
           details.completion(),
           spend);
+    }
+
+    /** A stream failed after its first content was out: what was generated so far is paid for. */
+    void brokeOff(ProviderFailure failure) {
+      var details = failure.details();
+      add(
+          failure.outcome(),
+          Optional.of("after its first content: " + details.message()),
+          details.httpStatus(),
+          details.completion(),
+          unknown());
+    }
+
+    /** Nobody wants the rest of a stream any more. */
+    void cancelled() {
+      add(
+          OutcomeClass.CANCELLED,
+          Optional.of("the caller went away"),
+          OK,
+          Optional.empty(),
+          unknown());
     }
 
     private void add(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.llm.AnswerSchema;
 import dev.ziggurat.llm.ChatMessage;
 import dev.ziggurat.llm.ChatRequest;
+import dev.ziggurat.llm.Question;
 import dev.ziggurat.world.Agent;
 import dev.ziggurat.world.World;
 import java.util.List;
@@ -101,7 +102,7 @@ final class Prompt {
   }
 
   ChatRequest request(String own) {
-    return new ChatRequest(
+    return new Question(
         List.of(ChatMessage.system(shared), ChatMessage.user(own)),
         outputTokens,
         OptionalDouble.empty(),
