@@ -29,7 +29,7 @@ public final class Call {
   private final Caller caller;
   private final SettingsView settings;
   private final Supplier<Instant> deadline;
-  private final Optional<Offer> preferred;
+  private final List<Offer> wanted;
   private final boolean fallback;
 
   private final List<PathStep> path = new ArrayList<>();
@@ -46,14 +46,15 @@ public final class Call {
       Instant deadline,
       Optional<Offer> preferred,
       boolean fallback) {
-    this(request, check, caller, settings, () -> deadline, preferred, fallback);
+    this(request, check, caller, settings, () -> deadline, preferred.stream().toList(), fallback);
   }
 
   /**
    * @param check what makes an answer usable
    * @param deadline when the answer is of no more use, as far as is known: whoever calls may bring
    *     it forward, and then nobody else is asked
-   * @param preferred the model asked for, and with it the provider to try first
+   * @param wanted the model asked for, as each provider that has it serves it; the first of these
+   *     is tried first, and the others for it in their turn
    * @param fallback whether other providers may answer when the first cannot
    */
   public Call(
@@ -62,14 +63,14 @@ public final class Call {
       Caller caller,
       SettingsView settings,
       Supplier<Instant> deadline,
-      Optional<Offer> preferred,
+      List<Offer> wanted,
       boolean fallback) {
     this.request = request;
     this.check = check;
     this.caller = caller;
     this.settings = settings;
     this.deadline = deadline;
-    this.preferred = preferred;
+    this.wanted = List.copyOf(wanted);
     this.fallback = fallback;
   }
 
@@ -116,7 +117,12 @@ public final class Call {
   }
 
   Optional<Offer> preferred() {
-    return preferred;
+    return wanted.stream().findFirst();
+  }
+
+  /** The model asked for, if this provider serves it. */
+  Optional<Offer> wanted(Provider provider) {
+    return wanted.stream().filter(offer -> offer.provider() == provider).findFirst();
   }
 
   Duration remaining(Instant now) {
@@ -129,7 +135,7 @@ public final class Call {
    */
   boolean mayAsk(Provider provider) {
     return fallback
-        || preferred
+        || preferred()
             .map(offer -> offer.provider() == provider)
             .orElseGet(() -> path.stream().noneMatch(step -> isAskedOther(step, provider)));
   }

@@ -76,10 +76,11 @@ class Step {
     return ask(provider, Optional.of(offer), call, PREFERRED);
   }
 
-  /** Asks a provider for the model chosen for it. */
+  /** Asks a provider for the model that the caller wants of it, else for the one chosen for it. */
   Opened ask(Provider provider, Call call) {
     noteOpenBreakersBefore(provider, call);
-    return ask(provider, models.of(provider, call.settings()), call, provider.id());
+    var offer = call.wanted(provider).or(() -> models.of(provider, call.settings()));
+    return ask(provider, offer, call, provider.id());
   }
 
   /** Completes the path when no step is left. */

@@ -24,6 +24,7 @@ public final class StreamedRest implements AutoCloseable {
   private final Instant end;
   private final InstantSource time;
   private final AtomicBoolean over = new AtomicBoolean();
+  private volatile boolean unwanted;
 
   /**
    * @param stall the longest silence between two pieces
@@ -72,11 +73,21 @@ public final class StreamedRest implements AutoCloseable {
       return piece;
     } catch (ProviderFailure failure) {
       if (over.compareAndSet(false, true)) {
-        recording.brokeOff(failure);
+        if (unwanted) {
+          recording.cancelled();
+        } else {
+          recording.brokeOff(failure);
+        }
         place.close();
       }
       throw failure;
     }
+  }
+
+  /** Nobody wants the rest any more: ends a wait for the next piece, from another thread. */
+  public void abandon() {
+    unwanted = true;
+    stream.close();
   }
 
   /** Gives up what has not come yet. */

@@ -59,7 +59,7 @@ public class Thinker {
                 session.tick().epoch()),
             session.settings(),
             session.time()::until,
-            ownModels.of(turn.agent()),
+            ownModels.of(turn.agent()).stream().toList(),
             true);
     try {
       var completion = chain.complete(call);
