@@ -2,7 +2,9 @@ package dev.ziggurat.chain;
 
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.ledger.Attempt;
+import dev.ziggurat.ledger.Budgets;
 import dev.ziggurat.ledger.Caller;
+import dev.ziggurat.ledger.Purse;
 import dev.ziggurat.llm.AnswerCheck;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Completion;
@@ -10,7 +12,9 @@ import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.ProviderFailure.Details;
+import dev.ziggurat.money.NanoDollars;
 import dev.ziggurat.settings.SettingsView;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,11 +35,13 @@ public final class Call {
   private final Supplier<Instant> deadline;
   private final List<Offer> wanted;
   private final boolean fallback;
+  private final Purse purse;
 
   private final List<PathStep> path = new ArrayList<>();
   private final List<Attempt> attempts = new ArrayList<>();
   private String step = "";
   private int contextExceeded;
+  private boolean overBudget;
 
   /** A call whose deadline stands. */
   public Call(
@@ -46,7 +52,15 @@ public final class Call {
       Instant deadline,
       Optional<Offer> preferred,
       boolean fallback) {
-    this(request, check, caller, settings, () -> deadline, preferred.stream().toList(), fallback);
+    this(
+        request,
+        check,
+        caller,
+        settings,
+        () -> deadline,
+        preferred.stream().toList(),
+        fallback,
+        Purse.OPEN);
   }
 
   /**
@@ -56,6 +70,7 @@ public final class Call {
    * @param wanted the model asked for, as each provider that has it serves it; the first of these
    *     is tried first, and the others for it in their turn
    * @param fallback whether other providers may answer when the first cannot
+   * @param purse what it may spend
    */
   public Call(
       ChatRequest request,
@@ -64,7 +79,8 @@ public final class Call {
       SettingsView settings,
       Supplier<Instant> deadline,
       List<Offer> wanted,
-      boolean fallback) {
+      boolean fallback,
+      Purse purse) {
     this.request = request;
     this.check = check;
     this.caller = caller;
@@ -72,6 +88,7 @@ public final class Call {
     this.deadline = deadline;
     this.wanted = List.copyOf(wanted);
     this.fallback = fallback;
+    this.purse = purse;
   }
 
   /** What is asked. */
@@ -183,6 +200,29 @@ public final class Call {
             attempt.httpStatus(),
             attempt.latencyMillis(),
             attempt.spend().cost().value()));
+  }
+
+  /**
+   * Sets aside what asking this provider may cost.
+   *
+   * @throws ProviderSkipped when there is not enough left
+   */
+  Budgets.Hold reserve(Provider provider, Optional<NanoDollars> worst) {
+    var hold = purse.reserve(worst);
+    overBudget |= hold.isEmpty();
+    return hold.orElseThrow(
+        () ->
+            skip(
+                provider,
+                worst.isPresent()
+                    ? "over budget: it could cost up to $%s"
+                        .formatted(BigDecimal.valueOf(worst.get().value(), 9).toPlainString())
+                    : "its price is not known, so it cannot be held to a budget"));
+  }
+
+  /** Whether somebody was passed by because there was not enough left to spend. */
+  public boolean overBudget() {
+    return overBudget;
   }
 
   ProviderSkipped skip(Provider provider, String reason) {

@@ -1,5 +1,6 @@
 package dev.ziggurat.gateway;
 
+import dev.ziggurat.chain.Call;
 import dev.ziggurat.chain.ChainExhausted;
 import dev.ziggurat.chain.PathStep;
 import dev.ziggurat.llm.OutcomeClass;
@@ -14,7 +15,7 @@ final class ChainRefusals {
 
   private ChainRefusals() {}
 
-  static GatewayRefusal of(ChainExhausted exhausted) {
+  static GatewayRefusal of(ChainExhausted exhausted, Call call) {
     if (exhausted.getCause() instanceof ProviderFailure.InvalidRequest invalid) {
       return new GatewayRefusal(
           400,
@@ -26,6 +27,16 @@ final class ChainRefusals {
             .filter(PathStep.Asked.class::isInstance)
             .map(PathStep.Asked.class::cast)
             .toList();
+    if (asked.isEmpty() && call.overBudget()) {
+      return new GatewayRefusal(
+          TOO_MANY,
+          error(
+              exhausted,
+              "insufficient_quota",
+              "insufficient_quota",
+              "There is not enough left to spend for this call. " + exhausted.getMessage()),
+          Optional.empty());
+    }
     var everybodyBusy =
         !asked.isEmpty() && asked.stream().allMatch(step -> step.outcome() == OutcomeClass.RATE);
     return everybodyBusy

@@ -43,7 +43,7 @@ final class Conversation {
       return chain.open(call);
     } catch (ChainExhausted exhausted) {
       ledger.add(call.attempts());
-      throw ChainRefusals.of(exhausted);
+      throw ChainRefusals.of(exhausted, call);
     } catch (RuntimeException unforeseen) {
       ledger.add(call.attempts());
       throw unforeseen;

@@ -4,15 +4,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.chain.Call;
 import dev.ziggurat.chain.Chain;
 import dev.ziggurat.ledger.Caller;
+import dev.ziggurat.ledger.Purse;
 import dev.ziggurat.llm.AnswerCheck;
 import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.settings.Settings;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Makes calls to the chain of what programs ask. */
 @Singleton
@@ -72,12 +75,17 @@ class Conversations {
             settings.current(),
             deadline(wishes),
             models.resolve(body.model()),
-            wishes.fallback());
+            wishes.fallback(),
+            purse(wishes));
     return new Conversation(chain, call, wishes, ledger, json);
   }
 
-  private java.util.function.Supplier<java.time.Instant> deadline(Wishes wishes) {
+  private Supplier<Instant> deadline(Wishes wishes) {
     var until = time.instant().plus(wishes.limit().orElse(config.limit()));
     return () -> until;
+  }
+
+  private static Purse purse(Wishes wishes) {
+    return wishes.mostNanoDollars().<Purse>map(Allowance::new).orElse(Purse.OPEN);
   }
 }

@@ -22,6 +22,11 @@ public sealed interface ChatRequest permits Question, ForwardedRequest {
    */
   long estimatedInputTokens();
 
+  /** How many answers are asked for at once. */
+  default int answers() {
+    return 1;
+  }
+
   /** Whether the answer is wanted piece by piece. */
   default boolean streamed() {
     return false;

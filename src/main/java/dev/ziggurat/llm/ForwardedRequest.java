@@ -22,7 +22,7 @@ public record ForwardedRequest(ObjectNode body, int maxOutputTokens, Optional<St
 
   private static final int MESSAGE_TOKENS = 4;
 
-  /** How many answers are asked for at once. */
+  @Override
   public int answers() {
     return Math.max(1, body.path("n").asInt(1));
   }

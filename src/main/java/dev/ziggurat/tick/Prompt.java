@@ -101,7 +101,7 @@ final class Prompt {
     return sharedTokens + alone.estimatedInputTokens();
   }
 
-  ChatRequest request(String own) {
+  Question request(String own) {
     return new Question(
         List.of(ChatMessage.system(shared), ChatMessage.user(own)),
         outputTokens,

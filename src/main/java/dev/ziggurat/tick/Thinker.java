@@ -5,6 +5,7 @@ import dev.ziggurat.chain.Chain;
 import dev.ziggurat.chain.ChainExhausted;
 import dev.ziggurat.chain.Outlook;
 import dev.ziggurat.ledger.Caller;
+import dev.ziggurat.ledger.Purse;
 import dev.ziggurat.llm.AnswerCheck;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.settings.SettingsView;
@@ -60,7 +61,8 @@ public class Thinker {
             session.settings(),
             session.time()::until,
             ownModels.of(turn.agent()).stream().toList(),
-            true);
+            true,
+            Purse.OPEN);
     try {
       var completion = chain.complete(call);
       var answered = new Thought.Answered(completion, reader.decision().orElseThrow());
