@@ -8,8 +8,10 @@ import dev.ziggurat.tick.TickArchive;
 import dev.ziggurat.tick.TickArchive.GameView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BadRequestException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,10 @@ class GameLines {
   private static final int MOST = 1_000;
   private static final int MOST_AGENTS = 10_000;
   private static final int AT_ONCE = 100;
+
+  /** In one order, so that of two imports one waits for the other, and never both. */
+  private static final Comparator<Line<GameFields>> BY_ID =
+      Comparator.comparing(line -> line.value().id().required());
 
   private final Database database;
   private final TickArchive archive;
@@ -92,6 +98,7 @@ class GameLines {
   /** Creates and changes the games of all lines, or none. */
   Imported read(byte[] body, Mode mode, boolean force) {
     var seen = new HashSet<String>();
+    var crowd = new Crowd();
     var read =
         lines.read(
             body,
@@ -101,9 +108,13 @@ class GameLines {
               if (!seen.add(fields.id().required())) {
                 throw fields.id().wrong("stands on an earlier line, too");
               }
+              crowd.grow(fields.agents().orElse(List.of()).size());
               return fields;
             });
-    refuseCrowd(read);
+    return taken(read.stream().sorted(BY_ID).toList(), mode);
+  }
+
+  private Imported taken(List<Line<GameFields>> read, Mode mode) {
     return database.inTransaction(
         () -> {
           var created =
@@ -116,17 +127,17 @@ class GameLines {
         });
   }
 
-  /** Founding is one transaction, which must end in time. */
-  private static void refuseCrowd(List<Line<GameFields>> read) {
-    var agents = 0;
-    for (var line : read) {
-      agents += line.value().agents().orElse(List.of()).size();
-    }
-    if (agents > MOST_AGENTS) {
-      throw read.getLast()
-          .value()
-          .agents()
-          .wrong("all lines together bring more than " + MOST_AGENTS + " agents");
+  /** Founding is one transaction, which must end in time; and few words ask for many agents. */
+  private static final class Crowd {
+    private int agents;
+
+    /** Ends the reading at once: every line that follows might ask for as many. */
+    void grow(int more) {
+      agents += more;
+      if (agents > MOST_AGENTS) {
+        throw new BadRequestException(
+            "agents: all lines together bring more than " + MOST_AGENTS + " agents");
+      }
     }
   }
 

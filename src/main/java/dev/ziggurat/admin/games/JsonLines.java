@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 
@@ -95,8 +96,9 @@ class JsonLines {
   /**
    * Reads something else out of each line.
    *
+   * @param lines in any order
    * @param reader throws a {@link WrongField} for a line that is wrong
-   * @throws HttpProblem 400 with the faults by line
+   * @throws HttpProblem 400 with the faults, by line
    */
   static <T, R> List<Line<R>> map(List<Line<T>> lines, Function<T, R> reader) {
     var read = new ArrayList<Line<R>>();
@@ -109,6 +111,7 @@ class JsonLines {
       }
     }
     if (!errors.isEmpty()) {
+      errors.sort(Comparator.comparingInt(LineError::line));
       throw refusal(errors);
     }
     return List.copyOf(read);

@@ -191,7 +191,7 @@ class Broadcast {
   private void catchUp(Listener listener, Optional<Position> left, Position here) {
     if (left.isEmpty() || here.isBefore(left.get())) {
       listener.reset("the last event id is none of ours", here, time.instant());
-    } else if (Duration.between(left.get().at(), here.at()).compareTo(config.longestGap()) > 0) {
+    } else if (gap(left.get(), here).compareTo(config.longestGap()) > 0) {
       listener.reset("too long away", here, time.instant());
     } else {
       try {
@@ -201,6 +201,11 @@ class Broadcast {
         listener.reset("what was missed cannot be read", here, time.instant());
       }
     }
+  }
+
+  /** Also of one that claims to be from the future, whatever it asks for. */
+  private static Duration gap(Position left, Position here) {
+    return Duration.between(left.at(), here.at()).abs();
   }
 
   private void sendAway() {

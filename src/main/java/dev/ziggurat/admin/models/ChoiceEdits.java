@@ -39,11 +39,8 @@ final class ChoiceEdits {
   static ChoiceEdits read(JsonNode sent) {
     var body = Body.of(sent, List.of(WANDB_MODEL, WANDB_ENABLED, PROVIDERS));
     var edits = new ChoiceEdits();
-    var providers = body.object(PROVIDERS, Stream.of(Provider.values()).map(Provider::id).toList());
-    if (providers.isThere() && providers.value().isEmpty()) {
-      throw providers.wrong("must be a JSON object; leave it out to keep it");
-    }
-    providers.value().ifPresent(edits::read);
+    whole(body.object(PROVIDERS, Stream.of(Provider.values()).map(Provider::id).toList()))
+        .ifPresent(edits::read);
     var model = ModelNames.in(body, WANDB_MODEL);
     var enabled = body.flag(WANDB_ENABLED);
     if (model.isThere() || enabled.isThere()) {
@@ -60,13 +57,19 @@ final class ChoiceEdits {
 
   private void read(Body providers) {
     for (var provider : Provider.values()) {
-      providers
-          .object(provider.id(), List.of(MODEL, ENABLED))
-          .value()
+      whole(providers.object(provider.id(), List.of(MODEL, ENABLED)))
           .ifPresent(
               body ->
                   edits.put(provider, new Edit(ModelNames.in(body, MODEL), body.flag(ENABLED))));
     }
+  }
+
+  /** What holds fields is never null: which of them would be cleared? */
+  private static Optional<Body> whole(Given<Body> fields) {
+    if (fields.isThere() && fields.value().isEmpty()) {
+      throw fields.wrong("must be a JSON object; leave it out to keep it");
+    }
+    return fields.value();
   }
 
   private static <T> Given<T> one(

@@ -1,6 +1,7 @@
 package dev.ziggurat.admin.play;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.admin.WrongField;
 import dev.ziggurat.admin.audit.Audit;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.tick.Intervene;
@@ -13,6 +14,9 @@ import java.util.Map;
 /** Intervenes in games for whoever asks for it, and notes it in the audit, done or refused. */
 @Singleton
 class Operator {
+
+  /** Many times what any intervention has to say; white space in its texts is journaled, too. */
+  private static final int LONGEST = 10_000;
 
   private final Database database;
   private final Intervene intervene;
@@ -29,12 +33,16 @@ class Operator {
    *
    * @param type the world's word for what to do
    * @param fields what the type asks for
+   * @throws WrongField if it is longer than any intervention
    * @throws dev.ziggurat.tick.NoSuchGame if there is no such game
    * @throws dev.ziggurat.tick.GameBusy if a tick is running or was left unfinished
    * @throws InterventionRefused if the referee refuses it
    */
   Intervention play(String game, String type, ObjectNode fields) {
     var arguments = fields.deepCopy().put("type", type);
+    if (arguments.toString().length() > LONGEST) {
+      throw new WrongField("body", "is longer than " + LONGEST + " characters");
+    }
     try {
       return database.inTransaction(
           () -> {

@@ -2,6 +2,7 @@ package dev.ziggurat.admin.games;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -20,8 +21,12 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +38,11 @@ class LinesTest {
 
   private static final String NDJSON = "application/x-ndjson";
 
+  private static final String WAITING =
+      "select count(*) from pg_stat_activity where wait_event_type = 'Lock'";
+
   @Inject Arena arena;
+  @Inject DataSource dataSource;
   private String game;
 
   @BeforeEach
@@ -274,6 +283,49 @@ class LinesTest {
         .statusCode(400)
         .body("errors[0].field", equalTo("seed"));
     token("dev-viewer").get("/api/games/" + game + "-c").then().statusCode(404);
+  }
+
+  /** Ten million agents written in a few lines would fill the memory. */
+  @Test
+  void readingStopsWhereThereAreTooManyAgents() {
+    games(
+            "",
+            """
+            {"id": "%1$s-a", "name": "Half", "periodMillis": 1000, "agents": 5000}
+            {"id": "%1$s-b", "name": "Other half and one", "periodMillis": 1000, "agents": 5001}
+            what comes after is not looked at
+            """
+                .formatted(game))
+        .statusCode(400)
+        .body("detail", startsWith("agents: all lines together bring more than 10000 agents"))
+        .body("errors", equalTo(null));
+  }
+
+  /** Each waits for the other, unless both take the games in one order. */
+  @Test
+  void importsOfTheSameGamesInAnyOrderFollowEachOther() throws Exception {
+    var ids = Stream.of(arena.game(1), arena.game(1), arena.game(1)).sorted().toList();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+        var connection = dataSource.getConnection()) {
+      connection.setAutoCommit(false);
+      try (var lock = connection.prepareStatement("select id from game where id = ? for update")) {
+        lock.setString(1, ids.get(1));
+        lock.execute();
+      }
+      var forwards = threads.submit(() -> renamed(ids));
+      var backwards = threads.submit(() -> renamed(ids.reversed()));
+      await().until(() -> arena.number(WAITING) == 2);
+      connection.commit();
+      assertThat(List.of(forwards.get(), backwards.get())).containsExactly(200, 200);
+    }
+  }
+
+  private static int renamed(List<String> ids) {
+    var lines =
+        ids.stream()
+            .map("{\"id\": \"%s\", \"name\": \"Renamed\"}"::formatted)
+            .collect(Collectors.joining("\n"));
+    return games("", lines).extract().statusCode();
   }
 
   @Test

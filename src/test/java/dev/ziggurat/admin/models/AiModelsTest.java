@@ -233,6 +233,7 @@ class AiModelsTest {
         "{\"wandbModel\": \"../../etc\"}|wandbModel: must be a model's name",
         "{\"wandbEnabled\": \"yes\"}|wandbEnabled: must be true or false",
         "{\"providers\": null}|providers: must be a JSON object",
+        "{\"providers\": {\"groq\": null}}|providers.groq: must be a JSON object",
         "{\"providers\": {\"grok\": {}}}|providers.grok",
         "{\"providers\": {\"groq\": true}}|providers.groq: must be a JSON object",
         "{\"providers\": {\"groq\": {\"modle\": \"x\"}}}|providers.groq.modle",

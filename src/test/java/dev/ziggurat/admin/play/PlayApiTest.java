@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.ziggurat.Arena;
 import io.quarkus.test.junit.QuarkusTest;
@@ -276,6 +277,16 @@ class PlayApiTest {
         .statusCode(status)
         .contentType("application/problem+json")
         .body("detail", containsString(detail));
+    assertThat(arena.number("select count(*) from intervention where game_id = ?", game)).isZero();
+  }
+
+  /** White space is not counted among the characters of a text, but it is journaled. */
+  @Test
+  void anInterventionHasABound() {
+    var padded = "{\"text\": \"x" + " ".repeat(10_000) + "\", \"type\": \"news\"}";
+    desk.post("/interventions", padded)
+        .statusCode(400)
+        .body("detail", startsWith("body: is longer than"));
     assertThat(arena.number("select count(*) from intervention where game_id = ?", game)).isZero();
   }
 

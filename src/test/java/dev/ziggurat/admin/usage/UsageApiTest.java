@@ -152,6 +152,35 @@ class UsageApiTest {
     assertThat(lines.get(1).split(",")).hasSize(lines.getFirst().split(",").length);
   }
 
+  /** Whoever adds up a sheet must see that it is not whole. */
+  @Test
+  void aSheetThatIsNotWholeSaysSoInItsName() {
+    arena.change(
+        """
+        insert into attempt (id, call_id, ordinal, at, source, game_id, handle, provider,
+          model_asked, outcome, latency_millis, price_known, simulated)
+        select md5(? || n)::uuid, md5(? || n)::uuid, 0, '2021-03-04 12:00Z', 'test', ?, 'h' || n, 'wandb', 'm',
+          'OK', 5, true, true
+        from generate_series(1, 10001) n
+        """,
+        game,
+        game,
+        game);
+    var sheet =
+        given()
+            .header("Authorization", "Bearer dev-viewer")
+            .accept("text/csv")
+            .get(
+                "/api/admin/usage?by=agent&from=2021-03-04T00:00:00Z&to=2021-03-05T00:00:00Z&game="
+                    + game)
+            .then()
+            .statusCode(200)
+            .header("Content-Disposition", "attachment; filename=\"usage-first-10000-rows.csv\"")
+            .extract()
+            .asString();
+    assertThat(sheet.lines()).hasSize(10_001);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
