@@ -1,6 +1,7 @@
 package dev.ziggurat.chain;
 
 import dev.ziggurat.catalogue.Offer;
+import dev.ziggurat.db.DatabaseException;
 import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.Budgets;
 import dev.ziggurat.ledger.Caller;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -35,6 +37,7 @@ public final class Call {
   private final Supplier<Instant> deadline;
   private final List<Offer> wanted;
   private final boolean fallback;
+  private final Predicate<Offer> allowed;
   private final Purse purse;
 
   private final List<PathStep> path = new ArrayList<>();
@@ -42,6 +45,8 @@ public final class Call {
   private String step = "";
   private int contextExceeded;
   private boolean overBudget;
+  private boolean budgetsAway;
+  private int forbidden;
 
   /** A call whose deadline stands. */
   public Call(
@@ -60,6 +65,7 @@ public final class Call {
         () -> deadline,
         preferred.stream().toList(),
         fallback,
+        _ -> true,
         Purse.OPEN);
   }
 
@@ -70,6 +76,8 @@ public final class Call {
    * @param wanted the model asked for, as each provider that has it serves it; the first of these
    *     is tried first, and the others for it in their turn
    * @param fallback whether other providers may answer when the first cannot
+   * @param allowed which models its caller may use; a provider whose model is none of them is
+   *     passed by
    * @param purse what it may spend
    */
   public Call(
@@ -80,6 +88,7 @@ public final class Call {
       Supplier<Instant> deadline,
       List<Offer> wanted,
       boolean fallback,
+      Predicate<Offer> allowed,
       Purse purse) {
     this.request = request;
     this.check = check;
@@ -88,6 +97,7 @@ public final class Call {
     this.deadline = deadline;
     this.wanted = List.copyOf(wanted);
     this.fallback = fallback;
+    this.allowed = allowed;
     this.purse = purse;
   }
 
@@ -203,12 +213,30 @@ public final class Call {
   }
 
   /**
+   * Holds a provider's model against what the caller may use.
+   *
+   * @throws ProviderSkipped when it is not allowed
+   */
+  void checkAllowed(Offer offer) {
+    if (!allowed.test(offer)) {
+      forbidden++;
+      throw skip(
+          offer.provider(), "its model %s is not allowed to the key".formatted(offer.model().id()));
+    }
+  }
+
+  /** Whether there was a provider to ask, but no one's model is allowed to the caller. */
+  public boolean forbidden() {
+    return forbidden > 0 && forbidden == path.size();
+  }
+
+  /**
    * Sets aside what asking this provider may cost.
    *
-   * @throws ProviderSkipped when there is not enough left
+   * @throws ProviderSkipped when there is not enough left, or nobody can tell
    */
   Budgets.Hold reserve(Provider provider, Optional<NanoDollars> worst) {
-    var hold = purse.reserve(worst);
+    var hold = held(provider, worst);
     overBudget |= hold.isEmpty();
     return hold.orElseThrow(
         () ->
@@ -218,6 +246,18 @@ public final class Call {
                     ? "over budget: it could cost up to $%s"
                         .formatted(BigDecimal.valueOf(worst.get().value(), 9).toPlainString())
                     : "its price is not known, so it cannot be held to a budget"));
+  }
+
+  /** Whoever cannot be held to a budget is not asked; and one long wait for it is enough. */
+  private Optional<Budgets.Hold> held(Provider provider, Optional<NanoDollars> worst) {
+    try {
+      if (!budgetsAway) {
+        return purse.reserve(worst);
+      }
+    } catch (DatabaseException away) {
+      budgetsAway = true;
+    }
+    throw skip(provider, "what is left to spend cannot be looked up: the database is away");
   }
 
   /** Whether somebody was passed by because there was not enough left to spend. */

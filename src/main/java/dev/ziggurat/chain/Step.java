@@ -111,6 +111,7 @@ class Step {
     if (!call.mayAsk(provider)) {
       throw call.skip(provider, "the caller wants no fallback");
     }
+    choice.ifPresent(call::checkAllowed);
     if (!call.settings().enabled(provider)) {
       throw call.skip(provider, "switched off by the admin");
     }

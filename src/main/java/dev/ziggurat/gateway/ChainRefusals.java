@@ -15,11 +15,22 @@ final class ChainRefusals {
 
   private ChainRefusals() {}
 
-  static GatewayRefusal of(ChainExhausted exhausted, Call call) {
+  static GatewayRefusal of(ChainExhausted exhausted, Call call, Guest guest) {
     if (exhausted.getCause() instanceof ProviderFailure.InvalidRequest invalid) {
       return new GatewayRefusal(
           400,
           error(exhausted, "invalid_request_error", null, invalid.details().message()),
+          Optional.empty());
+    }
+    if (call.forbidden()) {
+      return new GatewayRefusal(
+          403,
+          error(
+              exhausted,
+              "invalid_request_error",
+              "model_not_found",
+              "None of the chosen models is among those the key may be used for: %s"
+                  .formatted(Terms.models(guest))),
           Optional.empty());
     }
     var asked =
@@ -34,7 +45,8 @@ final class ChainRefusals {
               exhausted,
               "insufficient_quota",
               "insufficient_quota",
-              "There is not enough left to spend for this call. " + exhausted.getMessage()),
+              "There is not enough left to spend for this call%s. %s"
+                  .formatted(Terms.money(guest), exhausted.getMessage())),
           Optional.empty());
     }
     var everybodyBusy =

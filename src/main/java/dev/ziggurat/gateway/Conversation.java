@@ -21,13 +21,16 @@ final class Conversation {
 
   private final Chain chain;
   private final Call call;
+  private final Guest guest;
   private final Wishes wishes;
   private final AttemptQueue ledger;
   private final ObjectMapper json;
 
-  Conversation(Chain chain, Call call, Wishes wishes, AttemptQueue ledger, ObjectMapper json) {
+  Conversation(
+      Chain chain, Call call, Guest guest, Wishes wishes, AttemptQueue ledger, ObjectMapper json) {
     this.chain = chain;
     this.call = call;
+    this.guest = guest;
     this.wishes = wishes;
     this.ledger = ledger;
     this.json = json;
@@ -43,7 +46,7 @@ final class Conversation {
       return chain.open(call);
     } catch (ChainExhausted exhausted) {
       ledger.add(call.attempts());
-      throw ChainRefusals.of(exhausted, call);
+      throw ChainRefusals.of(exhausted, call, guest);
     } catch (RuntimeException unforeseen) {
       ledger.add(call.attempts());
       throw unforeseen;

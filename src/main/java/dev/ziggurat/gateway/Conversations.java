@@ -1,8 +1,13 @@
 package dev.ziggurat.gateway;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.chain.Call;
 import dev.ziggurat.chain.Chain;
+import dev.ziggurat.db.DatabaseException;
+import dev.ziggurat.gateway.keys.Key;
+import dev.ziggurat.gateway.keys.KeyBudgets;
+import dev.ziggurat.gateway.keys.KeyModels;
 import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.ledger.Purse;
 import dev.ziggurat.llm.AnswerCheck;
@@ -12,9 +17,9 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Makes calls to the chain of what programs ask. */
@@ -33,6 +38,8 @@ class Conversations {
   private final Chain chain;
   private final Settings settings;
   private final ModelNames models;
+  private final KeyModels keyModels;
+  private final KeyBudgets budgets;
   private final AttemptQueue ledger;
   private final GatewayConfig config;
   private final ObjectMapper json;
@@ -42,6 +49,8 @@ class Conversations {
       Chain chain,
       Settings settings,
       ModelNames models,
+      KeyModels keyModels,
+      KeyBudgets budgets,
       AttemptQueue ledger,
       GatewayConfig config,
       ObjectMapper json,
@@ -49,6 +58,8 @@ class Conversations {
     this.chain = chain;
     this.settings = settings;
     this.models = models;
+    this.keyModels = keyModels;
+    this.budgets = budgets;
     this.ledger = ledger;
     this.config = config;
     this.json = json;
@@ -56,28 +67,51 @@ class Conversations {
   }
 
   /**
-   * Reads what is asked; nobody is asked yet.
+   * Reads what is asked, and counts it; nobody is asked yet.
    *
-   * @throws GatewayRefusal naming what is wrong
+   * @throws GatewayRefusal naming what is wrong, or how long to wait
    */
-  Conversation begin(ChatBody body, HttpHeaders headers) {
+  Conversation begin(Guest guest, ChatBody body, HttpHeaders headers) {
     var wishes = Wishes.of(headers, body, config.longestLimit());
+    var allowed = guest.key().map(key -> keyModels.allowed(key.terms())).orElse(_ -> true);
+    var wanted = allowedOf(models.resolve(body.model()), allowed, guest, body);
+    guest.key().ifPresent(this::admit);
     var call =
         new Call(
             body.request(config.outputTokens(), wishes.project()),
             ANSWERED,
-            new Caller(
-                UUID.randomUUID(),
-                SOURCE,
-                Optional.empty(),
-                OptionalLong.empty(),
-                Optional.empty()),
+            Caller.program(SOURCE, guest.keyId(), wishes.tags()),
             settings.current(),
             deadline(wishes),
-            models.resolve(body.model()),
+            wanted,
             wishes.fallback(),
-            purse(wishes));
-    return new Conversation(chain, call, wishes, ledger, json);
+            allowed,
+            purse(wishes, guest));
+    return new Conversation(chain, call, guest, wishes, ledger, json);
+  }
+
+  private static List<Offer> allowedOf(
+      List<Offer> wanted, Predicate<Offer> allowed, Guest guest, ChatBody body) {
+    var usable = wanted.stream().filter(allowed).toList();
+    if (usable.isEmpty() && !wanted.isEmpty()) {
+      throw GatewayRefusal.modelForbidden(
+          "The key may not be used for the model `%s`, only for: %s"
+              .formatted(body.model().orElseThrow(), Terms.models(guest)));
+    }
+    return usable;
+  }
+
+  private void admit(Key key) {
+    try {
+      budgets
+          .admit(key)
+          .ifPresent(
+              wait -> {
+                throw GatewayRefusal.tooFast(Terms.rate(key), wait);
+              });
+    } catch (DatabaseException away) {
+      throw GatewayRefusal.away("Calls of a key cannot be counted", away);
+    }
   }
 
   private Supplier<Instant> deadline(Wishes wishes) {
@@ -85,7 +119,8 @@ class Conversations {
     return () -> until;
   }
 
-  private static Purse purse(Wishes wishes) {
-    return wishes.mostNanoDollars().<Purse>map(Allowance::new).orElse(Purse.OPEN);
+  private Purse purse(Wishes wishes, Guest guest) {
+    var own = wishes.mostNanoDollars().<Purse>map(Allowance::new).orElse(Purse.OPEN);
+    return guest.key().map(key -> own.and(budgets.purse(key))).orElse(own);
   }
 }

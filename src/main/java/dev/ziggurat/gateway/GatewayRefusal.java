@@ -1,5 +1,7 @@
 package dev.ziggurat.gateway;
 
+import dev.ziggurat.db.DatabaseException;
+import io.quarkus.logging.Log;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -25,6 +27,14 @@ public final class GatewayRefusal extends RuntimeException {
         400, OpenAiError.of("invalid_request_error", null, param, message), Optional.empty());
   }
 
+  /** There is a model, but not for this caller. */
+  static GatewayRefusal modelForbidden(String message) {
+    return new GatewayRefusal(
+        403,
+        OpenAiError.of("invalid_request_error", "model_not_found", "model", message),
+        Optional.empty());
+  }
+
   /** There is no such model. */
   static GatewayRefusal noModel(String message) {
     return new GatewayRefusal(
@@ -34,11 +44,33 @@ public final class GatewayRefusal extends RuntimeException {
   }
 
   /** Nobody says who is calling, or nobody we know. */
-  static GatewayRefusal unknownCaller(String message) {
+  static GatewayRefusal unknownCaller(String code, String message) {
     return new GatewayRefusal(
-        401,
-        OpenAiError.of("invalid_request_error", "invalid_api_key", null, message),
-        Optional.empty());
+        401, OpenAiError.of("invalid_request_error", code, null, message), Optional.empty());
+  }
+
+  /** Whoever is calling has no business here. */
+  static GatewayRefusal forbidden(String message) {
+    return new GatewayRefusal(
+        403, OpenAiError.of("invalid_request_error", "forbidden", null, message), Optional.empty());
+  }
+
+  /** The key has made all the calls that it may for now. */
+  static GatewayRefusal tooFast(String message, Duration retryAfter) {
+    return new GatewayRefusal(
+        429,
+        OpenAiError.of("rate_limit_error", "rate_limit_exceeded", null, message),
+        Optional.of(retryAfter));
+  }
+
+  /** Nobody can tell what the caller may do: then it may not. */
+  static GatewayRefusal away(String what, DatabaseException cause) {
+    Log.errorf("%s: %s", what, cause.getMessage());
+    return new GatewayRefusal(
+        503,
+        OpenAiError.of(
+            "server_error", "database_away", null, what + " now; please try again shortly."),
+        Optional.of(Duration.ofSeconds(5)));
   }
 
   int status() {

@@ -6,6 +6,9 @@ import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +26,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 @Singleton
 public class Budgets {
 
+  /** How often budgets whose period is over are dropped, and how long after they may be used. */
+  private static final Duration DROPPED_EVERY = Duration.ofMinutes(1);
+
+  private static final Duration FINISHED_AFTER = Duration.ofMinutes(10);
+
+  /** Of one turn; what is left waits for the next. */
+  private static final int MOST_DROPPED = 10_000;
+
   private final Database database;
   private final LedgerConfig.Tranches config;
   private final InstantSource time;
   private final ConcurrentMap<String, Pot> pots = new ConcurrentHashMap<>();
   private final AtomicBoolean kept = new AtomicBoolean();
+  private volatile Instant dropped = Instant.EPOCH;
 
   Budgets(Database database, LedgerConfig config, InstantSource time) {
     this.database = database;
@@ -73,7 +85,7 @@ public class Budgets {
 
   private Optional<Hold> reserve(Budget budget, long amount) {
     while (true) {
-      var pot = pots.computeIfAbsent(budget.id(), id -> new Pot(id, database, config, time));
+      var pot = pots.computeIfAbsent(budget.id(), _ -> new Pot(budget, database, config, time));
       var answer = pot.reserve(budget.cap(), amount);
       if (answer.isPresent()) {
         return answer.get();
@@ -95,6 +107,7 @@ public class Budgets {
       while (!pots.isEmpty()) {
         Thread.sleep(config.settleEvery());
         settle(false);
+        drop();
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -117,6 +130,25 @@ public class Budgets {
             Log.warnf("What was spent of budget %s is told later: %s", id, away.getMessage());
           }
         });
+  }
+
+  /** Nobody asks for the balance of a minute that has long passed. */
+  private void drop() {
+    var now = time.instant();
+    if (now.isBefore(dropped.plus(DROPPED_EVERY))) {
+      return;
+    }
+    dropped = now;
+    try {
+      database.update(
+          "delete from budget where id in (select id from budget where over_at < ? limit ?)",
+          statement -> {
+            statement.setTimestamp(1, Timestamp.from(now.minus(FINISHED_AFTER)));
+            statement.setInt(2, MOST_DROPPED);
+          });
+    } catch (DatabaseException away) {
+      Log.warnf("Budgets whose period is over are dropped later: %s", away.getMessage());
+    }
   }
 
   /**

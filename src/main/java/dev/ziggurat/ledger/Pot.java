@@ -1,6 +1,7 @@
 package dev.ziggurat.ledger;
 
 import dev.ziggurat.db.Database;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,6 +25,7 @@ final class Pot {
   private static final long NOTHING = 0;
 
   private final String id;
+  private final Optional<Instant> over;
   private final Database database;
   private final LedgerConfig.Tranches config;
   private final InstantSource time;
@@ -36,13 +38,14 @@ final class Pot {
   private long spent;
   private boolean known;
   private boolean closed;
-  private Instant expires = Instant.MIN;
-  private Instant used = Instant.MIN;
-  private Instant refusedUntil = Instant.MIN;
+  private Instant expires = Instant.EPOCH;
+  private Instant used = Instant.EPOCH;
+  private Instant refusedUntil = Instant.EPOCH;
   private long refusedAmount;
 
-  Pot(String id, Database database, LedgerConfig.Tranches config, InstantSource time) {
-    this.id = id;
+  Pot(Budget budget, Database database, LedgerConfig.Tranches config, InstantSource time) {
+    this.id = budget.id();
+    this.over = budget.over();
     this.database = database;
     this.config = config;
     this.time = time;
@@ -70,7 +73,7 @@ final class Pot {
           free += amount - covered;
           settled += covered;
           spent += took;
-          refusedUntil = Instant.MIN;
+          refusedUntil = Instant.EPOCH;
         }
         open = false;
       } finally {
@@ -134,7 +137,7 @@ final class Pot {
   }
 
   /** What the database says of this budget. */
-  private record Balance(long spent, long held) {}
+  private record Standing(long spent, long held) {}
 
   /** What an exchange with the database changes of what is free here. */
   private record Change(long granted, long back) {}
@@ -162,7 +165,7 @@ final class Pot {
     var spentNow = balance.spent() + spent + dead;
     var heldNow = balance.held() - dead - settled - back;
     var room = cap - spentNow - heldNow;
-    var granted = needed > 0 && room >= needed ? Math.max(needed, room / PART_OF_ROOM) : 0;
+    var granted = needed > 0 && room >= needed ? tranche(cap, room, needed) : 0;
     database.update(
         "update budget set spent = ?, held = ?, orphaned = orphaned + ? where id = ?",
         statement -> {
@@ -175,19 +178,31 @@ final class Pot {
     return new Change(granted, back);
   }
 
+  /** A part of what room there is; where there is no bound, enough for a few more. */
+  private static long tranche(long cap, long room, long needed) {
+    return cap == Budget.UNBOUNDED ? needed * PART_OF_ROOM : Math.max(needed, room / PART_OF_ROOM);
+  }
+
   /** Whoever takes of the budget waits from here to the end of the transaction. */
-  private Balance lockedBalance() {
-    if (!known) {
-      database.update(
-          "insert into budget (id) values (?) on conflict (id) do nothing",
-          statement -> statement.setString(1, id));
+  private Standing lockedBalance() {
+    var found = known ? standing() : Optional.<Standing>empty();
+    if (found.isPresent()) {
+      return found.get();
     }
-    return database
-        .first(
-            "select spent, held from budget where id = ? for update",
-            statement -> statement.setString(1, id),
-            row -> new Balance(row.getLong(1), row.getLong(2)))
-        .orElseThrow(() -> new IllegalStateException("there is no budget " + id));
+    database.update(
+        "insert into budget (id, over_at) values (?, ?) on conflict (id) do nothing",
+        statement -> {
+          statement.setString(1, id);
+          statement.setTimestamp(2, over.map(Timestamp::from).orElse(null));
+        });
+    return standing().orElseThrow(() -> new IllegalStateException("there is no budget " + id));
+  }
+
+  private Optional<Standing> standing() {
+    return database.first(
+        "select spent, held from budget where id = ? for update",
+        statement -> statement.setString(1, id),
+        row -> new Standing(row.getLong(1), row.getLong(2)));
   }
 
   /**

@@ -17,4 +17,30 @@ public interface Purse {
    * @return empty when there is not enough left for it
    */
   Optional<Budgets.Hold> reserve(Optional<NanoDollars> worst);
+
+  /** A purse that holds what this one and the other both allow. */
+  default Purse and(Purse other) {
+    return worst ->
+        reserve(worst)
+            .flatMap(
+                mine -> {
+                  var both = Optional.<Budgets.Hold>empty();
+                  try {
+                    both =
+                        other
+                            .reserve(worst)
+                            .map(
+                                theirs ->
+                                    used -> {
+                                      mine.settle(used);
+                                      theirs.settle(used);
+                                    });
+                  } finally {
+                    if (both.isEmpty()) {
+                      mine.settle(0);
+                    }
+                  }
+                  return both;
+                });
+  }
 }

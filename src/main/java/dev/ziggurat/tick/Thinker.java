@@ -62,6 +62,7 @@ public class Thinker {
             session.time()::until,
             ownModels.of(turn.agent()).stream().toList(),
             true,
+            _ -> true,
             Purse.OPEN);
     try {
       var completion = chain.complete(call);
