@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Sends nonsense to every operation that the OpenAPI document tells of, also to those that nobody
- * thought of here: each answers with the right status and a problem document, or an error object of OpenAI from the
- * gateway, none with 500.
+ * thought of here: each answers with the right status and a problem document, or an error object of
+ * OpenAI from the gateway, none with 500.
  */
 @QuarkusTest
 class NegativesTest {
