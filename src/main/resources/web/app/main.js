@@ -8,6 +8,7 @@ import './lib/charts.js';
 import './lib/tables.js';
 import './parts/ai-models.js';
 import './parts/drills.js';
+import './parts/keys.js';
 import './parts/lines.js';
 import './parts/replay.js';
 import './parts/sign-in.js';

@@ -19,6 +19,7 @@ class AnnouncedBodies {
   private static final int EARLY = 100;
 
   private static final String ADMINISTRATION = "/api/admin";
+  private static final String GATEWAY = "/v1/";
 
   private final long mostBytes;
 
@@ -56,16 +57,30 @@ class AnnouncedBodies {
             .put("status", status.code())
             .put("title", status.reasonPhrase())
             .put("detail", detail);
-    if (context.normalizedPath().startsWith(ADMINISTRATION)) {
+    var path = context.normalizedPath();
+    if (path.startsWith(ADMINISTRATION)) {
       problem.put("success", false).put("error", detail);
     }
+    var openAi = path.startsWith(GATEWAY);
     // What is still on its way is not read: the connection is of no more use.
     context
         .response()
         .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+        .putHeader(
+            HttpHeaders.CONTENT_TYPE, openAi ? "application/json" : "application/problem+json")
         .endHandler(any -> context.request().connection().close())
         .setStatusCode(status.code())
-        .end(problem.encode());
+        .end((openAi ? inOpenAisWords(detail) : problem).encode());
+  }
+
+  private static JsonObject inOpenAisWords(String detail) {
+    return new JsonObject()
+        .put(
+            "error",
+            new JsonObject()
+                .put("message", detail)
+                .put("type", "invalid_request_error")
+                .putNull("param")
+                .putNull("code"));
   }
 }

@@ -18,7 +18,7 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 /** Sees to it that every problem document says what is wrong and what would be right. */
 class ClearProblems {
 
-  private static final String OURS = "/api/";
+  private static final List<String> OURS = List.of("/api/", "/v1/");
 
   /** Before those who pass a problem's detail on. */
   private static final int EARLY = Priorities.USER + 1000;
@@ -44,13 +44,14 @@ class ClearProblems {
   @ServerResponseFilter(priority = EARLY)
   void clarify(ContainerRequestContext request, ContainerResponseContext response) {
     var path = request.getUriInfo().getPath();
-    if (request.getMethod().equals(HttpMethod.OPTIONS) && path.startsWith(OURS)) {
+    var ours = OURS.stream().anyMatch(path::startsWith);
+    if (request.getMethod().equals(HttpMethod.OPTIONS) && ours) {
       tellMethods(path, response);
     }
     if (!(response.getEntity() instanceof HttpProblem problem)) {
       return;
     }
-    if (OF_ROUTING.contains(response.getStatus()) && path.startsWith(OURS)) {
+    if (OF_ROUTING.contains(response.getStatus()) && ours) {
       var methods = routes.get().methodsAt(path);
       if (!methods.isEmpty() && !methods.contains(request.getMethod())) {
         refuseMethod(request.getMethod(), methods, response);
@@ -61,7 +62,7 @@ class ClearProblems {
       replace(
           response,
           HttpProblem.builder(problem)
-              .withDetail(detail(problem, response.getStatus(), path.startsWith(OURS)))
+              .withDetail(detail(problem, response.getStatus(), ours))
               .build());
     }
   }

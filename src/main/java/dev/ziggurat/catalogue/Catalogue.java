@@ -235,6 +235,16 @@ public class Catalogue {
         .flatMap(found -> found.prices().at(day, 0));
   }
 
+  /** The id of the entry that an offer is of, by whatever name it was asked for. */
+  public String id(Offer offer) {
+    return newest
+        .get()
+        .models()
+        .find(offer.provider(), offer.model().id())
+        .map(model -> model.upstream().id())
+        .orElse(offer.model().id());
+  }
+
   /** Every entry there is, whether it answers or not, in the order of the file. */
   public List<Listing> listings() {
     return newest.get().listings();

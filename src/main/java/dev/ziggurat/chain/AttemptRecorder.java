@@ -3,8 +3,10 @@ package dev.ziggurat.chain;
 import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.ledger.Attempt;
+import dev.ziggurat.ledger.Budgets;
 import dev.ziggurat.ledger.Spend;
 import dev.ziggurat.llm.ChatProvider;
+import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.ProviderFailure;
@@ -27,6 +29,7 @@ class AttemptRecorder {
 
   private static final Pattern UNPRINTABLE = Pattern.compile("\\p{Cntrl}+");
   private static final int LONGEST = 300;
+  private static final int OK = 200;
 
   private final Catalogue catalogue;
   private final InstantSource time;
@@ -36,9 +39,28 @@ class AttemptRecorder {
     this.time = time;
   }
 
-  /** Takes note that a provider is being asked. */
+  /**
+   * Takes note that a provider is being asked, and sets aside what that may cost.
+   *
+   * @throws ProviderSkipped when there is not enough left to spend
+   */
   Recording start(ChatProvider chat, Offer offer, Call call) {
-    return new Recording(chat, offer, call, time.instant());
+    var now = time.instant();
+    var worst = worstCase(offer, call.request(), LocalDate.ofInstant(now, ZoneOffset.UTC));
+    return new Recording(chat, offer, call, now, worst, call.reserve(offer.provider(), worst));
+  }
+
+  private Optional<NanoDollars> worstCase(Offer offer, ChatRequest request, LocalDate day) {
+    var first =
+        catalogue.worstCase(offer, request.estimatedInputTokens(), request.maxOutputTokens(), day);
+    var further =
+        request.answers() > 1
+            ? catalogue.worstCase(offer, 0, request.maxOutputTokens(), day)
+            : Optional.of(NanoDollars.ZERO);
+    return first.flatMap(
+        one ->
+            further.map(
+                more -> new NanoDollars(one.value() + (request.answers() - 1) * more.value())));
   }
 
   /** One attempt under way. */
@@ -48,18 +70,28 @@ class AttemptRecorder {
     private final Offer offer;
     private final Call call;
     private final Instant startedAt;
+    private final Optional<NanoDollars> worst;
+    private final Budgets.Hold hold;
     private final CallWatch.Asking asking;
 
-    private Recording(ChatProvider chat, Offer offer, Call call, Instant startedAt) {
+    private Recording(
+        ChatProvider chat,
+        Offer offer,
+        Call call,
+        Instant startedAt,
+        Optional<NanoDollars> worst,
+        Budgets.Hold hold) {
       this.chat = chat;
       this.offer = offer;
       this.call = call;
       this.startedAt = startedAt;
+      this.worst = worst;
+      this.hold = hold;
       this.asking = call.watch().asked(chat.provider(), offer.model().id(), call.request());
     }
 
     void succeeded(Completion completion) {
-      add(OutcomeClass.OK, Optional.empty(), 200, Optional.of(completion), billed(completion));
+      add(OutcomeClass.OK, Optional.empty(), OK, Optional.of(completion), billed(completion));
     }
 
     void failed(ProviderFailure failure) {
@@ -77,12 +109,34 @@ class AttemptRecorder {
           spend);
     }
 
+    /** A stream failed after its first content was out: what was generated so far is paid for. */
+    void brokeOff(ProviderFailure failure) {
+      var details = failure.details();
+      add(
+          failure.outcome(),
+          Optional.of("after its first content: " + details.message()),
+          details.httpStatus(),
+          details.completion(),
+          unknown());
+    }
+
+    /** Nobody wants the rest of a stream any more. */
+    void cancelled() {
+      add(
+          OutcomeClass.CANCELLED,
+          Optional.of("the caller went away"),
+          OK,
+          Optional.empty(),
+          unknown());
+    }
+
     private void add(
         OutcomeClass outcome,
         Optional<String> reason,
         int httpStatus,
         Optional<Completion> completion,
         Spend spend) {
+      hold.settle(spend.atMost().value());
       var attempt =
           new Attempt(
               call.caller(),
@@ -109,8 +163,7 @@ class AttemptRecorder {
           .flatMap(
               usage -> cost(completion.model(), usage).or(() -> cost(offer.model().id(), usage)))
           .map(cost -> new Spend(cost, cost, true))
-          .orElseGet(
-              () -> new Spend(NanoDollars.ZERO, worstCase().orElse(NanoDollars.ZERO), false));
+          .orElseGet(() -> new Spend(NanoDollars.ZERO, worst.orElse(NanoDollars.ZERO), false));
     }
 
     private Optional<NanoDollars> cost(String model, TokenUsage usage) {
@@ -118,14 +171,9 @@ class AttemptRecorder {
     }
 
     private Spend unknown() {
-      return worstCase()
-          .map(worst -> new Spend(NanoDollars.ZERO, worst, true))
+      return worst
+          .map(most -> new Spend(NanoDollars.ZERO, most, true))
           .orElse(new Spend(NanoDollars.ZERO, NanoDollars.ZERO, false));
-    }
-
-    private Optional<NanoDollars> worstCase() {
-      return catalogue.worstCase(
-          offer, call.request().estimatedInputTokens(), call.request().maxOutputTokens(), today());
     }
 
     private LocalDate today() {

@@ -1,8 +1,11 @@
 package dev.ziggurat.chain;
 
 import dev.ziggurat.catalogue.Offer;
+import dev.ziggurat.db.DatabaseException;
 import dev.ziggurat.ledger.Attempt;
+import dev.ziggurat.ledger.Budgets;
 import dev.ziggurat.ledger.Caller;
+import dev.ziggurat.ledger.Purse;
 import dev.ziggurat.llm.AnswerCheck;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Completion;
@@ -10,12 +13,15 @@ import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.ProviderFailure.Details;
+import dev.ziggurat.money.NanoDollars;
 import dev.ziggurat.settings.SettingsView;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -29,14 +35,19 @@ public final class Call {
   private final Caller caller;
   private final SettingsView settings;
   private final Supplier<Instant> deadline;
-  private final Optional<Offer> preferred;
+  private final List<Offer> wanted;
   private final boolean fallback;
+  private final Predicate<Offer> allowed;
+  private final Purse purse;
   private final CallWatch watch;
 
   private final List<PathStep> path = new ArrayList<>();
   private final List<Attempt> attempts = new ArrayList<>();
   private String step = "";
   private int contextExceeded;
+  private boolean overBudget;
+  private boolean budgetsAway;
+  private int forbidden;
 
   /** A call whose deadline stands. */
   public Call(
@@ -47,15 +58,29 @@ public final class Call {
       Instant deadline,
       Optional<Offer> preferred,
       boolean fallback) {
-    this(request, check, caller, settings, () -> deadline, preferred, fallback, CallWatch.NOBODY);
+    this(
+        request,
+        check,
+        caller,
+        settings,
+        () -> deadline,
+        preferred.stream().toList(),
+        fallback,
+        _ -> true,
+        Purse.OPEN,
+        CallWatch.NOBODY);
   }
 
   /**
    * @param check what makes an answer usable
    * @param deadline when the answer is of no more use, as far as is known: whoever calls may bring
    *     it forward, and then nobody else is asked
-   * @param preferred the model asked for, and with it the provider to try first
+   * @param wanted the model asked for, as each provider that has it serves it; the first of these
+   *     is tried first, and the others for it in their turn
    * @param fallback whether other providers may answer when the first cannot
+   * @param allowed which models its caller may use; a provider whose model is none of them is
+   *     passed by
+   * @param purse what it may spend
    * @param watch is told of every attempt
    */
   public Call(
@@ -64,16 +89,20 @@ public final class Call {
       Caller caller,
       SettingsView settings,
       Supplier<Instant> deadline,
-      Optional<Offer> preferred,
+      List<Offer> wanted,
       boolean fallback,
+      Predicate<Offer> allowed,
+      Purse purse,
       CallWatch watch) {
     this.request = request;
     this.check = check;
     this.caller = caller;
     this.settings = settings;
     this.deadline = deadline;
-    this.preferred = preferred;
+    this.wanted = List.copyOf(wanted);
     this.fallback = fallback;
+    this.allowed = allowed;
+    this.purse = purse;
     this.watch = watch;
   }
 
@@ -124,7 +153,12 @@ public final class Call {
   }
 
   Optional<Offer> preferred() {
-    return preferred;
+    return wanted.stream().findFirst();
+  }
+
+  /** The model asked for, if this provider serves it. */
+  Optional<Offer> wanted(Provider provider) {
+    return wanted.stream().filter(offer -> offer.provider() == provider).findFirst();
   }
 
   Duration remaining(Instant now) {
@@ -137,7 +171,7 @@ public final class Call {
    */
   boolean mayAsk(Provider provider) {
     return fallback
-        || preferred
+        || preferred()
             .map(offer -> offer.provider() == provider)
             .orElseGet(() -> path.stream().noneMatch(step -> isAskedOther(step, provider)));
   }
@@ -185,6 +219,59 @@ public final class Call {
             attempt.httpStatus(),
             attempt.latencyMillis(),
             attempt.spend().cost().value()));
+  }
+
+  /**
+   * Holds a provider's model against what the caller may use.
+   *
+   * @throws ProviderSkipped when it is not allowed
+   */
+  void checkAllowed(Offer offer) {
+    if (!allowed.test(offer)) {
+      forbidden++;
+      throw skip(
+          offer.provider(), "its model %s is not allowed to the key".formatted(offer.model().id()));
+    }
+  }
+
+  /** Whether there was a provider to ask, but no one's model is allowed to the caller. */
+  public boolean forbidden() {
+    return forbidden > 0 && forbidden == path.size();
+  }
+
+  /**
+   * Sets aside what asking this provider may cost.
+   *
+   * @throws ProviderSkipped when there is not enough left, or nobody can tell
+   */
+  Budgets.Hold reserve(Provider provider, Optional<NanoDollars> worst) {
+    var hold = held(provider, worst);
+    overBudget |= hold.isEmpty();
+    return hold.orElseThrow(
+        () ->
+            skip(
+                provider,
+                worst.isPresent()
+                    ? "over budget: it could cost up to $%s"
+                        .formatted(BigDecimal.valueOf(worst.get().value(), 9).toPlainString())
+                    : "its price is not known, so it cannot be held to a budget"));
+  }
+
+  /** Whoever cannot be held to a budget is not asked; and one long wait for it is enough. */
+  private Optional<Budgets.Hold> held(Provider provider, Optional<NanoDollars> worst) {
+    try {
+      if (!budgetsAway) {
+        return purse.reserve(worst);
+      }
+    } catch (DatabaseException away) {
+      budgetsAway = true;
+    }
+    throw skip(provider, "what is left to spend cannot be looked up: the database is away");
+  }
+
+  /** Whether somebody was passed by because there was not enough left to spend. */
+  public boolean overBudget() {
+    return overBudget;
   }
 
   ProviderSkipped skip(Provider provider, String reason) {

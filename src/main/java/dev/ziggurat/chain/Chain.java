@@ -36,10 +36,21 @@ public class Chain {
    * @throws ChainExhausted with the whole path when none does
    */
   public Completion complete(Call call) {
-    return open(call).head();
+    return switch (open(call)) {
+      case Opened.Whole whole -> whole.completion();
+      case Opened.Streaming streaming -> {
+        streaming.rest().close();
+        throw new IllegalArgumentException("a streamed request is opened, not completed");
+      }
+    };
   }
 
-  Opened open(Call call) {
+  /**
+   * Asks until a provider gives a usable answer, or the first content of a streamed one.
+   *
+   * @throws ChainExhausted with the whole path when none does
+   */
+  public Opened open(Call call) {
     try {
       return call.preferred().isPresent() ? preferred(call) : wandb(call);
     } catch (ProviderFailure.InvalidRequest invalid) {

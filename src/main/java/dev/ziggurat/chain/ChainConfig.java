@@ -40,6 +40,9 @@ public interface ChainConfig {
   /** The breaker of the preferred step, one for each provider. */
   PreferredBreaker preferredBreaker();
 
+  /** How long streamed answers may take. */
+  Streams streams();
+
   /** How many calls a provider gets at once. */
   Concurrency concurrency();
 
@@ -58,6 +61,26 @@ public interface ChainConfig {
     @WithDefault("30s")
     @DurationMin(message = "must not be negative")
     Duration delay();
+  }
+
+  /** How long streamed answers may take. */
+  interface Streams {
+
+    /** The longest wait for the first content of a stream; then the next provider is asked. */
+    @WithDefault("10s")
+    Duration firstContent();
+
+    /** How many times as long the first content of the last provider is waited for. */
+    @WithDefault("3")
+    int lastPatience();
+
+    /** The longest silence between two pieces of a stream once its first content is out. */
+    @WithDefault("20s")
+    Duration stall();
+
+    /** The longest a stream may take from its first content on. */
+    @WithDefault("10m")
+    Duration limit();
   }
 
   /** How many calls a provider gets at once. */

@@ -1,19 +1,24 @@
 package dev.ziggurat.chain;
 
 import dev.ziggurat.llm.Completion;
-import java.util.Optional;
-import java.util.concurrent.Flow;
+import dev.ziggurat.llm.StreamPiece;
+import java.util.List;
 
-/**
- * What a step returns: an answer that is good enough to stop at.
- *
- * @param head the whole answer; of a streamed one, what came up to the first content token
- * @param rest what is still to come of a streamed answer
- */
-public record Opened(Completion head, Optional<Flow.Publisher<String>> rest) {
+/** What a step returns: an answer that is good enough to stop at. */
+public sealed interface Opened {
 
   /** An answer that is complete. */
-  static Opened whole(Completion completion) {
-    return new Opened(completion, Optional.empty());
+  record Whole(Completion completion) implements Opened {}
+
+  /**
+   * An answer whose first content is out, so that nobody else is asked any more.
+   *
+   * @param head what came up to the first content, that included
+   * @param rest what is still to come; whoever has it must close it
+   */
+  record Streaming(List<StreamPiece.Delta> head, StreamedRest rest) implements Opened {
+    public Streaming {
+      head = List.copyOf(head);
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.ziggurat.chain;
 
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.llm.ChatProvider;
+import dev.ziggurat.llm.ForwardedRequest;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderFailure;
@@ -75,10 +76,11 @@ class Step {
     return ask(provider, Optional.of(offer), call, PREFERRED);
   }
 
-  /** Asks a provider for the model chosen for it. */
+  /** Asks a provider for the model that the caller wants of it, else for the one chosen for it. */
   Opened ask(Provider provider, Call call) {
     noteOpenBreakersBefore(provider, call);
-    return ask(provider, models.of(provider, call.settings()), call, provider.id());
+    var offer = call.wanted(provider).or(() -> models.of(provider, call.settings()));
+    return ask(provider, offer, call, provider.id());
   }
 
   /** Completes the path when no step is left. */
@@ -109,6 +111,7 @@ class Step {
     if (!call.mayAsk(provider)) {
       throw call.skip(provider, "the caller wants no fallback");
     }
+    choice.ifPresent(call::checkAllowed);
     if (!call.settings().enabled(provider)) {
       throw call.skip(provider, "switched off by the admin");
     }
@@ -137,8 +140,13 @@ class Step {
       if (place.isEmpty()) {
         throw call.skip(provider, "busy: no place in its line in time");
       }
-      try (var held = place.get()) {
-        return askNow(chat, offer, call, held);
+      var held = place.get();
+      var kept = false;
+      try {
+        var opened = askNow(chat, offer, call, held);
+        // A stream needs its place to its end.
+        kept = opened instanceof Opened.Streaming;
+        return opened;
       } catch (ProviderFailure.RateLimited limited) {
         if (limited.details().waitHint().isPresent()
             || again >= config.requeues()
@@ -148,6 +156,10 @@ class Step {
         pause(again, Duration.between(time.instant(), waitUntil), provider, call);
       } catch (ProviderFailure failure) {
         throw repeatable(failure, call);
+      } finally {
+        if (!kept) {
+          held.close();
+        }
       }
     }
   }
@@ -158,16 +170,11 @@ class Step {
     if (remaining.compareTo(TOO_LITTLE_TIME) < 0) {
       throw call.skip(provider, "no time is left");
     }
-    var limit =
-        remaining.compareTo(config.providerLimit()) < 0 ? remaining : config.providerLimit();
     var recording = recorder.start(chat, offer, call);
     try {
-      var completion = chat.complete(call.request(), offer.model(), limit);
-      call.check(completion);
-      recording.succeeded(completion);
-      lines.of(provider).heard(completion.limits());
-      place.answered();
-      return Opened.whole(completion);
+      return call.request() instanceof ForwardedRequest forwarded && forwarded.streamed()
+          ? openNow(chat, offer, forwarded, call, place, recording)
+          : completeNow(chat, offer, call, place, recording);
     } catch (ProviderFailure failure) {
       failed(failure, offer, call, place, recording);
       throw failure;
@@ -177,6 +184,62 @@ class Step {
       failed(lost, offer, call, place, recording);
       throw lost;
     }
+  }
+
+  private Opened completeNow(
+      ChatProvider chat,
+      Offer offer,
+      Call call,
+      ConcurrencyLimit.Place place,
+      AttemptRecorder.Recording recording) {
+    var limit = atMost(config.providerLimit(), call.remaining(time.instant()));
+    var completion = chat.complete(call.request(), offer.model(), limit);
+    call.check(completion);
+    recording.succeeded(completion);
+    lines.of(chat.provider()).heard(completion.limits());
+    place.answered();
+    return new Opened.Whole(completion);
+  }
+
+  private Opened openNow(
+      ChatProvider chat,
+      Offer offer,
+      ForwardedRequest request,
+      Call call,
+      ConcurrencyLimit.Place place,
+      AttemptRecorder.Recording recording) {
+    var streams = config.streams();
+    var patience = othersMayAnswer(chat.provider(), call) ? 1 : streams.lastPatience();
+    var limit = streams.firstContent().multipliedBy(patience);
+    var stream = chat.stream(request, offer.model());
+    var head = StreamHead.read(stream, atMost(limit, call.remaining(time.instant())), time);
+    return new Opened.Streaming(
+        head,
+        new StreamedRest(
+            stream,
+            offer,
+            place,
+            lines.of(chat.provider()),
+            recording,
+            streams.stall(),
+            time.instant().plus(streams.limit()),
+            time));
+  }
+
+  /** Whether there is anybody left to ask, should this provider not answer. */
+  private boolean othersMayAnswer(Provider provider, Call call) {
+    return providers.values().stream()
+        .anyMatch(
+            other ->
+                other.provider().compareTo(provider) > 0
+                    && other.usable()
+                    && call.settings().enabled(other.provider())
+                    && call.mayAsk(other.provider())
+                    && !call.onPath(other.provider()));
+  }
+
+  private static Duration atMost(Duration limit, Duration remaining) {
+    return remaining.compareTo(limit) < 0 ? remaining : limit;
   }
 
   private void failed(

@@ -186,8 +186,8 @@ class Format {
   /** Whether an outcome or state is good news, bad news or neither: how its badge looks. */
   static String kind(String state) {
     return switch (state) {
-      case "completed", "applied", "running", "open", "OK", "CLOSED" -> "good";
-      case "partial", "passed_over", "paused", "thought", "HALF_OPEN", "LATE" -> "warn";
+      case "completed", "applied", "running", "active", "open", "OK", "CLOSED" -> "good";
+      case "partial", "passed_over", "paused", "expired", "thought", "HALF_OPEN", "LATE" -> "warn";
       case "failed", "OPEN", "voided" -> "bad";
       case "asking" -> "accent";
       case "due", "skipped", "duplicate", "resolved", "SKIPPED", "yes", "no" -> "plain";

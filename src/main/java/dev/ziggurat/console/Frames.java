@@ -30,6 +30,7 @@ class Frames {
     MARKETS("Markets", "/console/markets", true),
     TICKS("Ticks", "/console/ticks", true),
     USAGE("Usage", "/console/usage", false),
+    KEYS("Keys", "/console/keys", false),
     AUDIT("Audit", "/console/audit", false),
     DRILLS("Drills", "/console/drills", false);
 

@@ -8,6 +8,7 @@ import dev.ziggurat.money.NanoDollars;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
+import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ import java.sql.Timestamp;
 import java.sql.Types;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -62,8 +64,8 @@ public class Ledger {
         insert into attempt (id, call_id, ordinal, at, source, game_id, tick, handle, provider,
           model_asked, model_answered, outcome, reason, http_status, latency_millis, input_tokens,
           cached_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost_nano, at_most_nano,
-          price_known, simulated, request_id)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          price_known, simulated, request_id, key_id, tags)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         on conflict (id) do nothing
         """,
         attempts,
@@ -212,6 +214,13 @@ public class Ledger {
     statement.setBoolean(23, attempt.spend().priceKnown());
     statement.setBoolean(24, attempt.simulated());
     statement.setString(25, attempt.requestId().orElse(null));
+    statement.setObject(26, caller.key().orElse(null), Types.OTHER);
+    statement.setObject(27, stored(caller.tags()), Types.OTHER);
+  }
+
+  /** As JSON; null without tags. */
+  private static String stored(Map<String, String> tags) {
+    return tags.isEmpty() ? null : new JsonObject(new TreeMap<String, Object>(tags)).encode();
   }
 
   private static void bindUsage(PreparedStatement statement, Optional<TokenUsage> usage)

@@ -26,4 +26,27 @@ public interface LedgerConfig {
   @WithDefault("1s")
   @DurationMin(message = "must not be negative")
   Duration summingUp();
+
+  /** What a process holds of budgets, to admit without asking the database each time. */
+  Tranches tranches();
+
+  /** What a process holds of budgets. */
+  interface Tranches {
+
+    /** How long a tranche is good for; then it counts as spent, unless its process renewed it. */
+    @WithDefault("60s")
+    Duration life();
+
+    /** The part of a tranche's life that is left for renewing it. */
+    @WithDefault("10s")
+    Duration margin();
+
+    /** How often the database is told what was spent, while something is held. */
+    @WithDefault("1s")
+    Duration settleEvery();
+
+    /** After how long without use a tranche is given back. */
+    @WithDefault("5s")
+    Duration idle();
+  }
 }

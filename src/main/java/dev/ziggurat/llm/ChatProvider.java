@@ -21,4 +21,11 @@ public interface ChatProvider {
    * @throws ProviderFailure for everything but an answer
    */
   Completion complete(ChatRequest request, UpstreamModel model, Duration limit);
+
+  /**
+   * Asks once for an answer piece by piece, and returns before the first is there.
+   *
+   * @throws ProviderFailure when the provider cannot even be asked
+   */
+  ChatStream stream(ForwardedRequest request, UpstreamModel model);
 }

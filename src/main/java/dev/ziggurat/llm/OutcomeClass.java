@@ -8,6 +8,8 @@ public enum OutcomeClass {
   LATE,
   /** The process died while the call may have been under way. */
   ORPHANED,
+  /** The caller went away before a streamed answer was whole. */
+  CANCELLED,
   /** The key is missing, wrong or not entitled. */
   AUTH,
   /** Not served from this country. */

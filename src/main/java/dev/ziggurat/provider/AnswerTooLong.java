@@ -6,8 +6,15 @@ final class AnswerTooLong extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   AnswerTooLong(long bound) {
+    this(bound, "response-bytes");
+  }
+
+  /**
+   * @param setting below {@code ziggurat.provider}
+   */
+  AnswerTooLong(long bound, String setting) {
     super(
-        "the answer is longer than %,d bytes (ziggurat.provider.response-bytes)".formatted(bound),
+        "the answer is longer than %,d bytes (ziggurat.provider.%s)".formatted(bound, setting),
         null,
         false,
         false);

@@ -1,28 +1,57 @@
 package dev.ziggurat.provider;
 
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.jboss.resteasy.reactive.client.handlers.VertxClientInputStream;
 
 /** An HTTP answer of status 400 or above, before it is classified. */
 public final class ErrorAnswer extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
+  private static final int LONGEST_BODY = 65_536;
 
   private final int status;
   private final transient Headers headers;
   private final String body;
+  private final transient InputStream unread;
 
   ErrorAnswer(int status, Headers headers, String body) {
+    this(status, headers, body, InputStream.nullInputStream());
+  }
+
+  private ErrorAnswer(int status, Headers headers, String body, InputStream unread) {
     super("HTTP " + status, null, false, false);
     this.status = status;
     this.headers = headers;
     this.body = body;
+    this.unread = unread;
   }
 
-  /** Reads the answer's body, which the REST client has whole by now. */
+  /**
+   * The answer with its body, which the REST client has whole by now. Only where a stream was asked
+   * for it comes bit by bit; then it is left to whoever asked, for here nobody may wait.
+   */
   public static ErrorAnswer of(Response response) {
-    var body = response.hasEntity() ? response.readEntity(String.class) : null;
-    return new ErrorAnswer(
-        response.getStatus(), Headers.of(response.getHeaders()), body == null ? "" : body);
+    var headers = Headers.of(response.getHeaders());
+    if (!response.hasEntity()) {
+      return new ErrorAnswer(response.getStatus(), headers, "");
+    }
+    var stream = response.readEntity(InputStream.class);
+    if (stream instanceof VertxClientInputStream) {
+      return new ErrorAnswer(response.getStatus(), headers, "", stream);
+    }
+    var body = response.readEntity(String.class);
+    return new ErrorAnswer(response.getStatus(), headers, body == null ? "" : body);
+  }
+
+  /** The same with its body read; a longer body is cut. */
+  ErrorAnswer read() throws IOException {
+    var bytes = unread.readNBytes(LONGEST_BODY);
+    return bytes.length == 0
+        ? this
+        : new ErrorAnswer(status, headers, new String(bytes, StandardCharsets.UTF_8));
   }
 
   /** The status, also one that no standard names, such as 498 and 529. */

@@ -17,12 +17,14 @@ import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.StreamResetException;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import javax.net.ssl.SSLHandshakeException;
@@ -33,19 +35,28 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class Exchange {
 
   private static final int LONGEST_MESSAGE = 300;
+  private static final Headers NO_HEADERS = new Headers(Map.of());
 
   private final ObjectMapper json;
   private final InstantSource time;
   private final Vertx vertx;
+  private final ProviderConfig config;
 
-  Exchange(ObjectMapper json, InstantSource time, Vertx vertx) {
+  Exchange(ObjectMapper json, InstantSource time, Vertx vertx, ProviderConfig config) {
     this.json = json;
     this.time = time;
     this.vertx = vertx;
+    this.config = config;
   }
 
   /** A successful answer. */
-  public record Answer<T>(T body, AnnouncedLimits limits, Optional<String> requestId) {}
+  public record Answer<T>(T body, AnnouncedLimits limits, Optional<String> requestId) {
+
+    /** The same answer, its body read as something else. */
+    public <U> Answer<U> with(U other) {
+      return new Answer<>(other, limits, requestId);
+    }
+  }
 
   /**
    * Blocks until the answer is whole. When the limit passes or the thread is interrupted, the call
@@ -68,7 +79,21 @@ public class Exchange {
     }
   }
 
-  private <T> Answer<T> read(Endpoint endpoint, RestResponse<T> response) {
+  /** Asks for a stream of events, and returns before the first of them is there. */
+  public EventStream stream(Endpoint endpoint, Uni<RestResponse<InputStream>> call) {
+    var open = new OpenCall();
+    var pending = open.make(vertx, call).subscribeAsCompletionStage();
+    return new EventStream(
+        this,
+        endpoint,
+        open,
+        pending,
+        new Watchdog(vertx, open::giveUp),
+        (int) config.responseBytes().asLongValue(),
+        config.streamBytes().asLongValue());
+  }
+
+  <T> Answer<T> read(Endpoint endpoint, RestResponse<T> response) {
     var headers = Headers.of(response.getHeaders());
     var status = response.getStatus();
     if (status >= 300) {
@@ -95,7 +120,8 @@ public class Exchange {
             answer.limits()));
   }
 
-  private ProviderFailure failure(Endpoint endpoint, Throwable cause, Duration limit) {
+  /** What a call's failure means. */
+  ProviderFailure failure(Endpoint endpoint, Throwable cause, Duration limit) {
     var provider = endpoint.provider();
     return switch (cause) {
       case ErrorAnswer answer -> refused(endpoint, answer);
@@ -140,6 +166,11 @@ public class Exchange {
             Optional.empty(),
             RateLimitHeaders.read(answer.headers(), time.instant()));
     return Classifier.classify(answer.status(), error).apply(endpoint.provider(), details);
+  }
+
+  /** The failure that a stream tells of in an event, after it had begun well. */
+  ProviderFailure told(Endpoint endpoint, String body) {
+    return refused(endpoint, new ErrorAnswer(StreamErrors.status(json, body), NO_HEADERS, body));
   }
 
   private Details details(int status, Headers headers, String message) {

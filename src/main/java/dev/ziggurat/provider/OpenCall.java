@@ -20,24 +20,21 @@ final class OpenCall {
   private HttpClientRequest request;
   private boolean givenUp;
 
-  private OpenCall() {}
-
   /** The call, made in a Vert.x context of its own by which {@link #opened} knows it again. */
   static <T> Uni<T> of(Vertx vertx, Uni<T> call) {
+    return Uni.createFrom().deferred(() -> new OpenCall().make(vertx, call));
+  }
+
+  /** Makes the call, once. It can be given up as long as its answer is being read. */
+  <T> Uni<T> make(Vertx vertx, Uni<T> call) {
+    var context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
+    context.putLocal(KEY, this);
     return Uni.createFrom()
-        .deferred(
-            () -> {
-              var open = new OpenCall();
-              var context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
-              context.putLocal(KEY, open);
-              return Uni.createFrom()
-                  .<T>emitter(
-                      answer ->
-                          context.runOnContext(
-                              _ -> call.subscribe().with(answer::complete, answer::fail)))
-                  .onCancellation()
-                  .invoke(open::giveUp);
-            });
+        .<T>emitter(
+            answer ->
+                context.runOnContext(_ -> call.subscribe().with(answer::complete, answer::fail)))
+        .onCancellation()
+        .invoke(this::giveUp);
   }
 
   /** Called by the REST client when a request has got its connection, before anything is sent. */
@@ -55,7 +52,8 @@ final class OpenCall {
     }
   }
 
-  private synchronized void giveUp() {
+  /** Closes the connection, now or as soon as there is one. */
+  synchronized void giveUp() {
     givenUp = true;
     if (request != null) {
       request.reset();

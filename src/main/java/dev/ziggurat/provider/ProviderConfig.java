@@ -32,6 +32,13 @@ public interface ProviderConfig {
   MemorySize responseBytes();
 
   /**
+   * The longest streamed answer that is read. A stream wraps each token in some 250 bytes, so one
+   * of 128,000 tokens has about 32 megabytes; they are passed on, not kept.
+   */
+  @WithDefault("64M")
+  MemorySize streamBytes();
+
+  /**
    * Providers to play by the simulator although another one has a key: a comma-separated list of
    * {@code wandb, groq, claude, openai}. Set it as {@code ziggurat.simulator.providers}. Ignored in
    * production.

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.llm.AnswerSchema;
 import dev.ziggurat.llm.ChatMessage;
 import dev.ziggurat.llm.ChatRequest;
+import dev.ziggurat.llm.Question;
 import dev.ziggurat.world.Agent;
 import dev.ziggurat.world.World;
 import java.util.List;
@@ -100,8 +101,8 @@ final class Prompt {
     return sharedTokens + alone.estimatedInputTokens();
   }
 
-  ChatRequest request(String own) {
-    return new ChatRequest(
+  Question request(String own) {
+    return new Question(
         List.of(ChatMessage.system(shared), ChatMessage.user(own)),
         outputTokens,
         OptionalDouble.empty(),

@@ -6,6 +6,7 @@ import dev.ziggurat.chain.Chain;
 import dev.ziggurat.chain.ChainExhausted;
 import dev.ziggurat.chain.Outlook;
 import dev.ziggurat.ledger.Caller;
+import dev.ziggurat.ledger.Purse;
 import dev.ziggurat.llm.AnswerCheck;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.settings.SettingsView;
@@ -74,8 +75,10 @@ public class Thinker {
                 session.tick().epoch()),
             session.settings(),
             session.time()::until,
-            ownModels.of(turn.agent()),
+            ownModels.of(turn.agent()).stream().toList(),
             true,
+            _ -> true,
+            Purse.OPEN,
             watch);
     try {
       var completion = chain.complete(call);

@@ -52,7 +52,9 @@ class RoutesTest {
                     doors.add(new Door("HEAD", path, door.roles()));
                   }
                 }));
-    return doors.stream().filter(door -> door.path().startsWith("/api/")).toList();
+    return doors.stream()
+        .filter(door -> door.path().startsWith("/api/") || door.path().startsWith("/v1/"))
+        .toList();
   }
 
   @SuppressWarnings("unchecked")

@@ -139,6 +139,10 @@ final class ApiProbe implements AutoCloseable {
   }
 
   private void checkProblem(Operation operation, String what, Answer answer) {
+    if (operation.isOfGateway()) {
+      checkOpenAiError(operation, what, answer);
+      return;
+    }
     if (!answer.header("Content-Type").startsWith(PROBLEM)) {
       fault(operation, what, answer, "is no problem document");
       return;
@@ -153,6 +157,22 @@ final class ApiProbe implements AutoCloseable {
       if (operation.path().startsWith("/api/admin")
           && !(Boolean.FALSE.equals(problem.getValue("success")) && !isBlank(problem, "error"))) {
         fault(operation, what, answer, "lacks success or error");
+      }
+    } catch (DecodeException | ClassCastException broken) {
+      fault(operation, what, answer, "is no JSON");
+    }
+  }
+
+  private void checkOpenAiError(Operation operation, String what, Answer answer) {
+    try {
+      var error = new JsonObject(answer.body()).getJsonObject("error");
+      if (!answer.header("Content-Type").startsWith("application/json")
+          || error == null
+          || isBlank(error, "message")
+          || isBlank(error, "type")
+          || !error.containsKey("param")
+          || !error.containsKey("code")) {
+        fault(operation, what, answer, "is no error object of OpenAI");
       }
     } catch (DecodeException | ClassCastException broken) {
       fault(operation, what, answer, "is no JSON");

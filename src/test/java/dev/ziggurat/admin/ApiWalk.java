@@ -49,6 +49,11 @@ record ApiWalk(JsonObject document) {
       return address;
     }
 
+    /** Whether it speaks as OpenAI does. */
+    boolean isOfGateway() {
+      return path.startsWith("/v1/");
+    }
+
     List<Parameter> parameters(String where) {
       return parameters.stream().filter(each -> each.in().equals(where)).toList();
     }
@@ -63,7 +68,7 @@ record ApiWalk(JsonObject document) {
     var operations = new ArrayList<Operation>();
     var paths = document.getJsonObject("paths");
     for (var path : paths.fieldNames()) {
-      if (path.startsWith("/api/")) {
+      if (path.startsWith("/api/") || path.startsWith("/v1/")) {
         var item = paths.getJsonObject(path);
         for (var method : item.fieldNames()) {
           operations.add(operation(method.toUpperCase(), path, item.getJsonObject(method)));

@@ -13,8 +13,10 @@ import dev.ziggurat.llm.AnswerCheck;
 import dev.ziggurat.llm.ChatMessage;
 import dev.ziggurat.llm.ChatProvider;
 import dev.ziggurat.llm.ChatRequest;
+import dev.ziggurat.llm.ChatStream;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.FinishReason;
+import dev.ziggurat.llm.ForwardedRequest;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderFailure;
@@ -78,6 +80,11 @@ class StepTest {
     @Override
     public Completion complete(ChatRequest request, UpstreamModel model, Duration limit) {
       return answer.get();
+    }
+
+    @Override
+    public ChatStream stream(ForwardedRequest request, UpstreamModel model) {
+      throw new IllegalStateException("it has no stream");
     }
   }
 

@@ -14,6 +14,7 @@ import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Question;
 import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.llm.ToolCall;
 import dev.ziggurat.llm.UpstreamModel;
@@ -355,7 +356,7 @@ class ChatProvidersTest {
   }
 
   private ChatRequest question() throws IOException {
-    return new ChatRequest(
+    return new Question(
         List.of(
             ChatMessage.system("Rules."),
             ChatMessage.system("Answer JSON."),

@@ -1,5 +1,6 @@
 package dev.ziggurat.admin.games;
 
+import dev.ziggurat.admin.Differences;
 import dev.ziggurat.admin.IfMatch;
 import dev.ziggurat.admin.audit.Audit;
 import dev.ziggurat.db.Database;

@@ -1,5 +1,6 @@
 package dev.ziggurat.admin.games;
 
+import dev.ziggurat.admin.Differences;
 import dev.ziggurat.admin.Foundation;
 import dev.ziggurat.admin.Given;
 import dev.ziggurat.admin.IfMatch;

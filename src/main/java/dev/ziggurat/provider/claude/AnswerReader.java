@@ -61,7 +61,7 @@ final class AnswerReader {
         .orElse("the model declined to answer");
   }
 
-  private static FinishReason reason(String told) {
+  static FinishReason reason(String told) {
     return switch (told) {
       case "end_turn", "stop_sequence" -> FinishReason.STOP;
       case "max_tokens", "model_context_window_exceeded" -> FinishReason.LENGTH;

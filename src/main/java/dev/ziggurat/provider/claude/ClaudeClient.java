@@ -4,10 +4,14 @@ import dev.ziggurat.provider.ErrorAnswer;
 import io.quarkus.rest.client.reactive.ClientExceptionMapper;
 import io.quarkus.rest.client.reactive.Url;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
 import java.net.URI;
 import org.eclipse.microprofile.rest.client.annotation.ClientHeaderParam;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
@@ -22,6 +26,21 @@ interface ClaudeClient {
   @Path("/v1/messages")
   Uni<RestResponse<MessagesAnswer>> create(
       @Url URI base, @HeaderParam("x-api-key") String key, MessagesRequest request);
+
+  /** A body that was translated. */
+  @POST
+  @Path("/v1/messages")
+  @Consumes(MediaType.APPLICATION_JSON)
+  Uni<RestResponse<MessagesAnswer>> forward(
+      @Url URI base, @HeaderParam("x-api-key") String key, String body);
+
+  /** The same, to be answered by events. */
+  @POST
+  @Path("/v1/messages")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  Uni<RestResponse<InputStream>> stream(
+      @Url URI base, @HeaderParam("x-api-key") String key, String body);
 
   @ClientExceptionMapper
   static RuntimeException failed(Response response) {

@@ -1,17 +1,24 @@
 package dev.ziggurat.provider.claude;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.llm.ChatProvider;
 import dev.ziggurat.llm.ChatRequest;
+import dev.ziggurat.llm.ChatStream;
 import dev.ziggurat.llm.Completion;
+import dev.ziggurat.llm.ForwardedRequest;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Question;
 import dev.ziggurat.llm.UpstreamModel;
 import dev.ziggurat.provider.Endpoint;
 import dev.ziggurat.provider.Endpoints;
 import dev.ziggurat.provider.Exchange;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** Claude behind the port. */
 @Singleton
@@ -20,11 +27,20 @@ class ClaudeProvider implements ChatProvider {
   private final ClaudeClient client;
   private final Endpoints endpoints;
   private final Exchange exchange;
+  private final ObjectMapper json;
+  private final InstantSource time;
 
-  ClaudeProvider(@RestClient ClaudeClient client, Endpoints endpoints, Exchange exchange) {
+  ClaudeProvider(
+      @RestClient ClaudeClient client,
+      Endpoints endpoints,
+      Exchange exchange,
+      ObjectMapper json,
+      InstantSource time) {
     this.client = client;
     this.endpoints = endpoints;
     this.exchange = exchange;
+    this.json = json;
+    this.time = time;
   }
 
   @Override
@@ -45,12 +61,38 @@ class ClaudeProvider implements ChatProvider {
   @Override
   public Completion complete(ChatRequest request, UpstreamModel model, Duration limit) {
     var endpoint = endpoints.get(Provider.CLAUDE);
-    var call = client.create(base(endpoint), endpoint.key(), MessagesRequest.write(request, model));
+    return switch (request) {
+      case Question question -> {
+        var body = MessagesRequest.write(question, model);
+        yield read(endpoint, client.create(base(endpoint), endpoint.key(), body), model, limit);
+      }
+      case ForwardedRequest forwarded -> {
+        var body = ForwardTranslation.write(forwarded, model);
+        var answer =
+            read(endpoint, client.forward(base(endpoint), endpoint.key(), body), model, limit);
+        yield answer.forwarding(OpenAiShape.completion(answer, time.instant()));
+      }
+    };
+  }
+
+  private Completion read(
+      Endpoint endpoint,
+      Uni<RestResponse<MessagesAnswer>> call,
+      UpstreamModel model,
+      Duration limit) {
     var answer = exchange.await(endpoint, call, limit);
     if (answer.body().content() == null) {
       throw exchange.garbled(endpoint, answer, "the answer has no content");
     }
     return AnswerReader.read(model.id(), answer);
+  }
+
+  @Override
+  public ChatStream stream(ForwardedRequest request, UpstreamModel model) {
+    var endpoint = endpoints.get(Provider.CLAUDE);
+    var body = ForwardTranslation.write(request, model);
+    var events = exchange.stream(endpoint, client.stream(base(endpoint), endpoint.key(), body));
+    return new MessagesStream(request, model.id(), events, json, time.instant());
   }
 
   /** Some name the base with its version, as they do for the other three. */

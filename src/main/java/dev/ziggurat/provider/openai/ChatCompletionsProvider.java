@@ -1,14 +1,22 @@
 package dev.ziggurat.provider.openai;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.ziggurat.llm.ChatProvider;
 import dev.ziggurat.llm.ChatRequest;
+import dev.ziggurat.llm.ChatStream;
 import dev.ziggurat.llm.Completion;
+import dev.ziggurat.llm.ForwardedRequest;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Question;
 import dev.ziggurat.llm.UpstreamModel;
 import dev.ziggurat.provider.Endpoint;
 import dev.ziggurat.provider.Endpoints;
 import dev.ziggurat.provider.Exchange;
+import dev.ziggurat.provider.Exchange.Answer;
 import io.smallrye.mutiny.Uni;
+import java.io.InputStream;
 import java.time.Duration;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -18,19 +26,31 @@ final class ChatCompletionsProvider implements ChatProvider {
   private final Provider provider;
   private final Endpoints endpoints;
   private final Exchange exchange;
-  private final Call call;
+  private final Client client;
+  private final ObjectMapper json;
+  private final ObjectReader completions;
 
-  /** The typed client's one method, with what it needs beyond the request. */
-  @FunctionalInterface
-  interface Call {
-    Uni<RestResponse<ChatCompletion>> ask(Endpoint endpoint, ChatCompletionRequest request);
+  /** The typed client's methods, with what they need beyond the request. */
+  interface Client {
+
+    /** Asks a question of ours. */
+    Uni<RestResponse<ChatCompletion>> complete(Endpoint endpoint, ChatCompletionRequest request);
+
+    /** Asks what another program asks. */
+    Uni<RestResponse<String>> forward(Endpoint endpoint, ForwardedRequest request, String body);
+
+    /** Asks what another program asks, to be answered by events. */
+    Uni<RestResponse<InputStream>> stream(Endpoint endpoint, ForwardedRequest request, String body);
   }
 
-  ChatCompletionsProvider(Provider provider, Endpoints endpoints, Exchange exchange, Call call) {
+  ChatCompletionsProvider(
+      Provider provider, Endpoints endpoints, Exchange exchange, Client client, ObjectMapper json) {
     this.provider = provider;
     this.endpoints = endpoints;
     this.exchange = exchange;
-    this.call = call;
+    this.client = client;
+    this.json = json;
+    this.completions = json.readerFor(ChatCompletion.class);
   }
 
   @Override
@@ -50,10 +70,45 @@ final class ChatCompletionsProvider implements ChatProvider {
 
   @Override
   public Completion complete(ChatRequest request, UpstreamModel model, Duration limit) {
+    return switch (request) {
+      case Question question -> answer(question, model, limit);
+      case ForwardedRequest forwarded -> forward(forwarded, model, limit);
+    };
+  }
+
+  private Completion answer(Question question, UpstreamModel model, Duration limit) {
     var endpoint = endpoints.get(provider);
-    var written = RequestWriter.write(provider, request, model);
-    var answer = exchange.await(endpoint, call.ask(endpoint, written), limit);
-    if (answer.body().choices() == null) {
+    var written = RequestWriter.write(provider, question, model);
+    return read(
+        endpoint, exchange.await(endpoint, client.complete(endpoint, written), limit), model);
+  }
+
+  private Completion forward(ForwardedRequest request, UpstreamModel model, Duration limit) {
+    var endpoint = endpoints.get(provider);
+    var body = ForwardWriter.write(provider, request, model);
+    var answer = exchange.await(endpoint, client.forward(endpoint, request, body), limit);
+    return read(endpoint, parsed(endpoint, answer), model).forwarding(answer.body());
+  }
+
+  @Override
+  public ChatStream stream(ForwardedRequest request, UpstreamModel model) {
+    var endpoint = endpoints.get(provider);
+    var body = ForwardWriter.write(provider, request, model);
+    var events = exchange.stream(endpoint, client.stream(endpoint, request, body));
+    return new ChunkStream(provider, request, model.id(), events, json);
+  }
+
+  private Answer<ChatCompletion> parsed(Endpoint endpoint, Answer<String> answer) {
+    try {
+      return answer.with(completions.readValue(answer.body()));
+    } catch (JsonProcessingException unreadable) {
+      throw exchange.garbled(
+          endpoint, answer, "the answer cannot be read: " + unreadable.getClass().getSimpleName());
+    }
+  }
+
+  private Completion read(Endpoint endpoint, Answer<ChatCompletion> answer, UpstreamModel model) {
+    if (answer.body() == null || answer.body().choices() == null) {
       throw exchange.garbled(endpoint, answer, "the answer has no choices");
     }
     return CompletionReader.read(provider, model.id(), answer);

@@ -1,56 +1,119 @@
 package dev.ziggurat.provider.openai;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.llm.ChatProvider;
+import dev.ziggurat.llm.ForwardedRequest;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.provider.Endpoint;
 import dev.ziggurat.provider.Endpoints;
 import dev.ziggurat.provider.Exchange;
 import dev.ziggurat.provider.ProviderConfig;
+import dev.ziggurat.provider.openai.ChatCompletionsProvider.Client;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.InputStream;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** Puts the three typed clients behind the port. */
 class ChatCompletionsProviders {
 
   private final Endpoints endpoints;
   private final Exchange exchange;
+  private final ObjectMapper json;
 
-  ChatCompletionsProviders(Endpoints endpoints, Exchange exchange) {
+  ChatCompletionsProviders(Endpoints endpoints, Exchange exchange, ObjectMapper json) {
     this.endpoints = endpoints;
     this.exchange = exchange;
+    this.json = json;
   }
 
   @Produces
   @Singleton
   ChatProvider wandb(@RestClient WandbClient client, ProviderConfig config) {
-    var project = config.wandb().project().filter(name -> !name.isBlank()).orElse(null);
-    return new ChatCompletionsProvider(
+    var usual = config.wandb().project().filter(name -> !name.isBlank()).orElse(null);
+    return provider(
         Provider.WANDB,
-        endpoints,
-        exchange,
-        (endpoint, request) ->
-            client.complete(endpoint.base(), bearer(endpoint), project, request));
+        new Client() {
+          @Override
+          public Uni<RestResponse<ChatCompletion>> complete(
+              Endpoint endpoint, ChatCompletionRequest request) {
+            return client.complete(endpoint.base(), bearer(endpoint), usual, request);
+          }
+
+          @Override
+          public Uni<RestResponse<String>> forward(
+              Endpoint endpoint, ForwardedRequest request, String body) {
+            return client.forward(endpoint.base(), bearer(endpoint), project(request), body);
+          }
+
+          @Override
+          public Uni<RestResponse<InputStream>> stream(
+              Endpoint endpoint, ForwardedRequest request, String body) {
+            return client.stream(endpoint.base(), bearer(endpoint), project(request), body);
+          }
+
+          private String project(ForwardedRequest request) {
+            return request.project().orElse(usual);
+          }
+        });
   }
 
   @Produces
   @Singleton
   ChatProvider groq(@RestClient GroqClient client) {
-    return new ChatCompletionsProvider(
+    return provider(
         Provider.GROQ,
-        endpoints,
-        exchange,
-        (endpoint, request) -> client.complete(endpoint.base(), bearer(endpoint), request));
+        new Client() {
+          @Override
+          public Uni<RestResponse<ChatCompletion>> complete(
+              Endpoint endpoint, ChatCompletionRequest request) {
+            return client.complete(endpoint.base(), bearer(endpoint), request);
+          }
+
+          @Override
+          public Uni<RestResponse<String>> forward(
+              Endpoint endpoint, ForwardedRequest request, String body) {
+            return client.forward(endpoint.base(), bearer(endpoint), body);
+          }
+
+          @Override
+          public Uni<RestResponse<InputStream>> stream(
+              Endpoint endpoint, ForwardedRequest request, String body) {
+            return client.stream(endpoint.base(), bearer(endpoint), body);
+          }
+        });
   }
 
   @Produces
   @Singleton
   ChatProvider openai(@RestClient OpenAiClient client) {
-    return new ChatCompletionsProvider(
+    return provider(
         Provider.OPENAI,
-        endpoints,
-        exchange,
-        (endpoint, request) -> client.complete(endpoint.base(), bearer(endpoint), request));
+        new Client() {
+          @Override
+          public Uni<RestResponse<ChatCompletion>> complete(
+              Endpoint endpoint, ChatCompletionRequest request) {
+            return client.complete(endpoint.base(), bearer(endpoint), request);
+          }
+
+          @Override
+          public Uni<RestResponse<String>> forward(
+              Endpoint endpoint, ForwardedRequest request, String body) {
+            return client.forward(endpoint.base(), bearer(endpoint), body);
+          }
+
+          @Override
+          public Uni<RestResponse<InputStream>> stream(
+              Endpoint endpoint, ForwardedRequest request, String body) {
+            return client.stream(endpoint.base(), bearer(endpoint), body);
+          }
+        });
+  }
+
+  private ChatProvider provider(Provider provider, Client client) {
+    return new ChatCompletionsProvider(provider, endpoints, exchange, client, json);
   }
 
   private static String bearer(Endpoint endpoint) {

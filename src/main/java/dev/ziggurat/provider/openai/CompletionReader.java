@@ -59,7 +59,7 @@ final class CompletionReader {
         .toList();
   }
 
-  private static FinishReason reason(String told) {
+  static FinishReason reason(String told) {
     return switch (told) {
       case "stop" -> FinishReason.STOP;
       case "length" -> FinishReason.LENGTH;

@@ -4,10 +4,14 @@ import dev.ziggurat.provider.ErrorAnswer;
 import io.quarkus.rest.client.reactive.ClientExceptionMapper;
 import io.quarkus.rest.client.reactive.Url;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
 import java.net.URI;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -22,6 +26,21 @@ interface GroqClient {
       @Url URI base,
       @HeaderParam("Authorization") String authorization,
       ChatCompletionRequest request);
+
+  /** A body of another program, in its own words. */
+  @POST
+  @Path("/chat/completions")
+  @Consumes(MediaType.APPLICATION_JSON)
+  Uni<RestResponse<String>> forward(
+      @Url URI base, @HeaderParam("Authorization") String authorization, String body);
+
+  /** The same, to be answered by events. */
+  @POST
+  @Path("/chat/completions")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  Uni<RestResponse<InputStream>> stream(
+      @Url URI base, @HeaderParam("Authorization") String authorization, String body);
 
   @ClientExceptionMapper
   static RuntimeException failed(Response response) {

@@ -4,11 +4,15 @@ import dev.ziggurat.provider.ErrorAnswer;
 import io.quarkus.rest.client.reactive.ClientExceptionMapper;
 import io.quarkus.rest.client.reactive.Url;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
 import java.net.URI;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -31,6 +35,27 @@ interface WandbClient {
       @Url URI base,
       @HeaderParam("Authorization") String authorization,
       @HeaderParam("OpenAI-Project") String project);
+
+  /** A body of another program, in its own words. */
+  @POST
+  @Path("/chat/completions")
+  @Consumes(MediaType.APPLICATION_JSON)
+  Uni<RestResponse<String>> forward(
+      @Url URI base,
+      @HeaderParam("Authorization") String authorization,
+      @HeaderParam("OpenAI-Project") String project,
+      String body);
+
+  /** The same, to be answered by events. */
+  @POST
+  @Path("/chat/completions")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  Uni<RestResponse<InputStream>> stream(
+      @Url URI base,
+      @HeaderParam("Authorization") String authorization,
+      @HeaderParam("OpenAI-Project") String project,
+      String body);
 
   @ClientExceptionMapper
   static RuntimeException failed(Response response) {

@@ -1,16 +1,16 @@
-package dev.ziggurat.admin.games;
+package dev.ziggurat.admin;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Which fields an edit changed, and to what: the detail of its entry in the audit. */
-final class Differences {
+public final class Differences {
 
   private final Map<String, Object> changed = new LinkedHashMap<>();
 
   /** Notes a field if the edit changed it. */
-  Differences in(String field, Object before, Object after) {
+  public Differences in(String field, Object before, Object after) {
     if (!before.equals(after)) {
       changed.put(field, after);
     }
@@ -18,7 +18,7 @@ final class Differences {
   }
 
   /** The new value of each field that was changed. */
-  Map<String, Object> byField() {
+  public Map<String, Object> byField() {
     return Collections.unmodifiableMap(changed);
   }
 }

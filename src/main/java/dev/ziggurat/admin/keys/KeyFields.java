@@ -1,0 +1,81 @@
+package dev.ziggurat.admin.keys;
+
+import dev.ziggurat.admin.Given;
+import dev.ziggurat.gateway.keys.KeyTerms;
+import dev.ziggurat.money.NanoDollars;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What a body says of a key. */
+@Schema(name = "KeyFields", description = "A field left out stays as it is, null clears it")
+public record KeyFields(
+    @Schema(
+            implementation = String.class,
+            maxLength = KeyFields.NAME_CHARACTERS,
+            description = "For people. Required of a new key")
+        Given<String> name,
+    @Schema(
+            implementation = Instant.class,
+            nullable = true,
+            description = "From when on it opens nothing; never when null")
+        Given<Instant> expiresAt,
+    @Schema(
+            implementation = String[].class,
+            nullable = true,
+            minItems = 1,
+            maxItems = KeyFields.MOST_MODELS,
+            description =
+                "The models it may be used for, by names of the catalogue, with a provider's prefix or without; all when null")
+        Given<List<String>> models,
+    @Schema(
+            implementation = Long.class,
+            nullable = true,
+            minimum = "1",
+            maximum = "1000000",
+            description = "Calls it may begin within a minute of the clock; no bound when null")
+        Given<Long> requestsPerMinute,
+    @Schema(
+            implementation = Double.class,
+            nullable = true,
+            minimum = "0",
+            maximum = "1000000",
+            description = "What its calls may cost within a day of UTC; no bound when null")
+        Given<NanoDollars> dollarsPerDay,
+    @Schema(
+            implementation = Double.class,
+            nullable = true,
+            minimum = "0",
+            maximum = "1000000",
+            description = "What its calls may cost within a month of UTC; no bound when null")
+        Given<NanoDollars> dollarsPerMonth) {
+
+  static final int NAME_CHARACTERS = 100;
+  static final int MOST_MODELS = 50;
+
+  static final List<String> ALL =
+      List.of(
+          "name", "expiresAt", "models", "requestsPerMinute", "dollarsPerDay", "dollarsPerMonth");
+
+  /** What a new key is for. */
+  KeyTerms created() {
+    return new KeyTerms(
+        name.required(),
+        expiresAt.value(),
+        models.value(),
+        requestsPerMinute.value(),
+        dollarsPerDay.value(),
+        dollarsPerMonth.value());
+  }
+
+  /** What a key is for after the change. */
+  KeyTerms over(KeyTerms current) {
+    return new KeyTerms(
+        name.over(current.name()),
+        expiresAt.over(current.expiresAt()),
+        models.over(current.models()),
+        requestsPerMinute.over(current.callsPerMinute()),
+        dollarsPerDay.over(current.perDay()),
+        dollarsPerMonth.over(current.perMonth()));
+  }
+}

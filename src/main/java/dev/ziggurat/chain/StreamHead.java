@@ -1,0 +1,57 @@
+package dev.ziggurat.chain;
+
+import dev.ziggurat.llm.ChatStream;
+import dev.ziggurat.llm.FinishReason;
+import dev.ziggurat.llm.ProviderFailure;
+import dev.ziggurat.llm.ProviderFailure.BadAnswer;
+import dev.ziggurat.llm.ProviderFailure.Details;
+import dev.ziggurat.llm.StreamPiece;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Waits for the first content of a stream: until it is out, another provider may still answer. */
+final class StreamHead {
+
+  /** A model that thinks aloud sends many pieces before its first content. */
+  private static final int MOST_PIECES = 100_000;
+
+  private StreamHead() {}
+
+  /**
+   * Everything up to the first content.
+   *
+   * @throws ProviderFailure when there is none, or none in time; the stream is closed then
+   */
+  static List<StreamPiece.Delta> read(ChatStream stream, Duration limit, InstantSource time) {
+    var until = time.instant().plus(limit);
+    var head = new ArrayList<StreamPiece.Delta>();
+    try {
+      while (head.size() < MOST_PIECES) {
+        switch (stream.next(Duration.between(time.instant(), until))) {
+          case StreamPiece.Delta delta -> {
+            head.add(delta);
+            if (delta.content()) {
+              return head;
+            }
+          }
+          case StreamPiece.End end -> throw empty(end);
+        }
+      }
+      throw new IllegalStateException("no content among " + MOST_PIECES + " pieces");
+    } catch (RuntimeException failed) {
+      stream.close();
+      throw failed;
+    }
+  }
+
+  private static ProviderFailure empty(StreamPiece.End end) {
+    var completion = end.completion();
+    if (completion.finishReason() == FinishReason.REFUSAL) {
+      var why = completion.explanation().orElse("the provider withheld the answer");
+      return new ProviderFailure.Refused(completion.provider(), Details.of(completion, why));
+    }
+    return new BadAnswer(completion.provider(), Details.of(completion, "the answer is empty"));
+  }
+}

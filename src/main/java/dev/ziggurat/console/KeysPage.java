@@ -1,0 +1,55 @@
+package dev.ziggurat.console;
+
+import dev.ziggurat.access.Roles;
+import dev.ziggurat.admin.Flag;
+import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.Page;
+import dev.ziggurat.admin.keys.KeyView;
+import dev.ziggurat.admin.keys.KeysResource;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** The keys of the gateway, to make, edit, rotate and revoke them. */
+@Path("/console/keys")
+@Produces(MediaType.TEXT_HTML)
+@RolesAllowed({Roles.VIEWER, Roles.ADMIN})
+@RunOnVirtualThread
+public class KeysPage {
+
+  private static final Limit SHOWN = new Limit(50);
+
+  @CheckedTemplate(basePath = "console")
+  static final class Templates {
+    private Templates() {}
+
+    static native TemplateInstance keys(
+        Frame frame, Page<KeyLine> lines, boolean older, Page<KeyView> revoked);
+  }
+
+  private final Frames frames;
+  private final KeysResource keys;
+
+  KeysPage(Frames frames, KeysResource keys) {
+    this.frames = frames;
+    this.keys = keys;
+  }
+
+  /** Those that are not revoked, newest first; below them those that are. */
+  @GET
+  public TemplateInstance list(@RestQuery Optional<String> cursor) {
+    var page = keys.list(new Flag(false), SHOWN, cursor);
+    return Templates.keys(
+        frames.of("Keys"),
+        new Page<>(page.items().stream().map(KeyLine::new).toList(), page.next()),
+        cursor.isPresent(),
+        keys.list(new Flag(true), SHOWN, Optional.empty()));
+  }
+}

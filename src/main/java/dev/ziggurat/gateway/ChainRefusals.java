@@ -1,0 +1,83 @@
+package dev.ziggurat.gateway;
+
+import dev.ziggurat.chain.Call;
+import dev.ziggurat.chain.ChainExhausted;
+import dev.ziggurat.chain.PathStep;
+import dev.ziggurat.llm.OutcomeClass;
+import dev.ziggurat.llm.ProviderFailure;
+import java.util.Optional;
+
+/** Words a chain that came to nothing. */
+final class ChainRefusals {
+
+  private static final int UNAVAILABLE = 503;
+  private static final int TOO_MANY = 429;
+
+  private ChainRefusals() {}
+
+  static GatewayRefusal of(ChainExhausted exhausted, Call call, Guest guest) {
+    if (exhausted.getCause() instanceof ProviderFailure.InvalidRequest invalid) {
+      return new GatewayRefusal(
+          400,
+          error(exhausted, "invalid_request_error", null, invalid.details().message()),
+          Optional.empty());
+    }
+    if (call.forbidden()) {
+      return new GatewayRefusal(
+          403,
+          error(
+              exhausted,
+              "invalid_request_error",
+              "model_not_found",
+              "None of the chosen models is among those the key may be used for: %s"
+                  .formatted(Terms.models(guest))),
+          Optional.empty());
+    }
+    var asked =
+        exhausted.path().stream()
+            .filter(PathStep.Asked.class::isInstance)
+            .map(PathStep.Asked.class::cast)
+            .toList();
+    if (asked.isEmpty() && call.overBudget()) {
+      return new GatewayRefusal(
+          TOO_MANY,
+          error(
+              exhausted,
+              "insufficient_quota",
+              "insufficient_quota",
+              "There is not enough left to spend for this call%s. %s"
+                  .formatted(Terms.money(guest), exhausted.getMessage())),
+          Optional.empty());
+    }
+    var everybodyBusy =
+        !asked.isEmpty() && asked.stream().allMatch(step -> step.outcome() == OutcomeClass.RATE);
+    return everybodyBusy
+        ? new GatewayRefusal(
+            TOO_MANY,
+            error(
+                exhausted,
+                "rate_limit_error",
+                "rate_limit_exceeded",
+                "Every provider says there are too many requests. " + exhausted.getMessage()),
+            shortestWait(exhausted))
+        : new GatewayRefusal(
+            UNAVAILABLE,
+            error(
+                exhausted,
+                "server_error",
+                "chain_exhausted",
+                "No provider gave a usable answer. " + exhausted.getMessage()),
+            Optional.empty());
+  }
+
+  private static Optional<java.time.Duration> shortestWait(ChainExhausted exhausted) {
+    return exhausted.getCause() instanceof ProviderFailure failure
+        ? failure.details().waitHint()
+        : Optional.empty();
+  }
+
+  private static OpenAiError error(
+      ChainExhausted exhausted, String type, String code, String message) {
+    return new OpenAiError(new OpenAiError.Body(message, type, null, code, exhausted.path()));
+  }
+}

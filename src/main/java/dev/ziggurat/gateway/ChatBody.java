@@ -1,0 +1,130 @@
+package dev.ziggurat.gateway;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.llm.ForwardedRequest;
+import java.util.Optional;
+
+/**
+ * The body of a chat completions request, looked at as far as the gateway must know it; what a
+ * provider makes of the rest is the provider's to say.
+ */
+final class ChatBody {
+
+  private static final int MOST_ANSWERS = 128;
+
+  private final ObjectNode body;
+  private final Optional<String> model;
+  private final Optional<String> project;
+  private final boolean fallback;
+
+  private ChatBody(ObjectNode body) {
+    this.model = text("model", body.remove("model"));
+    this.project = text("project", body.remove("project"));
+    this.fallback = flag("fallback", body.remove("fallback"), true);
+    this.body = body;
+  }
+
+  /**
+   * Reads a body.
+   *
+   * @throws GatewayRefusal naming the field that is wrong
+   */
+  static ChatBody read(ObjectReader json, byte[] bytes) {
+    if (!(tree(json, bytes) instanceof ObjectNode body)) {
+      throw GatewayRefusal.invalid(null, "the body must be a JSON object");
+    }
+    var read = new ChatBody(body);
+    read.check();
+    return read;
+  }
+
+  private static JsonNode tree(ObjectReader json, byte[] bytes) {
+    try {
+      return json.readTree(bytes);
+    } catch (JsonProcessingException malformed) {
+      throw GatewayRefusal.invalid(
+          null,
+          "the body is no JSON: line %d, column %d"
+              .formatted(
+                  malformed.getLocation().getLineNr(), malformed.getLocation().getColumnNr()));
+    } catch (java.io.IOException unreadable) {
+      throw GatewayRefusal.invalid(null, "the body cannot be read");
+    }
+  }
+
+  private void check() {
+    if (!body.path("messages").isArray() || body.path("messages").isEmpty()) {
+      throw GatewayRefusal.invalid("messages", "messages must be a list of at least one message");
+    }
+    for (var message : body.path("messages")) {
+      if (!message.path("role").isTextual()) {
+        throw GatewayRefusal.invalid("messages", "every message must have a role");
+      }
+    }
+    flag("stream", body.get("stream"), false);
+    number("n", MOST_ANSWERS);
+    number("max_tokens", Integer.MAX_VALUE);
+    number("max_completion_tokens", Integer.MAX_VALUE);
+  }
+
+  private void number(String field, int most) {
+    var value = body.get(field);
+    if (value == null || value.isNull()) {
+      return;
+    }
+    if (!value.canConvertToExactIntegral()
+        || !value.canConvertToInt()
+        || value.intValue() < 1
+        || value.intValue() > most) {
+      throw GatewayRefusal.invalid(
+          field, "%s must be a whole number from 1 to %d".formatted(field, most));
+    }
+  }
+
+  private static Optional<String> text(String field, JsonNode value) {
+    if (value == null || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isTextual()) {
+      throw GatewayRefusal.invalid(field, field + " must be a text");
+    }
+    return Optional.of(value.textValue().strip()).filter(text -> !text.isEmpty());
+  }
+
+  private static boolean flag(String field, JsonNode value, boolean otherwise) {
+    if (value == null || value.isNull()) {
+      return otherwise;
+    }
+    if (!value.isBoolean()) {
+      throw GatewayRefusal.invalid(field, field + " must be true or false");
+    }
+    return value.booleanValue();
+  }
+
+  /** The name of the model asked for; empty for whatever the admin chose. */
+  Optional<String> model() {
+    return model;
+  }
+
+  /** What W&amp;B is to attribute the call to. */
+  Optional<String> project() {
+    return project;
+  }
+
+  /** Whether another provider may answer when the first cannot. */
+  boolean fallback() {
+    return fallback;
+  }
+
+  /** What is asked. */
+  ForwardedRequest request(int usualOutputTokens, Optional<String> attributedTo) {
+    var asked = body.path("max_completion_tokens");
+    if (!asked.isNumber()) {
+      asked = body.path("max_tokens");
+    }
+    return new ForwardedRequest(body, asked.asInt(usualOutputTokens), attributedTo);
+  }
+}

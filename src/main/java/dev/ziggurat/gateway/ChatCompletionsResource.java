@@ -1,0 +1,123 @@
+package dev.ziggurat.gateway;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.ziggurat.chain.Opened;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/**
+ * {@code POST /v1/chat/completions} as OpenAI has it, answered by the chain.
+ *
+ * @see <a href="https://developers.openai.com/api/reference/resources/chat">Chat completions</a>
+ */
+@Path("/v1/chat/completions")
+@PermitAll
+@RunOnVirtualThread
+@Tag(name = "Gateway")
+public class ChatCompletionsResource {
+
+  private final Door door;
+  private final Conversations conversations;
+  private final ObjectReader json;
+
+  ChatCompletionsResource(Door door, Conversations conversations, ObjectMapper json) {
+    this.door = door;
+    this.conversations = conversations;
+    this.json = json.reader();
+  }
+
+  /** Answers whole, or piece by piece where the body says {@code "stream": true}. */
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces({MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS})
+  @Operation(
+      operationId = "createChatCompletion",
+      summary = "Answers a conversation by the chain, whole or piece by piece",
+      description =
+          """
+          As OpenAI's API has it: its SDKs work with this address and a key. The answer's headers
+          X-Ziggurat-Provider, -Model, -Attempts, -Cost and X-Request-Id tell who answered.
+          """)
+  @Parameter(
+      name = Wishes.PROJECT,
+      in = ParameterIn.HEADER,
+      schema = @Schema(type = SchemaType.STRING),
+      description = "team/project that W&B attributes the call to; wins over the body")
+  @Parameter(
+      name = Wishes.FALLBACK,
+      in = ParameterIn.HEADER,
+      schema =
+          @Schema(
+              type = SchemaType.STRING,
+              enumeration = {"chain", "none"}),
+      description = "Whether another provider may answer when the first cannot")
+  @Parameter(
+      name = Wishes.LIMIT,
+      in = ParameterIn.HEADER,
+      schema = @Schema(type = SchemaType.INTEGER),
+      description = "How long to look for an answer, or for the first content of a stream")
+  @Parameter(
+      name = Wishes.MOST_COST,
+      in = ParameterIn.HEADER,
+      schema = @Schema(type = SchemaType.NUMBER),
+      description = "What the call may cost at most, in dollars")
+  @Parameter(
+      name = Wishes.TAGS,
+      in = ParameterIn.HEADER,
+      schema = @Schema(type = SchemaType.STRING),
+      description = "What the ledger is to remember of the call: name=value, by commas")
+  @Parameter(
+      name = Wishes.EXPLAIN,
+      in = ParameterIn.HEADER,
+      schema = @Schema(type = SchemaType.BOOLEAN),
+      description = "Whether the answer tells its path")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = ChatCompletionRequest.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "The answer; as events where the body says stream",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = ChatCompletionAnswer.class)),
+        @Content(
+            mediaType = MediaType.SERVER_SENT_EVENTS,
+            schema = @Schema(type = SchemaType.STRING))
+      })
+  public Response create(
+      byte[] body, @Context HttpHeaders headers, @Context HttpServerResponse response) {
+    var guest = door.enter(headers);
+    var asked = ChatBody.read(json, body);
+    var conversation = conversations.begin(guest, asked, headers);
+    return switch (conversation.open()) {
+      case Opened.Whole whole -> conversation.answer(whole.completion());
+      case Opened.Streaming streaming -> {
+        response.closeHandler(_ -> streaming.rest().abandon());
+        yield conversation.stream(streaming);
+      }
+    };
+  }
+}

@@ -1,0 +1,110 @@
+package dev.ziggurat.gateway;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ziggurat.catalogue.Catalogue;
+import dev.ziggurat.catalogue.Offer;
+import dev.ziggurat.gateway.keys.KeyModels;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** {@code GET /v1/models} as OpenAI has it: what the chain can be asked for by name. */
+@Path("/v1/models")
+@PermitAll
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Gateway")
+public class ModelsResource {
+
+  private final Door door;
+  private final Catalogue catalogue;
+  private final ModelNames names;
+  private final KeyModels keyModels;
+
+  ModelsResource(Door door, Catalogue catalogue, ModelNames names, KeyModels keyModels) {
+    this.door = door;
+    this.catalogue = catalogue;
+    this.names = names;
+    this.keyModels = keyModels;
+  }
+
+  /** A list of OpenAI's. */
+  @RegisterForReflection
+  @Schema(name = "GatewayModels")
+  public record Models(String object, List<Model> data) {}
+
+  /**
+   * A model.
+   *
+   * @param created always 0: nobody tells
+   * @param ownedBy the providers that serve it, in the order of the chain
+   */
+  @RegisterForReflection
+  @Schema(name = "GatewayModel")
+  public record Model(
+      String id, String object, long created, @JsonProperty("owned_by") String ownedBy) {}
+
+  /** Every model that answers today and is allowed, once each, and {@code auto}. */
+  @GET
+  @Operation(
+      operationId = "listGatewayModels",
+      summary = "The models that the caller may ask for, and auto: what the admin chose")
+  public Models list(@Context HttpHeaders headers) {
+    var allowed = allowed(door.enter(headers));
+    var owners = new LinkedHashMap<String, String>();
+    owners.put(ModelNames.AUTO, "ziggurat");
+    catalogue.offers().stream()
+        .filter(allowed)
+        .forEach(
+            offer ->
+                owners.merge(
+                    offer.model().id(), offer.provider().id(), (one, other) -> one + ", " + other));
+    return new Models("list", owners.entrySet().stream().map(ModelsResource::model).toList());
+  }
+
+  private Predicate<Offer> allowed(Guest guest) {
+    return guest.key().map(key -> keyModels.allowed(key.terms())).orElse(_ -> true);
+  }
+
+  private static Model model(Map.Entry<String, String> owned) {
+    return new Model(owned.getKey(), "model", 0, owned.getValue());
+  }
+
+  /** One model, by any name the gateway understands. */
+  @GET
+  @Path("/{id: .+}")
+  @Operation(
+      operationId = "getGatewayModel",
+      summary = "One model, by any name that calls may use; slashes may stand as they are")
+  public Model get(@RestPath String id, @Context HttpHeaders headers) {
+    var guest = door.enter(headers);
+    var known = names.resolve(Optional.of(id));
+    var offers = known.stream().filter(allowed(guest)).toList();
+    if (offers.isEmpty() && !known.isEmpty()) {
+      throw GatewayRefusal.modelForbidden(
+          "The key may not be used for the model `%s`, only for: %s"
+              .formatted(id, Terms.models(guest)));
+    }
+    var owners =
+        offers.isEmpty()
+            ? "ziggurat"
+            : String.join(
+                ", ", offers.stream().map(Offer::provider).map(each -> each.id()).toList());
+    return new Model(id, "model", 0, owners);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.ziggurat.gateway;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ziggurat.chain.PathStep;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+
+/**
+ * A refusal as OpenAI words it, so that its clients understand.
+ *
+ * @see <a href="https://developers.openai.com/docs/guides/error-codes">Error codes</a>
+ */
+@RegisterForReflection
+public record OpenAiError(Body error) {
+
+  /**
+   * What is wrong.
+   *
+   * @param param the request's field at fault, or null
+   * @param code for programs, or null
+   * @param path who was asked and passed by, with reasons; only where nobody answered
+   */
+  @RegisterForReflection
+  public record Body(
+      String message,
+      String type,
+      String param,
+      String code,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PathStep> path) {}
+
+  static OpenAiError of(String type, String code, String param, String message) {
+    return new OpenAiError(new Body(message, type, param, code, List.of()));
+  }
+}

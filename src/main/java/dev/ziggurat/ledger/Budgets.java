@@ -1,0 +1,165 @@
+package dev.ziggurat.ledger;
+
+import dev.ziggurat.db.Database;
+import dev.ziggurat.db.DatabaseException;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Admits what budgets allow. The database knows what is spent and held of each; a process holds a
+ * tranche and admits from it without asking. What is held and spent together never exceeds the cap,
+ * so neither does what is admitted, however many processes there are. A process that dies leaves
+ * its tranche, which counts as spent once it has expired.
+ */
+@Singleton
+public class Budgets {
+
+  /** How often budgets whose period is over are dropped, and how long after they may be used. */
+  private static final Duration DROPPED_EVERY = Duration.ofMinutes(1);
+
+  private static final Duration FINISHED_AFTER = Duration.ofMinutes(10);
+
+  /** Of one turn; what is left waits for the next. */
+  private static final int MOST_DROPPED = 10_000;
+
+  private final Database database;
+  private final LedgerConfig.Tranches config;
+  private final InstantSource time;
+  private final ConcurrentMap<String, Pot> pots = new ConcurrentHashMap<>();
+  private final AtomicBoolean kept = new AtomicBoolean();
+  private volatile Instant dropped = Instant.EPOCH;
+
+  Budgets(Database database, LedgerConfig config, InstantSource time) {
+    this.database = database;
+    this.config = config.tranches();
+    this.time = time;
+  }
+
+  /** What was set aside for one use, until it is known what that took. */
+  public interface Hold {
+
+    /** It took this much, which may be more than was set aside. */
+    void settle(long amount);
+  }
+
+  /**
+   * Sets the amount aside in each of these budgets.
+   *
+   * @return empty when one of them has no room for it; then nothing is set aside
+   * @throws DatabaseException when it has to be asked and does not answer
+   */
+  public Optional<Hold> reserve(List<Budget> budgets, long amount) {
+    var holds = new ArrayList<Hold>(budgets.size());
+    try {
+      for (var budget : budgets) {
+        var hold = reserve(budget, amount);
+        if (hold.isEmpty()) {
+          giveBack(holds);
+          return Optional.empty();
+        }
+        holds.add(hold.get());
+      }
+    } catch (DatabaseException away) {
+      giveBack(holds);
+      throw away;
+    }
+    keep();
+    return Optional.of(used -> holds.forEach(hold -> hold.settle(used)));
+  }
+
+  private static void giveBack(List<Hold> holds) {
+    holds.forEach(hold -> hold.settle(0));
+  }
+
+  private Optional<Hold> reserve(Budget budget, long amount) {
+    while (true) {
+      var pot = pots.computeIfAbsent(budget.id(), _ -> new Pot(budget, database, config, time));
+      var answer = pot.reserve(budget.cap(), amount);
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+      // It was closed a moment ago.
+      pots.remove(budget.id(), pot);
+    }
+  }
+
+  /** While something is held, one thread brings the database up to date. */
+  private void keep() {
+    if (kept.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("budgets").start(this::keepUp);
+    }
+  }
+
+  private void keepUp() {
+    try {
+      while (!pots.isEmpty()) {
+        Thread.sleep(config.settleEvery());
+        settle(false);
+        drop();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } finally {
+      kept.set(false);
+      if (!pots.isEmpty() && !Thread.currentThread().isInterrupted()) {
+        keep();
+      }
+    }
+  }
+
+  private void settle(boolean all) {
+    pots.forEach(
+        (id, pot) -> {
+          try {
+            if (pot.keep(all)) {
+              pots.remove(id, pot);
+            }
+          } catch (DatabaseException away) {
+            Log.warnf("What was spent of budget %s is told later: %s", id, away.getMessage());
+          }
+        });
+  }
+
+  /** Nobody asks for the balance of a minute that has long passed. */
+  private void drop() {
+    var now = time.instant();
+    if (now.isBefore(dropped.plus(DROPPED_EVERY))) {
+      return;
+    }
+    dropped = now;
+    try {
+      database.update(
+          "delete from budget where id in (select id from budget where over_at < ? limit ?)",
+          statement -> {
+            statement.setTimestamp(1, Timestamp.from(now.minus(FINISHED_AFTER)));
+            statement.setInt(2, MOST_DROPPED);
+          });
+    } catch (DatabaseException away) {
+      Log.warnf("Budgets whose period is over are dropped later: %s", away.getMessage());
+    }
+  }
+
+  /**
+   * Tells the database everything that is settled and gives back what is held and not in use, as a
+   * process should that is about to end or to be frozen.
+   */
+  public void flush() {
+    settle(true);
+  }
+
+  void farewell(@Observes ShutdownEvent end) {
+    flush();
+  }
+}

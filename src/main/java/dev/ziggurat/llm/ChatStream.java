@@ -1,0 +1,22 @@
+package dev.ziggurat.llm;
+
+import java.time.Duration;
+
+/**
+ * An answer that comes piece by piece, for the one thread that asked. Closing it before its end
+ * gives the call up and closes its connection, so that the provider stops generating and billing;
+ * any thread may do that.
+ */
+public interface ChatStream extends AutoCloseable {
+
+  /**
+   * Blocks until the next piece is there. After {@link StreamPiece.End} there is none.
+   *
+   * @param patience how long to wait at most
+   * @throws ProviderFailure when there will be no more, or none in time; the call is given up then
+   */
+  StreamPiece next(Duration patience);
+
+  @Override
+  void close();
+}

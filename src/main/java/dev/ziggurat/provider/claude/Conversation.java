@@ -1,0 +1,159 @@
+package dev.ziggurat.provider.claude;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The messages of a chat, as Claude has them: instructions leave the conversation, a tool's result
+ * is something the user says, and whoever speaks twice in a row speaks once.
+ */
+final class Conversation {
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern INLINE_IMAGE =
+      Pattern.compile(
+          "data:([a-z0-9.+/-]+);base64,(.+)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  private final List<String> instructions = new ArrayList<>();
+  private final ArrayNode messages = NODES.arrayNode();
+
+  private Conversation() {}
+
+  static Conversation of(JsonNode messages) {
+    var conversation = new Conversation();
+    messages.forEach(conversation::add);
+    return conversation;
+  }
+
+  /** Adds an instruction of ours. */
+  void instruct(String instruction) {
+    instructions.add(instruction);
+  }
+
+  /** Writes {@code system} and {@code messages}. */
+  void write(ObjectNode body) {
+    if (messages.isEmpty()) {
+      // Somebody has to ask: with nothing but instructions these are the question.
+      say("user", text(String.join("\n\n", instructions)));
+    } else if (!instructions.isEmpty()) {
+      body.put("system", String.join("\n\n", instructions));
+    }
+    body.set("messages", messages);
+  }
+
+  private void add(JsonNode message) {
+    switch (message.path("role").asText()) {
+      case "system", "developer" -> instructions.add(plain(message.path("content")));
+      case "user" -> blocks(message.path("content")).forEach(block -> say("user", block));
+      case "assistant" -> assistant(message);
+      case "tool" -> say("user", result(message));
+      default ->
+          throw ForwardTranslation.unsupported(
+              "messages: it knows no role " + message.path("role").asText());
+    }
+  }
+
+  private void assistant(JsonNode message) {
+    blocks(message.path("content")).forEach(block -> say("assistant", block));
+    for (var call : message.path("tool_calls")) {
+      var use =
+          NODES
+              .objectNode()
+              .put("type", "tool_use")
+              .put("id", call.path("id").asText())
+              .put("name", call.at("/function/name").asText());
+      use.set("input", input(call.at("/function/arguments").asText("{}")));
+      say("assistant", use);
+    }
+  }
+
+  private static ObjectNode result(JsonNode message) {
+    var result =
+        NODES
+            .objectNode()
+            .put("type", "tool_result")
+            .put("tool_use_id", message.path("tool_call_id").asText());
+    var content = NODES.arrayNode();
+    content.addAll(blocks(message.path("content")));
+    if (!content.isEmpty()) {
+      result.set("content", content);
+    }
+    return result;
+  }
+
+  private static JsonNode input(String arguments) {
+    try {
+      if (JSON.readTree(arguments) instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JsonProcessingException noObject) {
+      // told below
+    }
+    throw ForwardTranslation.unsupported("messages: a tool call's arguments are no JSON object");
+  }
+
+  private void say(String role, ObjectNode block) {
+    var last = messages.isEmpty() ? null : (ObjectNode) messages.get(messages.size() - 1);
+    if (last == null || !last.path("role").asText().equals(role)) {
+      last = messages.addObject().put("role", role);
+      last.putArray("content");
+    }
+    ((ArrayNode) last.path("content")).add(block);
+  }
+
+  private static List<ObjectNode> blocks(JsonNode content) {
+    var blocks = new ArrayList<ObjectNode>();
+    if (content.isTextual()) {
+      // Claude refuses an empty text.
+      if (!content.textValue().isEmpty()) {
+        blocks.add(text(content.textValue()));
+      }
+      return blocks;
+    }
+    for (var part : content) {
+      switch (part.path("type").asText()) {
+        case "text" -> blocks.add(text(part.path("text").asText()));
+        case "refusal" -> blocks.add(text(part.path("refusal").asText()));
+        case "image_url" -> blocks.add(image(part.at("/image_url/url").asText()));
+        default ->
+            throw ForwardTranslation.unsupported(
+                "messages: it takes no parts of type " + part.path("type").asText());
+      }
+    }
+    return blocks;
+  }
+
+  private static ObjectNode text(String text) {
+    return NODES.objectNode().put("type", "text").put("text", text);
+  }
+
+  private static ObjectNode image(String address) {
+    var source = NODES.objectNode();
+    var inline = INLINE_IMAGE.matcher(address);
+    if (inline.matches()) {
+      source.put("type", "base64").put("media_type", inline.group(1)).put("data", inline.group(2));
+    } else {
+      source.put("type", "url").put("url", address);
+    }
+    var image = NODES.objectNode().put("type", "image");
+    image.set("source", source);
+    return image;
+  }
+
+  private static String plain(JsonNode content) {
+    if (content.isTextual()) {
+      return content.textValue();
+    }
+    var texts = new ArrayList<String>();
+    content.forEach(part -> texts.add(part.path("text").asText()));
+    return String.join("\n\n", texts);
+  }
+}

@@ -1,0 +1,251 @@
+package dev.ziggurat.provider.claude;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.llm.ChatStream;
+import dev.ziggurat.llm.Completion;
+import dev.ziggurat.llm.FinishReason;
+import dev.ziggurat.llm.ForwardedRequest;
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.StreamPiece;
+import dev.ziggurat.llm.TokenUsage;
+import dev.ziggurat.provider.EventStream;
+import dev.ziggurat.provider.Tokens;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+
+/** Claude's events, said in chunks of OpenAI. */
+final class MessagesStream implements ChatStream {
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private final ForwardedRequest request;
+  private final EventStream events;
+  private final ObjectMapper json;
+  private final Instant now;
+  private final Queue<StreamPiece> pieces = new ArrayDeque<>();
+  private final Map<Integer, Tool> tools = new HashMap<>();
+  private final ObjectNode usage = NODES.objectNode();
+  private String model;
+  private String id = "claude";
+  private String stopReason;
+  private Optional<String> explanation = Optional.empty();
+
+  /** A tool call that is being written: its place among the calls, and whether it has arguments. */
+  private record Tool(int index, boolean begun) {}
+
+  /**
+   * @param model as asked for, until the first event says otherwise
+   */
+  MessagesStream(
+      ForwardedRequest request, String model, EventStream events, ObjectMapper json, Instant now) {
+    this.request = request;
+    this.model = model;
+    this.events = events;
+    this.json = json;
+    this.now = now;
+  }
+
+  @Override
+  public StreamPiece next(Duration patience) {
+    var until = System.nanoTime() + patience.toNanos();
+    while (pieces.isEmpty()) {
+      var event = events.next(Duration.ofNanos(until - System.nanoTime()));
+      if (event.isEmpty()) {
+        throw events.garbled("the stream ended before the answer did");
+      }
+      read(event.get().data());
+    }
+    return pieces.remove();
+  }
+
+  private void read(String data) {
+    var event = parse(data);
+    switch (event.path("type").asText()) {
+      case "message_start" -> start(event.path("message"));
+      case "content_block_start" -> open(event.path("index").asInt(), event.path("content_block"));
+      case "content_block_delta" -> extend(event.path("index").asInt(), event.path("delta"));
+      case "content_block_stop" -> close(event.path("index").asInt());
+      case "message_delta" -> {
+        count(event.path("usage"));
+        stopReason = event.at("/delta/stop_reason").asText(stopReason);
+        explanation = Optional.ofNullable(event.at("/delta/stop_details/explanation").textValue());
+      }
+      case "message_stop" -> end();
+      case "error" -> throw events.told(data);
+      default -> {
+        // A ping, or an event that is yet to be invented.
+      }
+    }
+  }
+
+  private JsonNode parse(String data) {
+    try {
+      return json.readTree(data);
+    } catch (JsonProcessingException torn) {
+      throw events.garbled("an event of the stream is no JSON");
+    }
+  }
+
+  private void start(JsonNode message) {
+    id = message.path("id").asText(id);
+    model = message.path("model").asText(model);
+    count(message.path("usage"));
+    add(NODES.objectNode().put("role", "assistant").put("content", ""), false);
+  }
+
+  private void open(int index, JsonNode block) {
+    switch (block.path("type").asText()) {
+      case "text" -> say(block.path("text").asText());
+      case "tool_use" -> {
+        var tool = new Tool(tools.size(), false);
+        tools.put(index, tool);
+        var call = call(tool.index()).put("id", block.path("id").asText()).put("type", "function");
+        call.putObject("function").put("name", block.path("name").asText()).put("arguments", "");
+        addCall(call);
+      }
+      default -> {
+        // Thinking begins without words.
+      }
+    }
+  }
+
+  private void extend(int index, JsonNode delta) {
+    switch (delta.path("type").asText()) {
+      case "text_delta" -> say(delta.path("text").asText());
+      case "thinking_delta" ->
+          add(NODES.objectNode().put("reasoning", delta.path("thinking").asText()), false);
+      case "input_json_delta" -> {
+        var tool = tools.get(index);
+        var part = delta.path("partial_json").asText();
+        if (tool != null && !part.isEmpty()) {
+          tools.put(index, new Tool(tool.index(), true));
+          write(tool, part);
+        }
+      }
+      default -> {
+        // A signature or a citation.
+      }
+    }
+  }
+
+  /** A call without arguments has an empty object of them. */
+  private void close(int index) {
+    var tool = tools.get(index);
+    if (tool != null && !tool.begun()) {
+      write(tool, "{}");
+    }
+  }
+
+  private void write(Tool tool, String arguments) {
+    var call = call(tool.index());
+    call.putObject("function").put("arguments", arguments);
+    addCall(call);
+  }
+
+  private static ObjectNode call(int index) {
+    return NODES.objectNode().put("index", index);
+  }
+
+  private void addCall(ObjectNode call) {
+    var delta = NODES.objectNode();
+    delta.putArray("tool_calls").add(call);
+    add(delta, true);
+  }
+
+  private void say(String text) {
+    if (!text.isEmpty()) {
+      add(NODES.objectNode().put("content", text), true);
+    }
+  }
+
+  private void add(ObjectNode delta, boolean content) {
+    add(delta, Optional.empty(), content);
+  }
+
+  private void add(ObjectNode delta, Optional<FinishReason> finish, boolean content) {
+    var chunk = chunk();
+    var choice = chunk.putArray("choices").addObject().put("index", 0);
+    choice.set("delta", delta);
+    choice.putNull("logprobs");
+    choice.put("finish_reason", finish.map(OpenAiShape::finish).orElse(null));
+    pieces.add(new StreamPiece.Delta(chunk.toString(), content));
+  }
+
+  private ObjectNode chunk() {
+    return OpenAiShape.envelope("chat.completion.chunk", "chatcmpl-" + id, model, now);
+  }
+
+  /** Counts are of the whole so far; the last told holds. */
+  private void count(JsonNode told) {
+    if (told instanceof ObjectNode counts) {
+      usage.setAll(counts);
+    }
+  }
+
+  private void end() {
+    var reason = AnswerReader.reason(stopReason);
+    var refused = reason == FinishReason.REFUSAL;
+    var delta = NODES.objectNode();
+    if (refused) {
+      delta.put("refusal", explanation.orElse("the model declined to answer"));
+    }
+    add(delta, Optional.of(reason), refused);
+    var counted = counted();
+    if (request.wantsUsage() && counted.isPresent()) {
+      var chunk = chunk();
+      chunk.putArray("choices");
+      chunk.set("usage", OpenAiShape.usage(counted.get()));
+      pieces.add(new StreamPiece.Delta(chunk.toString(), false));
+    }
+    events.finish();
+    pieces.add(
+        new StreamPiece.End(
+            new Completion(
+                Provider.CLAUDE,
+                model,
+                "",
+                List.of(),
+                reason,
+                refused ? explanation : Optional.empty(),
+                counted,
+                events.requestId().or(() -> Optional.of(id)),
+                events.limits())));
+  }
+
+  /** Empty without both counts: then the cost is unknown, not nothing. */
+  private Optional<TokenUsage> counted() {
+    if (!usage.path("input_tokens").isNumber() || !usage.path("output_tokens").isNumber()) {
+      return Optional.empty();
+    }
+    var cached = count("/cache_read_input_tokens");
+    var written = count("/cache_creation_input_tokens");
+    var output = count("/output_tokens");
+    return Optional.of(
+        new TokenUsage(
+            count("/input_tokens") + cached + written,
+            cached,
+            written,
+            output,
+            Math.min(count("/output_tokens_details/thinking_tokens"), output)));
+  }
+
+  private long count(String pointer) {
+    var number = usage.at(pointer);
+    return Tokens.count(number.isNumber() ? number.longValue() : null);
+  }
+
+  @Override
+  public void close() {
+    events.close();
+  }
+}

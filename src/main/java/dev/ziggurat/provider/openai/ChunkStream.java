@@ -1,0 +1,151 @@
+package dev.ziggurat.provider.openai;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.llm.ChatStream;
+import dev.ziggurat.llm.Completion;
+import dev.ziggurat.llm.FinishReason;
+import dev.ziggurat.llm.ForwardedRequest;
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.StreamPiece;
+import dev.ziggurat.llm.TokenUsage;
+import dev.ziggurat.provider.EventStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The chunks of wandb, groq or openai, passed on as they are. */
+final class ChunkStream implements ChatStream {
+
+  private static final String DONE = "[DONE]";
+
+  private final Provider provider;
+  private final ForwardedRequest request;
+  private final EventStream events;
+  private final ObjectMapper json;
+  private String model;
+  private Optional<String> id = Optional.empty();
+  private Optional<TokenUsage> usage = Optional.empty();
+  private Optional<FinishReason> finish = Optional.empty();
+
+  /**
+   * @param model as asked for, until a chunk says otherwise
+   */
+  ChunkStream(
+      Provider provider,
+      ForwardedRequest request,
+      String model,
+      EventStream events,
+      ObjectMapper json) {
+    this.provider = provider;
+    this.request = request;
+    this.model = model;
+    this.events = events;
+    this.json = json;
+  }
+
+  @Override
+  public StreamPiece next(Duration patience) {
+    var until = System.nanoTime() + patience.toNanos();
+    while (true) {
+      var event = events.next(Duration.ofNanos(until - System.nanoTime()));
+      if (event.isEmpty() || event.get().data().equals(DONE)) {
+        return end();
+      }
+      var piece = read(event.get().data());
+      if (piece.isPresent()) {
+        return piece.get();
+      }
+    }
+  }
+
+  /** Empty for what the caller did not ask for. */
+  private Optional<StreamPiece> read(String data) {
+    var chunk = parse(data);
+    if (chunk.hasNonNull("error")) {
+      throw events.told(data);
+    }
+    if (chunk.at("/x_groq/error").isTextual()) {
+      throw events.told(chunk.path("x_groq").toString());
+    }
+    id = id.or(() -> text(chunk.at("/x_groq/id"))).or(() -> text(chunk.path("id")));
+    model = text(chunk.path("model")).orElse(model);
+    usage =
+        Usages.read(chunk.path("usage"))
+            .or(() -> Usages.read(chunk.at("/x_groq/usage")))
+            .or(() -> usage);
+    var choices = chunk.path("choices");
+    var content = false;
+    for (var choice : choices) {
+      content |= holdsContent(choice.path("delta"));
+      finish = text(choice.path("finish_reason")).map(CompletionReader::reason).or(() -> finish);
+    }
+    if (request.wantsUsage()) {
+      return Optional.of(new StreamPiece.Delta(line(data, chunk), content));
+    }
+    if (choices.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(new StreamPiece.Delta(line(data, without(chunk)), content));
+  }
+
+  /** As it came where that can be: most chunks name no usage, and all are on one line. */
+  private String line(String data, ObjectNode chunk) {
+    return data.indexOf('\n') < 0 && (request.wantsUsage() || !data.contains("\"usage\""))
+        ? data
+        : chunk.toString();
+  }
+
+  private static ObjectNode without(ObjectNode chunk) {
+    chunk.remove("usage");
+    return chunk;
+  }
+
+  private ObjectNode parse(String data) {
+    try {
+      if (json.readTree(data) instanceof ObjectNode chunk) {
+        return chunk;
+      }
+    } catch (JsonProcessingException torn) {
+      // told below
+    }
+    throw events.garbled("a chunk of the stream is no JSON object");
+  }
+
+  private static boolean holdsContent(JsonNode delta) {
+    return !delta.path("content").asText("").isEmpty()
+        || !delta.path("refusal").asText("").isEmpty()
+        || !delta.path("tool_calls").isEmpty()
+        || delta.hasNonNull("function_call")
+        || delta.hasNonNull("audio");
+  }
+
+  private static Optional<String> text(JsonNode node) {
+    return Optional.ofNullable(node.textValue());
+  }
+
+  private StreamPiece end() {
+    if (finish.isEmpty()) {
+      throw events.garbled("the stream ended before the answer did");
+    }
+    events.finish();
+    return new StreamPiece.End(
+        new Completion(
+            provider,
+            model,
+            "",
+            List.of(),
+            finish.get(),
+            Optional.empty(),
+            usage,
+            id.or(events::requestId),
+            events.limits()));
+  }
+
+  @Override
+  public void close() {
+    events.close();
+  }
+}

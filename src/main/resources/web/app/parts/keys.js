@@ -1,0 +1,38 @@
+// Secrets that are told once. <form data-issues> shows the secret of its answer in the dialog "issued", which forgets it
+// when it is closed; <button data-copies="id"> copies what the field of that id holds.
+import { whenever } from '../lib/pages.js';
+import { notify } from '../lib/notices.js';
+
+const MINUTES = 16;
+
+whenever('form[data-issues]', (form) => {
+  form.addEventListener('api-done', ({ detail }) => {
+    const dialog = document.getElementById('issued');
+    const field = dialog.querySelector('#secret');
+    field.value = detail.secret;
+    dialog.querySelector('[data-base]').textContent = `${location.origin}/v1`;
+    dialog.addEventListener('close', () => { field.value = ''; }, { once: true });
+    form.reset();
+    dialog.showModal();
+    field.select();
+  });
+});
+
+whenever('button[data-copies]', (button) => {
+  button.addEventListener('click', async () => {
+    const field = document.getElementById(button.dataset.copies);
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+      notify('Copied.');
+    } catch {
+      notify('The browser does not let pages copy here: copy the selected text by hand.', 'bad');
+    }
+  });
+});
+
+// A time that a field begins with, as the viewer's clock tells it: <input type="datetime-local" data-instant="…Z">.
+whenever('input[data-instant]', (input) => {
+  const instant = new Date(input.dataset.instant);
+  input.defaultValue = new Date(instant - instant.getTimezoneOffset() * 60_000).toISOString().slice(0, MINUTES);
+});

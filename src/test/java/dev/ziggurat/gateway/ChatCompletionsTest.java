@@ -1,0 +1,261 @@
+package dev.ziggurat.gateway;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+
+import dev.ziggurat.Arena;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What programs that speak OpenAI's API get. */
+@QuarkusTest
+class ChatCompletionsTest {
+
+  private static final String HELLO =
+      """
+      {"model": "%s", "messages": [{"role": "user", "content": "hello there"}]}""";
+  private static final String STREAMED =
+      """
+      {"stream": true, "messages": [{"role": "user", "content": "hello there"}]}""";
+
+  @Inject Arena arena;
+
+  @BeforeEach
+  @AfterEach
+  void calm() {
+    arena.calm();
+  }
+
+  private static RequestSpecification caller() {
+    return given().header("Authorization", "Bearer dev-admin").contentType(ContentType.JSON);
+  }
+
+  private static ValidatableResponse ask(String body) {
+    return caller().body(body).post("/v1/chat/completions").then();
+  }
+
+  private static ValidatableResponse askFor(String model) {
+    return ask(HELLO.formatted(model));
+  }
+
+  /** The text of a stream. */
+  private static String said(String stream) {
+    return Pattern.compile("data: (\\{.*})")
+        .matcher(stream)
+        .results()
+        .map(event -> JsonPath.from(event.group(1)).getString("choices[0].delta.content"))
+        .filter(Objects::nonNull)
+        .collect(Collectors.joining());
+  }
+
+  @Test
+  void theChainAnswersInOpenAisShape() {
+    askFor("auto")
+        .statusCode(200)
+        .header("X-Ziggurat-Provider", "wandb")
+        .header("X-Ziggurat-Attempts", "1")
+        .header("X-Request-Id", notNullValue())
+        .body("object", equalTo("chat.completion"))
+        .body("choices", hasSize(1))
+        .body("choices[0].message.content", containsString("2 words"))
+        .body("choices[0].finish_reason", equalTo("stop"))
+        .body("usage.total_tokens", greaterThan(0));
+  }
+
+  @Test
+  void everyCallStandsInTheLedger() {
+    var id = askFor("auto").statusCode(200).extract().header("X-Request-Id");
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        arena.rows(
+                            "select source || outcome from attempt where call_id = ?::uuid", id))
+                    .containsExactly("gatewayOK"));
+  }
+
+  @Test
+  void aStreamComesInChunksAndEndsWithDone() {
+    var text =
+        ask(STREAMED)
+            .statusCode(200)
+            .contentType(containsString("text/event-stream"))
+            .header("X-Ziggurat-Provider", "wandb")
+            .extract()
+            .asString();
+    assertThat(text).startsWith("data: ").endsWith("data: [DONE]\n\n");
+    assertThat(text.split("\n\n")).hasSizeGreaterThan(3);
+    assertThat(said(text)).contains("2 words");
+    assertThat(text).doesNotContain("\"usage\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void withoutItsFirstProviderTheNextAnswersUnseen(boolean stream) {
+    arena.faults("{\"wandb\":{\"status\":503},\"groq\":{\"emptyAnswer\":true}}");
+    var answer =
+        ask(stream ? STREAMED : HELLO.formatted("auto"))
+            .statusCode(200)
+            .header("X-Ziggurat-Provider", "claude")
+            .extract()
+            .asString();
+    assertThat(stream ? said(answer) : answer).contains("2 words");
+    assertThat(answer).contains("claude-sonnet-5-5");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "openai/gpt-oss-120b, wandb, openai/gpt-oss-120b",
+    "wandb/openai/gpt-oss-120b, wandb, openai/gpt-oss-120b",
+    "groq/openai/gpt-oss-120b, groq, openai/gpt-oss-120b",
+    "claude/claude-haiku-5-5, claude, claude-haiku-5-5",
+    "anthropic/claude-haiku-5-5, claude, claude-haiku-5-5",
+    "openai/gpt-6-luna, openai, gpt-6-luna",
+    "wandb-artifact:///team/project/name:v3, wandb, wandb-artifact:///team/project/name:v3"
+  })
+  void aNameMeansAModelAndWhomToAskFirst(String name, String provider, String model) {
+    askFor(name)
+        .statusCode(200)
+        .header("X-Ziggurat-Provider", provider)
+        .body("model", containsString(model));
+  }
+
+  @Test
+  void anExactIdIsAskedOfTheNextThatServesItBeforeAnythingElse() {
+    arena.faults("{\"wandb\":{\"status\":503}}");
+    askFor("openai/gpt-oss-120b")
+        .statusCode(200)
+        .header("X-Ziggurat-Provider", "groq")
+        .body("model", equalTo("openai/gpt-oss-120b"));
+  }
+
+  @Test
+  void anUnknownModelIsToldWithThoseThatAreMeant() {
+    askFor("gpt-oss-12b")
+        .statusCode(404)
+        .body("error.code", equalTo("model_not_found"))
+        .body("error.param", equalTo("model"))
+        .body("error.message", containsString("openai/gpt-oss-120b"));
+  }
+
+  @Test
+  void withoutFallbackNobodyElseIsAsked() {
+    arena.faults("{\"groq\":{\"status\":503}}");
+    caller()
+        .header("X-Ziggurat-Fallback", "none")
+        .body(HELLO.formatted("groq/openai/gpt-oss-120b"))
+        .post("/v1/chat/completions")
+        .then()
+        .statusCode(503)
+        .body("error.code", equalTo("chain_exhausted"))
+        .body("error.path.provider", hasItem("groq"));
+  }
+
+  @Test
+  void whereEverybodyIsBusyItIsToldAsSuch() {
+    arena.faults(
+        """
+        {"wandb":{"status":429},"groq":{"status":429},"claude":{"status":429},"openai":{"status":429}}""");
+    askFor("auto").statusCode(429).body("error.code", equalTo("rate_limit_exceeded"));
+  }
+
+  @Test
+  void whoBringsNoKeyIsToldHowToBringOne() {
+    given()
+        .contentType(ContentType.JSON)
+        .body(HELLO.formatted("auto"))
+        .post("/v1/chat/completions")
+        .then()
+        .statusCode(401)
+        .body("error.code", equalTo("invalid_api_key"));
+    given()
+        .header("Authorization", "Bearer wrong")
+        .contentType(ContentType.JSON)
+        .body(HELLO.formatted("auto"))
+        .post("/v1/chat/completions")
+        .then()
+        .statusCode(401)
+        .body("error.code", equalTo("invalid_api_key"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[]|",
+        "{|",
+        "{}|messages",
+        "{\"messages\": []}|messages",
+        "{\"messages\": [{\"content\": \"x\"}]}|messages",
+        "{\"messages\": [{\"role\": \"user\", \"content\": \"x\"}], \"stream\": 1}|stream",
+        "{\"messages\": [{\"role\": \"user\", \"content\": \"x\"}], \"max_tokens\": 0}|max_tokens",
+        "{\"messages\": [{\"role\": \"user\", \"content\": \"x\"}], \"model\": 7}|model"
+      })
+  void aWrongBodyIsRefusedByTheNameOfItsField(String body, String field) {
+    ask(body)
+        .statusCode(400)
+        .body("error.type", equalTo("invalid_request_error"))
+        .body("error.param", equalTo(field));
+  }
+
+  @Test
+  void aStreamThatBreaksOffAfterItsFirstContentTellsSoAndDoesNotEndWell() {
+    arena.faults("{\"wandb\":{\"cutAfterChunks\":2}}");
+    var text = ask(STREAMED).statusCode(200).extract().asString();
+    assertThat(text).contains("\"error\"", "stream_broken").doesNotContain("[DONE]");
+  }
+
+  @Test
+  void theAnswerTellsItsPathWhenAsked() {
+    arena.faults("{\"wandb\":{\"status\":503}}");
+    caller()
+        .header("X-Ziggurat-Explain", "true")
+        .body(HELLO.formatted("auto"))
+        .post("/v1/chat/completions")
+        .then()
+        .statusCode(200)
+        .body("ziggurat.path.provider", hasItem("wandb"))
+        .body("ziggurat.path.outcome", hasItem("CAPACITY"));
+  }
+
+  @Test
+  void modelsAreListed() {
+    caller()
+        .get("/v1/models")
+        .then()
+        .statusCode(200)
+        .body("object", equalTo("list"))
+        .body("data.id", hasItem("auto"))
+        .body("data.id", hasItem("openai/gpt-oss-120b"));
+    caller()
+        .get("/v1/models/openai/gpt-oss-120b")
+        .then()
+        .statusCode(200)
+        .body("owned_by", equalTo("wandb, groq"));
+    caller()
+        .get("/v1/models/nonsense")
+        .then()
+        .statusCode(404)
+        .body("error.code", equalTo("model_not_found"));
+  }
+}

@@ -1,0 +1,170 @@
+package dev.ziggurat.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ziggurat.Arena;
+import dev.ziggurat.db.Database;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+/** Budgets never admit more than their caps, whatever happens to the processes that spend them. */
+@QuarkusTest
+class BudgetsTest {
+
+  @Inject Database database;
+  @Inject LedgerConfig config;
+  @Inject Arena arena;
+  @Inject InstantSource clock;
+
+  private final String id = "test/" + UUID.randomUUID();
+
+  private Budgets process() {
+    return new Budgets(database, config, clock);
+  }
+
+  private List<Budget> cap(long cap) {
+    return List.of(new Budget(id, cap));
+  }
+
+  private long number(String column) {
+    return arena.number("select " + column + " from budget where id = ?", id);
+  }
+
+  @Test
+  void whatIsSettledIsSpentAndTheRestIsFreeAgain() {
+    var budgets = process();
+    budgets.reserve(cap(100), 80).orElseThrow().settle(30);
+    budgets.reserve(cap(100), 70).orElseThrow().settle(0);
+    budgets.flush();
+    assertThat(number("spent")).isEqualTo(30);
+    assertThat(number("held")).isZero();
+    assertThat(process().reserve(cap(100), 71)).isEmpty();
+    assertThat(process().reserve(cap(100), 70)).isPresent();
+  }
+
+  @Test
+  void aThousandAtOnceWithMoneyForTenInTwoProcessesAreTen() throws Exception {
+    var processes = List.of(process(), process());
+    var start = new CyclicBarrier(1_000);
+    var pending = new ArrayList<Future<Optional<Budgets.Hold>>>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var i = 0; i < 1_000; i++) {
+        var mine = processes.get(i % 2);
+        pending.add(
+            threads.submit(
+                () -> {
+                  start.await();
+                  return mine.reserve(cap(1_000), 100);
+                }));
+      }
+    }
+    var admitted = 0;
+    for (var each : pending) {
+      admitted += each.get().isPresent() ? 1 : 0;
+    }
+    assertThat(admitted).isEqualTo(10);
+  }
+
+  @Test
+  void whatIsUsedBeyondWhatWasSetAsideIsShown() {
+    var budgets = process();
+    budgets.reserve(cap(100), 50).orElseThrow().settle(130);
+    budgets.flush();
+    assertThat(number("spent")).isEqualTo(130);
+    assertThat(number("held")).isZero();
+    assertThat(process().reserve(cap(100), 1)).isEmpty();
+  }
+
+  @Test
+  void ofTwoBudgetsTheNarrowerOneRefusesAndTheOtherIsNotUsed() {
+    var wide = new Budget(id + "/wide", 1_000);
+    var budgets = process();
+    assertThat(budgets.reserve(List.of(wide, new Budget(id, 10)), 11)).isEmpty();
+    budgets.flush();
+    assertThat(arena.number("select spent + held from budget where id = ?", wide.id())).isZero();
+  }
+
+  @Test
+  void whatADeadProcessHeldCountsAsSpentOnceItHasExpired() {
+    process().reserve(cap(1_000), 100).orElseThrow();
+    var held = number("held");
+    assertThat(held).isBetween(100L, 999L);
+    arena.change(
+        "update tranche set expires_at = clock_timestamp() - interval '1 s' where budget_id = ?",
+        id);
+    var other = process();
+    other.reserve(cap(1_000), 1).orElseThrow().settle(1);
+    other.flush();
+    assertThat(number("spent")).isEqualTo(held + 1);
+    assertThat(number("orphaned")).isEqualTo(held);
+    assertThat(number("held")).isZero();
+  }
+
+  @Test
+  void aProcessThatStoodStillTooLongStartsAnewAndCountsNothingTwice() {
+    var slow = process();
+    var hold = slow.reserve(cap(1_000), 100).orElseThrow();
+    arena.change(
+        "update tranche set expires_at = clock_timestamp() - interval '1 s' where budget_id = ?",
+        id);
+    process().reserve(cap(1_000), 1).orElseThrow();
+    var spent = number("spent");
+    hold.settle(100);
+    slow.flush();
+    assertThat(number("spent")).isEqualTo(spent);
+    assertThat(slow.reserve(cap(1_000), 5)).isPresent();
+  }
+
+  @RepeatedTest(20)
+  void whateverHappensNoMoreIsAdmittedThanTheCap(RepetitionInfo repetition) {
+    var random = new Random(repetition.getCurrentRepetition());
+    var cap = 100 + random.nextInt(2_000);
+    var processes = new ArrayList<>(List.of(process(), process(), process()));
+    var open = new ArrayList<Open>();
+    var settled = 0L;
+    for (var step = 0; step < 120; step++) {
+      var which = random.nextInt(processes.size());
+      switch (random.nextInt(8)) {
+        case 0 -> processes.get(which).flush();
+        case 1 -> {
+          if (!open.isEmpty()) {
+            var done = open.remove(random.nextInt(open.size()));
+            var took = random.nextInt((int) done.amount() + 1);
+            done.hold().settle(took);
+            settled += took;
+          }
+        }
+        default -> {
+          var amount = 1 + random.nextInt(cap / 4);
+          processes
+              .get(which)
+              .reserve(cap(cap), amount)
+              .ifPresent(hold -> open.add(new Open(hold, amount)));
+        }
+      }
+      var admitted = settled + open.stream().mapToLong(Open::amount).sum();
+      assertThat(admitted)
+          .as("seed %d, step %d", repetition.getCurrentRepetition(), step)
+          .isLessThanOrEqualTo(cap);
+    }
+    open.forEach(each -> each.hold().settle(0));
+    processes.forEach(Budgets::flush);
+    assertThat(number("spent")).isEqualTo(settled);
+    assertThat(number("held")).isZero();
+    assertThat(arena.number("select count(*) from tranche where budget_id = ?", id)).isZero();
+  }
+
+  private record Open(Budgets.Hold hold, long amount) {}
+}
