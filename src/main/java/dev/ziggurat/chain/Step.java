@@ -1,6 +1,7 @@
 package dev.ziggurat.chain;
 
 import dev.ziggurat.catalogue.Offer;
+import dev.ziggurat.llm.Capability;
 import dev.ziggurat.llm.ChatProvider;
 import dev.ziggurat.llm.ForwardedRequest;
 import dev.ziggurat.llm.OutcomeClass;
@@ -123,6 +124,9 @@ class Step {
     var context = offer.model().contextTokens();
     if (call.contextExceeded() > 0 && context > 0 && context <= call.contextExceeded()) {
       throw call.skip(provider, "its context is no larger than the one that was too small");
+    }
+    if (call.request().showsImages() && !offer.model().can(Capability.VISION)) {
+      throw call.skip(provider, "its model sees no images");
     }
     return askInTurn(chat, offer, call);
   }

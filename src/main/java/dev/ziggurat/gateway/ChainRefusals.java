@@ -5,6 +5,7 @@ import dev.ziggurat.chain.ChainExhausted;
 import dev.ziggurat.chain.PathStep;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.ProviderFailure;
+import java.util.List;
 import java.util.Optional;
 
 /** Words a chain that came to nothing. */
@@ -49,9 +50,27 @@ final class ChainRefusals {
                   .formatted(Terms.money(guest), exhausted.getMessage())),
           Optional.empty());
     }
-    var everybodyBusy =
-        !asked.isEmpty() && asked.stream().allMatch(step -> step.outcome() == OutcomeClass.RATE);
-    return everybodyBusy
+    if (allAre(asked, OutcomeClass.CONTEXT)) {
+      return new GatewayRefusal(
+          400,
+          error(
+              exhausted,
+              "invalid_request_error",
+              "context_length_exceeded",
+              "This is too long for every model that was asked. " + exhausted.getMessage()),
+          Optional.empty());
+    }
+    if (allAre(asked, OutcomeClass.INVALID)) {
+      return new GatewayRefusal(
+          400,
+          error(
+              exhausted,
+              "invalid_request_error",
+              null,
+              "Nobody who was asked takes this request. " + exhausted.getMessage()),
+          Optional.empty());
+    }
+    return allAre(asked, OutcomeClass.RATE)
         ? new GatewayRefusal(
             TOO_MANY,
             error(
@@ -68,6 +87,10 @@ final class ChainRefusals {
                 "chain_exhausted",
                 "No provider gave a usable answer. " + exhausted.getMessage()),
             Optional.empty());
+  }
+
+  private static boolean allAre(List<PathStep.Asked> asked, OutcomeClass outcome) {
+    return !asked.isEmpty() && asked.stream().allMatch(step -> step.outcome() == outcome);
   }
 
   private static Optional<java.time.Duration> shortestWait(ChainExhausted exhausted) {

@@ -32,6 +32,11 @@ public sealed interface ChatRequest permits Question, ForwardedRequest {
     return false;
   }
 
+  /** Whether it shows images, which not every model sees. */
+  default boolean showsImages() {
+    return false;
+  }
+
   /** Scripts other than Latin have hardly more than one character to a token. */
   static long thirdsOfTokens(String text) {
     return text.length() + 2 * text.chars().filter(character -> character > 127).count();

@@ -32,6 +32,22 @@ public record ForwardedRequest(ObjectNode body, int maxOutputTokens, Optional<St
     return body.path("stream").asBoolean(false);
   }
 
+  @Override
+  public boolean showsImages() {
+    for (var message : body.path("messages")) {
+      for (var part : message.path("content")) {
+        if (isImage(part)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isImage(JsonNode part) {
+    return "image_url".equals(part.path("type").asText());
+  }
+
   /** Whether a stream is to end with the tokens it took. */
   public boolean wantsUsage() {
     return body.path("stream_options").path("include_usage").asBoolean(false);
@@ -50,7 +66,7 @@ public record ForwardedRequest(ObjectNode body, int maxOutputTokens, Optional<St
     if (node.isTextual()) {
       return Math.ceilDiv(ChatRequest.thirdsOfTokens(node.textValue()), 3);
     }
-    if ("image_url".equals(node.path("type").asText())) {
+    if (isImage(node)) {
       return IMAGE_TOKENS;
     }
     var tokens = 0L;

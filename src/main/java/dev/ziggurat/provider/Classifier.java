@@ -8,6 +8,7 @@ import dev.ziggurat.llm.ProviderFailure.Details;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -33,10 +34,49 @@ final class Classifier {
   private static final Set<String> UNSUPPORTED =
       Set.of("unsupported_parameter", "unsupported_value");
 
-  /** What we send beyond model and messages; others may take it where one provider does not. */
+  /** What is sent beyond model and messages; others may take it where one provider does not. */
   private static final Set<String> OPTIONAL_PARAMETERS =
       Set.of(
-          "response_format", "output_config", "temperature", "max_tokens", "max_completion_tokens");
+          "audio",
+          "cache_salt",
+          "chat_template_kwargs",
+          "frequency_penalty",
+          "include_reasoning",
+          "logit_bias",
+          "logprobs",
+          "max_completion_tokens",
+          "max_tokens",
+          "metadata",
+          "min_p",
+          "modalities",
+          "n",
+          "output_config",
+          "parallel_tool_calls",
+          "prediction",
+          "presence_penalty",
+          "reasoning_effort",
+          "reasoning_format",
+          "repetition_penalty",
+          "response_format",
+          "safety_identifier",
+          "seed",
+          "service_tier",
+          "stop",
+          "stop_sequences",
+          "store",
+          "stream_options",
+          "temperature",
+          "thinking",
+          "tool_choice",
+          "tools",
+          "top_k",
+          "top_logprobs",
+          "top_p",
+          "verbosity",
+          "web_search_options");
+
+  /** A parameter is named at the beginning, or in quotes; its name alone may be any word. */
+  private static final Pattern NAMED = Pattern.compile("(?:^|['\"`])([a-z_]+)(?=[.:\\['\"`])");
 
   private Classifier() {}
 
@@ -87,9 +127,8 @@ final class Classifier {
     if (says(words, "decommissioned")) {
       return ModelUnavailable::new;
     }
-    // Claude names the parameter in its words only.
-    return OPTIONAL_PARAMETERS.contains(error.parameter().replaceAll("\\..*", ""))
-            || OPTIONAL_PARAMETERS.stream().anyMatch(words::contains)
+    return OPTIONAL_PARAMETERS.contains(error.parameter().replaceAll("[.\\[].*", ""))
+            || namesOptional(words)
             || says(
                 words,
                 "unsupported parameter",
@@ -99,6 +138,17 @@ final class Classifier {
                 "too complex for compilation")
         ? UnsupportedParameter::new
         : InvalidRequest::new;
+  }
+
+  /** Claude names the parameter in its words only. */
+  private static boolean namesOptional(String words) {
+    return NAMED
+            .matcher(words)
+            .results()
+            .anyMatch(name -> OPTIONAL_PARAMETERS.contains(name.group(1)))
+        || OPTIONAL_PARAMETERS.stream()
+            .anyMatch(name -> name.indexOf('_') > 0 && words.contains(name))
+        || words.contains("temperature");
   }
 
   private static BiFunction<Provider, Details, ProviderFailure> forbidden(

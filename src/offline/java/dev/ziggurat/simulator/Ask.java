@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param reasons whether the model thinks before it answers
  * @param includeUsage whether a stream is asked to end with the tokens it cost
  * @param jsonObject whether some JSON object is asked for
+ * @param tools what it may call
+ * @param manner how the answer is wanted
  * @param cacheable whether the provider reads a repeated prefix from its cache
  */
 record Ask(
@@ -23,6 +25,8 @@ record Ask(
     boolean includeUsage,
     Optional<JsonNode> schema,
     boolean jsonObject,
+    Toolbox tools,
+    Manner manner,
     boolean cacheable) {
 
   Ask {
@@ -32,7 +36,16 @@ record Ask(
   /** About one token for four characters, and three for each message. */
   long inputTokens() {
     return messages.stream().mapToLong(message -> tokens(message.content()) + 3).sum()
-        + schema.map(shape -> tokens(shape.toString())).orElse(0L);
+        + schema.map(shape -> tokens(shape.toString())).orElse(0L)
+        + tools.tokens();
+  }
+
+  /** What the user said last; empty when nothing. */
+  String lastUserText() {
+    return messages.stream()
+        .filter(message -> message.role() == ChatMessage.Role.USER)
+        .reduce("", (last, message) -> message.content(), (first, second) -> second)
+        .strip();
   }
 
   /** The leading system messages in whole blocks of 128 tokens. */

@@ -13,6 +13,10 @@ final class ChatCompletionsRequest {
   private static final Set<String> ROLES =
       Set.of("system", "developer", "user", "assistant", "tool", "function");
 
+  private static final Set<String> PARTS = Set.of("text", "image_url", "refusal");
+  private static final int MOST_STOPS = 4;
+  private static final int MOST_ANSWERS = 128;
+
   private final ChatCompletionsWire wire;
   private final JsonNode body;
   private final RequestFields fields;
@@ -32,6 +36,7 @@ final class ChatCompletionsRequest {
     var messages = fields.messages(ROLES);
     fields.within("temperature", 0, 2);
     fields.within("top_p", 0, 1);
+    checkParts(model);
     wire.check(fields, model, messages);
     var format = format();
     var ask =
@@ -44,12 +49,56 @@ final class ChatCompletionsRequest {
             body.path("stream_options").path("include_usage").asBoolean(false),
             format.equals("json_schema") ? Optional.of(schema(model)) : Optional.empty(),
             format.equals("json_object"),
+            new ChatTools(fields).toolbox(),
+            manner(),
             model.caches());
     var asked = ask.inputTokens() + askedBudget().orElse(0);
     if (asked > model.contextTokens()) {
       throw new Refusal(400, "context").with("limit", model.contextTokens()).with("asked", asked);
     }
     return ask;
+  }
+
+  private void checkParts(ModelRow model) throws Refusal {
+    for (var message : body.path("messages")) {
+      for (var part : message.path("content")) {
+        var type = part.path("type").asText();
+        if (!PARTS.contains(type)) {
+          throw wire.invalid("messages", "'messages': unknown part of type '" + type + "'");
+        }
+        if (type.equals("image_url")) {
+          checkImage(part.at("/image_url/url").asText(), model);
+        }
+      }
+    }
+  }
+
+  private void checkImage(String address, ModelRow model) throws Refusal {
+    if (!model.sees()) {
+      throw wire.invalid("messages", "image input is not supported by model " + model.id());
+    }
+    if (!address.matches("(?s)https?://.+|data:image/[a-z]+;base64,.+")) {
+      throw wire.invalid("messages", "'image_url.url' must be an address or a data URL");
+    }
+  }
+
+  private Manner manner() throws Refusal {
+    var stops = fields.texts("stop");
+    if (stops.size() > MOST_STOPS) {
+      throw wire.invalid("stop", "'stop' must be at most " + MOST_STOPS + " sequences");
+    }
+    var answers = fields.positive("n").orElse(1);
+    if (answers > MOST_ANSWERS) {
+      throw wire.invalid("n", "'n' must be at most " + MOST_ANSWERS);
+    }
+    var told = fields.flag("logprobs");
+    if (fields.has("top_logprobs") && !told) {
+      throw wire.invalid("top_logprobs", "'top_logprobs' is only allowed with 'logprobs'");
+    }
+    return new Manner(
+        stops,
+        answers,
+        told ? OptionalInt.of(body.path("top_logprobs").asInt(0)) : OptionalInt.empty());
   }
 
   private String format() throws Refusal {

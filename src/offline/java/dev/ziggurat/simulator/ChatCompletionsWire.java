@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.llm.ChatMessage;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ToolCall;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Map;
@@ -89,13 +90,35 @@ abstract class ChatCompletionsWire implements Wire {
   @Override
   public final JsonNode whole(Ask ask, Answer answer, Stamp stamp) {
     var body = head(ask, stamp, "chat.completion");
-    var choice = body.putArray("choices").addObject();
-    choice.put("index", 0).put("finish_reason", finish(answer)).putNull("logprobs");
-    var message = choice.putObject("message").put("role", "assistant");
-    fillMessage(message, answer);
+    var choices = body.putArray("choices");
+    for (var index = 0; index < ask.manner().answers(); index++) {
+      var choice = choices.addObject().put("index", index).put("finish_reason", finish(answer));
+      choice.putNull("logprobs");
+      ask.manner()
+          .probabilities()
+          .ifPresent(
+              top -> choice.set("logprobs", Probabilities.of(Frame.pieces(answer.text()), top)));
+      fillMessage(choice.putObject("message").put("role", "assistant"), answer);
+      addCalls((ObjectNode) choice.path("message"), answer);
+    }
     body.set("usage", usage(answer, stamp));
     finishWhole(body, stamp);
     return body;
+  }
+
+  private static void addCalls(ObjectNode message, Answer answer) {
+    if (!answer.calls().isEmpty()) {
+      message.putNull("content");
+      var calls = message.putArray("tool_calls");
+      answer.calls().forEach(call -> calls.add(call(call)));
+    }
+  }
+
+  /** A tool call whole. */
+  static ObjectNode call(ToolCall call) {
+    var written = NODES.objectNode().put("id", "call_" + call.id()).put("type", "function");
+    written.putObject("function").put("name", call.name()).put("arguments", call.arguments());
+    return written;
   }
 
   final ObjectNode head(Ask ask, Stamp stamp, String object) {
@@ -107,25 +130,23 @@ abstract class ChatCompletionsWire implements Wire {
         .put("model", ask.model().id());
   }
 
-  /** A chunk with one choice. */
-  final ObjectNode chunk(Ask ask, Stamp stamp, ObjectNode delta, String finish) {
-    var chunk = head(ask, stamp, "chat.completion.chunk");
-    var choice = chunk.putArray("choices").addObject().put("index", 0);
-    choice.set("delta", delta);
-    choice.put("finish_reason", finish);
-    return chunk;
+  /** The first delta of a streamed answer. */
+  ObjectNode opening() {
+    return NODES.objectNode().put("role", "assistant").put("content", "");
   }
 
-  static ObjectNode delta() {
-    return NODES.objectNode();
+  /** Whether a stream tells what the model thinks. */
+  boolean thinksAloud() {
+    return true;
   }
 
-  static ObjectNode opening() {
-    return delta().put("role", "assistant").put("content", "");
+  /** The field of a delta that holds the text. */
+  String textField(Answer answer) {
+    return "content";
   }
 
   static String finish(Answer answer) {
-    return answer.cut() ? "length" : "stop";
+    return answer.cut() ? "length" : answer.calls().isEmpty() ? "stop" : "tool_calls";
   }
 
   /** The tokens an answer cost. */

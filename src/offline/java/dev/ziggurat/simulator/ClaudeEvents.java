@@ -41,9 +41,27 @@ final class ClaudeEvents {
     return this;
   }
 
-  ClaudeEvents end(String stopReason, ObjectNode stopDetails, ObjectNode usage) {
+  /** Calls without arguments send no piece of them but an empty one. */
+  ClaudeEvents uses(List<ObjectNode> uses) {
+    for (var use : uses) {
+      var begun = use.deepCopy();
+      begun.putObject("input");
+      open(begun);
+      delta(typed("input_json_delta").put("partial_json", ""), true);
+      if (!use.path("input").isEmpty()) {
+        Frame.pieces(use.path("input").toString())
+            .forEach(piece -> delta(typed("input_json_delta").put("partial_json", piece), true));
+      }
+      close();
+    }
+    return this;
+  }
+
+  ClaudeEvents end(
+      String stopReason, String stopSequence, ObjectNode stopDetails, ObjectNode usage) {
     var end = typed("message_delta");
-    var delta = end.putObject("delta").put("stop_reason", stopReason).putNull("stop_sequence");
+    var delta =
+        end.putObject("delta").put("stop_reason", stopReason).put("stop_sequence", stopSequence);
     if (stopDetails != null) {
       delta.set("stop_details", stopDetails);
     }

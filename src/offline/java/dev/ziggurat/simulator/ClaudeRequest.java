@@ -5,6 +5,7 @@ import dev.ziggurat.llm.ChatMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Reads a Messages request and holds it against the rules of its model. */
@@ -35,6 +36,7 @@ final class ClaudeRequest {
     var name = fields.text("model");
     var model = sheet.model(name).orElseThrow(() -> new Refusal(404, "model").with("model", name));
     checkModelRules(model);
+    new ClaudeBlocks(fields).check();
     var ask =
         new Ask(
             model,
@@ -45,6 +47,8 @@ final class ClaudeRequest {
             true,
             schema(),
             false,
+            new ClaudeTools(fields).toolbox(),
+            new Manner(stops(), 1, OptionalInt.empty()),
             body.has("cache_control") || marked(body.path("system")));
     if (ask.inputTokens() > model.contextTokens()) {
       throw new Refusal(400, "context")
@@ -70,6 +74,14 @@ final class ClaudeRequest {
     }
     messages.addAll(spoken);
     return messages;
+  }
+
+  private List<String> stops() throws Refusal {
+    var stops = fields.texts("stop_sequences");
+    if (stops.stream().anyMatch(String::isBlank)) {
+      throw invalid("stop_sequences", "each stop sequence must contain non-whitespace");
+    }
+    return stops;
   }
 
   private int budget(ModelRow model) throws Refusal {
@@ -117,7 +129,9 @@ final class ClaudeRequest {
     if (!"json_schema".equals(format.path("type").asText())) {
       throw invalid("output_config.format.type", "Input should be 'json_schema'");
     }
-    var fault = StrictSchema.fault(format.path("schema"), false);
+    var fault =
+        StrictSchema.fault(format.path("schema"), false)
+            .or(() -> StrictSchema.limit(format.path("schema")));
     if (fault.isPresent()) {
       throw invalid("output_config.format.schema", fault.get());
     }

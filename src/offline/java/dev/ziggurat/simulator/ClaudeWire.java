@@ -1,11 +1,15 @@
 package dev.ziggurat.simulator;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ToolCall;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.io.UncheckedIOException;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -67,7 +71,10 @@ final class ClaudeWire implements Wire {
     if (!answer.refused() && !answer.text().isEmpty()) {
       content.addObject().put("type", "text").put("text", answer.text());
     }
-    message.put("stop_reason", stopReason(answer));
+    uses(answer).forEach(content::add);
+    message
+        .put("stop_reason", stopReason(answer))
+        .put("stop_sequence", answer.stoppedAt().orElse(null));
     if (answer.refused()) {
       message.set("stop_details", refusal(answer));
     }
@@ -92,7 +99,35 @@ final class ClaudeWire implements Wire {
   }
 
   private static String stopReason(Answer answer) {
-    return answer.refused() ? "refusal" : answer.cut() ? "max_tokens" : "end_turn";
+    if (answer.refused()) {
+      return "refusal";
+    }
+    if (answer.cut()) {
+      return "max_tokens";
+    }
+    if (!answer.calls().isEmpty()) {
+      return "tool_use";
+    }
+    return answer.stoppedAt().isPresent() ? "stop_sequence" : "end_turn";
+  }
+
+  private static List<ObjectNode> uses(Answer answer) {
+    return answer.calls().stream().map(ClaudeWire::use).toList();
+  }
+
+  private static ObjectNode use(ToolCall call) {
+    var use =
+        NODES
+            .objectNode()
+            .put("type", "tool_use")
+            .put("id", "toolu_" + call.id())
+            .put("name", call.name());
+    try {
+      use.set("input", JsonBody.of(Buffer.buffer(call.arguments())));
+    } catch (JsonProcessingException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return use;
   }
 
   private static ObjectNode refusal(Answer answer) {
@@ -129,7 +164,12 @@ final class ClaudeWire implements Wire {
         .start(start)
         .thinking(ask.reasons())
         .text(answer.refused() ? "" : answer.text())
-        .end(stopReason(answer), answer.refused() ? refusal(answer) : null, usage(answer))
+        .uses(uses(answer))
+        .end(
+            stopReason(answer),
+            answer.stoppedAt().orElse(null),
+            answer.refused() ? refusal(answer) : null,
+            usage(answer))
         .frames();
   }
 

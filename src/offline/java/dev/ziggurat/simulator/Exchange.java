@@ -1,5 +1,7 @@
 package dev.ziggurat.simulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ziggurat.llm.Provider;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -16,6 +18,7 @@ final class Exchange {
   private final Observations observations;
   private String model = "";
   private String firstUserLine = "";
+  private JsonNode parameters = JsonNodeFactory.instance.objectNode();
   private Runnable atEnd = () -> {};
   private boolean brokenOff;
   private boolean over;
@@ -28,9 +31,10 @@ final class Exchange {
     context.addEndHandler(ended -> end(ended.succeeded()));
   }
 
-  void asked(String modelName, String line) {
+  void asked(String modelName, String line, JsonNode others) {
     model = cut(modelName);
     firstUserLine = cut(line);
+    parameters = others;
   }
 
   /** What to do once the exchange is over, however it ends. */
@@ -107,7 +111,7 @@ final class Exchange {
             ? Observations.End.ANSWERED
             : brokenOff ? Observations.End.BROKEN_OFF : Observations.End.CLOSED_BY_CLIENT;
     var status = response().headWritten() ? response().getStatusCode() : 0;
-    observations.end(provider, model, firstUserLine, status, end);
+    observations.end(provider, model, firstUserLine, parameters, status, end);
   }
 
   private static String cut(String text) {

@@ -103,18 +103,12 @@ final class GroqWire extends ChatCompletionsWire {
   @Override
   public List<Frame> stream(Ask ask, Answer answer, Stamp stamp) {
     var frames = new ArrayList<Frame>();
-    var first = chunk(ask, stamp, opening(), null).put("system_fingerprint", "fp_simulated");
+    var chunks = ChatChunks.of(this, ask, answer, stamp);
+    var first = chunks.getFirst().body().put("system_fingerprint", "fp_simulated");
     first.putObject("x_groq").put("id", "req_" + stamp.id());
-    frames.add(Frame.data(first));
-    if (!answer.reasoning().isEmpty()) {
-      frames.add(Frame.data(chunk(ask, stamp, delta().put("reasoning", answer.reasoning()), null)));
-    }
-    for (var piece : Frame.pieces(answer.text())) {
-      frames.add(Frame.content(chunk(ask, stamp, delta().put("content", piece), null)));
-    }
-    var end = chunk(ask, stamp, delta(), finish(answer));
+    var end = chunks.getLast().body();
     end.putObject("x_groq").put("id", "req_" + stamp.id()).set("usage", usage(answer, stamp));
-    frames.add(Frame.data(end));
+    chunks.forEach(chunk -> frames.add(chunk.frame()));
     if (ask.includeUsage()) {
       var last = head(ask, stamp, "chat.completion.chunk");
       last.putArray("choices");

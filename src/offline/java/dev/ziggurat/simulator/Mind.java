@@ -2,10 +2,15 @@ package dev.ziggurat.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.ziggurat.llm.ChatMessage;
+import dev.ziggurat.llm.ToolCall;
 import dev.ziggurat.simulator.agent.AgentPolicy;
 import dev.ziggurat.simulator.agent.BriefingFacts;
 import dev.ziggurat.simulator.agent.Dice;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 
 /** What stands in for the model: the agent policy for a briefing, a short answer for the rest. */
 final class Mind {
@@ -23,24 +28,54 @@ final class Mind {
   }
 
   Answer answer(Ask ask, Fault fault) {
-    var text = text(ask);
-    if (fault.disturbance().filter(Disturbance::ofContent).isPresent()) {
-      text = disturbed(text, fault.disturbance().get());
+    var disturbance = fault.disturbance().filter(Disturbance::ofContent);
+    var calls = disturbance.isPresent() ? List.<ToolCall>of() : calls(ask);
+    var text = calls.isEmpty() ? text(ask) : "";
+    if (disturbance.isPresent()) {
+      text = disturbed(text, disturbance.get());
+    }
+    var stop = firstStop(text, ask.manner().stops());
+    if (stop.isPresent()) {
+      text = text.substring(0, text.indexOf(stop.get()));
     }
     var wanted = ask.reasons() ? Dice.of(seed, "reasoning", text).between(16, 96) : 0;
     var reasoning = Math.min(wanted, ask.maxTokens());
     var room = (ask.maxTokens() - reasoning) * 4;
     var cut = text.length() > room;
+    var called = calls.stream().mapToLong(call -> Ask.tokens(call.arguments()) + 8).sum();
     var said = cut ? text.substring(0, (int) room) : text;
     return new Answer(
         said,
         ask.reasons() ? THOUGHT : "",
         cut,
+        cut ? Optional.empty() : stop,
         fault.is(Disturbance.REFUSAL),
+        calls,
         ask.inputTokens(),
         ask.cachedTokens(),
-        reasoning + Ask.tokens(said),
-        reasoning);
+        ask.manner().answers() * (reasoning + Ask.tokens(said) + called),
+        ask.manner().answers() * reasoning);
+  }
+
+  private List<ToolCall> calls(Ask ask) {
+    var calls = new ArrayList<ToolCall>();
+    for (var tool : ask.tools().called(ask.lastUserText())) {
+      var turn = ask.messages().size() + "." + calls.size();
+      var id = Dice.of(seed, "call", tool.name(), ask.lastUserText(), turn).bits();
+      calls.add(
+          new ToolCall(
+              HexFormat.of().toHexDigits(id),
+              tool.name(),
+              SchemaInstance.of(tool.parameters()).toString()));
+    }
+    return calls;
+  }
+
+  /** The stop text that comes first. */
+  private static Optional<String> firstStop(String text, List<String> stops) {
+    return stops.stream()
+        .filter(stop -> !stop.isEmpty() && text.contains(stop))
+        .min(Comparator.comparingInt(text::indexOf));
   }
 
   private String text(Ask ask) {
@@ -63,11 +98,11 @@ final class Mind {
   }
 
   private static String plain(Ask ask) {
-    var asked =
-        ask.messages().stream()
-            .filter(message -> message.role() == ChatMessage.Role.USER)
-            .reduce("", (last, message) -> message.content(), (first, second) -> second)
-            .strip();
+    if (!ask.tools().results().isEmpty()) {
+      return "This is a simulated answer. The tools said: "
+          + String.join("; ", ask.tools().results());
+    }
+    var asked = ask.lastUserText();
     var words = asked.isEmpty() ? 0 : asked.split("\\s+").length;
     return "This is a simulated answer: no model was asked. Your last message has "
         + words

@@ -8,6 +8,7 @@ import java.util.Set;
  *
  * @param aliases other names it answers to
  * @param maxOutputTokens 0 when not published
+ * @param sees whether it takes images
  * @param refuses request fields, or groups of them, that it answers with an error
  * @param created seconds since 1970
  * @param createdAt the same for a provider that writes instants
@@ -21,6 +22,7 @@ record ModelRow(
     boolean reasons,
     boolean caches,
     boolean strictSchema,
+    boolean sees,
     Set<String> refuses,
     long created,
     String createdAt,
@@ -35,7 +37,7 @@ record ModelRow(
   /** A fine-tuned model on a base everybody has. */
   static ModelRow lora(String id) {
     return new ModelRow(
-        id, List.of(), 131_072, 0, false, false, false, Set.of(), 0, null, null, null);
+        id, List.of(), 131_072, 0, false, false, false, false, Set.of(), 0, null, null, null);
   }
 
   boolean answersTo(String name) {

@@ -1,5 +1,6 @@
 package dev.ziggurat.simulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.llm.Provider;
@@ -32,7 +33,8 @@ final class Observations {
     BROKEN_OFF
   }
 
-  private record Seen(Provider provider, String model, String firstUserLine, int status) {}
+  private record Seen(
+      Provider provider, String model, String firstUserLine, JsonNode parameters, int status) {}
 
   private static final class Counters {
     private long requests;
@@ -51,10 +53,16 @@ final class Observations {
   }
 
   /**
+   * @param parameters what was asked beside model and messages
    * @param status 0 when no answer went out
    */
   synchronized void end(
-      Provider provider, String model, String firstUserLine, int status, End end) {
+      Provider provider,
+      String model,
+      String firstUserLine,
+      JsonNode parameters,
+      int status,
+      End end) {
     var counted = counters.get(provider);
     counted.inFlight--;
     switch (end) {
@@ -65,7 +73,7 @@ final class Observations {
     if (latest.size() == REMEMBERED) {
       latest.removeFirst();
     }
-    latest.addLast(new Seen(provider, model, firstUserLine, status));
+    latest.addLast(new Seen(provider, model, firstUserLine, parameters, status));
   }
 
   /** Forgets everything but the requests still running. */
@@ -101,7 +109,8 @@ final class Observations {
                 .put("provider", seen.provider().id())
                 .put("model", seen.model())
                 .put("firstUserLine", seen.firstUserLine())
-                .put("status", seen.status()));
+                .put("status", seen.status())
+                .set("parameters", seen.parameters()));
     return shown;
   }
 }

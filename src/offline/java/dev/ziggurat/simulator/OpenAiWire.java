@@ -104,13 +104,12 @@ final class OpenAiWire extends ChatCompletionsWire {
   @Override
   public List<Frame> stream(Ask ask, Answer answer, Stamp stamp) {
     var frames = new ArrayList<Frame>();
-    frames.add(Frame.data(withUsage(ask, chunk(ask, stamp, opening().putNull("refusal"), null))));
-    var field = answer.refused() ? "refusal" : "content";
-    for (var piece : Frame.pieces(answer.text())) {
-      var chunk = chunk(ask, stamp, delta().put(field, piece), null);
-      frames.add(Frame.content(withUsage(ask, chunk)));
+    for (var chunk : ChatChunks.of(this, ask, answer, stamp)) {
+      if (ask.includeUsage()) {
+        chunk.body().putNull("usage");
+      }
+      frames.add(chunk.frame());
     }
-    frames.add(Frame.data(withUsage(ask, chunk(ask, stamp, delta(), finish(answer)))));
     if (ask.includeUsage()) {
       var last = head(ask, stamp, "chat.completion.chunk");
       last.putArray("choices");
@@ -121,8 +120,19 @@ final class OpenAiWire extends ChatCompletionsWire {
     return frames;
   }
 
-  private static ObjectNode withUsage(Ask ask, ObjectNode chunk) {
-    return ask.includeUsage() ? chunk.putNull("usage") : chunk;
+  @Override
+  ObjectNode opening() {
+    return super.opening().putNull("refusal");
+  }
+
+  @Override
+  boolean thinksAloud() {
+    return false;
+  }
+
+  @Override
+  String textField(Answer answer) {
+    return answer.refused() ? "refusal" : "content";
   }
 
   @Override

@@ -16,6 +16,11 @@ record RequestFields(JsonNode body, BiFunction<String, String, Refusal> invalid)
     return body.hasNonNull(field);
   }
 
+  /** The provider's way of refusing a field. */
+  Refusal wrong(String field, String message) {
+    return invalid.apply(field, message);
+  }
+
   String text(String field) throws Refusal {
     var value = body.path(field);
     if (!value.isTextual() || value.textValue().isBlank()) {
@@ -49,6 +54,22 @@ record RequestFields(JsonNode body, BiFunction<String, String, Refusal> invalid)
         && (!value.isNumber() || value.doubleValue() < low || value.doubleValue() > high)) {
       throw invalid.apply(field, "'" + field + "' must be between " + low + " and " + high);
     }
+  }
+
+  /** One text or several, as {@code stop} is given. */
+  List<String> texts(String field) throws Refusal {
+    var value = body.path(field);
+    var texts = new ArrayList<String>();
+    if (value.isTextual()) {
+      texts.add(value.textValue());
+    }
+    for (var text : value) {
+      if (!text.isTextual()) {
+        throw invalid.apply(field, "'" + field + "' must be a string or an array of strings");
+      }
+      texts.add(text.textValue());
+    }
+    return texts;
   }
 
   /** True when the field is there and is another number than this. */

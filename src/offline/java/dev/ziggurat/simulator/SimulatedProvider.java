@@ -67,7 +67,9 @@ final class SimulatedProvider {
     var stamp = stamp(body, fault);
     var method = exchange.context().request().method();
     var heard = new Heard(method, path, json.orElseGet(MissingNode::getInstance), fault, stamp);
-    exchange.asked(heard.model(), FirstUserLine.of(heard.body()));
+    var project = exchange.context().request().getHeader(Parameters.PROJECT);
+    exchange.asked(
+        heard.model(), FirstUserLine.of(heard.body()), Parameters.of(heard.body(), project));
     if (!admit(exchange, fault)) {
       exchange.send(errors.tooMany(fault, heard.model(), stamp));
       return;

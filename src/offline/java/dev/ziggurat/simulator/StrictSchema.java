@@ -1,11 +1,23 @@
 package dev.ziggurat.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /** The rules that providers hold a strict JSON Schema to. */
 final class StrictSchema {
+
+  private static final List<String> LIMITS =
+      List.of(
+          "minimum",
+          "maximum",
+          "exclusiveMinimum",
+          "exclusiveMaximum",
+          "multipleOf",
+          "minLength",
+          "maxLength",
+          "maxItems");
 
   private StrictSchema() {}
 
@@ -15,6 +27,18 @@ final class StrictSchema {
       return Optional.of("schema must be an object");
     }
     return faultBelow("schema", schema, everyPropertyRequired);
+  }
+
+  /** The first limit of numbers or lengths in it: not every provider can hold an answer to one. */
+  static Optional<String> limit(JsonNode schema) {
+    for (var keyword : LIMITS) {
+      if (schema.isObject() && schema.path(keyword).isNumber()) {
+        return Optional.of("property '" + keyword + "' is not supported");
+      }
+    }
+    return StreamSupport.stream(schema.spliterator(), false)
+        .flatMap(below -> limit(below).stream())
+        .findFirst();
   }
 
   private static Optional<String> faultBelow(String path, JsonNode node, boolean all) {

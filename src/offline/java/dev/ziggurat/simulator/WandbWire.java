@@ -74,14 +74,7 @@ final class WandbWire extends ChatCompletionsWire {
   @Override
   public List<Frame> stream(Ask ask, Answer answer, Stamp stamp) {
     var frames = new ArrayList<Frame>();
-    frames.add(Frame.data(chunk(ask, stamp, opening(), null)));
-    if (!answer.reasoning().isEmpty()) {
-      frames.add(Frame.data(chunk(ask, stamp, delta().put("reasoning", answer.reasoning()), null)));
-    }
-    for (var piece : Frame.pieces(answer.text())) {
-      frames.add(Frame.content(chunk(ask, stamp, delta().put("content", piece), null)));
-    }
-    frames.add(Frame.data(chunk(ask, stamp, delta(), finish(answer))));
+    ChatChunks.of(this, ask, answer, stamp).forEach(chunk -> frames.add(chunk.frame()));
     var last = head(ask, stamp, "chat.completion.chunk");
     last.putArray("choices");
     last.set("usage", usage(answer, stamp));

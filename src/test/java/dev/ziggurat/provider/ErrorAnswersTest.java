@@ -68,6 +68,16 @@ class ErrorAnswersTest {
             "{\"detail\":[{\"loc\":[\"body\",\"response_format\",\"type\"],\"msg\":\"bad value\"}]}",
             UnsupportedParameter.class,
             "response_format.type: bad value"),
+        unsupported("n"),
+        unsupported("logit_bias"),
+        unsupported("presence_penalty"),
+        unsupported("tools"),
+        unsupported("tool_choice"),
+        unsupported("parallel_tool_calls"),
+        unsupported("reasoning_effort"),
+        unsupported("seed"),
+        unsupported("stop"),
+        unsupported("service_tier"),
         arguments(
             422,
             "{\"detail\":[{\"loc\":[\"body\",\"messages\",0],\"msg\":\"field required\"}]}",
@@ -99,6 +109,24 @@ class ErrorAnswersTest {
             400,
             InvalidRequest.class,
             "'messages' : minimum number of items is 1",
+            "invalid_request_error",
+            null),
+        row(
+            400,
+            UnsupportedParameter.class,
+            "'n' : number must be at most 1",
+            "invalid_request_error",
+            null),
+        row(
+            400,
+            UnsupportedParameter.class,
+            "property 'logit_bias' is unsupported",
+            "invalid_request_error",
+            null),
+        row(
+            400,
+            InvalidRequest.class,
+            "messages with role 'tool' must be a response to a preceding message with 'tool_calls'",
             "invalid_request_error",
             null),
         row(
@@ -166,6 +194,24 @@ class ErrorAnswersTest {
             400,
             InvalidRequest.class,
             "messages: at least one message is required",
+            "invalid_request_error",
+            null),
+        row(
+            400,
+            UnsupportedParameter.class,
+            "tools.0.custom.input_schema.type: Field required",
+            "invalid_request_error",
+            null),
+        row(
+            400,
+            UnsupportedParameter.class,
+            "stop_sequences: each stop sequence must contain non-whitespace",
+            "invalid_request_error",
+            null),
+        row(
+            400,
+            InvalidRequest.class,
+            "messages.2: `tool_use` ids were found without `tool_result` blocks immediately after: a",
             "invalid_request_error",
             null),
         row(
@@ -433,6 +479,15 @@ class ErrorAnswersTest {
     assertThat(details.limits().remainingRequests()).hasValue(0);
     assertThat(details.limits().requestsReset()).isEqualTo(Duration.ofMillis(578_016));
     assertThat(details.limits().remainingTokens()).isEmpty();
+  }
+
+  /** An optional parameter that others may take. */
+  private static Arguments unsupported(String parameter) {
+    return arguments(
+        422,
+        "{\"detail\":[{\"loc\":[\"body\",\"%s\"],\"msg\":\"bad value\"}]}".formatted(parameter),
+        UnsupportedParameter.class,
+        parameter + ": bad value");
   }
 
   private static Arguments row(int status, Class<? extends ProviderFailure> type, String message) {

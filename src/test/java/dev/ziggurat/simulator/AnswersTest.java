@@ -151,10 +151,11 @@ class AnswersTest {
     for (var provider : Provider.values()) {
       var body = question(provider);
       if (provider == Provider.CLAUDE) {
+        // It takes no limits of numbers.
         body.putObject("output_config")
             .putObject("format")
             .put("type", "json_schema")
-            .set("schema", json(schema));
+            .set("schema", json(schema.replace(",\"minimum\":3", "")));
       } else {
         body.putObject("response_format")
             .put("type", "json_schema")
@@ -165,7 +166,11 @@ class AnswersTest {
       }
       var reply = simulator.chat(provider, body);
       assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
-      assertThat(json(text(provider, json(reply)))).isEqualTo(expected);
+      assertThat(json(text(provider, json(reply))))
+          .isEqualTo(
+              provider == Provider.CLAUDE
+                  ? json(expected.toString().replace("[3]", "[0]"))
+                  : expected);
     }
   }
 

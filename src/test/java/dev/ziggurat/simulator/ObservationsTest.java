@@ -44,7 +44,7 @@ class ObservationsTest {
         .isEqualTo(
             StandAlone.json(
                 "{\"provider\":\"wandb\",\"model\":\"openai/gpt-oss-120b\","
-                    + "\"firstUserLine\":\"you are @agent-5\",\"status\":200}"));
+                    + "\"firstUserLine\":\"you are @agent-5\",\"parameters\":{},\"status\":200}"));
     assertThat(observed.at("/latest/1/firstUserLine").asText()).isEqualTo("Is 91 prime?");
     simulator.quiet();
     assertThat(simulator.observed().path("latest")).isEmpty();

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -22,7 +25,11 @@ final class Conversation {
       Pattern.compile(
           "data:([a-z0-9.+/-]+);base64,(.+)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+  /** What Claude allows in the id of a tool's use; other models make ids of their own. */
+  private static final Pattern NO_ID = Pattern.compile("[^a-zA-Z0-9_-]");
+
   private final List<String> instructions = new ArrayList<>();
+  private final Set<String> toolsUsed = new LinkedHashSet<>();
   private final ArrayNode messages = NODES.arrayNode();
 
   private Conversation() {}
@@ -38,8 +45,16 @@ final class Conversation {
     instructions.add(instruction);
   }
 
+  /** The names of the tools that were called so far. */
+  Set<String> toolsUsed() {
+    return toolsUsed;
+  }
+
   /** Writes {@code system} and {@code messages}. */
   void write(ObjectNode body) {
+    if (messages.path(0).path("role").asText().equals("assistant")) {
+      throw ForwardTranslation.unsupported("messages: the first to speak must be the user");
+    }
     if (messages.isEmpty()) {
       // Somebody has to ask: with nothing but instructions these are the question.
       say("user", text(String.join("\n\n", instructions)));
@@ -51,7 +66,12 @@ final class Conversation {
 
   private void add(JsonNode message) {
     switch (message.path("role").asText()) {
-      case "system", "developer" -> instructions.add(plain(message.path("content")));
+      case "system", "developer" -> {
+        var instruction = plain(message.path("content"));
+        if (!instruction.isEmpty()) {
+          instructions.add(instruction);
+        }
+      }
       case "user" -> blocks(message.path("content")).forEach(block -> say("user", block));
       case "assistant" -> assistant(message);
       case "tool" -> say("user", result(message));
@@ -63,14 +83,20 @@ final class Conversation {
 
   private void assistant(JsonNode message) {
     blocks(message.path("content")).forEach(block -> say("assistant", block));
+    var refusal = message.path("refusal").asText("");
+    if (!refusal.isEmpty()) {
+      say("assistant", text(refusal));
+    }
     for (var call : message.path("tool_calls")) {
+      var name = call.at("/function/name").asText();
+      toolsUsed.add(name);
       var use =
           NODES
               .objectNode()
               .put("type", "tool_use")
-              .put("id", call.path("id").asText())
-              .put("name", call.at("/function/name").asText());
-      use.set("input", input(call.at("/function/arguments").asText("{}")));
+              .put("id", id(call.path("id")))
+              .put("name", name);
+      use.set("input", input(call.at("/function/arguments").asText("")));
       say("assistant", use);
     }
   }
@@ -80,7 +106,7 @@ final class Conversation {
         NODES
             .objectNode()
             .put("type", "tool_result")
-            .put("tool_use_id", message.path("tool_call_id").asText());
+            .put("tool_use_id", id(message.path("tool_call_id")));
     var content = NODES.arrayNode();
     content.addAll(blocks(message.path("content")));
     if (!content.isEmpty()) {
@@ -89,7 +115,14 @@ final class Conversation {
     return result;
   }
 
+  private static String id(JsonNode id) {
+    return NO_ID.matcher(id.asText()).replaceAll("_");
+  }
+
   private static JsonNode input(String arguments) {
+    if (arguments.isBlank()) {
+      return NODES.objectNode();
+    }
     try {
       if (JSON.readTree(arguments) instanceof ObjectNode object) {
         return object;
@@ -112,16 +145,13 @@ final class Conversation {
   private static List<ObjectNode> blocks(JsonNode content) {
     var blocks = new ArrayList<ObjectNode>();
     if (content.isTextual()) {
-      // Claude refuses an empty text.
-      if (!content.textValue().isEmpty()) {
-        blocks.add(text(content.textValue()));
-      }
+      addText(blocks, content.textValue());
       return blocks;
     }
     for (var part : content) {
       switch (part.path("type").asText()) {
-        case "text" -> blocks.add(text(part.path("text").asText()));
-        case "refusal" -> blocks.add(text(part.path("refusal").asText()));
+        case "text" -> addText(blocks, part.path("text").asText());
+        case "refusal" -> addText(blocks, part.path("refusal").asText());
         case "image_url" -> blocks.add(image(part.at("/image_url/url").asText()));
         default ->
             throw ForwardTranslation.unsupported(
@@ -129,6 +159,13 @@ final class Conversation {
       }
     }
     return blocks;
+  }
+
+  /** Claude refuses an empty text. */
+  private static void addText(List<ObjectNode> blocks, String text) {
+    if (!text.isEmpty()) {
+      blocks.add(text(text));
+    }
   }
 
   private static ObjectNode text(String text) {
@@ -139,7 +176,10 @@ final class Conversation {
     var source = NODES.objectNode();
     var inline = INLINE_IMAGE.matcher(address);
     if (inline.matches()) {
-      source.put("type", "base64").put("media_type", inline.group(1)).put("data", inline.group(2));
+      source
+          .put("type", "base64")
+          .put("media_type", inline.group(1).toLowerCase(Locale.ROOT).replace("/jpg", "/jpeg"))
+          .put("data", inline.group(2));
     } else {
       source.put("type", "url").put("url", address);
     }
@@ -153,7 +193,8 @@ final class Conversation {
       return content.textValue();
     }
     var texts = new ArrayList<String>();
-    content.forEach(part -> texts.add(part.path("text").asText()));
+    content.forEach(part -> texts.add(part.path("text").asText("")));
+    texts.removeIf(String::isEmpty);
     return String.join("\n\n", texts);
   }
 }

@@ -22,6 +22,8 @@ final class ForwardTranslation {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final Set<String> EFFORTS = Set.of("low", "medium", "high", "xhigh", "max");
 
+  private static final Set<String> LESS_THAN_LOW = Set.of("none", "minimal");
+
   private final ForwardedRequest request;
   private final UpstreamModel model;
   private final JsonNode asked;
@@ -46,6 +48,9 @@ final class ForwardTranslation {
     if (request.answers() > 1) {
       throw unsupported("n: it gives one answer");
     }
+    if (!asked.path("functions").isEmpty()) {
+      throw unsupported("functions: they are called tools by now");
+    }
     body.put("model", model.id());
     body.put("max_tokens", model.outputBudget(request.maxOutputTokens()));
     var conversation = Conversation.of(asked.path("messages"));
@@ -53,21 +58,23 @@ final class ForwardTranslation {
       conversation.instruct("Answer with one JSON object and nothing else.");
     }
     conversation.write(body);
-    tools();
+    tools(conversation.toolsUsed());
     sampling();
     output();
     if (request.streamed()) {
       body.put("stream", true);
     }
-    if (asked.path("user").isTextual()) {
-      body.putObject("metadata").set("user_id", asked.path("user"));
+    var user = asked.path("safety_identifier").asText(asked.path("user").asText(""));
+    if (!user.isEmpty()) {
+      body.putObject("metadata").put("user_id", user);
     }
     copy("thinking");
     return body.toString();
   }
 
-  private void tools() {
+  private void tools(Set<String> used) {
     if (asked.path("tools").isEmpty()) {
+      toolsOfOld(used);
       return;
     }
     var tools = body.putArray("tools");
@@ -82,6 +89,18 @@ final class ForwardTranslation {
     body.set("tool_choice", choice);
   }
 
+  /** Whoever speaks of tools that were called must say which; they need not be callable still. */
+  private void toolsOfOld(Set<String> used) {
+    if (used.isEmpty()) {
+      return;
+    }
+    var tools = body.putArray("tools");
+    for (var name : used) {
+      tools.addObject().put("name", name).putObject("input_schema").put("type", "object");
+    }
+    body.putObject("tool_choice").put("type", "none");
+  }
+
   private static ObjectNode tool(JsonNode tool) {
     if (!tool.path("type").asText("function").equals("function")) {
       throw unsupported("tools: only functions can be called");
@@ -91,15 +110,20 @@ final class ForwardTranslation {
     if (function.path("description").isTextual()) {
       written.set("description", function.path("description"));
     }
-    written.set(
-        "input_schema",
-        function.path("parameters").isObject()
-            ? function.path("parameters")
-            : NODES.objectNode().put("type", "object"));
-    if (function.path("strict").asBoolean(false)) {
+    var strict = function.path("strict").asBoolean(false);
+    written.set("input_schema", arguments(function.path("parameters"), strict));
+    if (strict) {
       written.put("strict", true);
     }
     return written;
+  }
+
+  private static JsonNode arguments(JsonNode schema, boolean strict) {
+    if (!(schema instanceof ObjectNode given)) {
+      return NODES.objectNode().put("type", "object");
+    }
+    var written = strict ? (ObjectNode) PlainSchema.of(given) : given.deepCopy();
+    return written.has("type") ? written : written.put("type", "object");
   }
 
   private ObjectNode choice(JsonNode wanted) {
@@ -118,12 +142,7 @@ final class ForwardTranslation {
   }
 
   private void sampling() {
-    var stop = asked.path("stop");
-    if (stop.isTextual()) {
-      body.putArray("stop_sequences").add(stop);
-    } else if (stop.isArray() && !stop.isEmpty()) {
-      body.set("stop_sequences", stop);
-    }
+    stops();
     if (!model.can(Capability.TEMPERATURE)) {
       return;
     }
@@ -136,19 +155,40 @@ final class ForwardTranslation {
     copy("top_k");
   }
 
+  private void stops() {
+    var stop = asked.path("stop");
+    var stops = NODES.arrayNode();
+    if (stop.isTextual()) {
+      stops.add(stop);
+    }
+    stop.forEach(stops::add);
+    for (var each : stops) {
+      if (each.asText().isBlank()) {
+        throw unsupported("stop: it stops at no text of white space alone");
+      }
+    }
+    if (!stops.isEmpty()) {
+      body.set("stop_sequences", stops);
+    }
+  }
+
   private void output() {
     var config =
         asked.path("output_config") instanceof ObjectNode own ? own.deepCopy() : NODES.objectNode();
     var effort = asked.path("reasoning_effort").asText();
-    if (model.can(Capability.REASONING) && (EFFORTS.contains(effort) || effort.equals("minimal"))) {
-      config.put("effort", effort.equals("minimal") ? "low" : effort);
+    if (model.can(Capability.REASONING)) {
+      if (EFFORTS.contains(effort)) {
+        config.put("effort", effort);
+      } else if (LESS_THAN_LOW.contains(effort)) {
+        config.put("effort", "low");
+      }
     }
     if (asked.at("/response_format/type").asText().equals("json_schema")
         && model.can(Capability.JSON_SCHEMA)) {
       config
           .putObject("format")
           .put("type", "json_schema")
-          .set("schema", asked.at("/response_format/json_schema/schema"));
+          .set("schema", PlainSchema.of(asked.at("/response_format/json_schema/schema")));
     }
     if (!config.isEmpty()) {
       body.set("output_config", config);

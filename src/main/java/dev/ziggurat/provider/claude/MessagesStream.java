@@ -78,7 +78,7 @@ final class MessagesStream implements ChatStream {
       case "message_delta" -> {
         count(event.path("usage"));
         stopReason = event.at("/delta/stop_reason").asText(stopReason);
-        explanation = Optional.ofNullable(event.at("/delta/stop_details/explanation").textValue());
+        explanation = explanation(event.at("/delta/stop_details"));
       }
       case "message_stop" -> end();
       case "error" -> throw events.told(data);
@@ -86,6 +86,11 @@ final class MessagesStream implements ChatStream {
         // A ping, or an event that is yet to be invented.
       }
     }
+  }
+
+  private static Optional<String> explanation(JsonNode details) {
+    return Optional.ofNullable(details.path("explanation").textValue())
+        .or(() -> Optional.ofNullable(details.path("category").textValue()));
   }
 
   private JsonNode parse(String data) {

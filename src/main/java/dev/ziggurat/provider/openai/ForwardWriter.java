@@ -7,6 +7,7 @@ import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.UpstreamModel;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Writes another program's request as one provider wants it: with that provider's model, the name
@@ -47,6 +48,9 @@ final class ForwardWriter {
           Map.entry("thinking", NOBODY_ELSE),
           Map.entry("output_config", NOBODY_ELSE));
 
+  /** They know no effort of none, and take tools as they are. */
+  private static final Pattern ALWAYS_REASON = Pattern.compile("o\\d.*|gpt-5(-.*)?");
+
   private ForwardWriter() {}
 
   static String write(Provider provider, ForwardedRequest request, UpstreamModel model) {
@@ -66,6 +70,9 @@ final class ForwardWriter {
       body.remove("temperature");
       body.remove("top_p");
     }
+    if (provider == Provider.OPENAI) {
+      effort(model, body);
+    }
     if (request.streamed()) {
       // Without its counts what a stream cost could not be told.
       body.putObject("stream_options").put("include_usage", true);
@@ -73,6 +80,16 @@ final class ForwardWriter {
       body.remove("stream_options");
     }
     return body.toString();
+  }
+
+  /** OpenAI's reasoning models refuse function tools in chat completions unless they reason not. */
+  private static void effort(UpstreamModel model, ObjectNode body) {
+    if (model.can(Capability.REASONING)
+        && !body.path("tools").isEmpty()
+        && !body.hasNonNull("reasoning_effort")
+        && !ALWAYS_REASON.matcher(model.id()).matches()) {
+      body.put("reasoning_effort", "none");
+    }
   }
 
   private static void budget(

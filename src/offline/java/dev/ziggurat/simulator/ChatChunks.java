@@ -1,0 +1,94 @@
+package dev.ziggurat.simulator;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.llm.ToolCall;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The chunks of a streamed chat completion that hold its answers, from role to reason to stop. */
+final class ChatChunks {
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private final ChatCompletionsWire wire;
+  private final Ask ask;
+  private final Answer answer;
+  private final Stamp stamp;
+  private final List<Chunk> chunks = new ArrayList<>();
+
+  /**
+   * One of them.
+   *
+   * @param content whether it carries a piece of the answer
+   */
+  record Chunk(ObjectNode body, boolean content) {
+    Frame frame() {
+      return content ? Frame.content(body) : Frame.data(body);
+    }
+  }
+
+  private ChatChunks(ChatCompletionsWire wire, Ask ask, Answer answer, Stamp stamp) {
+    this.wire = wire;
+    this.ask = ask;
+    this.answer = answer;
+    this.stamp = stamp;
+  }
+
+  /** All of them, one answer after the other. */
+  static List<Chunk> of(ChatCompletionsWire wire, Ask ask, Answer answer, Stamp stamp) {
+    var written = new ChatChunks(wire, ask, answer, stamp);
+    for (var index = 0; index < ask.manner().answers(); index++) {
+      written.add(index);
+    }
+    return written.chunks;
+  }
+
+  private void add(int index) {
+    add(index, wire.opening(), null, false);
+    if (wire.thinksAloud() && !answer.reasoning().isEmpty()) {
+      add(index, NODES.objectNode().put("reasoning", answer.reasoning()), null, false);
+    }
+    for (var piece : Frame.pieces(answer.text())) {
+      var choice =
+          add(index, NODES.objectNode().put(wire.textField(answer), piece), null, true)
+              .withArray("choices")
+              .get(0);
+      ask.manner()
+          .probabilities()
+          .ifPresent(
+              top -> ((ObjectNode) choice).set("logprobs", Probabilities.of(List.of(piece), top)));
+    }
+    for (var call = 0; call < answer.calls().size(); call++) {
+      add(index, call, answer.calls().get(call));
+    }
+    add(index, NODES.objectNode(), ChatCompletionsWire.finish(answer), false);
+  }
+
+  private void add(int index, int place, ToolCall call) {
+    var opening = ChatCompletionsWire.call(call);
+    opening.put("index", place);
+    ((ObjectNode) opening.path("function")).put("arguments", "");
+    add(index, calls(opening), null, true);
+    for (var piece : Frame.pieces(call.arguments())) {
+      var part = NODES.objectNode().put("index", place);
+      part.putObject("function").put("arguments", piece);
+      add(index, calls(part), null, true);
+    }
+  }
+
+  private static ObjectNode calls(ObjectNode call) {
+    var delta = NODES.objectNode();
+    delta.putArray("tool_calls").add(call);
+    return delta;
+  }
+
+  private ObjectNode add(int index, ObjectNode delta, String finish, boolean content) {
+    var body = wire.head(ask, stamp, "chat.completion.chunk");
+    var choice = body.putArray("choices").addObject().put("index", index);
+    choice.set("delta", delta);
+    choice.put("finish_reason", finish);
+    chunks.add(new Chunk(body, content));
+    return body;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.ziggurat.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Set;
+
+/** What is asked beside model and messages, for the observations; long values are only named. */
+final class Parameters {
+
+  /** The one header among them. */
+  static final String PROJECT = "OpenAI-Project";
+
+  private static final Set<String> SHOWN_ELSEWHERE = Set.of("model", "messages");
+  private static final int MOST = 48;
+  private static final int LONGEST_NAME = 64;
+  private static final int LONGEST = 600;
+
+  private Parameters() {}
+
+  /**
+   * @param project of the header that attributes the call, or null
+   */
+  static JsonNode of(JsonNode body, String project) {
+    var parameters = JsonNodeFactory.instance.objectNode();
+    if (project != null) {
+      parameters.put(PROJECT, project.substring(0, Math.min(project.length(), LONGEST)));
+    }
+    body.properties().stream()
+        .filter(field -> !SHOWN_ELSEWHERE.contains(field.getKey()))
+        .filter(field -> field.getKey().length() <= LONGEST_NAME)
+        .limit(MOST)
+        .forEach(
+            field -> {
+              if (field.getValue().toString().length() <= LONGEST) {
+                parameters.set(field.getKey(), field.getValue());
+              } else {
+                parameters.put(field.getKey(), "\u2026");
+              }
+            });
+    return parameters;
+  }
+}

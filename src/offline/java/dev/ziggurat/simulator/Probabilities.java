@@ -1,0 +1,40 @@
+package dev.ziggurat.simulator;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** How sure the model says it was of each piece of its text: always equally. */
+final class Probabilities {
+
+  private static final double SURE = -0.01;
+  private static final double UNSURE = -5.5;
+
+  private Probabilities() {}
+
+  /**
+   * @param top how many alternatives to tell for each piece
+   */
+  static ObjectNode of(List<String> pieces, int top) {
+    var probabilities = JsonNodeFactory.instance.objectNode();
+    var content = probabilities.putArray("content");
+    for (var piece : pieces) {
+      var alternatives = token(content, piece, SURE).putArray("top_logprobs");
+      for (var other = 0; other < top; other++) {
+        token(alternatives, other == 0 ? piece : piece + other, other == 0 ? SURE : UNSURE);
+      }
+    }
+    return probabilities.putNull("refusal");
+  }
+
+  private static ObjectNode token(ArrayNode list, String text, double logProbability) {
+    var token = list.addObject().put("token", text).put("logprob", logProbability);
+    var bytes = token.putArray("bytes");
+    for (var each : text.getBytes(StandardCharsets.UTF_8)) {
+      bytes.add(each & 0xff);
+    }
+    return token;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.ziggurat.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.ziggurat.Arena;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * OpenAI's own SDK for Node. Without Node or its package manager it is skipped with a message,
+ * unless the environment variable NODE_TESTS says {@code required}.
+ */
+@QuarkusTest
+class NodeSdkTest {
+
+  private static final Path SOURCE = Path.of("src/test/sdk");
+  private static final Path FOLDER = Path.of("target/sdk");
+  private static final List<String> FILES =
+      List.of("package.json", "package-lock.json", "gateway.test.mjs");
+  private static final int PATIENCE_SECONDS = 180;
+
+  @TestHTTPResource("/")
+  URI address;
+
+  @Inject Arena arena;
+
+  @BeforeEach
+  @AfterEach
+  void calm() {
+    arena.calm();
+  }
+
+  @Test
+  void theSdkWorksUnchangedAndSoDoesTheExampleOfTheDocs() throws IOException, InterruptedException {
+    var required = "required".equals(System.getenv("NODE_TESTS"));
+    assumeTrue(required || runs("node") && runs("npm"), "no Node here: apt-get install nodejs npm");
+    Files.createDirectories(FOLDER);
+    for (var file : FILES) {
+      Files.copy(SOURCE.resolve(file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+    }
+    var installed = run("npm", "ci", "--no-audit", "--no-fund", "--omit=optional");
+    assumeTrue(required || installed.status() == 0, "npm could not install the SDK");
+    assertThat(installed.status()).as(installed.said()).isZero();
+    var tested = run("node", "--test", "--test-reporter=tap", "gateway.test.mjs");
+    assertThat(tested.status()).as(tested.said()).isZero();
+    assertThat(tested.said()).containsPattern("# pass [1-9]").contains("# fail 0", "# skipped 0");
+    Files.writeString(FOLDER.resolve("example.mjs"), GatewayDocsTest.example("js", root()));
+    var played = run("node", "example.mjs");
+    assertThat(played.status()).as(played.said()).isZero();
+    assertThat(played.said()).contains("3 messages", "wandb ", "404 model_not_found");
+  }
+
+  private String root() {
+    return address.toString().replaceFirst("/$", "");
+  }
+
+  private record Ran(int status, String said) {}
+
+  private static boolean runs(String program) throws InterruptedException {
+    try {
+      return new ProcessBuilder(program, "--version")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException notThere) {
+      return false;
+    }
+  }
+
+  private Ran run(String... command) throws IOException, InterruptedException {
+    var log = Files.createTempFile(FOLDER, command[0], ".log");
+    var builder =
+        new ProcessBuilder(command)
+            .directory(FOLDER.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().putAll(Map.of("ZIGGURAT_ADDRESS", root()));
+    var process = builder.start();
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+    }
+    return new Ran(process.waitFor(), Files.readString(log));
+  }
+}

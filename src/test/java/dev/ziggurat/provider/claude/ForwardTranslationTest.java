@@ -1,0 +1,267 @@
+package dev.ziggurat.provider.claude;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.llm.Capability;
+import dev.ziggurat.llm.ForwardedRequest;
+import dev.ziggurat.llm.ProviderFailure.UnsupportedParameter;
+import dev.ziggurat.llm.UpstreamModel;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is asked in OpenAI's words, in Claude's. */
+class ForwardTranslationTest {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_SINGLE_QUOTES).build();
+
+  /** A current one: it takes no temperature and cannot be forced to use a tool. */
+  private static final UpstreamModel SONNET =
+      new UpstreamModel(
+          "claude-sonnet-5-5",
+          1_000_000,
+          128_000,
+          Set.of(
+              Capability.JSON_SCHEMA, Capability.TOOLS, Capability.VISION, Capability.REASONING));
+
+  /** One from before. */
+  private static final UpstreamModel OLDER =
+      new UpstreamModel(
+          "claude-sonnet-4-5",
+          200_000,
+          64_000,
+          Set.of(Capability.JSON_SCHEMA, Capability.TOOLS, Capability.TEMPERATURE));
+
+  private static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(text, e);
+    }
+  }
+
+  private static JsonNode translated(String body, UpstreamModel model) {
+    var request = new ForwardedRequest((ObjectNode) json(body), 1_000, Optional.empty());
+    return json(ForwardTranslation.write(request, model));
+  }
+
+  private static JsonNode translated(String body) {
+    return translated(body, SONNET);
+  }
+
+  /** A question with further fields. */
+  private static JsonNode with(String fields) {
+    return translated("{'messages': [{'role': 'user', 'content': 'Hi'}], " + fields + "}");
+  }
+
+  @Test
+  void aWholeConversationWithTools() {
+    var asked =
+        """
+        {"messages": [
+          {"role": "system", "content": "Be short."},
+          {"role": "developer", "content": [{"type": "text", "text": "Use tools."}]},
+          {"role": "user", "content": "What is the weather in Ur, and what time is it?"},
+          {"role": "assistant", "content": "Let me see.", "tool_calls": [
+            {"id": "call_1", "type": "function", "function": {"name": "get_weather", "arguments": "{\\"city\\":\\"Ur\\"}"}},
+            {"id": "functions.get_time:1", "type": "function", "function": {"name": "get_time", "arguments": ""}}]},
+          {"role": "tool", "tool_call_id": "call_1", "content": "23 degrees"},
+          {"role": "tool", "tool_call_id": "functions.get_time:1", "content": [{"type": "text", "text": "noon"}]},
+          {"role": "user", "content": [{"type": "text", "text": "And tomorrow?"}]}],
+         "tools": [
+          {"type": "function", "function": {"name": "get_weather", "description": "The weather",
+            "parameters": {"type": "object", "properties": {"city": {"type": "string", "minLength": 1}}}}},
+          {"type": "function", "function": {"name": "get_time"}}],
+         "parallel_tool_calls": false,
+         "user": "u-17"}
+        """;
+    assertThat(translated(asked))
+        .isEqualTo(
+            json(
+                """
+                {"model": "claude-sonnet-5-5", "max_tokens": 1000,
+                 "system": "Be short.\\n\\nUse tools.",
+                 "messages": [
+                  {"role": "user", "content": [{"type": "text", "text": "What is the weather in Ur, and what time is it?"}]},
+                  {"role": "assistant", "content": [
+                    {"type": "text", "text": "Let me see."},
+                    {"type": "tool_use", "id": "call_1", "name": "get_weather", "input": {"city": "Ur"}},
+                    {"type": "tool_use", "id": "functions_get_time_1", "name": "get_time", "input": {}}]},
+                  {"role": "user", "content": [
+                    {"type": "tool_result", "tool_use_id": "call_1", "content": [{"type": "text", "text": "23 degrees"}]},
+                    {"type": "tool_result", "tool_use_id": "functions_get_time_1", "content": [{"type": "text", "text": "noon"}]},
+                    {"type": "text", "text": "And tomorrow?"}]}],
+                 "tools": [
+                  {"name": "get_weather", "description": "The weather",
+                   "input_schema": {"type": "object", "properties": {"city": {"type": "string", "minLength": 1}}}},
+                  {"name": "get_time", "input_schema": {"type": "object"}}],
+                 "tool_choice": {"type": "auto", "disable_parallel_tool_use": true},
+                 "metadata": {"user_id": "u-17"}}
+                """));
+  }
+
+  @Test
+  void imagesInlineAndByAddress() {
+    var asked =
+        """
+        {"messages": [{"role": "user", "content": [
+          {"type": "text", "text": "What is this?"},
+          {"type": "image_url", "image_url": {"url": "data:image/JPG;base64,aGk=", "detail": "low"}},
+          {"type": "image_url", "image_url": {"url": "https://example.com/x.png"}}]}]}
+        """;
+    assertThat(translated(asked).at("/messages/0/content"))
+        .isEqualTo(
+            json(
+                """
+                [{"type": "text", "text": "What is this?"},
+                 {"type": "image", "source": {"type": "base64", "media_type": "image/jpeg", "data": "aGk="}},
+                 {"type": "image", "source": {"type": "url", "url": "https://example.com/x.png"}}]
+                """));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "'auto' | {'type':'auto'} | {'type':'auto'}",
+        "'none' | {'type':'none'} | {'type':'none'}",
+        "'required' | {'type':'auto'} | {'type':'any'}",
+        "{'type':'function','function':{'name':'f'}} | {'type':'auto'} | {'type':'tool','name':'f'}"
+      })
+  void aToolIsForcedOnlyWhereItCanBe(String choice, String current, String older) {
+    var body =
+        "{'messages': [{'role': 'user', 'content': 'Hi'}], 'tools': [{'type': 'function', 'function': {'name': 'f'}}], 'tool_choice': %s}"
+            .formatted(choice);
+    assertThat(translated(body, SONNET).path("tool_choice")).isEqualTo(json(current));
+    assertThat(translated(body, OLDER).path("tool_choice")).isEqualTo(json(older));
+  }
+
+  @Test
+  void toolsThatWereCalledAreKnownThoughNoneIsOffered() {
+    var asked =
+        """
+        {"messages": [{"role": "user", "content": "Hi"},
+          {"role": "assistant", "content": null, "tool_calls": [
+            {"id": "a", "type": "function", "function": {"name": "f", "arguments": "{}"}}]},
+          {"role": "tool", "tool_call_id": "a", "content": ""}]}
+        """;
+    var translated = translated(asked);
+    assertThat(translated.path("tools"))
+        .isEqualTo(json("[{'name': 'f', 'input_schema': {'type': 'object'}}]"));
+    assertThat(translated.path("tool_choice")).isEqualTo(json("{'type': 'none'}"));
+    assertThat(translated.at("/messages/2/content/0").has("content")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "'stop': 'END' | stop_sequences | ['END']",
+        "'stop': ['a', 'b'] | stop_sequences | ['a', 'b']",
+        "'reasoning_effort': 'high' | output_config | {'effort': 'high'}",
+        "'reasoning_effort': 'none' | output_config | {'effort': 'low'}",
+        "'reasoning_effort': 'minimal' | output_config | {'effort': 'low'}",
+        "'stream': true | stream | true",
+        "'max_tokens': 7 | max_tokens | 1000",
+        "'safety_identifier': 's' | metadata | {'user_id': 's'}",
+        "'response_format': {'type': 'json_object'} | system | 'Answer with one JSON object and nothing else.'"
+      })
+  void aParameterHasItsCounterpart(String field, String counterpart, String value) {
+    assertThat(with(field).path(counterpart)).isEqualTo(json(value));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "temperature",
+        "top_p",
+        "top_k",
+        "seed",
+        "logprobs",
+        "top_logprobs",
+        "logit_bias",
+        "frequency_penalty",
+        "presence_penalty",
+        "store",
+        "service_tier",
+        "verbosity",
+        "brand_new"
+      })
+  void whatCurrentModelsRefuseIsLeftOut(String field) {
+    assertThat(with("'%s': 1".formatted(field)).properties())
+        .extracting(Map.Entry::getKey)
+        .containsExactlyInAnyOrder("model", "max_tokens", "messages");
+  }
+
+  @Test
+  void olderModelsTakeATemperatureUpToOne() {
+    var body =
+        "{'messages': [{'role': 'user', 'content': 'Hi'}], 'temperature': 1.7, 'top_p': 0.5}";
+    var translated = translated(body, OLDER);
+    assertThat(translated.path("temperature").doubleValue()).isEqualTo(1);
+    assertThat(translated.has("top_p")).isFalse();
+  }
+
+  @Test
+  void aSchemaIsClosedAndItsLimitsBecomeWords() {
+    var schema =
+        """
+        {"type": "object", "required": ["age", "minimum"], "properties": {
+          "age": {"type": "integer", "minimum": 0, "maximum": 150, "description": "In years"},
+          "minimum": {"type": "array", "minItems": 3, "items": {"type": "object", "properties": {}}},
+          "kind": {"enum": [{"minimum": 1}]}}}
+        """;
+    var format =
+        with("'response_format': {'type': 'json_schema', 'json_schema': {'name': 'x', 'schema': %s}}"
+                .formatted(schema))
+            .at("/output_config/format");
+    assertThat(format)
+        .isEqualTo(
+            json(
+                """
+                {"type": "json_schema", "schema":
+                 {"type": "object", "required": ["age", "minimum"], "properties": {
+                  "age": {"type": "integer", "description": "In years (minimum: 0, maximum: 150)"},
+                  "minimum": {"type": "array", "items": {"type": "object", "properties": {}, "additionalProperties": false},
+                    "description": "(minItems: 3)"},
+                  "kind": {"enum": [{"minimum": 1}]}}, "additionalProperties": false}}
+                """));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'n': 2",
+        "'stop': '\\n'",
+        "'functions': [{'name': 'f'}]",
+        "'tools': [{'type': 'custom', 'custom': {'name': 'f'}}]",
+        "'messages': [{'role': 'assistant', 'content': 'Hi'}]",
+        "'messages': [{'role': 'user', 'content': [{'type': 'input_audio'}]}]",
+        "'messages': [{'role': 'function', 'content': 'x'}]"
+      })
+  void whatClaudeHasNotIsForOthersToAnswer(String field) {
+    assertThatThrownBy(() -> with(field)).isInstanceOf(UnsupportedParameter.class);
+  }
+
+  @Test
+  void instructionsAloneAreTheQuestion() {
+    var translated = translated("{'messages': [{'role': 'system', 'content': 'Hi'}]}");
+    assertThat(translated.has("system")).isFalse();
+    assertThat(translated.at("/messages/0"))
+        .isEqualTo(json("{'role': 'user', 'content': [{'type': 'text', 'text': 'Hi'}]}"));
+  }
+}
