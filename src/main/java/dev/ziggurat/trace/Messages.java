@@ -3,8 +3,8 @@ package dev.ziggurat.trace;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ziggurat.llm.ChatMessage;
-import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Completion;
+import dev.ziggurat.llm.Question;
 import io.opentelemetry.api.trace.Span;
 import java.util.Locale;
 
@@ -15,7 +15,7 @@ sealed interface Messages {
   Messages NONE = new Withheld();
 
   /** What the model was sent. */
-  void asked(Span span, ChatRequest request);
+  void asked(Span span, Question question);
 
   /** What the model answered. */
   void answered(Span span, Completion completion);
@@ -24,7 +24,7 @@ sealed interface Messages {
   record Withheld() implements Messages {
 
     @Override
-    public void asked(Span span, ChatRequest request) {
+    public void asked(Span span, Question question) {
       // Not a word.
     }
 
@@ -41,10 +41,10 @@ sealed interface Messages {
     private static final int LONGEST = 32_768;
 
     @Override
-    public void asked(Span span, ChatRequest request) {
+    public void asked(Span span, Question question) {
       var instructions = JsonNodeFactory.instance.arrayNode();
       var input = JsonNodeFactory.instance.arrayNode();
-      for (var message : request.messages()) {
+      for (var message : question.messages()) {
         if (message.role() == ChatMessage.Role.SYSTEM) {
           addText(instructions, message.content());
         } else {

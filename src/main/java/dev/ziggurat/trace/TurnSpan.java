@@ -3,6 +3,7 @@ package dev.ziggurat.trace;
 import dev.ziggurat.chain.CallWatch;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Question;
 import dev.ziggurat.provider.Endpoints;
 import dev.ziggurat.tick.TickWatch;
 import io.opentelemetry.api.trace.Span;
@@ -29,12 +30,14 @@ record TurnSpan(
             .setAttribute(GenAi.CONVERSATION, conversation)
             .setAttribute(GenAi.MAX_TOKENS, (long) request.maxOutputTokens())
             .startSpan();
-    request.temperature().ifPresent(degrees -> attempt.setAttribute(GenAi.TEMPERATURE, degrees));
-    request.answerSchema().ifPresent(schema -> attempt.setAttribute(GenAi.OUTPUT_TYPE, "json"));
+    if (request instanceof Question question) {
+      question.temperature().ifPresent(degrees -> attempt.setAttribute(GenAi.TEMPERATURE, degrees));
+      question.answerSchema().ifPresent(_ -> attempt.setAttribute(GenAi.OUTPUT_TYPE, "json"));
+      messages.asked(attempt, question);
+    }
     endpoints
         .find(provider)
         .ifPresent(endpoint -> attempt.setAttribute(GenAi.SERVER, endpoint.base().getHost()));
-    messages.asked(attempt, request);
     return new AttemptSpan(attempt, messages);
   }
 
