@@ -1,0 +1,231 @@
+package dev.ziggurat.gateway;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ziggurat.Arena;
+import dev.ziggurat.gateway.Trouble.Effect;
+import dev.ziggurat.llm.Provider;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every fault, at every place of the chain, in both modes, before and after the first content: no
+ * wrong 200, no wait past the deadline, no call that is paid for twice or not at all. Usually a
+ * part that covers every fault and every place; {@code -Dziggurat.fault-matrix=all} plays
+ * everything.
+ */
+@QuarkusTest
+@TestProfile(FaultMatrixTest.Impatient.class)
+class FaultMatrixTest {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(8);
+  private static final Duration MARGIN = Duration.ofSeconds(2);
+  private static final List<Provider> CHAIN = List.of(Provider.values());
+
+  /** Contexts of the models that answer by default, in the order of the chain. */
+  private static final List<Integer> CONTEXTS = List.of(128_000, 131_072, 1_000_000, 128_000);
+
+  private static final Pattern EVENT = Pattern.compile("data: (\\{.*})");
+
+  @Inject Arena arena;
+
+  /** Waits are as short as a busy machine allows. */
+  public static class Impatient implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of(
+          "ziggurat.chain.provider-limit", "1200ms",
+          "ziggurat.chain.requeues", "2",
+          "ziggurat.chain.streams.first-content", "1200ms",
+          "ziggurat.chain.streams.last-patience", "1",
+          "ziggurat.chain.streams.stall", "1200ms");
+    }
+  }
+
+  /**
+   * One of the matrix.
+   *
+   * @param place whose trouble it is, in the chain; those before it have no key that is right,
+   *     those after it are well. -1: everybody's
+   */
+  record Cell(Trouble trouble, int place, boolean stream) {
+
+    String faults() {
+      return CHAIN.stream()
+          .map(provider -> "\"%s\":{%s}".formatted(provider.id(), fault(provider.ordinal())))
+          .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private String fault(int position) {
+      if (place < 0 || position == place) {
+        return trouble.fault().contains("latency")
+            ? trouble.fault()
+            : trouble.fault() + ",\"latencyMillis\":0";
+      }
+      return position < place ? "\"status\":401" : "\"latencyMillis\":0";
+    }
+
+    /** Who answers, if anybody does. */
+    Optional<Provider> answers() {
+      var first = Math.max(place, 0);
+      return switch (trouble.effect(stream)) {
+        case ANSWERED, REFUSED, BROKEN -> Optional.of(CHAIN.get(first));
+        case INVALID -> Optional.empty();
+        case NEXT -> place < 0 ? Optional.empty() : CHAIN.stream().skip(first + 1L).findFirst();
+        case LARGER ->
+            place < 0
+                ? Optional.empty()
+                : CHAIN.stream()
+                    .skip(first + 1L)
+                    .filter(next -> CONTEXTS.get(next.ordinal()) > CONTEXTS.get(first))
+                    .findFirst();
+      };
+    }
+
+    @Override
+    public String toString() {
+      return "%s at %s, %s"
+          .formatted(
+              trouble.fault(),
+              place < 0 ? "everybody" : CHAIN.get(place).id(),
+              stream ? "streamed" : "whole");
+    }
+  }
+
+  static Stream<Cell> matrix() {
+    var everything = "all".equals(System.getProperty("ziggurat.fault-matrix"));
+    var troubles = Trouble.all();
+    var cells = new ArrayList<Cell>();
+    for (var number = 0; number < troubles.size(); number++) {
+      for (var place = -1; place < CHAIN.size(); place++) {
+        for (var stream : List.of(true, false)) {
+          // Every trouble once in each mode, at places that go round.
+          if (everything || Math.floorMod(number + (stream ? 2 : 0), 5) == place + 1) {
+            cells.add(new Cell(troubles.get(number), place, stream));
+          }
+        }
+      }
+    }
+    return cells.stream();
+  }
+
+  @BeforeEach
+  @AfterEach
+  void calm() {
+    arena.calm();
+    arena.change("delete from attempt where source = 'gateway'");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("matrix")
+  void theCallerIsServedOrTold(Cell cell) {
+    arena.faults(cell.faults());
+    var start = System.nanoTime();
+    var response =
+        given()
+            .header("Authorization", "Bearer dev-admin")
+            .header("X-Ziggurat-Limit-Millis", DEADLINE.toMillis())
+            .contentType(ContentType.JSON)
+            .body(
+                "{\"stream\": %s, \"messages\": [{\"role\": \"user\", \"content\": \"hello there\"}]}"
+                    .formatted(cell.stream()))
+            .post("/v1/chat/completions");
+    var text = response.asString();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(DEADLINE.plus(MARGIN));
+
+    if (cell.answers().isPresent()) {
+      assertThat(response.statusCode()).as(text).isEqualTo(200);
+      assertThat(response.header("X-Ziggurat-Provider")).isEqualTo(cell.answers().get().id());
+      if (cell.stream()) {
+        checkStream(cell, text);
+      } else {
+        checkWhole(cell, response);
+      }
+    } else {
+      assertThat(response.statusCode()).as(text).isIn(400, 429, 503);
+      assertThat(response.statusCode() == 400)
+          .as(text)
+          .isEqualTo(cell.trouble().effect(cell.stream()) == Effect.INVALID || onlyTooLong(cell));
+      assertThat(response.jsonPath().getString("error.message")).isNotBlank();
+    }
+    checkLedger(cell);
+  }
+
+  /** Where nobody else was asked, a request that is too long is the caller's mistake. */
+  private static boolean onlyTooLong(Cell cell) {
+    return cell.trouble().effect(cell.stream()) == Effect.LARGER && cell.place() <= 0;
+  }
+
+  private static void checkWhole(Cell cell, Response response) {
+    var choice = response.jsonPath();
+    var said = choice.getString("choices[0].message.content");
+    var refusal = choice.getString("choices[0].message.refusal");
+    assertThat(Stream.of(Optional.ofNullable(said), Optional.ofNullable(refusal)))
+        .anyMatch(words -> words.filter(text -> !text.isBlank()).isPresent());
+    if (cell.answers().get() != CHAIN.get(Math.max(cell.place(), 0))) {
+      assertThat(said).contains("2 words");
+    }
+  }
+
+  private static void checkStream(Cell cell, String text) {
+    var said =
+        EVENT
+            .matcher(text)
+            .results()
+            .map(event -> JsonPath.from(event.group(1)))
+            .flatMap(
+                chunk ->
+                    Stream.of("content", "refusal")
+                        .map(field -> chunk.getString("choices[0].delta." + field)))
+            .filter(piece -> piece != null)
+            .collect(Collectors.joining());
+    assertThat(said).isNotBlank();
+    if (cell.trouble().effect(true) == Effect.BROKEN) {
+      assertThat(text).contains("\"stream_broken\"").doesNotContain("[DONE]");
+    } else {
+      assertThat(text).doesNotContain("\"error\"").endsWith("data: [DONE]\n\n");
+    }
+  }
+
+  /** Whatever went out to a provider is one row; at most one of them is a good answer. */
+  private void checkLedger(Cell cell) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(attempts()).isEqualTo(requests()));
+    var good =
+        arena.rows("select provider from attempt where source = 'gateway' and outcome = 'OK'");
+    var whole = cell.answers().isPresent() && cell.trouble().effect(cell.stream()) != Effect.BROKEN;
+    assertThat(good).isEqualTo(whole ? List.of(cell.answers().get().id()) : List.of());
+  }
+
+  private long attempts() {
+    return arena.number("select count(*) from attempt where source = 'gateway'");
+  }
+
+  private static long requests() {
+    var seen = given().get("/simulator/observations").jsonPath();
+    return Arrays.stream(Provider.values())
+        .mapToLong(provider -> seen.getLong("providers." + provider.id() + ".requests"))
+        .sum();
+  }
+}
