@@ -45,14 +45,18 @@ final class ChatBody {
     try {
       return json.readTree(bytes);
     } catch (JsonProcessingException malformed) {
-      throw GatewayRefusal.invalid(
-          null,
-          "the body is no JSON: line %d, column %d"
-              .formatted(
-                  malformed.getLocation().getLineNr(), malformed.getLocation().getColumnNr()));
+      throw GatewayRefusal.invalid(null, "the body is no JSON we can read" + place(malformed));
     } catch (java.io.IOException unreadable) {
       throw GatewayRefusal.invalid(null, "the body cannot be read");
     }
+  }
+
+  /** What is nested too deep has no place. */
+  private static String place(JsonProcessingException malformed) {
+    var location = malformed.getLocation();
+    return location == null
+        ? ""
+        : ": line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
   }
 
   private void check() {
