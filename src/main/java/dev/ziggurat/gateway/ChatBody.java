@@ -45,11 +45,14 @@ final class ChatBody {
     try {
       return json.readTree(bytes);
     } catch (JsonProcessingException malformed) {
-      throw GatewayRefusal.invalid(
-          null,
-          "the body is no JSON: line %d, column %d"
-              .formatted(
-                  malformed.getLocation().getLineNr(), malformed.getLocation().getColumnNr()));
+      // What is nested too deeply has no place.
+      var place =
+          malformed.getLocation() == null
+              ? malformed.getOriginalMessage()
+              : "line %d, column %d"
+                  .formatted(
+                      malformed.getLocation().getLineNr(), malformed.getLocation().getColumnNr());
+      throw GatewayRefusal.invalid(null, "the body is no JSON: " + place);
     } catch (java.io.IOException unreadable) {
       throw GatewayRefusal.invalid(null, "the body cannot be read");
     }
