@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.ziggurat.chain.Opened;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
@@ -37,10 +38,12 @@ public class ChatCompletionsResource {
 
   private final Door door;
   private final Conversations conversations;
+  private final Vertx vertx;
   private final ObjectReader json;
 
-  ChatCompletionsResource(Door door, Conversations conversations, ObjectMapper json) {
+  ChatCompletionsResource(Door door, Conversations conversations, Vertx vertx, ObjectMapper json) {
     this.door = door;
+    this.vertx = vertx;
     this.conversations = conversations;
     this.json = json.reader();
   }
@@ -114,10 +117,8 @@ public class ChatCompletionsResource {
     var conversation = conversations.begin(guest, asked, headers);
     return switch (conversation.open()) {
       case Opened.Whole whole -> conversation.answer(whole.completion());
-      case Opened.Streaming streaming -> {
-        response.closeHandler(_ -> streaming.rest().abandon());
-        yield conversation.stream(streaming);
-      }
+      case Opened.Streaming streaming ->
+          conversation.stream(streaming, new Presence(vertx, response));
     };
   }
 }

@@ -65,12 +65,12 @@ final class Conversation {
   }
 
   /** The answer piece by piece. */
-  Response stream(Opened.Streaming streaming) {
+  Response stream(Opened.Streaming streaming, Presence presence) {
     var offer = streaming.rest().offer();
     return headers(offer.provider(), offer.model().id())
         .type(MediaType.SERVER_SENT_EVENTS_TYPE)
         .header("X-Accel-Buffering", "no")
-        .entity(new StreamWriter(streaming, call, wishes, ledger, json))
+        .entity(new StreamWriter(streaming, presence, call, wishes, ledger, json))
         .build();
   }
 

@@ -23,6 +23,7 @@ final class StreamWriter implements StreamingOutput {
   private static final String DONE = "[DONE]";
 
   private final Opened.Streaming streaming;
+  private final Presence presence;
   private final Call call;
   private final Wishes wishes;
   private final AttemptQueue ledger;
@@ -30,11 +31,13 @@ final class StreamWriter implements StreamingOutput {
 
   StreamWriter(
       Opened.Streaming streaming,
+      Presence presence,
       Call call,
       Wishes wishes,
       AttemptQueue ledger,
       ObjectMapper json) {
     this.streaming = streaming;
+    this.presence = presence;
     this.call = call;
     this.wishes = wishes;
     this.ledger = ledger;
@@ -43,7 +46,8 @@ final class StreamWriter implements StreamingOutput {
 
   @Override
   public void write(OutputStream out) throws IOException {
-    try (var rest = streaming.rest()) {
+    try (var rest = streaming.rest();
+        var _ = presence.whenGone(rest::abandon)) {
       for (var piece : streaming.head()) {
         event(out, piece.chunk());
       }
