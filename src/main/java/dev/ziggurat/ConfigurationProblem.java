@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 
 /**
  * One setting that is wrong.
@@ -40,7 +41,7 @@ record ConfigurationProblem(String key, String variable, String wrong) {
   static ConfigurationProblem of(String message, SmallRyeConfig texts) {
     Matcher said;
     if ((said = UNREADABLE.matcher(message)).matches()) {
-      return of(said.group(1), unreadable(said.group(1), said.group(2), said.group(3)), texts);
+      return of(said.group(1), unreadable(said.group(1), said.group(2), said.group(3), texts), texts);
     }
     if ((said = EMPTY.matcher(message)).matches()) {
       return of(said.group(1), "is set to nothing; give it a value, or unset it", texts);
@@ -59,7 +60,8 @@ record ConfigurationProblem(String key, String variable, String wrong) {
     return new ConfigurationProblem(key, variable(key, texts), wrong);
   }
 
-  private static String unreadable(String key, String value, String why) {
+  private static String unreadable(
+      String key, String value, String why, SmallRyeConfig texts) {
     var allowed = ALLOWED.matcher(why);
     var instead =
         allowed.matches()
@@ -71,7 +73,7 @@ record ConfigurationProblem(String key, String variable, String wrong) {
                     : why.contains("double") || why.contains("float")
                         ? "write a number such as 0.5"
                         : "correct it (" + firstLine(why) + ")";
-    return "%s cannot be read; %s, or unset it".formatted(quoted(key, value), instead);
+    return "%s cannot be read; %s, or unset it".formatted(quoted(key, value, texts), instead);
   }
 
   private static String firstLine(String text) {
@@ -82,17 +84,24 @@ record ConfigurationProblem(String key, String variable, String wrong) {
   private static String now(String key, SmallRyeConfig texts) {
     return Optional.ofNullable(texts.getConfigValue(key).getValue())
         .filter(Predicate.not(String::isBlank))
-        .map(value -> "; it is " + quoted(key, value))
+        .map(value -> "; it is " + quoted(key, value, texts))
         .orElse("");
   }
 
-  private static String quoted(String key, String value) {
-    if (SECRET.matcher(key).matches()) {
+  private static String quoted(String key, String value, SmallRyeConfig texts) {
+    if (SECRET.matcher(key).matches() || isSecret(value, texts)) {
       return "what it is set to";
     }
     var shown =
         value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE - 1) + "…";
     return "'" + shown.replaceAll("\\p{Cntrl}", " ") + "'";
+  }
+
+  /** Whether it was put into the wrong setting, and is the secret of another. */
+  private static boolean isSecret(String value, SmallRyeConfig texts) {
+    return StreamSupport.stream(texts.getPropertyNames().spliterator(), false)
+        .filter(name -> SECRET.matcher(name).matches())
+        .anyMatch(name -> value.equals(texts.getConfigValue(name).getValue()));
   }
 
   /** The variable that fills the key, such as WANDB_API_BASE, or its own. */
