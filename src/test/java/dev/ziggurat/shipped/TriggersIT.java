@@ -109,7 +109,7 @@ class TriggersIT {
         .get(tick + "/attempts")
         .then()
         .statusCode(200)
-        .body("items.provider", everyItem(equalTo("wandb")));
+        .body("items.attempts.provider.flatten()", everyItem(equalTo("wandb")));
     Outside.viewer().get(tick + "/board").then().statusCode(200);
   }
 
