@@ -10,6 +10,7 @@ public class TickSettings implements QuarkusTestResourceLifecycleManager {
   public Map<String, String> start() {
     return Map.of(
         // Far more than any budget here: a third of the budget is all it may take.
+        "ziggurat.tick.budget", "120s",
         "ziggurat.tick.reserve", "60s",
         "ziggurat.tick.lease-margin", "1s",
         "ziggurat.chain.provider-limit", "3s");
