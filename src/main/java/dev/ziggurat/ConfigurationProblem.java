@@ -41,7 +41,8 @@ record ConfigurationProblem(String key, String variable, String wrong) {
   static ConfigurationProblem of(String message, SmallRyeConfig texts) {
     Matcher said;
     if ((said = UNREADABLE.matcher(message)).matches()) {
-      return of(said.group(1), unreadable(said.group(1), said.group(2), said.group(3), texts), texts);
+      return of(
+          said.group(1), unreadable(said.group(1), said.group(2), said.group(3), texts), texts);
     }
     if ((said = EMPTY.matcher(message)).matches()) {
       return of(said.group(1), "is set to nothing; give it a value, or unset it", texts);
@@ -60,8 +61,7 @@ record ConfigurationProblem(String key, String variable, String wrong) {
     return new ConfigurationProblem(key, variable(key, texts), wrong);
   }
 
-  private static String unreadable(
-      String key, String value, String why, SmallRyeConfig texts) {
+  private static String unreadable(String key, String value, String why, SmallRyeConfig texts) {
     var allowed = ALLOWED.matcher(why);
     var instead =
         allowed.matches()
