@@ -255,7 +255,7 @@ class TickHandlerTest {
     arena.faults("{\"wandb\": {\"latencyMillis\": 1600}}");
     var started = System.nanoTime();
     var outcomes =
-        invokeWithin("5600", scheduled("2026-11-20T10:22:00Z"))
+        invokeWithin("5600", "{\"slot\": \"2026-11-20T10:22:00Z\"}")
             .statusCode(200)
             .body("ticks", hasSize(17))
             .extract()
