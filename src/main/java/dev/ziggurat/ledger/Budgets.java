@@ -40,6 +40,7 @@ public class Budgets {
   private final ConcurrentMap<String, Pot> pots = new ConcurrentHashMap<>();
   private final AtomicBoolean kept = new AtomicBoolean();
   private volatile Instant dropped = Instant.EPOCH;
+  private volatile boolean ended;
 
   Budgets(Database database, LedgerConfig config, InstantSource time) {
     this.database = database;
@@ -104,16 +105,18 @@ public class Budgets {
 
   private void keepUp() {
     try {
-      while (!pots.isEmpty()) {
+      while (!pots.isEmpty() && !ended) {
         Thread.sleep(config.settleEvery());
-        settle(false);
-        drop();
+        if (!ended) {
+          settle(false);
+          drop();
+        }
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } finally {
       kept.set(false);
-      if (!pots.isEmpty() && !Thread.currentThread().isInterrupted()) {
+      if (!pots.isEmpty() && !ended && !Thread.currentThread().isInterrupted()) {
         keep();
       }
     }
@@ -160,6 +163,7 @@ public class Budgets {
   }
 
   void farewell(@Observes ShutdownEvent end) {
+    ended = true;
     flush();
   }
 }

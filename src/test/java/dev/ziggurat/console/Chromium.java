@@ -36,7 +36,20 @@ final class Chromium implements AutoCloseable {
           "/usr/bin/chromium-browser",
           "/usr/bin/google-chrome");
 
-  private static final String NONE = "no Chromium here: apt-get install chromium";
+  private static final String NONE = "no Chromium here: apt-get install chromium-headless-shell";
+
+  /** A script works a moment after its page is there; who clicks before it does clicks in vain. */
+  private static final String HANDS_OFF =
+      """
+      new MutationObserver((_, observer) => {
+        const page = document.documentElement;
+        if (page) {
+          observer.disconnect();
+          page.style.pointerEvents = 'none';
+          addEventListener('load', () => page.style.pointerEvents = '');
+        }
+      }).observe(document, { childList: true });
+      """;
 
   private static final Path PICTURES = Path.of("target/screenshots");
 
@@ -129,6 +142,7 @@ final class Chromium implements AutoCloseable {
 
   private Page page(BrowserContext context) {
     context.setDefaultTimeout(PATIENCE_MILLIS);
+    context.addInitScript(HANDS_OFF);
     var page = context.newPage();
     var heard = new ArrayList<String>();
     complaints.put(page, heard);
