@@ -2,7 +2,6 @@ package dev.ziggurat.gateway;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import dev.ziggurat.chain.Opened;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
@@ -58,7 +57,7 @@ public class ChatCompletionsResource {
       description =
           """
           As OpenAI's API has it: its SDKs work with this address and a key. The answer's headers
-          X-Ziggurat-Provider, -Model, -Attempts, -Cost and X-Request-Id tell who answered.
+          X-Ziggurat-Provider, -Model, -Attempts, -Cost, -Cache and X-Request-Id tell who answered.
           """)
   @Parameter(
       name = Wishes.PROJECT,
@@ -93,6 +92,11 @@ public class ChatCompletionsResource {
       in = ParameterIn.HEADER,
       schema = @Schema(type = SchemaType.BOOLEAN),
       description = "Whether the answer tells its path")
+  @Parameter(
+      name = HttpHeaders.CACHE_CONTROL,
+      in = ParameterIn.HEADER,
+      schema = @Schema(type = SchemaType.STRING),
+      description = "no-cache: not an answer that was given before, though the key keeps them")
   @RequestBody(
       required = true,
       content =
@@ -114,11 +118,6 @@ public class ChatCompletionsResource {
       byte[] body, @Context HttpHeaders headers, @Context HttpServerResponse response) {
     var guest = door.enter(headers);
     var asked = ChatBody.read(json, body);
-    var conversation = conversations.begin(guest, asked, headers);
-    return switch (conversation.open()) {
-      case Opened.Whole whole -> conversation.answer(whole.completion());
-      case Opened.Streaming streaming ->
-          conversation.stream(streaming, new Presence(vertx, response));
-    };
+    return conversations.begin(guest, asked, headers).respond(new Presence(vertx, response));
   }
 }

@@ -5,10 +5,17 @@ import dev.ziggurat.chain.Call;
 import dev.ziggurat.chain.Chain;
 import dev.ziggurat.chain.ChainExhausted;
 import dev.ziggurat.chain.Opened;
+import dev.ziggurat.gateway.cache.Claim;
+import dev.ziggurat.gateway.cache.Flight;
+import dev.ziggurat.gateway.cache.KeptAnswer;
 import dev.ziggurat.llm.Completion;
+import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.money.NanoDollars;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.InstantSource;
+import java.util.List;
 
 /** One call of a program: asked once, answered once, paid for however it ends. */
 final class Conversation {
@@ -17,75 +24,133 @@ final class Conversation {
   static final String MODEL = "X-Ziggurat-Model";
   static final String ATTEMPTS = "X-Ziggurat-Attempts";
   static final String COST = "X-Ziggurat-Cost";
+  static final String CACHE = "X-Ziggurat-Cache";
   static final String REQUEST = "X-Request-Id";
+
+  private static final int NANO_DIGITS = 9;
 
   private final Chain chain;
   private final Call call;
   private final Guest guest;
   private final Wishes wishes;
+  private final Claim claim;
   private final AttemptQueue ledger;
   private final ObjectMapper json;
+  private final InstantSource time;
 
   Conversation(
-      Chain chain, Call call, Guest guest, Wishes wishes, AttemptQueue ledger, ObjectMapper json) {
+      Chain chain,
+      Call call,
+      Guest guest,
+      Wishes wishes,
+      Claim claim,
+      AttemptQueue ledger,
+      ObjectMapper json,
+      InstantSource time) {
     this.chain = chain;
     this.call = call;
     this.guest = guest;
     this.wishes = wishes;
+    this.claim = claim;
     this.ledger = ledger;
     this.json = json;
+    this.time = time;
   }
 
   /**
-   * Asks the chain.
+   * Answers, with what is kept or by the chain.
    *
    * @throws GatewayRefusal when nobody answers, with everybody's reason
    */
-  Opened open() {
+  Response respond(Presence presence) {
+    return switch (claim) {
+      case Claim.Known known -> again(known.answer());
+      case Claim.Ours ours ->
+          switch (open(ours.flight())) {
+            case Opened.Whole whole -> answer(whole.completion(), ours.flight());
+            case Opened.Streaming streaming -> stream(streaming, ours.flight(), presence);
+          };
+    };
+  }
+
+  private Opened open(Flight flight) {
     try {
       return chain.open(call);
     } catch (ChainExhausted exhausted) {
-      ledger.add(call.attempts());
+      unanswered(flight);
       throw ChainRefusals.of(exhausted, call, guest);
     } catch (RuntimeException unforeseen) {
-      ledger.add(call.attempts());
+      unanswered(flight);
       throw unforeseen;
     }
   }
 
-  /** The answer whole. */
-  Response answer(Completion completion) {
+  private void unanswered(Flight flight) {
+    flight.end();
     ledger.add(call.attempts());
+  }
+
+  private Response answer(Completion completion, Flight flight) {
     var body = completion.forwarded().orElseThrow();
-    return headers(completion.provider(), completion.model())
+    if (completion.finishReason() != FinishReason.REFUSAL) {
+      flight.carry(body);
+      flight.land(call.attempts().getLast());
+    }
+    flight.end();
+    ledger.add(call.attempts());
+    return headers(completion.provider(), completion.model(), call.attempts().size())
         .header(COST, cost())
         .type(MediaType.APPLICATION_JSON_TYPE)
         .entity(wishes.explain() ? Explanation.added(json, body, call.path()) : body)
         .build();
   }
 
-  /** The answer piece by piece. */
-  Response stream(Opened.Streaming streaming, Presence presence) {
+  private Response stream(Opened.Streaming streaming, Flight flight, Presence presence) {
     var offer = streaming.rest().offer();
-    return headers(offer.provider(), offer.model().id())
-        .type(MediaType.SERVER_SENT_EVENTS_TYPE)
-        .header("X-Accel-Buffering", "no")
-        .entity(new StreamWriter(streaming, presence, call, wishes, ledger, json))
+    return events(headers(offer.provider(), offer.model().id(), call.attempts().size() + 1))
+        .entity(new StreamWriter(streaming, flight, presence, call, wishes, ledger, json))
         .build();
   }
 
-  private Response.ResponseBuilder headers(Provider provider, String model) {
-    return Response.ok()
-        .header(PROVIDER, provider.id())
-        .header(MODEL, printable(model))
-        .header(ATTEMPTS, Math.max(1, call.attempts().size()))
-        .header(REQUEST, call.caller().callId());
+  private Response again(KeptAnswer kept) {
+    var attempt = kept.again(call.caller(), time.instant());
+    ledger.add(List.of(attempt));
+    var headers =
+        headers(attempt.provider(), attempt.modelAnswered().orElse(attempt.modelAsked()), 0)
+            .header(COST, dollars(NanoDollars.ZERO.value()));
+    return call.request().streamed()
+        ? events(headers).entity(new KeptStream(kept, wishes, json)).build()
+        : headers
+            .type(MediaType.APPLICATION_JSON_TYPE)
+            .entity(
+                wishes.explain()
+                    ? Explanation.added(json, kept.pieces().getFirst(), kept)
+                    : kept.pieces().getFirst())
+            .build();
   }
 
-  /** In dollars; what is not known counts at most. */
+  private static Response.ResponseBuilder events(Response.ResponseBuilder headers) {
+    return headers.type(MediaType.SERVER_SENT_EVENTS_TYPE).header("X-Accel-Buffering", "no");
+  }
+
+  private Response.ResponseBuilder headers(Provider provider, String model, int attempts) {
+    var headers =
+        Response.ok()
+            .header(PROVIDER, provider.id())
+            .header(MODEL, printable(model))
+            .header(ATTEMPTS, attempts)
+            .header(REQUEST, call.caller().callId());
+    return claim.mark().isEmpty() ? headers : headers.header(CACHE, claim.mark());
+  }
+
+  /** What is not known counts at most. */
   private String cost() {
-    var nano = call.attempts().stream().mapToLong(attempt -> attempt.spend().cost().value()).sum();
-    return java.math.BigDecimal.valueOf(nano, 9).toPlainString();
+    return dollars(
+        call.attempts().stream().mapToLong(attempt -> attempt.spend().cost().value()).sum());
+  }
+
+  private static String dollars(long nano) {
+    return java.math.BigDecimal.valueOf(nano, NANO_DIGITS).toPlainString();
   }
 
   /** A provider's own words, in a header. */

@@ -21,7 +21,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /** Makes calls to the chain of what programs ask. */
 @Singleton
@@ -41,6 +40,7 @@ class Conversations {
   private final ModelNames models;
   private final KeyModels keyModels;
   private final KeyBudgets budgets;
+  private final Recall recall;
   private final AttemptQueue ledger;
   private final GatewayConfig config;
   private final ObjectMapper json;
@@ -52,6 +52,7 @@ class Conversations {
       ModelNames models,
       KeyModels keyModels,
       KeyBudgets budgets,
+      Recall recall,
       AttemptQueue ledger,
       GatewayConfig config,
       ObjectMapper json,
@@ -61,6 +62,7 @@ class Conversations {
     this.models = models;
     this.keyModels = keyModels;
     this.budgets = budgets;
+    this.recall = recall;
     this.ledger = ledger;
     this.config = config;
     this.json = json;
@@ -68,7 +70,8 @@ class Conversations {
   }
 
   /**
-   * Reads what is asked, and counts it; nobody is asked yet.
+   * Reads what is asked, and counts it; nobody is asked yet. Where somebody else is just asking the
+   * same for the same key, waits for that answer.
    *
    * @throws GatewayRefusal naming what is wrong, or how long to wait
    */
@@ -77,19 +80,23 @@ class Conversations {
     var allowed = guest.key().map(key -> keyModels.allowed(key.terms())).orElse(_ -> true);
     var wanted = allowedOf(models.resolve(body.model()), allowed, guest, body);
     guest.key().ifPresent(this::admit);
+    var request = body.request(config.outputTokens(), wishes.project());
+    var chosen = settings.current();
+    var deadline = deadline(wishes);
     var call =
         new Call(
-            body.request(config.outputTokens(), wishes.project()),
+            request,
             ANSWERED,
             Caller.program(SOURCE, guest.keyId(), wishes.tags()),
-            settings.current(),
-            deadline(wishes),
+            chosen,
+            () -> deadline,
             wanted,
             wishes.fallback(),
             allowed,
             purse(wishes, guest),
             CallWatch.NOBODY);
-    return new Conversation(chain, call, guest, wishes, ledger, json);
+    var claim = recall.claim(guest, request, wanted, wishes, chosen, deadline);
+    return new Conversation(chain, call, guest, wishes, claim, ledger, json, time);
   }
 
   private static List<Offer> allowedOf(
@@ -116,9 +123,8 @@ class Conversations {
     }
   }
 
-  private Supplier<Instant> deadline(Wishes wishes) {
-    var until = time.instant().plus(wishes.limit().orElse(config.limit()));
-    return () -> until;
+  private Instant deadline(Wishes wishes) {
+    return time.instant().plus(wishes.limit().orElse(config.limit()));
   }
 
   private Purse purse(Wishes wishes, Guest guest) {

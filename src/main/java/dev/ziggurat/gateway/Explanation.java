@@ -5,10 +5,11 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.chain.PathStep;
+import dev.ziggurat.gateway.cache.KeptAnswer;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Why an answer came from where it came, as {@code ziggurat.path} of its body. */
+/** Why an answer came from where it came, as {@code ziggurat} of its body. */
 final class Explanation {
 
   private static final TypeReference<List<PathStep>> PATH = new TypeReference<>() {};
@@ -26,10 +27,20 @@ final class Explanation {
     }
   }
 
+  /** The body with where it is from. */
+  static String added(ObjectMapper json, String body, KeptAnswer kept) {
+    try {
+      var tree = (ObjectNode) json.readTree(body);
+      origin(tree, kept);
+      return tree.toString();
+    } catch (JsonProcessingException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
   /** A chunk that holds nothing but the path. */
   static String chunk(ObjectMapper json, List<PathStep> path) {
-    var chunk = json.createObjectNode().put("object", "chat.completion.chunk");
-    chunk.putArray("choices");
+    var chunk = chunk(json);
     try {
       add(json, chunk, path);
     } catch (JsonProcessingException impossible) {
@@ -38,9 +49,31 @@ final class Explanation {
     return chunk.toString();
   }
 
+  /** A chunk that holds nothing but where the answer is from. */
+  static String chunk(ObjectMapper json, KeptAnswer kept) {
+    var chunk = chunk(json);
+    origin(chunk, kept);
+    return chunk.toString();
+  }
+
+  private static ObjectNode chunk(ObjectMapper json) {
+    var chunk = json.createObjectNode().put("object", "chat.completion.chunk");
+    chunk.putArray("choices");
+    return chunk;
+  }
+
   private static void add(ObjectMapper json, ObjectNode body, List<PathStep> path)
       throws JsonProcessingException {
     var written = json.writerFor(PATH).writeValueAsString(path);
     body.putObject("ziggurat").set("path", json.readTree(written));
+  }
+
+  /** Nobody was asked. */
+  private static void origin(ObjectNode body, KeptAnswer kept) {
+    var told = body.putObject("ziggurat");
+    told.putArray("path");
+    told.putObject("answeredBefore")
+        .put("callId", kept.callId().toString())
+        .put("at", kept.at().toString());
   }
 }

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.chain.Call;
 import dev.ziggurat.chain.Opened;
+import dev.ziggurat.chain.StreamedRest;
+import dev.ziggurat.gateway.cache.Flight;
+import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.StreamPiece;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Writes a streamed answer as events. What goes wrong once its first content is out is told in an
@@ -18,11 +20,8 @@ import java.nio.charset.StandardCharsets;
  */
 final class StreamWriter implements StreamingOutput {
 
-  private static final byte[] BEGIN = "data: ".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
-  private static final String DONE = "[DONE]";
-
   private final Opened.Streaming streaming;
+  private final Flight flight;
   private final Presence presence;
   private final Call call;
   private final Wishes wishes;
@@ -31,12 +30,14 @@ final class StreamWriter implements StreamingOutput {
 
   StreamWriter(
       Opened.Streaming streaming,
+      Flight flight,
       Presence presence,
       Call call,
       Wishes wishes,
       AttemptQueue ledger,
       ObjectMapper json) {
     this.streaming = streaming;
+    this.flight = flight;
     this.presence = presence;
     this.call = call;
     this.wishes = wishes;
@@ -46,34 +47,48 @@ final class StreamWriter implements StreamingOutput {
 
   @Override
   public void write(OutputStream out) throws IOException {
+    var events = new EventWriter(out);
     try (var rest = streaming.rest();
         var _ = presence.whenGone(rest::abandon)) {
       for (var piece : streaming.head()) {
-        event(out, piece.chunk());
+        delta(events, piece);
       }
-      out.flush();
-      while (true) {
-        switch (rest.next()) {
-          case StreamPiece.Delta delta -> {
-            event(out, delta.chunk());
-            out.flush();
-          }
-          case StreamPiece.End _ -> {
-            if (wishes.explain()) {
-              event(out, Explanation.chunk(json, call.path()));
-            }
-            event(out, DONE);
-            out.flush();
-            return;
-          }
-        }
-      }
+      events.flush();
+      pass(rest, events);
     } catch (ProviderFailure failure) {
-      event(out, broken(failure));
-      out.flush();
+      events.write(broken(failure));
+      events.flush();
     } finally {
+      flight.end();
       ledger.add(call.attempts());
     }
+  }
+
+  private void pass(StreamedRest rest, EventWriter events) throws IOException {
+    while (true) {
+      switch (rest.next()) {
+        case StreamPiece.Delta delta -> {
+          delta(events, delta);
+          events.flush();
+        }
+        case StreamPiece.End end -> {
+          if (end.completion().finishReason() != FinishReason.REFUSAL) {
+            flight.land(call.attempts().getLast());
+          }
+          if (wishes.explain()) {
+            events.write(Explanation.chunk(json, call.path()));
+          }
+          events.write(EventWriter.DONE);
+          events.flush();
+          return;
+        }
+      }
+    }
+  }
+
+  private void delta(EventWriter events, StreamPiece.Delta delta) throws IOException {
+    flight.carry(delta.chunk());
+    events.write(delta.chunk());
   }
 
   private String broken(ProviderFailure failure) throws JsonProcessingException {
@@ -83,11 +98,5 @@ final class StreamWriter implements StreamingOutput {
             "stream_broken",
             null,
             "The answer broke off. " + failure.getMessage()));
-  }
-
-  private static void event(OutputStream out, String data) throws IOException {
-    out.write(BEGIN);
-    out.write(data.getBytes(StandardCharsets.UTF_8));
-    out.write(END);
   }
 }

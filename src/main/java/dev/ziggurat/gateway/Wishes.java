@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param mostNanoDollars what the call may cost at most
  * @param tags what the ledger is to remember of it
  * @param explain whether the answer is to tell its path
+ * @param fresh whether an answer that was given before is of no use
  */
 record Wishes(
     Optional<String> project,
@@ -24,7 +25,8 @@ record Wishes(
     Optional<Duration> limit,
     Optional<Long> mostNanoDollars,
     Map<String, String> tags,
-    boolean explain) {
+    boolean explain,
+    boolean fresh) {
 
   static final String PROJECT = "X-Ziggurat-Project";
   static final String FALLBACK = "X-Ziggurat-Fallback";
@@ -35,6 +37,7 @@ record Wishes(
 
   private static final Pattern TEAM_AND_PROJECT = Pattern.compile("[^/\\s]{1,128}/[^/\\s]{1,128}");
   private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_.-]{1,64}=[^,=\\p{Cntrl}]{1,128}");
+  private static final Pattern FRESH = Pattern.compile("(?i)\\bno-(cache|store)\\b");
   private static final BigDecimal NANO = BigDecimal.valueOf(1_000_000_000);
   private static final BigDecimal MOST_DOLLARS = BigDecimal.valueOf(1_000_000);
   private static final int MOST_TAGS = 16;
@@ -51,7 +54,8 @@ record Wishes(
         text(headers, LIMIT).map(text -> limit(text, longest)),
         text(headers, MOST_COST).map(Wishes::nanoDollars),
         text(headers, TAGS).map(Wishes::tags).orElse(Map.of()),
-        text(headers, EXPLAIN).map(text -> flag(EXPLAIN, text)).orElse(false));
+        text(headers, EXPLAIN).map(text -> flag(EXPLAIN, text)).orElse(false),
+        text(headers, HttpHeaders.CACHE_CONTROL).filter(FRESH.asPredicate()).isPresent());
   }
 
   private static Optional<String> text(HttpHeaders headers, String name) {

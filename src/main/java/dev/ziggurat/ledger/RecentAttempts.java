@@ -74,11 +74,11 @@ public class RecentAttempts {
                   filter (where outcome in ('OK', 'LATE')) as p95
               from (
                 select outcome, latency_millis from attempt
-                where provider = ? and at > ? and outcome <> 'ORPHANED'
+                where provider = ? and at > ? and outcome not in ('ORPHANED', 'CACHED')
                 order by at desc limit ?) newest) told
             left join (
               select at, outcome, http_status, model_asked, reason from attempt
-              where provider = ? and outcome not in ('OK', 'LATE')
+              where provider = ? and outcome not in ('OK', 'LATE') and outcome <> 'CACHED'
               order by at desc limit 1) failed on true
             """,
             statement -> {

@@ -6,6 +6,8 @@ public enum OutcomeClass {
   OK,
   /** A usable answer that came after its tick had moved on. */
   LATE,
+  /** The same as somebody was answered before: nobody was asked. */
+  CACHED,
   /** The process died while the call may have been under way. */
   ORPHANED,
   /** The caller went away before a streamed answer was whole. */

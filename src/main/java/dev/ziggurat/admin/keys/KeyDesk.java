@@ -32,7 +32,8 @@ class KeyDesk {
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          false);
 
   private final Database database;
   private final KeyStore store;
@@ -151,6 +152,7 @@ class KeyDesk {
             "dollarsPerMonth",
             before.perMonth().map(KeyView::dollars),
             after.perMonth().map(KeyView::dollars))
+        .in("keepsAnswers", before.keepsAnswers(), after.keepsAnswers())
         .byField();
   }
 }

@@ -48,14 +48,25 @@ public record KeyFields(
             minimum = "0",
             maximum = "1000000",
             description = "What its calls may cost within a month of UTC; no bound when null")
-        Given<NanoDollars> dollarsPerMonth) {
+        Given<NanoDollars> dollarsPerMonth,
+    @Schema(
+            implementation = Boolean.class,
+            description =
+                "Whether a call at temperature 0 or with a seed may be answered as the very same call was before; false unless said")
+        Given<Boolean> keepsAnswers) {
 
   static final int NAME_CHARACTERS = 100;
   static final int MOST_MODELS = 50;
 
   static final List<String> ALL =
       List.of(
-          "name", "expiresAt", "models", "requestsPerMinute", "dollarsPerDay", "dollarsPerMonth");
+          "name",
+          "expiresAt",
+          "models",
+          "requestsPerMinute",
+          "dollarsPerDay",
+          "dollarsPerMonth",
+          "keepsAnswers");
 
   /** What a new key is for. */
   KeyTerms created() {
@@ -65,7 +76,8 @@ public record KeyFields(
         models.value(),
         requestsPerMinute.value(),
         dollarsPerDay.value(),
-        dollarsPerMonth.value());
+        dollarsPerMonth.value(),
+        keepsAnswers.orElse(false));
   }
 
   /** What a key is for after the change. */
@@ -76,6 +88,7 @@ public record KeyFields(
         models.over(current.models()),
         requestsPerMinute.over(current.callsPerMinute()),
         dollarsPerDay.over(current.perDay()),
-        dollarsPerMonth.over(current.perMonth()));
+        dollarsPerMonth.over(current.perMonth()),
+        keepsAnswers.over(current.keepsAnswers()));
   }
 }

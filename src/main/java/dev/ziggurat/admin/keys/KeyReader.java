@@ -57,7 +57,8 @@ class KeyReader {
         models(body.words("models", KeyFields.MOST_MODELS, MODEL)),
         body.number("requestsPerMinute", 1, MOST_PER_MINUTE),
         dollars(body, "dollarsPerDay"),
-        dollars(body, "dollarsPerMonth"));
+        dollars(body, "dollarsPerMonth"),
+        body.flag("keepsAnswers"));
   }
 
   /**

@@ -20,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param state active, expired or revoked
  * @param models the names it may be used for; null for all
  * @param oldSecretUntil until when the secret before the last rotation opens too
+ * @param keepsAnswers whether a call may be answered as the same call was before
  * @param today what it spent since midnight UTC
  * @param thisMonth what it spent since the first of the month
  * @param version raised by every edit
@@ -39,6 +40,7 @@ public record KeyView(
     Optional<Long> requestsPerMinute,
     Optional<BigDecimal> dollarsPerDay,
     Optional<BigDecimal> dollarsPerMonth,
+    boolean keepsAnswers,
     Spent today,
     Spent thisMonth,
     long version)
@@ -82,6 +84,7 @@ public record KeyView(
         terms.callsPerMinute(),
         terms.perDay().map(KeyView::dollars),
         terms.perMonth().map(KeyView::dollars),
+        terms.keepsAnswers(),
         Spent.of(spend.day()),
         Spent.of(spend.month()),
         key.version());

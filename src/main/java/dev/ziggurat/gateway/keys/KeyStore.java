@@ -57,16 +57,16 @@ public class KeyStore {
     database.update(
         """
         insert into api_key (name, expires_at, models, calls_per_minute, day_nano, month_nano,
-          id, secret, hint, created_at, created_by)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          keeps_answers, id, secret, hint, created_at, created_by)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         statement -> {
           bind(statement, terms);
-          statement.setObject(7, id);
-          statement.setString(8, secret.hash());
-          statement.setString(9, secret.hint());
-          statement.setTimestamp(10, Timestamp.from(now()));
-          statement.setString(11, who);
+          statement.setObject(8, id);
+          statement.setString(9, secret.hash());
+          statement.setString(10, secret.hint());
+          statement.setTimestamp(11, Timestamp.from(now()));
+          statement.setString(12, who);
         });
     return new Issued(find(id).orElseThrow(), secret);
   }
@@ -92,12 +92,12 @@ public class KeyStore {
     database.update(
         """
         update api_key set name = ?, expires_at = ?, models = ?, calls_per_minute = ?, day_nano = ?,
-          month_nano = ?, version = version + 1
+          month_nano = ?, keeps_answers = ?, version = version + 1
         where id = ?
         """,
         statement -> {
           bind(statement, terms);
-          statement.setObject(7, id);
+          statement.setObject(8, id);
         });
   }
 
@@ -188,6 +188,7 @@ public class KeyStore {
     statement.setObject(4, terms.callsPerMinute().orElse(null), Types.BIGINT);
     statement.setObject(5, terms.perDay().map(NanoDollars::value).orElse(null), Types.BIGINT);
     statement.setObject(6, terms.perMonth().map(NanoDollars::value).orElse(null), Types.BIGINT);
+    statement.setBoolean(7, terms.keepsAnswers());
   }
 
   private static Key key(ResultSet row) throws SQLException {
@@ -200,7 +201,8 @@ public class KeyStore {
             models == null ? Optional.empty() : Optional.of(List.of((String[]) models.getArray())),
             Optional.ofNullable(row.getObject("calls_per_minute", Long.class)),
             amount(row, "day_nano"),
-            amount(row, "month_nano")),
+            amount(row, "month_nano"),
+            row.getBoolean("keeps_answers")),
         row.getString("hint"),
         row.getTimestamp("created_at").toInstant(),
         row.getString("created_by"),

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param callsPerMinute how many calls it may begin within one minute of the clock
  * @param perDay what its calls may cost within a day of UTC
  * @param perMonth what its calls may cost within a month of UTC
+ * @param keepsAnswers whether a call may be answered as the same call was before
  */
 public record KeyTerms(
     String name,
@@ -21,7 +22,8 @@ public record KeyTerms(
     Optional<List<String>> models,
     Optional<Long> callsPerMinute,
     Optional<NanoDollars> perDay,
-    Optional<NanoDollars> perMonth) {
+    Optional<NanoDollars> perMonth,
+    boolean keepsAnswers) {
 
   /** Whether its calls are held to an amount of money. */
   boolean boundsMoney() {

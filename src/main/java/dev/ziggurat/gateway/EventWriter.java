@@ -1,0 +1,31 @@
+package dev.ziggurat.gateway;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Writes server-sent events as OpenAI does: one line of data each. */
+final class EventWriter {
+
+  /** What a good stream ends with. */
+  static final String DONE = "[DONE]";
+
+  private static final byte[] BEGIN = "data: ".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final OutputStream out;
+
+  EventWriter(OutputStream out) {
+    this.out = out;
+  }
+
+  void write(String data) throws IOException {
+    out.write(BEGIN);
+    out.write(data.getBytes(StandardCharsets.UTF_8));
+    out.write(END);
+  }
+
+  void flush() throws IOException {
+    out.flush();
+  }
+}
