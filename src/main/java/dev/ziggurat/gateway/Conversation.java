@@ -78,7 +78,7 @@ final class Conversation {
       return chain.open(call);
     } catch (ChainExhausted exhausted) {
       unanswered(flight);
-      throw ChainRefusals.of(exhausted, call, guest);
+      throw ChainRefusals.of(exhausted, call, guest).of(call.caller().callId());
     } catch (RuntimeException unforeseen) {
       unanswered(flight);
       throw unforeseen;

@@ -3,7 +3,7 @@ package dev.ziggurat.gateway;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.chain.Call;
-import dev.ziggurat.chain.CallWatch;
+import dev.ziggurat.chain.CallWatches;
 import dev.ziggurat.chain.Chain;
 import dev.ziggurat.db.DatabaseException;
 import dev.ziggurat.gateway.keys.Key;
@@ -28,6 +28,9 @@ class Conversations {
 
   private static final String SOURCE = "gateway";
 
+  /** W3C's. */
+  private static final String TRACE_PARENT = "traceparent";
+
   /** A refusal is an answer: the caller is told of it as of a content filter's. */
   private static final AnswerCheck ANSWERED =
       completion ->
@@ -41,6 +44,7 @@ class Conversations {
   private final KeyModels keyModels;
   private final KeyBudgets budgets;
   private final Recall recall;
+  private final CallWatches watches;
   private final AttemptQueue ledger;
   private final GatewayConfig config;
   private final ObjectMapper json;
@@ -53,6 +57,7 @@ class Conversations {
       KeyModels keyModels,
       KeyBudgets budgets,
       Recall recall,
+      CallWatches watches,
       AttemptQueue ledger,
       GatewayConfig config,
       ObjectMapper json,
@@ -63,6 +68,7 @@ class Conversations {
     this.keyModels = keyModels;
     this.budgets = budgets;
     this.recall = recall;
+    this.watches = watches;
     this.ledger = ledger;
     this.config = config;
     this.json = json;
@@ -83,18 +89,19 @@ class Conversations {
     var request = body.request(config.outputTokens(), wishes.project());
     var chosen = settings.current();
     var deadline = deadline(wishes);
+    var caller = Caller.program(SOURCE, guest.keyId(), wishes.tags());
     var call =
         new Call(
             request,
             ANSWERED,
-            Caller.program(SOURCE, guest.keyId(), wishes.tags()),
+            caller,
             chosen,
             () -> deadline,
             wanted,
             wishes.fallback(),
             allowed,
             purse(wishes, guest),
-            CallWatch.NOBODY);
+            watches.follow(caller, Optional.ofNullable(headers.getHeaderString(TRACE_PARENT))));
     var claim = recall.claim(guest, request, wanted, wishes, chosen, deadline);
     return new Conversation(chain, call, guest, wishes, claim, ledger, json, time);
   }

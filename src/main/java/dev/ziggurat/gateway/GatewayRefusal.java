@@ -4,6 +4,7 @@ import dev.ziggurat.db.DatabaseException;
 import io.quarkus.logging.Log;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 
 /** A call that is not made, or came to nothing; answered with an error object of OpenAI. */
 public final class GatewayRefusal extends RuntimeException {
@@ -13,12 +14,19 @@ public final class GatewayRefusal extends RuntimeException {
   private final int status;
   private final transient OpenAiError error;
   private final transient Optional<Duration> retryAfter;
+  private final transient Optional<UUID> callId;
 
   GatewayRefusal(int status, OpenAiError error, Optional<Duration> retryAfter) {
+    this(status, error, retryAfter, Optional.empty());
+  }
+
+  private GatewayRefusal(
+      int status, OpenAiError error, Optional<Duration> retryAfter, Optional<UUID> callId) {
     super(error.error().message(), null, false, false);
     this.status = status;
     this.error = error;
     this.retryAfter = retryAfter;
+    this.callId = callId;
   }
 
   /** The request is wrong. */
@@ -71,6 +79,16 @@ public final class GatewayRefusal extends RuntimeException {
         OpenAiError.of(
             "server_error", "database_away", null, what + " now; please try again shortly."),
         Optional.of(Duration.ofSeconds(5)));
+  }
+
+  /** The same of a call that stands in the ledger. */
+  GatewayRefusal of(UUID call) {
+    return new GatewayRefusal(status, error, retryAfter, Optional.of(call));
+  }
+
+  /** The call that came to nothing; empty when none was made. */
+  Optional<UUID> callId() {
+    return callId;
   }
 
   int status() {

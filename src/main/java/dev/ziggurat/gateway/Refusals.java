@@ -34,6 +34,7 @@ class Refusals {
             wait ->
                 response.header(
                     HttpHeaders.RETRY_AFTER, Math.max(1, Math.ceilDiv(wait.toMillis(), 1000))));
+    refusal.callId().ifPresent(id -> response.header(Conversation.REQUEST, id));
     if ("insufficient_quota".equals(refusal.error().error().code())) {
       // OpenAI's SDKs would try again at once, although the day or the month must end first.
       response.header("X-Should-Retry", false);

@@ -27,16 +27,18 @@ public class Departure {
   private static final double SHARE_OF_CALLS = 2.0 / 3;
 
   private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+  private final Stragglers stragglers;
   private final Duration farewell;
   private final InstantSource time;
   private volatile Instant callsUntil = Instant.MAX;
 
   @Inject
-  Departure(TickConfig config, InstantSource time) {
-    this(config.farewell(), time);
+  Departure(Stragglers stragglers, TickConfig config, InstantSource time) {
+    this(stragglers, config.farewell(), time);
   }
 
-  Departure(Duration farewell, InstantSource time) {
+  Departure(Stragglers stragglers, Duration farewell, InstantSource time) {
+    this.stragglers = stragglers;
     this.farewell = farewell;
     this.time = time;
   }
@@ -82,13 +84,17 @@ public class Departure {
       return;
     }
     var millis = farewell.toMillis();
-    callsUntil = time.instant().plusMillis((long) (millis * SHARE_OF_CALLS));
+    var begun = time.instant();
+    callsUntil = begun.plusMillis((long) (millis * SHARE_OF_CALLS));
     var running = MOST_AT_ONCE - places.availablePermits();
     if (running > 0) {
       Log.infof("Ending: the ticks of %d triggers stop thinking", running);
     }
     if (!places.tryAcquire(MOST_AT_ONCE, millis, TimeUnit.MILLISECONDS)) {
       Log.warn("A tick has not ended in time: the next trigger takes it over after its lease");
+    }
+    if (!stragglers.awaitNobody(farewell.minus(Duration.between(begun, time.instant())))) {
+      Log.warn("Calls are still under way: what they may cost stays in the ledger as orphaned");
     }
   }
 }

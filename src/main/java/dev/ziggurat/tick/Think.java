@@ -34,6 +34,7 @@ public class Think {
   private final Outlook outlook;
   private final Cancellations cancellations;
   private final Departure departure;
+  private final Stragglers stragglers;
   private final TickConfig config;
   private final InstantSource time;
 
@@ -46,6 +47,7 @@ public class Think {
       Outlook outlook,
       Cancellations cancellations,
       Departure departure,
+      Stragglers stragglers,
       TickConfig config,
       InstantSource time) {
     this.turns = turns;
@@ -56,6 +58,7 @@ public class Think {
     this.outlook = outlook;
     this.cancellations = cancellations;
     this.departure = departure;
+    this.stragglers = stragglers;
     this.config = config;
     this.time = time;
   }
@@ -113,11 +116,13 @@ public class Think {
             break;
           }
           asked++;
+          stragglers.begin();
           threads.execute(
               () -> {
                 try {
                   think(session, turn, writer);
                 } finally {
+                  stragglers.end();
                   places.release();
                 }
               });

@@ -1,6 +1,7 @@
 package dev.ziggurat.tick;
 
 import dev.ziggurat.chain.CallWatch;
+import java.time.Duration;
 
 /** Follows ticks while they run. What it does must neither fail nor hold anybody up. */
 public interface TickWatch {
@@ -17,6 +18,9 @@ public interface TickWatch {
    * bounded time.
    */
   void settle();
+
+  /** How long {@link #settle} may take. */
+  Duration settling();
 
   /** One tick in the hands of one runner. */
   interface Run {

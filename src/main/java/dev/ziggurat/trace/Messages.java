@@ -1,12 +1,18 @@
 package dev.ziggurat.trace;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ziggurat.llm.ChatMessage;
+import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Completion;
+import dev.ziggurat.llm.ForwardedRequest;
 import dev.ziggurat.llm.Question;
 import io.opentelemetry.api.trace.Span;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** Puts what was sent and answered into a span, where the operator wants that. */
 sealed interface Messages {
@@ -14,8 +20,13 @@ sealed interface Messages {
   /** Puts in nothing. */
   Messages NONE = new Withheld();
 
+  /** As the operator wants it. */
+  static Messages of(TraceConfig config) {
+    return config.texts() ? new Shown() : NONE;
+  }
+
   /** What the model was sent. */
-  void asked(Span span, Question question);
+  void asked(Span span, ChatRequest request);
 
   /** What the model answered. */
   void answered(Span span, Completion completion);
@@ -24,7 +35,7 @@ sealed interface Messages {
   record Withheld() implements Messages {
 
     @Override
-    public void asked(Span span, Question question) {
+    public void asked(Span span, ChatRequest request) {
       // Not a word.
     }
 
@@ -40,10 +51,21 @@ sealed interface Messages {
     /** A longer text is cut: spans wait in memory until they are sent. */
     private static final int LONGEST = 32_768;
 
+    private static final Set<String> INSTRUCTORS = Set.of("system", "developer");
+
     @Override
-    public void asked(Span span, Question question) {
+    public void asked(Span span, ChatRequest request) {
       var instructions = JsonNodeFactory.instance.arrayNode();
       var input = JsonNodeFactory.instance.arrayNode();
+      switch (request) {
+        case Question question -> add(question, instructions, input);
+        case ForwardedRequest forwarded -> add(forwarded, instructions, input);
+      }
+      span.setAttribute(GenAi.INSTRUCTIONS, instructions.toString());
+      span.setAttribute(GenAi.INPUT, input.toString());
+    }
+
+    private static void add(Question question, ArrayNode instructions, ArrayNode input) {
       for (var message : question.messages()) {
         if (message.role() == ChatMessage.Role.SYSTEM) {
           addText(instructions, message.content());
@@ -51,8 +73,27 @@ sealed interface Messages {
           addMessage(input, message.role().name(), message.content());
         }
       }
-      span.setAttribute(GenAi.INSTRUCTIONS, instructions.toString());
-      span.setAttribute(GenAi.INPUT, input.toString());
+    }
+
+    private static void add(ForwardedRequest forwarded, ArrayNode instructions, ArrayNode input) {
+      for (var message : forwarded.body().path("messages")) {
+        var role = message.path("role").asText();
+        var text = text(message.path("content"));
+        if (INSTRUCTORS.contains(role)) {
+          addText(instructions, text);
+        } else {
+          addMessage(input, role, text);
+        }
+      }
+    }
+
+    /** Images and calls of tools are left out. */
+    private static String text(JsonNode content) {
+      return content.isTextual()
+          ? content.textValue()
+          : StreamSupport.stream(content.spliterator(), false)
+              .map(part -> part.path("text").asText())
+              .collect(Collectors.joining("\n"));
     }
 
     @Override

@@ -27,7 +27,10 @@ record TickSpan(Tick tick, Span span, Tracer tracer, Endpoints endpoints, Messag
             .setAttribute(GenAi.GAME, tick.game().id())
             .setAttribute(GenAi.TICK, tick.number())
             .startSpan();
-    return new TurnSpan(conversation(handle), turn, tracer, endpoints, messages);
+    return new TurnSpan(
+        turn,
+        new AttemptSpans(
+            Context.root().with(turn), conversation(handle), tracer, endpoints, messages));
   }
 
   private String conversation(String handle) {

@@ -7,6 +7,7 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -40,12 +41,13 @@ class TickSpans implements TickWatch {
             .setAttribute(GenAi.TAKEN_OVER, takenOver)
             .startSpan();
     return span.isRecording()
-        ? new TickSpan(tick, span, tracer, endpoints, messages())
+        ? new TickSpan(tick, span, tracer, endpoints, Messages.of(config))
         : Run.NOBODY;
   }
 
-  private Messages messages() {
-    return config.texts() ? new Messages.Shown() : Messages.NONE;
+  @Override
+  public Duration settling() {
+    return telemetry instanceof OpenTelemetrySdk ? config.settling() : Duration.ZERO;
   }
 
   @Override

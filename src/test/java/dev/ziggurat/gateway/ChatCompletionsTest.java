@@ -168,6 +168,7 @@ class ChatCompletionsTest {
         .then()
         .statusCode(503)
         .body("error.code", equalTo("chain_exhausted"))
+        .header("X-Request-Id", notNullValue())
         .body("error.path.provider", hasItem("groq"));
   }
 

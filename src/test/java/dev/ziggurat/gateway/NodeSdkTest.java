@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,6 @@ class NodeSdkTest {
   private static final Path FOLDER = Path.of("target/sdk");
   private static final List<String> FILES =
       List.of("package.json", "package-lock.json", "gateway.test.mjs");
-  private static final int PATIENCE_SECONDS = 180;
 
   @TestHTTPResource("/")
   URI address;
@@ -46,7 +44,9 @@ class NodeSdkTest {
   @Test
   void theSdkWorksUnchangedAndSoDoesTheExampleOfTheDocs() throws IOException, InterruptedException {
     var required = "required".equals(System.getenv("NODE_TESTS"));
-    assumeTrue(required || runs("node") && runs("npm"), "no Node here: apt-get install nodejs npm");
+    assumeTrue(
+        required || Program.isThere("node") && Program.isThere("npm"),
+        "no Node here: apt-get install nodejs npm");
     Files.createDirectories(FOLDER);
     for (var file : FILES) {
       Files.copy(SOURCE.resolve(file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
@@ -67,33 +67,7 @@ class NodeSdkTest {
     return address.toString().replaceFirst("/$", "");
   }
 
-  private record Ran(int status, String said) {}
-
-  private static boolean runs(String program) throws InterruptedException {
-    try {
-      return new ProcessBuilder(program, "--version")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException notThere) {
-      return false;
-    }
-  }
-
-  private Ran run(String... command) throws IOException, InterruptedException {
-    var log = Files.createTempFile(FOLDER, command[0], ".log");
-    var builder =
-        new ProcessBuilder(command)
-            .directory(FOLDER.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
-    builder.environment().putAll(Map.of("ZIGGURAT_ADDRESS", root()));
-    var process = builder.start();
-    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-    }
-    return new Ran(process.waitFor(), Files.readString(log));
+  private Program run(String... command) throws IOException, InterruptedException {
+    return Program.run(FOLDER, Map.of("ZIGGURAT_ADDRESS", root()), command);
   }
 }

@@ -36,7 +36,7 @@ class DepartureTest {
 
   @Test
   void theEndWaitsForWhatRunsAndLetsNothingElseBegin() throws Exception {
-    var departure = new Departure(Duration.ofSeconds(30), InstantSource.system());
+    var departure = new Departure(new Stragglers(), Duration.ofSeconds(30), InstantSource.system());
     departure.enter();
     var end = awaited(departure);
     await().until(() -> refuses(departure));
@@ -50,7 +50,7 @@ class DepartureTest {
 
   @Test
   void theEndDoesNotWaitForEver() throws Exception {
-    var departure = new Departure(Duration.ZERO, InstantSource.system());
+    var departure = new Departure(new Stragglers(), Duration.ZERO, InstantSource.system());
     departure.enter();
     awaited(departure).get(10, TimeUnit.SECONDS);
   }

@@ -15,7 +15,8 @@ class ThinkingTimeTest {
   private boolean cancelled;
   private int looks;
 
-  private final Departure departure = new Departure(Duration.ofSeconds(6), () -> now);
+  private final Departure departure =
+      new Departure(new Stragglers(), Duration.ofSeconds(6), () -> now);
   private final ThinkingTime thinking =
       new ThinkingTime(START.plusSeconds(10), departure, this::look, () -> now);
 

@@ -298,7 +298,10 @@ class TransitionsTest {
         view,
         outlook.candidates(view),
         new ThinkingTime(
-            time.instant().plusSeconds(5), new Departure(Duration.ZERO, time), () -> false, time),
+            time.instant().plusSeconds(5),
+            new Departure(new Stragglers(), Duration.ZERO, time),
+            () -> false,
+            time),
         TickWatch.Run.NOBODY);
   }
 

@@ -8,7 +8,10 @@ import java.time.Duration;
 @ConfigMapping(prefix = "ziggurat.lambda")
 public interface LambdaConfig {
 
-  /** The part of the function's remaining time that is kept for writing the answer. */
+  /**
+   * The part of the function's remaining time that is kept for calls that were cut off to be
+   * written down, and for the answer; sending spans has its own.
+   */
   @WithDefault("500ms")
   Duration margin();
 }

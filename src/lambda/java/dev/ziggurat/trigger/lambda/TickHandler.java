@@ -3,6 +3,7 @@ package dev.ziggurat.trigger.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import dev.ziggurat.tick.NoSuchGame;
+import dev.ziggurat.tick.Stragglers;
 import dev.ziggurat.tick.TickReport;
 import dev.ziggurat.tick.TickWatch;
 import dev.ziggurat.trigger.CronResource;
@@ -27,12 +28,20 @@ public class TickHandler implements RequestHandler<TickEvent, CronResource.Answe
   /** Lambda's own limit. */
   private static final Duration LONGEST_INVOCATION = Duration.ofMinutes(15);
 
+  /** What it takes to hand the answer over. */
+  private static final Duration ANSWERING = Duration.ofMillis(200);
+
+  /** How long to wait for who still thinks when nobody says how much time there is. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private final TickTrigger trigger;
+  private final Stragglers stragglers;
   private final TickWatch watch;
   private final LambdaConfig config;
 
-  TickHandler(TickTrigger trigger, TickWatch watch, LambdaConfig config) {
+  TickHandler(TickTrigger trigger, Stragglers stragglers, TickWatch watch, LambdaConfig config) {
     this.trigger = trigger;
+    this.stragglers = stragglers;
     this.watch = watch;
     this.config = config;
   }
@@ -48,7 +57,7 @@ public class TickHandler implements RequestHandler<TickEvent, CronResource.Answe
   @Override
   public CronResource.Answer handleRequest(TickEvent given, Context context) {
     var event = Objects.requireNonNullElse(given, TickEvent.EMPTY);
-    var reports = fire(event.request(budget(context)));
+    var reports = fire(event, context);
     reports.forEach(TickHandler::tell);
     if (event.scheduled()) {
       refuseFailed(reports);
@@ -57,20 +66,34 @@ public class TickHandler implements RequestHandler<TickEvent, CronResource.Answe
   }
 
   /** Lambda may freeze this process as soon as it has answered. */
-  private List<TickReport> fire(TickTrigger.Request request) {
+  private List<TickReport> fire(TickEvent event, Context context) {
     try {
-      return trigger.fire(request);
+      return trigger.fire(event.request(left(context).map(left -> left.minus(afterTicks()))));
     } finally {
+      awaitStragglers(left(context).map(left -> left.minus(watch.settling()).minus(ANSWERING)));
       watch.settle();
     }
   }
 
+  private Duration afterTicks() {
+    return config.margin().plus(watch.settling());
+  }
+
+  /** What calls that were cut off have cost is written down before the process stands still. */
+  private void awaitStragglers(Optional<Duration> left) {
+    try {
+      if (!stragglers.awaitNobody(left.orElse(PATIENCE))) {
+        Log.warn("Calls are still under way: what they may cost stands in the ledger as orphaned");
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Empty when the runtime sends no deadline: then the difference to now is no time at all. */
-  private Optional<Duration> budget(Context context) {
+  private static Optional<Duration> left(Context context) {
     var left = Duration.ofMillis(context.getRemainingTimeInMillis());
-    return left.abs().compareTo(LONGEST_INVOCATION) > 0
-        ? Optional.empty()
-        : Optional.of(left.minus(config.margin()));
+    return left.abs().compareTo(LONGEST_INVOCATION) > 0 ? Optional.empty() : Optional.of(left);
   }
 
   /** Nobody reads the answer to a scheduled event, so the log says why there was no tick. */

@@ -333,8 +333,8 @@ class TickHandlerTest {
   }
 
   /**
-   * Lambda stops the process once the answer is out: by then every call is in the ledger, by its
-   * attempts or, when it was still under way, by what it may have cost.
+   * Lambda stops the process once the answer is out: by then every call is in the ledger by its
+   * attempts, those that were cut off included.
    */
   @Test
   void hasAccountedForEveryCallWhenItAnswers() {
@@ -348,6 +348,7 @@ class TickHandlerTest {
     var accounted =
         arena.number("select count(distinct handle) from attempt where game_id = ?", game);
     assertThat(accounted).isEqualTo(6);
+    assertThat(arena.orphans(game)).isZero();
     assertThat(
             arena.number("select count(*) from turn where game_id = ? and state = 'asking'", game))
         .isZero();

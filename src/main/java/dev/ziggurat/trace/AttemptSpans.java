@@ -1,0 +1,45 @@
+package dev.ziggurat.trace;
+
+import dev.ziggurat.chain.CallWatch;
+import dev.ziggurat.llm.ChatRequest;
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Question;
+import dev.ziggurat.provider.Endpoints;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+
+/**
+ * Makes the spans of one call's attempts.
+ *
+ * @param parent what they are below
+ * @param conversation what they belong to
+ */
+record AttemptSpans(
+    Context parent, String conversation, Tracer tracer, Endpoints endpoints, Messages messages)
+    implements CallWatch {
+
+  @Override
+  public Asking asked(Provider provider, String model, ChatRequest request) {
+    var attempt =
+        tracer
+            .spanBuilder("chat " + model)
+            .setParent(parent)
+            .setSpanKind(SpanKind.CLIENT)
+            .setAttribute(GenAi.OPERATION, "chat")
+            .setAttribute(GenAi.PROVIDER_NAME, GenAi.providerName(provider))
+            .setAttribute(GenAi.REQUEST_MODEL, model)
+            .setAttribute(GenAi.CONVERSATION, conversation)
+            .setAttribute(GenAi.MAX_TOKENS, (long) request.maxOutputTokens())
+            .startSpan();
+    if (request instanceof Question question) {
+      question.temperature().ifPresent(degrees -> attempt.setAttribute(GenAi.TEMPERATURE, degrees));
+      question.answerSchema().ifPresent(_ -> attempt.setAttribute(GenAi.OUTPUT_TYPE, "json"));
+    }
+    messages.asked(attempt, request);
+    endpoints
+        .find(provider)
+        .ifPresent(endpoint -> attempt.setAttribute(GenAi.SERVER, endpoint.base().getHost()));
+    return new AttemptSpan(attempt, messages);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.ziggurat.trace;
+
+import dev.ziggurat.chain.CallWatch;
+import dev.ziggurat.chain.CallWatches;
+import dev.ziggurat.ledger.Caller;
+import dev.ziggurat.provider.Endpoints;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes a span of every attempt of other programs' calls: below the span of the program, where it
+ * tells of one.
+ */
+@Singleton
+class GatewaySpans implements CallWatches {
+
+  private final boolean watched;
+  private final Tracer tracer;
+  private final Endpoints endpoints;
+  private final TraceConfig config;
+
+  GatewaySpans(OpenTelemetry telemetry, Endpoints endpoints, TraceConfig config) {
+    this.watched = telemetry instanceof OpenTelemetrySdk;
+    this.tracer = telemetry.getTracer("dev.ziggurat");
+    this.endpoints = endpoints;
+    this.config = config;
+  }
+
+  @Override
+  public CallWatch follow(Caller caller, Optional<String> traceParent) {
+    return watched
+        ? new AttemptSpans(
+            traceParent.map(GatewaySpans::parent).orElse(Context.root()),
+            caller.callId().toString(),
+            tracer,
+            endpoints,
+            Messages.of(config))
+        : CallWatch.NOBODY;
+  }
+
+  /** What cannot be read is no parent. */
+  private static Context parent(String written) {
+    return W3CTraceContextPropagator.getInstance().extract(Context.root(), written, new Header());
+  }
+
+  /** A carrier of one header. */
+  private record Header() implements TextMapGetter<String> {
+
+    private static final String NAME = "traceparent";
+
+    @Override
+    public Iterable<String> keys(String carrier) {
+      return List.of(NAME);
+    }
+
+    @Override
+    public String get(String carrier, String key) {
+      return key.equals(NAME) ? carrier : null;
+    }
+  }
+}
