@@ -4,31 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.ziggurat.Arena;
+import dev.ziggurat.Hurried;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import jakarta.inject.Inject;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What an open breaker takes for proof that its provider is well again. */
 @QuarkusTest
-@TestProfile(ProbeTest.QuickProbes.class)
+@TestProfile(Hurried.class)
 class ProbeTest {
-
-  /** The next call after a breaker opened is a probe. */
-  public static class QuickProbes implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          "quarkus.fault-tolerance.\"dev.ziggurat.chain.Chain/wandb\".circuit-breaker.delay", "1",
-          "quarkus.fault-tolerance.\"dev.ziggurat.chain.Chain/wandb\".circuit-breaker.delay-unit",
-              "millis");
-    }
-  }
 
   @Inject Arena arena;
   @Inject CircuitBreakerMaintenance breakers;

@@ -4,10 +4,10 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ziggurat.Arena;
+import dev.ziggurat.Hurried;
 import dev.ziggurat.gateway.Trouble.Effect;
 import dev.ziggurat.llm.Provider;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * everything.
  */
 @QuarkusTest
-@TestProfile(FaultMatrixTest.Impatient.class)
+@TestProfile(Hurried.class)
 class FaultMatrixTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(8);
@@ -48,19 +47,6 @@ class FaultMatrixTest {
   private static final Pattern EVENT = Pattern.compile("data: (\\{.*})");
 
   @Inject Arena arena;
-
-  /** Waits are as short as a busy machine allows. */
-  public static class Impatient implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          "ziggurat.chain.provider-limit", "1200ms",
-          "ziggurat.chain.requeues", "2",
-          "ziggurat.chain.streams.first-content", "1200ms",
-          "ziggurat.chain.streams.last-patience", "1",
-          "ziggurat.chain.streams.stall", "1200ms");
-    }
-  }
 
   /**
    * One of the matrix.

@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -29,9 +31,17 @@ class BudgetsTest {
   @Inject InstantSource clock;
 
   private final String id = "test/" + UUID.randomUUID();
+  private final List<Budgets> processes = new CopyOnWriteArrayList<>();
 
   private Budgets process() {
-    return new Budgets(database, config, clock);
+    var process = new Budgets(database, config, clock);
+    processes.add(process);
+    return process;
+  }
+
+  @AfterEach
+  void endThem() {
+    processes.forEach(process -> process.farewell(null));
   }
 
   private List<Budget> cap(long cap) {

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ziggurat.Arena;
+import dev.ziggurat.Hurried;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.money.NanoDollars;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -36,19 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sums tell exactly what the attempts tell, whenever and by whomever they are taken. */
 @QuarkusTest
-@TestProfile(UsageTest.SummingUpEagerly.class)
+@TestProfile(Hurried.class)
 class UsageTest {
-
-  /** Sums few at a time, so that most readings find some attempts summed up and some not. */
-  public static class SummingUpEagerly implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          "ziggurat.ledger.worth-summing-up", "3",
-          "ziggurat.ledger.summed-up-at-once", "7",
-          "ziggurat.ledger.summing-up", "0s");
-    }
-  }
 
   private static final Instant NOON = Instant.parse("2026-03-04T12:00:00Z");
   private static final Instant FROM = NOON.minus(Duration.ofHours(50));

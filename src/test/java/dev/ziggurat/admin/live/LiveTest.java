@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ziggurat.Arena;
 import dev.ziggurat.Ear;
+import dev.ziggurat.Hurried;
 import dev.ziggurat.chain.Amnesty;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
@@ -34,22 +34,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens is heard by whoever listens, once and in order. */
 @QuarkusTest
-@TestProfile(LiveTest.Lively.class)
+@TestProfile(Hurried.class)
 class LiveTest {
 
   private static final int AGENTS = 5;
-
-  /** Reads more often than in production, with room for few. */
-  public static class Lively implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          "ziggurat.live.period", "100ms",
-          "ziggurat.live.heartbeat", "300ms",
-          "ziggurat.live.listeners", "3",
-          "ziggurat.live.most-events", "100");
-    }
-  }
 
   @Inject Arena arena;
   @Inject Amnesty amnesty;

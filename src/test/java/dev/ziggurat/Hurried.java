@@ -1,0 +1,41 @@
+package dev.ziggurat;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.Map;
+
+/**
+ * Does at once, or after a moment, what usually takes its time. Shared by all tests that wait for
+ * such things: each profile of its own is an application to build and to start.
+ */
+public class Hurried implements QuarkusTestProfile {
+
+  @Override
+  public Map<String, String> getConfigOverrides() {
+    return Map.ofEntries(
+        // Events are read often, and there is room for few.
+        Map.entry("ziggurat.live.period", "100ms"),
+        Map.entry("ziggurat.live.heartbeat", "300ms"),
+        Map.entry("ziggurat.live.listeners", "3"),
+        Map.entry("ziggurat.live.most-events", "100"),
+        // Usage is summed up in small parts.
+        Map.entry("ziggurat.ledger.worth-summing-up", "3"),
+        Map.entry("ziggurat.ledger.summed-up-at-once", "7"),
+        Map.entry("ziggurat.ledger.summing-up", "0s"),
+        // A breaker is half open at once.
+        Map.entry(
+            "quarkus.fault-tolerance.\"dev.ziggurat.chain.Chain/wandb\".circuit-breaker.delay",
+            "1"),
+        Map.entry(
+            "quarkus.fault-tolerance.\"dev.ziggurat.chain.Chain/wandb\".circuit-breaker.delay-unit",
+            "millis"),
+        // What W&B serves is asked every time.
+        Map.entry("ziggurat.admin.models.wandb-list.good-for", "0s"),
+        Map.entry("ziggurat.admin.models.wandb-list.retry-after", "0s"),
+        // Providers are waited for as shortly as a busy machine allows.
+        Map.entry("ziggurat.chain.provider-limit", "1200ms"),
+        Map.entry("ziggurat.chain.requeues", "2"),
+        Map.entry("ziggurat.chain.streams.first-content", "1200ms"),
+        Map.entry("ziggurat.chain.streams.last-patience", "1"),
+        Map.entry("ziggurat.chain.streams.stall", "1200ms"));
+  }
+}
