@@ -89,16 +89,10 @@ class StepTest {
   }
 
   private Step step(Supplier<Completion> answer) {
+    List<ChatProvider> puppets = List.of(new Puppet(answer));
+    var askOnce = new AskOnce(puppets, lines, coolingRules, recorder, config, time);
     return new Step(
-        List.of(new Puppet(answer)),
-        models,
-        lines,
-        cooldowns,
-        coolingRules,
-        recorder,
-        breakers,
-        config,
-        time);
+        puppets, models, new AskInLine(lines, cooldowns, askOnce, config, time), breakers);
   }
 
   private Call call(Optional<Offer> preferred, boolean fallback) {
