@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -107,9 +108,12 @@ public class Catalogue {
         .map(live -> live == asked ? itself(asked, name) : standIn(live, asked, name));
   }
 
-  /** An alias is sent as it was asked for: it may pin a version. */
+  /** An alias is sent as it was asked for: it may pin a version. A name of our own is not. */
   private static Offer itself(Model model, String name) {
     var known = model.upstream();
+    if (model.localNames().contains(name)) {
+      return new Offer(model.provider(), known, Optional.empty());
+    }
     return new Offer(
         model.provider(),
         new UpstreamModel(
@@ -154,6 +158,20 @@ public class Catalogue {
         .filter(model -> !model.isGone(day))
         .map(model -> itself(model, model.upstream().id()))
         .toList();
+  }
+
+  /** The names that only callers here use, of models that answer today, and what each means. */
+  public Map<String, Resolution> localNames() {
+    var models = newest.get().models();
+    var day = today();
+    var meanings = new TreeMap<String, Resolution>();
+    Stream.of(Provider.values())
+        .flatMap(models::of)
+        .flatMap(model -> model.localNames().stream())
+        .distinct()
+        .forEach(
+            name -> resolve(models, name, day).ifPresent(meaning -> meanings.put(name, meaning)));
+    return meanings;
   }
 
   /**

@@ -39,7 +39,7 @@ final class Edition {
     }
   }
 
-  private static List<Listing> listings(List<ModelEntry> shipped, List<ModelEntry> changes) {
+  static List<Listing> listings(List<ModelEntry> shipped, List<ModelEntry> changes) {
     var listings = new ArrayList<Listing>();
     for (var entry : shipped) {
       listings.add(

@@ -5,15 +5,22 @@ import dev.ziggurat.llm.UpstreamModel;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A checked entry of the catalogue. */
 record Model(
     Provider provider,
     UpstreamModel upstream,
     List<String> aliases,
+    List<String> localNames,
     Optional<LocalDate> shutDown,
     Optional<String> successor,
     PriceHistory prices) {
+
+  /** Every name it is called by. */
+  Stream<String> names() {
+    return Stream.of(List.of(upstream.id()), aliases, localNames).flatMap(List::stream);
+  }
 
   /** Whether it no longer answers on that day. */
   boolean isGone(LocalDate day) {

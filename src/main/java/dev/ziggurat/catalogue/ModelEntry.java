@@ -5,13 +5,16 @@ import dev.ziggurat.llm.Provider;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A model as one provider serves it, as it is written: in the shipped file, in the table of changes
  * and in the API. Fields may be null; {@link CatalogueReader} checks them.
  *
  * @param provider a provider's id
- * @param aliases further names of the same model
+ * @param aliases further names by which the provider knows the same model
+ * @param localNames further names that only callers here use, and the provider is not sent; absent
+ *     when there are none
  * @param contextTokens absent when unknown
  * @param maxOutputTokens absent when unknown
  * @param can names of capabilities
@@ -25,6 +28,7 @@ public record ModelEntry(
     String provider,
     String id,
     List<String> aliases,
+    List<String> localNames,
     Integer contextTokens,
     Integer maxOutputTokens,
     List<String> can,
@@ -53,7 +57,35 @@ public record ModelEntry(
   /** A model of which nothing is known but its name. */
   public static ModelEntry unknown(Provider provider, String id) {
     return new ModelEntry(
-        provider.id(), id, List.of(), null, null, List.of(), null, null, List.of());
+        provider.id(), id, List.of(), null, null, null, List.of(), null, null, List.of());
+  }
+
+  /**
+   * The same model by other names of our own, at other prices.
+   *
+   * @param localNames may be empty
+   */
+  public ModelEntry with(List<String> localNames, List<Price> prices) {
+    return new ModelEntry(
+        provider,
+        id,
+        aliases,
+        localNames.isEmpty() ? null : localNames,
+        contextTokens,
+        maxOutputTokens,
+        can,
+        shutDown,
+        successor,
+        prices);
+  }
+
+  /** Every name it is called by, its id first. */
+  public Stream<String> names() {
+    return Stream.of(List.of(id), orNone(aliases), orNone(localNames)).flatMap(List::stream);
+  }
+
+  private static List<String> orNone(List<String> names) {
+    return names == null ? List.of() : names;
   }
 
   boolean isNamed(String provider, String id) {

@@ -28,7 +28,8 @@ final class ModelIndex {
       byName.put(provider, new LinkedHashMap<>());
     }
     for (var model : models) {
-      Stream.concat(Stream.of(model.upstream().id()), model.aliases().stream())
+      model
+          .names()
           .forEach(
               name -> {
                 if (byName.get(model.provider()).put(name, model) != null) {

@@ -39,6 +39,11 @@ public class ModelRegistry {
         .or(() -> shipped.map(entry -> new Listing(entry, Origin.SHIPPED)));
   }
 
+  /** Every entry as it stands in the database. */
+  public List<Listing> listings() {
+    return Edition.listings(editions.shipped().models(), editions.stored());
+  }
+
   /**
    * Registers a model, or changes the one of the same provider and id. What comes out must pass the
    * checks that the shipped catalogue passes.
@@ -46,13 +51,38 @@ public class ModelRegistry {
    * @throws IllegalArgumentException with what is wrong; nothing was changed
    */
   public void put(ModelEntry entry, String who) {
-    var changes = without(editions.stored(), entry.provider(), entry.id());
-    changes.add(entry);
+    putAll(List.of(entry), who);
+  }
+
+  /**
+   * Registers or changes several models at once, as {@link #put} does: all of them, or none.
+   *
+   * @throws IllegalArgumentException with what is wrong; nothing was changed
+   */
+  public void putAll(List<ModelEntry> entries, String who) {
+    check(entries);
+    entries.forEach(entry -> store(entry, who));
+  }
+
+  /**
+   * Checks what these entries would make of the catalogue, and changes nothing.
+   *
+   * @throws IllegalArgumentException with what is wrong
+   */
+  public void check(List<ModelEntry> entries) {
+    var changes = editions.stored();
+    for (var entry : entries) {
+      changes = without(changes, entry.provider(), entry.id());
+      changes.add(entry);
+    }
     if (changes.size() > MOST) {
       throw CatalogueReader.fault(
           "more than %d models are changed or registered: undo some first".formatted(MOST));
     }
     editions.check(changes);
+  }
+
+  private void store(ModelEntry entry, String who) {
     var key = new CatalogueModel.Key(entry.provider(), entry.id());
     var known = Optional.<CatalogueModel>ofNullable(CatalogueModel.findById(key));
     var model = known.orElseGet(CatalogueModel::new);

@@ -3,6 +3,7 @@ package dev.ziggurat.gateway;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.catalogue.Offer;
+import dev.ziggurat.catalogue.Resolution;
 import dev.ziggurat.gateway.keys.KeyModels;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -59,7 +61,7 @@ public class ModelsResource {
   public record Model(
       String id, String object, long created, @JsonProperty("owned_by") String ownedBy) {}
 
-  /** Every model that answers today and is allowed, once each, and {@code auto}. */
+  /** Every model that answers today and is allowed, by each name once, and {@code auto}. */
   @GET
   @Operation(
       operationId = "listGatewayModels",
@@ -74,7 +76,20 @@ public class ModelsResource {
             offer ->
                 owners.merge(
                     offer.model().id(), offer.provider().id(), (one, other) -> one + ", " + other));
+    catalogue.localNames().forEach((name, meaning) -> addOwners(owners, name, meaning, allowed));
     return new Models("list", owners.entrySet().stream().map(ModelsResource::model).toList());
+  }
+
+  private static void addOwners(
+      Map<String, String> owners, String name, Resolution meaning, Predicate<Offer> allowed) {
+    var serving =
+        meaning.offers().stream()
+            .filter(allowed)
+            .map(offer -> offer.provider().id())
+            .collect(Collectors.joining(", "));
+    if (!serving.isEmpty()) {
+      owners.put(name, serving);
+    }
   }
 
   private Predicate<Offer> allowed(Guest guest) {

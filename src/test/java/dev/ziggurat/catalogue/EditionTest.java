@@ -24,7 +24,7 @@ class EditionTest {
 
   private static ModelEntry entry(String id, String shutDown, String successor, Price... prices) {
     return new ModelEntry(
-        "groq", id, List.of(), 1000, null, List.of(), shutDown, successor, List.of(prices));
+        "groq", id, List.of(), null, 1000, null, List.of(), shutDown, successor, List.of(prices));
   }
 
   private static Price price(String from, int dollars) {
@@ -58,6 +58,21 @@ class EditionTest {
     assertThat(catalogue.listings().getLast().origin()).isEqualTo(Origin.REGISTERED);
     assertThat(catalogue.resolve("acme/wise-1")).isPresent();
     assertThat(catalogue.resolve("groq/acme/wise-1")).isPresent();
+  }
+
+  @Test
+  void aNameOfOurOwnIsNotSentToTheProvider() {
+    var named = entry("acme/wise-1", null, null).with(List.of("wise"), List.of());
+    var catalogue = catalogue(named);
+
+    for (var name : List.of("wise", "groq/wise")) {
+      assertThat(catalogue.resolve(name).orElseThrow().offers())
+          .singleElement()
+          .matches(offer -> offer.model().id().equals("acme/wise-1"));
+    }
+    assertThat(catalogue.localNames()).containsOnlyKeys("wise");
+    assertThatThrownBy(() -> catalogue(named.with(List.of(CHANGED), List.of())))
+        .hasMessageContaining("is listed twice");
   }
 
   @Test

@@ -14,6 +14,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * A model of the catalogue.
  *
  * @param provider who serves it: {@code wandb, groq, claude, openai}
+ * @param aliases further names, sent to the provider as they are asked for
+ * @param localNames further names that only callers here use: the provider is sent the id
  * @param contextTokens input and output together; null when unknown
  * @param maxOutputTokens null when unknown
  * @param can what it can be asked for beyond plain text
@@ -27,6 +29,7 @@ public record ListedModel(
     String provider,
     String id,
     List<String> aliases,
+    List<String> localNames,
     Optional<Integer> contextTokens,
     Optional<Integer> maxOutputTokens,
     List<String> can,
@@ -76,6 +79,7 @@ public record ListedModel(
         entry.provider(),
         entry.id(),
         Optional.ofNullable(entry.aliases()).orElse(List.of()),
+        Optional.ofNullable(entry.localNames()).orElse(List.of()),
         Optional.ofNullable(entry.contextTokens()),
         Optional.ofNullable(entry.maxOutputTokens()),
         entry.can(),

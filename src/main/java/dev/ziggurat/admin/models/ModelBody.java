@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 final class ModelBody {
 
   private static final int MOST_ALIASES = 20;
+  private static final int MOST_LOCAL_NAMES = ModelNames.MOST_LOCAL;
   private static final int MOST_PRICES = 50;
   private static final long MOST_TOKENS = 100_000_000;
   private static final BigDecimal DEAREST = BigDecimal.valueOf(1_000);
@@ -32,7 +33,14 @@ final class ModelBody {
   private static final String ID = "id";
   private static final List<String> CHANGEABLE =
       List.of(
-          "aliases", "contextTokens", "maxOutputTokens", "can", "shutDown", "successor", "prices");
+          "aliases",
+          "localNames",
+          "contextTokens",
+          "maxOutputTokens",
+          "can",
+          "shutDown",
+          "successor",
+          "prices");
   private static final List<String> ALL =
       Stream.concat(Stream.of(PROVIDER, ID), CHANGEABLE.stream()).toList();
   private static final List<String> OF_A_PRICE =
@@ -71,6 +79,10 @@ final class ModelBody {
         body.words("aliases", MOST_ALIASES, ModelNames.NAME)
             .over(Optional.ofNullable(current.aliases()))
             .orElse(List.of()),
+        body.words("localNames", MOST_LOCAL_NAMES, ModelNames.NAME)
+            .over(Optional.ofNullable(current.localNames()))
+            .filter(names -> !names.isEmpty())
+            .orElse(null),
         tokens(body, "contextTokens", current.contextTokens()),
         tokens(body, "maxOutputTokens", current.maxOutputTokens()),
         body.words("can", Capability.values().length, CAPABILITY)

@@ -12,10 +12,13 @@ import java.util.regex.Pattern;
 
 /** Tells whether a provider serves a model of some name, without asking it for an answer. */
 @Singleton
-class ModelNames {
+public class ModelNames {
+
+  /** How many names of our own a model has at most. */
+  public static final int MOST_LOCAL = 50;
 
   /** What a name is made of: parts of letters, digits and a few signs, with slashes between. */
-  static final Pattern NAME =
+  public static final Pattern NAME =
       Pattern.compile("(?=.{1,200}$)(wandb-artifact:///)?\\w[\\w.:@+-]*(/\\w[\\w.:@+-]*)*");
 
   private static final String ARTIFACT_SCHEME = "wandb-artifact:";
@@ -76,6 +79,11 @@ class ModelNames {
     return listed.contains(name)
         ? new Verdict.Listed()
         : new Verdict.Unknown(NearMatches.among(named(provider, listed), name, MOST_NEAR));
+  }
+
+  /** Whether a name means something without any catalogue: whatever is chosen, or an artifact. */
+  public static boolean isReserved(String name) {
+    return name.equals("auto") || isArtifact(name);
   }
 
   /** Whether it is a fine-tuned model of W&amp;B, which no catalogue lists. */

@@ -112,6 +112,6 @@ class ModelWarnings {
   }
 
   private static boolean isCalled(ModelEntry entry, String name) {
-    return entry.id().equals(name) || (entry.aliases() != null && entry.aliases().contains(name));
+    return entry.names().anyMatch(name::equals);
   }
 }

@@ -15,6 +15,7 @@ public record NewModel(
         String provider,
     @Schema(required = true, maxLength = 200) String id,
     @Schema(nullable = true, maxItems = 20) List<String> aliases,
+    @Schema(nullable = true, maxItems = 50) List<String> localNames,
     @Schema(nullable = true, minimum = "1") Integer contextTokens,
     @Schema(nullable = true, minimum = "1") Integer maxOutputTokens,
     @Schema(nullable = true) List<Capability> can,
@@ -26,6 +27,7 @@ public record NewModel(
   @Schema(name = "ModelChange", description = "A field left out stays as it is, null clears it")
   public record Change(
       @Schema(nullable = true, maxItems = 20) List<String> aliases,
+      @Schema(nullable = true, maxItems = 50) List<String> localNames,
       @Schema(nullable = true, minimum = "1") Integer contextTokens,
       @Schema(nullable = true, minimum = "1") Integer maxOutputTokens,
       @Schema(nullable = true) List<Capability> can,
