@@ -111,6 +111,21 @@ public class Endpoints {
     };
   }
 
+  /** The environment variable that holds a provider's address, if it is not the usual one. */
+  public static String baseVariable(Provider provider) {
+    return keyVariable(provider).replace("_KEY", "_BASE");
+  }
+
+  /** Where a provider is asked when nothing else is configured. */
+  public static String usualBase(Provider provider) {
+    return switch (provider) {
+      case WANDB -> "https://api.inference.wandb.ai/v1";
+      case GROQ -> "https://api.groq.com/openai/v1";
+      case CLAUDE -> "https://api.anthropic.com";
+      case OPENAI -> "https://api.openai.com/v1";
+    };
+  }
+
   /** Read late: a port chosen by the system is known only once the server listens. */
   private int httpPort() {
     var key =
@@ -128,14 +143,7 @@ public class Endpoints {
   }
 
   private static URI base(Provider provider, Optional<String> configured) {
-    var address =
-        configured.orElse(
-            switch (provider) {
-              case WANDB -> "https://api.inference.wandb.ai/v1";
-              case GROQ -> "https://api.groq.com/openai/v1";
-              case CLAUDE -> "https://api.anthropic.com";
-              case OPENAI -> "https://api.openai.com/v1";
-            });
+    var address = configured.orElse(usualBase(provider));
     try {
       var uri = URI.create(address);
       if (uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme())) {

@@ -103,7 +103,7 @@ class GatewayDocsTest {
   void theCommandsRun() throws IOException, InterruptedException {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/curl")), "no curl here");
     var commands = SHELL.matcher(page()).results().map(GatewayDocsTest::command).toList();
-    assertThat(commands).hasSize(4);
+    assertThat(commands).hasSize(5);
     for (var command : commands) {
       var log = Files.createTempFile("curl", ".log");
       var root = address.toString().replaceFirst("/$", "");
@@ -124,11 +124,13 @@ class GatewayDocsTest {
       assertThat(process.exitValue()).as(said).isZero();
       assertThat(said).containsAnyOf("chat.completion", "town-crier");
     }
-    given()
-        .header("Authorization", "Bearer dev-admin")
-        .delete("/api/admin/models/wandb/acme/town-crier-8b")
-        .then()
-        .statusCode(200);
+    for (var model : List.of("town-crier-8b", "town-crier-70b")) {
+      given()
+          .header("Authorization", "Bearer dev-admin")
+          .delete("/api/admin/models/wandb/acme/" + model)
+          .then()
+          .statusCode(200);
+    }
   }
 
   private static String command(MatchResult block) {
