@@ -52,9 +52,13 @@ final class PriceReader {
     var stated = section.number(field);
     var fault = stated.flatMap(PriceReader::fault);
     fault.ifPresent(what -> section.wrong(field, what));
-    return fault.isPresent()
-        ? Optional.empty()
-        : stated.map(perToken -> perToken.movePointRight(TO_A_MILLION).stripTrailingZeros());
+    return fault.isPresent() ? Optional.empty() : stated.map(PriceReader::perMillion);
+  }
+
+  /** Without an exponent, as people write prices. */
+  private static BigDecimal perMillion(BigDecimal perToken) {
+    var exact = perToken.movePointRight(TO_A_MILLION).stripTrailingZeros();
+    return exact.scale() < 0 ? exact.setScale(0) : exact;
   }
 
   /** Numbers that lie beyond all sense are not written out: they may have a billion digits. */
