@@ -54,7 +54,7 @@ class ConfigText {
 
   /** One value of JSON. */
   JsonNode json(byte[] text) {
-    return within(text, "JSON", () -> jsonReader.readValue(text));
+    return within(text, "JSON", () -> jsonReader.readTree(text));
   }
 
   /** One document of YAML, without references: few lines of them can stand for a sea of text. */
@@ -64,7 +64,7 @@ class ConfigText {
         "YAML",
         () -> {
           refuseReferences(text);
-          return yamlReader.readValue(text);
+          return yamlReader.readTree(text);
         });
   }
 
