@@ -9,6 +9,7 @@ import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.Provider;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.regex.Pattern;
 
 /** One call of a program: asked once, answered once, paid for however it ends. */
 final class Conversation {
@@ -18,6 +19,8 @@ final class Conversation {
   static final String ATTEMPTS = "X-Ziggurat-Attempts";
   static final String COST = "X-Ziggurat-Cost";
   static final String REQUEST = "X-Request-Id";
+
+  private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e]");
 
   private final Chain chain;
   private final Call call;
@@ -90,6 +93,6 @@ final class Conversation {
 
   /** A provider's own words, in a header. */
   private static String printable(String text) {
-    return text.replaceAll("[^\\x20-\\x7e]", "?");
+    return UNPRINTABLE.matcher(text).replaceAll("?");
   }
 }
