@@ -11,7 +11,11 @@ public final class Comparison {
   private static final int ALONE = 1;
   private static final int BUSY = 64;
   private static final int ROUNDS = 3;
-  private static final long WARM_UP_MILLIS = 20_000;
+
+  /** Until then a JVM is still compiling what it runs. */
+  private static final long WARM_UP_ANSWERS = 100_000;
+
+  private static final long WARM_UP_MILLIS = 120_000;
   private static final long ROUND_MILLIS = 5_000;
   private static final int STREAMS = 512;
   private static final long STREAMS_MILLIS = 6_000;
@@ -38,7 +42,9 @@ public final class Comparison {
   /** Measures, and tells the medians. */
   public void run() throws InterruptedException {
     for (var each : all()) {
-      each.warmUp(BUSY, WARM_UP_MILLIS);
+      if (!each.warmUp(BUSY, WARM_UP_ANSWERS, WARM_UP_MILLIS)) {
+        tell("%s is not warm: it took too long", each.target().name());
+      }
     }
     var before = database.cpu();
     var answered = ziggurat.answered();

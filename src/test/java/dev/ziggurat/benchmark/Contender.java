@@ -42,11 +42,22 @@ public final class Contender {
     return meter;
   }
 
-  /** Puts load on it without looking. */
-  public void warmUp(int connections, long millis) throws InterruptedException {
+  /**
+   * Puts load on it until it has given so many answers, at most for so long.
+   *
+   * @return whether it has
+   */
+  public boolean warmUp(int connections, long answers, long mostMillis)
+      throws InterruptedException {
     try (var load = begin(connections)) {
-      Thread.sleep(millis);
+      var given = 0L;
+      var end = System.nanoTime() + mostMillis * 1_000_000;
+      while (given < answers && System.nanoTime() < end) {
+        Thread.sleep(SETTLING_MILLIS);
+        given += load.taken().answers();
+      }
       end(load);
+      return given >= answers;
     }
   }
 

@@ -34,6 +34,10 @@ class GatewayBenchmark {
 
   private static final String ADMIN = "benchmark-admin";
   private static final String STREAMS = "512";
+
+  /** As the Dockerfile starts it. */
+  private static final String OPTIONS = "-XX:+UseSerialGC";
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Test
@@ -92,7 +96,8 @@ class GatewayBenchmark {
             "ziggurat.chain.concurrency.initial",
             STREAMS,
             "ziggurat.chain.concurrency.most",
-            STREAMS));
+            STREAMS),
+        OPTIONS);
   }
 
   private static String key(PackagedProcess application) {
