@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** One call of a program: asked once, answered once, paid for however it ends. */
 final class Conversation {
@@ -28,6 +29,7 @@ final class Conversation {
   static final String REQUEST = "X-Request-Id";
 
   private static final int NANO_DIGITS = 9;
+  private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e]");
 
   private final Chain chain;
   private final Call call;
@@ -155,6 +157,6 @@ final class Conversation {
 
   /** A provider's own words, in a header. */
   private static String printable(String text) {
-    return text.replaceAll("[^\\x20-\\x7e]", "?");
+    return UNPRINTABLE.matcher(text).replaceAll("?");
   }
 }

@@ -2,11 +2,13 @@ package dev.ziggurat.ledger;
 
 import dev.ziggurat.db.Database;
 import dev.ziggurat.db.DatabaseException;
+import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.money.NanoDollars;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.logging.Log;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
@@ -39,7 +41,12 @@ public class Ledger {
   private final Database database;
   private final RollUp rollUp;
   private final MeterRegistry meters;
+  private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
+  private final Map<Provider, Counter> costs = new ConcurrentHashMap<>();
   private final Set<String> alarmed = ConcurrentHashMap.newKeySet();
+
+  /** What is timed together. */
+  private record Kind(Provider provider, OutcomeClass outcome) {}
 
   Ledger(Database database, RollUp rollUp, MeterRegistry meters) {
     this.database = database;
@@ -157,20 +164,22 @@ public class Ledger {
   }
 
   private void measure(Attempt attempt) {
-    meters
-        .timer(
-            "ziggurat.attempt",
-            "provider",
-            attempt.provider().id(),
-            "outcome",
-            attempt.outcome().name())
+    timers
+        .computeIfAbsent(new Kind(attempt.provider(), attempt.outcome()), this::timer)
         .record(attempt.latencyMillis(), TimeUnit.MILLISECONDS);
-    meters
-        .counter("ziggurat.cost.nano.dollars", "provider", attempt.provider().id())
-        .increment(attempt.spend().cost().value());
+    costs.computeIfAbsent(attempt.provider(), this::cost).increment(attempt.spend().cost().value());
     if (!attempt.spend().priceKnown()) {
       alarm(attempt.provider().id(), attempt.modelAnswered().orElse(attempt.modelAsked()));
     }
+  }
+
+  private Timer timer(Kind kind) {
+    return meters.timer(
+        "ziggurat.attempt", "provider", kind.provider().id(), "outcome", kind.outcome().name());
+  }
+
+  private Counter cost(Provider provider) {
+    return meters.counter("ziggurat.cost.nano.dollars", "provider", provider.id());
   }
 
   /**

@@ -18,6 +18,11 @@ final class Pot {
   /** A new tranche takes this part of what room there is, or what is needed if that is more. */
   private static final int PART_OF_ROOM = 8;
 
+  /**
+   * What is only counted is taken for at most so many times what is needed, however fast it goes.
+   */
+  private static final int MOST_TIMES = 4_096;
+
   /** A refusal is believed so long, unless something is settled here. */
   private static final Duration REFUSED = Duration.ofMillis(50);
 
@@ -42,6 +47,9 @@ final class Pot {
   private Instant used = Instant.EPOCH;
   private Instant refusedUntil = Instant.EPOCH;
   private long refusedAmount;
+  private Instant grantedAt = Instant.EPOCH;
+  private int times = PART_OF_ROOM;
+  private long lastCap;
 
   Pot(Budget budget, Database database, LedgerConfig.Tranches config, InstantSource time) {
     this.id = budget.id();
@@ -95,12 +103,16 @@ final class Pot {
       }
       var now = time.instant();
       used = now;
-      if (free < amount || !now.isBefore(expires.minus(config.margin()))) {
+      // What was taken under a wider cap may be more than there is room for below this one.
+      var narrowed = cap < lastCap;
+      if (free < amount || narrowed || !now.isBefore(expires.minus(config.margin()))) {
         if (now.isBefore(refusedUntil) && amount >= refusedAmount) {
           return Optional.of(Optional.empty());
         }
-        exchange(cap, Math.max(0, amount - free), 0);
+        pace(now);
+        exchange(cap, narrowed ? amount : Math.max(0, amount - free), narrowed ? free : 0);
       }
+      lastCap = cap;
       if (free < amount) {
         refusedUntil = now.plus(REFUSED);
         refusedAmount = amount;
@@ -112,6 +124,19 @@ final class Pot {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Where nothing bounds what is counted, asking often would only cost time: the sooner a tranche
+   * is used up, the larger the next. What a process that dies takes with it stays about what it
+   * uses within the time of a settlement.
+   */
+  private void pace(Instant now) {
+    times =
+        now.isBefore(grantedAt.plus(config.settleEvery()))
+            ? Math.min(MOST_TIMES, 2 * times)
+            : Math.max(PART_OF_ROOM, times / 2);
+    grantedAt = now;
   }
 
   /**
@@ -178,9 +203,11 @@ final class Pot {
     return new Change(granted, back);
   }
 
-  /** A part of what room there is; where there is no bound, enough for a few more. */
-  private static long tranche(long cap, long room, long needed) {
-    return cap == Budget.UNBOUNDED ? needed * PART_OF_ROOM : Math.max(needed, room / PART_OF_ROOM);
+  /** A part of what room there is; where there is no bound, enough for some more. */
+  private long tranche(long cap, long room, long needed) {
+    return cap == Budget.UNBOUNDED
+        ? (needed > room / times ? needed : needed * times)
+        : Math.max(needed, room / PART_OF_ROOM);
   }
 
   /** Whoever takes of the budget waits from here to the end of the transaction. */

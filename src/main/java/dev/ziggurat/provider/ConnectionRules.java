@@ -6,6 +6,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.eclipse.microprofile.rest.client.spi.RestClientBuilderListener;
@@ -19,6 +20,8 @@ import org.jboss.resteasy.reactive.client.impl.VertxRequestCustomizingClientBuil
  */
 @RegisterForReflection
 public final class ConnectionRules implements RestClientBuilderListener {
+
+  private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
   @Override
   public void onNewBuilder(RestClientBuilder builder) {
@@ -53,7 +56,7 @@ public final class ConnectionRules implements RestClientBuilderListener {
 
   private static long announced(HttpClientResponse response) {
     var length = response.getHeader("content-length");
-    return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : 0;
+    return length != null && LENGTH.matcher(length).matches() ? Long.parseLong(length) : 0;
   }
 
   /** Counts the bytes of one answer; called by its event loop only. */

@@ -5,6 +5,7 @@ import dev.ziggurat.db.DatabaseException;
 import dev.ziggurat.llm.Provider;
 import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheName;
+import io.quarkus.cache.CaffeineCache;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
@@ -13,6 +14,7 @@ import jakarta.persistence.PersistenceException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -101,6 +103,11 @@ public class Settings {
   }
 
   private SettingsView cached() {
+    var present = cache.as(CaffeineCache.class).<SettingsView>getIfPresent(SystemSettings.ID);
+    if (present != null && present.state() == Future.State.SUCCESS) {
+      // Asked several times in every call, so not by way of all that a loading may need.
+      return present.resultNow();
+    }
     return cache
         .getAsync(SystemSettings.ID, id -> Uni.createFrom().item(load()))
         .await()

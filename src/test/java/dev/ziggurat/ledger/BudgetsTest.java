@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ziggurat.Arena;
 import dev.ziggurat.db.Database;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
@@ -29,6 +30,7 @@ class BudgetsTest {
   @Inject LedgerConfig config;
   @Inject Arena arena;
   @Inject InstantSource clock;
+  @Inject MeterRegistry meters;
 
   private final String id = "test/" + UUID.randomUUID();
   private final List<Budgets> processes = new CopyOnWriteArrayList<>();
@@ -95,6 +97,34 @@ class BudgetsTest {
     assertThat(number("spent")).isEqualTo(130);
     assertThat(number("held")).isZero();
     assertThat(process().reserve(cap(100), 1)).isEmpty();
+  }
+
+  @Test
+  void whatIsOnlyCountedSeldomAsksTheDatabase() {
+    var budgets = new Budgets(database, config, InstantSource.fixed(clock.instant()));
+    var before = executions();
+    for (var call = 0; call < 2_000; call++) {
+      budgets.reserve(cap(Budget.UNBOUNDED), 100).orElseThrow().settle(90);
+    }
+    assertThat(executions() - before).isLessThan(200);
+    budgets.flush();
+    assertThat(number("spent")).isEqualTo(2_000 * 90);
+    assertThat(number("held")).isZero();
+  }
+
+  @Test
+  void aCapThatIsSetWhileMuchIsHeldHoldsAtOnce() {
+    var budgets = process();
+    for (var call = 0; call < 1_000; call++) {
+      budgets.reserve(cap(Budget.UNBOUNDED), 100).orElseThrow().settle(90);
+    }
+    assertThat(budgets.reserve(cap(90_100), 101)).isEmpty();
+    budgets.reserve(cap(90_100), 100).orElseThrow();
+    assertThat(budgets.reserve(cap(90_100), 1)).isEmpty();
+  }
+
+  private double executions() {
+    return meters.counter("ziggurat.db.executions").count();
   }
 
   @Test

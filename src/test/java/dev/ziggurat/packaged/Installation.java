@@ -39,6 +39,19 @@ final class Installation implements AutoCloseable {
         profile, settings, Map.of("ZIGGURAT_EMBEDDED_DATABASE", folder.resolve("db").toString()));
   }
 
+  /** Starts it likewise, with options of the JVM such as the container image has. */
+  PackagedProcess start(String profile, Map<String, String> settings, String options)
+      throws IOException {
+    return start(
+        profile,
+        settings,
+        Map.of(
+            "ZIGGURAT_EMBEDDED_DATABASE",
+            folder.resolve("db").toString(),
+            "JDK_JAVA_OPTIONS",
+            options));
+  }
+
   /** Starts another process on the database that the first one of this folder started. */
   PackagedProcess startBeside(String profile, Map<String, String> settings) throws IOException {
     return start(

@@ -17,6 +17,7 @@ import dev.ziggurat.provider.Exchange;
 import dev.ziggurat.provider.Exchange.Answer;
 import io.smallrye.mutiny.Uni;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -37,10 +38,10 @@ final class ChatCompletionsProvider implements ChatProvider {
     Uni<RestResponse<ChatCompletion>> complete(Endpoint endpoint, ChatCompletionRequest request);
 
     /** Asks what another program asks. */
-    Uni<RestResponse<String>> forward(Endpoint endpoint, ForwardedRequest request, String body);
+    Uni<RestResponse<String>> forward(Endpoint endpoint, ForwardedRequest request, byte[] body);
 
     /** Asks what another program asks, to be answered by events. */
-    Uni<RestResponse<InputStream>> stream(Endpoint endpoint, ForwardedRequest request, String body);
+    Uni<RestResponse<InputStream>> stream(Endpoint endpoint, ForwardedRequest request, byte[] body);
   }
 
   ChatCompletionsProvider(
@@ -85,7 +86,7 @@ final class ChatCompletionsProvider implements ChatProvider {
 
   private Completion forward(ForwardedRequest request, UpstreamModel model, Duration limit) {
     var endpoint = endpoints.get(provider);
-    var body = ForwardWriter.write(provider, request, model);
+    var body = ForwardWriter.write(provider, request, model).getBytes(StandardCharsets.UTF_8);
     var answer = exchange.await(endpoint, client.forward(endpoint, request, body), limit);
     return read(endpoint, parsed(endpoint, answer), model).forwarding(answer.body());
   }
@@ -93,7 +94,7 @@ final class ChatCompletionsProvider implements ChatProvider {
   @Override
   public ChatStream stream(ForwardedRequest request, UpstreamModel model) {
     var endpoint = endpoints.get(provider);
-    var body = ForwardWriter.write(provider, request, model);
+    var body = ForwardWriter.write(provider, request, model).getBytes(StandardCharsets.UTF_8);
     var events = exchange.stream(endpoint, client.stream(endpoint, request, body));
     return new ChunkStream(provider, request, model.id(), events, json);
   }

@@ -44,13 +44,13 @@ class ChatCompletionsProviders {
 
           @Override
           public Uni<RestResponse<String>> forward(
-              Endpoint endpoint, ForwardedRequest request, String body) {
+              Endpoint endpoint, ForwardedRequest request, byte[] body) {
             return client.forward(endpoint.base(), bearer(endpoint), project(request), body);
           }
 
           @Override
           public Uni<RestResponse<InputStream>> stream(
-              Endpoint endpoint, ForwardedRequest request, String body) {
+              Endpoint endpoint, ForwardedRequest request, byte[] body) {
             return client.stream(endpoint.base(), bearer(endpoint), project(request), body);
           }
 
@@ -74,13 +74,13 @@ class ChatCompletionsProviders {
 
           @Override
           public Uni<RestResponse<String>> forward(
-              Endpoint endpoint, ForwardedRequest request, String body) {
+              Endpoint endpoint, ForwardedRequest request, byte[] body) {
             return client.forward(endpoint.base(), bearer(endpoint), body);
           }
 
           @Override
           public Uni<RestResponse<InputStream>> stream(
-              Endpoint endpoint, ForwardedRequest request, String body) {
+              Endpoint endpoint, ForwardedRequest request, byte[] body) {
             return client.stream(endpoint.base(), bearer(endpoint), body);
           }
         });
@@ -100,13 +100,13 @@ class ChatCompletionsProviders {
 
           @Override
           public Uni<RestResponse<String>> forward(
-              Endpoint endpoint, ForwardedRequest request, String body) {
+              Endpoint endpoint, ForwardedRequest request, byte[] body) {
             return client.forward(endpoint.base(), bearer(endpoint), body);
           }
 
           @Override
           public Uni<RestResponse<InputStream>> stream(
-              Endpoint endpoint, ForwardedRequest request, String body) {
+              Endpoint endpoint, ForwardedRequest request, byte[] body) {
             return client.stream(endpoint.base(), bearer(endpoint), body);
           }
         });

@@ -27,12 +27,12 @@ interface GroqClient {
       @HeaderParam("Authorization") String authorization,
       ChatCompletionRequest request);
 
-  /** A body of another program, in its own words. */
+  /** A body of another program, in its own words; as bytes, it is looked at no more. */
   @POST
   @Path("/chat/completions")
   @Consumes(MediaType.APPLICATION_JSON)
   Uni<RestResponse<String>> forward(
-      @Url URI base, @HeaderParam("Authorization") String authorization, String body);
+      @Url URI base, @HeaderParam("Authorization") String authorization, byte[] body);
 
   /** The same, to be answered by events. */
   @POST
@@ -40,7 +40,7 @@ interface GroqClient {
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.SERVER_SENT_EVENTS)
   Uni<RestResponse<InputStream>> stream(
-      @Url URI base, @HeaderParam("Authorization") String authorization, String body);
+      @Url URI base, @HeaderParam("Authorization") String authorization, byte[] body);
 
   @ClientExceptionMapper
   static RuntimeException failed(Response response) {

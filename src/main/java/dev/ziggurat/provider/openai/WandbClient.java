@@ -36,7 +36,7 @@ interface WandbClient {
       @HeaderParam("Authorization") String authorization,
       @HeaderParam("OpenAI-Project") String project);
 
-  /** A body of another program, in its own words. */
+  /** A body of another program, in its own words; as bytes, it is looked at no more. */
   @POST
   @Path("/chat/completions")
   @Consumes(MediaType.APPLICATION_JSON)
@@ -44,7 +44,7 @@ interface WandbClient {
       @Url URI base,
       @HeaderParam("Authorization") String authorization,
       @HeaderParam("OpenAI-Project") String project,
-      String body);
+      byte[] body);
 
   /** The same, to be answered by events. */
   @POST
@@ -55,7 +55,7 @@ interface WandbClient {
       @Url URI base,
       @HeaderParam("Authorization") String authorization,
       @HeaderParam("OpenAI-Project") String project,
-      String body);
+      byte[] body);
 
   @ClientExceptionMapper
   static RuntimeException failed(Response response) {

@@ -1,0 +1,118 @@
+package dev.ziggurat.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ziggurat.benchmark.Companion;
+import dev.ziggurat.benchmark.Comparison;
+import dev.ziggurat.benchmark.Contender;
+import dev.ziggurat.benchmark.Meter;
+import dev.ziggurat.benchmark.Soak;
+import dev.ziggurat.benchmark.Target;
+import io.quarkus.runtime.configuration.DurationConverter;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the gateway adds to a call, beside Portkey's gateway from npm and beside the same provider
+ * asked directly, all in one run and by turns: answers per second, added time, CPU time, streams at
+ * once, and memory under lasting load. Ziggurat is the package in profile prod with its database: a
+ * key opens, the chain asks, and every call becomes a row of the ledger.
+ *
+ * <p>No test, so its name keeps it out of the build: {@code ./mvnw -q verify -Dtest=none
+ * -Dit.test=GatewayBenchmark}. {@code -Dziggurat.soak=1m} shortens the lasting load, {@code 0s}
+ * leaves it out. It needs Node and npm.
+ */
+class GatewayBenchmark {
+
+  private static final String ADMIN = "benchmark-admin";
+  private static final String STREAMS = "512";
+
+  /** As the Dockerfile starts it. */
+  private static final String OPTIONS = "-XX:+UseSerialGC";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Test
+  @Timeout(3_600)
+  void besideAnotherGatewayAndNone(@TempDir Path folder) throws Exception {
+    var soak = DurationConverter.parseDuration(System.getProperty("ziggurat.soak", "10m"));
+    try (var stub = Companion.stub(folder);
+        var other = Companion.portkey(folder);
+        var installation = new Installation(folder.resolve("application"))) {
+      var application = start(installation, stub);
+      var direct = new Contender(new Target("direct", stub.port(), Map.of()), stub.meter());
+      var ziggurat =
+          new Contender(
+              new Target(
+                  "ziggurat",
+                  URI.create(application.address()).getPort(),
+                  Map.of("Authorization", "Bearer " + key(application))),
+              Meter.of(application.handle()));
+      var portkey =
+          new Contender(
+              new Target(
+                  "portkey",
+                  other.port(),
+                  Map.of(
+                      "Authorization",
+                      "Bearer simulated",
+                      "x-portkey-provider",
+                      "openai",
+                      "x-portkey-custom-host",
+                      "http://127.0.0.1:" + stub.port() + "/v1")),
+              other.meter());
+      var comparison =
+          new Comparison(
+              direct, ziggurat, portkey, Meter.ofFamily(installation.postmaster().orElseThrow()));
+      comparison.run();
+      if (soak.isPositive()) {
+        new Soak(List.of(ziggurat, portkey), soak).run();
+      }
+      everyAnswerIsInTheLedger(installation, ziggurat.answered());
+      comparison.judge();
+    }
+  }
+
+  private static PackagedProcess start(Installation installation, Companion stub)
+      throws IOException {
+    return installation.start(
+        "prod",
+        Map.of(
+            "ziggurat.access.admin-token",
+            ADMIN,
+            "ziggurat.provider.wandb.api-key",
+            "simulated",
+            "ziggurat.provider.wandb.api-base",
+            "http://127.0.0.1:" + stub.port() + "/v1",
+            // Whoever expects so many streams at once says so.
+            "ziggurat.chain.concurrency.initial",
+            STREAMS,
+            "ziggurat.chain.concurrency.most",
+            STREAMS),
+        OPTIONS);
+  }
+
+  private static String key(PackagedProcess application) {
+    var made = application.send("POST", "/api/admin/keys", ADMIN, "{\"name\": \"Benchmark\"}");
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    return made.body().path("secret").asText();
+  }
+
+  private static void everyAnswerIsInTheLedger(Installation installation, long answered) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(installation.number("select count(*) from attempt where outcome = 'OK'"))
+                    .isEqualTo(answered));
+    System.out.printf("%nEach of the %,d answers of ziggurat is a row of its ledger.%n", answered);
+  }
+}
