@@ -177,7 +177,13 @@ class ChatCompletionsTest {
     arena.faults(
         """
         {"wandb":{"status":429},"groq":{"status":429},"claude":{"status":429},"openai":{"status":429}}""");
-    askFor("auto").statusCode(429).body("error.code", equalTo("rate_limit_exceeded"));
+    caller()
+        .header("X-Ziggurat-Limit-Millis", 6_000)
+        .body(HELLO.formatted("auto"))
+        .post("/v1/chat/completions")
+        .then()
+        .statusCode(429)
+        .body("error.code", equalTo("rate_limit_exceeded"));
   }
 
   @Test
