@@ -57,13 +57,14 @@ public final class StreamedRest implements AutoCloseable {
   /**
    * Blocks until the next piece is there. After the end there is none.
    *
+   * @param beforeWaiting done whenever no piece is there yet
    * @throws ProviderFailure when the answer breaks off; what came so far is paid for, and nobody
    *     else is asked
    */
-  public StreamPiece next() {
+  public StreamPiece next(Runnable beforeWaiting) {
     try {
       var left = Duration.between(time.instant(), end);
-      var piece = stream.next(left.compareTo(stall) < 0 ? left : stall);
+      var piece = stream.next(left.compareTo(stall) < 0 ? left : stall, beforeWaiting);
       if (piece instanceof StreamPiece.End whole && over.compareAndSet(false, true)) {
         recording.succeeded(whole.completion());
         line.heard(whole.completion().limits());

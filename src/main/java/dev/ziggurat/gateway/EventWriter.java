@@ -2,6 +2,7 @@ package dev.ziggurat.gateway;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** Writes server-sent events as OpenAI does: one line of data each. */
@@ -14,6 +15,7 @@ final class EventWriter {
   private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private final OutputStream out;
+  private boolean unsent;
 
   EventWriter(OutputStream out) {
     this.out = out;
@@ -23,9 +25,22 @@ final class EventWriter {
     out.write(BEGIN);
     out.write(data.getBytes(StandardCharsets.UTF_8));
     out.write(END);
+    unsent = true;
   }
 
-  void flush() throws IOException {
-    out.flush();
+  /**
+   * Sends what was written.
+   *
+   * @throws UncheckedIOException if that fails
+   */
+  void send() {
+    try {
+      if (unsent) {
+        out.flush();
+      }
+      unsent = false;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 }

@@ -29,6 +29,6 @@ final class KeptStream implements StreamingOutput {
       events.write(Explanation.chunk(json, kept));
     }
     events.write(EventWriter.DONE);
-    events.flush();
+    events.send();
   }
 }

@@ -12,11 +12,12 @@ import dev.ziggurat.llm.StreamPiece;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 
 /**
- * Writes a streamed answer as events. What goes wrong once its first content is out is told in an
- * event, and the stream then ends without {@code [DONE]}. A caller that goes away ends the
- * provider's call too.
+ * Writes a streamed answer as events; what comes together is sent together, and nothing waits for
+ * more. What goes wrong once its first content is out is told in an event, and the stream then ends
+ * without {@code [DONE]}. A caller that goes away ends the provider's call too.
  */
 final class StreamWriter implements StreamingOutput {
 
@@ -53,11 +54,12 @@ final class StreamWriter implements StreamingOutput {
       for (var piece : streaming.head()) {
         delta(events, piece);
       }
-      events.flush();
       pass(rest, events);
     } catch (ProviderFailure failure) {
       events.write(broken(failure));
-      events.flush();
+      events.send();
+    } catch (UncheckedIOException gone) {
+      throw gone.getCause();
     } finally {
       flight.end();
       ledger.add(call.attempts());
@@ -66,11 +68,8 @@ final class StreamWriter implements StreamingOutput {
 
   private void pass(StreamedRest rest, EventWriter events) throws IOException {
     while (true) {
-      switch (rest.next()) {
-        case StreamPiece.Delta delta -> {
-          delta(events, delta);
-          events.flush();
-        }
+      switch (rest.next(events::send)) {
+        case StreamPiece.Delta delta -> delta(events, delta);
         case StreamPiece.End end -> {
           if (end.completion().finishReason() != FinishReason.REFUSAL) {
             flight.land(call.attempts().getLast());
@@ -79,7 +78,7 @@ final class StreamWriter implements StreamingOutput {
             events.write(Explanation.chunk(json, call.path()));
           }
           events.write(EventWriter.DONE);
-          events.flush();
+          events.send();
           return;
         }
       }

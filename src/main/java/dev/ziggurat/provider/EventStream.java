@@ -62,10 +62,11 @@ public final class EventStream implements AutoCloseable {
   /**
    * Blocks until the next event is whole; empty at the end of the stream.
    *
+   * @param beforeWaiting done whenever no event is whole yet
    * @throws ProviderFailure when the answer is an error, the connection broke, or nothing came in
    *     time; the call is given up then
    */
-  public Optional<ServerEvents.Event> next(Duration patience) {
+  public Optional<ServerEvents.Event> next(Duration patience, Runnable beforeWaiting) {
     var until = System.nanoTime() + patience.toNanos();
     try {
       if (answer == null) {
@@ -76,6 +77,7 @@ public final class EventStream implements AutoCloseable {
         if (event.isPresent()) {
           return event;
         }
+        beforeWaiting.run();
         watchdog.watch(Duration.ofNanos(until - System.nanoTime()));
         var count = answer.body().read(piece);
         watchdog.rest();
@@ -180,7 +182,7 @@ public final class EventStream implements AutoCloseable {
    */
   public void finish() {
     try {
-      while (next(LEAVE_TAKING).isPresent()) {
+      while (next(LEAVE_TAKING, () -> {}).isPresent()) {
         // of no interest
       }
     } catch (ProviderFailure late) {

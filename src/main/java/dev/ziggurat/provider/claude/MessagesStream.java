@@ -56,19 +56,19 @@ final class MessagesStream implements ChatStream {
   }
 
   @Override
-  public StreamPiece next(Duration patience) {
+  public StreamPiece next(Duration patience, Runnable beforeWaiting) {
     var until = System.nanoTime() + patience.toNanos();
     while (pieces.isEmpty()) {
-      var event = events.next(Duration.ofNanos(until - System.nanoTime()));
+      var event = events.next(Duration.ofNanos(until - System.nanoTime()), beforeWaiting);
       if (event.isEmpty()) {
         throw events.garbled("the stream ended before the answer did");
       }
-      read(event.get().data());
+      read(event.get().data(), beforeWaiting);
     }
     return pieces.remove();
   }
 
-  private void read(String data) {
+  private void read(String data, Runnable beforeWaiting) {
     var event = parse(data);
     switch (event.path("type").asText()) {
       case "message_start" -> start(event.path("message"));
@@ -80,7 +80,10 @@ final class MessagesStream implements ChatStream {
         stopReason = event.at("/delta/stop_reason").asText(stopReason);
         explanation = explanation(event.at("/delta/stop_details"));
       }
-      case "message_stop" -> end();
+      case "message_stop" -> {
+        beforeWaiting.run();
+        end();
+      }
       case "error" -> throw events.told(data);
       default -> {
         // A ping, or an event that is yet to be invented.

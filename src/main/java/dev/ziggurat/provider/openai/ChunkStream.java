@@ -1,5 +1,6 @@
 package dev.ziggurat.provider.openai;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,6 +21,9 @@ import java.util.Optional;
 final class ChunkStream implements ChatStream {
 
   private static final String DONE = "[DONE]";
+  private static final JsonPointer GROQ_ERROR = JsonPointer.compile("/x_groq/error");
+  private static final JsonPointer GROQ_ID = JsonPointer.compile("/x_groq/id");
+  private static final JsonPointer GROQ_USAGE = JsonPointer.compile("/x_groq/usage");
 
   private final Provider provider;
   private final ForwardedRequest request;
@@ -47,11 +51,12 @@ final class ChunkStream implements ChatStream {
   }
 
   @Override
-  public StreamPiece next(Duration patience) {
+  public StreamPiece next(Duration patience, Runnable beforeWaiting) {
     var until = System.nanoTime() + patience.toNanos();
     while (true) {
-      var event = events.next(Duration.ofNanos(until - System.nanoTime()));
+      var event = events.next(Duration.ofNanos(until - System.nanoTime()), beforeWaiting);
       if (event.isEmpty() || event.get().data().equals(DONE)) {
+        beforeWaiting.run();
         return end();
       }
       var piece = read(event.get().data());
@@ -67,14 +72,14 @@ final class ChunkStream implements ChatStream {
     if (chunk.hasNonNull("error")) {
       throw events.told(data);
     }
-    if (chunk.at("/x_groq/error").isTextual()) {
+    if (chunk.at(GROQ_ERROR).isTextual()) {
       throw events.told(chunk.path("x_groq").toString());
     }
-    id = id.or(() -> text(chunk.at("/x_groq/id"))).or(() -> text(chunk.path("id")));
+    id = id.or(() -> text(chunk.at(GROQ_ID))).or(() -> text(chunk.path("id")));
     model = text(chunk.path("model")).orElse(model);
     usage =
         Usages.read(chunk.path("usage"))
-            .or(() -> Usages.read(chunk.at("/x_groq/usage")))
+            .or(() -> Usages.read(chunk.at(GROQ_USAGE)))
             .or(() -> usage);
     var choices = chunk.path("choices");
     var content = false;
