@@ -111,8 +111,10 @@ class KeysPageTest {
     edit.getByLabel("Name").fill("Store");
     edit.getByLabel("Models").fill("");
     edit.getByLabel("Expires").fill("2199-01-01T12:00");
+    edit.getByLabel("Answer the very same call again").check();
     button(edit, "Save").click();
     assertThat(row(page, "Store")).containsText("2199");
+    assertThat(row(page, "Store")).containsText("keeps answers");
     assertThat(row(page, "Store")).not().containsText("claude-haiku-5-5");
     assertThat(row(page, "Store")).containsText("of $1.50 today");
 
