@@ -14,6 +14,7 @@ import dev.ziggurat.llm.Provider;
 import dev.ziggurat.money.NanoDollars;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -152,7 +153,7 @@ final class Conversation {
   }
 
   private static String dollars(long nano) {
-    return java.math.BigDecimal.valueOf(nano, NANO_DIGITS).toPlainString();
+    return BigDecimal.valueOf(nano, NANO_DIGITS).toPlainString();
   }
 
   /** A provider's own words, in a header. */
