@@ -100,7 +100,9 @@ class AskOnce {
     var patience = othersMayAnswer(chat.provider(), call) ? 1 : streams.lastPatience();
     var limit = streams.firstContent().multipliedBy(patience);
     var stream = chat.stream(request, offer.model());
-    var head = StreamHead.read(stream, atMost(limit, call.remaining(time.instant())), time);
+    var head =
+        StreamHead.read(
+            chat.provider(), stream, atMost(limit, call.remaining(time.instant())), time);
     return new Opened.Streaming(
         head,
         new StreamedRest(

@@ -2,6 +2,7 @@ package dev.ziggurat.chain;
 
 import dev.ziggurat.llm.ChatStream;
 import dev.ziggurat.llm.FinishReason;
+import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.ProviderFailure.BadAnswer;
 import dev.ziggurat.llm.ProviderFailure.Details;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
 /** Waits for the first content of a stream: until it is out, another provider may still answer. */
 final class StreamHead {
@@ -24,12 +26,17 @@ final class StreamHead {
    *
    * @throws ProviderFailure when there is none, or none in time; the stream is closed then
    */
-  static List<StreamPiece.Delta> read(ChatStream stream, Duration limit, InstantSource time) {
+  static List<StreamPiece.Delta> read(
+      Provider provider, ChatStream stream, Duration limit, InstantSource time) {
     var until = time.instant().plus(limit);
     var head = new ArrayList<StreamPiece.Delta>();
+    // The stream's own patience bounds every wait.
+    var more = new Semaphore(0);
+    stream.whenMore(more::release);
     try {
       while (head.size() < MOST_PIECES) {
-        switch (stream.next(Duration.between(time.instant(), until))) {
+        switch (stream.poll(Duration.between(time.instant(), until)).orElse(null)) {
+          case null -> more.acquire();
           case StreamPiece.Delta delta -> {
             head.add(delta);
             if (delta.content()) {
@@ -40,6 +47,11 @@ final class StreamHead {
         }
       }
       throw new IllegalStateException("no content among " + MOST_PIECES + " pieces");
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      stream.close();
+      throw new ProviderFailure.TimedOut(
+          provider, Details.of("interrupted before the answer came"), interrupted);
     } catch (RuntimeException failed) {
       stream.close();
       throw failed;

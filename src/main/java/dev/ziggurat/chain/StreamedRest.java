@@ -2,16 +2,18 @@ package dev.ziggurat.chain;
 
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.llm.ChatStream;
+import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.StreamPiece;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What is still to come of a streamed answer. However it ends, its attempt is put on the call's
- * path and its place before the provider is given back, once.
+ * What is still to come of a streamed answer. However it ends, whoever has it must close it: that
+ * puts its attempt on the call's path and gives its place before the provider back, once.
  */
 public final class StreamedRest implements AutoCloseable {
 
@@ -24,7 +26,9 @@ public final class StreamedRest implements AutoCloseable {
   private final Instant end;
   private final InstantSource time;
   private final AtomicBoolean over = new AtomicBoolean();
-  private volatile boolean unwanted;
+  private Optional<Instant> waitingSince = Optional.empty();
+  private volatile Completion completion;
+  private volatile ProviderFailure failure;
 
   /**
    * @param stall the longest silence between two pieces
@@ -54,50 +58,58 @@ public final class StreamedRest implements AutoCloseable {
     return offer;
   }
 
+  /** Has this done whenever there may be more to take; it must not block. */
+  public void whenMore(Runnable more) {
+    stream.whenMore(more);
+  }
+
   /**
-   * Blocks until the next piece is there. After the end there is none.
+   * The next piece if it is there; never blocks. After the end there is none. One thread at a time
+   * may ask.
    *
-   * @param beforeWaiting done whenever no piece is there yet
    * @throws ProviderFailure when the answer breaks off; what came so far is paid for, and nobody
    *     else is asked
    */
-  public StreamPiece next(Runnable beforeWaiting) {
+  public Optional<StreamPiece> poll() {
     try {
-      var left = Duration.between(time.instant(), end);
-      var piece = stream.next(left.compareTo(stall) < 0 ? left : stall, beforeWaiting);
-      if (piece instanceof StreamPiece.End whole && over.compareAndSet(false, true)) {
-        recording.succeeded(whole.completion());
-        line.heard(whole.completion().limits());
-        place.answered();
-        place.close();
+      var now = time.instant();
+      var piece = stream.poll(patience(now));
+      waitingSince = piece.isPresent() ? Optional.empty() : waitingSince.or(() -> Optional.of(now));
+      if (piece.isPresent() && piece.get() instanceof StreamPiece.End whole) {
+        completion = whole.completion();
       }
       return piece;
-    } catch (ProviderFailure failure) {
-      if (over.compareAndSet(false, true)) {
-        if (unwanted) {
-          recording.cancelled();
-        } else {
-          recording.brokeOff(failure);
-        }
-        place.close();
-      }
+    } catch (ProviderFailure broken) {
+      failure = broken;
+      throw broken;
+    } catch (RuntimeException unforeseen) {
+      failure = AskOnce.unusable(offer.provider(), unforeseen);
       throw failure;
     }
   }
 
-  /** Nobody wants the rest any more: ends a wait for the next piece, from another thread. */
-  public void abandon() {
-    unwanted = true;
-    stream.close();
+  /** What passes between two pieces that nobody waits for is no silence. */
+  private Duration patience(Instant now) {
+    var silent = waitingSince.orElse(now).plus(stall);
+    return Duration.between(now, silent.isBefore(end) ? silent : end);
   }
 
-  /** Gives up what has not come yet. */
+  /** Settles what was paid, and gives up what has not come yet. It may block for a moment. */
   @Override
   public void close() {
     stream.close();
-    if (over.compareAndSet(false, true)) {
-      recording.cancelled();
-      place.close();
+    if (!over.compareAndSet(false, true)) {
+      return;
     }
+    if (completion != null) {
+      recording.succeeded(completion);
+      line.heard(completion.limits());
+      place.answered();
+    } else if (failure != null) {
+      recording.brokeOff(failure);
+    } else {
+      recording.cancelled();
+    }
+    place.close();
   }
 }

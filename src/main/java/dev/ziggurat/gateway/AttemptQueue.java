@@ -19,40 +19,57 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Takes attempts to the ledger off the callers' way: one writer drains a bounded queue and writes
- * what is there in one transaction. When the database cannot keep up, callers wait for room;
+ * what gathered there in one transaction. When the database cannot keep up, callers wait for room;
  * nothing is dropped.
  */
 @Singleton
 class AttemptQueue {
 
   private static final int LARGEST_GROUP = 512;
+
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
   private static final Duration FAREWELL = Duration.ofSeconds(10);
 
   private final Ledger ledger;
   private final BlockingQueue<Attempt> queue;
+  private final Duration gathering;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition written = lock.newCondition();
+  private final Condition pressed = lock.newCondition();
   private final AtomicLong unwritten = new AtomicLong();
   private boolean writing;
+  private boolean pressing;
 
   AttemptQueue(Ledger ledger, GatewayConfig config) {
     this.ledger = ledger;
     this.queue = new ArrayBlockingQueue<>(config.ledgerQueue());
+    this.gathering = config.ledgerGathering();
   }
 
-  /** Hands over what a call cost; waits for room. */
+  /** Hands over what a call cost; waits for room, and to the end where nothing may gather. */
   void add(List<Attempt> attempts) {
     for (var attempt : attempts) {
       unwritten.incrementAndGet();
       put(attempt);
     }
     wake();
+    if (!gathering.isPositive()) {
+      await();
+    }
+  }
+
+  private void await() {
+    try {
+      flush(FAREWELL);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void put(Attempt attempt) {
     while (!queue.offer(attempt)) {
       wake();
+      press();
       try {
         if (queue.offer(attempt, 1, TimeUnit.SECONDS)) {
           return;
@@ -78,9 +95,36 @@ class AttemptQueue {
     }
   }
 
+  /** Somebody waits: what is there is to be written now. */
+  private void press() {
+    lock.lock();
+    try {
+      pressing = true;
+      pressed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A commit for each of a few calls would cost more than their rows. */
+  private void gather() {
+    lock.lock();
+    try {
+      for (var left = gathering.toNanos(); left > 0 && !pressing; ) {
+        left = pressed.awaitNanos(left);
+      }
+      pressing = false;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void drain() {
     var group = new ArrayList<Attempt>(LARGEST_GROUP);
     while (true) {
+      gather();
       queue.drainTo(group, LARGEST_GROUP);
       if (group.isEmpty() && rest()) {
         return;
@@ -143,6 +187,7 @@ class AttemptQueue {
    */
   boolean flush(Duration patience) throws InterruptedException {
     var left = patience.toNanos();
+    press();
     lock.lockInterruptibly();
     try {
       while (unwritten.get() > 0) {

@@ -16,7 +16,7 @@ final class ChainRefusals {
 
   private ChainRefusals() {}
 
-  static GatewayRefusal of(ChainExhausted exhausted, Call call, Guest guest) {
+  static GatewayRefusal of(ChainExhausted exhausted, Call call, Guest guest, Wishes wishes) {
     if (exhausted.getCause() instanceof ProviderFailure.InvalidRequest invalid) {
       return new GatewayRefusal(
           400,
@@ -47,7 +47,7 @@ final class ChainRefusals {
               "insufficient_quota",
               "insufficient_quota",
               "There is not enough left to spend for this call%s. %s"
-                  .formatted(Terms.money(guest), exhausted.getMessage())),
+                  .formatted(Terms.money(guest, wishes), exhausted.getMessage())),
           Optional.empty());
     }
     if (allAre(asked, OutcomeClass.CONTEXT)) {

@@ -2,9 +2,8 @@ package dev.ziggurat.gateway;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerResponse;
+import io.quarkus.virtual.threads.VirtualThreads;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -14,6 +13,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.concurrent.ExecutorService;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -31,18 +31,21 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
  */
 @Path("/v1/chat/completions")
 @PermitAll
-@RunOnVirtualThread
 @Tag(name = "Gateway")
 public class ChatCompletionsResource {
 
   private final Door door;
   private final Conversations conversations;
-  private final Vertx vertx;
+  private final ExecutorService threads;
   private final ObjectReader json;
 
-  ChatCompletionsResource(Door door, Conversations conversations, Vertx vertx, ObjectMapper json) {
+  ChatCompletionsResource(
+      Door door,
+      Conversations conversations,
+      @VirtualThreads ExecutorService threads,
+      ObjectMapper json) {
+    this.threads = threads;
     this.door = door;
-    this.vertx = vertx;
     this.conversations = conversations;
     this.json = json.reader();
   }
@@ -114,10 +117,15 @@ public class ChatCompletionsResource {
             mediaType = MediaType.SERVER_SENT_EVENTS,
             schema = @Schema(type = SchemaType.STRING))
       })
-  public Response create(
-      byte[] body, @Context HttpHeaders headers, @Context HttpServerResponse response) {
+  public Uni<Response> create(byte[] body, @Context HttpHeaders headers) {
+    // Not @RunOnVirtualThread: that thread would wait for the body, which is read here before it
+    // starts.
+    return Uni.createFrom().item(() -> answer(body, headers)).runSubscriptionOn(threads);
+  }
+
+  private Response answer(byte[] body, HttpHeaders headers) {
     var guest = door.enter(headers);
     var asked = ChatBody.read(json, body);
-    return conversations.begin(guest, asked, headers).respond(new Presence(vertx, response));
+    return conversations.begin(guest, asked, headers).respond();
   }
 }

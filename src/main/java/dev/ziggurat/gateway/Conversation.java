@@ -65,13 +65,13 @@ final class Conversation {
    *
    * @throws GatewayRefusal when nobody answers, with everybody's reason
    */
-  Response respond(Presence presence) {
+  Response respond() {
     return switch (claim) {
       case Claim.Known known -> again(known.answer());
       case Claim.Ours ours ->
           switch (open(ours.flight())) {
             case Opened.Whole whole -> answer(whole.completion(), ours.flight());
-            case Opened.Streaming streaming -> stream(streaming, ours.flight(), presence);
+            case Opened.Streaming streaming -> stream(streaming, ours.flight());
           };
     };
   }
@@ -81,7 +81,7 @@ final class Conversation {
       return chain.open(call);
     } catch (ChainExhausted exhausted) {
       unanswered(flight);
-      throw ChainRefusals.of(exhausted, call, guest).of(call.caller().callId());
+      throw ChainRefusals.of(exhausted, call, guest, wishes).of(call.caller().callId());
     } catch (RuntimeException unforeseen) {
       unanswered(flight);
       throw unforeseen;
@@ -108,10 +108,10 @@ final class Conversation {
         .build();
   }
 
-  private Response stream(Opened.Streaming streaming, Flight flight, Presence presence) {
+  private Response stream(Opened.Streaming streaming, Flight flight) {
     var offer = streaming.rest().offer();
     return events(headers(offer.provider(), offer.model().id(), call.attempts().size() + 1))
-        .entity(new StreamWriter(streaming, flight, presence, call, wishes, ledger, json))
+        .entity(new StreamedAnswer(streaming, flight, call, wishes, ledger, json))
         .build();
   }
 
@@ -122,7 +122,7 @@ final class Conversation {
         headers(attempt.provider(), attempt.modelAnswered().orElse(attempt.modelAsked()), 0)
             .header(COST, dollars(NanoDollars.ZERO.value()));
     return call.request().streamed()
-        ? events(headers).entity(new KeptStream(kept, wishes, json)).build()
+        ? events(headers).entity(KeptStream.events(kept, wishes, json)).build()
         : headers
             .type(MediaType.APPLICATION_JSON_TYPE)
             .entity(

@@ -21,10 +21,19 @@ final class EventWriter {
     this.out = out;
   }
 
-  void write(String data) throws IOException {
-    out.write(BEGIN);
-    out.write(data.getBytes(StandardCharsets.UTF_8));
-    out.write(END);
+  /**
+   * Writes one event.
+   *
+   * @throws UncheckedIOException if that fails
+   */
+  void write(String data) {
+    try {
+      out.write(BEGIN);
+      out.write(data.getBytes(StandardCharsets.UTF_8));
+      out.write(END);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
     unsent = true;
   }
 
@@ -34,11 +43,12 @@ final class EventWriter {
    * @throws UncheckedIOException if that fails
    */
   void send() {
+    if (!unsent) {
+      return;
+    }
+    unsent = false;
     try {
-      if (unsent) {
-        out.flush();
-      }
-      unsent = false;
+      out.flush();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

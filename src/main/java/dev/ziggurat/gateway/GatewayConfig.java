@@ -26,4 +26,12 @@ public interface GatewayConfig {
   /** How many attempts may wait to be written to the ledger before callers have to. */
   @WithDefault("1024")
   int ledgerQueue();
+
+  /**
+   * How long attempts may gather before they are written to the ledger together. Zero where a
+   * process stands still between requests (AWS Lambda): a call is then in the ledger before it is
+   * answered.
+   */
+  @WithDefault("50ms")
+  Duration ledgerGathering();
 }

@@ -2,33 +2,21 @@ package dev.ziggurat.gateway;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.gateway.cache.KeptAnswer;
-import jakarta.ws.rs.core.StreamingOutput;
-import java.io.IOException;
-import java.io.OutputStream;
+import java.io.ByteArrayOutputStream;
 
-/** Writes a streamed answer that was given before. */
-final class KeptStream implements StreamingOutput {
+/** A streamed answer that was given before: its events, all at once. */
+final class KeptStream {
 
-  private final KeptAnswer kept;
-  private final Wishes wishes;
-  private final ObjectMapper json;
+  private KeptStream() {}
 
-  KeptStream(KeptAnswer kept, Wishes wishes, ObjectMapper json) {
-    this.kept = kept;
-    this.wishes = wishes;
-    this.json = json;
-  }
-
-  @Override
-  public void write(OutputStream out) throws IOException {
-    var events = new EventWriter(out);
-    for (var chunk : kept.pieces()) {
-      events.write(chunk);
-    }
+  static byte[] events(KeptAnswer kept, Wishes wishes, ObjectMapper json) {
+    var bytes = new ByteArrayOutputStream();
+    var events = new EventWriter(bytes);
+    kept.pieces().forEach(events::write);
     if (wishes.explain()) {
       events.write(Explanation.chunk(json, kept));
     }
     events.write(EventWriter.DONE);
-    events.send();
+    return bytes.toByteArray();
   }
 }

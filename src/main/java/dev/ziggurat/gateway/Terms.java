@@ -6,6 +6,7 @@ import dev.ziggurat.money.NanoDollars;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Words what a key allows, for whoever asked for more. */
 final class Terms {
@@ -26,16 +27,29 @@ final class Terms {
         .formatted(key.terms().name(), key.terms().callsPerMinute().orElseThrow());
   }
 
-  /** What it may spend, as the end of a sentence; empty where it is not bound. */
-  static String money(Guest guest) {
+  /** What a call may cost, by its own wish and its key's, as the end of a sentence; or nothing. */
+  static String money(Guest guest, Wishes wishes) {
     var bounds = new ArrayList<String>();
-    var terms = guest.key().map(Key::terms);
-    terms.flatMap(KeyTerms::perDay).ifPresent(bound -> bounds.add(dollars(bound) + " a day"));
-    terms.flatMap(KeyTerms::perMonth).ifPresent(bound -> bounds.add(dollars(bound) + " a month"));
+    wishes
+        .mostNanoDollars()
+        .ifPresent(
+            most ->
+                bounds.add(
+                    "%s lets it cost %s"
+                        .formatted(Wishes.MOST_COST, dollars(new NanoDollars(most)))));
+    guest.key().map(Key::terms).flatMap(Terms::money).ifPresent(bounds::add);
+    return bounds.isEmpty() ? "" : ": " + String.join(", and ", bounds);
+  }
+
+  private static Optional<String> money(KeyTerms terms) {
+    var bounds = new ArrayList<String>();
+    terms.perDay().ifPresent(bound -> bounds.add(dollars(bound) + " a day"));
+    terms.perMonth().ifPresent(bound -> bounds.add(dollars(bound) + " a month"));
     return bounds.isEmpty()
-        ? ""
-        : ": the key \"%s\" may spend %s (UTC)"
-            .formatted(terms.orElseThrow().name(), String.join(" and ", bounds));
+        ? Optional.empty()
+        : Optional.of(
+            "the key \"%s\" may spend %s (UTC)"
+                .formatted(terms.name(), String.join(" and ", bounds)));
   }
 
   private static String dollars(NanoDollars amount) {

@@ -1,28 +1,30 @@
 package dev.ziggurat.llm;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
- * An answer that comes piece by piece, for the one thread that asked. Closing it before its end
- * gives the call up and closes its connection, so that the provider stops generating and billing;
- * any thread may do that.
+ * An answer that comes piece by piece. Nobody waits in it: whoever reads it takes what is there and
+ * is told when there is more. Closing it before its end gives the call up and closes its
+ * connection, so that the provider stops generating and billing; any thread may do that.
  */
 public interface ChatStream extends AutoCloseable {
 
   /**
-   * Blocks until the next piece is there. After {@link StreamPiece.End} there is none.
+   * The next piece if it is there; never blocks. After {@link StreamPiece.End} there is none. One
+   * thread at a time may ask.
    *
-   * @param patience how long to wait at most
-   * @param beforeWaiting done whenever no piece is there yet, so that whoever passes pieces on may
-   *     hand over together what came together
-   * @throws ProviderFailure when there will be no more, or none in time; the call is given up then
+   * @param patience how long the next piece may take from now where it is not there yet
+   * @throws ProviderFailure when there will be no more, or none came in time; the call is given up
+   *     then
    */
-  StreamPiece next(Duration patience, Runnable beforeWaiting);
+  Optional<StreamPiece> poll(Duration patience);
 
-  /** The same for somebody who has nothing to do meanwhile. */
-  default StreamPiece next(Duration patience) {
-    return next(patience, () -> {});
-  }
+  /**
+   * Has this done from now on whenever there may be more to take, or the end to be told, and once
+   * at the beginning. It is done by the thread that the bytes come by, so it must not block.
+   */
+  void whenMore(Runnable more);
 
   @Override
   void close();

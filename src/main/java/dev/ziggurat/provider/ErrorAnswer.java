@@ -1,16 +1,14 @@
 package dev.ziggurat.provider;
 
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jboss.resteasy.reactive.client.handlers.VertxClientInputStream;
 
 /** An HTTP answer of status 400 or above, before it is classified. */
 public final class ErrorAnswer extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
-  private static final int LONGEST_BODY = 65_536;
 
   private final int status;
   private final transient Headers headers;
@@ -18,7 +16,7 @@ public final class ErrorAnswer extends RuntimeException {
   private final transient InputStream unread;
 
   ErrorAnswer(int status, Headers headers, String body) {
-    this(status, headers, body, InputStream.nullInputStream());
+    this(status, headers, body, null);
   }
 
   private ErrorAnswer(int status, Headers headers, String body, InputStream unread) {
@@ -46,12 +44,14 @@ public final class ErrorAnswer extends RuntimeException {
     return new ErrorAnswer(response.getStatus(), headers, body == null ? "" : body);
   }
 
-  /** The same with its body read; a longer body is cut. */
-  ErrorAnswer read() throws IOException {
-    var bytes = unread.readNBytes(LONGEST_BODY);
-    return bytes.length == 0
-        ? this
-        : new ErrorAnswer(status, headers, new String(bytes, StandardCharsets.UTF_8));
+  /** What is to be read yet of its body. */
+  Optional<InputStream> unread() {
+    return Optional.ofNullable(unread);
+  }
+
+  /** The same with its body read. */
+  ErrorAnswer with(String whole) {
+    return new ErrorAnswer(status, headers, whole);
   }
 
   /** The status, also one that no standard names, such as 498 and 529. */

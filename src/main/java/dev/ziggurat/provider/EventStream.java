@@ -5,38 +5,44 @@ import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.ProviderFailure.ConnectionLost;
 import dev.ziggurat.llm.ProviderFailure.Details;
 import dev.ziggurat.llm.ProviderFailure.TimedOut;
-import java.io.IOException;
+import io.vertx.core.Vertx;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
- * The events of one streamed answer, for the one thread that reads them. Any thread may close it,
- * which gives the call up unless it has come to its end.
+ * The events of one streamed answer, put together by the event loop that its bytes come by. Closing
+ * it gives the call up unless it has come to its end.
  */
 public final class EventStream implements AutoCloseable {
 
-  private static final int PIECE = 8_192;
+  /** So many events may wait to be taken before the provider is kept from sending more. */
+  private static final int MOST_WAITING = 256;
+
   private static final Duration LEAVE_TAKING = Duration.ofMillis(500);
 
   private final Exchange exchange;
   private final Endpoint endpoint;
   private final OpenCall call;
-  private final CompletableFuture<RestResponse<InputStream>> pending;
   private final Watchdog watchdog;
   private final ServerEvents events;
   private final long longest;
-  private final byte[] piece = new byte[PIECE];
+  private final AtomicBoolean tells = new AtomicBoolean();
+  private volatile Runnable more = () -> {};
+
+  // Guarded by this. Nobody is called with the lock held who might call back.
+  private Inflow inflow;
   private Exchange.Answer<InputStream> answer;
+  private Optional<ErrorAnswer> refusal = Optional.empty();
+  private ProviderFailure failure;
+  private Duration patience = Duration.ZERO;
   private long seen;
-  private volatile boolean ended;
-  private volatile boolean closed;
+  private boolean paused;
+  private boolean finishing;
+  private boolean ended;
+  private boolean closed;
 
   /**
    * @param longestEvent in bytes
@@ -46,103 +52,173 @@ public final class EventStream implements AutoCloseable {
       Exchange exchange,
       Endpoint endpoint,
       OpenCall call,
-      CompletableFuture<RestResponse<InputStream>> pending,
-      Watchdog watchdog,
+      Vertx vertx,
       int longestEvent,
       long longest) {
     this.exchange = exchange;
     this.endpoint = endpoint;
     this.call = call;
-    this.pending = pending;
-    this.watchdog = watchdog;
+    this.watchdog = new Watchdog(vertx, this::silent);
     this.events = new ServerEvents(longestEvent);
     this.longest = longest;
   }
 
+  /** Has this done whenever there may be more to take, and once soon, by the call's event loop. */
+  public void whenMore(Runnable done) {
+    more = done;
+    tell();
+  }
+
+  /** Whoever waits is told once of all that comes together. */
+  private void tell() {
+    if (tells.compareAndSet(false, true)) {
+      call.run(
+          () -> {
+            tells.set(false);
+            more.run();
+          });
+    }
+  }
+
   /**
-   * Blocks until the next event is whole; empty at the end of the stream.
+   * The next event if it is whole; never blocks.
    *
-   * @param beforeWaiting done whenever no event is whole yet
+   * @param patience how long it may take from now where it is not
    * @throws ProviderFailure when the answer is an error, the connection broke, or nothing came in
    *     time; the call is given up then
    */
-  public Optional<ServerEvents.Event> next(Duration patience, Runnable beforeWaiting) {
-    var until = System.nanoTime() + patience.toNanos();
-    try {
-      if (answer == null) {
-        answer = begin(patience);
+  public synchronized Optional<ServerEvents.Event> poll(Duration patience) {
+    var event = events.next();
+    if (event.isPresent()) {
+      if (paused && events.waiting() == 0) {
+        paused = false;
+        inflow.resume();
       }
-      while (true) {
-        var event = events.next();
-        if (event.isPresent()) {
-          return event;
-        }
-        beforeWaiting.run();
-        watchdog.watch(Duration.ofNanos(until - System.nanoTime()));
-        var count = answer.body().read(piece);
-        watchdog.rest();
-        if (count < 0) {
-          ended = true;
-          close();
-          return Optional.empty();
-        }
-        seen += count;
-        if (seen > longest) {
-          throw new AnswerTooLong(longest, "stream-bytes");
-        }
-        events.add(piece, count);
+      return event;
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    if (!ended) {
+      this.patience = patience;
+      watchdog.watch(patience);
+    }
+    return Optional.empty();
+  }
+
+  /** Whether every event was taken and no more will come. */
+  public synchronized boolean atEnd() {
+    return ended && failure == null && events.waiting() == 0;
+  }
+
+  /** The answer's head is here. */
+  void begun(RestResponse<InputStream> response) {
+    try {
+      var head = exchange.read(endpoint, response);
+      synchronized (this) {
+        answer = head;
       }
-    } catch (AnswerTooLong tooLong) {
-      close();
-      throw new ConnectionLost(endpoint.provider(), details(tooLong.getMessage()));
-    } catch (IOException broken) {
-      throw broken(broken, patience);
+      receive(head.body(), new Events());
+    } catch (ProviderFailure unusable) {
+      fail(unusable);
     }
   }
 
-  private Exchange.Answer<InputStream> begin(Duration patience) throws IOException {
-    try {
-      return exchange.read(
-          endpoint, pending.get(Math.max(0, patience.toNanos()), TimeUnit.NANOSECONDS));
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      close();
-      throw new TimedOut(
-          endpoint.provider(), Details.of("interrupted before the answer came"), interrupted);
-    } catch (TimeoutException | CancellationException late) {
-      throw broken(new IOException(late), patience);
-    } catch (ExecutionException failed) {
-      throw failure(failed.getCause(), patience);
+  /** There is no answer, or it is an error, whose body comes bit by bit as well. */
+  void refused(Throwable cause) {
+    if (cause instanceof ErrorAnswer error && error.unread().isPresent()) {
+      synchronized (this) {
+        refusal = Optional.of(error);
+      }
+      receive(error.unread().get(), new LateBody(body -> fail(meaning(error.with(body)))));
+    } else {
+      fail(meaning(cause));
     }
   }
 
-  /** An error's body comes bit by bit as well. */
-  private ProviderFailure failure(Throwable cause, Duration patience) {
-    if (!(cause instanceof ErrorAnswer error)) {
-      return exchange.failure(endpoint, cause, patience);
+  private void receive(InputStream begun, Inflow.Receiver receiver) {
+    var bytes = call.inflow();
+    synchronized (this) {
+      inflow = bytes;
     }
-    watchdog.watch(patience);
-    try {
-      return exchange.failure(endpoint, error.read(), patience);
-    } catch (IOException unreadable) {
-      return exchange.failure(endpoint, error, patience);
-    } finally {
-      close();
+    call.run(() -> bytes.begin(begun, receiver));
+  }
+
+  private synchronized ProviderFailure meaning(Throwable cause) {
+    return exchange.failure(endpoint, cause, patience);
+  }
+
+  /** What the events are made of. */
+  private final class Events implements Inflow.Receiver {
+
+    @Override
+    public void came(byte[] bytes, int count) {
+      try {
+        take(bytes, count);
+      } catch (AnswerTooLong tooLong) {
+        fail(new ConnectionLost(endpoint.provider(), details(tooLong.getMessage())));
+        return;
+      }
+      tell();
+    }
+
+    @Override
+    public void ended() {
+      synchronized (EventStream.this) {
+        ended = true;
+      }
+      watchdog.close();
+      tell();
+    }
+
+    @Override
+    public void broke(Throwable cause) {
+      fail(new ConnectionLost(endpoint.provider(), details("the stream broke off"), cause));
     }
   }
 
-  private ProviderFailure broken(IOException cause, Duration patience) {
-    var gone = closed;
-    close();
-    if (gone) {
-      return new TimedOut(endpoint.provider(), details("the stream was given up"), cause);
+  private synchronized void take(byte[] bytes, int count) {
+    seen += count;
+    if (seen > longest) {
+      throw new AnswerTooLong(longest, "stream-bytes");
     }
-    return watchdog.hasBitten() || cause.getCause() instanceof TimeoutException
-        ? new TimedOut(
-            endpoint.provider(),
-            details("nothing more came within " + patience.toMillis() + " ms"),
-            cause)
-        : new ConnectionLost(endpoint.provider(), details("the stream broke off"), cause);
+    if (finishing || closed) {
+      return;
+    }
+    events.add(bytes, count);
+    if (events.waiting() > 0) {
+      watchdog.rest();
+    }
+    if (events.waiting() > MOST_WAITING) {
+      paused = true;
+      inflow.pause();
+    }
+  }
+
+  private void silent() {
+    fail(silence());
+  }
+
+  private synchronized ProviderFailure silence() {
+    return refusal
+        .map(this::meaning)
+        .orElseGet(
+            () ->
+                new TimedOut(
+                    endpoint.provider(),
+                    details("nothing more came within " + patience.toMillis() + " ms")));
+  }
+
+  private void fail(ProviderFailure why) {
+    synchronized (this) {
+      if (failure == null && !finishing) {
+        failure = why;
+      }
+      closed = true;
+    }
+    watchdog.close();
+    call.giveUp();
+    tell();
   }
 
   /** The failure of a stream that says something we do not understand. */
@@ -158,16 +234,16 @@ public final class EventStream implements AutoCloseable {
   }
 
   /** What the answer's headers said of limits. */
-  public AnnouncedLimits limits() {
+  public synchronized AnnouncedLimits limits() {
     return answer == null ? AnnouncedLimits.NONE : answer.limits();
   }
 
   /** What the answer's headers said of its id. */
-  public Optional<String> requestId() {
+  public synchronized Optional<String> requestId() {
     return answer == null ? Optional.empty() : answer.requestId();
   }
 
-  private Details details(String message) {
+  private synchronized Details details(String message) {
     return new Details(
         answer == null ? 0 : RestResponse.StatusCode.OK,
         message,
@@ -178,24 +254,32 @@ public final class EventStream implements AutoCloseable {
   }
 
   /**
-   * Reads what is left after the last event of interest, so that the connection can be used again.
+   * The last event of interest was taken: what is left is let come for a moment, so that the
+   * connection can be used again.
    */
   public void finish() {
-    try {
-      while (next(LEAVE_TAKING, () -> {}).isPresent()) {
-        // of no interest
+    boolean resumed;
+    synchronized (this) {
+      finishing = true;
+      resumed = paused;
+      if (!ended) {
+        watchdog.watch(LEAVE_TAKING);
       }
-    } catch (ProviderFailure late) {
-      close();
+    }
+    if (resumed) {
+      inflow.resume();
     }
   }
 
   @Override
   public void close() {
-    closed = true;
-    watchdog.close();
-    if (!ended) {
-      call.giveUp();
+    synchronized (this) {
+      closed = true;
+      if (ended || finishing) {
+        return;
+      }
     }
+    watchdog.close();
+    call.giveUp();
   }
 }

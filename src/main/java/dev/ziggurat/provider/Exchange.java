@@ -81,16 +81,17 @@ public class Exchange {
 
   /** Asks for a stream of events, and returns before the first of them is there. */
   public EventStream stream(Endpoint endpoint, Uni<RestResponse<InputStream>> call) {
-    var open = new OpenCall();
-    var pending = open.make(vertx, call).subscribeAsCompletionStage();
-    return new EventStream(
-        this,
-        endpoint,
-        open,
-        pending,
-        new Watchdog(vertx, open::giveUp),
-        (int) config.responseBytes().asLongValue(),
-        config.streamBytes().asLongValue());
+    var open = new OpenCall(vertx);
+    var events =
+        new EventStream(
+            this,
+            endpoint,
+            open,
+            vertx,
+            (int) config.responseBytes().asLongValue(),
+            config.streamBytes().asLongValue());
+    open.make(call).subscribe().with(events::begun, events::refused);
+    return events;
   }
 
   <T> Answer<T> read(Endpoint endpoint, RestResponse<T> response) {

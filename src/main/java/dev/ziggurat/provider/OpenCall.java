@@ -2,8 +2,10 @@ package dev.ziggurat.provider;
 
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 
 /**
  * One call under way. Giving it up closes its connection, whether the answer is being read,
@@ -17,24 +19,33 @@ final class OpenCall {
 
   private static final String KEY = OpenCall.class.getName();
 
+  private final Context context;
   private HttpClientRequest request;
+  private HttpClientResponse response;
   private boolean givenUp;
 
-  /** The call, made in a Vert.x context of its own by which {@link #opened} knows it again. */
+  /** A call in a Vert.x context of its own, by which {@link #opened} knows it again. */
+  OpenCall(Vertx vertx) {
+    context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
+    context.putLocal(KEY, this);
+  }
+
+  /** The call, made when somebody subscribes. */
   static <T> Uni<T> of(Vertx vertx, Uni<T> call) {
-    return Uni.createFrom().deferred(() -> new OpenCall().make(vertx, call));
+    return Uni.createFrom().deferred(() -> new OpenCall(vertx).make(call));
   }
 
   /** Makes the call, once. It can be given up as long as its answer is being read. */
-  <T> Uni<T> make(Vertx vertx, Uni<T> call) {
-    var context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
-    context.putLocal(KEY, this);
+  <T> Uni<T> make(Uni<T> call) {
     return Uni.createFrom()
-        .<T>emitter(
-            answer ->
-                context.runOnContext(_ -> call.subscribe().with(answer::complete, answer::fail)))
+        .<T>emitter(answer -> run(() -> call.subscribe().with(answer::complete, answer::fail)))
         .onCancellation()
         .invoke(this::giveUp);
+  }
+
+  /** Does this soon, on the event loop of the call; it must not block. */
+  void run(Runnable what) {
+    context.runOnContext(_ -> what.run());
   }
 
   /** Called by the REST client when a request has got its connection, before anything is sent. */
@@ -47,9 +58,19 @@ final class OpenCall {
 
   private synchronized void use(HttpClientRequest opened) {
     request = opened;
+    opened.response().onSuccess(this::answered);
     if (givenUp) {
       opened.reset();
     }
+  }
+
+  private synchronized void answered(HttpClientResponse begun) {
+    response = begun;
+  }
+
+  /** What comes of the answer once that has begun. */
+  synchronized Inflow inflow() {
+    return new Inflow(response);
   }
 
   /** Closes the connection, now or as soon as there is one. */

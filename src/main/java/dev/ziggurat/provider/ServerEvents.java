@@ -72,6 +72,11 @@ public final class ServerEvents {
     return Optional.ofNullable(events.poll());
   }
 
+  /** How many events are whole and were not taken yet. */
+  int waiting() {
+    return events.size();
+  }
+
   private void endLine() {
     var text = line.toString(StandardCharsets.UTF_8);
     line.reset();

@@ -2,10 +2,11 @@ package dev.ziggurat.provider;
 
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Ends a read that takes too long: a thread that reads from a connection can only be freed by
- * closing that. One timer serves all reads of a stream, however many there are.
+ * Tells when something takes too long to come. One timer serves all waits of a stream, however many
+ * there are.
  */
 final class Watchdog implements AutoCloseable {
 
@@ -14,57 +15,65 @@ final class Watchdog implements AutoCloseable {
   private final Vertx vertx;
   private final Runnable bite;
   private long until = ASLEEP;
-  private boolean running;
-  private boolean bitten;
+  private long wakes = ASLEEP;
+  private long timer;
   private boolean closed;
 
   /**
-   * @param bite what to do when a read takes too long; done once
+   * @param bite what to do when a wait takes too long; done once
    */
   Watchdog(Vertx vertx, Runnable bite) {
     this.vertx = vertx;
     this.bite = bite;
   }
 
-  /** From now on a read is under way that may take so long. */
+  /** From now on something is waited for that may take so long. */
   synchronized void watch(Duration patience) {
     until = System.nanoTime() + patience.toNanos();
-    if (!running) {
-      running = true;
+    if (wakes == ASLEEP) {
+      sleep(patience);
+    } else if (until < wakes) {
+      vertx.cancelTimer(timer);
       sleep(patience);
     }
   }
 
-  /** No read is under way. */
+  /** Nothing is waited for. */
   synchronized void rest() {
     until = ASLEEP;
   }
 
-  /** Whether a read took too long. */
-  synchronized boolean hasBitten() {
-    return bitten;
-  }
-
   private void sleep(Duration patience) {
-    vertx.setTimer(Math.max(1, patience.toMillis()), _ -> look());
+    var millis = Math.max(1, patience.toMillis());
+    wakes = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    timer = vertx.setTimer(millis, _ -> look());
   }
 
-  private synchronized void look() {
-    var left =
-        until == ASLEEP ? Duration.ofSeconds(1) : Duration.ofNanos(until - System.nanoTime());
-    if (closed) {
-      running = false;
-    } else if (left.isPositive()) {
-      sleep(left);
-    } else {
-      bitten = true;
-      running = false;
+  private void look() {
+    if (isOverdue()) {
       bite.run();
     }
+  }
+
+  private synchronized boolean isOverdue() {
+    wakes = ASLEEP;
+    if (closed || until == ASLEEP) {
+      return false;
+    }
+    var left = Duration.ofNanos(until - System.nanoTime());
+    if (left.isPositive()) {
+      sleep(left);
+      return false;
+    }
+    closed = true;
+    return true;
   }
 
   @Override
   public synchronized void close() {
     closed = true;
+    if (wakes != ASLEEP) {
+      vertx.cancelTimer(timer);
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.ziggurat.gateway;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -181,7 +182,8 @@ class GatewayDocsTest {
         .post("/v1/chat/completions")
         .then()
         .statusCode(429)
-        .body("error.code", equalTo("insufficient_quota"));
+        .body("error.code", equalTo("insufficient_quota"))
+        .body("error.message", containsString("X-Ziggurat-Max-Cost lets it cost $0"));
     assertThat(given().get("/simulator/observations").jsonPath().getList("latest")).isEmpty();
   }
 

@@ -198,6 +198,22 @@ class HttpFunctionTest {
     viewer().get("/api/games").then().statusCode(200);
   }
 
+  @Test
+  void aProgramsCallIsInTheLedgerBeforeItIsAnswered() {
+    var call =
+        admin()
+            .contentType(ContentType.JSON)
+            .body("{\"messages\": [{\"role\": \"user\", \"content\": \"hello\"}]}")
+            .post("/v1/chat/completions")
+            .then()
+            .statusCode(200)
+            .extract()
+            .header("X-Request-Id");
+    assertThat(
+            arena.number("select count(*) from attempt where call_id = ?", UUID.fromString(call)))
+        .isOne();
+  }
+
   /** Lambda stops the process once the answer is out: a tick that went on would stand still. */
   @Test
   void answersATickOnlyWhenItHasClosedAndEverythingIsWritten() {

@@ -56,19 +56,26 @@ final class MessagesStream implements ChatStream {
   }
 
   @Override
-  public StreamPiece next(Duration patience, Runnable beforeWaiting) {
-    var until = System.nanoTime() + patience.toNanos();
+  public Optional<StreamPiece> poll(Duration patience) {
     while (pieces.isEmpty()) {
-      var event = events.next(Duration.ofNanos(until - System.nanoTime()), beforeWaiting);
-      if (event.isEmpty()) {
+      var event = events.poll(patience);
+      if (event.isPresent()) {
+        read(event.get().data());
+      } else if (events.atEnd()) {
         throw events.garbled("the stream ended before the answer did");
+      } else {
+        return Optional.empty();
       }
-      read(event.get().data(), beforeWaiting);
     }
-    return pieces.remove();
+    return Optional.of(pieces.remove());
   }
 
-  private void read(String data, Runnable beforeWaiting) {
+  @Override
+  public void whenMore(Runnable more) {
+    events.whenMore(more);
+  }
+
+  private void read(String data) {
     var event = parse(data);
     switch (event.path("type").asText()) {
       case "message_start" -> start(event.path("message"));
@@ -80,10 +87,7 @@ final class MessagesStream implements ChatStream {
         stopReason = event.at("/delta/stop_reason").asText(stopReason);
         explanation = explanation(event.at("/delta/stop_details"));
       }
-      case "message_stop" -> {
-        beforeWaiting.run();
-        end();
-      }
+      case "message_stop" -> end();
       case "error" -> throw events.told(data);
       default -> {
         // A ping, or an event that is yet to be invented.

@@ -17,7 +17,7 @@ import dev.ziggurat.provider.Exchange;
 import dev.ziggurat.provider.Exchange.Answer;
 import io.smallrye.mutiny.Uni;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -86,7 +86,7 @@ final class ChatCompletionsProvider implements ChatProvider {
 
   private Completion forward(ForwardedRequest request, UpstreamModel model, Duration limit) {
     var endpoint = endpoints.get(provider);
-    var body = ForwardWriter.write(provider, request, model).getBytes(StandardCharsets.UTF_8);
+    var body = written(request, model);
     var answer = exchange.await(endpoint, client.forward(endpoint, request, body), limit);
     return read(endpoint, parsed(endpoint, answer), model).forwarding(answer.body());
   }
@@ -94,9 +94,17 @@ final class ChatCompletionsProvider implements ChatProvider {
   @Override
   public ChatStream stream(ForwardedRequest request, UpstreamModel model) {
     var endpoint = endpoints.get(provider);
-    var body = ForwardWriter.write(provider, request, model).getBytes(StandardCharsets.UTF_8);
+    var body = written(request, model);
     var events = exchange.stream(endpoint, client.stream(endpoint, request, body));
     return new ChunkStream(provider, request, model.id(), events, json);
+  }
+
+  private byte[] written(ForwardedRequest request, UpstreamModel model) {
+    try {
+      return json.writeValueAsBytes(ForwardWriter.write(provider, request, model));
+    } catch (JsonProcessingException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
   }
 
   private Answer<ChatCompletion> parsed(Endpoint endpoint, Answer<String> answer) {

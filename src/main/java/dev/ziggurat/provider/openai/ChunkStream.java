@@ -51,19 +51,25 @@ final class ChunkStream implements ChatStream {
   }
 
   @Override
-  public StreamPiece next(Duration patience, Runnable beforeWaiting) {
-    var until = System.nanoTime() + patience.toNanos();
+  public Optional<StreamPiece> poll(Duration patience) {
     while (true) {
-      var event = events.next(Duration.ofNanos(until - System.nanoTime()), beforeWaiting);
-      if (event.isEmpty() || event.get().data().equals(DONE)) {
-        beforeWaiting.run();
-        return end();
+      var event = events.poll(patience);
+      if (event.isEmpty()) {
+        return events.atEnd() ? Optional.of(end()) : Optional.empty();
+      }
+      if (event.get().data().equals(DONE)) {
+        return Optional.of(end());
       }
       var piece = read(event.get().data());
       if (piece.isPresent()) {
-        return piece.get();
+        return piece;
       }
     }
+  }
+
+  @Override
+  public void whenMore(Runnable more) {
+    events.whenMore(more);
   }
 
   /** Empty for what the caller did not ask for. */

@@ -53,7 +53,7 @@ final class ForwardWriter {
 
   private ForwardWriter() {}
 
-  static String write(Provider provider, ForwardedRequest request, UpstreamModel model) {
+  static ObjectNode write(Provider provider, ForwardedRequest request, UpstreamModel model) {
     var body = request.body().objectNode();
     request
         .body()
@@ -79,7 +79,7 @@ final class ForwardWriter {
     } else {
       body.remove("stream_options");
     }
-    return body.toString();
+    return body;
   }
 
   /** OpenAI's reasoning models refuse function tools in chat completions unless they reason not. */

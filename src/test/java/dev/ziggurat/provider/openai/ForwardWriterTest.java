@@ -31,7 +31,7 @@ class ForwardWriterTest {
     var written =
         ForwardWriter.write(provider, new ForwardedRequest(body, 9, Optional.empty()), model);
     assertThat(body.toString()).isEqualTo(before);
-    return JSON.readTree(written);
+    return JSON.readTree(written.toString());
   }
 
   private static UpstreamModel model(String id, Capability... can) {

@@ -1,0 +1,158 @@
+package dev.ziggurat.gateway;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ziggurat.chain.Call;
+import dev.ziggurat.chain.Opened;
+import dev.ziggurat.chain.StreamedRest;
+import dev.ziggurat.gateway.cache.Flight;
+import dev.ziggurat.llm.FinishReason;
+import dev.ziggurat.llm.ProviderFailure;
+import dev.ziggurat.llm.StreamPiece;
+import java.io.UncheckedIOException;
+
+/**
+ * A streamed answer on its way to its caller, as events. What comes is passed on at once by the
+ * thread that it comes by; what comes together is sent together. What goes wrong once its first
+ * content is out is told in an event, and the stream then ends without {@code [DONE]}. A caller
+ * that goes away ends the provider's call too, and one that reads slowly slows it down.
+ */
+final class StreamedAnswer {
+
+  private final Opened.Streaming streaming;
+  private final StreamedRest rest;
+  private final Flight flight;
+  private final Call call;
+  private final Wishes wishes;
+  private final AttemptQueue ledger;
+  private final ObjectMapper json;
+
+  StreamedAnswer(
+      Opened.Streaming streaming,
+      Flight flight,
+      Call call,
+      Wishes wishes,
+      AttemptQueue ledger,
+      ObjectMapper json) {
+    this.streaming = streaming;
+    this.rest = streaming.rest();
+    this.flight = flight;
+    this.call = call;
+    this.wishes = wishes;
+    this.ledger = ledger;
+    this.json = json;
+  }
+
+  /** Begins to pass it on, and returns. */
+  void passTo(StreamResponse response, Runnable afterEnd) {
+    new Passage(response, afterEnd).begin();
+  }
+
+  /** One passing on, by one thread at a time. */
+  private final class Passage {
+
+    private final StreamResponse response;
+    private final Runnable afterEnd;
+    private final EventWriter events;
+    private boolean over;
+
+    Passage(StreamResponse response, Runnable afterEnd) {
+      this.response = response;
+      this.afterEnd = afterEnd;
+      this.events = new EventWriter(response);
+    }
+
+    void begin() {
+      synchronized (this) {
+        streaming.head().forEach(this::delta);
+      }
+      response.whenGone(this::gone);
+      rest.whenMore(this::pass);
+    }
+
+    /** Takes what is there; never blocks. */
+    private synchronized void pass() {
+      try {
+        while (!over && !awaitsCaller()) {
+          switch (rest.poll().orElse(null)) {
+            case null -> {
+              events.send();
+              return;
+            }
+            case StreamPiece.Delta delta -> delta(delta);
+            case StreamPiece.End end -> finish(() -> ended(end));
+          }
+        }
+      } catch (ProviderFailure failure) {
+        finish(() -> broke(failure));
+      }
+    }
+
+    private boolean awaitsCaller() {
+      if (!response.isFull()) {
+        return false;
+      }
+      events.send();
+      response.whenTaken(this::pass);
+      // It may have been taken just before we asked to be told.
+      return response.isFull();
+    }
+
+    private void delta(StreamPiece.Delta delta) {
+      flight.carry(delta.chunk());
+      events.write(delta.chunk());
+    }
+
+    private synchronized void gone() {
+      if (!over) {
+        finish(() -> {});
+      }
+    }
+
+    /** Settling may take a moment, which the thread that brought the end has not. */
+    private void finish(Runnable last) {
+      over = true;
+      Thread.ofVirtual().name("end-of-stream").start(() -> settle(last));
+    }
+
+    private void settle(Runnable last) {
+      try {
+        rest.close();
+        last.run();
+        events.send();
+      } finally {
+        flight.end();
+        ledger.add(call.attempts());
+        response.end();
+        afterEnd.run();
+      }
+    }
+
+    private void ended(StreamPiece.End end) {
+      if (end.completion().finishReason() != FinishReason.REFUSAL) {
+        flight.land(call.attempts().getLast());
+      }
+      if (wishes.explain()) {
+        events.write(Explanation.chunk(json, call.path()));
+      }
+      events.write(EventWriter.DONE);
+    }
+
+    private void broke(ProviderFailure failure) {
+      events.write(told(failure));
+    }
+
+    private String told(ProviderFailure failure) {
+      try {
+        return json.writeValueAsString(
+            OpenAiError.of(
+                "server_error",
+                "stream_broken",
+                null,
+                "The answer broke off. " + failure.getMessage()));
+      } catch (JsonProcessingException impossible) {
+        throw new UncheckedIOException(impossible);
+      }
+    }
+  }
+}
