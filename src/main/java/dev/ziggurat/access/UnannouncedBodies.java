@@ -1,6 +1,7 @@
 package dev.ziggurat.access;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
@@ -19,9 +20,13 @@ class UnannouncedBodies {
     this.mostBytes = settings.largestBody().asLongValue();
   }
 
+  /**
+   * Where the event loop itself collects the body, its reader counts it: nobody may block there.
+   */
   @ServerRequestFilter
   void bound(ContainerRequestContext request) {
-    if (request.getHeaderString(HttpHeaders.TRANSFER_ENCODING.toString()) != null) {
+    if (request.getHeaderString(HttpHeaders.TRANSFER_ENCODING.toString()) != null
+        && !Context.isOnEventLoopThread()) {
       request.setEntityStream(new BoundedBody(request.getEntityStream(), mostBytes));
     }
   }

@@ -2,6 +2,7 @@ package dev.ziggurat.gateway;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.ziggurat.access.AccessSettings;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
@@ -23,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.Cancellable;
 
 /**
  * {@code POST /v1/chat/completions} as OpenAI has it, answered by the chain.
@@ -31,19 +33,24 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
  */
 @Path("/v1/chat/completions")
 @PermitAll
+// What was asked of a provider is to be settled, whether or not its caller is still there.
+@Cancellable(false)
 @Tag(name = "Gateway")
 public class ChatCompletionsResource {
 
   private final Door door;
   private final Conversations conversations;
+  private final long mostBytes;
   private final ExecutorService threads;
   private final ObjectReader json;
 
   ChatCompletionsResource(
       Door door,
       Conversations conversations,
+      AccessSettings access,
       @VirtualThreads ExecutorService threads,
       ObjectMapper json) {
+    this.mostBytes = access.largestBody().asLongValue();
     this.threads = threads;
     this.door = door;
     this.conversations = conversations;
@@ -125,6 +132,9 @@ public class ChatCompletionsResource {
 
   private Response answer(byte[] body, HttpHeaders headers) {
     var guest = door.enter(headers);
+    if (body.length > mostBytes) {
+      throw GatewayRefusal.tooLarge(mostBytes);
+    }
     var asked = ChatBody.read(json, body);
     return conversations.begin(guest, asked, headers).respond();
   }

@@ -35,6 +35,18 @@ public final class GatewayRefusal extends RuntimeException {
         400, OpenAiError.of("invalid_request_error", null, param, message), Optional.empty());
   }
 
+  /** The request is longer than any that is read. */
+  static GatewayRefusal tooLarge(long mostBytes) {
+    return new GatewayRefusal(
+        413,
+        OpenAiError.of(
+            "invalid_request_error",
+            null,
+            null,
+            "The body must not be longer than %d bytes.".formatted(mostBytes)),
+        Optional.empty());
+  }
+
   /** There is a model, but not for this caller. */
   static GatewayRefusal modelForbidden(String message) {
     return new GatewayRefusal(

@@ -5,6 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
 
@@ -21,7 +22,7 @@ final class StreamResponse extends OutputStream {
   private final ServerHttpResponse response;
   private final Vertx vertx;
   private final ByteArrayOutputStream unsent = new ByteArrayOutputStream();
-  private boolean waiting;
+  private OptionalLong timer = OptionalLong.empty();
 
   StreamResponse(ResteasyReactiveRequestContext context, Vertx vertx) {
     this.exchange = context.unwrap(RoutingContext.class);
@@ -44,7 +45,7 @@ final class StreamResponse extends OutputStream {
   @Override
   public void flush() {
     var bytes = taken();
-    if (!response.closed()) {
+    if (isOpen()) {
       response.write(bytes);
     }
   }
@@ -55,27 +56,44 @@ final class StreamResponse extends OutputStream {
     return bytes;
   }
 
-  /** Whether the caller has yet to take much of what was sent. */
-  boolean isFull() {
-    return response.isWriteQueueFull();
+  private boolean isOpen() {
+    return !response.closed() && !exchange.response().ended();
   }
 
-  /** Has this done once the caller has taken what was sent. */
-  synchronized void whenTaken(Runnable taken) {
-    if (!waiting) {
-      waiting = true;
-      var timer = vertx.setTimer(LONGEST_UNREAD.toMillis(), _ -> exchange.response().reset());
+  /**
+   * Whether the caller has yet to take much of what was sent.
+   *
+   * @param taken done once it has, if so
+   */
+  synchronized boolean isFull(Runnable taken) {
+    if (!response.isWriteQueueFull()) {
+      return false;
+    }
+    if (timer.isEmpty()) {
+      timer = OptionalLong.of(vertx.setTimer(LONGEST_UNREAD.toMillis(), _ -> giveUp()));
       response.addDrainHandler(
           () -> {
-            vertx.cancelTimer(timer);
-            drained();
+            stopWaiting();
             taken.run();
           });
     }
+    if (response.isWriteQueueFull()) {
+      return true;
+    }
+    // It was taken just before we asked to be told.
+    stopWaiting();
+    return false;
   }
 
-  private synchronized void drained() {
-    waiting = false;
+  private synchronized void stopWaiting() {
+    timer.ifPresent(vertx::cancelTimer);
+    timer = OptionalLong.empty();
+  }
+
+  private synchronized void giveUp() {
+    if (timer.isPresent()) {
+      exchange.response().reset();
+    }
   }
 
   /** Has this done if the caller goes away before the end. */
@@ -93,7 +111,8 @@ final class StreamResponse extends OutputStream {
 
   /** Sends what is left, and ends. */
   void end() {
-    if (!response.closed()) {
+    stopWaiting();
+    if (isOpen()) {
       response.end(taken());
     }
   }

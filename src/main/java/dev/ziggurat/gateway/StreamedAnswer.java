@@ -72,8 +72,11 @@ final class StreamedAnswer {
 
     /** Takes what is there; never blocks. */
     private synchronized void pass() {
+      if (over || response.isFull(this::pass)) {
+        return;
+      }
       try {
-        while (!over && !awaitsCaller()) {
+        while (!over) {
           switch (rest.poll().orElse(null)) {
             case null -> {
               events.send();
@@ -86,16 +89,6 @@ final class StreamedAnswer {
       } catch (ProviderFailure failure) {
         finish(() -> broke(failure));
       }
-    }
-
-    private boolean awaitsCaller() {
-      if (!response.isFull()) {
-        return false;
-      }
-      events.send();
-      response.whenTaken(this::pass);
-      // It may have been taken just before we asked to be told.
-      return response.isFull();
     }
 
     private void delta(StreamPiece.Delta delta) {

@@ -11,11 +11,19 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import dev.ziggurat.Arena;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -243,6 +251,29 @@ class ChatCompletionsTest {
         .statusCode(200)
         .body("ziggurat.path.provider", hasItem("wandb"))
         .body("ziggurat.path.outcome", hasItem("CAPACITY"));
+  }
+
+  /** As a program sends it that does not know its length before. */
+  @ParameterizedTest
+  @ValueSource(ints = {10, 300_000})
+  void aBodyOfUnknownLengthIsReadToo(int length) throws Exception {
+    var body =
+        """
+        {"messages": [{"role": "user", "content": "hello"}], "max_tokens": 9%s}"""
+            .formatted(" ".repeat(length))
+            .getBytes(StandardCharsets.UTF_8);
+    try (var client = HttpClient.newHttpClient()) {
+      var answer =
+          client.send(
+              HttpRequest.newBuilder(
+                      URI.create("http://localhost:" + RestAssured.port + "/v1/chat/completions"))
+                  .header("Authorization", "Bearer dev-admin")
+                  .header("Content-Type", "application/json")
+                  .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+                  .build(),
+              BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
   }
 
   @Test

@@ -335,10 +335,13 @@ class KeysTest {
     var worst = worstCase();
     var key = made("\"dollarsPerDay\": " + worst.multiply(BigDecimal.TEN).toPlainString());
     var statuses = thousandAtOnce(key);
-    assertThat(statuses).contains(200, 429).doesNotContain(500);
-    assertThat(statuses.stream().filter(status -> status == 200)).hasSizeGreaterThanOrEqualTo(10);
+    assertThat(statuses).contains(429).doesNotContain(500);
     budgets.flush();
     Awaitility.await().untilAsserted(() -> assertThat(paid(key)).isEqualTo(today(key, "spent")));
+    // Ten could be asked at their worst. On a slow machine some of a thousand come too late, and
+    // cost that.
+    assertThat(arena.number("select count(*) from attempt where key_id = ?::uuid", key.id()))
+        .isGreaterThanOrEqualTo(10);
     assertThat(paid(key)).isLessThanOrEqualTo(worst.movePointRight(10).longValueExact());
     assertThat(today(key, "held")).isZero();
   }

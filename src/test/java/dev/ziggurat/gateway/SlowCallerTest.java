@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -52,9 +53,14 @@ class SlowCallerTest {
   }
 
   private AtomicInteger playsManyDeltas() {
+    return playsManyDeltas(new CountDownLatch(0));
+  }
+
+  private AtomicInteger playsManyDeltas(CountDownLatch begin) {
     var sent = new AtomicInteger();
     server.plays(
         exchanged -> {
+          await(begin);
           exchanged.write(
               "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
           while (sent.get() < DELTAS) {
@@ -63,6 +69,14 @@ class SlowCallerTest {
           exchanged.write(chunk(END) + chunk("data: [DONE]\n\n") + "0\r\n\r\n");
         });
     return sent;
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Socket ask() throws IOException {
@@ -126,6 +140,18 @@ class SlowCallerTest {
       readSome(socket.getInputStream());
       awaitStandstill(sent);
     }
+    assertThat(server.closed().poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+    assertThat(sent.get()).isLessThan(DELTAS);
+  }
+
+  @Test
+  void aCallerThatLeavesBeforeTheFirstContentEndsTheProvidersCallToo() throws Exception {
+    var left = new CountDownLatch(1);
+    var sent = playsManyDeltas(left);
+    try (var _ = ask()) {
+      assertThat(server.requests().poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+    }
+    left.countDown();
     assertThat(server.closed().poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
     assertThat(sent.get()).isLessThan(DELTAS);
   }
