@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 
 /**
  * One request on its way through the chain, and the path it has left so far. A call is used once
- * and by one thread.
+ * and by one thread at a time.
  */
 public final class Call {
 

@@ -10,8 +10,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One asking of a question, on which whoever asks the same meanwhile waits. Used by one thread; it
- * must end in one way or the other.
+ * One asking of a question, on which whoever asks the same meanwhile waits. Used by one thread at a
+ * time; it must end in one way or the other.
  */
 public final class Flight {
 
