@@ -26,7 +26,6 @@ import java.util.concurrent.locks.ReentrantLock;
 class AttemptQueue {
 
   private static final int LARGEST_GROUP = 512;
-
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
   private static final Duration FAREWELL = Duration.ofSeconds(10);
 

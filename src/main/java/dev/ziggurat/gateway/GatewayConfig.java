@@ -34,4 +34,8 @@ public interface GatewayConfig {
    */
   @WithDefault("50ms")
   Duration ledgerGathering();
+
+  /** How long the caller of a stream may take nothing of it, though there is something to take. */
+  @WithDefault("60s")
+  Duration longestUnread();
 }

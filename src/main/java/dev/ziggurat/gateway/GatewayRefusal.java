@@ -1,5 +1,6 @@
 package dev.ziggurat.gateway;
 
+import dev.ziggurat.access.BodyTooLarge;
 import dev.ziggurat.db.DatabaseException;
 import io.quarkus.logging.Log;
 import java.time.Duration;
@@ -40,10 +41,7 @@ public final class GatewayRefusal extends RuntimeException {
     return new GatewayRefusal(
         413,
         OpenAiError.of(
-            "invalid_request_error",
-            null,
-            null,
-            "The body must not be longer than %d bytes.".formatted(mostBytes)),
+            "invalid_request_error", null, null, new BodyTooLarge(mostBytes).getMessage()),
         Optional.empty());
   }
 

@@ -1,6 +1,8 @@
 package dev.ziggurat.gateway;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -15,19 +17,22 @@ import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
  */
 final class StreamResponse extends OutputStream {
 
-  /** A caller that takes nothing for so long, although there is something to take, is gone. */
-  private static final Duration LONGEST_UNREAD = Duration.ofSeconds(60);
-
   private final RoutingContext exchange;
   private final ServerHttpResponse response;
   private final Vertx vertx;
+  private final Duration longestUnread;
   private final ByteArrayOutputStream unsent = new ByteArrayOutputStream();
   private OptionalLong timer = OptionalLong.empty();
 
-  StreamResponse(ResteasyReactiveRequestContext context, Vertx vertx) {
+  /**
+   * @param longestUnread a caller that takes nothing for so long, though there is something, is
+   *     gone
+   */
+  StreamResponse(ResteasyReactiveRequestContext context, Vertx vertx, Duration longestUnread) {
     this.exchange = context.unwrap(RoutingContext.class);
     this.response = context.serverResponse();
     this.vertx = vertx;
+    this.longestUnread = longestUnread;
     response.setChunked(true);
   }
 
@@ -70,7 +75,7 @@ final class StreamResponse extends OutputStream {
       return false;
     }
     if (timer.isEmpty()) {
-      timer = OptionalLong.of(vertx.setTimer(LONGEST_UNREAD.toMillis(), _ -> giveUp()));
+      timer = OptionalLong.of(vertx.setTimer(longestUnread.toMillis(), _ -> giveUp()));
       response.addDrainHandler(
           () -> {
             stopWaiting();
@@ -92,7 +97,19 @@ final class StreamResponse extends OutputStream {
 
   private synchronized void giveUp() {
     if (timer.isPresent()) {
+      cutOff();
+    }
+  }
+
+  /**
+   * On HTTP/1 every end that Vert.x offers, that of the channel too, waits until the caller has
+   * taken what was sent before: so past its handler.
+   */
+  private void cutOff() {
+    if (exchange.request().version() == HttpVersion.HTTP_2) {
       exchange.response().reset();
+    } else {
+      ((ConnectionBase) exchange.request().connection()).channelHandlerContext().close();
     }
   }
 

@@ -17,9 +17,11 @@ import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 public class StreamedAnswerWriter implements ServerMessageBodyWriter<StreamedAnswer> {
 
   private final Vertx vertx;
+  private final GatewayConfig config;
 
-  StreamedAnswerWriter(Vertx vertx) {
+  StreamedAnswerWriter(Vertx vertx, GatewayConfig config) {
     this.vertx = vertx;
+    this.config = config;
   }
 
   @Override
@@ -38,7 +40,7 @@ public class StreamedAnswerWriter implements ServerMessageBodyWriter<StreamedAns
   public void writeResponse(StreamedAnswer answer, Type generic, ServerRequestContext context) {
     var request = (ResteasyReactiveRequestContext) context;
     request.suspend();
-    answer.passTo(new StreamResponse(request, vertx), request::resume);
+    answer.passTo(new StreamResponse(request, vertx, config.longestUnread()), request::resume);
   }
 
   /** What this server never asks for: it has the response itself. */

@@ -46,6 +46,7 @@ class KeysTest {
       """
       {"model": "%s", "max_tokens": 100, "messages": [{"role": "user", "content": "hello there"}]}""";
 
+  private static final int WARM_UP_CALLS = 200;
   private static final String MODEL = "wandb/meta-llama/Llama-3.3-70B-Instruct";
 
   @Inject Arena arena;
@@ -334,16 +335,22 @@ class KeysTest {
   void aThousandCallsAtOnceWithMoneyForTenStayWithinIt() throws Exception {
     var worst = worstCase();
     var key = made("\"dollarsPerDay\": " + worst.multiply(BigDecimal.TEN).toPlainString());
+    warmUp();
     var statuses = thousandAtOnce(key);
-    assertThat(statuses).contains(429).doesNotContain(500);
+    assertThat(statuses).contains(200, 429).doesNotContain(500);
+    assertThat(statuses.stream().filter(status -> status == 200)).hasSizeGreaterThanOrEqualTo(10);
     budgets.flush();
     Awaitility.await().untilAsserted(() -> assertThat(paid(key)).isEqualTo(today(key, "spent")));
-    // Ten could be asked at their worst. On a slow machine some of a thousand come too late, and
-    // cost that.
-    assertThat(arena.number("select count(*) from attempt where key_id = ?::uuid", key.id()))
-        .isGreaterThanOrEqualTo(10);
     assertThat(paid(key)).isLessThanOrEqualTo(worst.movePointRight(10).longValueExact());
     assertThat(today(key, "held")).isZero();
+  }
+
+  /** What has to be compiled first would take a thousand at once longer than a call may. */
+  private static void warmUp() {
+    var key = made("");
+    for (var call = 0; call < WARM_UP_CALLS; call++) {
+      ask(key, MODEL).statusCode(200);
+    }
   }
 
   /** What one call can cost at most, as a key is told that has nothing to spend. */

@@ -156,6 +156,16 @@ class SlowCallerTest {
     assertThat(sent.get()).isLessThan(DELTAS);
   }
 
+  @Test
+  void aCallerThatTakesNothingForTooLongIsGone() throws Exception {
+    var sent = playsManyDeltas();
+    try (var _ = ask()) {
+      awaitStandstill(sent);
+      assertThat(server.closed().poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+    }
+    assertThat(sent.get()).isLessThan(DELTAS);
+  }
+
   private static void readSome(InputStream in) throws IOException {
     assertThat(in.readNBytes(DELTA_BYTES)).hasSize(DELTA_BYTES);
   }

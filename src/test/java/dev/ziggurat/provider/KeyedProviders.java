@@ -4,6 +4,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,9 @@ public class KeyedProviders implements QuarkusTestProfile {
 
   /** The bound of an answer. */
   public static final int RESPONSE_BYTES = 65_536;
+
+  /** How long the caller of a stream may take nothing of it. */
+  public static final Duration LONGEST_UNREAD = Duration.ofSeconds(4);
 
   @Override
   public Map<String, String> getConfigOverrides() {
@@ -29,6 +33,8 @@ public class KeyedProviders implements QuarkusTestProfile {
         KEY,
         "ziggurat.provider.openai.api-key",
         KEY,
+        "ziggurat.gateway.longest-unread",
+        LONGEST_UNREAD.toString(),
         "ziggurat.provider.response-bytes",
         Integer.toString(RESPONSE_BYTES),
         "quarkus.rest-client.groq.connection-pool-size",
