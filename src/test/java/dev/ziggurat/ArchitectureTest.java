@@ -15,7 +15,10 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import dev.ziggurat.db.Database;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 import java.io.FileDescriptor;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +90,18 @@ class ArchitectureTest {
   @Test
   void noStateHidesInStatics() {
     fields().that().areStatic().should().beFinal().check(house);
+  }
+
+  @Test
+  void whereverATransactionBeginsItsEndIsAwaited() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(Database.class.getName())
+        .should()
+        .callMethod(QuarkusTransaction.class, "requiringNew")
+        .orShould()
+        .beAnnotatedWith(Transactional.class)
+        .check(house);
   }
 
   @Test

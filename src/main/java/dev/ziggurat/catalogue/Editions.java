@@ -1,9 +1,10 @@
 package dev.ziggurat.catalogue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ziggurat.db.Database;
+import dev.ziggurat.db.DatabaseException;
 import dev.ziggurat.settings.Settings;
 import io.quarkus.logging.Log;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.panache.common.Sort;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
@@ -26,14 +27,16 @@ class Editions {
   private static final String RESOURCE = "catalogue.json";
 
   private final Settings settings;
+  private final Database database;
   private final CatalogueReader reader;
   private final CatalogueFile shipped;
   private final ReentrantLock reading = new ReentrantLock();
   private volatile Edition known;
   private volatile Optional<String> fault = Optional.empty();
 
-  Editions(Settings settings, ObjectMapper json) {
+  Editions(Settings settings, Database database, ObjectMapper json) {
     this.settings = settings;
+    this.database = database;
     this.reader = new CatalogueReader(json);
     this.shipped = reader.parse(shippedText());
     this.known = new Edition(0, shipped, List.of());
@@ -76,7 +79,7 @@ class Editions {
       if (known.version() < version) {
         known = read(version);
       }
-    } catch (PersistenceException away) {
+    } catch (DatabaseException | PersistenceException away) {
       Log.warnf("The catalogue could not be read, the known one stays: %s", away.getMessage());
     } finally {
       reading.unlock();
@@ -108,8 +111,7 @@ class Editions {
   /** A new release may ship what contradicts an old change: then it is better to go without. */
   private Edition read(long version) {
     try {
-      var edition =
-          new Edition(version, shipped, QuarkusTransaction.requiringNew().call(this::stored));
+      var edition = new Edition(version, shipped, database.inTransaction(this::stored));
       fault = Optional.empty();
       return edition;
     } catch (IllegalArgumentException contradiction) {

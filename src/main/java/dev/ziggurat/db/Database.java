@@ -28,10 +28,12 @@ public class Database {
   /** Looked up at use: profile simulator has these beans, but no database. */
   private final Instance<DataSource> dataSource;
 
+  private final OpenTransactions transactions;
   private final Counter executions;
 
-  Database(Instance<DataSource> dataSource, MeterRegistry meters) {
+  Database(Instance<DataSource> dataSource, OpenTransactions transactions, MeterRegistry meters) {
     this.dataSource = dataSource;
+    this.transactions = transactions;
     this.executions = meters.counter("ziggurat.db.executions");
   }
 
@@ -59,9 +61,18 @@ public class Database {
     T on(PreparedStatement statement) throws SQLException;
   }
 
-  /** Does the work in a new transaction: committed when it returns, rolled back when it throws. */
+  /**
+   * Does the work in a new transaction: committed when it returns, rolled back when it throws.
+   *
+   * @throws DatabaseLeft if the process is ending
+   */
   public <T> T inTransaction(Supplier<T> work) {
-    return QuarkusTransaction.requiringNew().call(work::get);
+    transactions.begin();
+    try {
+      return QuarkusTransaction.requiringNew().call(work::get);
+    } finally {
+      transactions.end();
+    }
   }
 
   /** All rows of a query; the query itself must bound them. */

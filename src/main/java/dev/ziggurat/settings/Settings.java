@@ -7,7 +7,6 @@ import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheName;
 import io.quarkus.cache.CaffeineCache;
 import io.quarkus.logging.Log;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.persistence.PersistenceException;
@@ -125,8 +124,8 @@ public class Settings {
 
   private SettingsView load() {
     var view =
-        QuarkusTransaction.requiringNew()
-            .call(() -> SystemSettings.<SystemSettings>findById(SystemSettings.ID).view());
+        database.inTransaction(
+            () -> SystemSettings.<SystemSettings>findById(SystemSettings.ID).view());
     known.accumulateAndGet(view, Settings::newer);
     return view;
   }

@@ -1,6 +1,7 @@
 package dev.ziggurat.tick;
 
 import dev.ziggurat.chain.Outlook;
+import dev.ziggurat.db.DatabaseLeft;
 import dev.ziggurat.settings.Settings;
 import dev.ziggurat.world.World;
 import io.quarkus.logging.Log;
@@ -153,6 +154,8 @@ public class Think {
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
+    } catch (DatabaseLeft ending) {
+      Log.debugf("The turn of %s is left to the next runner", turn.agent().handle());
     } catch (RuntimeException e) {
       Log.errorf(e, "The turn of %s failed", turn.agent().handle());
     }

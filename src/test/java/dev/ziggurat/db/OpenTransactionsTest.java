@@ -1,0 +1,61 @@
+package dev.ziggurat.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.runtime.ShutdownEvent;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class OpenTransactionsTest {
+
+  private final OpenTransactions transactions = new OpenTransactions();
+
+  @Test
+  void noneBeginsAfterTheEnd() throws InterruptedException {
+    transactions.begin();
+    transactions.end();
+    transactions.leave(new ShutdownEvent());
+    assertThatThrownBy(transactions::begin)
+        .isInstanceOf(DatabaseLeft.class)
+        .hasMessageContaining("this process is ending");
+  }
+
+  @Test
+  void theEndWaitsForThoseThatBeganBefore() throws InterruptedException {
+    var completed = new AtomicBoolean();
+    var ending = new CountDownLatch(1);
+    transactions.begin();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              while (!hasEnded()) {
+                Thread.onSpinWait();
+              }
+              completed.set(true);
+              transactions.end();
+              ending.countDown();
+            });
+    transactions.leave(new ShutdownEvent());
+    assertThat(completed).isTrue();
+    ending.await();
+  }
+
+  private boolean hasEnded() {
+    try {
+      transactions.begin();
+      transactions.end();
+      return false;
+    } catch (DatabaseLeft _) {
+      return true;
+    }
+  }
+
+  @Test
+  void theEndDoesNotWaitForEver() throws InterruptedException {
+    transactions.begin();
+    transactions.leave(new ShutdownEvent());
+    assertThatThrownBy(transactions::begin).isInstanceOf(DatabaseLeft.class);
+  }
+}
