@@ -100,6 +100,8 @@ class ArchitectureTest {
         .should()
         .callMethod(QuarkusTransaction.class, "requiringNew")
         .orShould()
+        .callMethod(QuarkusTransaction.class, "joiningExisting")
+        .orShould()
         .beAnnotatedWith(Transactional.class)
         .check(house);
   }

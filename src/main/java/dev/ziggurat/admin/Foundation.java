@@ -1,10 +1,10 @@
 package dev.ziggurat.admin;
 
 import dev.ziggurat.babylon.store.Founding;
+import dev.ziggurat.db.Database;
 import dev.ziggurat.tick.Games;
 import dev.ziggurat.world.Agent;
 import dev.ziggurat.world.Game;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,11 +15,13 @@ import java.util.List;
 @Singleton
 public class Foundation {
 
+  private final Database database;
   private final Games games;
   private final Founding founding;
   private final InstantSource time;
 
-  Foundation(Games games, Founding founding, InstantSource time) {
+  Foundation(Database database, Games games, Founding founding, InstantSource time) {
+    this.database = database;
     this.games = games;
     this.founding = founding;
     this.time = time;
@@ -31,15 +33,14 @@ public class Foundation {
    * @return false if a game of this id exists already: nothing was changed
    */
   public boolean create(Game game, List<Agent> agents) {
-    return QuarkusTransaction.joiningExisting()
-        .call(
-            () -> {
-              if (!games.create(game, agents)) {
-                return false;
-              }
-              founding.found(game, agents, opening(game));
-              return true;
-            });
+    return database.joinTransaction(
+        () -> {
+          if (!games.create(game, agents)) {
+            return false;
+          }
+          founding.found(game, agents, opening(game));
+          return true;
+        });
   }
 
   /** Slots are whole periods, so the game opens at one. */

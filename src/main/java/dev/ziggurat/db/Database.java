@@ -6,6 +6,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
+import jakarta.transaction.Status;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -73,6 +74,13 @@ public class Database {
     } finally {
       transactions.end();
     }
+  }
+
+  /** Does the work in the caller's transaction, or if there is none in a new one. */
+  public <T> T joinTransaction(Supplier<T> work) {
+    return QuarkusTransaction.getStatus() == Status.STATUS_NO_TRANSACTION
+        ? inTransaction(work)
+        : work.get();
   }
 
   /** All rows of a query; the query itself must bound them. */

@@ -7,7 +7,6 @@ import dev.ziggurat.world.Game;
 import dev.ziggurat.world.Intervened;
 import dev.ziggurat.world.Moment;
 import io.quarkus.logging.Log;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -57,7 +56,7 @@ public class Intervene {
    * @throws InterventionRefused if the referee refuses it; the transaction must be rolled back
    */
   public Intervention run(String game, Action action, String who) {
-    return QuarkusTransaction.joiningExisting().call(() -> intervened(game, action, who));
+    return database.joinTransaction(() -> intervened(game, action, who));
   }
 
   private Intervention intervened(String id, Action action, String who) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
+import java.util.stream.Gatherers;
 
 /**
  * Planned → thought: every agent is briefed from the same state and asks its model, so many at
@@ -106,7 +106,7 @@ public class Think {
     var threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("think-", 0).factory());
     try {
-      for (var shard : shards(due, Math.max(1, width / SHARDS_PER_WIDTH))) {
+      for (var shard : shards(due, width)) {
         if (writer.stopped() || !mayBegin(session.time())) {
           break;
         }
@@ -161,9 +161,9 @@ public class Think {
     }
   }
 
-  private static List<List<Turn>> shards(List<Turn> turns, int size) {
-    return IntStream.iterate(0, from -> from < turns.size(), from -> from + size)
-        .mapToObj(from -> turns.subList(from, Math.min(turns.size(), from + size)))
+  private static List<List<Turn>> shards(List<Turn> due, int width) {
+    return due.stream()
+        .gather(Gatherers.windowFixed(Math.max(1, width / SHARDS_PER_WIDTH)))
         .toList();
   }
 

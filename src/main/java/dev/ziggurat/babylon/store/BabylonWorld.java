@@ -5,6 +5,7 @@ import dev.ziggurat.babylon.ActionSchema;
 import dev.ziggurat.babylon.Babylon;
 import dev.ziggurat.babylon.City;
 import dev.ziggurat.babylon.Terms;
+import dev.ziggurat.db.Database;
 import dev.ziggurat.money.MicroPoints;
 import dev.ziggurat.world.Game;
 import dev.ziggurat.world.Moment;
@@ -19,12 +20,19 @@ public class BabylonWorld implements World {
   private static final long MAX_POINTS = 1_000_000_000L;
 
   private final Babylon rules = new Babylon();
+  private final Database database;
   private final Terms terms;
   private final CityLoader loader;
   private final CityWriter writer;
   private final OpeningStore openings;
 
-  BabylonWorld(BabylonConfig config, CityLoader loader, CityWriter writer, OpeningStore openings) {
+  BabylonWorld(
+      Database database,
+      BabylonConfig config,
+      CityLoader loader,
+      CityWriter writer,
+      OpeningStore openings) {
+    this.database = database;
     this.terms = terms(config);
     this.loader = loader;
     this.writer = writer;
@@ -96,6 +104,6 @@ public class BabylonWorld implements World {
   }
 
   private StoredCity stored(City city) {
-    return new StoredCity(rules, city, writer);
+    return new StoredCity(database, rules, city, writer);
   }
 }

@@ -1,10 +1,10 @@
 package dev.ziggurat.babylon.store;
 
+import dev.ziggurat.db.Database;
 import dev.ziggurat.world.Agent;
 import dev.ziggurat.world.Applied;
 import dev.ziggurat.world.Game;
 import dev.ziggurat.world.Moment;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
@@ -13,10 +13,12 @@ import java.util.List;
 @Singleton
 public class Founding {
 
+  private final Database database;
   private final BabylonWorld world;
   private final OpeningStore openings;
 
-  Founding(BabylonWorld world, OpeningStore openings) {
+  Founding(Database database, BabylonWorld world, OpeningStore openings) {
+    this.database = database;
     this.world = world;
     this.openings = openings;
   }
@@ -31,12 +33,11 @@ public class Founding {
    */
   public Applied found(Game game, List<Agent> agents, Instant openedAt) {
     var handles = agents.stream().map(Agent::handle).toList();
-    return QuarkusTransaction.joiningExisting()
-        .call(
-            () -> {
-              var founded = world.fresh(game).found(new Moment(0, openedAt), handles);
-              openings.write(game, openedAt, handles, founded.digest());
-              return founded;
-            });
+    return database.joinTransaction(
+        () -> {
+          var founded = world.fresh(game).found(new Moment(0, openedAt), handles);
+          openings.write(game, openedAt, handles, founded.digest());
+          return founded;
+        });
   }
 }

@@ -3,12 +3,12 @@ package dev.ziggurat.babylon.store;
 import dev.ziggurat.babylon.Babylon;
 import dev.ziggurat.babylon.Briefing;
 import dev.ziggurat.babylon.City;
+import dev.ziggurat.db.Database;
 import dev.ziggurat.world.Agent;
 import dev.ziggurat.world.Applied;
 import dev.ziggurat.world.Entry;
 import dev.ziggurat.world.Moment;
 import dev.ziggurat.world.World;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -19,11 +19,13 @@ import java.util.function.Supplier;
  */
 final class StoredCity implements World.State {
 
+  private final Database database;
   private final Babylon rules;
   private final City city;
   private final CityWriter writer;
 
-  StoredCity(Babylon rules, City city, CityWriter writer) {
+  StoredCity(Database database, Babylon rules, City city, CityWriter writer) {
+    this.database = database;
     this.rules = rules;
     this.city = city;
     this.writer = writer;
@@ -50,12 +52,11 @@ final class StoredCity implements World.State {
   }
 
   private Applied saving(Supplier<Applied> play) {
-    return QuarkusTransaction.joiningExisting()
-        .call(
-            () -> {
-              var applied = play.get();
-              writer.write(city);
-              return applied;
-            });
+    return database.joinTransaction(
+        () -> {
+          var applied = play.get();
+          writer.write(city);
+          return applied;
+        });
   }
 }
