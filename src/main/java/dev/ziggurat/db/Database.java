@@ -3,6 +3,7 @@ package dev.ziggurat.db;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.narayana.jta.QuarkusTransactionException;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
@@ -66,11 +67,14 @@ public class Database {
    * Does the work in a new transaction: committed when it returns, rolled back when it throws.
    *
    * @throws DatabaseLeft if the process is ending
+   * @throws DatabaseException if it cannot be committed, too
    */
   public <T> T inTransaction(Supplier<T> work) {
     transactions.begin();
     try {
       return QuarkusTransaction.requiringNew().call(work::get);
+    } catch (QuarkusTransactionException uncommitted) {
+      throw new DatabaseException(uncommitted);
     } finally {
       transactions.end();
     }

@@ -1,5 +1,6 @@
 package dev.ziggurat.db;
 
+import io.quarkus.narayana.jta.QuarkusTransactionException;
 import java.sql.SQLException;
 import java.util.Set;
 
@@ -11,6 +12,10 @@ public class DatabaseException extends RuntimeException {
 
   DatabaseException(SQLException cause) {
     super(message(cause), cause);
+  }
+
+  DatabaseException(QuarkusTransactionException uncommitted) {
+    super("The transaction could not be completed: " + uncommitted.getMessage(), uncommitted);
   }
 
   private static String message(SQLException cause) {
