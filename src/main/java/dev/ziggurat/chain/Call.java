@@ -48,6 +48,7 @@ public final class Call {
   private boolean overBudget;
   private boolean budgetsAway;
   private int forbidden;
+  private boolean objected;
 
   /** A call whose deadline stands. */
   public Call(
@@ -272,6 +273,17 @@ public final class Call {
   /** Whether somebody was passed by because there was not enough left to spend. */
   public boolean overBudget() {
     return overBudget;
+  }
+
+  /** Passes a provider by that cannot take what is asked. */
+  ProviderSkipped objection(Provider provider, String objection) {
+    objected = true;
+    return skip(provider, "it does not take this (%s)".formatted(objection));
+  }
+
+  /** Whether somebody was passed by because it cannot take what is asked. */
+  public boolean objected() {
+    return objected;
   }
 
   ProviderSkipped skip(Provider provider, String reason) {

@@ -99,6 +99,10 @@ class Step {
     if (call.request().showsImages() && !offer.model().can(Capability.VISION)) {
       throw call.skip(provider, "its model sees no images");
     }
+    var objection = chat.objection(call.request(), offer.model());
+    if (objection.isPresent()) {
+      throw call.objection(provider, objection.get());
+    }
     return askInLine.ask(chat, offer, call);
   }
 

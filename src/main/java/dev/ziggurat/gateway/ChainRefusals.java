@@ -60,14 +60,14 @@ final class ChainRefusals {
               "This is too long for every model that was asked. " + exhausted.getMessage()),
           Optional.empty());
     }
-    if (allAre(asked, OutcomeClass.INVALID)) {
+    if (allAre(asked, OutcomeClass.INVALID) || asked.isEmpty() && call.objected()) {
       return new GatewayRefusal(
           400,
           error(
               exhausted,
               "invalid_request_error",
               null,
-              "Nobody who was asked takes this request. " + exhausted.getMessage()),
+              "Nobody who could be asked takes this request. " + exhausted.getMessage()),
           Optional.empty());
     }
     return allAre(asked, OutcomeClass.RATE)

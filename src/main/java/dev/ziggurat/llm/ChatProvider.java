@@ -1,6 +1,7 @@
 package dev.ziggurat.llm;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** The port to one provider. */
 public interface ChatProvider {
@@ -13,6 +14,13 @@ public interface ChatProvider {
 
   /** Whether the provider is played by the simulator. */
   boolean simulated();
+
+  /**
+   * Why the provider cannot take this request, known without asking; empty when only asking tells.
+   */
+  default Optional<String> objection(ChatRequest request, UpstreamModel model) {
+    return Optional.empty();
+  }
 
   /**
    * Asks once and blocks until the answer is whole. When the limit passes first, the connection is

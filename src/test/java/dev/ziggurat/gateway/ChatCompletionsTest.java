@@ -42,6 +42,9 @@ class ChatCompletionsTest {
   private static final String HELLO =
       """
       {"model": "%s", "messages": [{"role": "user", "content": "hello there"}]}""";
+  private static final String SEVERAL =
+      """
+      {"model": "%s", "n": 2, "messages": [{"role": "user", "content": "hello there"}]}""";
   private static final String STREAMED =
       """
       {"stream": true, "messages": [{"role": "user", "content": "hello there"}]}""";
@@ -178,6 +181,46 @@ class ChatCompletionsTest {
         .body("error.code", equalTo("chain_exhausted"))
         .header("X-Request-Id", notNullValue())
         .body("error.path.provider", hasItem("groq"));
+  }
+
+  @Test
+  void whatClaudeCannotTakeItIsNotAskedFor() {
+    var path =
+        caller()
+            .header("X-Ziggurat-Explain", "true")
+            .body(SEVERAL.formatted("claude/claude-haiku-5-5"))
+            .post("/v1/chat/completions")
+            .then()
+            .statusCode(200)
+            .header("X-Ziggurat-Provider", "wandb")
+            .header("X-Ziggurat-Attempts", "1")
+            .body("choices", hasSize(2))
+            .extract()
+            .jsonPath();
+    assertThat(path.getString("ziggurat.path[0].provider")).isEqualTo("claude");
+    assertThat(path.getString("ziggurat.path[0].reason")).contains("n: it gives one answer");
+  }
+
+  @Test
+  void whatNobodyCanTakeWhoMayBeAskedIsTheCallersMistakeAndNoAttempt() {
+    var id =
+        caller()
+            .header("X-Ziggurat-Fallback", "none")
+            .body(SEVERAL.formatted("claude/claude-haiku-5-5"))
+            .post("/v1/chat/completions")
+            .then()
+            .statusCode(400)
+            .body("error.type", equalTo("invalid_request_error"))
+            .body("error.message", containsString("n: it gives one answer"))
+            .extract()
+            .header("X-Request-Id");
+    var later = askFor("auto").statusCode(200).extract().header("X-Request-Id");
+    Awaitility.await().until(() -> attempts(later) == 1);
+    assertThat(attempts(id)).isZero();
+  }
+
+  private long attempts(String call) {
+    return arena.number("select count(*) from attempt where call_id = ?::uuid", call);
   }
 
   @Test

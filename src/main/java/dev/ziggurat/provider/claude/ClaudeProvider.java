@@ -17,6 +17,7 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -56,6 +57,13 @@ class ClaudeProvider implements ChatProvider {
   @Override
   public boolean simulated() {
     return endpoints.find(Provider.CLAUDE).map(Endpoint::simulated).orElse(false);
+  }
+
+  @Override
+  public Optional<String> objection(ChatRequest request, UpstreamModel model) {
+    return request instanceof ForwardedRequest forwarded
+        ? ForwardTranslation.objection(forwarded, model)
+        : Optional.empty();
   }
 
   @Override

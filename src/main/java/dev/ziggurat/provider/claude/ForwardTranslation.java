@@ -9,6 +9,7 @@ import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderFailure.Details;
 import dev.ziggurat.llm.ProviderFailure.UnsupportedParameter;
 import dev.ziggurat.llm.UpstreamModel;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -41,10 +42,20 @@ final class ForwardTranslation {
    * @throws UnsupportedParameter when it asks for what Claude has not, such as several answers
    */
   static String write(ForwardedRequest request, UpstreamModel model) {
-    return new ForwardTranslation(request, model).write();
+    return new ForwardTranslation(request, model).translated().toString();
   }
 
-  private String write() {
+  /** What it asks for that Claude has not, if anything. */
+  static Optional<String> objection(ForwardedRequest request, UpstreamModel model) {
+    try {
+      new ForwardTranslation(request, model).translated();
+      return Optional.empty();
+    } catch (UnsupportedParameter unsupported) {
+      return Optional.of(unsupported.details().message());
+    }
+  }
+
+  private ObjectNode translated() {
     if (request.answers() > 1) {
       throw unsupported("n: it gives one answer");
     }
@@ -69,7 +80,7 @@ final class ForwardTranslation {
       body.putObject("metadata").put("user_id", user);
     }
     copy("thinking");
-    return body.toString();
+    return body;
   }
 
   private void tools(Set<String> used) {
