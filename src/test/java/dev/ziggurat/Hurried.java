@@ -28,6 +28,12 @@ public class Hurried implements QuarkusTestProfile {
         Map.entry(
             "quarkus.fault-tolerance.\"dev.ziggurat.chain.Chain/wandb\".circuit-breaker.delay-unit",
             "millis"),
+        Map.entry(
+            "quarkus.fault-tolerance.\"dev.ziggurat.chain.Chain/claude\".circuit-breaker.delay",
+            "1"),
+        Map.entry(
+            "quarkus.fault-tolerance.\"dev.ziggurat.chain.Chain/claude\".circuit-breaker.delay-unit",
+            "millis"),
         // What W&B serves is asked every time.
         Map.entry("ziggurat.admin.models.wandb-list.good-for", "0s"),
         Map.entry("ziggurat.admin.models.wandb-list.retry-after", "0s"),

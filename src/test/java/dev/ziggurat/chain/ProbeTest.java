@@ -1,5 +1,6 @@
 package dev.ziggurat.chain;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -7,9 +8,11 @@ import dev.ziggurat.Arena;
 import dev.ziggurat.Hurried;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import jakarta.inject.Inject;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +25,11 @@ class ProbeTest {
   @Inject CircuitBreakerMaintenance breakers;
 
   @BeforeEach
+  @AfterEach
   void calm() {
     arena.calm();
+    arena.change(
+        "update system_settings set wandb_enabled = true, groq_enabled = true, version = version + 1");
   }
 
   @Test
@@ -43,5 +49,34 @@ class ProbeTest {
         .statusCode(200)
         .body("ticks[0].inference.byProvider.wandb", equalTo(1));
     assertThat(breakers.currentState("wandb")).isEqualTo(CircuitBreakerState.CLOSED);
+  }
+
+  @Test
+  void whatItsProviderCannotTakeProvesNothing() {
+    arena.change(
+        "update system_settings set wandb_enabled = false, groq_enabled = false, version = version + 1");
+    arena.faults("{\"claude\":{\"status\":500}}");
+    arena.tick(arena.game(60), "sick").statusCode(200);
+    assertThat(breakers.currentState("claude")).isNotEqualTo(CircuitBreakerState.CLOSED);
+
+    arena.faults("{}");
+    answeredBy("openai", 2);
+    assertThat(breakers.currentState("claude")).isNotEqualTo(CircuitBreakerState.CLOSED);
+
+    answeredBy("claude", 1);
+    assertThat(breakers.currentState("claude")).isEqualTo(CircuitBreakerState.CLOSED);
+  }
+
+  private static void answeredBy(String provider, int answers) {
+    given()
+        .header("Authorization", "Bearer dev-admin")
+        .contentType(ContentType.JSON)
+        .body(
+            "{\"n\": %d, \"messages\": [{\"role\": \"user\", \"content\": \"hello\"}]}"
+                .formatted(answers))
+        .post("/v1/chat/completions")
+        .then()
+        .statusCode(200)
+        .header("X-Ziggurat-Provider", provider);
   }
 }
