@@ -4,10 +4,12 @@ import dev.ziggurat.db.DatabaseException;
 import dev.ziggurat.tick.Games;
 import dev.ziggurat.tick.NoSuchGame;
 import dev.ziggurat.tick.ProcessEnding;
+import dev.ziggurat.world.Game;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,10 +38,20 @@ public class Clockwork {
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void tick() {
-    for (var game : games.running()) {
+    for (var game : running()) {
       if (underWay.add(game.id())) {
         Thread.ofVirtual().name("clockwork-" + game.id()).start(() -> tick(game.id()));
       }
+    }
+  }
+
+  /** None where nobody can tell: the next time is soon. */
+  private List<Game> running() {
+    try {
+      return games.running();
+    } catch (DatabaseException away) {
+      Log.warnf("The scheduler ticked no game: %s", away.getMessage());
+      return List.of();
     }
   }
 

@@ -63,6 +63,21 @@ class ManyGamesTest {
   }
 
   @Test
+  void whereTheDatabaseIsAwayTheSchedulerTriesAgainNextTime() {
+    var game = arena.game(1);
+    var clockwork = new Clockwork(games, trigger, atOnce(8));
+    arena.change("alter table game rename to game_away");
+    try {
+      clockwork.tick();
+    } finally {
+      arena.change("alter table game_away rename to game");
+    }
+    assertThat(closed(game)).isZero();
+    clockwork.tick();
+    Awaitility.await().until(() -> closed(game) == 1);
+  }
+
+  @Test
   void theSchedulerDoesNotLetAllWaitForTheSlowest() {
     arena.faults(SLOW);
     var slow = arena.game(1);
