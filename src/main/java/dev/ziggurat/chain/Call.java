@@ -276,7 +276,7 @@ public final class Call {
   }
 
   /** Passes a provider by that cannot take what is asked. */
-  ProviderSkipped objection(Provider provider, String objection) {
+  ProviderSkipped skipWithObjection(Provider provider, String objection) {
     objected = true;
     return skip(provider, "it does not take this (%s)".formatted(objection));
   }

@@ -101,7 +101,7 @@ class Step {
     }
     var objection = chat.objection(call.request(), offer.model());
     if (objection.isPresent()) {
-      throw call.objection(provider, objection.get());
+      throw call.skipWithObjection(provider, objection.get());
     }
     return askInLine.ask(chat, offer, call);
   }
