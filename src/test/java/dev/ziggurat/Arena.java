@@ -6,6 +6,7 @@ import dev.ziggurat.admin.Foundation;
 import dev.ziggurat.babylon.Personas;
 import dev.ziggurat.chain.Cooldowns;
 import dev.ziggurat.db.Database;
+import dev.ziggurat.settings.Settings;
 import dev.ziggurat.world.Game;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
@@ -24,16 +25,19 @@ public class Arena {
   private final Foundation foundation;
   private final Database database;
   private final Cooldowns cooldowns;
+  private final Settings settings;
   private final CircuitBreakerMaintenance breakers;
 
   Arena(
       Foundation foundation,
       Database database,
       Cooldowns cooldowns,
+      Settings settings,
       CircuitBreakerMaintenance breakers) {
     this.foundation = foundation;
     this.database = database;
     this.cooldowns = cooldowns;
+    this.settings = settings;
     this.breakers = breakers;
   }
 
@@ -51,13 +55,23 @@ public class Arena {
     return id;
   }
 
-  /** Everybody is well and nobody remembers anything else. */
+  /** Everybody is well and switched on, and nobody remembers anything else. */
   public void calm() {
     given().delete("/simulator/faults").then().statusCode(204);
     given().delete("/simulator/observations").then().statusCode(204);
     database.update("delete from cooldown", statement -> {});
     cooldowns.forget(Optional.empty());
     breakers.resetAll();
+    database.update(
+        """
+        update system_settings set wandb_enabled = true, groq_enabled = true,
+          claude_enabled = true, openai_enabled = true, version = version + 1
+        where not (wandb_enabled and groq_enabled and claude_enabled and openai_enabled)
+        """,
+        statement -> {});
+    // The gateway would look at them again only after some seconds.
+    settings.forget();
+    settings.current();
   }
 
   /** Plays faults: a JSON object by provider. */
