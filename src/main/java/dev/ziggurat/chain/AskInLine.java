@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Waits in a provider's line and asks it, or passes it by when that would take too long. */
@@ -53,7 +54,7 @@ class AskInLine {
       awaitCooldown(offer, call, Duration.between(time.instant(), waitUntil));
       var place = line.enter(tokens, Duration.between(time.instant(), waitUntil));
       if (place.isEmpty()) {
-        throw call.skip(provider, "busy: no place in its line in time");
+        throw call.skipForNow(provider, "busy: no place in its line in time");
       }
       var held = place.get();
       var kept = false;
@@ -63,6 +64,7 @@ class AskInLine {
         kept = opened instanceof Opened.Streaming;
         return opened;
       } catch (ProviderFailure.RateLimited limited) {
+        call.prospects().rateLimited(limited.details().waitHint());
         if (limited.details().waitHint().isPresent()
             || again >= config.requeues()
             || !time.instant().isBefore(waitUntil)) {
@@ -88,8 +90,12 @@ class AskInLine {
       return;
     }
     var wait = Duration.between(time.instant(), cooldown.until());
-    if (cooldown.outcome() != OutcomeClass.RATE || wait.compareTo(patience) > 0) {
-      throw call.skip(
+    var rateLimited = cooldown.outcome() == OutcomeClass.RATE;
+    if (rateLimited) {
+      call.prospects().rateLimited(Optional.of(wait));
+    }
+    if (!rateLimited || wait.compareTo(patience) > 0) {
+      throw call.skipForNow(
           provider,
           "cooling down until %s after %s: %s"
               .formatted(
@@ -113,7 +119,7 @@ class AskInLine {
       Thread.sleep(wait.isPositive() ? wait : Duration.ZERO);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw call.skip(provider, "interrupted while waiting");
+      throw call.skipForNow(provider, "interrupted while waiting");
     }
   }
 

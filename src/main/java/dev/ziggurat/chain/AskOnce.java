@@ -56,7 +56,7 @@ class AskOnce {
     var provider = chat.provider();
     var remaining = call.remaining(time.instant());
     if (remaining.compareTo(TOO_LITTLE_TIME) < 0) {
-      throw call.skip(provider, "no time is left");
+      throw call.skipForNow(provider, "no time is left");
     }
     var recording = recorder.start(chat, offer, call);
     try {

@@ -43,6 +43,7 @@ public final class Call {
 
   private final List<PathStep> path = new ArrayList<>();
   private final List<Attempt> attempts = new ArrayList<>();
+  private final Prospects prospects = new Prospects();
   private String step = "";
   private int contextExceeded;
   private boolean overBudget;
@@ -267,7 +268,7 @@ public final class Call {
     } catch (DatabaseException away) {
       budgetsAway = true;
     }
-    throw skip(provider, "what is left to spend cannot be looked up: the database is away");
+    throw skipForNow(provider, "what is left to spend cannot be looked up: the database is away");
   }
 
   /** Whether somebody was passed by because there was not enough left to spend. */
@@ -286,6 +287,18 @@ public final class Call {
     return objected;
   }
 
+  /** What the same call may expect of another time. */
+  public Prospects prospects() {
+    return prospects;
+  }
+
+  /** Passes a provider by that can be asked at another time. */
+  ProviderSkipped skipForNow(Provider provider, String reason) {
+    prospects.later();
+    return skip(provider, reason);
+  }
+
+  /** Passes a provider by, whatever the time. */
   ProviderSkipped skip(Provider provider, String reason) {
     path.add(new PathStep.Skipped(provider, reason));
     return new ProviderSkipped(provider, reason);

@@ -43,7 +43,7 @@ class Step {
     var offer = call.preferred().orElseThrow();
     var provider = offer.provider();
     if (breakers.currentState(provider.id()) == CircuitBreakerState.OPEN) {
-      throw call.skip(provider, "its circuit breaker is open");
+      throw call.skipForNow(provider, "its circuit breaker is open");
     }
     return ask(provider, Optional.of(offer), call, PREFERRED);
   }
@@ -117,7 +117,7 @@ class Step {
   /** A step whose breaker is open is never entered, so its absence from the path tells. */
   private void noteOpenBreaker(Provider provider, Call call) {
     if (!call.onPath(provider)) {
-      call.skip(provider, "its circuit breaker is open");
+      call.skipForNow(provider, "its circuit breaker is open");
     }
   }
 }

@@ -60,7 +60,9 @@ final class ChainRefusals {
               "This is too long for every model that was asked. " + exhausted.getMessage()),
           Optional.empty());
     }
-    if (allAre(asked, OutcomeClass.INVALID) || asked.isEmpty() && call.objected()) {
+    var prospects = call.prospects();
+    if (allAre(asked, OutcomeClass.INVALID)
+        || asked.isEmpty() && call.objected() && !prospects.better()) {
       return new GatewayRefusal(
           400,
           error(
@@ -70,15 +72,16 @@ final class ChainRefusals {
               "Nobody who could be asked takes this request. " + exhausted.getMessage()),
           Optional.empty());
     }
-    return allAre(asked, OutcomeClass.RATE)
+    return allAre(asked, OutcomeClass.RATE) || asked.isEmpty() && prospects.rateLimited()
         ? new GatewayRefusal(
             TOO_MANY,
             error(
                 exhausted,
                 "rate_limit_error",
                 "rate_limit_exceeded",
-                "Every provider says there are too many requests. " + exhausted.getMessage()),
-            shortestWait(exhausted))
+                "Everybody who could be asked says there are too many requests. "
+                    + exhausted.getMessage()),
+            prospects.shortestWait())
         : new GatewayRefusal(
             UNAVAILABLE,
             error(
@@ -91,12 +94,6 @@ final class ChainRefusals {
 
   private static boolean allAre(List<PathStep.Asked> asked, OutcomeClass outcome) {
     return !asked.isEmpty() && asked.stream().allMatch(step -> step.outcome() == outcome);
-  }
-
-  private static Optional<java.time.Duration> shortestWait(ChainExhausted exhausted) {
-    return exhausted.getCause() instanceof ProviderFailure failure
-        ? failure.details().waitHint()
-        : Optional.empty();
   }
 
   private static OpenAiError error(

@@ -2,11 +2,13 @@ package dev.ziggurat.gateway;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.both;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.notNullValue;
 
 import dev.ziggurat.Arena;
@@ -235,6 +237,52 @@ class ChatCompletionsTest {
         .then()
         .statusCode(429)
         .body("error.code", equalTo("rate_limit_exceeded"));
+  }
+
+  @Test
+  void whileEverybodyIsRateLimitedTheShortestWaitIsTold() {
+    arena.faults(
+        """
+        {"wandb":{"status":429,"retryAfterSeconds":50},"groq":{"status":429,"retryAfterSeconds":30},
+         "claude":{"status":429,"retryAfterSeconds":70},"openai":{"status":429,"retryAfterSeconds":60}}""");
+    askedToWait(HELLO.formatted("auto")).header("Retry-After", equalTo("30"));
+
+    arena.faults("{}");
+    var id =
+        askedToWait(HELLO.formatted("auto"))
+            .header("Retry-After", Integer::parseInt, both(greaterThan(20)).and(lessThan(31)))
+            .extract()
+            .header("X-Request-Id");
+    calm();
+    var later = askFor("auto").statusCode(200).extract().header("X-Request-Id");
+    Awaitility.await().until(() -> attempts(later) == 1);
+    assertThat(attempts(id)).isZero();
+  }
+
+  /** Claude cannot; who can will be asked again soon. */
+  @ParameterizedTest
+  @CsvSource({"429, 429", "401, 503"})
+  void whatOnlyWhoCannotBeAskedNowTakesIsNotTheCallersMistake(int failure, int status) {
+    var fault = "{\"status\":%d,\"retryAfterSeconds\":60}".formatted(failure);
+    arena.faults("{\"wandb\":%1$s,\"groq\":%1$s,\"openai\":%1$s}".formatted(fault));
+    hurriedly(SEVERAL.formatted("auto")).statusCode(status);
+    arena.faults("{}");
+    hurriedly(SEVERAL.formatted("auto"))
+        .statusCode(status)
+        .body("error.message", containsString("n: it gives one answer"))
+        .body("error.message", containsString("cooling down"));
+  }
+
+  private ValidatableResponse askedToWait(String body) {
+    return hurriedly(body).statusCode(429).body("error.code", equalTo("rate_limit_exceeded"));
+  }
+
+  private ValidatableResponse hurriedly(String body) {
+    return caller()
+        .header("X-Ziggurat-Limit-Millis", 6_000)
+        .body(body)
+        .post("/v1/chat/completions")
+        .then();
   }
 
   @Test
