@@ -21,9 +21,12 @@ final class Conversation {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * What stands before the data, which may be long: looking at all of it took longer than the rest.
+   */
   private static final Pattern INLINE_IMAGE =
-      Pattern.compile(
-          "data:([a-z0-9.+/-]+);base64,(.+)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+      Pattern.compile("data:([a-z0-9.+/-]+);base64,", Pattern.CASE_INSENSITIVE);
 
   /** What Claude allows in the id of a tool's use; other models make ids of their own. */
   private static final Pattern NO_ID = Pattern.compile("[^a-zA-Z0-9_-]");
@@ -175,11 +178,11 @@ final class Conversation {
   private static ObjectNode image(String address) {
     var source = NODES.objectNode();
     var inline = INLINE_IMAGE.matcher(address);
-    if (inline.matches()) {
+    if (inline.lookingAt() && inline.end() < address.length()) {
       source
           .put("type", "base64")
           .put("media_type", inline.group(1).toLowerCase(Locale.ROOT).replace("/jpg", "/jpeg"))
-          .put("data", inline.group(2));
+          .put("data", address.substring(inline.end()));
     } else {
       source.put("type", "url").put("url", address);
     }

@@ -119,7 +119,8 @@ class ForwardTranslationTest {
         {"messages": [{"role": "user", "content": [
           {"type": "text", "text": "What is this?"},
           {"type": "image_url", "image_url": {"url": "data:image/JPG;base64,aGk=", "detail": "low"}},
-          {"type": "image_url", "image_url": {"url": "https://example.com/x.png"}}]}]}
+          {"type": "image_url", "image_url": {"url": "https://example.com/x.png"}},
+          {"type": "image_url", "image_url": {"url": "data:image/png;base64,"}}]}]}
         """;
     assertThat(translated(asked).at("/messages/0/content"))
         .isEqualTo(
@@ -127,7 +128,8 @@ class ForwardTranslationTest {
                 """
                 [{"type": "text", "text": "What is this?"},
                  {"type": "image", "source": {"type": "base64", "media_type": "image/jpeg", "data": "aGk="}},
-                 {"type": "image", "source": {"type": "url", "url": "https://example.com/x.png"}}]
+                 {"type": "image", "source": {"type": "url", "url": "https://example.com/x.png"}},
+                 {"type": "image", "source": {"type": "url", "url": "data:image/png;base64,"}}]
                 """));
   }
 
