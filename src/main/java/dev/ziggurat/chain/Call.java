@@ -1,7 +1,6 @@
 package dev.ziggurat.chain;
 
 import dev.ziggurat.catalogue.Offer;
-import dev.ziggurat.db.DatabaseException;
 import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.Budgets;
 import dev.ziggurat.ledger.Caller;
@@ -15,7 +14,6 @@ import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.ProviderFailure.Details;
 import dev.ziggurat.money.NanoDollars;
 import dev.ziggurat.settings.SettingsView;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +36,7 @@ public final class Call {
   private final List<Offer> wanted;
   private final boolean fallback;
   private final Predicate<Offer> allowed;
-  private final Purse purse;
+  private final CallAllowance allowance;
   private final CallWatch watch;
 
   private final List<PathStep> path = new ArrayList<>();
@@ -46,8 +44,6 @@ public final class Call {
   private final Prospects prospects = new Prospects();
   private String step = "";
   private int contextExceeded;
-  private boolean overBudget;
-  private boolean budgetsAway;
   private int forbidden;
   private boolean objected;
 
@@ -104,7 +100,7 @@ public final class Call {
     this.wanted = List.copyOf(wanted);
     this.fallback = fallback;
     this.allowed = allowed;
-    this.purse = purse;
+    this.allowance = new CallAllowance(purse);
     this.watch = watch;
   }
 
@@ -247,33 +243,12 @@ public final class Call {
    * @throws ProviderSkipped when there is not enough left, or nobody can tell
    */
   Budgets.Hold reserve(Provider provider, Optional<NanoDollars> worst) {
-    var hold = held(provider, worst);
-    overBudget |= hold.isEmpty();
-    return hold.orElseThrow(
-        () ->
-            skip(
-                provider,
-                worst.isPresent()
-                    ? "over budget: it could cost up to $%s"
-                        .formatted(BigDecimal.valueOf(worst.get().value(), 9).toPlainString())
-                    : "its price is not known, so it cannot be held to a budget"));
-  }
-
-  /** Whoever cannot be held to a budget is not asked; and one long wait for it is enough. */
-  private Optional<Budgets.Hold> held(Provider provider, Optional<NanoDollars> worst) {
-    try {
-      if (!budgetsAway) {
-        return purse.reserve(worst);
-      }
-    } catch (DatabaseException away) {
-      budgetsAway = true;
-    }
-    throw skipForNow(provider, "what is left to spend cannot be looked up: the database is away");
+    return allowance.reserve(this, provider, worst);
   }
 
   /** Whether somebody was passed by because there was not enough left to spend. */
   public boolean overBudget() {
-    return overBudget;
+    return allowance.exceeded();
   }
 
   /** Passes a provider by that cannot take what is asked. */
