@@ -2,7 +2,7 @@ package dev.ziggurat;
 
 import static io.restassured.RestAssured.given;
 
-import dev.ziggurat.admin.Foundation;
+import dev.ziggurat.admin.GameCreation;
 import dev.ziggurat.babylon.Personas;
 import dev.ziggurat.chain.Cooldowns;
 import dev.ziggurat.db.Database;
@@ -22,19 +22,19 @@ import java.util.UUID;
 @Singleton
 public class Arena {
 
-  private final Foundation foundation;
+  private final GameCreation gameCreation;
   private final Database database;
   private final Cooldowns cooldowns;
   private final Settings settings;
   private final CircuitBreakerMaintenance breakers;
 
   Arena(
-      Foundation foundation,
+      GameCreation gameCreation,
       Database database,
       Cooldowns cooldowns,
       Settings settings,
       CircuitBreakerMaintenance breakers) {
-    this.foundation = foundation;
+    this.gameCreation = gameCreation;
     this.database = database;
     this.cooldowns = cooldowns;
     this.settings = settings;
@@ -49,7 +49,7 @@ public class Arena {
   /** A new game with so many agents, of whom so many think at once. */
   public String game(int agents, OptionalInt width) {
     var id = "g-" + UUID.randomUUID().toString().substring(0, 8);
-    foundation.create(
+    gameCreation.create(
         new Game(id, "Test " + id, "babylon", 7, Duration.ofSeconds(60), width),
         Personas.generated(agents));
     return id;

@@ -72,7 +72,7 @@ class AttemptRecorder {
     private final Instant startedAt;
     private final Optional<NanoDollars> worst;
     private final Budgets.Hold hold;
-    private final CallWatch.Asking asking;
+    private final CallListener.Asking asking;
 
     private Recording(
         ChatProvider chat,

@@ -4,7 +4,7 @@ import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.Budgets;
 import dev.ziggurat.ledger.Caller;
-import dev.ziggurat.ledger.Purse;
+import dev.ziggurat.ledger.SpendLimit;
 import dev.ziggurat.llm.AnswerCheck;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Completion;
@@ -36,12 +36,12 @@ public final class Call {
   private final List<Offer> wanted;
   private final boolean fallback;
   private final Predicate<Offer> allowed;
-  private final CallAllowance allowance;
-  private final CallWatch watch;
+  private final CallBudget allowance;
+  private final CallListener watch;
 
   private final List<PathStep> path = new ArrayList<>();
   private final List<Attempt> attempts = new ArrayList<>();
-  private final Prospects prospects = new Prospects();
+  private final RetryHint retryHint = new RetryHint();
   private String step = "";
   private int contextExceeded;
   private int forbidden;
@@ -65,8 +65,8 @@ public final class Call {
         preferred.stream().toList(),
         fallback,
         _ -> true,
-        Purse.OPEN,
-        CallWatch.NOBODY);
+        SpendLimit.OPEN,
+        CallListener.NOBODY);
   }
 
   /**
@@ -90,8 +90,8 @@ public final class Call {
       List<Offer> wanted,
       boolean fallback,
       Predicate<Offer> allowed,
-      Purse purse,
-      CallWatch watch) {
+      SpendLimit spendLimit,
+      CallListener watch) {
     this.request = request;
     this.check = check;
     this.caller = caller;
@@ -100,7 +100,7 @@ public final class Call {
     this.wanted = List.copyOf(wanted);
     this.fallback = fallback;
     this.allowed = allowed;
-    this.allowance = new CallAllowance(purse);
+    this.allowance = new CallBudget(spendLimit);
     this.watch = watch;
   }
 
@@ -142,7 +142,7 @@ public final class Call {
         completion.provider(), Details.of(completion, rejection.get()));
   }
 
-  CallWatch watch() {
+  CallListener watch() {
     return watch;
   }
 
@@ -263,13 +263,13 @@ public final class Call {
   }
 
   /** What the same call may expect of another time. */
-  public Prospects prospects() {
-    return prospects;
+  public RetryHint prospects() {
+    return retryHint;
   }
 
   /** Passes a provider by that can be asked at another time. */
   ProviderSkipped skipForNow(Provider provider, String reason) {
-    prospects.later();
+    retryHint.later();
     return skip(provider, reason);
   }
 

@@ -80,7 +80,7 @@ public class Probe {
       recording.failed(failure);
       return result(call, failure.details().completion(), Optional.of(failure));
     } catch (RuntimeException unforeseen) {
-      var lost = AskOnce.unusable(offer.provider(), unforeseen);
+      var lost = SingleAttempt.unusable(offer.provider(), unforeseen);
       recording.failed(lost);
       return result(call, Optional.empty(), Optional.of(lost));
     }

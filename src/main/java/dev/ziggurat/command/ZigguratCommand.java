@@ -68,12 +68,12 @@ final class ZigguratCommand {
    * @throws ParameterException if that is no command
    * @throws CommandFault if its arguments do not do
    */
-  static Asked asked(CommandLine.ParseResult parsed) {
+  static CommandOptions asked(CommandLine.ParseResult parsed) {
     if (!parsed.hasSubcommand()) {
       throw new ParameterException(
           parsed.commandSpec().commandLine(), "Which command? Arguments without one mean nothing.");
     }
-    var asked = (Asked) parsed.subcommand().commandSpec().userObject();
+    var asked = (CommandOptions) parsed.subcommand().commandSpec().userObject();
     asked.check();
     return asked;
   }

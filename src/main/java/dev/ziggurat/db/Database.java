@@ -66,7 +66,7 @@ public class Database {
   /**
    * Does the work in a new transaction: committed when it returns, rolled back when it throws.
    *
-   * @throws DatabaseLeft if the process is ending
+   * @throws DatabaseClosing if the process is ending
    * @throws DatabaseException if it cannot be committed, too
    */
   public <T> T inTransaction(Supplier<T> work) {

@@ -23,16 +23,16 @@ public class AgentCosts {
           .formatted(Usage.UNSUMMED);
 
   private final Database database;
-  private final RollUp rollUp;
+  private final UsageRollup usageRollup;
 
-  AgentCosts(Database database, RollUp rollUp) {
+  AgentCosts(Database database, UsageRollup usageRollup) {
     this.database = database;
-    this.rollUp = rollUp;
+    this.usageRollup = usageRollup;
   }
 
   /** The cost so far of each of these agents that has called anybody, by handle. */
   public Map<String, NanoDollars> of(String game, Collection<String> handles) {
-    rollUp.catchUp();
+    usageRollup.catchUp();
     var costs = new HashMap<String, NanoDollars>();
     database.query(
         SQL,

@@ -32,12 +32,12 @@ public class Budgets {
   private static final Duration FINISHED_AFTER = Duration.ofMinutes(10);
 
   /** Of one turn; what is left waits for the next. */
-  private static final int MOST_DROPPED = 10_000;
+  private static final int MAX_DROPPED = 10_000;
 
   private final Database database;
   private final LedgerConfig.Tranches config;
   private final InstantSource time;
-  private final ConcurrentMap<String, Pot> pots = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, BudgetLease> pots = new ConcurrentHashMap<>();
   private final AtomicBoolean kept = new AtomicBoolean();
   private volatile Instant dropped = Instant.EPOCH;
   private volatile boolean ended;
@@ -86,13 +86,14 @@ public class Budgets {
 
   private Optional<Hold> reserve(Budget budget, long amount) {
     while (true) {
-      var pot = pots.computeIfAbsent(budget.id(), _ -> new Pot(budget, database, config, time));
-      var answer = pot.reserve(budget.cap(), amount);
+      var budgetLease =
+          pots.computeIfAbsent(budget.id(), _ -> new BudgetLease(budget, database, config, time));
+      var answer = budgetLease.reserve(budget.cap(), amount);
       if (answer.isPresent()) {
         return answer.get();
       }
       // It was closed a moment ago.
-      pots.remove(budget.id(), pot);
+      pots.remove(budget.id(), budgetLease);
     }
   }
 
@@ -124,10 +125,10 @@ public class Budgets {
 
   private void settle(boolean all) {
     pots.forEach(
-        (id, pot) -> {
+        (id, budgetLease) -> {
           try {
-            if (pot.keep(all)) {
-              pots.remove(id, pot);
+            if (budgetLease.keep(all)) {
+              pots.remove(id, budgetLease);
             }
           } catch (DatabaseException away) {
             Log.warnf("What was spent of budget %s is told later: %s", id, away.getMessage());
@@ -147,7 +148,7 @@ public class Budgets {
           "delete from budget where id in (select id from budget where over_at < ? limit ?)",
           statement -> {
             statement.setTimestamp(1, Timestamp.from(now.minus(FINISHED_AFTER)));
-            statement.setInt(2, MOST_DROPPED);
+            statement.setInt(2, MAX_DROPPED);
           });
     } catch (DatabaseException away) {
       Log.warnf("Budgets whose period is over are dropped later: %s", away.getMessage());

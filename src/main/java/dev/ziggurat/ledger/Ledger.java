@@ -36,14 +36,14 @@ public class Ledger {
 
   private static final int MAX_MODELS_ALARMED = 1_000;
 
-  private static final int SMALLEST_PIECE = 8;
-  private static final int MOST_PIECES = 8;
+  private static final int MIN_PIECE = 8;
+  private static final int MAX_PIECES = 8;
 
   /** So many parts keep up with the largest tick and take in what an old one left. */
-  private static final int MOST_PARTS = 3;
+  private static final int MAX_PARTS = 3;
 
   private final Database database;
-  private final RollUp rollUp;
+  private final UsageRollup usageRollup;
   private final MeterRegistry meters;
   private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
   private final Map<Provider, Counter> costs = new ConcurrentHashMap<>();
@@ -52,9 +52,9 @@ public class Ledger {
   /** What is timed together. */
   private record Kind(Provider provider, OutcomeClass outcome) {}
 
-  Ledger(Database database, RollUp rollUp, MeterRegistry meters) {
+  Ledger(Database database, UsageRollup usageRollup, MeterRegistry meters) {
     this.database = database;
-    this.rollUp = rollUp;
+    this.usageRollup = usageRollup;
     this.meters = meters;
     for (var provider : Provider.values()) {
       // From zero: the first one would not show as an increase otherwise.
@@ -86,7 +86,7 @@ public class Ledger {
    * two in one statement.
    */
   private void writeInPieces(Collection<Attempt> attempts) {
-    var size = Math.max(SMALLEST_PIECE, Math.ceilDiv(attempts.size(), MOST_PIECES));
+    var size = Math.max(MIN_PIECE, Math.ceilDiv(attempts.size(), MAX_PIECES));
     attempts.stream().gather(Gatherers.windowFixed(powerOfTwoFrom(size))).forEach(this::write);
   }
 
@@ -113,13 +113,13 @@ public class Ledger {
    * transaction.
    */
   public void settleOrphans(Collection<Attempt> attempts) {
-    rollUp.removeOrphans(
+    usageRollup.removeOrphans(
         attempts.stream().map(attempt -> attempt.caller().callId()).distinct().toList());
   }
 
   /** Removes the orphan that stood for a call that was never made, in the caller's transaction. */
   public void settleOrphan(UUID callId) {
-    rollUp.removeOrphans(List.of(callId));
+    usageRollup.removeOrphans(List.of(callId));
   }
 
   /**
@@ -129,8 +129,8 @@ public class Ledger {
   public void sumUp() {
     try {
       var more = true;
-      for (var part = 0; part < MOST_PARTS && more; part++) {
-        more = rollUp.catchUp();
+      for (var part = 0; part < MAX_PARTS && more; part++) {
+        more = usageRollup.catchUp();
       }
     } catch (DatabaseException e) {
       Log.warnf("What was used could not be summed up: %s", e.getMessage());

@@ -18,7 +18,7 @@ import java.util.Optional;
 public class Usage {
 
   /** Hours of a year, or the agents of many games. */
-  private static final int MOST_ROWS = 10_000;
+  private static final int MAX_ROWS = 10_000;
 
   /** What has not been summed up yet. */
   static final String UNSUMMED = "select * from attempts_not_summed_up()";
@@ -44,40 +44,40 @@ public class Usage {
           .formatted(UNSUMMED);
 
   private final Database database;
-  private final RollUp rollUp;
+  private final UsageRollup usageRollup;
 
-  Usage(Database database, RollUp rollUp) {
+  Usage(Database database, UsageRollup usageRollup) {
     this.database = database;
-    this.rollUp = rollUp;
+    this.usageRollup = usageRollup;
   }
 
   /** Adds up what a query asks for. */
   public UsageReport report(UsageQuery query) {
-    rollUp.catchUp();
+    usageRollup.catchUp();
     var rows = new ArrayList<UsageRow>();
     var total = new ArrayList<UsageRow>();
     database.query(
         sql(query),
         statement -> bind(statement, query),
         row -> row.getBoolean("is_total") ? total.add(total(row)) : rows.add(row(row, query)));
-    var truncated = rows.size() > MOST_ROWS;
+    var truncated = rows.size() > MAX_ROWS;
     return new UsageReport(
         query.from(),
         query.to(),
         query.by().id(),
-        truncated ? rows.subList(0, MOST_ROWS) : rows,
+        truncated ? rows.subList(0, MAX_ROWS) : rows,
         total.getFirst(),
         truncated);
   }
 
   private static UsageRow total(ResultSet row) throws SQLException {
-    return Measures.read(row, Optional.empty(), Optional.empty(), Optional.empty());
+    return UsageColumns.read(row, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private static UsageRow row(ResultSet row, UsageQuery query) throws SQLException {
     var game =
         query.by() == UsageBy.AGENT ? Optional.of(row.getString("game")) : Optional.<String>empty();
-    return Measures.read(
+    return UsageColumns.read(
         row,
         Optional.ofNullable(row.getString("key")),
         game,
@@ -99,17 +99,17 @@ public class Usage {
     """
         .formatted(
             source,
-            Measures.SUMS,
+            UsageColumns.SUMS,
             by.key(),
             game,
             query.over().map(UsageBy::moment).orElse("null::timestamptz"),
             by == UsageBy.AGENT ? "where handle is not null" : "",
             by.inTime() ? "key" : "sum(cost_nano) desc, sum(attempts) desc, key, game",
-            MOST_ROWS + 2);
+            MAX_ROWS + 2);
   }
 
   private static String fromSums(UsageBy by) {
-    var columns = "starts, source, game_id, handle, provider, model, " + Measures.NAMES;
+    var columns = "starts, source, game_id, handle, provider, model, " + UsageColumns.NAMES;
     return "select %s from (%s) as summed union all select %s from (%s) as unsummed"
         .formatted(
             columns,

@@ -31,7 +31,7 @@ public class Close {
   private final TickStore ticks;
   private final Ledger ledger;
   private final Lease lease;
-  private final Failures failures;
+  private final FailureSummary failures;
   private final InstantSource time;
   private final ObjectReader tallies;
 
@@ -43,7 +43,7 @@ public class Close {
       TickStore ticks,
       Ledger ledger,
       Lease lease,
-      Failures failures,
+      FailureSummary failures,
       InstantSource time,
       ObjectMapper json) {
     this.fence = fence;

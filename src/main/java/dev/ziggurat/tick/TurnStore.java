@@ -43,7 +43,7 @@ public class TurnStore {
   }
 
   /** Marks a shard as being asked, with what each call may cost, before the first is asked. */
-  void markAsking(Tick tick, List<Turn> shard, Function<Turn, Exposure> exposures) {
+  void markAsking(Tick tick, List<Turn> shard, Function<Turn, WorstCaseCost> worstCaseCosts) {
     fence.guarded(
         tick,
         () -> {
@@ -57,7 +57,7 @@ public class TurnStore {
               shard,
               (statement, turn) -> {
                 var handle = turn.agent().handle();
-                var exposure = exposures.apply(turn);
+                var exposure = worstCaseCosts.apply(turn);
                 var caller = Caller.turn(tick.game().id(), tick.number(), handle, tick.epoch());
                 statement.setObject(1, caller.callId());
                 statement.setString(2, exposure.provider().orElse("none"));

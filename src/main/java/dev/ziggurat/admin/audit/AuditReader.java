@@ -19,7 +19,7 @@ import java.util.Optional;
 @Singleton
 public class AuditReader {
 
-  private static final int LONGEST_PAGE = 200;
+  private static final int MAX_PAGE = 200;
 
   private final Database database;
   private final ObjectMapper json;
@@ -49,7 +49,7 @@ public class AuditReader {
         "select id, at, who, action, subject, detail from audit "
             + conditions.sql()
             + " order by id desc limit "
-            + Math.clamp(limit, 1, LONGEST_PAGE),
+            + Math.clamp(limit, 1, MAX_PAGE),
         statement -> {
           for (int i = 0; i < conditions.values.size(); i++) {
             statement.setObject(i + 1, conditions.values.get(i));

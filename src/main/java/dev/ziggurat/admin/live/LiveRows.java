@@ -18,7 +18,7 @@ import java.util.Optional;
 class LiveRows {
 
   /** Ticks under way and ticks closed since: no more are looked at. */
-  private static final int MOST_TICKS = 2_000;
+  private static final int MAX_TICKS = 2_000;
 
   private static final String NOW =
       """
@@ -87,7 +87,7 @@ class LiveRows {
           .formatted(
               NOW,
               isNew("began_in"),
-              MOST_TICKS,
+              MAX_TICKS,
               isNew("thought_in"),
               isNew("applied_in"),
               isNew("closed_in"),
@@ -115,35 +115,36 @@ class LiveRows {
    * @param position how far this tells
    * @param events empty if they are too many to tell
    */
-  record Batch(Position position, Optional<List<LiveEvent>> events) {}
+  record Batch(EventCursor position, Optional<List<LiveEvent>> events) {}
 
   /** How far there is anything to tell now. */
-  Position now() {
+  EventCursor now() {
     return database.first(NOW, statement -> {}, LiveRows::position).orElseThrow();
   }
 
   /** What happened since. */
-  Batch after(Position seen) {
+  Batch after(EventCursor seen) {
     return read(seen, Optional.empty());
   }
 
   /** What happened after the one and up to the other. */
-  Batch between(Position seen, Position until) {
+  Batch between(EventCursor seen, EventCursor until) {
     return read(seen, Optional.of(until));
   }
 
-  private Batch read(Position seen, Optional<Position> until) {
-    var positions = new ArrayList<Position>(1);
+  private Batch read(EventCursor seen, Optional<EventCursor> until) {
+    var positions = new ArrayList<EventCursor>(1);
     var events =
         database.query(
             HAPPENED,
             statement -> {
               statement.setString(1, seen.snapshot());
-              statement.setString(2, until.map(Position::snapshot).orElse(null));
+              statement.setString(2, until.map(EventCursor::snapshot).orElse(null));
               statement.setTimestamp(3, Timestamp.from(seen.at()));
-              statement.setTimestamp(4, until.map(Position::at).map(Timestamp::from).orElse(null));
+              statement.setTimestamp(
+                  4, until.map(EventCursor::at).map(Timestamp::from).orElse(null));
               statement.setLong(5, seen.settingsVersion());
-              statement.setObject(6, until.map(Position::settingsVersion).orElse(null));
+              statement.setObject(6, until.map(EventCursor::settingsVersion).orElse(null));
               statement.setString(7, seen.oldest());
               statement.setString(8, seen.oldest());
               statement.setString(9, seen.oldest());
@@ -159,8 +160,8 @@ class LiveRows {
         told.size() > config.mostEvents() ? Optional.empty() : Optional.of(told));
   }
 
-  private static Position position(ResultSet row) throws SQLException {
-    return new Position(
+  private static EventCursor position(ResultSet row) throws SQLException {
+    return new EventCursor(
         row.getTimestamp("read_at").toInstant(), row.getLong("version"), row.getString("snapshot"));
   }
 

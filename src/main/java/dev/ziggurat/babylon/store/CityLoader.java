@@ -5,12 +5,12 @@ import static dev.ziggurat.babylon.store.Rows.POST_COLUMNS;
 
 import dev.ziggurat.babylon.City;
 import dev.ziggurat.babylon.Feed;
+import dev.ziggurat.babylon.GameEconomy;
 import dev.ziggurat.babylon.Market;
 import dev.ziggurat.babylon.News;
 import dev.ziggurat.babylon.Position;
 import dev.ziggurat.babylon.Post;
-import dev.ziggurat.babylon.Refusal;
-import dev.ziggurat.babylon.Terms;
+import dev.ziggurat.babylon.RefusedAction;
 import dev.ziggurat.babylon.Treasury;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.world.Game;
@@ -114,15 +114,15 @@ class CityLoader {
                 row.getLong(5)));
   }
 
-  private Map<String, List<Refusal>> refusals(String game) {
-    record Of(String handle, Refusal refusal) {}
+  private Map<String, List<RefusedAction>> refusals(String game) {
+    record Of(String handle, RefusedAction refusal) {}
     return database
         .query(
             """
             select handle, action, reason from babylon_refusal where game_id = ?
             order by handle, ordinal""",
             statement -> statement.setString(1, game),
-            row -> new Of(row.getString(1), new Refusal(row.getString(2), row.getString(3))))
+            row -> new Of(row.getString(1), new RefusedAction(row.getString(2), row.getString(3))))
         .stream()
         .collect(
             Collectors.groupingBy(
@@ -156,11 +156,11 @@ class CityLoader {
         .reversed();
   }
 
-  private record House(Treasury treasury, Terms terms, String digest) {
+  private record House(Treasury treasury, GameEconomy terms, String digest) {
     static House read(ResultSet row) throws SQLException {
       return new House(
           new Treasury(row.getLong("house_micro_points"), row.getLong("minted_micro_points")),
-          new Terms(
+          new GameEconomy(
               row.getLong("founded_micro_points"),
               row.getLong("start_micro_points"),
               row.getLong("liquidity_micro_points")),

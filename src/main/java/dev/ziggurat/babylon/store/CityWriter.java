@@ -5,7 +5,7 @@ import static dev.ziggurat.babylon.store.Rows.timestamp;
 import dev.ziggurat.babylon.City;
 import dev.ziggurat.babylon.Market;
 import dev.ziggurat.babylon.Position;
-import dev.ziggurat.babylon.Refusal;
+import dev.ziggurat.babylon.RefusedAction;
 import dev.ziggurat.db.Database;
 import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
@@ -129,7 +129,7 @@ class CityWriter {
         });
   }
 
-  private void writeRefusals(String game, Map<String, List<Refusal>> refusals) {
+  private void writeRefusals(String game, Map<String, List<RefusedAction>> refusals) {
     database.batch(
         "delete from babylon_refusal where game_id = ? and handle = ?",
         refusals.keySet(),
@@ -137,7 +137,7 @@ class CityWriter {
           statement.setString(1, game);
           statement.setString(2, handle);
         });
-    record Numbered(String handle, int ordinal, Refusal refusal) {}
+    record Numbered(String handle, int ordinal, RefusedAction refusal) {}
     var rows = new ArrayList<Numbered>();
     refusals.forEach(
         (handle, refused) -> {

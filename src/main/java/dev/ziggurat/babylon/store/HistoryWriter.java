@@ -3,8 +3,8 @@ package dev.ziggurat.babylon.store;
 import static dev.ziggurat.babylon.store.Rows.timestamp;
 
 import dev.ziggurat.babylon.Changes;
+import dev.ziggurat.babylon.HistoryPosition;
 import dev.ziggurat.babylon.News;
-import dev.ziggurat.babylon.Place;
 import dev.ziggurat.babylon.Post;
 import dev.ziggurat.babylon.Trade;
 import dev.ziggurat.db.Database;
@@ -82,7 +82,7 @@ class HistoryWriter {
         });
   }
 
-  private static void setPlace(PreparedStatement statement, String game, Place place)
+  private static void setPlace(PreparedStatement statement, String game, HistoryPosition place)
       throws SQLException {
     statement.setString(1, game);
     statement.setString(2, place.id());

@@ -36,7 +36,7 @@ public class LeaderboardReader {
    *
    * @param limit at most 200
    */
-  public List<Standing> page(String game, int limit, int offset) {
+  public List<LeaderboardEntry> page(String game, int limit, int offset) {
     return database.query(
         HELD.formatted("")
             + """
@@ -53,7 +53,7 @@ public class LeaderboardReader {
           statement.setInt(5, Paging.offset(offset));
         },
         row ->
-            new Standing(
+            new LeaderboardEntry(
                 row.getLong("place"),
                 row.getString("handle"),
                 row.getLong("worth"),

@@ -1,6 +1,6 @@
 package dev.ziggurat.babylon.store;
 
-import dev.ziggurat.babylon.Terms;
+import dev.ziggurat.babylon.GameEconomy;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.world.Game;
 import jakarta.inject.Singleton;
@@ -50,8 +50,8 @@ class OpeningStore {
         row -> new Opening(terms(row), founded(row)));
   }
 
-  private static Terms terms(ResultSet row) throws SQLException {
-    return new Terms(
+  private static GameEconomy terms(ResultSet row) throws SQLException {
+    return new GameEconomy(
         row.getLong("founded_micro_points"),
         row.getLong("start_micro_points"),
         row.getLong("liquidity_micro_points"));

@@ -4,7 +4,7 @@ import dev.ziggurat.ledger.Balance;
 import dev.ziggurat.ledger.Balances;
 import dev.ziggurat.ledger.Budget;
 import dev.ziggurat.ledger.Budgets;
-import dev.ziggurat.ledger.Purse;
+import dev.ziggurat.ledger.SpendLimit;
 import dev.ziggurat.money.NanoDollars;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -64,7 +64,7 @@ public class KeyBudgets {
    * What the key has for its calls. What nobody knows the price of cannot be held to a bound, and
    * is only paid for by a key that has none.
    */
-  public Purse purse(Key key) {
+  public SpendLimit purse(Key key) {
     return worst ->
         worst.isEmpty() && key.terms().boundsMoney()
             ? Optional.empty()

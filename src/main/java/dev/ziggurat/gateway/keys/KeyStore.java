@@ -156,7 +156,7 @@ public class KeyStore {
    * @throws IllegalArgumentException for a strange cursor
    */
   public List<Key> page(boolean revoked, Optional<String> cursor, int limit) {
-    var place = cursor.map(Place::parse).orElse(Place.FIRST);
+    var place = cursor.map(KeyCursor::parse).orElse(KeyCursor.FIRST);
     return database.query(
         NEWEST_FIRST,
         statement -> {
@@ -170,7 +170,7 @@ public class KeyStore {
 
   /** The cursor of the page that begins after this key. */
   public static String cursor(Key last) {
-    return new Place(last.createdAt(), last.id()).written();
+    return new KeyCursor(last.createdAt(), last.id()).written();
   }
 
   private Instant now() {
