@@ -82,7 +82,9 @@ class ConfigurationDocumentTest {
     properties.forEach(
         (key, property) ->
             KEYS.put(
-                key.replace(".*.", ".default.").replace("[*]", ""),
+                key.replace("settings.added.*.", "settings.added.fifth.")
+                    .replace(".*.", ".default.")
+                    .replace("[*]", ""),
                 property.hasDefaultValue() && property.isLeaf()
                     ? Optional.of(property.asLeaf().getDefaultValue())
                     : property.isPrimitive() && property.asPrimitive().hasDefaultValue()

@@ -6,6 +6,7 @@ import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.money.NanoDollars;
+import dev.ziggurat.settings.Settings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -52,11 +53,11 @@ public class Ledger {
   /** What is timed together. */
   private record Kind(Provider provider, OutcomeClass outcome) {}
 
-  Ledger(Database database, UsageRollup usageRollup, MeterRegistry meters) {
+  Ledger(Database database, UsageRollup usageRollup, Settings settings, MeterRegistry meters) {
     this.database = database;
     this.usageRollup = usageRollup;
     this.meters = meters;
-    for (var provider : Provider.values()) {
+    for (var provider : settings.knownProviders().inOrder()) {
       // From zero: the first one would not show as an increase otherwise.
       unpriced(provider.id());
     }

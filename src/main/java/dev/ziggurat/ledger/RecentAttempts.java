@@ -10,8 +10,6 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -51,16 +49,8 @@ public class RecentAttempts {
   public record Failure(
       Instant at, OutcomeClass outcome, int httpStatus, String model, Optional<String> reason) {}
 
-  /** All providers, also those that were not asked. */
-  public Map<Provider, Recent> byProvider() {
-    var recent = new EnumMap<Provider, Recent>(Provider.class);
-    for (var provider : Provider.values()) {
-      recent.put(provider, of(provider));
-    }
-    return recent;
-  }
-
-  private Recent of(Provider provider) {
+  /** A provider's, also of one that was not asked. */
+  public Recent of(Provider provider) {
     return database
         .first(
             """

@@ -1,6 +1,5 @@
 package dev.ziggurat.provider;
 
-import dev.ziggurat.llm.Provider;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -43,7 +42,13 @@ public interface ProviderConfig {
    * {@code wandb, groq, claude, openai}. Set it as {@code ziggurat.simulator.providers}. Ignored in
    * production.
    */
-  Optional<Set<Provider>> simulated();
+  Optional<
+          Set<
+              @Pattern(
+                  regexp = "(?i)\\s*(wandb|groq|claude|openai)\\s*",
+                  message = "must be a list of wandb, groq, claude, openai")
+              String>>
+      simulated();
 
   /** One provider's access. */
   interface Upstream {

@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 
 import dev.ziggurat.Arena;
 import dev.ziggurat.llm.OutcomeClass;
-import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Providers;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
@@ -69,7 +69,7 @@ class FailOverTest {
       var game = arena.game(2);
       var answer = arena.tick(game, "only");
       if (sick < 4) {
-        var server = Provider.values()[sick].id();
+        var server = Providers.builtIn().inOrder().get(sick).id();
         answer
             .statusCode(200)
             .body("ticks[0].outcome", equalTo("completed"))
@@ -96,7 +96,9 @@ class FailOverTest {
     return IntStream.range(0, sick)
         .mapToObj(
             place ->
-                "\"%s\":%s".formatted(Provider.values()[place].id(), place == 0 ? fault : others))
+                "\"%s\":%s"
+                    .formatted(
+                        Providers.builtIn().inOrder().get(place).id(), place == 0 ? fault : others))
         .collect(Collectors.joining(",", "{", "}"));
   }
 
