@@ -60,7 +60,7 @@ final class BudgetLease {
   }
 
   /** Set aside of a tranche. If that tranche is counted as spent meanwhile, it is counted whole. */
-  private final class Held implements Budgets.Hold {
+  private final class Held implements BudgetReservation {
 
     private final UUID from;
     private final long amount;
@@ -93,9 +93,9 @@ final class BudgetLease {
   /**
    * Sets an amount aside.
    *
-   * @return empty when this pot is closed; else what is set aside, if there is room
+   * @return empty when this lease is closed; else what is set aside, if there is room
    */
-  Optional<Optional<Budgets.Hold>> reserve(long cap, long amount) {
+  Optional<Optional<BudgetReservation>> reserve(long cap, long amount) {
     lock.lock();
     try {
       if (closed) {
@@ -143,7 +143,7 @@ final class BudgetLease {
    * Tells the database what is settled, and gives back what nobody used for a while.
    *
    * @param all gives back whatever is free
-   * @return whether this process holds nothing any more; then the pot is closed
+   * @return whether this process holds nothing any more; then the lease is closed
    */
   boolean keep(boolean all) {
     lock.lock();
