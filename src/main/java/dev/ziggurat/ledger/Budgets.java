@@ -6,7 +6,6 @@ import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -141,10 +140,10 @@ public class Budgets {
     dropped = now;
     try {
       database.update(
-          "delete from budget where id in (select id from budget where over_at < ? limit ?)",
-          statement -> {
-            statement.setTimestamp(1, Timestamp.from(now.minus(FINISHED_AFTER)));
-            statement.setInt(2, MAX_DROPPED);
+          "delete from budget where id in (select id from budget where over_at < :overAt limit :limit)",
+          parameters -> {
+            parameters.setInstant("overAt", now.minus(FINISHED_AFTER));
+            parameters.setInt("limit", MAX_DROPPED);
           });
     } catch (DatabaseException away) {
       Log.warnf("Budgets whose period is over are dropped later: %s", away.getMessage());
@@ -159,10 +158,8 @@ public class Budgets {
   public Map<String, Balance> balances(Collection<String> ids) {
     return database
         .query(
-            "select id, spent, held, orphaned from budget where id = any(?)",
-            statement ->
-                statement.setArray(
-                    1, statement.getConnection().createArrayOf("text", ids.toArray())),
+            "select id, spent, held, orphaned from budget where id = any(:id)",
+            parameters -> parameters.setTexts("id", ids),
             row ->
                 Map.entry(
                     row.getString(1), new Balance(row.getLong(2), row.getLong(3), row.getLong(4))))
