@@ -163,7 +163,7 @@ public class Budgets {
     settle(true);
   }
 
-  void farewell(@Observes ShutdownEvent end) {
+  void end(@Observes ShutdownEvent end) {
     ended = true;
     flush();
   }

@@ -43,7 +43,7 @@ class BudgetsTest {
 
   @AfterEach
   void endThem() {
-    processes.forEach(process -> process.farewell(null));
+    processes.forEach(process -> process.end(null));
   }
 
   private List<Budget> cap(long cap) {
