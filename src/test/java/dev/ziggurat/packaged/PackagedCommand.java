@@ -65,7 +65,7 @@ final class PackagedCommand {
     Files.createDirectories(folder);
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // As README advises for what ends soon.
+    // As docs/commands.md advises for what ends soon.
     command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.add("-jar");
     command.add(PackagedProcess.JAR.toString());

@@ -34,7 +34,7 @@ class TermIT {
 
   private static final int AGENTS = 12;
   private static final int KILLED_BY_SIGTERM = 143;
-  private static final Duration FAREWELL = Duration.ofSeconds(6);
+  private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(6);
 
   /** What ends beside the ticks: server, pools, and the machine's other work. */
   private static final Duration ALL_ELSE = Duration.ofSeconds(10);
@@ -44,7 +44,7 @@ class TermIT {
           "ziggurat.tick.width", "4",
           "ziggurat.tick.budget", "40s",
           "ziggurat.tick.lease-margin", "10m",
-          "ziggurat.tick.farewell", FAREWELL.toSeconds() + "s",
+          "ziggurat.tick.shutdown-grace", SHUTDOWN_GRACE.toSeconds() + "s",
           "ziggurat.chain.provider-limit", "30s",
           "quarkus.shutdown.delay", "1s");
 
@@ -95,7 +95,7 @@ class TermIT {
 
     var took = end(ending);
 
-    assertThat(took).isLessThan(FAREWELL.plus(ALL_ELSE));
+    assertThat(took).isLessThan(SHUTDOWN_GRACE.plus(ALL_ELSE));
     assertThat(answer.get().status()).isEqualTo(503);
     assertThat(answer.get().report().path("reason").asText()).contains("handed back");
     assertThat(turns("asking")).as("all were heard").isZero();
@@ -120,7 +120,7 @@ class TermIT {
 
     var took = end(ending);
 
-    assertThat(took).isLessThan(FAREWELL.plus(ALL_ELSE));
+    assertThat(took).isLessThan(SHUTDOWN_GRACE.plus(ALL_ELSE));
     var asking =
         installation.rows(
             "select handle, call_id from turn where tick = 2 and state = 'asking' order by handle");
