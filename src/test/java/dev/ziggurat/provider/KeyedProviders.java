@@ -18,7 +18,7 @@ public class KeyedProviders implements QuarkusTestProfile {
   public static final int RESPONSE_BYTES = 65_536;
 
   /** How long the caller of a stream may take nothing of it. */
-  public static final Duration LONGEST_UNREAD = Duration.ofSeconds(4);
+  public static final Duration MAX_UNREAD = Duration.ofSeconds(4);
 
   @Override
   public Map<String, String> getConfigOverrides() {
@@ -34,7 +34,7 @@ public class KeyedProviders implements QuarkusTestProfile {
         "ziggurat.provider.openai.api-key",
         KEY,
         "ziggurat.gateway.longest-unread",
-        LONGEST_UNREAD.toString(),
+        MAX_UNREAD.toString(),
         "ziggurat.provider.response-bytes",
         Integer.toString(RESPONSE_BYTES),
         "quarkus.rest-client.groq.connection-pool-size",

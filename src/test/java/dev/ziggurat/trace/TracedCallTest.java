@@ -4,7 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ziggurat.Arena;
-import dev.ziggurat.tick.TickWatch;
+import dev.ziggurat.tick.TickListener;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,7 +28,7 @@ class TracedCallTest {
   private static final String PARENT = "00f067aa0ba902b7";
 
   @Inject Arena arena;
-  @Inject TickWatch watch;
+  @Inject TickListener watch;
   OtlpReceiver.Received received;
 
   @BeforeEach

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.ziggurat.Arena;
-import dev.ziggurat.tick.TickWatch;
+import dev.ziggurat.tick.TickListener;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class TracedTickTest {
 
   @Inject Arena arena;
-  @Inject TickWatch watch;
+  @Inject TickListener watch;
   OtlpReceiver.Received received;
 
   @BeforeEach

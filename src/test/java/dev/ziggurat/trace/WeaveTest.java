@@ -3,7 +3,7 @@ package dev.ziggurat.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ziggurat.Arena;
-import dev.ziggurat.tick.TickWatch;
+import dev.ziggurat.tick.TickListener;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class WeaveTest {
 
   @Inject Arena arena;
-  @Inject TickWatch watch;
+  @Inject TickListener watch;
   OtlpReceiver.Received received;
 
   @Test
