@@ -90,7 +90,9 @@ class StepTest {
 
   private Step step(Supplier<Completion> answer) {
     List<ChatProvider> puppets = List.of(new Puppet(answer));
-    var askOnce = new AskOnce(puppets, lines, coolingRules, recorder, config, time);
+    var askOnce =
+        new AskOnce(
+            puppets, lines, coolingRules, recorder, config, new ProviderTimeouts(config), time);
     return new Step(
         puppets, models, new AskInLine(lines, cooldowns, askOnce, config, time), breakers);
   }
