@@ -16,7 +16,7 @@ import java.util.stream.StreamSupport;
  */
 record ConfigurationProblem(String key, String variable, String wrong) {
 
-  private static final int LONGEST_VALUE = 60;
+  private static final int MAX_VALUE = 60;
 
   private static final Pattern UNREADABLE =
       Pattern.compile(
@@ -92,8 +92,7 @@ record ConfigurationProblem(String key, String variable, String wrong) {
     if (SECRET.matcher(key).matches() || isSecret(value, texts)) {
       return "what it is set to";
     }
-    var shown =
-        value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE - 1) + "…";
+    var shown = value.length() <= MAX_VALUE ? value : value.substring(0, MAX_VALUE - 1) + "…";
     return "'" + shown.replaceAll("\\p{Cntrl}", " ") + "'";
   }
 

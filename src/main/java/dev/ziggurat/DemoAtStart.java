@@ -1,6 +1,6 @@
 package dev.ziggurat;
 
-import dev.ziggurat.admin.Foundation;
+import dev.ziggurat.admin.GameCreation;
 import dev.ziggurat.babylon.DemoGame;
 import dev.ziggurat.command.Invocation;
 import io.quarkus.logging.Log;
@@ -15,18 +15,18 @@ class DemoAtStart {
 
   private static final Duration PERIOD = Duration.ofSeconds(10);
 
-  private final Foundation foundation;
+  private final GameCreation gameCreation;
   private final DemoConfig config;
 
-  DemoAtStart(Foundation foundation, DemoConfig config) {
-    this.foundation = foundation;
+  DemoAtStart(GameCreation gameCreation, DemoConfig config) {
+    this.gameCreation = gameCreation;
     this.config = config;
   }
 
   void begin(@Observes StartupEvent start) {
     if (config.seed()
         && !Invocation.isCommand()
-        && foundation.create(DemoGame.game(PERIOD), DemoGame.agents())) {
+        && gameCreation.create(DemoGame.game(PERIOD), DemoGame.agents())) {
       Log.info("Created the demo game babylon with 12 agents");
     }
   }

@@ -2,28 +2,32 @@ package dev.ziggurat;
 
 import static io.restassured.RestAssured.given;
 
-import dev.ziggurat.admin.Foundation;
+import dev.ziggurat.admin.GameCreation;
 import dev.ziggurat.babylon.Personas;
 import dev.ziggurat.chain.AdjustableTimeouts;
 import dev.ziggurat.chain.Cooldowns;
 import dev.ziggurat.db.Database;
+import dev.ziggurat.db.Parameters;
 import dev.ziggurat.settings.Settings;
 import dev.ziggurat.world.Game;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /** What tests of running games share: games to tick, faults to play, rows to look at. */
 @Singleton
 public class Arena {
 
-  private final Foundation foundation;
+  private final GameCreation gameCreation;
   private final Database database;
   private final Cooldowns cooldowns;
   private final Settings settings;
@@ -31,13 +35,13 @@ public class Arena {
   private final AdjustableTimeouts timeouts;
 
   Arena(
-      Foundation foundation,
+      GameCreation gameCreation,
       Database database,
       Cooldowns cooldowns,
       Settings settings,
       CircuitBreakerMaintenance breakers,
       AdjustableTimeouts timeouts) {
-    this.foundation = foundation;
+    this.gameCreation = gameCreation;
     this.database = database;
     this.cooldowns = cooldowns;
     this.settings = settings;
@@ -62,7 +66,7 @@ public class Arena {
 
   private String game(int agents, OptionalInt width, Optional<Duration> budget) {
     var id = "g-" + UUID.randomUUID().toString().substring(0, 8);
-    foundation.create(
+    gameCreation.create(
         new Game(id, "Test " + id, "babylon", 7, Duration.ofSeconds(60), width, budget),
         Personas.generated(agents));
     return id;
@@ -110,25 +114,24 @@ public class Arena {
 
   /** The first column of a query. */
   public List<String> rows(String sql, Object... parameters) {
-    return database.query(
-        sql,
-        statement -> {
-          for (var i = 0; i < parameters.length; i++) {
-            statement.setObject(i + 1, parameters[i]);
-          }
-        },
-        row -> row.getString(1));
+    return database.query(named(sql), values -> bind(values, parameters), row -> row.getString(1));
   }
 
   /** Changes rows as an admin will be able to. */
   public int change(String sql, Object... parameters) {
-    return database.update(
-        sql,
-        statement -> {
-          for (var i = 0; i < parameters.length; i++) {
-            statement.setObject(i + 1, parameters[i]);
-          }
-        });
+    return database.update(named(sql), values -> bind(values, parameters));
+  }
+
+  /** Tests write {@code ?} for short; the names are p1, p2 and so on. */
+  private static String named(String sql) {
+    var count = new AtomicInteger();
+    return Pattern.compile("\\?").matcher(sql).replaceAll(_ -> ":p" + count.incrementAndGet());
+  }
+
+  private static void bind(Parameters values, Object... parameters) throws SQLException {
+    for (var i = 0; i < parameters.length; i++) {
+      values.setObject("p" + (i + 1), parameters[i]);
+    }
   }
 
   /** How many calls of a game are recorded as orphaned. */

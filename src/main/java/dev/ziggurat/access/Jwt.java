@@ -19,7 +19,7 @@ record Jwt(JsonObject claims) {
 
   private static final Pattern SHAPE = Pattern.compile("([\\w-]+)\\.([\\w-]+)\\.([\\w-]*)");
 
-  private static final int LONGEST_NAME = 100;
+  private static final int MAX_NAME = 100;
   private static final String EMAIL = "email";
 
   /** Reads one; empty for any other text. */
@@ -50,7 +50,7 @@ record Jwt(JsonObject claims) {
             .findFirst()
             .orElse("somebody")
             .replaceAll("\\p{Cntrl}", "");
-    return name.substring(0, Math.min(LONGEST_NAME, name.length()));
+    return name.substring(0, Math.min(MAX_NAME, name.length()));
   }
 
   /**

@@ -40,6 +40,6 @@ class LocalhostAuthentication implements HttpAuthenticationMechanism {
 
   @Override
   public int getPriority() {
-    return Precedence.LOCALHOST;
+    return AuthenticationPriority.LOCALHOST;
   }
 }

@@ -42,8 +42,9 @@ class SessionAuthentication implements HttpAuthenticationMechanism {
       return Uni.createFrom().nullItem();
     }
     var request = context.request();
-    if (!READING.contains(request.method()) && request.getHeader(NotFromConsole.HEADER) == null) {
-      return Uni.createFrom().failure(new NotFromConsole());
+    if (!READING.contains(request.method())
+        && request.getHeader(MissingConsoleHeader.HEADER) == null) {
+      return Uni.createFrom().failure(new MissingConsoleHeader());
     }
     return Uni.createFrom().item(Identities.of(session.get()));
   }
@@ -61,6 +62,6 @@ class SessionAuthentication implements HttpAuthenticationMechanism {
 
   @Override
   public int getPriority() {
-    return Precedence.SESSION;
+    return AuthenticationPriority.SESSION;
   }
 }

@@ -27,18 +27,18 @@ public class Sessions {
 
   private static final int TIME_BYTES = Long.BYTES;
 
-  private final Map<Token, Seal> seals = new LinkedHashMap<>();
+  private final Map<Token, CookieCipher> seals = new LinkedHashMap<>();
   private final Duration length;
   private final InstantSource time;
 
-  Sessions(Access access, AccessSettings settings, InstantSource time) {
+  Sessions(ConfiguredTokens access, AccessSettings settings, InstantSource time) {
     this.length = settings.session().length();
     this.time = time;
     var salt = settings.session().key().orElse("").getBytes(StandardCharsets.UTF_8);
     var random = new SecureRandom();
     access
         .consoleTokens()
-        .forEach(token -> seals.put(token, new Seal(token.hash(), salt, PURPOSE, random)));
+        .forEach(token -> seals.put(token, new CookieCipher(token.hash(), salt, PURPOSE, random)));
   }
 
   /** A session and the text in which the browser keeps it. */
@@ -87,8 +87,9 @@ public class Sessions {
         .filter(session -> session.until().isAfter(time.instant()));
   }
 
-  private static Optional<Session> read(Token token, Seal seal, byte[] sealed) {
-    return seal.open(sealed)
+  private static Optional<Session> read(Token token, CookieCipher cookieCipher, byte[] sealed) {
+    return cookieCipher
+        .open(sealed)
         .map(
             content -> {
               var until = Instant.ofEpochSecond(ByteBuffer.wrap(content).getLong());

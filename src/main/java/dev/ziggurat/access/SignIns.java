@@ -8,14 +8,14 @@ import java.time.InstantSource;
 @Singleton
 public class SignIns {
 
-  private final Access access;
+  private final ConfiguredTokens access;
   private final Sessions sessions;
-  private final ThrottledSignIns throttle;
+  private final SignInThrottle throttle;
 
-  SignIns(Access access, Sessions sessions, InstantSource time) {
+  SignIns(ConfiguredTokens access, Sessions sessions, InstantSource time) {
     this.access = access;
     this.sessions = sessions;
-    this.throttle = new ThrottledSignIns(time);
+    this.throttle = new SignInThrottle(time);
   }
 
   /** What became of an attempt to sign in. */

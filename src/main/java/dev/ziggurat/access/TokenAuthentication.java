@@ -25,11 +25,11 @@ class TokenAuthentication implements HttpAuthenticationMechanism {
       """
       {"status":401,"title":"Unauthorized","detail":"This needs a token of ours: send it as Authorization: Bearer <token>."}""";
 
-  private final Access access;
+  private final ConfiguredTokens access;
   private final Issuers issuers;
   private final OidcAuthenticationMechanism oidc;
 
-  TokenAuthentication(Access access, Issuers issuers, OidcAuthenticationMechanism oidc) {
+  TokenAuthentication(ConfiguredTokens access, Issuers issuers, OidcAuthenticationMechanism oidc) {
     this.access = access;
     this.issuers = issuers;
     this.oidc = oidc;
@@ -61,8 +61,8 @@ class TokenAuthentication implements HttpAuthenticationMechanism {
       Issuer issuer, Jwt token, RoutingContext context, IdentityProviderManager providers) {
     return oidc.authenticate(context, providers)
         .onFailure(failure -> !(failure instanceof AuthenticationFailedException))
-        .transform(failure -> new IssuerSilent(issuer, failure))
-        .onFailure(failure -> !(failure instanceof IssuerSilent))
+        .transform(failure -> new IssuerUnavailable(issuer, failure))
+        .onFailure(failure -> !(failure instanceof IssuerUnavailable))
         .recoverWithUni(
             () ->
                 refused(
@@ -103,6 +103,6 @@ class TokenAuthentication implements HttpAuthenticationMechanism {
 
   @Override
   public int getPriority() {
-    return Precedence.TOKEN;
+    return AuthenticationPriority.TOKEN;
   }
 }

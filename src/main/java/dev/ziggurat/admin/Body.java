@@ -12,7 +12,7 @@ import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
 /**
- * Reads the JSON object that a caller sent, field by field. Every fault is a {@link WrongField}
+ * Reads the JSON object that a caller sent, field by field. Every fault is a {@link InvalidField}
  * that names the field by its path, so what is read has been checked. Unlike a record, it tells a
  * field left out from one that is {@code null}.
  */
@@ -34,7 +34,7 @@ public final class Body {
    *
    * @param sent what was sent; null if nothing was
    * @param known every field that may be in it
-   * @throws WrongField if it is no JSON object, or has a field that is not known
+   * @throws InvalidField if it is no JSON object, or has a field that is not known
    */
   public static Body of(JsonNode sent, List<String> known) {
     return read("", sent, known);
@@ -42,7 +42,7 @@ public final class Body {
 
   private static Body read(String path, JsonNode sent, List<String> known) {
     if (!(sent instanceof ObjectNode object)) {
-      throw new WrongField(path.isEmpty() ? "body" : path, "must be a JSON object");
+      throw new InvalidField(path.isEmpty() ? "body" : path, "must be a JSON object");
     }
     var body = new Body(path, object);
     object
@@ -50,7 +50,7 @@ public final class Body {
         .forEachRemaining(
             field -> {
               if (!known.contains(field)) {
-                throw new WrongField(
+                throw new InvalidField(
                     body.path(quoted(field)), "is unknown; known are " + String.join(", ", known));
               }
             });
@@ -62,41 +62,41 @@ public final class Body {
    *
    * @param longest in characters (code points)
    */
-  public Given<String> text(String field, int longest) {
+  public FieldValue<String> text(String field, int longest) {
     return given(field, (at, node) -> text(at, node, longest, Body::breaksText));
   }
 
   /** A text in one line. */
-  public Given<String> line(String field, int longest) {
+  public FieldValue<String> line(String field, int longest) {
     return given(field, (at, node) -> text(at, node, longest, Character::isISOControl));
   }
 
   /** A text that matches the pattern, such as an id. */
-  public Given<String> word(String field, Pattern pattern) {
+  public FieldValue<String> word(String field, Pattern pattern) {
     return given(
         field,
         (at, node) -> {
           if (!node.isTextual() || !pattern.matcher(node.textValue()).matches()) {
-            throw new WrongField(at, "must be a text that matches " + pattern + but(node));
+            throw new InvalidField(at, "must be a text that matches " + pattern + but(node));
           }
           return node.textValue();
         });
   }
 
   /** One of these texts. */
-  public Given<String> oneOf(String field, List<String> choices) {
+  public FieldValue<String> oneOf(String field, List<String> choices) {
     return given(
         field,
         (at, node) -> {
           if (!node.isTextual() || !choices.contains(node.textValue())) {
-            throw new WrongField(at, "must be one of " + String.join(", ", choices) + but(node));
+            throw new InvalidField(at, "must be one of " + String.join(", ", choices) + but(node));
           }
           return node.textValue();
         });
   }
 
   /** A whole number, bounds included. */
-  public Given<Long> number(String field, long least, long most) {
+  public FieldValue<Long> number(String field, long least, long most) {
     return given(
         field,
         (at, node) -> {
@@ -104,7 +104,7 @@ public final class Body {
               || !node.canConvertToLong()
               || node.longValue() < least
               || node.longValue() > most) {
-            throw new WrongField(
+            throw new InvalidField(
                 at, "must be a whole number from " + least + " to " + most + but(node));
           }
           return node.longValue();
@@ -112,7 +112,7 @@ public final class Body {
   }
 
   /** A duration in milliseconds, bounds included. */
-  public Given<Duration> millis(String field, Duration least, Duration most) {
+  public FieldValue<Duration> millis(String field, Duration least, Duration most) {
     return number(field, least.toMillis(), most.toMillis()).map(Duration::ofMillis);
   }
 
@@ -121,7 +121,8 @@ public final class Body {
    *
    * @param decimals at most so many digits behind the point
    */
-  public Given<BigDecimal> decimal(String field, BigDecimal least, BigDecimal most, int decimals) {
+  public FieldValue<BigDecimal> decimal(
+      String field, BigDecimal least, BigDecimal most, int decimals) {
     return given(
         field,
         (at, node) -> {
@@ -130,7 +131,7 @@ public final class Body {
               || node.decimalValue().compareTo(least) < 0
               || node.decimalValue().compareTo(most) > 0
               || node.decimalValue().stripTrailingZeros().scale() > decimals) {
-            throw new WrongField(
+            throw new InvalidField(
                 at,
                 "must be a number from %s to %s with at most %d decimals%s"
                     .formatted(least.toPlainString(), most.toPlainString(), decimals, but(node)));
@@ -140,17 +141,17 @@ public final class Body {
   }
 
   /** A list of texts that match the pattern. */
-  public Given<List<String>> words(String field, int most, Pattern pattern) {
+  public FieldValue<List<String>> words(String field, int most, Pattern pattern) {
     return given(
         field,
         (at, node) -> {
           if (!node.isArray() || node.size() > most) {
-            throw new WrongField(at, "must be a list of at most " + most + " texts");
+            throw new InvalidField(at, "must be a list of at most " + most + " texts");
           }
           var words = new ArrayList<String>();
           for (var i = 0; i < node.size(); i++) {
             if (!node.get(i).isTextual() || !pattern.matcher(node.get(i).textValue()).matches()) {
-              throw new WrongField(
+              throw new InvalidField(
                   at + '[' + i + ']', "must be a text that matches " + pattern + but(node.get(i)));
             }
             words.add(node.get(i).textValue());
@@ -164,29 +165,29 @@ public final class Body {
   }
 
   /** True or false. */
-  public Given<Boolean> flag(String field) {
+  public FieldValue<Boolean> flag(String field) {
     return given(
         field,
         (at, node) -> {
           if (!node.isBoolean()) {
-            throw new WrongField(at, "must be true or false" + but(node));
+            throw new InvalidField(at, "must be true or false" + but(node));
           }
           return node.booleanValue();
         });
   }
 
   /** An object inside this one. */
-  public Given<Body> object(String field, List<String> known) {
+  public FieldValue<Body> object(String field, List<String> known) {
     return given(field, (at, node) -> read(at, node, known));
   }
 
   /** A list of objects. */
-  public Given<List<Body>> objects(String field, int most, List<String> known) {
+  public FieldValue<List<Body>> objects(String field, int most, List<String> known) {
     return given(
         field,
         (at, node) -> {
           if (!node.isArray() || node.size() > most) {
-            throw new WrongField(at, "must be a list of at most " + most + " objects");
+            throw new InvalidField(at, "must be a list of at most " + most + " objects");
           }
           var bodies = new ArrayList<Body>();
           for (var i = 0; i < node.size(); i++) {
@@ -202,16 +203,16 @@ public final class Body {
   }
 
   /** That a field is wrong, for a reason only the caller knows. */
-  public WrongField wrong(String field, String fault) {
-    return new WrongField(path(field), fault);
+  public InvalidField wrong(String field, String fault) {
+    return new InvalidField(path(field), fault);
   }
 
-  private <T> Given<T> given(String field, BiFunction<String, JsonNode, T> reader) {
+  private <T> FieldValue<T> given(String field, BiFunction<String, JsonNode, T> reader) {
     var at = path(field);
     var node = fields.get(field);
     return node == null || node.isNull()
-        ? new Given<>(at, node != null, Optional.empty())
-        : new Given<>(at, true, Optional.of(reader.apply(at, node)));
+        ? new FieldValue<>(at, node != null, Optional.empty())
+        : new FieldValue<>(at, true, Optional.of(reader.apply(at, node)));
   }
 
   private String path(String field) {
@@ -221,10 +222,10 @@ public final class Body {
   private static String text(String at, JsonNode node, int longest, IntPredicate forbidden) {
     var text = node.textValue();
     if (text == null || text.isBlank() || text.codePointCount(0, text.length()) > longest) {
-      throw new WrongField(at, "must be a text of 1 to " + longest + " characters" + but(node));
+      throw new InvalidField(at, "must be a text of 1 to " + longest + " characters" + but(node));
     }
     if (text.codePoints().anyMatch(point -> isSurrogate(point) || forbidden.test(point))) {
-      throw new WrongField(at, "must not hold control characters" + but(node));
+      throw new InvalidField(at, "must not hold control characters" + but(node));
     }
     return text.strip();
   }

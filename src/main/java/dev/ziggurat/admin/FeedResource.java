@@ -21,10 +21,10 @@ import org.jboss.resteasy.reactive.RestPath;
 @Tag(name = "Games")
 public class FeedResource {
 
-  private final Existing existing;
+  private final PathLookup existing;
   private final FeedReader feed;
 
-  FeedResource(Existing existing, FeedReader feed) {
+  FeedResource(PathLookup existing, FeedReader feed) {
     this.existing = existing;
     this.feed = feed;
   }
@@ -34,7 +34,7 @@ public class FeedResource {
   @Operation(operationId = "listFeed", summary = "Posts, comments and news, newest first")
   public Page<FeedItem> list(
       @RestPath String game,
-      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
+      @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
     existing.game(game);
     return Page.continued(

@@ -46,8 +46,8 @@ public class GamesResource {
       @Parameter(description = "Lists the deleted games, and only these")
           @QueryParam("deleted")
           @DefaultValue("false")
-          Flag deleted,
-      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
+          BooleanParam deleted,
+      @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
     return Page.continued(
         cursor,

@@ -1,8 +1,8 @@
 package dev.ziggurat.admin;
 
 import dev.ziggurat.access.Roles;
+import dev.ziggurat.babylon.store.LeaderboardEntry;
 import dev.ziggurat.babylon.store.LeaderboardReader;
-import dev.ziggurat.babylon.store.Standing;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
@@ -21,10 +21,10 @@ import org.jboss.resteasy.reactive.RestPath;
 @Tag(name = "Games")
 public class LeaderboardResource {
 
-  private final Existing existing;
+  private final PathLookup existing;
   private final LeaderboardReader leaderboard;
 
-  LeaderboardResource(Existing existing, LeaderboardReader leaderboard) {
+  LeaderboardResource(PathLookup existing, LeaderboardReader leaderboard) {
     this.existing = existing;
     this.leaderboard = leaderboard;
   }
@@ -32,9 +32,9 @@ public class LeaderboardResource {
   /** A page of agents. */
   @GET
   @Operation(operationId = "listLeaderboard", summary = "The agents, the richest first")
-  public Page<Standing> list(
+  public Page<LeaderboardEntry> list(
       @RestPath String game,
-      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
+      @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
     existing.game(game);
     return Page.counted(cursor, from -> leaderboard.page(game, limit.andOne(), from), limit);

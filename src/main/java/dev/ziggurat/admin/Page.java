@@ -28,7 +28,7 @@ public record Page<T>(List<T> items, Optional<String> next) {
   public static <T> Page<T> continued(
       Optional<String> cursor,
       Function<Optional<String>, List<T>> rows,
-      Limit limit,
+      LimitParam limit,
       Function<T, String> itsCursor) {
     var read = read(cursor, rows);
     return cut(read, limit, itsCursor);
@@ -36,7 +36,7 @@ public record Page<T>(List<T> items, Optional<String> next) {
 
   /** A page of rows that are counted from the start of a list whose order changes anyway. */
   public static <T> Page<T> counted(
-      Optional<String> cursor, IntFunction<List<T>> rows, Limit limit) {
+      Optional<String> cursor, IntFunction<List<T>> rows, LimitParam limit) {
     var offset = read(cursor, from -> from.map(Page::offset).orElse(0));
     var next = Integer.toString(offset + limit.items());
     return cut(rows.apply(offset), limit, last -> next);
@@ -58,7 +58,7 @@ public record Page<T>(List<T> items, Optional<String> next) {
     return offset;
   }
 
-  private static <T> Page<T> cut(List<T> rows, Limit limit, Function<T, String> cursor) {
+  private static <T> Page<T> cut(List<T> rows, LimitParam limit, Function<T, String> cursor) {
     if (rows.size() <= limit.items()) {
       return new Page<>(rows, Optional.empty());
     }

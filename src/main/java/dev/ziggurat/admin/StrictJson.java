@@ -30,7 +30,7 @@ public class StrictJson {
    * Reads one value.
    *
    * @param place what an error calls the text
-   * @throws WrongField if it is no JSON
+   * @throws InvalidField if it is no JSON
    */
   public JsonNode read(String place, String text) {
     try {
@@ -51,7 +51,7 @@ public class StrictJson {
     }
   }
 
-  private static WrongField wrong(String place, JsonProcessingException e) {
-    return new WrongField(place, "is no JSON: " + e.getOriginalMessage());
+  private static InvalidField wrong(String place, JsonProcessingException e) {
+    return new InvalidField(place, "is no JSON: " + e.getOriginalMessage());
   }
 }

@@ -29,10 +29,10 @@ public class TicksResource {
   /** Before every turn. */
   private static final int FIRST = -1;
 
-  private final Existing existing;
+  private final PathLookup existing;
   private final TickArchive archive;
 
-  TicksResource(Existing existing, TickArchive archive) {
+  TicksResource(PathLookup existing, TickArchive archive) {
     this.existing = existing;
     this.archive = archive;
   }
@@ -42,7 +42,7 @@ public class TicksResource {
   @Operation(operationId = "listTicks", summary = "The reports of a game's ticks, newest first")
   public Page<TickReport> list(
       @RestPath String game,
-      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
+      @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
     existing.game(game);
     return Page.continued(
@@ -73,7 +73,7 @@ public class TicksResource {
   public Page<TurnView> turns(
       @RestPath String game,
       @RestPath long number,
-      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
+      @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
     get(game, number);
     return Page.continued(

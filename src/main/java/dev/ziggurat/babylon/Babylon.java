@@ -24,8 +24,8 @@ public final class Babylon {
   private static final String REFUSED = "refused";
 
   private final Referee referee = new Referee();
-  private final Overseer overseer = new Overseer();
-  private final Hours hours = new Hours();
+  private final InterventionReferee interventionReferee = new InterventionReferee();
+  private final MarketClock hours = new MarketClock();
 
   /**
    * Welcomes the agents to a fresh city, opens the first markets and lets the first news be heard.
@@ -52,7 +52,7 @@ public final class Babylon {
           happenings.merge("resolved", happened.resolved(), Integer::sum);
         }
         case Entry.Intervention intervention ->
-            intervened.add(overseer.play(city, now, intervention));
+            intervened.add(interventionReferee.play(city, now, intervention));
       }
     }
     city.seal(StateDigest.of(city, now));

@@ -9,7 +9,7 @@ record BuyRule() implements Rule {
   }
 
   @Override
-  public void play(Play play) throws RefusedException {
+  public void play(ActionContext play) throws RefusedException {
     var market = play.market();
     var side = play.fields().side();
     long points = play.fields().amount("microPoints");

@@ -18,7 +18,7 @@ public record Changes(
     Map<String, Long> wallets,
     Map<String, Market> markets,
     Map<Position.Key, Position> positions,
-    Map<String, List<Refusal>> refusals,
+    Map<String, List<RefusedAction>> refusals,
     List<Trade> trades,
     List<Post> posts,
     List<News> news) {

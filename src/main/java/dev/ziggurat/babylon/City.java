@@ -25,23 +25,23 @@ public final class City {
       Map<String, Long> wallets,
       List<Market> markets,
       List<Position> positions,
-      Map<String, List<Refusal>> refusals,
+      Map<String, List<RefusedAction>> refusals,
       Feed feed,
       String digest) {}
 
   private Game game;
-  private final Terms terms;
+  private final GameEconomy terms;
   private final SortedMap<String, Long> wallets;
   private final SortedMap<String, Market> markets = new TreeMap<>();
   private final SortedMap<Position.Key, Position> positions = new TreeMap<>();
-  private final SortedMap<String, List<Refusal>> refusals;
+  private final SortedMap<String, List<RefusedAction>> refusals;
   private final Feed feed;
   private Treasury treasury;
   private String digest;
   private Changes changes = Changes.none();
 
   /** The city as it was saved. */
-  public City(Game game, Terms terms, Snapshot saved) {
+  public City(Game game, GameEconomy terms, Snapshot saved) {
     this.game = game;
     this.terms = terms;
     this.treasury = saved.treasury();
@@ -54,7 +54,7 @@ public final class City {
   }
 
   /** The city of a game that was never played: an empty place with a rich house. */
-  public static City fresh(Game game, Terms terms) {
+  public static City fresh(Game game, GameEconomy terms) {
     var treasury = new Treasury(terms.houseMicroPoints(), terms.houseMicroPoints());
     var feed = new Feed(List.of(), List.of(), List.of());
     return new City(
@@ -65,7 +65,7 @@ public final class City {
     return game;
   }
 
-  public Terms terms() {
+  public GameEconomy terms() {
     return terms;
   }
 
@@ -119,7 +119,7 @@ public final class City {
   }
 
   /** What was refused in each agent's last turn, by handle. */
-  public SortedMap<String, List<Refusal>> refusals() {
+  public SortedMap<String, List<RefusedAction>> refusals() {
     return Collections.unmodifiableSortedMap(refusals);
   }
 
@@ -207,7 +207,7 @@ public final class City {
   }
 
   /** Replaces what was refused in the agent's last turn. */
-  void refuse(String handle, List<Refusal> refused) {
+  void refuse(String handle, List<RefusedAction> refused) {
     var before = refused.isEmpty() ? refusals.remove(handle) : refusals.put(handle, refused);
     if (before != null || !refused.isEmpty()) {
       changes.refusals().put(handle, refused);

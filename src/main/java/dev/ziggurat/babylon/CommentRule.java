@@ -11,7 +11,7 @@ record CommentRule() implements Rule {
   }
 
   @Override
-  public void play(Play play) throws RefusedException {
+  public void play(ActionContext play) throws RefusedException {
     var post = play.fields().id("post");
     if (!play.city().feed().hasPost(post)) {
       throw new RefusedException(

@@ -6,7 +6,7 @@ import java.util.List;
 /** The house pays an agent; what the house lacks is minted. */
 record GrantRule() implements InterventionRule {
 
-  private static final long MOST_MICRO_POINTS = 1_000_000_000_000_000L;
+  private static final long MAX_MICRO_POINTS = 1_000_000_000_000_000L;
 
   @Override
   public String type() {
@@ -19,13 +19,13 @@ record GrantRule() implements InterventionRule {
   }
 
   @Override
-  public ObjectNode play(Hand hand) throws RefusedException {
+  public ObjectNode play(InterventionContext hand) throws RefusedException {
     var city = hand.city();
     var handle = hand.fields().id("agent");
     long microPoints = hand.fields().amount("microPoints");
-    if (microPoints > MOST_MICRO_POINTS) {
+    if (microPoints > MAX_MICRO_POINTS) {
       throw RefusedException.malformed(
-          PlainText.format("microPoints: must be at most %d", MOST_MICRO_POINTS));
+          PlainText.format("microPoints: must be at most %d", MAX_MICRO_POINTS));
     }
     if (!city.wallets().containsKey(handle)) {
       throw new RefusedException(
@@ -34,7 +34,7 @@ record GrantRule() implements InterventionRule {
     }
     hand.checkPayable("microPoints", microPoints);
     city.grant(handle, microPoints);
-    return Hand.effect()
+    return InterventionContext.effect()
         .put("agent", handle)
         .put("microPoints", microPoints)
         .put("walletMicroPoints", city.wallet(handle));

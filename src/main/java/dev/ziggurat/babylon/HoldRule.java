@@ -9,5 +9,5 @@ record HoldRule() implements Rule {
   }
 
   @Override
-  public void play(Play play) {}
+  public void play(ActionContext play) {}
 }

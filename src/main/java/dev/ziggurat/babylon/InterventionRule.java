@@ -19,5 +19,5 @@ sealed interface InterventionRule
    * @return what it did
    * @throws RefusedException if that is not allowed; then nothing has changed
    */
-  ObjectNode play(Hand hand) throws RefusedException;
+  ObjectNode play(InterventionContext hand) throws RefusedException;
 }

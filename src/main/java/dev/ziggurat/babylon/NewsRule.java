@@ -20,10 +20,10 @@ record NewsRule() implements InterventionRule {
   }
 
   @Override
-  public ObjectNode play(Hand hand) throws RefusedException {
+  public ObjectNode play(InterventionContext hand) throws RefusedException {
     var text = hand.fields().text("text", NEWS_CHARACTERS);
     Optional<String> about =
         hand.fields().has("market") ? Optional.of(hand.market().id()) : Optional.empty();
-    return Hand.effect().put("news", hand.report(text, about).id());
+    return InterventionContext.effect().put("news", hand.report(text, about).id());
   }
 }

@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
 record OpenMarketRule() implements InterventionRule {
 
   /** So many open markets fit into a briefing. */
-  static final int MOST_OPEN = 50;
+  static final int MAX_OPEN = 50;
 
   private static final int QUESTION_CHARACTERS = 200;
-  private static final long MOST_LIQUIDITY_POINTS = 1_000_000;
+  private static final long MAX_LIQUIDITY_POINTS = 1_000_000;
   private static final Duration LONGEST = Duration.ofDays(3_650);
   private static final Pattern TOPIC = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 
@@ -30,7 +30,7 @@ record OpenMarketRule() implements InterventionRule {
   }
 
   @Override
-  public ObjectNode play(Hand hand) throws RefusedException {
+  public ObjectNode play(InterventionContext hand) throws RefusedException {
     var fields = hand.fields();
     var id = Market.id(hand.moment().tick(), hand.number());
     var question = fields.text("question", QUESTION_CHARACTERS);
@@ -63,7 +63,7 @@ record OpenMarketRule() implements InterventionRule {
                 Optional.empty(),
                 false));
     hand.report("A new question is posted at the gate: " + question, Optional.of(id));
-    return Hand.effect().put("market", id).put("fundingMicroPoints", funding);
+    return InterventionContext.effect().put("market", id).put("fundingMicroPoints", funding);
   }
 
   private static String topic(Fields fields) throws RefusedException {
@@ -77,9 +77,9 @@ record OpenMarketRule() implements InterventionRule {
 
   private static long liquidity(Fields fields) throws RefusedException {
     long points = fields.amount("liquidityPoints");
-    if (points > MOST_LIQUIDITY_POINTS) {
+    if (points > MAX_LIQUIDITY_POINTS) {
       throw RefusedException.malformed(
-          PlainText.format("liquidityPoints: must be at most %d", MOST_LIQUIDITY_POINTS));
+          PlainText.format("liquidityPoints: must be at most %d", MAX_LIQUIDITY_POINTS));
     }
     return points * MicroPoints.ONE;
   }
@@ -94,10 +94,10 @@ record OpenMarketRule() implements InterventionRule {
   }
 
   private static void checkRoom(City city, String topic) throws RefusedException {
-    if (city.markets().size() >= MOST_OPEN) {
+    if (city.markets().size() >= MAX_OPEN) {
       throw new RefusedException(
           PlainText.format(
-              "market: %d are open, more are not allowed; resolve or void one first", MOST_OPEN));
+              "market: %d are open, more are not allowed; resolve or void one first", MAX_OPEN));
     }
     var same = city.markets().stream().filter(market -> market.topic().equals(topic)).findFirst();
     if (same.isPresent()) {

@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param on the post it comments on; empty for a post of its own
  * @param text clean: one line without control characters
  */
-public record Post(Place place, Instant at, String author, Optional<String> on, String text) {
+public record Post(
+    HistoryPosition place, Instant at, String author, Optional<String> on, String text) {
 
   /** The longest post, in characters. */
   public static final int POST_CHARACTERS = 280;

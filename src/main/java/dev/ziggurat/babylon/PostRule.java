@@ -11,7 +11,7 @@ record PostRule() implements Rule {
   }
 
   @Override
-  public void play(Play play) throws RefusedException {
+  public void play(ActionContext play) throws RefusedException {
     var text = play.fields().text("text", Post.POST_CHARACTERS);
     play.city().say(new Post(play.place(), play.at(), play.handle(), Optional.empty(), text));
   }

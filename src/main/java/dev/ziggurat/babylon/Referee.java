@@ -37,7 +37,7 @@ final class Referee {
     city.join(turn.handle());
     var results = new ArrayList<ActionResult>();
     for (var action : turn.actions()) {
-      var place = new Place(moment.tick(), turn.position(), results.size());
+      var place = new HistoryPosition(moment.tick(), turn.position(), results.size());
       results.add(new ActionResult(action, judge(city, moment, turn.handle(), place, action)));
     }
     city.refuse(turn.handle(), refusals(results));
@@ -45,17 +45,18 @@ final class Referee {
   }
 
   private Optional<String> judge(
-      City city, Moment moment, String handle, Place place, Action action) {
+      City city, Moment moment, String handle, HistoryPosition place, Action action) {
     try {
       var rule = rule(place, action);
-      rule.play(new Play(city, place, moment.slot(), handle, new Fields(action.arguments())));
+      rule.play(
+          new ActionContext(city, place, moment.slot(), handle, new Fields(action.arguments())));
       return Optional.empty();
     } catch (RefusedException refused) {
       return Optional.of(refused.getMessage());
     }
   }
 
-  private Rule rule(Place place, Action action) throws RefusedException {
+  private Rule rule(HistoryPosition place, Action action) throws RefusedException {
     if (place.action() >= MAX_ACTIONS) {
       throw new RefusedException(PlainText.format("a turn has at most %d actions", MAX_ACTIONS));
     }
@@ -66,13 +67,13 @@ final class Referee {
     return rule;
   }
 
-  private static List<Refusal> refusals(List<ActionResult> results) {
+  private static List<RefusedAction> refusals(List<ActionResult> results) {
     return results.stream()
         .filter(result -> result.refusal().isPresent())
         .limit(MAX_ACTIONS)
         .map(
             result ->
-                new Refusal(
+                new RefusedAction(
                     String.valueOf(result.action().arguments()), result.refusal().orElseThrow()))
         .toList();
   }

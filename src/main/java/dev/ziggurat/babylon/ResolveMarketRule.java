@@ -18,7 +18,7 @@ record ResolveMarketRule() implements InterventionRule {
   }
 
   @Override
-  public ObjectNode play(Hand hand) throws RefusedException {
+  public ObjectNode play(InterventionContext hand) throws RefusedException {
     var outcome = hand.fields().side("outcome");
     var market = hand.market();
     long paid = outcome == Side.YES ? market.yes() : market.no();
@@ -26,7 +26,7 @@ record ResolveMarketRule() implements InterventionRule {
     hand.report(
         PlainText.format("Settled early as %s: %s", outcome.word(), market.question()),
         Optional.of(market.id()));
-    return Hand.effect()
+    return InterventionContext.effect()
         .put("market", market.id())
         .put("outcome", outcome.word())
         .put("paidMicroPoints", paid)

@@ -11,5 +11,5 @@ sealed interface Rule permits PostRule, CommentRule, BuyRule, SellRule, HoldRule
    *
    * @throws RefusedException if that is not allowed; then nothing has changed
    */
-  void play(Play play) throws RefusedException;
+  void play(ActionContext play) throws RefusedException;
 }

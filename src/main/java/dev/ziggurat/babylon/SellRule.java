@@ -9,7 +9,7 @@ record SellRule() implements Rule {
   }
 
   @Override
-  public void play(Play play) throws RefusedException {
+  public void play(ActionContext play) throws RefusedException {
     var market = play.market();
     var side = play.fields().side();
     long shares = play.fields().amount("microShares");

@@ -21,7 +21,7 @@ final class StateDigest {
     digest.state(city, moment);
     digest.additions(city.changes());
     var bytes = digest.lines.toString().getBytes(StandardCharsets.UTF_8);
-    return HexFormat.of().formatHex(Chance.sha256().digest(bytes));
+    return HexFormat.of().formatHex(SeededRandom.sha256().digest(bytes));
   }
 
   private void state(City city, Moment moment) {

@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param priceAfter the price of yes that the trade left behind, in ten-thousandths of a point
  */
 public record Trade(
-    Place place,
+    HistoryPosition place,
     Instant at,
     String market,
     String handle,

@@ -20,7 +20,7 @@ record VoidMarketRule() implements InterventionRule {
   }
 
   @Override
-  public ObjectNode play(Hand hand) throws RefusedException {
+  public ObjectNode play(InterventionContext hand) throws RefusedException {
     var fields = hand.fields();
     var reason = fields.has("reason") ? " " + fields.text("reason", REASON_CHARACTERS) : "";
     var market = hand.market();
@@ -29,7 +29,7 @@ record VoidMarketRule() implements InterventionRule {
     hand.report(
         PlainText.format("Voided, and stakes given back: %s%s", market.question(), reason),
         Optional.of(market.id()));
-    return Hand.effect()
+    return InterventionContext.effect()
         .put("market", market.id())
         .put("agents", refunds.size())
         .put("refundedMicroPoints", refunded)

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 public class Catalogue {
 
   private static final String ARTIFACT = "wandb-artifact:";
-  private static final int MOST_NEAR = 3;
+  private static final int MAX_NEAR = 3;
   private static final Map<String, Provider> PREFIXES =
       Map.of(
           "wandb/", Provider.WANDB,
@@ -36,20 +36,21 @@ public class Catalogue {
           "anthropic/", Provider.CLAUDE,
           "openai/", Provider.OPENAI);
 
-  private final Supplier<Edition> newest;
-  private final Supplier<Edition> known;
+  private final Supplier<CatalogueSnapshot> newest;
+  private final Supplier<CatalogueSnapshot> known;
   private final InstantSource time;
 
   @Inject
-  Catalogue(Editions editions, InstantSource time) {
-    this(editions::newest, editions::known, time);
+  Catalogue(CatalogueSnapshots catalogueSnapshots, InstantSource time) {
+    this(catalogueSnapshots::newest, catalogueSnapshots::known, time);
   }
 
   /**
    * @param newest may ask the database
    * @param known asks nobody
    */
-  Catalogue(Supplier<Edition> newest, Supplier<Edition> known, InstantSource time) {
+  Catalogue(
+      Supplier<CatalogueSnapshot> newest, Supplier<CatalogueSnapshot> known, InstantSource time) {
     this.newest = newest;
     this.known = known;
     this.time = time;
@@ -234,7 +235,7 @@ public class Catalogue {
 
   private static String unknown(ModelIndex models, String name) {
     var ids = Stream.of(Provider.values()).flatMap(models::of).map(model -> model.upstream().id());
-    var near = NearMatches.among(ids.toList(), name, MOST_NEAR);
+    var near = NearMatches.among(ids.toList(), name, MAX_NEAR);
     return "%s is no model of the catalogue%s"
         .formatted(
             name, near.isEmpty() ? "" : "; written much like it: " + String.join(", ", near));

@@ -13,15 +13,15 @@ import org.eclipse.microprofile.health.Startup;
 @Singleton
 class CatalogueCheck implements HealthCheck {
 
-  private final Editions editions;
+  private final CatalogueSnapshots catalogueSnapshots;
 
-  CatalogueCheck(Editions editions) {
-    this.editions = editions;
+  CatalogueCheck(CatalogueSnapshots catalogueSnapshots) {
+    this.catalogueSnapshots = catalogueSnapshots;
   }
 
   @Override
   public HealthCheckResponse call() {
-    var models = editions.known().listings().size();
+    var models = catalogueSnapshots.known().listings().size();
     return HealthCheckResponse.named("Catalogue")
         .status(models > 0)
         .withData("models", models)

@@ -102,7 +102,7 @@ final class CatalogueReader {
     return capabilities;
   }
 
-  private static PriceHistory prices(String where, List<Price> prices) {
+  private static ModelPriceHistory prices(String where, List<Price> prices) {
     var rows =
         IntStream.range(0, prices.size())
             .mapToObj(index -> row("%s[%d].".formatted(where, index), prices.get(index)))
@@ -121,17 +121,17 @@ final class CatalogueReader {
         throw fault("%s: no row for short prompts from %s".formatted(where, row.from()));
       }
     }
-    return new PriceHistory(rows);
+    return new ModelPriceHistory(rows);
   }
 
-  private static PriceHistory.Row row(String where, Price price) {
+  private static ModelPriceHistory.Row row(String where, Price price) {
     var input = dollars(where + "input", required(where + "input", price.input()));
     Function<BigDecimal, BigDecimal> orInput = told -> told == null ? price.input() : told;
     var above = price.abovePromptTokens() == null ? 0 : price.abovePromptTokens();
     if (above < 0) {
       throw fault(where + "abovePromptTokens: must not be negative");
     }
-    return new PriceHistory.Row(
+    return new ModelPriceHistory.Row(
         price.from() == null ? LocalDate.MIN : day(where + "from", price.from()),
         above,
         new TokenPrices(

@@ -15,7 +15,7 @@ record Model(
     List<String> localNames,
     Optional<LocalDate> shutDown,
     Optional<String> successor,
-    PriceHistory prices) {
+    ModelPriceHistory prices) {
 
   /** Every name it is called by. */
   Stream<String> names() {

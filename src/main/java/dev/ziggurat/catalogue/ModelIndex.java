@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 final class ModelIndex {
 
-  private static final int LONGEST_SUCCESSION = 8;
+  private static final int MAX_SUCCESSION = 8;
   private static final Pattern DATED = Pattern.compile("-(\\d{8}|\\d{4}-\\d{2}-\\d{2})$");
 
   private final Map<Provider, Map<String, Model>> byName = new EnumMap<>(Provider.class);
@@ -62,7 +62,7 @@ final class ModelIndex {
   /** The model itself, or the first of its successors that answers on that day. */
   Optional<Model> live(Model model, LocalDate day) {
     var current = Optional.of(model);
-    for (var step = 0; step < LONGEST_SUCCESSION; step++) {
+    for (var step = 0; step < MAX_SUCCESSION; step++) {
       if (current.isEmpty() || !current.get().isGone(day)) {
         return current;
       }

@@ -21,27 +21,28 @@ public class ModelRegistry {
   /** More models than any admin registers by hand. */
   private static final int MOST = 1_000;
 
-  private final Editions editions;
+  private final CatalogueSnapshots catalogueSnapshots;
   private final ObjectMapper json;
   private final InstantSource time;
 
-  ModelRegistry(Editions editions, ObjectMapper json, InstantSource time) {
-    this.editions = editions;
+  ModelRegistry(CatalogueSnapshots catalogueSnapshots, ObjectMapper json, InstantSource time) {
+    this.catalogueSnapshots = catalogueSnapshots;
     this.json = json;
     this.time = time;
   }
 
   /** The entry of this very id as it stands in the database. */
   public Optional<Listing> find(Provider provider, String id) {
-    var shipped = named(editions.shipped().models(), provider, id);
-    return named(editions.stored(), provider, id)
+    var shipped = named(catalogueSnapshots.shipped().models(), provider, id);
+    return named(catalogueSnapshots.stored(), provider, id)
         .map(entry -> new Listing(entry, shipped.isPresent() ? Origin.CHANGED : Origin.REGISTERED))
         .or(() -> shipped.map(entry -> new Listing(entry, Origin.SHIPPED)));
   }
 
   /** Every entry as it stands in the database. */
   public List<Listing> listings() {
-    return Edition.listings(editions.shipped().models(), editions.stored());
+    return CatalogueSnapshot.listings(
+        catalogueSnapshots.shipped().models(), catalogueSnapshots.stored());
   }
 
   /**
@@ -70,7 +71,7 @@ public class ModelRegistry {
    * @throws IllegalArgumentException with what is wrong
    */
   public void check(List<ModelEntry> entries) {
-    var changes = editions.stored();
+    var changes = catalogueSnapshots.stored();
     for (var entry : entries) {
       changes = without(changes, entry.provider(), entry.id());
       changes.add(entry);
@@ -79,7 +80,7 @@ public class ModelRegistry {
       throw CatalogueReader.fault(
           "more than %d models are changed or registered: undo some first".formatted(MOST));
     }
-    editions.check(changes);
+    catalogueSnapshots.check(changes);
   }
 
   private void store(ModelEntry entry, String who) {
@@ -101,20 +102,20 @@ public class ModelRegistry {
    * @throws IllegalArgumentException if another model needs it; nothing was changed
    */
   public boolean undo(Provider provider, String id) {
-    var stored = editions.stored();
+    var stored = catalogueSnapshots.stored();
     var left = without(stored, provider.id(), id);
     if (left.size() == stored.size()) {
       return false;
     }
-    if (editions.fault().isEmpty()) {
-      editions.check(left);
+    if (catalogueSnapshots.fault().isEmpty()) {
+      catalogueSnapshots.check(left);
     }
     return CatalogueModel.deleteById(new CatalogueModel.Key(provider.id(), id));
   }
 
   /** Why the changes made at run time are left out of the catalogue, if they are. */
   public Optional<String> fault() {
-    return editions.fault();
+    return catalogueSnapshots.fault();
   }
 
   private static Optional<ModelEntry> named(

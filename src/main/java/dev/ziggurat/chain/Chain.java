@@ -37,8 +37,8 @@ public class Chain {
    */
   public Completion complete(Call call) {
     return switch (open(call)) {
-      case Opened.Whole whole -> whole.completion();
-      case Opened.Streaming streaming -> {
+      case StepResult.Whole whole -> whole.completion();
+      case StepResult.Streaming streaming -> {
         streaming.rest().close();
         throw new IllegalArgumentException("a streamed request is opened, not completed");
       }
@@ -50,7 +50,7 @@ public class Chain {
    *
    * @throws ChainExhausted with the whole path when none does
    */
-  public Opened open(Call call) {
+  public StepResult open(Call call) {
     try {
       return call.preferred().isPresent() ? preferred(call) : wandb(call);
     } catch (ProviderFailure.InvalidRequest invalid) {
@@ -59,16 +59,16 @@ public class Chain {
   }
 
   @Retry(maxRetries = 1)
-  @RetryWhen(exception = WorthRepeating.class)
+  @RetryWhen(exception = RetryPredicate.class)
   @CustomBackoff(HintedBackoff.class)
   @Timeout(value = 15, unit = ChronoUnit.MINUTES)
   @Fallback(fallbackMethod = "wandb", skipOn = ProviderFailure.InvalidRequest.class)
-  Opened preferred(Call call) {
+  StepResult preferred(Call call) {
     return preferredBreakers.guarded(call, () -> step.askPreferred(call));
   }
 
   @Retry(maxRetries = 1)
-  @RetryWhen(exception = WorthRepeating.class)
+  @RetryWhen(exception = RetryPredicate.class)
   @CustomBackoff(HintedBackoff.class)
   @CircuitBreaker(
       requestVolumeThreshold = 20,
@@ -78,12 +78,12 @@ public class Chain {
   @CircuitBreakerName("wandb")
   @Timeout(value = 15, unit = ChronoUnit.MINUTES)
   @Fallback(fallbackMethod = "groq", skipOn = ProviderFailure.InvalidRequest.class)
-  Opened wandb(Call call) {
+  StepResult wandb(Call call) {
     return step.ask(Provider.WANDB, call);
   }
 
   @Retry(maxRetries = 1)
-  @RetryWhen(exception = WorthRepeating.class)
+  @RetryWhen(exception = RetryPredicate.class)
   @CustomBackoff(HintedBackoff.class)
   @CircuitBreaker(
       requestVolumeThreshold = 20,
@@ -93,12 +93,12 @@ public class Chain {
   @CircuitBreakerName("groq")
   @Timeout(value = 15, unit = ChronoUnit.MINUTES)
   @Fallback(fallbackMethod = "claude", skipOn = ProviderFailure.InvalidRequest.class)
-  Opened groq(Call call) {
+  StepResult groq(Call call) {
     return step.ask(Provider.GROQ, call);
   }
 
   @Retry(maxRetries = 1)
-  @RetryWhen(exception = WorthRepeating.class)
+  @RetryWhen(exception = RetryPredicate.class)
   @CustomBackoff(HintedBackoff.class)
   @CircuitBreaker(
       requestVolumeThreshold = 20,
@@ -108,12 +108,12 @@ public class Chain {
   @CircuitBreakerName("claude")
   @Timeout(value = 15, unit = ChronoUnit.MINUTES)
   @Fallback(fallbackMethod = "openai", skipOn = ProviderFailure.InvalidRequest.class)
-  Opened claude(Call call) {
+  StepResult claude(Call call) {
     return step.ask(Provider.CLAUDE, call);
   }
 
   @Retry(maxRetries = 1)
-  @RetryWhen(exception = WorthRepeating.class)
+  @RetryWhen(exception = RetryPredicate.class)
   @CustomBackoff(HintedBackoff.class)
   @CircuitBreaker(
       requestVolumeThreshold = 20,
@@ -123,11 +123,11 @@ public class Chain {
   @CircuitBreakerName("openai")
   @Timeout(value = 15, unit = ChronoUnit.MINUTES)
   @Fallback(fallbackMethod = "exhausted", skipOn = ProviderFailure.InvalidRequest.class)
-  Opened openai(Call call) {
+  StepResult openai(Call call) {
     return step.ask(Provider.OPENAI, call);
   }
 
-  Opened exhausted(Call call, Throwable last) {
+  StepResult exhausted(Call call, Throwable last) {
     step.arriveAtEnd(call);
     throw new ChainExhausted(call.path(), last);
   }

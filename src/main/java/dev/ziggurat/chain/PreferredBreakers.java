@@ -17,13 +17,13 @@ import java.util.function.Supplier;
 @Singleton
 class PreferredBreakers {
 
-  private final Map<Provider, TypedGuard<Opened>> guards = new EnumMap<>(Provider.class);
+  private final Map<Provider, TypedGuard<StepResult>> guards = new EnumMap<>(Provider.class);
 
   PreferredBreakers(ChainConfig config) {
     for (var provider : Provider.values()) {
       guards.put(
           provider,
-          TypedGuard.create(Opened.class)
+          TypedGuard.create(StepResult.class)
               .withDescription(name(provider))
               .withCircuitBreaker()
               .name(name(provider))
@@ -39,7 +39,7 @@ class PreferredBreakers {
     return "preferred-" + provider.id();
   }
 
-  Opened guarded(Call call, Supplier<Opened> step) {
+  StepResult guarded(Call call, Supplier<StepResult> step) {
     return guards.get(call.preferred().orElseThrow().provider()).get(step);
   }
 }

@@ -18,14 +18,14 @@ public class ProviderStates {
   private final Map<Provider, ChatProvider> providers = new EnumMap<>(Provider.class);
   private final ModelChoice models;
   private final Cooldowns cooldowns;
-  private final ProviderLines lines;
+  private final ProviderQueues lines;
   private final CircuitBreakerMaintenance breakers;
 
   ProviderStates(
       @All List<ChatProvider> providers,
       ModelChoice models,
       Cooldowns cooldowns,
-      ProviderLines lines,
+      ProviderQueues lines,
       CircuitBreakerMaintenance breakers) {
     providers.forEach(provider -> this.providers.put(provider.provider(), provider));
     this.models = models;

@@ -24,22 +24,22 @@ class Step {
 
   private final Map<Provider, ChatProvider> providers = new EnumMap<>(Provider.class);
   private final ModelChoice models;
-  private final AskInLine askInLine;
+  private final QueuedAttempt queuedAttempt;
   private final CircuitBreakerMaintenance breakers;
 
   Step(
       @All List<ChatProvider> providers,
       ModelChoice models,
-      AskInLine askInLine,
+      QueuedAttempt queuedAttempt,
       CircuitBreakerMaintenance breakers) {
     providers.forEach(provider -> this.providers.put(provider.provider(), provider));
     this.models = models;
-    this.askInLine = askInLine;
+    this.queuedAttempt = queuedAttempt;
     this.breakers = breakers;
   }
 
   /** Asks the provider that the caller prefers, for the model that the caller prefers. */
-  Opened askPreferred(Call call) {
+  StepResult askPreferred(Call call) {
     var offer = call.preferred().orElseThrow();
     var provider = offer.provider();
     if (breakers.currentState(provider.id()) == CircuitBreakerState.OPEN) {
@@ -49,7 +49,7 @@ class Step {
   }
 
   /** Asks a provider for the model that the caller wants of it, else for the one chosen for it. */
-  Opened ask(Provider provider, Call call) {
+  StepResult ask(Provider provider, Call call) {
     noteOpenBreakersBefore(provider, call);
     var offer = call.wanted(provider).or(() -> models.of(provider, call.settings()));
     return ask(provider, offer, call, provider.id());
@@ -62,7 +62,7 @@ class Step {
     }
   }
 
-  private Opened ask(Provider provider, Optional<Offer> choice, Call call, String step) {
+  private StepResult ask(Provider provider, Optional<Offer> choice, Call call, String step) {
     try {
       return askUnlessSkipped(provider, choice, call, step);
     } catch (ProviderSkipped skipped) {
@@ -73,7 +73,7 @@ class Step {
     }
   }
 
-  private Opened askUnlessSkipped(
+  private StepResult askUnlessSkipped(
       Provider provider, Optional<Offer> choice, Call call, String step) {
     if (!call.enterStep(step) && call.onPath(provider)) {
       // Its turn has come before: the path says how it went.
@@ -103,7 +103,7 @@ class Step {
     if (objection.isPresent()) {
       throw call.skipWithObjection(provider, objection.get());
     }
-    return askInLine.ask(chat, offer, call);
+    return queuedAttempt.ask(chat, offer, call);
   }
 
   private void noteOpenBreakersBefore(Provider provider, Call call) {

@@ -17,7 +17,7 @@ public class Commands implements QuarkusApplication {
   private final Instance<ExportCommand> exporting;
   private final Instance<ImportCommand> importing;
   private final Instance<ReplayCommand> replay;
-  private final Answers answers;
+  private final CommandOutput answers;
 
   Commands(
       Instance<TickCommand> tick,
@@ -25,7 +25,7 @@ public class Commands implements QuarkusApplication {
       Instance<ExportCommand> exporting,
       Instance<ImportCommand> importing,
       Instance<ReplayCommand> replay,
-      Answers answers) {
+      CommandOutput answers) {
     this.tick = tick;
     this.migrate = migrate;
     this.exporting = exporting;
@@ -48,13 +48,13 @@ public class Commands implements QuarkusApplication {
     try {
       return run(asked, terminal).number();
     } catch (IOException | RuntimeException e) {
-      var fault = Faults.of(e);
+      var fault = CommandExceptionHandler.of(e);
       answers.tell(asked, terminal, fault);
       return fault.exitCode().number();
     }
   }
 
-  private ExitCode run(Asked asked, Terminal terminal) throws IOException {
+  private ExitCode run(CommandOptions asked, Terminal terminal) throws IOException {
     return switch (asked) {
       case TickCommand.Arguments arguments -> tick.get().run(arguments, terminal);
       case MigrateCommand.Arguments arguments -> migrate.get().run(arguments, terminal);

@@ -32,7 +32,7 @@ class ExportCommand {
         "1:It is not; what was in the file before is still there.",
         "2:The arguments are wrong."
       })
-  static final class Arguments extends Asked {
+  static final class Arguments extends CommandOptions {
 
     @Option(
         names = "--file",
@@ -58,9 +58,9 @@ class ExportCommand {
   record Exported(long games, long agents, String file) {}
 
   private final RosterWriter roster;
-  private final Answers answers;
+  private final CommandOutput answers;
 
-  ExportCommand(RosterWriter roster, Answers answers) {
+  ExportCommand(RosterWriter roster, CommandOutput answers) {
     this.roster = roster;
     this.answers = answers;
   }

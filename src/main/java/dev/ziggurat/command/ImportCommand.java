@@ -2,9 +2,9 @@ package dev.ziggurat.command;
 
 import dev.ziggurat.access.Identities;
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.games.Imported;
+import dev.ziggurat.admin.games.ImportMode;
+import dev.ziggurat.admin.games.ImportResult;
 import dev.ziggurat.admin.games.LineError;
-import dev.ziggurat.admin.games.Mode;
 import dev.ziggurat.admin.games.RosterReader;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 @Singleton
 class ImportCommand {
 
-  private static final int MOST_BYTES = 64 * 1024 * 1024;
+  private static final int MAX_BYTES = 64 * 1024 * 1024;
 
   /** Its arguments. */
   @Command(
@@ -41,7 +41,7 @@ class ImportCommand {
         "1:Nothing is: the faults are told line by line, or the database was not reached.",
         "2:The arguments are wrong."
       })
-  static final class Arguments extends Asked {
+  static final class Arguments extends CommandOptions {
 
     @Option(
         names = "--file",
@@ -53,10 +53,10 @@ class ImportCommand {
         names = "--mode",
         paramLabel = "<mode>",
         defaultValue = "upsert",
-        converter = Values.OfMode.class,
+        converter = OptionValues.OfMode.class,
         description =
             "'upsert' changes what exists, 'create' refuses it. Unless you say: ${DEFAULT-VALUE}.")
-    Mode mode;
+    ImportMode mode;
 
     @Option(
         names = "--force",
@@ -76,9 +76,9 @@ class ImportCommand {
 
   private final RosterReader roster;
   private final CurrentIdentityAssociation identity;
-  private final Answers answers;
+  private final CommandOutput answers;
 
-  ImportCommand(RosterReader roster, CurrentIdentityAssociation identity, Answers answers) {
+  ImportCommand(RosterReader roster, CurrentIdentityAssociation identity, CommandOutput answers) {
     this.roster = roster;
     this.identity = identity;
     this.answers = answers;
@@ -121,8 +121,8 @@ class ImportCommand {
       terminal.remark("Reading JSON Lines from standard input");
     }
     try (var in = asked.file == null ? terminal.in() : Files.newInputStream(asked.file)) {
-      var body = in.readNBytes(MOST_BYTES + 1);
-      if (body.length > MOST_BYTES) {
+      var body = in.readNBytes(MAX_BYTES + 1);
+      if (body.length > MAX_BYTES) {
         throw new CommandFault(
             ExitCode.FAILED, "There are more than 64 MiB; import them in several parts");
       }
@@ -130,7 +130,7 @@ class ImportCommand {
     }
   }
 
-  private static String told(Imported imported) {
+  private static String told(ImportResult imported) {
     return "%d created, %d changed".formatted(imported.created(), imported.changed());
   }
 }

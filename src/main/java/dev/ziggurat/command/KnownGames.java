@@ -12,7 +12,7 @@ import jakarta.inject.Singleton;
 class KnownGames {
 
   private static final int MOST = 1_000;
-  private static final int MOST_GUESSES = 3;
+  private static final int MAX_GUESSES = 3;
 
   private final Games games;
   private final TickArchive archive;
@@ -34,7 +34,7 @@ class KnownGames {
   /** That there is no game of this id, with those that may have been meant. */
   CommandFault none(String id) {
     var known = archive.games(false, "", MOST).stream().map(GameView::id).toList();
-    var near = NearMatches.among(known, id, MOST_GUESSES);
+    var near = NearMatches.among(known, id, MAX_GUESSES);
     return CommandFault.misused(
         "--game",
         "there is no game '%s'; %s"

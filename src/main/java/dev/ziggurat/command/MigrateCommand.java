@@ -24,12 +24,12 @@ class MigrateCommand {
         "1:It is not: the database was not reached, refused a migration, or is newer than this version.",
         "2:The arguments are wrong."
       })
-  static final class Arguments extends Asked {}
+  static final class Arguments extends CommandOptions {}
 
   private final Migration migration;
-  private final Answers answers;
+  private final CommandOutput answers;
 
-  MigrateCommand(Migration migration, Answers answers) {
+  MigrateCommand(Migration migration, CommandOutput answers) {
     this.migration = migration;
     this.answers = answers;
   }

@@ -31,7 +31,7 @@ class ReplayCommand {
         "2:The arguments are wrong, or there is no such game.",
         "75:The time was up before all was played; what was compared is the same."
       })
-  static final class Arguments extends Asked {
+  static final class Arguments extends CommandOptions {
 
     @Option(
         names = "--game",
@@ -43,16 +43,16 @@ class ReplayCommand {
     @Option(
         names = "--until",
         paramLabel = "<tick>",
-        converter = Values.TickNumber.class,
+        converter = OptionValues.TickNumber.class,
         description = "The last tick to play. Without it, the last that has closed.")
     Long until;
   }
 
   private final KnownGames games;
   private final Replay replay;
-  private final Answers answers;
+  private final CommandOutput answers;
 
-  ReplayCommand(KnownGames games, Replay replay, Answers answers) {
+  ReplayCommand(KnownGames games, Replay replay, CommandOutput answers) {
     this.games = games;
     this.replay = replay;
     this.answers = answers;

@@ -38,7 +38,7 @@ class TickCommand {
             + " too short.",
         " :Of several games the worst counts: 1 before 75 before 0. Trying all of them again does no harm."
       })
-  static final class Arguments extends Asked {
+  static final class Arguments extends CommandOptions {
 
     @Option(
         names = "--game",
@@ -49,7 +49,7 @@ class TickCommand {
     @Option(
         names = "--slot",
         paramLabel = "<time>",
-        converter = Values.Slot.class,
+        converter = OptionValues.Slot.class,
         description =
             "The scheduled time that the tick stands for, such as 2026-11-20T10:15:00Z. Without it, now,"
                 + " cut to the game's period.")
@@ -58,7 +58,7 @@ class TickCommand {
     @Option(
         names = "--key",
         paramLabel = "<key>",
-        converter = Values.Key.class,
+        converter = OptionValues.Key.class,
         description =
             "Names a tick of its own, of at most 200 characters. Without it, the slot does.")
     String key;
@@ -66,7 +66,7 @@ class TickCommand {
     @Option(
         names = "--budget",
         paramLabel = "<duration>",
-        converter = Values.Budget.class,
+        converter = OptionValues.Budget.class,
         description =
             "How long all this may take, such as 45s, from 1s to 1h. Without it, each game's own budget,"
                 + " else ziggurat.tick.budget.")
@@ -81,9 +81,9 @@ class TickCommand {
   private final TickTrigger trigger;
   private final KnownGames games;
   private final TickProgress progress;
-  private final Answers answers;
+  private final CommandOutput answers;
 
-  TickCommand(TickTrigger trigger, KnownGames games, TickProgress progress, Answers answers) {
+  TickCommand(TickTrigger trigger, KnownGames games, TickProgress progress, CommandOutput answers) {
     this.trigger = trigger;
     this.games = games;
     this.progress = progress;

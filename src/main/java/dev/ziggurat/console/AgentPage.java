@@ -1,7 +1,7 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.LimitParam;
 import dev.ziggurat.admin.Page;
 import dev.ziggurat.admin.games.AgentView;
 import dev.ziggurat.admin.games.AgentsResource;
@@ -27,8 +27,8 @@ import org.jboss.resteasy.reactive.RestQuery;
 @RunOnVirtualThread
 public class AgentPage {
 
-  private static final Limit CHARTED = new Limit(100);
-  private static final Limit LISTED = new Limit(20);
+  private static final LimitParam CHARTED = new LimitParam(100);
+  private static final LimitParam LISTED = new LimitParam(20);
   private static final double MICROS = 1e6;
 
   @CheckedTemplate(basePath = "console")
@@ -36,23 +36,23 @@ public class AgentPage {
     private Templates() {}
 
     static native TemplateInstance agent(
-        Frame frame,
+        PageLayout frame,
         AgentView agent,
         Page<Deeds> turns,
-        Chart costs,
+        LineChart costs,
         Page<TradeView> trades,
         boolean newest,
         List<String> models);
   }
 
   /** A turn and what was done in it. */
-  public record Deeds(AgentTurn turn, List<ActionStory> actions) {}
+  public record Deeds(AgentTurn turn, List<ActionLine> actions) {}
 
-  private final Frames frames;
+  private final PageLayouts frames;
   private final AgentsResource agents;
   private final KnownModels models;
 
-  AgentPage(Frames frames, AgentsResource agents, KnownModels models) {
+  AgentPage(PageLayouts frames, AgentsResource agents, KnownModels models) {
     this.frames = frames;
     this.agents = agents;
     this.models = models;
@@ -79,7 +79,7 @@ public class AgentPage {
         agent,
         new Page<>(
             listed.items().stream()
-                .map(turn -> new Deeds(turn, ActionStory.of(turn.decision(), turn.results())))
+                .map(turn -> new Deeds(turn, ActionLine.of(turn.decision(), turn.results())))
                 .toList(),
             listed.next()),
         costs(agents.turns(id, handle, CHARTED, Optional.empty()).items()),
@@ -89,11 +89,11 @@ public class AgentPage {
   }
 
   /** What each turn cost, oldest first. */
-  private static Chart costs(List<AgentTurn> turns) {
+  private static LineChart costs(List<AgentTurn> turns) {
     var points =
         turns.reversed().stream()
-            .map(turn -> new Chart.Point(turn.slot(), turn.costMicroUsd() / MICROS))
+            .map(turn -> new LineChart.Point(turn.slot(), turn.costMicroUsd() / MICROS))
             .toList();
-    return new Chart(List.of(new Chart.Line("Cost", points)));
+    return new LineChart(List.of(new LineChart.Line("Cost", points)));
   }
 }

@@ -1,8 +1,8 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.Flag;
-import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.BooleanParam;
+import dev.ziggurat.admin.LimitParam;
 import dev.ziggurat.admin.Page;
 import dev.ziggurat.admin.games.AgentSummary;
 import dev.ziggurat.admin.games.AgentsResource;
@@ -25,21 +25,21 @@ import org.jboss.resteasy.reactive.RestQuery;
 @RunOnVirtualThread
 public class AgentsPage {
 
-  private static final Limit SHOWN = new Limit(50);
+  private static final LimitParam SHOWN = new LimitParam(50);
 
   @CheckedTemplate(basePath = "console")
   static final class Templates {
     private Templates() {}
 
     static native TemplateInstance agents(
-        Frame frame, Page<AgentSummary> agents, boolean deleted, List<String> models);
+        PageLayout frame, Page<AgentSummary> agents, boolean deleted, List<String> models);
   }
 
-  private final Frames frames;
+  private final PageLayouts frames;
   private final AgentsResource agents;
   private final KnownModels models;
 
-  AgentsPage(Frames frames, AgentsResource agents, KnownModels models) {
+  AgentsPage(PageLayouts frames, AgentsResource agents, KnownModels models) {
     this.frames = frames;
     this.agents = agents;
     this.models = models;
@@ -49,10 +49,10 @@ public class AgentsPage {
   @GET
   public TemplateInstance list(
       @RestQuery Optional<String> game,
-      @RestQuery Optional<Flag> deleted,
+      @RestQuery Optional<BooleanParam> deleted,
       @RestQuery Optional<String> cursor) {
     var frame = frames.of("Agents", game).alive();
-    var flag = deleted.orElse(new Flag(false));
+    var flag = deleted.orElse(new BooleanParam(false));
     var page =
         frame
             .game()

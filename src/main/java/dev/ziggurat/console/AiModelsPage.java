@@ -1,7 +1,7 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.LimitParam;
 import dev.ziggurat.admin.Page;
 import dev.ziggurat.admin.models.AiModels;
 import dev.ziggurat.admin.models.AiModelsResource;
@@ -28,29 +28,29 @@ import org.jboss.resteasy.reactive.RestQuery;
 @RunOnVirtualThread
 public class AiModelsPage {
 
-  private static final Limit LISTED = new Limit(100);
-  private static final Limit PAST = new Limit(10);
+  private static final LimitParam LISTED = new LimitParam(100);
+  private static final LimitParam PAST = new LimitParam(10);
 
   /** As many pages of the catalogue as one may look through. */
-  private static final int MOST_PAGES = 12;
+  private static final int MAX_PAGES = 12;
 
   @CheckedTemplate(basePath = "console")
   static final class Templates {
     private Templates() {}
 
     static native TemplateInstance aiModels(
-        Frame frame,
+        PageLayout frame,
         AiModels models,
-        List<ChainLink> chain,
+        List<ProviderChoice> chain,
         List<ListedModel> catalogue,
         Page<PastVersion> history);
   }
 
-  private final Frames frames;
+  private final PageLayouts frames;
   private final AiModelsResource models;
   private final ModelsResource catalogue;
 
-  AiModelsPage(Frames frames, AiModelsResource models, ModelsResource catalogue) {
+  AiModelsPage(PageLayouts frames, AiModelsResource models, ModelsResource catalogue) {
     this.frames = frames;
     this.models = models;
     this.catalogue = catalogue;
@@ -64,7 +64,7 @@ public class AiModelsPage {
     return Templates.aiModels(
         frames.of("AI Models").alive(),
         data,
-        ChainLink.all(data, listed),
+        ProviderChoice.all(data, listed),
         listed,
         models.history(PAST, before));
   }
@@ -72,7 +72,7 @@ public class AiModelsPage {
   private List<ListedModel> catalogue() {
     var all = new ArrayList<ListedModel>();
     var cursor = Optional.<String>empty();
-    for (var pages = 0; pages < MOST_PAGES; pages++) {
+    for (var pages = 0; pages < MAX_PAGES; pages++) {
       var page = catalogue.list(LISTED, cursor);
       all.addAll(page.items());
       cursor = page.next();

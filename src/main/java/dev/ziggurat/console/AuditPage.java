@@ -1,7 +1,7 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.LimitParam;
 import dev.ziggurat.admin.Page;
 import dev.ziggurat.admin.audit.AuditResource;
 import io.quarkus.qute.CheckedTemplate;
@@ -22,19 +22,20 @@ import org.jboss.resteasy.reactive.RestQuery;
 @RunOnVirtualThread
 public class AuditPage {
 
-  private static final Limit SHOWN = new Limit(50);
+  private static final LimitParam SHOWN = new LimitParam(50);
 
   @CheckedTemplate(basePath = "console")
   static final class Templates {
     private Templates() {}
 
-    static native TemplateInstance audit(Frame frame, AuditSearch search, Page<AuditLine> lines);
+    static native TemplateInstance audit(
+        PageLayout frame, AuditSearch search, Page<AuditLine> lines);
   }
 
-  private final Frames frames;
+  private final PageLayouts frames;
   private final AuditResource audit;
 
-  AuditPage(Frames frames, AuditResource audit) {
+  AuditPage(PageLayouts frames, AuditResource audit) {
     this.frames = frames;
     this.audit = audit;
   }

@@ -24,14 +24,14 @@ public class DrillsPage {
     private Templates() {}
 
     static native TemplateInstance drills(
-        Frame frame, List<ProviderStand> providers, List<Drill> alone, List<Drill> beside);
+        PageLayout frame, List<ProviderStatus> providers, List<Drill> alone, List<Drill> beside);
   }
 
-  private final Frames frames;
+  private final PageLayouts frames;
 
   private final AiModelsResource models;
 
-  DrillsPage(Frames frames, AiModelsResource models) {
+  DrillsPage(PageLayouts frames, AiModelsResource models) {
     this.frames = frames;
     this.models = models;
   }
@@ -41,6 +41,9 @@ public class DrillsPage {
   public TemplateInstance get() {
     var frame = frames.of("Drills").alive();
     return Templates.drills(
-        frame, ProviderStand.all(models.get().data(), frame.game()), Drill.alone(), Drill.beside());
+        frame,
+        ProviderStatus.all(models.get().data(), frame.game()),
+        Drill.alone(),
+        Drill.beside());
   }
 }

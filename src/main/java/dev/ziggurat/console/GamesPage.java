@@ -1,9 +1,9 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.Flag;
+import dev.ziggurat.admin.BooleanParam;
 import dev.ziggurat.admin.GamesResource;
-import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.LimitParam;
 import dev.ziggurat.tick.TickArchive.GameView;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -23,19 +23,19 @@ import java.util.Optional;
 @RunOnVirtualThread
 public class GamesPage {
 
-  private static final Limit MOST_DELETED = new Limit(100);
+  private static final LimitParam MAX_DELETED = new LimitParam(100);
 
   @CheckedTemplate(basePath = "console")
   static final class Templates {
     private Templates() {}
 
-    static native TemplateInstance games(Frame frame, List<GameView> deleted);
+    static native TemplateInstance games(PageLayout frame, List<GameView> deleted);
   }
 
-  private final Frames frames;
+  private final PageLayouts frames;
   private final GamesResource games;
 
-  GamesPage(Frames frames, GamesResource games) {
+  GamesPage(PageLayouts frames, GamesResource games) {
     this.frames = frames;
     this.games = games;
   }
@@ -45,6 +45,6 @@ public class GamesPage {
   public TemplateInstance list() {
     var frame = frames.of("Games").alive();
     return Templates.games(
-        frame, games.list(new Flag(true), MOST_DELETED, Optional.empty()).items());
+        frame, games.list(new BooleanParam(true), MAX_DELETED, Optional.empty()).items());
   }
 }

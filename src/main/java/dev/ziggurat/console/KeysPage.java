@@ -1,8 +1,8 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.Flag;
-import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.BooleanParam;
+import dev.ziggurat.admin.LimitParam;
 import dev.ziggurat.admin.Page;
 import dev.ziggurat.admin.keys.KeyView;
 import dev.ziggurat.admin.keys.KeysResource;
@@ -24,20 +24,20 @@ import org.jboss.resteasy.reactive.RestQuery;
 @RunOnVirtualThread
 public class KeysPage {
 
-  private static final Limit SHOWN = new Limit(50);
+  private static final LimitParam SHOWN = new LimitParam(50);
 
   @CheckedTemplate(basePath = "console")
   static final class Templates {
     private Templates() {}
 
     static native TemplateInstance keys(
-        Frame frame, Page<KeyLine> lines, boolean older, Page<KeyView> revoked);
+        PageLayout frame, Page<KeyLine> lines, boolean older, Page<KeyView> revoked);
   }
 
-  private final Frames frames;
+  private final PageLayouts frames;
   private final KeysResource keys;
 
-  KeysPage(Frames frames, KeysResource keys) {
+  KeysPage(PageLayouts frames, KeysResource keys) {
     this.frames = frames;
     this.keys = keys;
   }
@@ -45,11 +45,11 @@ public class KeysPage {
   /** Those that are not revoked, newest first; below them those that are. */
   @GET
   public TemplateInstance list(@RestQuery Optional<String> cursor) {
-    var page = keys.list(new Flag(false), SHOWN, cursor);
+    var page = keys.list(new BooleanParam(false), SHOWN, cursor);
     return Templates.keys(
         frames.of("Keys"),
         new Page<>(page.items().stream().map(KeyLine::new).toList(), page.next()),
         cursor.isPresent(),
-        keys.list(new Flag(true), SHOWN, Optional.empty()));
+        keys.list(new BooleanParam(true), SHOWN, Optional.empty()));
   }
 }

@@ -1,6 +1,6 @@
 package dev.ziggurat.console;
 
-import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.LimitParam;
 import dev.ziggurat.admin.models.ListedModel;
 import dev.ziggurat.admin.models.ModelsResource;
 import jakarta.inject.Singleton;
@@ -12,7 +12,7 @@ import java.util.Optional;
 @Singleton
 class KnownModels {
 
-  private static final Limit AT_ONCE = new Limit(100);
+  private static final LimitParam AT_ONCE = new LimitParam(100);
   private static final int MOST = 1_000;
 
   private final ModelsResource models;

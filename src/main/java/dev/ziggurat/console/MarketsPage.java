@@ -1,7 +1,7 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.LimitParam;
 import dev.ziggurat.admin.Page;
 import dev.ziggurat.admin.play.HouseResource;
 import dev.ziggurat.admin.play.InterventionsResource;
@@ -33,8 +33,8 @@ import org.jboss.resteasy.reactive.RestQuery;
 @RunOnVirtualThread
 public class MarketsPage {
 
-  private static final Limit SHOWN = new Limit(50);
-  private static final Limit LATEST = new Limit(10);
+  private static final LimitParam SHOWN = new LimitParam(50);
+  private static final LimitParam LATEST = new LimitParam(10);
 
   /**
    * The markets of one state.
@@ -44,27 +44,31 @@ public class MarketsPage {
   public record Shelf(String state, Page<MarketView> markets) {}
 
   /** What was done to the game by hand, and what it was. */
-  public record Deed(Intervention intervention, ActionStory story) {}
+  public record Deed(Intervention intervention, ActionLine story) {}
 
   @CheckedTemplate(basePath = "console")
   static final class Templates {
     private Templates() {}
 
     static native TemplateInstance markets(
-        Frame frame, List<Shelf> shelves, Optional<HouseView> house, List<Deed> deeds);
+        PageLayout frame, List<Shelf> shelves, Optional<HouseView> house, List<Deed> deeds);
 
     static native TemplateInstance market(
-        Frame frame, MarketView market, Chart prices, Page<TradeView> trades, boolean first);
+        PageLayout frame,
+        MarketView market,
+        LineChart prices,
+        Page<TradeView> trades,
+        boolean first);
   }
 
-  private final Frames frames;
+  private final PageLayouts frames;
   private final MarketsResource markets;
   private final HouseResource house;
   private final InterventionsResource interventions;
   private final InstantSource time;
 
   MarketsPage(
-      Frames frames,
+      PageLayouts frames,
       MarketsResource markets,
       HouseResource house,
       InterventionsResource interventions,
@@ -110,7 +114,7 @@ public class MarketsPage {
 
   private List<Deed> deeds(String game) {
     return interventions.list(game, LATEST, Optional.empty()).items().stream()
-        .map(each -> new Deed(each, ActionStory.of(each.action())))
+        .map(each -> new Deed(each, ActionLine.of(each.action())))
         .toList();
   }
 
@@ -133,7 +137,7 @@ public class MarketsPage {
     return Templates.market(
         frame,
         view,
-        new Chart(List.of(Chart.price("yes", markets.prices(id, market), until))),
+        new LineChart(List.of(LineChart.price("yes", markets.prices(id, market), until))),
         markets.trades(id, market, SHOWN, cursor),
         cursor.isEmpty());
   }

@@ -5,15 +5,15 @@ import dev.ziggurat.admin.BoardResource;
 import dev.ziggurat.admin.BoardResource.Board;
 import dev.ziggurat.admin.FeedResource;
 import dev.ziggurat.admin.LeaderboardResource;
-import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.LimitParam;
 import dev.ziggurat.admin.models.AiModelsResource;
 import dev.ziggurat.admin.play.MarketsResource;
 import dev.ziggurat.admin.play.StateFilter;
 import dev.ziggurat.admin.usage.UsageResource;
 import dev.ziggurat.babylon.store.FeedItem;
+import dev.ziggurat.babylon.store.LeaderboardEntry;
 import dev.ziggurat.babylon.store.MarketState;
 import dev.ziggurat.babylon.store.MarketView;
-import dev.ziggurat.babylon.store.Standing;
 import dev.ziggurat.ledger.UsageReport;
 import dev.ziggurat.tick.TickArchive.GameView;
 import io.quarkus.qute.CheckedTemplate;
@@ -37,9 +37,9 @@ import org.jboss.resteasy.reactive.RestQuery;
 @RunOnVirtualThread
 public class OverviewPage {
 
-  private static final Limit FEED = new Limit(20);
-  private static final Limit MARKETS = new Limit(6);
-  private static final Limit LEADERS = new Limit(12);
+  private static final LimitParam FEED = new LimitParam(20);
+  private static final LimitParam MARKETS = new LimitParam(6);
+  private static final LimitParam LEADERS = new LimitParam(12);
   private static final StateFilter OPEN = new StateFilter(MarketState.OPEN);
 
   /**
@@ -52,8 +52,8 @@ public class OverviewPage {
       GameView game,
       Optional<Board> board,
       List<MarketView> markets,
-      Chart prices,
-      List<Standing> leaders,
+      LineChart prices,
+      List<LeaderboardEntry> leaders,
       List<FeedItem> feed) {}
 
   @CheckedTemplate(basePath = "console")
@@ -61,10 +61,13 @@ public class OverviewPage {
     private Templates() {}
 
     static native TemplateInstance overview(
-        Frame frame, List<ProviderStand> providers, UsageReport today, Optional<Closeup> closeup);
+        PageLayout frame,
+        List<ProviderStatus> providers,
+        UsageReport today,
+        Optional<Closeup> closeup);
   }
 
-  private final Frames frames;
+  private final PageLayouts frames;
   private final AiModelsResource models;
   private final BoardResource boards;
   private final MarketsResource markets;
@@ -74,7 +77,7 @@ public class OverviewPage {
   private final InstantSource time;
 
   OverviewPage(
-      Frames frames,
+      PageLayouts frames,
       AiModelsResource models,
       BoardResource boards,
       MarketsResource markets,
@@ -98,7 +101,7 @@ public class OverviewPage {
     var frame = frames.of("Overview", game).alive();
     return Templates.overview(
         frame,
-        ProviderStand.all(models.get().data(), frame.game()),
+        ProviderStatus.all(models.get().data(), frame.game()),
         today(),
         frame.game().map(this::closeup));
   }
@@ -127,11 +130,11 @@ public class OverviewPage {
         feed.list(id, FEED, Optional.empty()).items());
   }
 
-  private Chart prices(String game, List<MarketView> open) {
+  private LineChart prices(String game, List<MarketView> open) {
     var now = time.instant();
-    return new Chart(
+    return new LineChart(
         open.stream()
-            .map(each -> Chart.price(each.question(), markets.prices(game, each.id()), now))
+            .map(each -> LineChart.price(each.question(), markets.prices(game, each.id()), now))
             .toList());
   }
 }

@@ -3,7 +3,7 @@ package dev.ziggurat.console;
 import dev.ziggurat.access.Roles;
 import dev.ziggurat.admin.BoardResource;
 import dev.ziggurat.admin.BoardResource.Board;
-import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.LimitParam;
 import dev.ziggurat.admin.TicksResource;
 import dev.ziggurat.admin.ticks.AttemptsResource;
 import dev.ziggurat.tick.TickArchive.TurnView;
@@ -30,14 +30,14 @@ import org.jboss.resteasy.reactive.RestQuery;
 @RunOnVirtualThread
 public class TickPage {
 
-  private static final Limit ROWS = new Limit(100);
+  private static final LimitParam ROWS = new LimitParam(100);
 
   @CheckedTemplate(basePath = "console")
   static final class Templates {
     private Templates() {}
 
     static native TemplateInstance tick(
-        Frame frame,
+        PageLayout frame,
         TickReport tick,
         Board board,
         Waterfall waterfall,
@@ -45,12 +45,13 @@ public class TickPage {
         boolean first);
   }
 
-  private final Frames frames;
+  private final PageLayouts frames;
   private final TicksResource ticks;
   private final AttemptsResource attempts;
   private final BoardResource board;
 
-  TickPage(Frames frames, TicksResource ticks, AttemptsResource attempts, BoardResource board) {
+  TickPage(
+      PageLayouts frames, TicksResource ticks, AttemptsResource attempts, BoardResource board) {
     this.frames = frames;
     this.ticks = ticks;
     this.attempts = attempts;
@@ -83,12 +84,12 @@ public class TickPage {
   }
 
   private static Waterfall.Asked asked(TurnView turn, TurnSpan span) {
-    var actions = ActionStory.of(turn.decision(), turn.results());
+    var actions = ActionLine.of(turn.decision(), turn.results());
     return new Waterfall.Asked(
         turn.handle(),
         turn.state(),
         actions.size(),
-        actions.stream().filter(ActionStory::refused).count(),
+        actions.stream().filter(ActionLine::refused).count(),
         span.attempts());
   }
 }

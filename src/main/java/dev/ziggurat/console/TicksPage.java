@@ -1,7 +1,7 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.LimitParam;
 import dev.ziggurat.admin.Page;
 import dev.ziggurat.admin.TicksResource;
 import dev.ziggurat.tick.TickReport;
@@ -24,19 +24,19 @@ import org.jboss.resteasy.reactive.RestQuery;
 @RunOnVirtualThread
 public class TicksPage {
 
-  private static final Limit SHOWN = new Limit(50);
+  private static final LimitParam SHOWN = new LimitParam(50);
 
   @CheckedTemplate(basePath = "console")
   static final class Templates {
     private Templates() {}
 
-    static native TemplateInstance ticks(Frame frame, Page<TickReport> ticks);
+    static native TemplateInstance ticks(PageLayout frame, Page<TickReport> ticks);
   }
 
-  private final Frames frames;
+  private final PageLayouts frames;
   private final TicksResource ticks;
 
-  TicksPage(Frames frames, TicksResource ticks) {
+  TicksPage(PageLayouts frames, TicksResource ticks) {
     this.frames = frames;
     this.ticks = ticks;
   }

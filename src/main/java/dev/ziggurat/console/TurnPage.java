@@ -30,19 +30,19 @@ public class TurnPage {
     private Templates() {}
 
     static native TemplateInstance turn(
-        Frame frame,
+        PageLayout frame,
         TickReport tick,
         TurnDetail turn,
         String memo,
-        List<ActionStory> actions,
-        List<PathStop> path);
+        List<ActionLine> actions,
+        List<PathLine> path);
   }
 
-  private final Frames frames;
+  private final PageLayouts frames;
   private final TicksResource ticks;
   private final TurnResource turns;
 
-  TurnPage(Frames frames, TicksResource ticks, TurnResource turns) {
+  TurnPage(PageLayouts frames, TicksResource ticks, TurnResource turns) {
     this.frames = frames;
     this.ticks = ticks;
     this.turns = turns;
@@ -60,7 +60,7 @@ public class TurnPage {
         ticks.get(id, number),
         turn,
         turn.decision().path("memo").asText(""),
-        ActionStory.of(turn.decision(), turn.results()),
-        PathStop.of(turn));
+        ActionLine.of(turn.decision(), turn.results()),
+        PathLine.of(turn));
   }
 }

@@ -32,7 +32,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class UsagePage {
 
   /** A table is read from its top; the sheet has all. */
-  private static final int MOST_ROWS = 100;
+  private static final int MAX_ROWS = 100;
 
   private static final double MICRO = 1e6;
 
@@ -44,12 +44,12 @@ public class UsagePage {
     private Templates() {}
 
     static native TemplateInstance usage(
-        Frame frame,
+        PageLayout frame,
         Choice choice,
         UsageReport report,
         List<UsageRow> rows,
-        Bars cost,
-        Bars tokens);
+        BarChart cost,
+        BarChart tokens);
   }
 
   /** A span of time to look back over. */
@@ -112,11 +112,11 @@ public class UsagePage {
     }
   }
 
-  private final Frames frames;
+  private final PageLayouts frames;
   private final UsageResource usage;
   private final InstantSource time;
 
-  UsagePage(Frames frames, UsageResource usage, InstantSource time) {
+  UsagePage(PageLayouts frames, UsageResource usage, InstantSource time) {
     this.frames = frames;
     this.usage = usage;
     this.time = time;
@@ -146,9 +146,9 @@ public class UsagePage {
         frame,
         choice,
         report,
-        report.rows().subList(0, Math.min(MOST_ROWS, report.rows().size())),
-        Bars.of(told, choice.slot(), row -> row.costNanoUsd() / MICRO / 1_000),
-        Bars.of(told, choice.slot(), row -> row.inputTokens() + row.outputTokens()));
+        report.rows().subList(0, Math.min(MAX_ROWS, report.rows().size())),
+        BarChart.of(told, choice.slot(), row -> row.costNanoUsd() / MICRO / 1_000),
+        BarChart.of(told, choice.slot(), row -> row.inputTokens() + row.outputTokens()));
   }
 
   /** What is told by time alone is drawn by what made the calls. */

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 public record Waterfall(long spanMillis, List<Mark> marks, List<Row> rows) {
 
-  private static final int MOST_MARKS = 6;
+  private static final int MAX_MARKS = 6;
   private static final int[] ROUND_STEPS = {1, 2, 5};
   private static final int TEN = 10;
   private static final int PERCENT = 100;
@@ -135,7 +135,7 @@ public record Waterfall(long spanMillis, List<Mark> marks, List<Row> rows) {
   private static long step(long span) {
     for (long power = 1; ; power *= TEN) {
       for (var round : ROUND_STEPS) {
-        if (span / (power * round) < MOST_MARKS) {
+        if (span / (power * round) < MAX_MARKS) {
           return power * round;
         }
       }

@@ -24,7 +24,7 @@ import org.flywaydb.core.Flyway;
 @Singleton
 class DatabaseCheck implements HealthCheck {
 
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
   private final Instance<Flyway> flyway;
   private final Database database;
@@ -50,14 +50,14 @@ class DatabaseCheck implements HealthCheck {
   private HealthCheckResponse told(HealthCheckResponseBuilder response) {
     var asked = ask();
     try {
-      var reason = asked.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      var reason = asked.get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
       return reason.isEmpty()
           ? response.up().build()
           : response.down().withData("reason", reason).build();
     } catch (TimeoutException slow) {
       return response
           .down()
-          .withData("reason", "no answer within %d ms".formatted(LONGEST_WAIT.toMillis()))
+          .withData("reason", "no answer within %d ms".formatted(MAX_WAIT.toMillis()))
           .build();
     } catch (ExecutionException failed) {
       // Its words may hold an address; the log tells them.

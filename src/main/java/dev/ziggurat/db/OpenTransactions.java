@@ -26,11 +26,11 @@ class OpenTransactions {
   /**
    * One begins.
    *
-   * @throws DatabaseLeft if none may any more
+   * @throws DatabaseClosing if none may any more
    */
   void begin() {
     if (left || !places.tryAcquire()) {
-      throw new DatabaseLeft();
+      throw new DatabaseClosing();
     }
   }
 

@@ -16,7 +16,11 @@ final class ChainRefusals {
 
   private ChainRefusals() {}
 
-  static GatewayRefusal of(ChainExhausted exhausted, Call call, Guest guest, Wishes wishes) {
+  static GatewayRefusal of(
+      ChainExhausted exhausted,
+      Call call,
+      GatewayCaller gatewayCaller,
+      RequestOptions requestOptions) {
     if (exhausted.getCause() instanceof ProviderFailure.InvalidRequest invalid) {
       return new GatewayRefusal(
           400,
@@ -31,7 +35,7 @@ final class ChainRefusals {
               "invalid_request_error",
               "model_not_found",
               "None of the chosen models is among those the key may be used for: %s"
-                  .formatted(Terms.models(guest))),
+                  .formatted(KeyLimitMessages.models(gatewayCaller))),
           Optional.empty());
     }
     var asked =
@@ -47,7 +51,9 @@ final class ChainRefusals {
               "insufficient_quota",
               "insufficient_quota",
               "There is not enough left to spend for this call%s. %s"
-                  .formatted(Terms.money(guest, wishes), exhausted.getMessage())),
+                  .formatted(
+                      KeyLimitMessages.money(gatewayCaller, requestOptions),
+                      exhausted.getMessage())),
           Optional.empty());
     }
     if (allAre(asked, OutcomeClass.CONTEXT)) {

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 final class ChatBody {
 
-  private static final int MOST_ANSWERS = 128;
+  private static final int MAX_ANSWERS = 128;
 
   private final ObjectNode body;
   private final Optional<String> model;
@@ -69,7 +69,7 @@ final class ChatBody {
       }
     }
     flag("stream", body.get("stream"), false);
-    number("n", MOST_ANSWERS);
+    number("n", MAX_ANSWERS);
     number("max_tokens", Integer.MAX_VALUE);
     number("max_completion_tokens", Integer.MAX_VALUE);
   }

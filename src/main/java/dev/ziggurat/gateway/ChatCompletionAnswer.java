@@ -17,7 +17,7 @@ record ChatCompletionAnswer(
   @Schema(name = "ChatChoice", additionalProperties = Schema.True.class)
   record Choice(
       @Schema(required = true) int index,
-      @Schema(required = true) ChatCompletionRequest.Message message,
+      @Schema(required = true) ChatCompletionRequestSchema.Message message,
       @Schema(nullable = true, description = "stop, length, tool_calls or content_filter")
           String finish_reason) {}
 

@@ -38,22 +38,22 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 @Tag(name = "Gateway")
 public class ChatCompletionsResource {
 
-  private final Door door;
-  private final Conversations conversations;
+  private final GatewayAuthenticator gatewayAuthenticator;
+  private final GatewayCalls gatewayCalls;
   private final long mostBytes;
   private final ExecutorService threads;
   private final ObjectReader json;
 
   ChatCompletionsResource(
-      Door door,
-      Conversations conversations,
+      GatewayAuthenticator gatewayAuthenticator,
+      GatewayCalls gatewayCalls,
       AccessSettings access,
       @VirtualThreads ExecutorService threads,
       ObjectMapper json) {
     this.mostBytes = access.largestBody().asLongValue();
     this.threads = threads;
-    this.door = door;
-    this.conversations = conversations;
+    this.gatewayAuthenticator = gatewayAuthenticator;
+    this.gatewayCalls = gatewayCalls;
     this.json = json.reader();
   }
 
@@ -70,12 +70,12 @@ public class ChatCompletionsResource {
           X-Ziggurat-Provider, -Model, -Attempts, -Cost, -Cache and X-Request-Id tell who answered.
           """)
   @Parameter(
-      name = Wishes.PROJECT,
+      name = RequestOptions.PROJECT,
       in = ParameterIn.HEADER,
       schema = @Schema(type = SchemaType.STRING),
       description = "team/project that W&B attributes the call to; wins over the body")
   @Parameter(
-      name = Wishes.FALLBACK,
+      name = RequestOptions.FALLBACK,
       in = ParameterIn.HEADER,
       schema =
           @Schema(
@@ -83,22 +83,22 @@ public class ChatCompletionsResource {
               enumeration = {"chain", "none"}),
       description = "Whether another provider may answer when the first cannot")
   @Parameter(
-      name = Wishes.LIMIT,
+      name = RequestOptions.LIMIT,
       in = ParameterIn.HEADER,
       schema = @Schema(type = SchemaType.INTEGER),
       description = "How long to look for an answer, or for the first content of a stream")
   @Parameter(
-      name = Wishes.MOST_COST,
+      name = RequestOptions.MAX_COST,
       in = ParameterIn.HEADER,
       schema = @Schema(type = SchemaType.NUMBER),
       description = "What the call may cost at most, in dollars")
   @Parameter(
-      name = Wishes.TAGS,
+      name = RequestOptions.TAGS,
       in = ParameterIn.HEADER,
       schema = @Schema(type = SchemaType.STRING),
       description = "What the ledger is to remember of the call: name=value, by commas")
   @Parameter(
-      name = Wishes.EXPLAIN,
+      name = RequestOptions.EXPLAIN,
       in = ParameterIn.HEADER,
       schema = @Schema(type = SchemaType.BOOLEAN),
       description = "Whether the answer tells its path")
@@ -112,7 +112,7 @@ public class ChatCompletionsResource {
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = ChatCompletionRequest.class)))
+              schema = @Schema(implementation = ChatCompletionRequestSchema.class)))
   @APIResponse(
       responseCode = "200",
       description = "The answer; as events where the body says stream",
@@ -131,11 +131,11 @@ public class ChatCompletionsResource {
   }
 
   private Response answer(byte[] body, HttpHeaders headers) {
-    var guest = door.enter(headers);
+    var gatewayCaller = gatewayAuthenticator.enter(headers);
     if (body.length > mostBytes) {
       throw GatewayRefusal.tooLarge(mostBytes);
     }
     var asked = ChatBody.read(json, body);
-    return conversations.begin(guest, asked, headers).respond();
+    return gatewayCalls.begin(gatewayCaller, asked, headers).respond();
   }
 }

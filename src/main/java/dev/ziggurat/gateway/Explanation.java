@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.chain.PathStep;
-import dev.ziggurat.gateway.cache.KeptAnswer;
+import dev.ziggurat.gateway.cache.StoredAnswer;
 import java.io.UncheckedIOException;
 import java.util.List;
 
@@ -28,7 +28,7 @@ final class Explanation {
   }
 
   /** The body with where it is from. */
-  static String added(ObjectMapper json, String body, KeptAnswer kept) {
+  static String added(ObjectMapper json, String body, StoredAnswer kept) {
     try {
       var tree = (ObjectNode) json.readTree(body);
       origin(tree, kept);
@@ -50,7 +50,7 @@ final class Explanation {
   }
 
   /** A chunk that holds nothing but where the answer is from. */
-  static String chunk(ObjectMapper json, KeptAnswer kept) {
+  static String chunk(ObjectMapper json, StoredAnswer kept) {
     var chunk = chunk(json);
     origin(chunk, kept);
     return chunk.toString();
@@ -69,7 +69,7 @@ final class Explanation {
   }
 
   /** Nobody was asked. */
-  private static void origin(ObjectNode body, KeptAnswer kept) {
+  private static void origin(ObjectNode body, StoredAnswer kept) {
     var told = body.putObject("ziggurat");
     told.putArray("path");
     told.putObject("answeredBefore")

@@ -3,9 +3,9 @@ package dev.ziggurat.gateway;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.chain.Call;
-import dev.ziggurat.chain.Opened;
-import dev.ziggurat.chain.StreamedRest;
-import dev.ziggurat.gateway.cache.Flight;
+import dev.ziggurat.chain.StepResult;
+import dev.ziggurat.chain.StreamRemainder;
+import dev.ziggurat.gateway.cache.InFlightAnswer;
 import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.StreamPiece;
@@ -19,26 +19,26 @@ import java.io.UncheckedIOException;
  */
 final class StreamedAnswer {
 
-  private final Opened.Streaming streaming;
-  private final StreamedRest rest;
-  private final Flight flight;
+  private final StepResult.Streaming streaming;
+  private final StreamRemainder rest;
+  private final InFlightAnswer inFlightAnswer;
   private final Call call;
-  private final Wishes wishes;
-  private final AttemptQueue ledger;
+  private final RequestOptions requestOptions;
+  private final LedgerQueue ledger;
   private final ObjectMapper json;
 
   StreamedAnswer(
-      Opened.Streaming streaming,
-      Flight flight,
+      StepResult.Streaming streaming,
+      InFlightAnswer inFlightAnswer,
       Call call,
-      Wishes wishes,
-      AttemptQueue ledger,
+      RequestOptions requestOptions,
+      LedgerQueue ledger,
       ObjectMapper json) {
     this.streaming = streaming;
     this.rest = streaming.rest();
-    this.flight = flight;
+    this.inFlightAnswer = inFlightAnswer;
     this.call = call;
-    this.wishes = wishes;
+    this.requestOptions = requestOptions;
     this.ledger = ledger;
     this.json = json;
   }
@@ -92,7 +92,7 @@ final class StreamedAnswer {
     }
 
     private void delta(StreamPiece.Delta delta) {
-      flight.carry(delta.chunk());
+      inFlightAnswer.carry(delta.chunk());
       events.write(delta.chunk());
     }
 
@@ -114,7 +114,7 @@ final class StreamedAnswer {
         last.run();
         events.send();
       } finally {
-        flight.end();
+        inFlightAnswer.end();
         ledger.add(call.attempts());
         response.end();
         afterEnd.run();
@@ -123,9 +123,9 @@ final class StreamedAnswer {
 
     private void ended(StreamPiece.End end) {
       if (end.completion().finishReason() != FinishReason.REFUSAL) {
-        flight.land(call.attempts().getLast());
+        inFlightAnswer.land(call.attempts().getLast());
       }
-      if (wishes.explain()) {
+      if (requestOptions.explain()) {
         events.write(Explanation.chunk(json, call.path()));
       }
       events.write(EventWriter.DONE);

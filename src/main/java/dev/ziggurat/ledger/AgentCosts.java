@@ -15,33 +15,30 @@ public class AgentCosts {
       """
       select handle, sum(cost_nano) from (
         select handle, cost_nano from usage
-        where grain = 'agent day' and game_id = ? and handle = any(?)
+        where grain = 'agent day' and game_id = :gameId and handle = any(:handles)
         union all
-        select handle, cost_nano from (%s) as unsummed where game_id = ? and handle = any(?)
+        select handle, cost_nano from (%s) as unsummed where game_id = :gameId and handle = any(:handles)
       ) as counted group by handle
       """
           .formatted(Usage.UNSUMMED);
 
   private final Database database;
-  private final RollUp rollUp;
+  private final UsageRollup usageRollup;
 
-  AgentCosts(Database database, RollUp rollUp) {
+  AgentCosts(Database database, UsageRollup usageRollup) {
     this.database = database;
-    this.rollUp = rollUp;
+    this.usageRollup = usageRollup;
   }
 
   /** The cost so far of each of these agents that has called anybody, by handle. */
   public Map<String, NanoDollars> of(String game, Collection<String> handles) {
-    rollUp.catchUp();
+    usageRollup.catchUp();
     var costs = new HashMap<String, NanoDollars>();
     database.query(
         SQL,
-        statement -> {
-          var array = statement.getConnection().createArrayOf("text", handles.toArray());
-          statement.setString(1, game);
-          statement.setArray(2, array);
-          statement.setString(3, game);
-          statement.setArray(4, array);
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setTexts("handles", handles);
         },
         row -> costs.put(row.getString(1), new NanoDollars(row.getLong(2))) == null);
     return Map.copyOf(costs);

@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** What is asked, whoever answers: in our own words, or in those of another program. */
-public sealed interface ChatRequest permits Question, ForwardedRequest {
+public sealed interface ChatRequest permits PromptRequest, ForwardedRequest {
 
   /** A plain question without schema or temperature. */
-  static Question of(List<ChatMessage> messages, int maxOutputTokens) {
-    return new Question(messages, maxOutputTokens, OptionalDouble.empty(), Optional.empty());
+  static PromptRequest of(List<ChatMessage> messages, int maxOutputTokens) {
+    return new PromptRequest(messages, maxOutputTokens, OptionalDouble.empty(), Optional.empty());
   }
 
   /** The most tokens the model may write, reasoning included, whatever it is asked for. */

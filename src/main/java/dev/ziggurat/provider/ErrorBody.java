@@ -21,7 +21,7 @@ import java.util.stream.StreamSupport;
 record ErrorBody(
     String code, String type, String message, String parameter, Optional<String> requestId) {
 
-  private static final int LONGEST_PAGE = 4_000;
+  private static final int MAX_PAGE = 4_000;
 
   static ErrorBody read(ObjectMapper json, String body) {
     JsonNode root;
@@ -74,7 +74,7 @@ record ErrorBody(
   }
 
   private static ErrorBody words(String page) {
-    var start = page.substring(0, Math.min(page.length(), LONGEST_PAGE));
+    var start = page.substring(0, Math.min(page.length(), MAX_PAGE));
     return new ErrorBody("", "", line(start.replaceAll("<[^>]*>", " ")), "", Optional.empty());
   }
 

@@ -19,11 +19,11 @@ import org.jboss.resteasy.reactive.RestResponse;
 public final class EventStream implements AutoCloseable {
 
   /** So many events may wait to be taken before the provider is kept from sending more. */
-  private static final int MOST_WAITING = 256;
+  private static final int MAX_WAITING = 256;
 
   private static final Duration LEAVE_TAKING = Duration.ofMillis(500);
 
-  private final Exchange exchange;
+  private final ProviderExchange exchange;
   private final Endpoint endpoint;
   private final OpenCall call;
   private final Watchdog watchdog;
@@ -33,8 +33,8 @@ public final class EventStream implements AutoCloseable {
   private volatile Runnable more = () -> {};
 
   // Guarded by this. Nobody is called with the lock held who might call back.
-  private Inflow inflow;
-  private Exchange.Answer<InputStream> answer;
+  private ResponseBytes inflow;
+  private ProviderExchange.Answer<InputStream> answer;
   private Optional<ErrorAnswer> refusal = Optional.empty();
   private ProviderFailure failure;
   private Duration patience = Duration.ZERO;
@@ -49,7 +49,7 @@ public final class EventStream implements AutoCloseable {
    * @param longest of the whole stream, in bytes
    */
   EventStream(
-      Exchange exchange,
+      ProviderExchange exchange,
       Endpoint endpoint,
       OpenCall call,
       Vertx vertx,
@@ -130,13 +130,13 @@ public final class EventStream implements AutoCloseable {
       synchronized (this) {
         refusal = Optional.of(error);
       }
-      receive(error.unread().get(), new LateBody(body -> fail(meaning(error.with(body)))));
+      receive(error.unread().get(), new ErrorBodyReader(body -> fail(meaning(error.with(body)))));
     } else {
       fail(meaning(cause));
     }
   }
 
-  private void receive(InputStream begun, Inflow.Receiver receiver) {
+  private void receive(InputStream begun, ResponseBytes.Receiver receiver) {
     var bytes = call.inflow();
     synchronized (this) {
       inflow = bytes;
@@ -149,7 +149,7 @@ public final class EventStream implements AutoCloseable {
   }
 
   /** What the events are made of. */
-  private final class Events implements Inflow.Receiver {
+  private final class Events implements ResponseBytes.Receiver {
 
     @Override
     public void came(byte[] bytes, int count) {
@@ -189,7 +189,7 @@ public final class EventStream implements AutoCloseable {
     if (events.waiting() > 0) {
       watchdog.rest();
     }
-    if (events.waiting() > MOST_WAITING) {
+    if (events.waiting() > MAX_WAITING) {
       paused = true;
       inflow.pause();
     }

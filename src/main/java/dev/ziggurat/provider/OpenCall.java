@@ -69,8 +69,8 @@ final class OpenCall {
   }
 
   /** What comes of the answer once that has begun. */
-  synchronized Inflow inflow() {
-    return new Inflow(response);
+  synchronized ResponseBytes inflow() {
+    return new ResponseBytes(response);
   }
 
   /** Closes the connection, now or as soon as there is one. */

@@ -44,6 +44,6 @@ final class RateLimitHeaders {
   }
 
   private static Duration reset(Headers headers, Instant now, String... names) {
-    return headers.first(names).flatMap(text -> Waits.from(text, now)).orElse(Duration.ZERO);
+    return headers.first(names).flatMap(text -> RetryAfter.from(text, now)).orElse(Duration.ZERO);
   }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class GroupCommit implements AutoCloseable {
 
-  private static final int LARGEST_GROUP = 256;
+  private static final int MAX_GROUP = 256;
 
   /**
    * A group is worth a transaction when it has this many thoughts, or when its first has waited
@@ -24,12 +24,12 @@ final class GroupCommit implements AutoCloseable {
    */
   private static final int GOOD_GROUP = 32;
 
-  private static final Duration LONGEST_WAIT = Duration.ofMillis(50);
+  private static final Duration MAX_WAIT = Duration.ofMillis(50);
   private static final Duration IDLE = Duration.ofMillis(20);
 
   private final Journal journal;
   private final Tick tick;
-  private final BlockingQueue<Thought> queue = new ArrayBlockingQueue<>(LARGEST_GROUP);
+  private final BlockingQueue<Thought> queue = new ArrayBlockingQueue<>(MAX_GROUP);
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch done = new CountDownLatch(1);
   private volatile boolean fenceLost;
@@ -64,7 +64,7 @@ final class GroupCommit implements AutoCloseable {
 
   private void run() {
     try {
-      var group = new ArrayList<Thought>(LARGEST_GROUP);
+      var group = new ArrayList<Thought>(MAX_GROUP);
       while (!stopped()) {
         var first = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
         if (first == null) {
@@ -89,7 +89,7 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private void gather(List<Thought> group) throws InterruptedException {
-    var until = System.nanoTime() + LONGEST_WAIT.toNanos();
+    var until = System.nanoTime() + MAX_WAIT.toNanos();
     while (group.size() < GOOD_GROUP && !closing.get()) {
       var next = queue.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (next == null) {
@@ -97,7 +97,7 @@ final class GroupCommit implements AutoCloseable {
       }
       group.add(next);
     }
-    queue.drainTo(group, LARGEST_GROUP - group.size());
+    queue.drainTo(group, MAX_GROUP - group.size());
   }
 
   private void write(List<Thought> group) {

@@ -39,10 +39,10 @@ public class Lease {
    * @param deadline when the runner must be done
    * @throws NoSuchGame if there is no such game
    */
-  Grant ask(Trigger trigger, Instant deadline) {
+  LeaseGrant ask(Trigger trigger, Instant deadline) {
     return known(trigger)
         .or(() -> tooShort(trigger))
-        .<Grant>map(Grant.Answer::new)
+        .<LeaseGrant>map(LeaseGrant.Answer::new)
         .orElseGet(() -> take(trigger, deadline));
   }
 
@@ -75,11 +75,11 @@ public class Lease {
         : Optional.empty();
   }
 
-  private Grant take(Trigger trigger, Instant deadline) {
+  private LeaseGrant take(Trigger trigger, Instant deadline) {
     var granted =
         database.inTransaction(
             () -> leased(trigger, deadline).map(taken -> tick(trigger, deadline, taken)));
-    return granted.orElseGet(() -> new Grant.Answer(refused(trigger)));
+    return granted.orElseGet(() -> new LeaseGrant.Answer(refused(trigger)));
   }
 
   private Optional<Taken> leased(Trigger trigger, Instant deadline) {
@@ -87,15 +87,15 @@ public class Lease {
     return database.first(
         """
         update game set epoch = epoch + 1,
-          lease_until = clock_timestamp() + make_interval(secs => ? / 1000.0)
-        where id = ? and state = 'running' and deleted_at is null
+          lease_until = clock_timestamp() + make_interval(secs => :length / 1000.0)
+        where id = :id and state = 'running' and deleted_at is null
           and (lease_until is null or lease_until < clock_timestamp())
         returning game.id, name, world, seed, period_millis, width, budget_millis, epoch, last_tick,
           (select version from system_settings where id = 'system') as settings_version
         """,
-        statement -> {
-          statement.setLong(1, length);
-          statement.setString(2, trigger.game());
+        parameters -> {
+          parameters.setLong("length", length);
+          parameters.setString("id", trigger.game());
         },
         Lease::taken);
   }
@@ -109,7 +109,7 @@ public class Lease {
   }
 
   /** With the lease in hand: the tick left unfinished, the tick of this key, or a new one. */
-  private Grant tick(Trigger trigger, Instant deadline, Taken taken) {
+  private LeaseGrant tick(Trigger trigger, Instant deadline, Taken taken) {
     var old = ticks.unfinishedOrOf(trigger, taken.lastTick());
     var unfinished = old.stream().filter(tick -> tick.report().isEmpty()).findFirst();
     var same =
@@ -124,19 +124,19 @@ public class Lease {
     }
     if (same.isPresent()) {
       release(trigger.game(), taken.epoch());
-      return new Grant.Answer(same.get().report().orElseThrow().again());
+      return new LeaseGrant.Answer(same.get().report().orElseThrow().again());
     }
     return begin(trigger, deadline, taken);
   }
 
-  private Grant adopt(
+  private LeaseGrant adopt(
       StoredTick old, Trigger trigger, Instant deadline, Taken taken, boolean takenOver) {
     var phase = takenOver ? old.phase() : Tick.Phase.PLANNED;
     ticks.adopt(old, taken.epoch(), phase);
     if (!takenOver) {
       ticks.giveEveryTurnAnotherChance(old);
     }
-    return new Grant.Run(
+    return new LeaseGrant.Run(
         new Tick(
             old.of(taken.game()),
             old.number(),
@@ -151,7 +151,7 @@ public class Lease {
         takenOver);
   }
 
-  private Grant begin(Trigger trigger, Instant deadline, Taken taken) {
+  private LeaseGrant begin(Trigger trigger, Instant deadline, Taken taken) {
     var tick =
         new Tick(
             taken.game(),
@@ -165,7 +165,7 @@ public class Lease {
             deadline,
             taken.settingsVersion());
     ticks.insert(tick);
-    return new Grant.Run(tick, false);
+    return new LeaseGrant.Run(tick, false);
   }
 
   private TickReport refused(Trigger trigger) {
@@ -176,9 +176,9 @@ public class Lease {
                     .first(
                         """
                         select state, last_tick, lease_until from game
-                        where id = ? and deleted_at is null
+                        where id = :id and deleted_at is null
                         """,
-                        statement -> statement.setString(1, trigger.game()),
+                        parameters -> parameters.setString("id", trigger.game()),
                         row -> refusal(trigger, row))
                     .orElseThrow(() -> new NoSuchGame(trigger.game())));
   }
@@ -198,10 +198,10 @@ public class Lease {
   /** Gives the lease back, if it is still ours. */
   void release(String game, long epoch) {
     database.update(
-        "update game set lease_until = null where id = ? and epoch = ?",
-        statement -> {
-          statement.setString(1, game);
-          statement.setLong(2, epoch);
+        "update game set lease_until = null where id = :id and epoch = :epoch",
+        parameters -> {
+          parameters.setString("id", game);
+          parameters.setLong("epoch", epoch);
         });
   }
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.llm.AnswerSchema;
 import dev.ziggurat.llm.ChatMessage;
 import dev.ziggurat.llm.ChatRequest;
-import dev.ziggurat.llm.Question;
+import dev.ziggurat.llm.PromptRequest;
 import dev.ziggurat.world.Agent;
 import dev.ziggurat.world.World;
 import java.util.List;
@@ -101,8 +101,8 @@ final class Prompt {
     return sharedTokens + alone.estimatedInputTokens();
   }
 
-  Question request(String own) {
-    return new Question(
+  PromptRequest request(String own) {
+    return new PromptRequest(
         List.of(ChatMessage.system(shared), ChatMessage.user(own)),
         outputTokens,
         OptionalDouble.empty(),

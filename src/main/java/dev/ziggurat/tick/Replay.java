@@ -27,7 +27,7 @@ public class Replay {
   /** Ticks are read so many at once that about so many turns are in memory. */
   private static final int TURNS_AT_ONCE = 5_000;
 
-  private static final int MOST_TICKS_AT_ONCE = 200;
+  private static final int MAX_TICKS_AT_ONCE = 200;
   private static final int FASTEST_GROWTH = 4;
 
   private final Worlds worlds;
@@ -85,12 +85,12 @@ public class Replay {
 
   private ReplayReport nothing(Game game) {
     var note = Optional.of("the game was never founded or played: there is nothing to replay");
-    return new Comparison().report(game.id(), true, note, 0);
+    return new DigestComparison().report(game.id(), true, note, 0);
   }
 
   private ReplayReport replayed(
       Game game, World.Past past, OptionalLong wish, Instant started, LongConsumer came) {
-    var comparison = new Comparison();
+    var comparison = new DigestComparison();
     past.writtenDown().ifPresent(digest -> comparison.opened(digest, past.digest()));
     var last = ticks.last(game.id());
     var until = Math.min(wish.orElse(last), last);
@@ -105,7 +105,7 @@ public class Replay {
           Math.clamp(
               Math.min(step * FASTEST_GROWTH, step * TURNS_AT_ONCE / Math.max(1, turns)),
               1,
-              MOST_TICKS_AT_ONCE);
+              MAX_TICKS_AT_ONCE);
     }
     var whole = next > until;
     return comparison.report(
@@ -121,7 +121,8 @@ public class Replay {
    *
    * @return how many turns were played
    */
-  private long play(Game game, World.Past past, long first, long last, Comparison comparison) {
+  private long play(
+      Game game, World.Past past, long first, long last, DigestComparison comparison) {
     var between = interventions.after(game.id(), first, last);
     var played = ticks.between(game.id(), first, last);
     if (first == 0) {
@@ -149,7 +150,7 @@ public class Replay {
       List<InterventionStore.Journaled> all,
       Game game,
       World.Past past,
-      Comparison comparison) {
+      DigestComparison comparison) {
     for (var each : all) {
       var intervention = each.intervention();
       if (intervention.afterTick() == tick && comparison.matches()) {

@@ -1,7 +1,7 @@
 package dev.ziggurat.tick;
 
-import dev.ziggurat.chain.Outlook;
-import dev.ziggurat.db.DatabaseLeft;
+import dev.ziggurat.chain.ChainCandidates;
+import dev.ziggurat.db.DatabaseClosing;
 import dev.ziggurat.settings.Settings;
 import dev.ziggurat.world.World;
 import io.quarkus.logging.Log;
@@ -29,37 +29,37 @@ public class Think {
 
   private final TurnStore turns;
   private final Thinker thinker;
-  private final Exposures exposures;
+  private final WorstCaseCosts worstCaseCosts;
   private final Journal journal;
   private final Settings settings;
-  private final Outlook outlook;
+  private final ChainCandidates chainCandidates;
   private final Cancellations cancellations;
-  private final Departure departure;
-  private final Stragglers stragglers;
+  private final GracefulShutdown gracefulShutdown;
+  private final InFlightTurns inFlightTurns;
   private final TickConfig config;
   private final InstantSource time;
 
   Think(
       TurnStore turns,
       Thinker thinker,
-      Exposures exposures,
+      WorstCaseCosts worstCaseCosts,
       Journal journal,
       Settings settings,
-      Outlook outlook,
+      ChainCandidates chainCandidates,
       Cancellations cancellations,
-      Departure departure,
-      Stragglers stragglers,
+      GracefulShutdown gracefulShutdown,
+      InFlightTurns inFlightTurns,
       TickConfig config,
       InstantSource time) {
     this.turns = turns;
     this.thinker = thinker;
-    this.exposures = exposures;
+    this.worstCaseCosts = worstCaseCosts;
     this.journal = journal;
     this.settings = settings;
-    this.outlook = outlook;
+    this.chainCandidates = chainCandidates;
     this.cancellations = cancellations;
-    this.departure = departure;
-    this.stragglers = stragglers;
+    this.gracefulShutdown = gracefulShutdown;
+    this.inFlightTurns = inFlightTurns;
     this.config = config;
     this.time = time;
   }
@@ -70,17 +70,19 @@ public class Think {
    * @param world the state they are briefed from
    * @param watch follows the tick
    * @throws FenceLost if another runner has taken over
-   * @throws HandedBack if the process ends before all have thought; what was answered is journaled
+   * @throws TickHandedBack if the process ends before all have thought; what was answered is
+   *     journaled
    */
-  void run(Tick tick, World.State world, World rules, TickWatch.Run watch) {
+  void run(Tick tick, World.State world, World rules, TickListener.Run watch) {
     var due = turns.due(tick);
     var thinking =
-        new ThinkingTime(tick.thinkUntil(), departure, () -> cancellations.isCancelled(tick), time);
+        new ThinkingTime(
+            tick.thinkUntil(), gracefulShutdown, () -> cancellations.isCancelled(tick), time);
     if (due.isEmpty() || thinking.isOver()) {
       return;
     }
     var view = settings.at(tick.settingsVersion());
-    var candidates = outlook.candidates(view);
+    var candidates = chainCandidates.candidates(view);
     announce(tick, candidates);
     var prompt = new Prompt(rules, tick, world.sharedBriefing(), config);
     var width = tick.game().width().orElse(config.width());
@@ -97,7 +99,7 @@ public class Think {
   private void handBackUnlessThrough(Tick tick) {
     var unthought = turns.unthought(tick);
     if (unthought > 0) {
-      throw new HandedBack(tick, unthought);
+      throw new TickHandedBack(tick, unthought);
     }
   }
 
@@ -110,20 +112,20 @@ public class Think {
         if (writer.stopped() || !mayBegin(session.time())) {
           break;
         }
-        turns.markAsking(session.tick(), shard, turn -> exposures.of(session, turn));
+        turns.markAsking(session.tick(), shard, turn -> worstCaseCosts.of(session, turn));
         var asked = 0;
         for (var turn : shard) {
           if (!entered(places, session.time())) {
             break;
           }
           asked++;
-          stragglers.begin();
+          inFlightTurns.begin();
           threads.execute(
               () -> {
                 try {
                   think(session, turn, writer);
                 } finally {
-                  stragglers.end();
+                  inFlightTurns.end();
                   places.release();
                 }
               });
@@ -154,7 +156,7 @@ public class Think {
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-    } catch (DatabaseLeft ending) {
+    } catch (DatabaseClosing ending) {
       Log.debugf("The turn of %s is left to the next runner", turn.agent().handle());
     } catch (RuntimeException e) {
       Log.errorf(e, "The turn of %s failed", turn.agent().handle());
@@ -205,7 +207,7 @@ public class Think {
     }
   }
 
-  private static void announce(Tick tick, List<Outlook.Candidate> candidates) {
+  private static void announce(Tick tick, List<ChainCandidates.Candidate> candidates) {
     var now = candidates.stream().filter(candidate -> !candidate.cooling()).findFirst();
     if (now.isEmpty()) {
       Log.warnf("No provider can be asked in tick %d of %s", tick.number(), tick.game().id());

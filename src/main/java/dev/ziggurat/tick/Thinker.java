@@ -1,12 +1,12 @@
 package dev.ziggurat.tick;
 
 import dev.ziggurat.chain.Call;
-import dev.ziggurat.chain.CallWatch;
+import dev.ziggurat.chain.CallListener;
+import dev.ziggurat.chain.CallOptions;
 import dev.ziggurat.chain.Chain;
+import dev.ziggurat.chain.ChainCandidates;
 import dev.ziggurat.chain.ChainExhausted;
-import dev.ziggurat.chain.Outlook;
 import dev.ziggurat.ledger.Caller;
-import dev.ziggurat.ledger.Purse;
 import dev.ziggurat.llm.AnswerCheck;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.settings.SettingsView;
@@ -45,9 +45,9 @@ public class Thinker {
       World.State world,
       Prompt prompt,
       SettingsView settings,
-      List<Outlook.Candidate> candidates,
+      List<ChainCandidates.Candidate> candidates,
       ThinkingTime time,
-      TickWatch.Run watch) {}
+      TickListener.Run watch) {}
 
   Thought think(Session session, Turn turn) {
     var watch = session.watch().thinking(turn.agent().handle());
@@ -61,7 +61,7 @@ public class Thinker {
     }
   }
 
-  private Thought think(Session session, Turn turn, CallWatch watch) {
+  private Thought think(Session session, Turn turn, CallListener watch) {
     var own = session.prompt().own(turn.agent(), session.world().brief(turn.agent()));
     var reader = new Reader();
     var call =
@@ -75,11 +75,9 @@ public class Thinker {
                 session.tick().epoch()),
             session.settings(),
             session.time()::until,
-            ownModels.of(turn.agent()).stream().toList(),
-            true,
-            _ -> true,
-            Purse.OPEN,
-            watch);
+            CallOptions.DEFAULT
+                .wanting(ownModels.of(turn.agent()).stream().toList())
+                .listener(watch));
     try {
       var completion = chain.complete(call);
       var answered = new Thought.Answered(completion, reader.decision().orElseThrow());

@@ -14,7 +14,7 @@ final class ThinkingTime {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-  private final Departure departure;
+  private final GracefulShutdown gracefulShutdown;
   private final BooleanSupplier cancelled;
   private final InstantSource time;
   private Instant nextLook;
@@ -25,9 +25,13 @@ final class ThinkingTime {
    *
    * @param cancelled looks whether the tick was cancelled, in whatever process
    */
-  ThinkingTime(Instant until, Departure departure, BooleanSupplier cancelled, InstantSource time) {
+  ThinkingTime(
+      Instant until,
+      GracefulShutdown gracefulShutdown,
+      BooleanSupplier cancelled,
+      InstantSource time) {
     this.until = until;
-    this.departure = departure;
+    this.gracefulShutdown = gracefulShutdown;
     this.cancelled = cancelled;
     this.time = time;
     this.nextLook = time.instant();
@@ -35,13 +39,13 @@ final class ThinkingTime {
 
   /** When it ends, as far as is known. */
   Instant until() {
-    var callsUntil = departure.callsUntil();
+    var callsUntil = gracefulShutdown.callsUntil();
     return callsUntil.isBefore(until) ? callsUntil : until;
   }
 
   /** Whether the process is about to end: nobody else may be asked, whoever is thinking may end. */
   boolean isDeparting() {
-    return departure.hasBegun();
+    return gracefulShutdown.hasBegun();
   }
 
   /** Whether it has ended. For the runner's own thread. */

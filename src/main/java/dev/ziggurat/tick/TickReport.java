@@ -84,7 +84,7 @@ public record TickReport(
   }
 
   /** The tick was handed back because its process ends; it goes on when any trigger comes. */
-  static TickReport handedBack(Tick tick, HandedBack why) {
+  static TickReport handedBack(Tick tick, TickHandedBack why) {
     return new TickReport(
         tick.game().id(),
         tick.number(),

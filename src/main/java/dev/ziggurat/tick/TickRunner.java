@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 public class TickRunner {
 
   /** A trigger finishes at most so many abandoned ticks before its own. */
-  private static final int MOST_TAKE_OVERS = 3;
+  private static final int MAX_TAKE_OVERS = 3;
 
   private final Lease lease;
   private final Plan plan;
@@ -23,14 +23,14 @@ public class TickRunner {
   private final Think think;
   private final Apply apply;
   private final Close close;
-  private final Forget forget;
+  private final TextRetention textRetention;
   private final Worlds worlds;
-  private final Departure departure;
+  private final GracefulShutdown gracefulShutdown;
   private final Database database;
   private final TickConfig config;
   private final InstantSource time;
   private final TickLog log;
-  private final TickWatch watch;
+  private final TickListener watch;
 
   TickRunner(
       Lease lease,
@@ -39,23 +39,23 @@ public class TickRunner {
       Think think,
       Apply apply,
       Close close,
-      Forget forget,
+      TextRetention textRetention,
       Worlds worlds,
-      Departure departure,
+      GracefulShutdown gracefulShutdown,
       Database database,
       TickConfig config,
       InstantSource time,
       TickLog log,
-      TickWatch watch) {
+      TickListener watch) {
     this.lease = lease;
     this.plan = plan;
     this.takeOver = takeOver;
     this.think = think;
     this.apply = apply;
     this.close = close;
-    this.forget = forget;
+    this.textRetention = textRetention;
     this.worlds = worlds;
-    this.departure = departure;
+    this.gracefulShutdown = gracefulShutdown;
     this.database = database;
     this.config = config;
     this.time = time;
@@ -92,15 +92,15 @@ public class TickRunner {
 
   private TickReport ask(Trigger trigger, Consumer<Tick> begun) {
     var deadline = time.instant().plus(trigger.budget());
-    for (var takeOvers = 0; takeOvers <= MOST_TAKE_OVERS; takeOvers++) {
-      if (departure.hasBegun()) {
+    for (var takeOvers = 0; takeOvers <= MAX_TAKE_OVERS; takeOvers++) {
+      if (gracefulShutdown.hasBegun()) {
         throw new ProcessEnding();
       }
       switch (lease.ask(trigger, deadline)) {
-        case Grant.Answer answer -> {
+        case LeaseGrant.Answer answer -> {
           return log.answered(answer.report());
         }
-        case Grant.Run run -> {
+        case LeaseGrant.Run run -> {
           if (!trigger.asksFor(run.tick())) {
             finish(run);
           } else {
@@ -118,7 +118,7 @@ public class TickRunner {
             trigger, "the time was used up by finishing an abandoned tick; trigger again", false));
   }
 
-  private TickReport finish(Grant.Run run) {
+  private TickReport finish(LeaseGrant.Run run) {
     var watched = watch.begun(run.tick(), run.takenOver());
     try {
       var report = log.closed(from(run.tick(), run.takenOver(), watched));
@@ -137,7 +137,7 @@ public class TickRunner {
         Log.warn(lost.getMessage());
         return TickReport.underway(tick.game().id(), tick.number(), tick.slot(), tick.startedAt());
       }
-      case HandedBack handedBack -> {
+      case TickHandedBack handedBack -> {
         Log.info(handedBack.getMessage());
         lease.release(tick.game().id(), tick.epoch());
         return TickReport.handedBack(tick, handedBack);
@@ -158,7 +158,7 @@ public class TickRunner {
     }
   }
 
-  private TickReport from(Tick tick, boolean takenOver, TickWatch.Run watched) {
+  private TickReport from(Tick tick, boolean takenOver, TickListener.Run watched) {
     if (takenOver) {
       Log.infof("Taking over tick %d of %s", tick.number(), tick.game().id());
     }
@@ -176,7 +176,7 @@ public class TickRunner {
       case APPLIED, CLOSED -> {}
     }
     var report = close.run(tick);
-    forget.run(tick.game());
+    textRetention.run(tick.game());
     return report;
   }
 

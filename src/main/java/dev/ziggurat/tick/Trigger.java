@@ -15,7 +15,7 @@ public record Trigger(String game, String key, Instant slot, Duration budget) {
   /**
    * Apply and close get at most this part of a budget, so that a short one leaves time to think.
    */
-  private static final int LARGEST_RESERVE = 3;
+  private static final int MAX_RESERVE = 3;
 
   /** Whether this is the tick that it asks for: the one of its key or its slot. */
   boolean asksFor(Tick tick) {
@@ -24,7 +24,7 @@ public record Trigger(String game, String key, Instant slot, Duration budget) {
 
   /** What of the budget is kept for apply and close: what is wanted, but at most a third. */
   Duration reserve(Duration wanted) {
-    var third = budget.dividedBy(LARGEST_RESERVE);
+    var third = budget.dividedBy(MAX_RESERVE);
     return wanted.compareTo(third) < 0 ? wanted : third;
   }
 }

@@ -1,6 +1,6 @@
 package dev.ziggurat.trace;
 
-import dev.ziggurat.chain.CallWatch;
+import dev.ziggurat.chain.CallListener;
 import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.OutcomeClass;
@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The span of one call to one provider. */
-record AttemptSpan(Span span, Messages messages) implements CallWatch.Asking {
+record AttemptSpan(Span span, Messages messages) implements CallListener.Asking {
 
   @Override
   public void ended(Attempt attempt, Optional<Completion> completion) {

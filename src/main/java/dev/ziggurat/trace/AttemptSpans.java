@@ -1,9 +1,9 @@
 package dev.ziggurat.trace;
 
-import dev.ziggurat.chain.CallWatch;
+import dev.ziggurat.chain.CallListener;
 import dev.ziggurat.llm.ChatRequest;
+import dev.ziggurat.llm.PromptRequest;
 import dev.ziggurat.llm.Provider;
-import dev.ziggurat.llm.Question;
 import dev.ziggurat.provider.Endpoints;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
@@ -17,7 +17,7 @@ import io.opentelemetry.context.Context;
  */
 record AttemptSpans(
     Context parent, String conversation, Tracer tracer, Endpoints endpoints, Messages messages)
-    implements CallWatch {
+    implements CallListener {
 
   @Override
   public Asking asked(Provider provider, String model, ChatRequest request) {
@@ -32,7 +32,7 @@ record AttemptSpans(
             .setAttribute(GenAi.CONVERSATION, conversation)
             .setAttribute(GenAi.MAX_TOKENS, (long) request.maxOutputTokens())
             .startSpan();
-    if (request instanceof Question question) {
+    if (request instanceof PromptRequest question) {
       question.temperature().ifPresent(degrees -> attempt.setAttribute(GenAi.TEMPERATURE, degrees));
       question.answerSchema().ifPresent(_ -> attempt.setAttribute(GenAi.OUTPUT_TYPE, "json"));
     }

@@ -1,7 +1,7 @@
 package dev.ziggurat.trace;
 
-import dev.ziggurat.chain.CallWatch;
-import dev.ziggurat.chain.CallWatches;
+import dev.ziggurat.chain.CallListener;
+import dev.ziggurat.chain.CallListeners;
 import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.provider.Endpoints;
 import io.opentelemetry.api.OpenTelemetry;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * tells of one.
  */
 @Singleton
-class GatewaySpans implements CallWatches {
+class GatewaySpans implements CallListeners {
 
   private final boolean watched;
   private final Tracer tracer;
@@ -34,7 +34,7 @@ class GatewaySpans implements CallWatches {
   }
 
   @Override
-  public CallWatch follow(Caller caller, Optional<String> traceParent) {
+  public CallListener follow(Caller caller, Optional<String> traceParent) {
     return watched
         ? new AttemptSpans(
             traceParent.map(GatewaySpans::parent).orElse(Context.root()),
@@ -42,7 +42,7 @@ class GatewaySpans implements CallWatches {
             tracer,
             endpoints,
             Messages.of(config))
-        : CallWatch.NOBODY;
+        : CallListener.NONE;
   }
 
   /** What cannot be read is no parent. */

@@ -7,7 +7,7 @@ import dev.ziggurat.llm.ChatMessage;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.ForwardedRequest;
-import dev.ziggurat.llm.Question;
+import dev.ziggurat.llm.PromptRequest;
 import io.opentelemetry.api.trace.Span;
 import java.util.Locale;
 import java.util.Set;
@@ -58,14 +58,14 @@ sealed interface Messages {
       var instructions = JsonNodeFactory.instance.arrayNode();
       var input = JsonNodeFactory.instance.arrayNode();
       switch (request) {
-        case Question question -> add(question, instructions, input);
+        case PromptRequest question -> add(question, instructions, input);
         case ForwardedRequest forwarded -> add(forwarded, instructions, input);
       }
       span.setAttribute(GenAi.INSTRUCTIONS, instructions.toString());
       span.setAttribute(GenAi.INPUT, input.toString());
     }
 
-    private static void add(Question question, ArrayNode instructions, ArrayNode input) {
+    private static void add(PromptRequest question, ArrayNode instructions, ArrayNode input) {
       for (var message : question.messages()) {
         if (message.role() == ChatMessage.Role.SYSTEM) {
           addText(instructions, message.content());

@@ -2,8 +2,8 @@ package dev.ziggurat.trace;
 
 import dev.ziggurat.provider.Endpoints;
 import dev.ziggurat.tick.Tick;
+import dev.ziggurat.tick.TickListener;
 import dev.ziggurat.tick.TickReport;
-import dev.ziggurat.tick.TickWatch;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
@@ -11,12 +11,12 @@ import io.opentelemetry.context.Context;
 
 /** The span of a tick. */
 record TickSpan(Tick tick, Span span, Tracer tracer, Endpoints endpoints, Messages messages)
-    implements TickWatch.Run {
+    implements TickListener.Run {
 
   private static final long NANOS_PER_MICRO = 1_000;
 
   @Override
-  public TickWatch.Thinking thinking(String handle) {
+  public TickListener.Thinking thinking(String handle) {
     var turn =
         tracer
             .spanBuilder("invoke_agent " + handle)

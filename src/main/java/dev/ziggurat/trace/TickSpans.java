@@ -2,7 +2,7 @@ package dev.ziggurat.trace;
 
 import dev.ziggurat.provider.Endpoints;
 import dev.ziggurat.tick.Tick;
-import dev.ziggurat.tick.TickWatch;
+import dev.ziggurat.tick.TickListener;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * handed on explicitly, whatever thread goes on. Where nobody takes spans, none are made.
  */
 @Singleton
-class TickSpans implements TickWatch {
+class TickSpans implements TickListener {
 
   private final OpenTelemetry telemetry;
   private final Tracer tracer;

@@ -27,7 +27,7 @@ public interface TraceConfig {
   WeaveSettings weave();
 
   /** W&amp;B Weave as the place to send spans to. */
-  @CompleteWeave
+  @CompleteWeaveSettings
   interface WeaveSettings {
 
     /** {@code team/project}; with it, and without an endpoint of your own, spans go to Weave. */

@@ -1,17 +1,17 @@
 package dev.ziggurat.trace;
 
-import dev.ziggurat.chain.CallWatch;
+import dev.ziggurat.chain.CallListener;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Provider;
-import dev.ziggurat.tick.TickWatch;
+import dev.ziggurat.tick.TickListener;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 
 /** The span of an agent that thinks. */
-record TurnSpan(Span span, AttemptSpans attempts) implements TickWatch.Thinking {
+record TurnSpan(Span span, AttemptSpans attempts) implements TickListener.Thinking {
 
   @Override
-  public CallWatch.Asking asked(Provider provider, String model, ChatRequest request) {
+  public CallListener.Asking asked(Provider provider, String model, ChatRequest request) {
     return attempts.asked(provider, model, request);
   }
 

@@ -72,7 +72,7 @@ public class CronResource {
           Optional<String> game,
       @Parameter(description = "Names a tick of its own")
           @HeaderParam("Idempotency-Key")
-          @Size(min = 1, max = TickTrigger.LONGEST_KEY)
+          @Size(min = 1, max = TickTrigger.MAX_KEY)
           String idempotencyKey,
       @Parameter(description = "The slot, as Google Cloud Scheduler sends it (RFC 3339)")
           @HeaderParam("X-CloudScheduler-ScheduleTime")
@@ -102,7 +102,7 @@ public class CronResource {
           @Content(mediaType = "application/json", schema = @Schema(implementation = Answer.class)))
   public Response get(
       @RestQuery Optional<String> game,
-      @HeaderParam("Idempotency-Key") @Size(min = 1, max = TickTrigger.LONGEST_KEY)
+      @HeaderParam("Idempotency-Key") @Size(min = 1, max = TickTrigger.MAX_KEY)
           String idempotencyKey,
       @HeaderParam("X-CloudScheduler-ScheduleTime") String scheduleTime) {
     return post(game, idempotencyKey, scheduleTime);

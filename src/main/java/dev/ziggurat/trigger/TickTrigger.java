@@ -1,7 +1,7 @@
 package dev.ziggurat.trigger;
 
-import dev.ziggurat.tick.Departure;
 import dev.ziggurat.tick.Games;
+import dev.ziggurat.tick.GracefulShutdown;
 import dev.ziggurat.tick.NoSuchGame;
 import dev.ziggurat.tick.ProcessEnding;
 import dev.ziggurat.tick.TickConfig;
@@ -29,12 +29,12 @@ import java.util.function.UnaryOperator;
 public class TickTrigger {
 
   /** Of an idempotency key, in characters. */
-  public static final int LONGEST_KEY = 200;
+  public static final int MAX_KEY = 200;
 
   /** Clocks differ a little; a schedule that is farther ahead is a mistake that no game undoes. */
   private static final Duration FARTHEST = Duration.ofDays(1);
 
-  private final Departure departure;
+  private final GracefulShutdown gracefulShutdown;
   private final Games games;
   private final TickRunner runner;
   private final TickConfig ticks;
@@ -42,13 +42,13 @@ public class TickTrigger {
   private final InstantSource time;
 
   TickTrigger(
-      Departure departure,
+      GracefulShutdown gracefulShutdown,
       Games games,
       TickRunner runner,
       TickConfig ticks,
       TriggerConfig config,
       InstantSource time) {
-    this.departure = departure;
+    this.gracefulShutdown = gracefulShutdown;
     this.games = games;
     this.runner = runner;
     this.ticks = ticks;
@@ -88,11 +88,11 @@ public class TickTrigger {
    * @param told makes of the reports what must be done before the process may end
    */
   public <T> T fire(Request request, Function<List<TickReport>, T> told) {
-    departure.enter();
+    gracefulShutdown.enter();
     try {
       return told.apply(fireNow(request));
     } finally {
-      departure.leave();
+      gracefulShutdown.leave();
     }
   }
 

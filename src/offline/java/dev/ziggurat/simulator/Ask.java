@@ -25,8 +25,8 @@ record Ask(
     boolean includeUsage,
     Optional<JsonNode> schema,
     boolean jsonObject,
-    Toolbox tools,
-    Manner manner,
+    OfferedTools tools,
+    AnswerOptions manner,
     boolean cacheable) {
 
   Ask {

@@ -14,7 +14,7 @@ final class ChatChunks {
   private final ChatCompletionsWire wire;
   private final Ask ask;
   private final Answer answer;
-  private final Stamp stamp;
+  private final AnswerId stamp;
   private final List<Chunk> chunks = new ArrayList<>();
 
   /**
@@ -23,12 +23,12 @@ final class ChatChunks {
    * @param content whether it carries a piece of the answer
    */
   record Chunk(ObjectNode body, boolean content) {
-    Frame frame() {
-      return content ? Frame.content(body) : Frame.data(body);
+    StreamFrame frame() {
+      return content ? StreamFrame.content(body) : StreamFrame.data(body);
     }
   }
 
-  private ChatChunks(ChatCompletionsWire wire, Ask ask, Answer answer, Stamp stamp) {
+  private ChatChunks(ChatCompletionsWire wire, Ask ask, Answer answer, AnswerId stamp) {
     this.wire = wire;
     this.ask = ask;
     this.answer = answer;
@@ -36,7 +36,7 @@ final class ChatChunks {
   }
 
   /** All of them, one answer after the other. */
-  static List<Chunk> of(ChatCompletionsWire wire, Ask ask, Answer answer, Stamp stamp) {
+  static List<Chunk> of(ChatCompletionsWire wire, Ask ask, Answer answer, AnswerId stamp) {
     var written = new ChatChunks(wire, ask, answer, stamp);
     for (var index = 0; index < ask.manner().answers(); index++) {
       written.add(index);
@@ -49,7 +49,7 @@ final class ChatChunks {
     if (wire.thinksAloud() && !answer.reasoning().isEmpty()) {
       add(index, NODES.objectNode().put("reasoning", answer.reasoning()), null, false);
     }
-    for (var piece : Frame.pieces(answer.text())) {
+    for (var piece : StreamFrame.pieces(answer.text())) {
       var choice =
           add(index, NODES.objectNode().put(wire.textField(answer), piece), null, true)
               .withArray("choices")
@@ -70,7 +70,7 @@ final class ChatChunks {
     opening.put("index", place);
     ((ObjectNode) opening.path("function")).put("arguments", "");
     add(index, calls(opening), null, true);
-    for (var piece : Frame.pieces(call.arguments())) {
+    for (var piece : StreamFrame.pieces(call.arguments())) {
       var part = NODES.objectNode().put("index", place);
       part.putObject("function").put("arguments", piece);
       add(index, calls(part), null, true);

@@ -14,8 +14,8 @@ final class ChatCompletionsRequest {
       Set.of("system", "developer", "user", "assistant", "tool", "function");
 
   private static final Set<String> PARTS = Set.of("text", "image_url", "refusal");
-  private static final int MOST_STOPS = 4;
-  private static final int MOST_ANSWERS = 128;
+  private static final int MAX_STOPS = 4;
+  private static final int MAX_ANSWERS = 128;
 
   private final ChatCompletionsWire wire;
   private final JsonNode body;
@@ -27,12 +27,13 @@ final class ChatCompletionsRequest {
     this.fields = new RequestFields(body, wire::invalid);
   }
 
-  Ask ask() throws Refusal {
+  Ask ask() throws ProviderRefusal {
     if (!body.isObject()) {
       throw wire.invalid("body", "the body must be a JSON object");
     }
     var name = fields.text("model");
-    var model = wire.find(name).orElseThrow(() -> new Refusal(404, "model").with("model", name));
+    var model =
+        wire.find(name).orElseThrow(() -> new ProviderRefusal(404, "model").with("model", name));
     var messages = fields.messages(ROLES);
     fields.within("temperature", 0, 2);
     fields.within("top_p", 0, 1);
@@ -54,12 +55,14 @@ final class ChatCompletionsRequest {
             model.caches());
     var asked = ask.inputTokens() + askedBudget().orElse(0);
     if (asked > model.contextTokens()) {
-      throw new Refusal(400, "context").with("limit", model.contextTokens()).with("asked", asked);
+      throw new ProviderRefusal(400, "context")
+          .with("limit", model.contextTokens())
+          .with("asked", asked);
     }
     return ask;
   }
 
-  private void checkParts(ModelRow model) throws Refusal {
+  private void checkParts(ModelRow model) throws ProviderRefusal {
     for (var message : body.path("messages")) {
       for (var part : message.path("content")) {
         var type = part.path("type").asText();
@@ -73,7 +76,7 @@ final class ChatCompletionsRequest {
     }
   }
 
-  private void checkImage(String address, ModelRow model) throws Refusal {
+  private void checkImage(String address, ModelRow model) throws ProviderRefusal {
     if (!model.sees()) {
       throw wire.invalid("messages", "image input is not supported by model " + model.id());
     }
@@ -82,26 +85,26 @@ final class ChatCompletionsRequest {
     }
   }
 
-  private Manner manner() throws Refusal {
+  private AnswerOptions manner() throws ProviderRefusal {
     var stops = fields.texts("stop");
-    if (stops.size() > MOST_STOPS) {
-      throw wire.invalid("stop", "'stop' must be at most " + MOST_STOPS + " sequences");
+    if (stops.size() > MAX_STOPS) {
+      throw wire.invalid("stop", "'stop' must be at most " + MAX_STOPS + " sequences");
     }
     var answers = fields.positive("n").orElse(1);
-    if (answers > MOST_ANSWERS) {
-      throw wire.invalid("n", "'n' must be at most " + MOST_ANSWERS);
+    if (answers > MAX_ANSWERS) {
+      throw wire.invalid("n", "'n' must be at most " + MAX_ANSWERS);
     }
     var told = fields.flag("logprobs");
     if (fields.has("top_logprobs") && !told) {
       throw wire.invalid("top_logprobs", "'top_logprobs' is only allowed with 'logprobs'");
     }
-    return new Manner(
+    return new AnswerOptions(
         stops,
         answers,
         told ? OptionalInt.of(body.path("top_logprobs").asInt(0)) : OptionalInt.empty());
   }
 
-  private String format() throws Refusal {
+  private String format() throws ProviderRefusal {
     var type = body.path("response_format").path("type").asText("text");
     if (!FORMATS.contains(type)) {
       throw wire.invalid("response_format", "'response_format.type' is unknown: " + type);
@@ -109,7 +112,7 @@ final class ChatCompletionsRequest {
     return type;
   }
 
-  private JsonNode schema(ModelRow model) throws Refusal {
+  private JsonNode schema(ModelRow model) throws ProviderRefusal {
     var named = body.path("response_format").path("json_schema");
     if (!named.path("name").asText("").matches("[A-Za-z0-9_-]{1,64}")) {
       throw wire.invalid(
@@ -122,12 +125,12 @@ final class ChatCompletionsRequest {
     return named.path("schema");
   }
 
-  private OptionalInt askedBudget() throws Refusal {
+  private OptionalInt askedBudget() throws ProviderRefusal {
     var newer = fields.positive("max_completion_tokens");
     return newer.isPresent() ? newer : fields.positive("max_tokens");
   }
 
-  private int budget(ModelRow model) throws Refusal {
+  private int budget(ModelRow model) throws ProviderRefusal {
     var most = model.maxOutputTokens() > 0 ? model.maxOutputTokens() : Integer.MAX_VALUE;
     var asked = askedBudget();
     if (asked.isPresent() && asked.getAsInt() > most) {

@@ -48,21 +48,21 @@ abstract class ChatCompletionsWire implements Wire {
   }
 
   @Override
-  public void admit(MultiMap headers) throws Refusal {
+  public void admit(MultiMap headers) throws ProviderRefusal {
     var authorization = Optional.ofNullable(headers.get("Authorization")).orElse("");
     var bearer = authorization.regionMatches(true, 0, "Bearer ", 0, 7);
     var key = bearer ? authorization.substring(7).strip() : "";
     if (key.isEmpty()) {
-      throw new Refusal(
+      throw new ProviderRefusal(
           401, sheet.error(401, Optional.of("missing")).isPresent() ? "missing" : "key");
     }
     if (key.equals(WRONG_KEY)) {
-      throw new Refusal(401, "key");
+      throw new ProviderRefusal(401, "key");
     }
   }
 
   @Override
-  public final Ask read(JsonNode body) throws Refusal {
+  public final Ask read(JsonNode body) throws ProviderRefusal {
     return new ChatCompletionsRequest(this, body).ask();
   }
 
@@ -72,14 +72,14 @@ abstract class ChatCompletionsWire implements Wire {
   }
 
   /** A wrong field in the provider's words. */
-  abstract Refusal invalid(String field, String message);
+  abstract ProviderRefusal invalid(String field, String message);
 
   /** What this provider refuses beyond what all do. */
   abstract void check(RequestFields fields, ModelRow model, List<ChatMessage> messages)
-      throws Refusal;
+      throws ProviderRefusal;
 
   /** Which schemas this provider refuses. */
-  abstract void checkSchema(JsonNode schema, boolean strict, ModelRow model) throws Refusal;
+  abstract void checkSchema(JsonNode schema, boolean strict, ModelRow model) throws ProviderRefusal;
 
   boolean reasons(RequestFields fields, ModelRow model) {
     return model.reasons()
@@ -88,7 +88,7 @@ abstract class ChatCompletionsWire implements Wire {
   }
 
   @Override
-  public final JsonNode whole(Ask ask, Answer answer, Stamp stamp) {
+  public final JsonNode whole(Ask ask, Answer answer, AnswerId stamp) {
     var body = head(ask, stamp, "chat.completion");
     var choices = body.putArray("choices");
     for (var index = 0; index < ask.manner().answers(); index++) {
@@ -97,7 +97,8 @@ abstract class ChatCompletionsWire implements Wire {
       ask.manner()
           .probabilities()
           .ifPresent(
-              top -> choice.set("logprobs", Probabilities.of(Frame.pieces(answer.text()), top)));
+              top ->
+                  choice.set("logprobs", Probabilities.of(StreamFrame.pieces(answer.text()), top)));
       fillMessage(choice.putObject("message").put("role", "assistant"), answer);
       addCalls((ObjectNode) choice.path("message"), answer);
     }
@@ -121,7 +122,7 @@ abstract class ChatCompletionsWire implements Wire {
     return written;
   }
 
-  final ObjectNode head(Ask ask, Stamp stamp, String object) {
+  final ObjectNode head(Ask ask, AnswerId stamp, String object) {
     return NODES
         .objectNode()
         .put("id", "chatcmpl-" + stamp.id())
@@ -150,7 +151,7 @@ abstract class ChatCompletionsWire implements Wire {
   }
 
   /** The tokens an answer cost. */
-  abstract ObjectNode usage(Answer answer, Stamp stamp);
+  abstract ObjectNode usage(Answer answer, AnswerId stamp);
 
   static ObjectNode counts(Answer answer) {
     return NODES
@@ -164,11 +165,11 @@ abstract class ChatCompletionsWire implements Wire {
   abstract void fillMessage(ObjectNode message, Answer answer);
 
   /** What stands beside the choices. */
-  void finishWhole(ObjectNode body, Stamp stamp) {}
+  void finishWhole(ObjectNode body, AnswerId stamp) {}
 
   @Override
-  public Frame brokenStream(Ask ask, Stamp stamp) {
-    return Frame.data(sheet.error(500, Optional.empty()).orElseThrow().body());
+  public StreamFrame brokenStream(Ask ask, AnswerId stamp) {
+    return StreamFrame.data(sheet.error(500, Optional.empty()).orElseThrow().body());
   }
 
   @Override
@@ -183,12 +184,12 @@ abstract class ChatCompletionsWire implements Wire {
   }
 
   @Override
-  public Map<String, String> headers(Stamp stamp) {
+  public Map<String, String> headers(AnswerId stamp) {
     return Map.of();
   }
 
   @Override
-  public Map<String, String> limits(long tokens, Stamp stamp) {
+  public Map<String, String> limits(long tokens, AnswerId stamp) {
     return Map.of();
   }
 }

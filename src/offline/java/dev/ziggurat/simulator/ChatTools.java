@@ -20,7 +20,7 @@ final class ChatTools {
     this.fields = fields;
   }
 
-  Toolbox toolbox() throws Refusal {
+  OfferedTools toolbox() throws ProviderRefusal {
     var tools = tools();
     var choice = fields.body().path("tool_choice");
     var results = results();
@@ -38,7 +38,7 @@ final class ChatTools {
       }
       forced = Optional.of(name);
     }
-    return new Toolbox(
+    return new OfferedTools(
         tools,
         forced,
         !"none".equals(choice.asText()),
@@ -46,7 +46,7 @@ final class ChatTools {
         results);
   }
 
-  private List<Tool> tools() throws Refusal {
+  private List<Tool> tools() throws ProviderRefusal {
     var given = fields.body().path("tools");
     if (fields.has("tools") && (!given.isArray() || given.isEmpty() || given.size() > MOST)) {
       throw fields.wrong("tools", "'tools' must be an array of 1 to " + MOST);
@@ -72,7 +72,7 @@ final class ChatTools {
   }
 
   /** Every call must be answered before anybody else speaks, and nothing else may be. */
-  private List<String> results() throws Refusal {
+  private List<String> results() throws ProviderRefusal {
     var open = new LinkedHashSet<String>();
     var results = new ArrayList<String>();
     for (var message : fields.body().path("messages")) {
@@ -96,7 +96,7 @@ final class ChatTools {
     return results;
   }
 
-  private void requireAnswered(Set<String> open) throws Refusal {
+  private void requireAnswered(Set<String> open) throws ProviderRefusal {
     if (!open.isEmpty()) {
       throw fields.wrong(
           "messages",
@@ -106,7 +106,7 @@ final class ChatTools {
     }
   }
 
-  private void checkCall(JsonNode call) throws Refusal {
+  private void checkCall(JsonNode call) throws ProviderRefusal {
     if (!call.path("id").isTextual()
         || !call.at("/function/name").isTextual()
         || !call.at("/function/arguments").isTextual()) {

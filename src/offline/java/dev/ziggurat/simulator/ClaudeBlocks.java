@@ -15,7 +15,7 @@ final class ClaudeBlocks {
     this.fields = fields;
   }
 
-  void check() throws Refusal {
+  void check() throws ProviderRefusal {
     var number = 0;
     for (var message : fields.body().path("messages")) {
       var place = "messages." + number++;
@@ -28,7 +28,7 @@ final class ClaudeBlocks {
     check("system", fields.body().path("system"));
   }
 
-  private void check(String place, JsonNode blocks) throws Refusal {
+  private void check(String place, JsonNode blocks) throws ProviderRefusal {
     for (var block : blocks) {
       switch (block.path("type").asText()) {
         case "text" -> {
@@ -52,7 +52,7 @@ final class ClaudeBlocks {
     }
   }
 
-  private void image(String place, JsonNode source) throws Refusal {
+  private void image(String place, JsonNode source) throws ProviderRefusal {
     var sound =
         switch (source.path("type").asText()) {
           case "base64" ->

@@ -9,11 +9,11 @@ import java.util.List;
 /** The named events of one streamed message, in order. */
 final class ClaudeEvents {
 
-  private final List<Frame> frames = new ArrayList<>();
+  private final List<StreamFrame> frames = new ArrayList<>();
   private int block;
 
-  static Frame event(String name, JsonNode data, boolean content) {
-    return new Frame("event: " + name + "\ndata: " + data + "\n\n", content);
+  static StreamFrame event(String name, JsonNode data, boolean content) {
+    return new StreamFrame("event: " + name + "\ndata: " + data + "\n\n", content);
   }
 
   ClaudeEvents start(ObjectNode message) {
@@ -35,7 +35,8 @@ final class ClaudeEvents {
   ClaudeEvents text(String text) {
     if (!text.isEmpty()) {
       open(typed("text").put("text", ""));
-      Frame.pieces(text).forEach(piece -> delta(typed("text_delta").put("text", piece), true));
+      StreamFrame.pieces(text)
+          .forEach(piece -> delta(typed("text_delta").put("text", piece), true));
       close();
     }
     return this;
@@ -49,7 +50,7 @@ final class ClaudeEvents {
       open(begun);
       delta(typed("input_json_delta").put("partial_json", ""), true);
       if (!use.path("input").isEmpty()) {
-        Frame.pieces(use.path("input").toString())
+        StreamFrame.pieces(use.path("input").toString())
             .forEach(piece -> delta(typed("input_json_delta").put("partial_json", piece), true));
       }
       close();
@@ -69,7 +70,7 @@ final class ClaudeEvents {
     return add(end).add(typed("message_stop"));
   }
 
-  List<Frame> frames() {
+  List<StreamFrame> frames() {
     return List.copyOf(frames);
   }
 

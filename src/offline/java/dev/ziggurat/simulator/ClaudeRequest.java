@@ -25,16 +25,19 @@ final class ClaudeRequest {
     this.fields = new RequestFields(body, ClaudeRequest::invalid);
   }
 
-  static Refusal invalid(String field, String message) {
-    return new Refusal(400, "invalid").with("param", field).with("message", field + ": " + message);
+  static ProviderRefusal invalid(String field, String message) {
+    return new ProviderRefusal(400, "invalid")
+        .with("param", field)
+        .with("message", field + ": " + message);
   }
 
-  Ask ask() throws Refusal {
+  Ask ask() throws ProviderRefusal {
     if (!body.isObject()) {
       throw invalid("body", "Input should be an object");
     }
     var name = fields.text("model");
-    var model = sheet.model(name).orElseThrow(() -> new Refusal(404, "model").with("model", name));
+    var model =
+        sheet.model(name).orElseThrow(() -> new ProviderRefusal(404, "model").with("model", name));
     checkModelRules(model);
     new ClaudeBlocks(fields).check();
     var ask =
@@ -48,17 +51,17 @@ final class ClaudeRequest {
             schema(),
             false,
             new ClaudeTools(fields).toolbox(),
-            new Manner(stops(), 1, OptionalInt.empty()),
+            new AnswerOptions(stops(), 1, OptionalInt.empty()),
             body.has("cache_control") || marked(body.path("system")));
     if (ask.inputTokens() > model.contextTokens()) {
-      throw new Refusal(400, "context")
+      throw new ProviderRefusal(400, "context")
           .with("asked", ask.inputTokens())
           .with("limit", model.contextTokens());
     }
     return ask;
   }
 
-  private List<ChatMessage> messages() throws Refusal {
+  private List<ChatMessage> messages() throws ProviderRefusal {
     var spoken = fields.messages(ROLES);
     if (spoken.getFirst().role() != ChatMessage.Role.USER) {
       throw invalid("messages", "first message must use the \"user\" role");
@@ -76,7 +79,7 @@ final class ClaudeRequest {
     return messages;
   }
 
-  private List<String> stops() throws Refusal {
+  private List<String> stops() throws ProviderRefusal {
     var stops = fields.texts("stop_sequences");
     if (stops.stream().anyMatch(String::isBlank)) {
       throw invalid("stop_sequences", "each stop sequence must contain non-whitespace");
@@ -84,7 +87,7 @@ final class ClaudeRequest {
     return stops;
   }
 
-  private int budget(ModelRow model) throws Refusal {
+  private int budget(ModelRow model) throws ProviderRefusal {
     var budget =
         fields.positive("max_tokens").orElseThrow(() -> invalid("max_tokens", "Field required"));
     if (budget > model.maxOutputTokens()) {
@@ -94,7 +97,7 @@ final class ClaudeRequest {
     return budget;
   }
 
-  private void checkModelRules(ModelRow model) throws Refusal {
+  private void checkModelRules(ModelRow model) throws ProviderRefusal {
     fields.within("temperature", 0, 1);
     if (model.refuses().contains("temperature")) {
       for (var field : List.of("temperature", "top_p")) {
@@ -121,7 +124,7 @@ final class ClaudeRequest {
     }
   }
 
-  private Optional<JsonNode> schema() throws Refusal {
+  private Optional<JsonNode> schema() throws ProviderRefusal {
     var format = body.at("/output_config/format");
     if (format.isMissingNode() || format.isNull()) {
       return Optional.empty();

@@ -18,7 +18,7 @@ final class ClaudeTools {
     this.fields = fields;
   }
 
-  Toolbox toolbox() throws Refusal {
+  OfferedTools toolbox() throws ProviderRefusal {
     var tools = tools();
     var choice = fields.body().path("tool_choice");
     var type = choice.path("type").asText("auto");
@@ -26,7 +26,7 @@ final class ClaudeTools {
       throw fields.wrong("tool_choice", "may only be specified while providing tools");
     }
     var results = results();
-    return new Toolbox(
+    return new OfferedTools(
         tools,
         type.equals("tool") ? Optional.of(choice.path("name").asText()) : Optional.empty(),
         !type.equals("none"),
@@ -34,7 +34,7 @@ final class ClaudeTools {
         results);
   }
 
-  private List<Tool> tools() throws Refusal {
+  private List<Tool> tools() throws ProviderRefusal {
     var tools = new ArrayList<Tool>();
     for (var tool : fields.body().path("tools")) {
       var place = "tools." + tools.size() + ".custom";
@@ -58,7 +58,7 @@ final class ClaudeTools {
   }
 
   /** Every use must be answered at the beginning of the very next message. */
-  private List<String> results() throws Refusal {
+  private List<String> results() throws ProviderRefusal {
     var open = new LinkedHashSet<String>();
     var results = new ArrayList<String>();
     var number = 0;
@@ -91,7 +91,7 @@ final class ClaudeTools {
     return results;
   }
 
-  private void requireAnswered(int number, Set<String> open) throws Refusal {
+  private void requireAnswered(int number, Set<String> open) throws ProviderRefusal {
     if (!open.isEmpty()) {
       throw fields.wrong(
           "messages." + number,
@@ -100,7 +100,7 @@ final class ClaudeTools {
     }
   }
 
-  private void checkUse(int number, JsonNode use) throws Refusal {
+  private void checkUse(int number, JsonNode use) throws ProviderRefusal {
     if (!use.path("id").asText().matches("[a-zA-Z0-9_-]+")) {
       throw fields.wrong(
           "messages." + number + ".content.tool_use.id",

@@ -42,13 +42,13 @@ final class ClaudeWire implements Wire {
   }
 
   @Override
-  public void admit(MultiMap headers) throws Refusal {
+  public void admit(MultiMap headers) throws ProviderRefusal {
     var key = headers.get("x-api-key");
     if (key == null || key.isBlank()) {
-      throw new Refusal(401, "missing");
+      throw new ProviderRefusal(401, "missing");
     }
     if (key.equals(ChatCompletionsWire.WRONG_KEY)) {
-      throw new Refusal(401, "key");
+      throw new ProviderRefusal(401, "key");
     }
     var version = headers.get("anthropic-version");
     if (version == null || version.isBlank()) {
@@ -57,12 +57,12 @@ final class ClaudeWire implements Wire {
   }
 
   @Override
-  public Ask read(JsonNode body) throws Refusal {
+  public Ask read(JsonNode body) throws ProviderRefusal {
     return new ClaudeRequest(body, sheet).ask();
   }
 
   @Override
-  public JsonNode whole(Ask ask, Answer answer, Stamp stamp) {
+  public JsonNode whole(Ask ask, Answer answer, AnswerId stamp) {
     var message = message(ask, stamp);
     var content = (ArrayNode) message.path("content");
     if (ask.reasons()) {
@@ -82,7 +82,7 @@ final class ClaudeWire implements Wire {
     return message;
   }
 
-  private static ObjectNode message(Ask ask, Stamp stamp) {
+  private static ObjectNode message(Ask ask, AnswerId stamp) {
     var message =
         NODES
             .objectNode()
@@ -155,7 +155,7 @@ final class ClaudeWire implements Wire {
   }
 
   @Override
-  public List<Frame> stream(Ask ask, Answer answer, Stamp stamp) {
+  public List<StreamFrame> stream(Ask ask, Answer answer, AnswerId stamp) {
     var start = message(ask, stamp);
     var usage = usage(answer).put("output_tokens", 1);
     usage.remove("output_tokens_details");
@@ -174,7 +174,7 @@ final class ClaudeWire implements Wire {
   }
 
   @Override
-  public Frame brokenStream(Ask ask, Stamp stamp) {
+  public StreamFrame brokenStream(Ask ask, AnswerId stamp) {
     var error = NODES.objectNode().put("type", "error");
     error.putObject("error").put("type", "overloaded_error").put("message", "Overloaded");
     return ClaudeEvents.event("error", error, false);
@@ -206,7 +206,7 @@ final class ClaudeWire implements Wire {
   }
 
   @Override
-  public Map<String, String> headers(Stamp stamp) {
+  public Map<String, String> headers(AnswerId stamp) {
     return Map.of(
         "request-id", "req_" + stamp.id(),
         "anthropic-organization-id", "org-simulated",
@@ -214,7 +214,7 @@ final class ClaudeWire implements Wire {
   }
 
   @Override
-  public Map<String, String> limits(long tokens, Stamp stamp) {
+  public Map<String, String> limits(long tokens, AnswerId stamp) {
     var limits = new HashMap<String, String>();
     var reset = stamp.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1).toString();
     announce(limits, "requests", 50_000, 49_999, reset);

@@ -11,7 +11,7 @@ import java.util.Optional;
 /** The simulator's own addresses: faults to order and observations to read. */
 final class ControlRoutes {
 
-  private static final int LARGEST_BODY = 64 * 1024;
+  private static final int MAX_BODY = 64 * 1024;
 
   private final Faults faults;
   private final Observations observations;
@@ -44,25 +44,25 @@ final class ControlRoutes {
   private void replaceFaults(RoutingContext context) {
     BodyReader.read(
         context,
-        LARGEST_BODY,
+        MAX_BODY,
         body -> {
           try {
             faults.replace(parsed(body));
             show(context, faults.shown());
-          } catch (WrongField wrong) {
+          } catch (InvalidFaultField wrong) {
             refuse(context, wrong);
           }
         });
   }
 
-  private static JsonNode parsed(Optional<Buffer> body) throws WrongField {
+  private static JsonNode parsed(Optional<Buffer> body) throws InvalidFaultField {
     if (body.isEmpty()) {
-      throw new WrongField("body", "must not be larger than " + LARGEST_BODY + " bytes");
+      throw new InvalidFaultField("body", "must not be larger than " + MAX_BODY + " bytes");
     }
     try {
       return JsonBody.of(body.get());
     } catch (JsonProcessingException e) {
-      throw new WrongField("body", "is no JSON: " + e.getOriginalMessage());
+      throw new InvalidFaultField("body", "is no JSON: " + e.getOriginalMessage());
     }
   }
 
@@ -71,7 +71,7 @@ final class ControlRoutes {
   }
 
   /** A problem document after RFC 9457. */
-  private static void refuse(RoutingContext context, WrongField wrong) {
+  private static void refuse(RoutingContext context, InvalidFaultField wrong) {
     var problem = JsonNodeFactory.instance.objectNode();
     problem
         .put("type", "about:blank")

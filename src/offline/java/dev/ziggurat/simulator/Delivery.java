@@ -17,14 +17,14 @@ final class Delivery {
       "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n"
           + "<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n";
 
-  private final Exchange exchange;
+  private final SimulatedExchange exchange;
 
-  Delivery(Exchange exchange) {
+  Delivery(SimulatedExchange exchange) {
     this.exchange = exchange;
   }
 
   /** Fails without a look at the request; {@code head} says how a good answer would begin. */
-  void fail(Disturbance disturbance, Reply head) {
+  void fail(FaultKind disturbance, Reply head) {
     switch (disturbance) {
       case HANG -> exchange.later(HANG_MILLIS, exchange::breakOff);
       case RESET -> exchange.breakOff();
@@ -46,11 +46,11 @@ final class Delivery {
 
   /** Sends an answer, spoilt if the fault says so. */
   void whole(Reply reply, Fault fault) {
-    if (fault.is(Disturbance.CUT)) {
+    if (fault.is(FaultKind.CUT)) {
       exchange.sendPart(reply);
-    } else if (fault.is(Disturbance.EMPTY_BODY)) {
+    } else if (fault.is(FaultKind.EMPTY_BODY)) {
       exchange.send(withBody(reply, ""));
-    } else if (fault.is(Disturbance.TRUNCATED_JSON)) {
+    } else if (fault.is(FaultKind.TRUNCATED_JSON)) {
       exchange.send(withBody(reply, reply.body().substring(0, reply.body().length() / 2)));
     } else {
       exchange.send(reply);
@@ -58,27 +58,27 @@ final class Delivery {
   }
 
   /** Plays a stream at its pace, spoilt if the fault says so. */
-  void stream(Reply head, List<Frame> frames, Frame error, Fault fault) {
-    if (fault.is(Disturbance.EMPTY_BODY)) {
+  void stream(Reply head, List<StreamFrame> frames, StreamFrame error, Fault fault) {
+    if (fault.is(FaultKind.EMPTY_BODY)) {
       exchange.send(withBody(head, ""));
       return;
     }
     exchange.sendHead(head);
     exchange.response().write(Buffer.buffer());
     var player = new StreamPlayer(exchange, spoilt(frames, fault), error, fault.pace());
-    if (fault.is(Disturbance.CUT)) {
+    if (fault.is(FaultKind.CUT)) {
       player.breakOffAtEnd();
     }
     player.play();
   }
 
-  private static List<Frame> spoilt(List<Frame> frames, Fault fault) {
-    if (fault.is(Disturbance.CUT)) {
+  private static List<StreamFrame> spoilt(List<StreamFrame> frames, Fault fault) {
+    if (fault.is(FaultKind.CUT)) {
       return frames.subList(0, frames.size() / 2);
     }
-    if (fault.is(Disturbance.TRUNCATED_JSON)) {
+    if (fault.is(FaultKind.TRUNCATED_JSON)) {
       var middle = frames.get(frames.size() / 2).text();
-      var torn = new Frame(middle.substring(0, middle.length() / 2) + "\n\n", false);
+      var torn = new StreamFrame(middle.substring(0, middle.length() / 2) + "\n\n", false);
       return List.of(frames.getFirst(), torn);
     }
     return frames;

@@ -19,7 +19,7 @@ final class ErrorReplies {
     this.wire = wire;
   }
 
-  Reply of(Refusal refusal, Stamp stamp) {
+  Reply of(ProviderRefusal refusal, AnswerId stamp) {
     return of(
         refusal.status(),
         Optional.of(refusal.variant()),
@@ -29,14 +29,14 @@ final class ErrorReplies {
   }
 
   /** The answer to an error ordered as a fault. */
-  Reply ordered(Fault fault, String model, Stamp stamp) {
+  Reply ordered(Fault fault, String model, AnswerId stamp) {
     var words =
         Map.of("model", model, "message", "simulated fault", "limit", "8000", "asked", "9001");
     return of(fault.status(), fault.variant(), fault.retryAfterSeconds(), words, stamp);
   }
 
   /** The answer to one request too many at once. */
-  Reply tooMany(Fault fault, String model, Stamp stamp) {
+  Reply tooMany(Fault fault, String model, AnswerId stamp) {
     return of(429, Optional.empty(), fault.retryAfterSeconds(), Map.of("model", model), stamp);
   }
 
@@ -45,7 +45,7 @@ final class ErrorReplies {
       Optional<String> variant,
       OptionalInt retryAfter,
       Map<String, String> words,
-      Stamp stamp) {
+      AnswerId stamp) {
     var row = wire.sheet().error(status, variant).orElseGet(() -> unlisted(status));
     var headers = new HashMap<>(wire.headers(stamp));
     if (retryAfter.isPresent()) {

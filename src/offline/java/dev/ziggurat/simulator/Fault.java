@@ -7,14 +7,14 @@ import java.util.OptionalLong;
 /**
  * What one provider is told to get wrong.
  *
- * @param status the error to answer with, 0 unless the disturbance is {@link Disturbance#STATUS}
+ * @param status the error to answer with, 0 unless the disturbance is {@link FaultKind#STATUS}
  * @param variant which of the status's bodies
  * @param maxInFlight requests above it are refused as too many at once
  * @param tokensPerMinute the limit to announce and enforce instead of the usual one
  * @param withoutUsage whether answers leave out what they cost
  */
 record Fault(
-    Optional<Disturbance> disturbance,
+    Optional<FaultKind> disturbance,
     int status,
     Optional<String> variant,
     OptionalInt retryAfterSeconds,
@@ -89,7 +89,7 @@ record Fault(
             pace.undisturbed());
   }
 
-  boolean is(Disturbance asked) {
+  boolean is(FaultKind asked) {
     return disturbance.filter(asked::equals).isPresent();
   }
 }

@@ -38,18 +38,18 @@ final class FaultReader {
     this.body = body;
   }
 
-  Fault fault() throws WrongField {
+  Fault fault() throws InvalidFaultField {
     if (!body.isObject()) {
-      throw new WrongField(provider.id(), "must be an object of faults");
+      throw new InvalidFaultField(provider.id(), "must be an object of faults");
     }
     for (var field : body.properties()) {
       var name = field.getKey();
-      if (!MODIFIERS.contains(name) && Disturbance.byField(name).isEmpty()) {
+      if (!MODIFIERS.contains(name) && FaultKind.byField(name).isEmpty()) {
         throw wrong(name, "is unknown; see the description of PUT /simulator/faults");
       }
     }
     var disturbance = disturbance();
-    var status = disturbance.filter(Disturbance.STATUS::equals).isPresent() ? status() : 0;
+    var status = disturbance.filter(FaultKind.STATUS::equals).isPresent() ? status() : 0;
     var retryAfter = number("retryAfterSeconds", 0, 86_400);
     if (retryAfter.isPresent() && status == 0 && !body.has("maxInFlight")) {
       throw wrong("retryAfterSeconds", "goes with status or maxInFlight only");
@@ -67,10 +67,10 @@ final class FaultReader {
         pace());
   }
 
-  private Optional<Disturbance> disturbance() throws WrongField {
-    var asked = new ArrayList<Disturbance>();
-    for (var each : Disturbance.values()) {
-      if (each == Disturbance.STATUS ? body.has("status") : flag(each.field())) {
+  private Optional<FaultKind> disturbance() throws InvalidFaultField {
+    var asked = new ArrayList<FaultKind>();
+    for (var each : FaultKind.values()) {
+      if (each == FaultKind.STATUS ? body.has("status") : flag(each.field())) {
         asked.add(each);
       }
     }
@@ -82,11 +82,11 @@ final class FaultReader {
     return asked.stream().findFirst();
   }
 
-  private int status() throws WrongField {
+  private int status() throws InvalidFaultField {
     return number("status", 300, 599).orElseThrow();
   }
 
-  private Optional<String> variant(int status) throws WrongField {
+  private Optional<String> variant(int status) throws InvalidFaultField {
     if (!body.has("variant")) {
       return Optional.empty();
     }
@@ -104,7 +104,7 @@ final class FaultReader {
     return Optional.of(variant);
   }
 
-  private OptionalLong tokensPerMinute() throws WrongField {
+  private OptionalLong tokensPerMinute() throws InvalidFaultField {
     if (body.has("tokensPerMinute") && sheet.tokensPerMinute() == 0) {
       throw wrong("tokensPerMinute", "is not announced by " + provider.id());
     }
@@ -112,7 +112,7 @@ final class FaultReader {
     return limit.isPresent() ? OptionalLong.of(limit.getAsInt()) : OptionalLong.empty();
   }
 
-  private Fault.Only only() throws WrongField {
+  private Fault.Only only() throws InvalidFaultField {
     var only = body.path("only");
     if (only.isMissingNode()) {
       return Fault.Only.ALL;
@@ -125,7 +125,7 @@ final class FaultReader {
         : new Fault.Only(0, number(only.path("every"), "only.every", 1, MANY));
   }
 
-  private Fault.Pace pace() throws WrongField {
+  private Fault.Pace pace() throws InvalidFaultField {
     if (body.has("cutAfterChunks") && body.has("errorAfterChunks")) {
       throw wrong("errorAfterChunks", "cannot go together with cutAfterChunks; keep one");
     }
@@ -136,7 +136,7 @@ final class FaultReader {
         number("errorAfterChunks", 0, MANY));
   }
 
-  private boolean flag(String field) throws WrongField {
+  private boolean flag(String field) throws InvalidFaultField {
     var value = body.path(field);
     if (!value.isMissingNode() && !value.isBoolean()) {
       throw wrong(field, "must be true or false");
@@ -144,13 +144,13 @@ final class FaultReader {
     return value.asBoolean(false);
   }
 
-  private OptionalInt number(String field, int least, int most) throws WrongField {
+  private OptionalInt number(String field, int least, int most) throws InvalidFaultField {
     return body.has(field)
         ? OptionalInt.of(number(body.path(field), field, least, most))
         : OptionalInt.empty();
   }
 
-  private int number(JsonNode value, String field, int least, int most) throws WrongField {
+  private int number(JsonNode value, String field, int least, int most) throws InvalidFaultField {
     if (!value.isIntegralNumber()
         || !value.canConvertToInt()
         || value.intValue() < least
@@ -160,7 +160,7 @@ final class FaultReader {
     return value.intValue();
   }
 
-  private WrongField wrong(String field, String message) {
-    return new WrongField(provider.id() + "." + field, message);
+  private InvalidFaultField wrong(String field, String message) {
+    return new InvalidFaultField(provider.id() + "." + field, message);
   }
 }

@@ -39,16 +39,18 @@ final class Faults {
   }
 
   /** Replaces all faults and counts requests anew; changes nothing when a field is wrong. */
-  void replace(JsonNode body) throws WrongField {
+  void replace(JsonNode body) throws InvalidFaultField {
     if (!body.isObject()) {
-      throw new WrongField("body", "must be an object with a provider's name for each key");
+      throw new InvalidFaultField("body", "must be an object with a provider's name for each key");
     }
     var faults = new EnumMap<Provider, Fault>(Provider.class);
     for (var entry : body.properties()) {
       var provider =
           Provider.byId(entry.getKey())
               .orElseThrow(
-                  () -> new WrongField(entry.getKey(), "is none of wandb, groq, claude, openai"));
+                  () ->
+                      new InvalidFaultField(
+                          entry.getKey(), "is none of wandb, groq, claude, openai"));
       faults.put(
           provider, new FaultReader(provider, sheets.get(provider), entry.getValue()).fault());
     }

@@ -21,12 +21,13 @@ final class GroqWire extends ChatCompletionsWire {
   }
 
   @Override
-  Refusal invalid(String field, String message) {
-    return new Refusal(400, "invalid").with("param", field).with("message", message);
+  ProviderRefusal invalid(String field, String message) {
+    return new ProviderRefusal(400, "invalid").with("param", field).with("message", message);
   }
 
   @Override
-  void check(RequestFields fields, ModelRow model, List<ChatMessage> messages) throws Refusal {
+  void check(RequestFields fields, ModelRow model, List<ChatMessage> messages)
+      throws ProviderRefusal {
     if (fields.isOther("n", 1)) {
       throw invalid("n", "'n' : number must be at most 1");
     }
@@ -47,7 +48,7 @@ final class GroqWire extends ChatCompletionsWire {
   }
 
   @Override
-  void checkSchema(JsonNode schema, boolean strict, ModelRow model) throws Refusal {
+  void checkSchema(JsonNode schema, boolean strict, ModelRow model) throws ProviderRefusal {
     if (strict && !model.strictSchema()) {
       throw invalid(
           "response_format",
@@ -61,10 +62,10 @@ final class GroqWire extends ChatCompletionsWire {
 
   /** The budget counts before the model runs: what cannot fit a minute is refused at once. */
   @Override
-  public void checkRate(Ask ask, long tokensPerMinute) throws Refusal {
+  public void checkRate(Ask ask, long tokensPerMinute) throws ProviderRefusal {
     var asked = ask.inputTokens() + ask.maxTokens();
     if (asked > tokensPerMinute) {
-      throw new Refusal(413, "size")
+      throw new ProviderRefusal(413, "size")
           .with("model", ask.model().id())
           .with("limit", tokensPerMinute)
           .with("asked", asked);
@@ -80,7 +81,7 @@ final class GroqWire extends ChatCompletionsWire {
   }
 
   @Override
-  ObjectNode usage(Answer answer, Stamp stamp) {
+  ObjectNode usage(Answer answer, AnswerId stamp) {
     var prompt = answer.inputTokens() / 20_000.0;
     var completion = answer.outputTokens() / 500.0;
     var usage = counts(answer);
@@ -95,14 +96,14 @@ final class GroqWire extends ChatCompletionsWire {
   }
 
   @Override
-  void finishWhole(ObjectNode body, Stamp stamp) {
+  void finishWhole(ObjectNode body, AnswerId stamp) {
     body.put("system_fingerprint", "fp_simulated").put("service_tier", "on_demand");
     body.putObject("x_groq").put("id", "req_" + stamp.id()).put("seed", 12345);
   }
 
   @Override
-  public List<Frame> stream(Ask ask, Answer answer, Stamp stamp) {
-    var frames = new ArrayList<Frame>();
+  public List<StreamFrame> stream(Ask ask, Answer answer, AnswerId stamp) {
+    var frames = new ArrayList<StreamFrame>();
     var chunks = ChatChunks.of(this, ask, answer, stamp);
     var first = chunks.getFirst().body().put("system_fingerprint", "fp_simulated");
     first.putObject("x_groq").put("id", "req_" + stamp.id());
@@ -113,18 +114,18 @@ final class GroqWire extends ChatCompletionsWire {
       var last = head(ask, stamp, "chat.completion.chunk");
       last.putArray("choices");
       last.set("usage", usage(answer, stamp));
-      frames.add(Frame.data(last));
+      frames.add(StreamFrame.data(last));
     }
-    frames.add(Frame.data("[DONE]"));
+    frames.add(StreamFrame.data("[DONE]"));
     return frames;
   }
 
   @Override
-  public Frame brokenStream(Ask ask, Stamp stamp) {
+  public StreamFrame brokenStream(Ask ask, AnswerId stamp) {
     var chunk = head(ask, stamp, "chat.completion.chunk");
     chunk.putArray("choices");
     chunk.putObject("x_groq").put("id", "req_" + stamp.id()).put("error", "generation failed");
-    return Frame.data(chunk);
+    return StreamFrame.data(chunk);
   }
 
   @Override
@@ -141,7 +142,7 @@ final class GroqWire extends ChatCompletionsWire {
   }
 
   @Override
-  public Map<String, String> limits(long tokens, Stamp stamp) {
+  public Map<String, String> limits(long tokens, AnswerId stamp) {
     var left = Math.max(0, stamp.tokensPerMinute() - tokens);
     return Map.of(
         "x-ratelimit-limit-requests", Long.toString(REQUESTS_PER_DAY),

@@ -22,30 +22,31 @@ final class OpenAiWire extends ChatCompletionsWire {
   }
 
   @Override
-  public void admit(MultiMap headers) throws Refusal {
+  public void admit(MultiMap headers) throws ProviderRefusal {
     super.admit(headers);
     var project = headers.get("OpenAI-Project");
     if (project != null && !project.startsWith("proj_")) {
-      throw new Refusal(401, "project");
+      throw new ProviderRefusal(401, "project");
     }
   }
 
   @Override
-  Refusal invalid(String field, String message) {
-    return new Refusal(400, "invalid").with("param", field).with("message", message);
+  ProviderRefusal invalid(String field, String message) {
+    return new ProviderRefusal(400, "invalid").with("param", field).with("message", message);
   }
 
   @Override
-  void check(RequestFields fields, ModelRow model, List<ChatMessage> messages) throws Refusal {
+  void check(RequestFields fields, ModelRow model, List<ChatMessage> messages)
+      throws ProviderRefusal {
     if (fields.has("max_tokens") && model.refuses().contains("max_tokens")) {
-      throw new Refusal(400, "parameter")
+      throw new ProviderRefusal(400, "parameter")
           .with("param", "max_tokens")
           .with("message", " Use 'max_completion_tokens' instead.");
     }
     for (var sampling : List.of("temperature", "top_p", "frequency_penalty", "presence_penalty")) {
       if (model.refuses().contains("temperature")
           && fields.isOther(sampling, SAMPLING.get(sampling))) {
-        throw new Refusal(400, "value").with("param", sampling);
+        throw new ProviderRefusal(400, "value").with("param", sampling);
       }
     }
     if (model.refuses().contains("tools")
@@ -63,7 +64,7 @@ final class OpenAiWire extends ChatCompletionsWire {
   }
 
   @Override
-  void checkSchema(JsonNode schema, boolean strict, ModelRow model) throws Refusal {
+  void checkSchema(JsonNode schema, boolean strict, ModelRow model) throws ProviderRefusal {
     var fault = StrictSchema.fault(schema, true);
     if (strict && fault.isPresent()) {
       throw invalid("response_format", "Invalid schema for response_format: " + fault.get());
@@ -81,7 +82,7 @@ final class OpenAiWire extends ChatCompletionsWire {
   }
 
   @Override
-  ObjectNode usage(Answer answer, Stamp stamp) {
+  ObjectNode usage(Answer answer, AnswerId stamp) {
     var usage = counts(answer);
     usage
         .putObject("prompt_tokens_details")
@@ -97,13 +98,13 @@ final class OpenAiWire extends ChatCompletionsWire {
   }
 
   @Override
-  void finishWhole(ObjectNode body, Stamp stamp) {
+  void finishWhole(ObjectNode body, AnswerId stamp) {
     body.put("service_tier", "default");
   }
 
   @Override
-  public List<Frame> stream(Ask ask, Answer answer, Stamp stamp) {
-    var frames = new ArrayList<Frame>();
+  public List<StreamFrame> stream(Ask ask, Answer answer, AnswerId stamp) {
+    var frames = new ArrayList<StreamFrame>();
     for (var chunk : ChatChunks.of(this, ask, answer, stamp)) {
       if (ask.includeUsage()) {
         chunk.body().putNull("usage");
@@ -114,9 +115,9 @@ final class OpenAiWire extends ChatCompletionsWire {
       var last = head(ask, stamp, "chat.completion.chunk");
       last.putArray("choices");
       last.set("usage", usage(answer, stamp));
-      frames.add(Frame.data(last));
+      frames.add(StreamFrame.data(last));
     }
-    frames.add(Frame.data("[DONE]"));
+    frames.add(StreamFrame.data("[DONE]"));
     return frames;
   }
 
@@ -147,7 +148,7 @@ final class OpenAiWire extends ChatCompletionsWire {
   }
 
   @Override
-  public Map<String, String> headers(Stamp stamp) {
+  public Map<String, String> headers(AnswerId stamp) {
     return Map.of(
         "x-request-id",
         "req_" + stamp.id(),
@@ -160,7 +161,7 @@ final class OpenAiWire extends ChatCompletionsWire {
   }
 
   @Override
-  public Map<String, String> limits(long tokens, Stamp stamp) {
+  public Map<String, String> limits(long tokens, AnswerId stamp) {
     var left = Math.max(0, stamp.tokensPerMinute() - tokens);
     var limits = new HashMap<String, String>();
     limits.put("x-ratelimit-limit-requests", Long.toString(REQUESTS_PER_MINUTE));

@@ -12,7 +12,7 @@ final class Parameters {
 
   private static final Set<String> SHOWN_ELSEWHERE = Set.of("model", "messages");
   private static final int MOST = 48;
-  private static final int LONGEST_NAME = 64;
+  private static final int MAX_NAME = 64;
   private static final int LONGEST = 600;
 
   private Parameters() {}
@@ -27,7 +27,7 @@ final class Parameters {
     }
     body.properties().stream()
         .filter(field -> !SHOWN_ELSEWHERE.contains(field.getKey()))
-        .filter(field -> field.getKey().length() <= LONGEST_NAME)
+        .filter(field -> field.getKey().length() <= MAX_NAME)
         .limit(MOST)
         .forEach(
             field -> {

@@ -10,18 +10,18 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 /** Reads a request's fields, with the provider's own way of refusing a wrong one. */
-record RequestFields(JsonNode body, BiFunction<String, String, Refusal> invalid) {
+record RequestFields(JsonNode body, BiFunction<String, String, ProviderRefusal> invalid) {
 
   boolean has(String field) {
     return body.hasNonNull(field);
   }
 
   /** The provider's way of refusing a field. */
-  Refusal wrong(String field, String message) {
+  ProviderRefusal wrong(String field, String message) {
     return invalid.apply(field, message);
   }
 
-  String text(String field) throws Refusal {
+  String text(String field) throws ProviderRefusal {
     var value = body.path(field);
     if (!value.isTextual() || value.textValue().isBlank()) {
       throw invalid.apply(field, "Field required: '" + field + "' must be a non-empty string");
@@ -29,7 +29,7 @@ record RequestFields(JsonNode body, BiFunction<String, String, Refusal> invalid)
     return value.textValue();
   }
 
-  boolean flag(String field) throws Refusal {
+  boolean flag(String field) throws ProviderRefusal {
     var value = body.path(field);
     if (has(field) && !value.isBoolean()) {
       throw invalid.apply(field, "'" + field + "' must be true or false");
@@ -37,7 +37,7 @@ record RequestFields(JsonNode body, BiFunction<String, String, Refusal> invalid)
     return value.asBoolean(false);
   }
 
-  OptionalInt positive(String field) throws Refusal {
+  OptionalInt positive(String field) throws ProviderRefusal {
     if (!has(field)) {
       return OptionalInt.empty();
     }
@@ -48,7 +48,7 @@ record RequestFields(JsonNode body, BiFunction<String, String, Refusal> invalid)
     return OptionalInt.of(value.intValue());
   }
 
-  void within(String field, double low, double high) throws Refusal {
+  void within(String field, double low, double high) throws ProviderRefusal {
     var value = body.path(field);
     if (has(field)
         && (!value.isNumber() || value.doubleValue() < low || value.doubleValue() > high)) {
@@ -57,7 +57,7 @@ record RequestFields(JsonNode body, BiFunction<String, String, Refusal> invalid)
   }
 
   /** One text or several, as {@code stop} is given. */
-  List<String> texts(String field) throws Refusal {
+  List<String> texts(String field) throws ProviderRefusal {
     var value = body.path(field);
     var texts = new ArrayList<String>();
     if (value.isTextual()) {
@@ -78,7 +78,7 @@ record RequestFields(JsonNode body, BiFunction<String, String, Refusal> invalid)
   }
 
   /** The conversation; what is no text in it is left out. */
-  List<ChatMessage> messages(Set<String> roles) throws Refusal {
+  List<ChatMessage> messages(Set<String> roles) throws ProviderRefusal {
     var given = body.path("messages");
     if (!given.isArray() || given.isEmpty()) {
       throw invalid.apply("messages", "Field required: 'messages' must be a non-empty array");
@@ -94,7 +94,7 @@ record RequestFields(JsonNode body, BiFunction<String, String, Refusal> invalid)
     return messages;
   }
 
-  String content(JsonNode content) throws Refusal {
+  String content(JsonNode content) throws ProviderRefusal {
     if (content.isTextual()) {
       return content.textValue();
     }

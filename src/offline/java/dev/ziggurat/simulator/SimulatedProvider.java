@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ziggurat.simulator.agent.Dice;
+import dev.ziggurat.simulator.agent.RepeatableRandom;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -19,11 +19,11 @@ import java.util.concurrent.atomic.AtomicLong;
 /** One provider at work: takes a request, looks up what is to go wrong, and answers. */
 final class SimulatedProvider {
 
-  private static final int LARGEST_BODY = 4 * 1024 * 1024;
+  private static final int MAX_BODY = 4 * 1024 * 1024;
 
   private final Wire wire;
   private final ErrorReplies errors;
-  private final Mind mind;
+  private final SimulatedModel mind;
   private final Faults faults;
   private final Observations observations;
   private final InstantSource time;
@@ -41,7 +41,7 @@ final class SimulatedProvider {
       InstantSource time) {
     this.wire = wire;
     this.errors = new ErrorReplies(wire);
-    this.mind = new Mind(seed);
+    this.mind = new SimulatedModel(seed);
     this.faults = faults;
     this.observations = observations;
     this.time = time;
@@ -50,7 +50,7 @@ final class SimulatedProvider {
   }
 
   /** What a request asks for, as far as one can tell. */
-  private record Heard(HttpMethod method, String path, JsonNode body, Fault fault, Stamp stamp) {
+  private record Heard(HttpMethod method, String path, JsonNode body, Fault fault, AnswerId stamp) {
     boolean streams() {
       return body.path("stream").asBoolean(false);
     }
@@ -64,11 +64,11 @@ final class SimulatedProvider {
    * @param path the path below the provider's own root
    */
   void handle(RoutingContext context, String path) {
-    var exchange = new Exchange(context, wire.provider(), observations);
-    BodyReader.read(context, LARGEST_BODY, body -> heard(exchange, path, body));
+    var exchange = new SimulatedExchange(context, wire.provider(), observations);
+    BodyReader.read(context, MAX_BODY, body -> heard(exchange, path, body));
   }
 
-  private void heard(Exchange exchange, String path, Optional<Buffer> body) {
+  private void heard(SimulatedExchange exchange, String path, Optional<Buffer> body) {
     var fault = faults.next(wire.provider());
     var json = parsed(body.orElseGet(Buffer::buffer));
     var stamp = stamp(body, fault);
@@ -83,13 +83,13 @@ final class SimulatedProvider {
     }
     var refusal =
         body.isEmpty()
-            ? Optional.of(new Refusal(413, "size"))
-            : json.isEmpty() ? Optional.of(malformed()) : Optional.<Refusal>empty();
+            ? Optional.of(new ProviderRefusal(413, "size"))
+            : json.isEmpty() ? Optional.of(malformed()) : Optional.<ProviderRefusal>empty();
     exchange.later(stamp.latencyMillis(), () -> answer(exchange, heard, refusal));
   }
 
   /** Takes one of the places there are; a place is free again once the exchange is over. */
-  private boolean admit(Exchange exchange, Fault fault) {
+  private boolean admit(SimulatedExchange exchange, Fault fault) {
     var places = fault.maxInFlight().orElse(Integer.MAX_VALUE);
     if (admitted.incrementAndGet() > places) {
       admitted.decrementAndGet();
@@ -99,22 +99,23 @@ final class SimulatedProvider {
     return true;
   }
 
-  private void answer(Exchange exchange, Heard heard, Optional<Refusal> refusal) {
+  private void answer(SimulatedExchange exchange, Heard heard, Optional<ProviderRefusal> refusal) {
     var fault = heard.fault();
-    if (fault.is(Disturbance.STATUS)) {
+    if (fault.is(FaultKind.STATUS)) {
       exchange.send(errors.ordered(fault, heard.model(), heard.stamp()));
-    } else if (fault.disturbance().filter(Disturbance::beforeLooking).isPresent()) {
+    } else if (fault.disturbance().filter(FaultKind::beforeLooking).isPresent()) {
       new Delivery(exchange).fail(fault.disturbance().get(), head(heard));
     } else {
       try {
         speak(exchange, heard, refusal);
-      } catch (Refusal refused) {
+      } catch (ProviderRefusal refused) {
         exchange.send(errors.of(refused, heard.stamp()));
       }
     }
   }
 
-  private void speak(Exchange exchange, Heard heard, Optional<Refusal> refusal) throws Refusal {
+  private void speak(SimulatedExchange exchange, Heard heard, Optional<ProviderRefusal> refusal)
+      throws ProviderRefusal {
     var path = heard.path();
     var headers = exchange.context().request().headers();
     var isChat = path.equals(wire.chatPath());
@@ -140,7 +141,7 @@ final class SimulatedProvider {
     }
   }
 
-  private void chat(Exchange exchange, Heard heard) throws Refusal {
+  private void chat(SimulatedExchange exchange, Heard heard) throws ProviderRefusal {
     var stamp = heard.stamp();
     var ask = wire.read(heard.body());
     wire.checkRate(ask, stamp.tokensPerMinute());
@@ -162,31 +163,32 @@ final class SimulatedProvider {
     }
   }
 
-  private static List<Frame> withoutUsage(List<Frame> frames) {
+  private static List<StreamFrame> withoutUsage(List<StreamFrame> frames) {
     return frames.stream().filter(frame -> !frame.text().contains("\"choices\":[]")).toList();
   }
 
-  private ModelRow known(String name) throws Refusal {
+  private ModelRow known(String name) throws ProviderRefusal {
     return wire.sheet()
         .model(name)
-        .orElseThrow(() -> new Refusal(404, "model").with("model", name));
+        .orElseThrow(() -> new ProviderRefusal(404, "model").with("model", name));
   }
 
-  private Refusal unknownPath(Heard heard) {
+  private ProviderRefusal unknownPath(Heard heard) {
     var variant = wire.sheet().error(404, Optional.of("path")).isPresent() ? "path" : "model";
-    return new Refusal(404, variant).with("param", heard.method() + " " + heard.path());
+    return new ProviderRefusal(404, variant).with("param", heard.method() + " " + heard.path());
   }
 
   private Reply wrongMethod(Heard heard, String right) {
-    var words = new Refusal(400, "invalid").with("message", "method not allowed; use " + right);
+    var words =
+        new ProviderRefusal(400, "invalid").with("message", "method not allowed; use " + right);
     var body = errors.of(words, heard.stamp());
     var headers = new HashMap<>(body.headers());
     headers.put("allow", right);
     return new Reply(405, headers, body.contentType(), body.body());
   }
 
-  private static Refusal malformed() {
-    return new Refusal(400, "invalid").with("message", "We could not parse the JSON body.");
+  private static ProviderRefusal malformed() {
+    return new ProviderRefusal(400, "invalid").with("message", "We could not parse the JSON body.");
   }
 
   private Reply head(Heard heard) {
@@ -194,11 +196,11 @@ final class SimulatedProvider {
         200, wire.headers(heard.stamp()), heard.streams() ? Reply.EVENTS : Reply.JSON, "");
   }
 
-  private Stamp stamp(Optional<Buffer> body, Fault fault) {
+  private AnswerId stamp(Optional<Buffer> body, Fault fault) {
     var number = Long.toString(requests.incrementAndGet());
-    var id = Dice.of(seed, wire.provider().id(), number).bits();
+    var id = RepeatableRandom.of(seed, wire.provider().id(), number).bits();
     var hash = Integer.toString(body.map(Buffer::hashCode).orElse(0));
-    return new Stamp(
+    return new AnswerId(
         HexFormat.of().toHexDigits(id),
         time.instant(),
         fault.latencyMillis().isPresent()

@@ -5,15 +5,16 @@ import java.util.List;
 /** Writes the frames of one stream, one piece of content at a time. */
 final class StreamPlayer {
 
-  private final Exchange exchange;
-  private final List<Frame> frames;
-  private final Frame error;
+  private final SimulatedExchange exchange;
+  private final List<StreamFrame> frames;
+  private final StreamFrame error;
   private final Fault.Pace pace;
   private int next;
   private int pieces;
   private boolean breaksOff;
 
-  StreamPlayer(Exchange exchange, List<Frame> frames, Frame error, Fault.Pace pace) {
+  StreamPlayer(
+      SimulatedExchange exchange, List<StreamFrame> frames, StreamFrame error, Fault.Pace pace) {
     this.exchange = exchange;
     this.frames = frames;
     this.error = error;

@@ -1,6 +1,6 @@
 package dev.ziggurat.simulator;
 
-import dev.ziggurat.simulator.agent.Dice;
+import dev.ziggurat.simulator.agent.RepeatableRandom;
 import java.time.Duration;
 
 /** How long an answer takes of which no fault says it: between the two, both included. */
@@ -8,6 +8,6 @@ public record UsualLatency(Duration least, Duration most) {
 
   /** Of the request with this content; the same for the same seed and content. */
   long millis(long seed, String content) {
-    return Dice.of(seed, "latency", content).between(least.toMillis(), most.toMillis());
+    return RepeatableRandom.of(seed, "latency", content).between(least.toMillis(), most.toMillis());
   }
 }

@@ -22,11 +22,11 @@ final class WandbWire extends ChatCompletionsWire {
   }
 
   @Override
-  public void admit(MultiMap headers) throws Refusal {
+  public void admit(MultiMap headers) throws ProviderRefusal {
     super.admit(headers);
     var project = headers.get("OpenAI-Project");
     if (project != null && !PROJECT.matcher(project).matches()) {
-      throw new Refusal(401, "project");
+      throw new ProviderRefusal(401, "project");
     }
   }
 
@@ -36,12 +36,13 @@ final class WandbWire extends ChatCompletionsWire {
   }
 
   @Override
-  Refusal invalid(String field, String message) {
-    return new Refusal(422, "detail").with("param", field).with("message", message);
+  ProviderRefusal invalid(String field, String message) {
+    return new ProviderRefusal(422, "detail").with("param", field).with("message", message);
   }
 
   @Override
-  void check(RequestFields fields, ModelRow model, List<ChatMessage> messages) throws Refusal {
+  void check(RequestFields fields, ModelRow model, List<ChatMessage> messages)
+      throws ProviderRefusal {
     for (var field : List.of("logprobs", "frequency_penalty")) {
       if (fields.has(field) && model.refuses().contains(field)) {
         throw invalid(field, "parameter not supported by this model");
@@ -64,7 +65,7 @@ final class WandbWire extends ChatCompletionsWire {
   }
 
   @Override
-  ObjectNode usage(Answer answer, Stamp stamp) {
+  ObjectNode usage(Answer answer, AnswerId stamp) {
     var usage = counts(answer);
     usage.putObject("prompt_tokens_details").put("cached_tokens", answer.cachedTokens());
     return usage;
@@ -72,14 +73,14 @@ final class WandbWire extends ChatCompletionsWire {
 
   /** Usage comes last whether asked for or not. */
   @Override
-  public List<Frame> stream(Ask ask, Answer answer, Stamp stamp) {
-    var frames = new ArrayList<Frame>();
+  public List<StreamFrame> stream(Ask ask, Answer answer, AnswerId stamp) {
+    var frames = new ArrayList<StreamFrame>();
     ChatChunks.of(this, ask, answer, stamp).forEach(chunk -> frames.add(chunk.frame()));
     var last = head(ask, stamp, "chat.completion.chunk");
     last.putArray("choices");
     last.set("usage", usage(answer, stamp));
-    frames.add(Frame.data(last));
-    frames.add(Frame.data("[DONE]"));
+    frames.add(StreamFrame.data(last));
+    frames.add(StreamFrame.data("[DONE]"));
     return frames;
   }
 

@@ -21,22 +21,22 @@ interface Wire {
   String modelsPath();
 
   /** Looks at the caller before anything else. */
-  void admit(MultiMap headers) throws Refusal;
+  void admit(MultiMap headers) throws ProviderRefusal;
 
   /** Reads and checks a chat request. */
-  Ask read(JsonNode body) throws Refusal;
+  Ask read(JsonNode body) throws ProviderRefusal;
 
   /** Holds a request against the tokens that may be spent in a minute. */
-  default void checkRate(Ask ask, long tokensPerMinute) throws Refusal {}
+  default void checkRate(Ask ask, long tokensPerMinute) throws ProviderRefusal {}
 
   /** The answer in one piece. */
-  JsonNode whole(Ask ask, Answer answer, Stamp stamp);
+  JsonNode whole(Ask ask, Answer answer, AnswerId stamp);
 
   /** The answer event by event. */
-  List<Frame> stream(Ask ask, Answer answer, Stamp stamp);
+  List<StreamFrame> stream(Ask ask, Answer answer, AnswerId stamp);
 
   /** How a stream that fails after its first events says so. */
-  Frame brokenStream(Ask ask, Stamp stamp);
+  StreamFrame brokenStream(Ask ask, AnswerId stamp);
 
   /** The models list. */
   JsonNode models();
@@ -45,8 +45,8 @@ interface Wire {
   ObjectNode model(ModelRow model);
 
   /** The headers of every answer. */
-  Map<String, String> headers(Stamp stamp);
+  Map<String, String> headers(AnswerId stamp);
 
   /** The headers an answered chat request has besides. */
-  Map<String, String> limits(long tokens, Stamp stamp);
+  Map<String, String> limits(long tokens, AnswerId stamp);
 }

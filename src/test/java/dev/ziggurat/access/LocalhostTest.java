@@ -1,6 +1,6 @@
 package dev.ziggurat.access;
 
-import static dev.ziggurat.access.AccessTest.expectProblem;
+import static dev.ziggurat.access.ConfiguredTokensTest.expectProblem;
 import static io.restassured.RestAssured.given;
 
 import dev.ziggurat.provider.KeyedProviders;

@@ -19,7 +19,7 @@ class SessionsTest {
 
   /** A process that was started with these settings. */
   private final class Process {
-    private final Access access;
+    private final ConfiguredTokens access;
     private final Sessions sessions;
 
     Process(Map<String, String> settings) {
@@ -28,7 +28,7 @@ class SessionsTest {
       var prefixed = new HashMap<String, String>();
       all.forEach((key, value) -> prefixed.put("ziggurat.access." + key, value));
       var config = Configured.by(new PropertiesConfigSource(prefixed, "test", 100));
-      this.access = new Access(config, new Issuers(config));
+      this.access = new ConfiguredTokens(config, new Issuers(config));
       this.sessions = new Sessions(access, config, now::get);
     }
 

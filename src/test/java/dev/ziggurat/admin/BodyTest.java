@@ -30,7 +30,7 @@ class BodyTest {
   }
 
   private static void assertWrong(String json, Consumer<Body> reading, String field, String fault) {
-    assertThatExceptionOfType(WrongField.class)
+    assertThatExceptionOfType(InvalidField.class)
         .as(json)
         .isThrownBy(() -> reading.accept(body(json)))
         .satisfies(

@@ -32,7 +32,7 @@ final class Scene {
   private final Babylon rules = new Babylon();
   private long tick;
 
-  private Scene(long seed, Terms terms, List<String> handles) {
+  private Scene(long seed, GameEconomy terms, List<String> handles) {
     var game = new Game("g1", "A game", Babylon.KIND, seed, PERIOD, OptionalInt.empty());
     this.city = City.fresh(game, terms);
     rules.found(city, new Moment(0, OPENING), handles);
@@ -44,7 +44,8 @@ final class Scene {
   }
 
   static Scene seeded(long seed, String... handles) {
-    return new Scene(seed, new Terms(5_000 * MicroPoints.ONE, START, LIQUIDITY), List.of(handles));
+    return new Scene(
+        seed, new GameEconomy(5_000 * MicroPoints.ONE, START, LIQUIDITY), List.of(handles));
   }
 
   static Action action(String json) {

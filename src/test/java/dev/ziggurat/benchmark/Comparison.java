@@ -26,7 +26,7 @@ public final class Comparison {
    */
   private static final int STREAMS_COLD = 10;
 
-  private static final double LONGEST_GAP = 200;
+  private static final double MAX_GAP = 200;
   private static final double TIMES_AS_MANY = 5;
   private static final double PART_OF_TIME = 0.2;
 
@@ -145,7 +145,7 @@ public final class Comparison {
   }
 
   private static boolean passes(Round round) {
-    return round.errors() == 0 && round.answers() > 0 && round.gaps().most() <= LONGEST_GAP;
+    return round.errors() == 0 && round.answers() > 0 && round.gaps().most() <= MAX_GAP;
   }
 
   /** Tells whether what was seen is what was aimed at. */
@@ -158,7 +158,7 @@ public final class Comparison {
     tell(
         "Aim: alone at most %.1f of the time that portkey adds (p99): %.2f, %s",
         PART_OF_TIME, part, part <= PART_OF_TIME ? "held" : "MISSED");
-    tell("Aim: no gap of %d streams above %.0f ms: %s", STREAMS, LONGEST_GAP, streams);
+    tell("Aim: no gap of %d streams above %.0f ms: %s", STREAMS, MAX_GAP, streams);
   }
 
   private static double micros(Duration time) {

@@ -8,10 +8,10 @@ import java.util.Arrays;
  */
 final class Latencies {
 
-  private static final int MOST_MICROS = 2_000_000;
+  private static final int MAX_MICROS = 2_000_000;
   private static final int NANOS_PER_MICRO = 1_000;
 
-  private final int[] counts = new int[MOST_MICROS + 1];
+  private final int[] counts = new int[MAX_MICROS + 1];
   private long count;
   private long longestNanos;
 
@@ -25,7 +25,7 @@ final class Latencies {
   public record Spread(long count, double p50, double p99, double most) {}
 
   void add(long nanos) {
-    counts[(int) Math.min(MOST_MICROS, nanos / NANOS_PER_MICRO)]++;
+    counts[(int) Math.min(MAX_MICROS, nanos / NANOS_PER_MICRO)]++;
     count++;
     longestNanos = Math.max(longestNanos, nanos);
   }

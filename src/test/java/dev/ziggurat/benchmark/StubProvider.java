@@ -24,7 +24,7 @@ public final class StubProvider {
   /** From one delta to the next. */
   public static final int PERIOD_MILLIS = 20;
 
-  private static final int LARGEST_REQUEST = 1 << 20;
+  private static final int MAX_REQUEST = 1 << 20;
   private static final int BACKLOG = 1024;
 
   private StubProvider() {}
@@ -45,7 +45,7 @@ public final class StubProvider {
                     .pipeline()
                     .addLast(
                         new HttpRequestDecoder(),
-                        new HttpObjectAggregator(LARGEST_REQUEST),
+                        new HttpObjectAggregator(MAX_REQUEST),
                         new StubAnswers());
               }
             })

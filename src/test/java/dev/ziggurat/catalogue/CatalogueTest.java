@@ -30,12 +30,12 @@ class CatalogueTest {
   }
 
   private static CatalogueFile shipped() {
-    return new CatalogueReader(new ObjectMapper()).parse(Editions.shippedText());
+    return new CatalogueReader(new ObjectMapper()).parse(CatalogueSnapshots.shippedText());
   }
 
   private static Catalogue catalogue(
       CatalogueFile shipped, List<ModelEntry> changes, InstantSource time) {
-    var edition = new Edition(1, shipped, changes);
+    var edition = new CatalogueSnapshot(1, shipped, changes);
     return new Catalogue(() -> edition, () -> edition, time);
   }
 
@@ -258,7 +258,9 @@ class CatalogueTest {
     var broken = sound.replace(good.replace('\'', '"'), bad.replace('\'', '"'));
 
     assertThatThrownBy(
-            () -> new Edition(1, new CatalogueReader(new ObjectMapper()).parse(broken), List.of()))
+            () ->
+                new CatalogueSnapshot(
+                    1, new CatalogueReader(new ObjectMapper()).parse(broken), List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
   }

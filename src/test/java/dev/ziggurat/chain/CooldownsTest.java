@@ -57,7 +57,7 @@ class CooldownsTest {
 
   private int amnesty(Optional<Provider> provider) {
     var ended = new AtomicInteger();
-    new Amnesty(database, here, breakers).grant(provider, ended::set);
+    new CooldownReset(database, here, breakers).grant(provider, ended::set);
     return ended.get();
   }
 
@@ -122,10 +122,10 @@ class CooldownsTest {
   @Test
   void anAmnestyThatIsNotWrittenDownIsNone() {
     here.startEverywhere(cooldown(Provider.WANDB, OutcomeClass.AUTH));
-    var amnesty = new Amnesty(database, here, breakers);
+    var cooldownReset = new CooldownReset(database, here, breakers);
     assertThatThrownBy(
             () ->
-                amnesty.grant(
+                cooldownReset.grant(
                     Optional.empty(),
                     _ -> {
                       throw new IllegalStateException("the audit is full");

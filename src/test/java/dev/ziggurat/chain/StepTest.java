@@ -45,9 +45,9 @@ class StepTest {
   @Inject Catalogue catalogue;
   @Inject Settings settings;
   @Inject ModelChoice models;
-  @Inject ProviderLines lines;
+  @Inject ProviderQueues lines;
   @Inject Cooldowns cooldowns;
-  @Inject CoolingRules coolingRules;
+  @Inject CooldownPolicy cooldownPolicy;
   @Inject AttemptRecorder recorder;
   @Inject CircuitBreakerMaintenance breakers;
   @Inject ChainConfig config;
@@ -90,23 +90,26 @@ class StepTest {
 
   private Step step(Supplier<Completion> answer) {
     List<ChatProvider> puppets = List.of(new Puppet(answer));
-    var askOnce =
-        new AskOnce(
-            puppets, lines, coolingRules, recorder, config, new ProviderTimeouts(config), time);
+    var singleAttempt =
+        new SingleAttempt(
+            puppets, lines, cooldownPolicy, recorder, config, new ProviderTimeouts(config), time);
     return new Step(
-        puppets, models, new AskInLine(lines, cooldowns, askOnce, config, time), breakers);
+        puppets,
+        models,
+        new QueuedAttempt(lines, cooldowns, singleAttempt, config, time),
+        breakers);
   }
 
   private Call call(Optional<Offer> preferred, boolean fallback) {
+    var deadline = time.instant().plusSeconds(5);
     return new Call(
         ChatRequest.of(List.of(ChatMessage.user("hello")), 100),
         AnswerCheck.notEmpty(),
         new Caller(
             UUID.randomUUID(), "test", Optional.empty(), OptionalLong.empty(), Optional.empty()),
         settings.current(),
-        time.instant().plusSeconds(5),
-        preferred,
-        fallback);
+        () -> deadline,
+        CallOptions.DEFAULT.wanting(preferred.stream().toList()).fallback(fallback));
   }
 
   private Optional<Offer> offer(Provider provider) {

@@ -8,7 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.ziggurat.Arena;
 import dev.ziggurat.babylon.DemoGame;
-import dev.ziggurat.babylon.store.Founding;
+import dev.ziggurat.babylon.store.BabylonGameCreation;
 import dev.ziggurat.tick.Games;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
@@ -38,7 +38,7 @@ class TourTest {
 
   @Inject Arena arena;
   @Inject Games games;
-  @Inject Founding founding;
+  @Inject BabylonGameCreation founding;
   private Instant opening;
 
   @AfterEach

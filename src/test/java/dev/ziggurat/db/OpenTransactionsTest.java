@@ -18,7 +18,7 @@ class OpenTransactionsTest {
     transactions.end();
     transactions.leave(new ShutdownEvent());
     assertThatThrownBy(transactions::begin)
-        .isInstanceOf(DatabaseLeft.class)
+        .isInstanceOf(DatabaseClosing.class)
         .hasMessageContaining("this process is ending");
   }
 
@@ -47,7 +47,7 @@ class OpenTransactionsTest {
       transactions.begin();
       transactions.end();
       return false;
-    } catch (DatabaseLeft _) {
+    } catch (DatabaseClosing _) {
       return true;
     }
   }
@@ -56,6 +56,6 @@ class OpenTransactionsTest {
   void theEndDoesNotWaitForEver() throws InterruptedException {
     transactions.begin();
     transactions.leave(new ShutdownEvent());
-    assertThatThrownBy(transactions::begin).isInstanceOf(DatabaseLeft.class);
+    assertThatThrownBy(transactions::begin).isInstanceOf(DatabaseClosing.class);
   }
 }

@@ -46,7 +46,7 @@ class UsageTest {
   @Inject Arena arena;
   @Inject Database database;
   @Inject Ledger ledger;
-  @Inject RollUp rollUp;
+  @Inject UsageRollup usageRollup;
   @Inject Usage usage;
   @Inject AgentCosts agentCosts;
 
@@ -221,7 +221,7 @@ class UsageTest {
     var orphaned = new ArrayList<Caller>();
     for (var step = 0; step < 120; step++) {
       switch (random.nextInt(6)) {
-        case 0 -> rollUp.catchUp();
+        case 0 -> usageRollup.catchUp();
         case 1 -> {
           var caller = someone(random);
           orphan(caller, random);
@@ -256,7 +256,7 @@ class UsageTest {
     var random = new Random(11);
     for (var i = 0; i < 60; i++) {
       ledger.record(call(someone(random), random));
-      rollUp.catchUp();
+      usageRollup.catchUp();
     }
     for (var by : List.of(UsageBy.PROVIDER, UsageBy.MODEL, UsageBy.AGENT)) {
       var whole = usage.report(UsageQuery.of(FROM, TO, by));
@@ -304,7 +304,7 @@ class UsageTest {
         await(written);
         for (var i = 0; i < 20; i++) {
           ledger.record(call(someone(random), random));
-          rollUp.catchUp();
+          usageRollup.catchUp();
         }
         assertThat(told(all(UsageBy.PROVIDER))).isEqualTo(truly(all(UsageBy.PROVIDER)));
       } finally {
@@ -313,7 +313,7 @@ class UsageTest {
       late.get();
       do {
         assertThat(told(all(UsageBy.PROVIDER))).isEqualTo(truly(all(UsageBy.PROVIDER)));
-      } while (rollUp.catchUp());
+      } while (usageRollup.catchUp());
       assertThat(told(all(UsageBy.PROVIDER))).isEqualTo(truly(all(UsageBy.PROVIDER)));
     }
   }
@@ -335,11 +335,11 @@ class UsageTest {
                         () -> {
                           ledger.record(attempts);
                           if (random.nextBoolean()) {
-                            rollUp.catchUp();
+                            usageRollup.catchUp();
                           }
                           ledger.settleOrphans(attempts);
                         });
-                    rollUp.catchUp();
+                    usageRollup.catchUp();
                   }
                 }));
       }
@@ -360,7 +360,7 @@ class UsageTest {
     for (var i = 0; i < 10; i++) {
       ledger.record(call(someone(random), random));
     }
-    rollUp.catchUp();
+    usageRollup.catchUp();
     arena.change(
         "update attempt set recorded_in = (recorded_in::text::bigint + 1000000)::text::xid8");
     arena.change("update usage_mark set recorded_in = '1900000'");
@@ -416,7 +416,7 @@ class UsageTest {
           .isCloseTo(latencies.get(474), within(latencies.get(474) * 0.095 + 0.5));
       assertThat(row.p99Millis().orElseThrow().doubleValue())
           .isCloseTo(latencies.get(494), within(latencies.get(494) * 0.095 + 0.5));
-      while (rollUp.catchUp()) {
+      while (usageRollup.catchUp()) {
         assertThat(row.attempts()).isEqualTo(500);
       }
     }
@@ -427,7 +427,7 @@ class UsageTest {
     var random = new Random(8);
     for (var i = 0; i < 60; i++) {
       ledger.record(call(someone(random), random));
-      rollUp.catchUp();
+      usageRollup.catchUp();
     }
     var told =
         agentCosts.of("g1", List.of("h0", "h1", "nobody")).entrySet().stream()

@@ -60,7 +60,7 @@ class ConsoleBenchmark {
   private static final long MOST = 990_000;
 
   /** A request that reads usage sums up a part of what waits. */
-  private static final int MOST_PARTS = 400;
+  private static final int MAX_PARTS = 400;
 
   @Test
   @Timeout(900)
@@ -88,7 +88,7 @@ class ConsoleBenchmark {
       try (var connection = installation.connect()) {
         SeededPast.of(connection, GAME);
       }
-      for (var part = 0; part < MOST_PARTS && summedUp(installation) < MOST; part++) {
+      for (var part = 0; part < MAX_PARTS && summedUp(installation) < MOST; part++) {
         application.get("/api/admin/usage", VIEWER);
       }
       assertThat(summedUp(installation)).isGreaterThanOrEqualTo(MOST);

@@ -3,7 +3,7 @@ package dev.ziggurat.packaged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ziggurat.Ear;
+import dev.ziggurat.SseListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,13 +82,16 @@ class TwoProcessesIT {
 
   @Test
   void whatHappensInOneIsHeardFromTheOther() {
-    try (var ear = Ear.at(other.address() + "/api/admin/events", "dev-viewer", null)) {
-      var before = ear.awaitId();
+    try (var sseListener =
+        SseListener.at(other.address() + "/api/admin/events", "dev-viewer", null)) {
+      var before = sseListener.awaitId();
       assertThat(one.tick("heard").report().path("outcome").asText()).isEqualTo("completed");
-      assertThat(ear.await("tick-closed", 1).getFirst().text("outcome")).isEqualTo("completed");
-      assertThat(ear.heard("turn-thought")).hasSize(AGENTS);
-      assertThat(ear.heard("turn-applied")).hasSize(AGENTS);
-      try (var elsewhere = Ear.at(one.address() + "/api/admin/events", "dev-viewer", before)) {
+      assertThat(sseListener.await("tick-closed", 1).getFirst().text("outcome"))
+          .isEqualTo("completed");
+      assertThat(sseListener.heard("turn-thought")).hasSize(AGENTS);
+      assertThat(sseListener.heard("turn-applied")).hasSize(AGENTS);
+      try (var elsewhere =
+          SseListener.at(one.address() + "/api/admin/events", "dev-viewer", before)) {
         elsewhere.await("tick-closed", 1);
         assertThat(elsewhere.heard("turn-thought")).hasSize(AGENTS);
       }

@@ -13,8 +13,8 @@ import dev.ziggurat.llm.ChatProvider;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.FinishReason;
+import dev.ziggurat.llm.PromptRequest;
 import dev.ziggurat.llm.Provider;
-import dev.ziggurat.llm.Question;
 import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.llm.ToolCall;
 import dev.ziggurat.llm.UpstreamModel;
@@ -356,7 +356,7 @@ class ChatProvidersTest {
   }
 
   private ChatRequest question() throws IOException {
-    return new Question(
+    return new PromptRequest(
         List.of(
             ChatMessage.system("Rules."),
             ChatMessage.system("Answer JSON."),

@@ -22,7 +22,7 @@ public class KeyedProviders implements QuarkusTestProfile {
   public static final int RESPONSE_BYTES = 65_536;
 
   /** How long the caller of a stream may take nothing of it. */
-  public static final Duration LONGEST_UNREAD = Duration.ofSeconds(4);
+  public static final Duration MAX_UNREAD = Duration.ofSeconds(4);
 
   @Override
   public Map<String, String> getConfigOverrides() {
@@ -32,7 +32,7 @@ public class KeyedProviders implements QuarkusTestProfile {
         Map.entry("ziggurat.provider.groq.api-key", KEY),
         Map.entry("ziggurat.provider.claude.api-key", KEY),
         Map.entry("ziggurat.provider.openai.api-key", KEY),
-        Map.entry("ziggurat.gateway.longest-unread", LONGEST_UNREAD.toString()),
+        Map.entry("ziggurat.gateway.longest-unread", MAX_UNREAD.toString()),
         Map.entry("ziggurat.provider.response-bytes", Integer.toString(RESPONSE_BYTES)),
         Map.entry("quarkus.rest-client.groq.connection-pool-size", "1"),
         Map.entry("quarkus.rest-client.openai.logging.scope", "request-response"),

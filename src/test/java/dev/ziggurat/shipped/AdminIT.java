@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.ziggurat.Ear;
+import dev.ziggurat.SseListener;
 import dev.ziggurat.simulator.SimulatorResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
@@ -173,12 +173,13 @@ class AdminIT {
   @Test
   void whoeverListensHearsOfATick() {
     var game = Outside.game(2);
-    try (var ear =
-        Ear.at(
+    try (var sseListener =
+        SseListener.at(
             "http://localhost:" + RestAssured.port + "/api/admin/events", Outside.VIEWER, null)) {
-      ear.awaitId();
+      sseListener.awaitId();
       Outside.tick(game, "heard").statusCode(200);
-      assertThat(ear.await("tick-closed", 1).getFirst().text("outcome")).isEqualTo("completed");
+      assertThat(sseListener.await("tick-closed", 1).getFirst().text("outcome"))
+          .isEqualTo("completed");
     }
   }
 

@@ -92,7 +92,7 @@ class CancelTest {
     var game = arena.game(5);
     var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     var first = new Trigger(game, "first", now, Duration.ofSeconds(10));
-    var tick = ((Grant.Run) lease.ask(first, now.plusSeconds(10))).tick();
+    var tick = ((LeaseGrant.Run) lease.ask(first, now.plusSeconds(10))).tick();
     plan.run(tick);
     assertThat(cancellations.request(game, 1, "ada")).isPresent();
     arena.change(
@@ -114,8 +114,8 @@ class CancelTest {
     var game = arena.game(3);
     var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     var first = new Trigger(game, "first", now, Duration.ofSeconds(30));
-    var tick = ((Grant.Run) lease.ask(first, now.plusSeconds(30))).tick();
-    think.run(tick, plan.run(tick), worlds.of(tick.game()), TickWatch.Run.NOBODY);
+    var tick = ((LeaseGrant.Run) lease.ask(first, now.plusSeconds(30))).tick();
+    think.run(tick, plan.run(tick), worlds.of(tick.game()), TickListener.Run.NOBODY);
     assertThat(cancellations.request(game, 1, "ada")).isPresent();
     apply.run(tick);
 
@@ -130,7 +130,7 @@ class CancelTest {
     var game = arena.game(1);
     var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     var first = new Trigger(game, "first", now, Duration.ofSeconds(10));
-    var tick = ((Grant.Run) lease.ask(first, now.plusSeconds(10))).tick();
+    var tick = ((LeaseGrant.Run) lease.ask(first, now.plusSeconds(10))).tick();
     cancellations.request(game, 1, "ada");
     arena.change("alter table tick rename column cancelled_by to away");
     try {

@@ -50,7 +50,7 @@ class InterveneTest {
   private Tick begin(String game, String key) {
     var now = time.instant().truncatedTo(ChronoUnit.MICROS);
     var trigger = new Trigger(game, key, now, Duration.ofSeconds(10));
-    return ((Grant.Run) lease.ask(trigger, now.plusSeconds(10))).tick();
+    return ((LeaseGrant.Run) lease.ask(trigger, now.plusSeconds(10))).tick();
   }
 
   private void die(String game) {
@@ -125,7 +125,7 @@ class InterveneTest {
   void fenceOffARunnerFromBefore() {
     var game = arena.game(3);
     var tick = begin(game, "first");
-    think.run(tick, plan.run(tick), worlds.of(tick.game()), TickWatch.Run.NOBODY);
+    think.run(tick, plan.run(tick), worlds.of(tick.game()), TickListener.Run.NOBODY);
     apply.run(tick);
     close.run(tick);
     fence.guarded(tick, () -> "its epoch is still the newest");

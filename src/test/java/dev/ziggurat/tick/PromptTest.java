@@ -26,7 +26,7 @@ class PromptTest {
       Set.of("type", "properties", "required", "additionalProperties", "items", "anyOf", "enum");
 
   /** Claude compiles no more in one request. */
-  private static final int MOST_UNIONS = 16;
+  private static final int MAX_UNIONS = 16;
 
   @Inject Worlds worlds;
   @Inject TickConfig config;
@@ -82,7 +82,7 @@ class PromptTest {
     assertThat(shape.schema().path("type").asText()).isEqualTo("object");
     var unions = new ArrayList<JsonNode>();
     check(shape.schema(), unions);
-    assertThat(unions).isNotEmpty().hasSizeLessThanOrEqualTo(MOST_UNIONS);
+    assertThat(unions).isNotEmpty().hasSizeLessThanOrEqualTo(MAX_UNIONS);
   }
 
   private static void check(JsonNode schema, List<JsonNode> unions) {

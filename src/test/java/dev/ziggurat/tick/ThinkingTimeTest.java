@@ -15,10 +15,10 @@ class ThinkingTimeTest {
   private boolean cancelled;
   private int looks;
 
-  private final Departure departure =
-      new Departure(new Stragglers(), Duration.ofSeconds(6), () -> now);
+  private final GracefulShutdown gracefulShutdown =
+      new GracefulShutdown(new InFlightTurns(), Duration.ofSeconds(6), () -> now);
   private final ThinkingTime thinking =
-      new ThinkingTime(START.plusSeconds(10), departure, this::look, () -> now);
+      new ThinkingTime(START.plusSeconds(10), gracefulShutdown, this::look, () -> now);
 
   private boolean look() {
     looks++;
@@ -61,7 +61,7 @@ class ThinkingTimeTest {
   @Test
   void callsGetTwoThirdsOfTheFarewellWhenTheProcessEnds() throws Exception {
     assertThat(thinking.isDeparting()).isFalse();
-    departure.end(new ShutdownEvent());
+    gracefulShutdown.end(new ShutdownEvent());
 
     assertThat(thinking.isDeparting()).isTrue();
     assertThat(thinking.until()).isEqualTo(START.plusSeconds(4));
@@ -73,7 +73,7 @@ class ThinkingTimeTest {
   @Test
   void anEndingProcessGivesNobodyMoreTime() throws Exception {
     now = START.plusSeconds(9);
-    departure.end(new ShutdownEvent());
+    gracefulShutdown.end(new ShutdownEvent());
     assertThat(thinking.until()).isEqualTo(START.plusSeconds(10));
   }
 }

@@ -8,7 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.ziggurat.Arena;
 import dev.ziggurat.admin.play.Desk;
 import dev.ziggurat.babylon.store.ConservationReader;
-import dev.ziggurat.chain.Outlook;
+import dev.ziggurat.chain.ChainCandidates;
 import dev.ziggurat.money.NanoDollars;
 import dev.ziggurat.settings.Settings;
 import dev.ziggurat.world.World;
@@ -37,12 +37,12 @@ class TransitionsTest {
   @Inject Close close;
   @Inject TurnStore turns;
   @Inject Thinker thinker;
-  @Inject Exposures exposures;
+  @Inject WorstCaseCosts worstCaseCosts;
   @Inject Worlds worlds;
   @Inject InstantSource time;
   @Inject Journal journal;
   @Inject Settings settings;
-  @Inject Outlook outlook;
+  @Inject ChainCandidates chainCandidates;
   @Inject TickConfig config;
   @Inject TickRunner runner;
   @Inject ConservationReader conservation;
@@ -56,7 +56,7 @@ class TransitionsTest {
   private Tick begin(String game, String key) {
     var now = time.instant().truncatedTo(ChronoUnit.MICROS);
     var trigger = new Trigger(game, key, now, Duration.ofSeconds(10));
-    return ((Grant.Run) lease.ask(trigger, now.plusSeconds(10))).tick();
+    return ((LeaseGrant.Run) lease.ask(trigger, now.plusSeconds(10))).tick();
   }
 
   private World rules(Tick tick) {
@@ -108,7 +108,7 @@ class TransitionsTest {
     var tick = begin(game, "first");
     plan.run(tick);
     var exposure =
-        new Exposure(
+        new WorstCaseCost(
             Optional.of("wandb"), Optional.of("some-model"), new NanoDollars(77), false, true);
     turns.markAsking(tick, turns.due(tick).subList(0, 2), turn -> exposure);
     die(game);
@@ -135,7 +135,7 @@ class TransitionsTest {
   void diesBetweenJournalAndApplyAndNothingIsAskedAgain() {
     var game = arena.game(5);
     var tick = begin(game, "first");
-    think.run(tick, plan.run(tick), rules(tick), TickWatch.Run.NOBODY);
+    think.run(tick, plan.run(tick), rules(tick), TickListener.Run.NOBODY);
     die(game);
     arena.tick(game, "second").body("ticks[0].tick", equalTo(2));
     assertThat(arena.number("select count(*) from attempt where game_id = ? and tick = 1", game))
@@ -147,7 +147,7 @@ class TransitionsTest {
   void diesBetweenApplyAndClose() {
     var game = arena.game(5);
     var tick = begin(game, "first");
-    think.run(tick, plan.run(tick), rules(tick), TickWatch.Run.NOBODY);
+    think.run(tick, plan.run(tick), rules(tick), TickListener.Run.NOBODY);
     apply.run(tick);
     die(game);
     arena.tick(game, "first").statusCode(200).body("ticks[0].turns.applied", equalTo(5));
@@ -177,7 +177,7 @@ class TransitionsTest {
     var world = plan.run(tick);
     var due = turns.due(tick);
     var session = session(tick, world);
-    turns.markAsking(tick, due, turn -> exposures.of(session, turn));
+    turns.markAsking(tick, due, turn -> worstCaseCosts.of(session, turn));
     var thought = thinker.think(session, due.getFirst());
     die(game);
     arena.tick(game, "first").statusCode(200).body("ticks[0].turns.applied", equalTo(3));
@@ -200,7 +200,7 @@ class TransitionsTest {
     var tick = begin(game, "first");
     var session = session(tick, plan.run(tick));
     var due = turns.due(tick);
-    turns.markAsking(tick, due, turn -> exposures.of(session, turn));
+    turns.markAsking(tick, due, turn -> worstCaseCosts.of(session, turn));
     journal.writeLate(tick, thinker.think(session, due.get(0)));
     var later = thinker.think(session, due.get(1));
     apply.run(tick);
@@ -233,7 +233,7 @@ class TransitionsTest {
         turns.due(tick).stream()
             .collect(
                 java.util.stream.Collectors.toMap(
-                    turn -> turn.agent().handle(), turn -> exposures.of(session, turn)));
+                    turn -> turn.agent().handle(), turn -> worstCaseCosts.of(session, turn)));
     var plain = byHandle.get("agent-0003");
     assertThat(plain.provider()).contains("wandb");
     assertThat(plain.priceKnown()).isTrue();
@@ -296,13 +296,13 @@ class TransitionsTest {
         world,
         new Prompt(rules(tick), tick, world.sharedBriefing(), config),
         view,
-        outlook.candidates(view),
+        chainCandidates.candidates(view),
         new ThinkingTime(
             time.instant().plusSeconds(5),
-            new Departure(new Stragglers(), Duration.ZERO, time),
+            new GracefulShutdown(new InFlightTurns(), Duration.ZERO, time),
             () -> false,
             time),
-        TickWatch.Run.NOBODY);
+        TickListener.Run.NOBODY);
   }
 
   @Test

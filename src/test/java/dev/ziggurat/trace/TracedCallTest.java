@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ziggurat.Arena;
 import dev.ziggurat.Hurried;
-import dev.ziggurat.tick.TickWatch;
+import dev.ziggurat.tick.TickListener;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
@@ -25,7 +25,7 @@ class TracedCallTest {
   private static final String PARENT = "00f067aa0ba902b7";
 
   @Inject Arena arena;
-  @Inject TickWatch watch;
+  @Inject TickListener watch;
   OtlpReceiver.Received received;
 
   @BeforeEach

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ziggurat.Arena;
 import dev.ziggurat.provider.KeyedProviders;
 import dev.ziggurat.provider.RawServer;
-import dev.ziggurat.tick.TickWatch;
+import dev.ziggurat.tick.TickListener;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -24,7 +24,7 @@ class WeaveTest {
       {"choices":[{"finish_reason":"stop","message":{"content":"{\\"actions\\":[]}"}}]}""";
 
   @Inject Arena arena;
-  @Inject TickWatch watch;
+  @Inject TickListener watch;
   OtlpReceiver.Received received;
   RawServer server;
 

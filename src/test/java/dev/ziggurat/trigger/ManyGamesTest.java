@@ -3,8 +3,8 @@ package dev.ziggurat.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ziggurat.Arena;
-import dev.ziggurat.tick.Departure;
 import dev.ziggurat.tick.Games;
+import dev.ziggurat.tick.GracefulShutdown;
 import dev.ziggurat.tick.TickConfig;
 import dev.ziggurat.tick.TickReport;
 import dev.ziggurat.tick.TickRunner;
@@ -27,7 +27,7 @@ class ManyGamesTest {
   private static final String SLOW = "{\"wandb\": {\"latencyMillis\": 2500}}";
 
   @Inject Arena arena;
-  @Inject Departure departure;
+  @Inject GracefulShutdown gracefulShutdown;
   @Inject Games games;
   @Inject TickRunner runner;
   @Inject TickConfig ticks;
@@ -65,15 +65,15 @@ class ManyGamesTest {
   @Test
   void whereTheDatabaseIsAwayTheSchedulerTriesAgainNextTime() {
     var game = arena.game(1);
-    var clockwork = new Clockwork(games, trigger, atOnce(8));
+    var scheduledTrigger = new ScheduledTrigger(games, trigger, atOnce(8));
     arena.change("alter table game rename to game_away");
     try {
-      clockwork.tick();
+      scheduledTrigger.tick();
     } finally {
       arena.change("alter table game_away rename to game");
     }
     assertThat(closed(game)).isZero();
-    clockwork.tick();
+    scheduledTrigger.tick();
     Awaitility.await().until(() -> closed(game) == 1);
   }
 
@@ -81,13 +81,13 @@ class ManyGamesTest {
   void theSchedulerDoesNotLetAllWaitForTheSlowest() {
     arena.faults(SLOW);
     var slow = arena.game(1);
-    var clockwork = new Clockwork(games, trigger, atOnce(8));
-    clockwork.tick();
+    var scheduledTrigger = new ScheduledTrigger(games, trigger, atOnce(8));
+    scheduledTrigger.tick();
     Awaitility.await().until(() -> isUnderWay(slow));
 
     arena.calm();
     var quick = arena.game(1);
-    clockwork.tick();
+    scheduledTrigger.tick();
     Awaitility.await().until(() -> closed(quick) == 1);
     assertThat(closed(slow)).isZero();
     Awaitility.await().until(() -> closed(slow) == 1);
@@ -99,7 +99,7 @@ class ManyGamesTest {
     arena.faults(SLOW);
     var one = arena.game(1);
     var other = arena.game(1);
-    var oneByOne = new TickTrigger(departure, games, runner, ticks, atOnce(1), time);
+    var oneByOne = new TickTrigger(gracefulShutdown, games, runner, ticks, atOnce(1), time);
     var reports =
         CompletableFuture.supplyAsync(
             () ->

@@ -34,7 +34,7 @@ public record TickEvent(
 
   static final TickEvent EMPTY = new TickEvent(null, null, null, null, null);
 
-  private static final int LONGEST_KEY = 200;
+  private static final int MAX_KEY = 200;
 
   /** Whether nobody reads the answer: EventBridge invokes asynchronously. */
   boolean scheduled() {
@@ -57,8 +57,8 @@ public record TickEvent(
   }
 
   private Optional<String> uniqueKey() {
-    if (key != null && (key.isBlank() || key.length() > LONGEST_KEY)) {
-      throw new MalformedTrigger("key", "must have 1 to %d characters".formatted(LONGEST_KEY));
+    if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
+      throw new MalformedTrigger("key", "must have 1 to %d characters".formatted(MAX_KEY));
     }
     return Optional.ofNullable(key);
   }

@@ -2,10 +2,10 @@ package dev.ziggurat.trigger.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import dev.ziggurat.tick.InFlightTurns;
 import dev.ziggurat.tick.NoSuchGame;
-import dev.ziggurat.tick.Stragglers;
+import dev.ziggurat.tick.TickListener;
 import dev.ziggurat.tick.TickReport;
-import dev.ziggurat.tick.TickWatch;
 import dev.ziggurat.trigger.CronResource;
 import dev.ziggurat.trigger.MalformedTrigger;
 import dev.ziggurat.trigger.TickTrigger;
@@ -26,7 +26,7 @@ import java.util.Optional;
 public class TickHandler implements RequestHandler<TickEvent, CronResource.Answer> {
 
   /** Lambda's own limit. */
-  private static final Duration LONGEST_INVOCATION = Duration.ofMinutes(15);
+  private static final Duration MAX_INVOCATION = Duration.ofMinutes(15);
 
   /** What it takes to hand the answer over. */
   private static final Duration ANSWERING = Duration.ofMillis(200);
@@ -35,13 +35,14 @@ public class TickHandler implements RequestHandler<TickEvent, CronResource.Answe
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final TickTrigger trigger;
-  private final Stragglers stragglers;
-  private final TickWatch watch;
+  private final InFlightTurns inFlightTurns;
+  private final TickListener watch;
   private final LambdaConfig config;
 
-  TickHandler(TickTrigger trigger, Stragglers stragglers, TickWatch watch, LambdaConfig config) {
+  TickHandler(
+      TickTrigger trigger, InFlightTurns inFlightTurns, TickListener watch, LambdaConfig config) {
     this.trigger = trigger;
-    this.stragglers = stragglers;
+    this.inFlightTurns = inFlightTurns;
     this.watch = watch;
     this.config = config;
   }
@@ -82,7 +83,7 @@ public class TickHandler implements RequestHandler<TickEvent, CronResource.Answe
   /** What calls that were cut off have cost is written down before the process stands still. */
   private void awaitStragglers(Optional<Duration> left) {
     try {
-      if (!stragglers.awaitNobody(left.orElse(PATIENCE))) {
+      if (!inFlightTurns.awaitNobody(left.orElse(PATIENCE))) {
         Log.warn("Calls are still under way: what they may cost stands in the ledger as orphaned");
       }
     } catch (InterruptedException interrupted) {
@@ -93,7 +94,7 @@ public class TickHandler implements RequestHandler<TickEvent, CronResource.Answe
   /** Empty when the runtime sends no deadline: then the difference to now is no time at all. */
   private static Optional<Duration> left(Context context) {
     var left = Duration.ofMillis(context.getRemainingTimeInMillis());
-    return left.abs().compareTo(LONGEST_INVOCATION) > 0 ? Optional.empty() : Optional.of(left);
+    return left.abs().compareTo(MAX_INVOCATION) > 0 ? Optional.empty() : Optional.of(left);
   }
 
   /** Nobody reads the answer to a scheduled event, so the log says why there was no tick. */

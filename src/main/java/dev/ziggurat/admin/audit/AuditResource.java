@@ -1,7 +1,7 @@
 package dev.ziggurat.admin.audit;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.LimitParam;
 import dev.ziggurat.admin.Page;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -59,7 +59,7 @@ public class AuditResource {
               schema = @Schema(type = SchemaType.STRING, format = "date-time"))
           @QueryParam("to")
           Optional<String> to,
-      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
+      @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
     var filter =
         new AuditFilter(

@@ -1,6 +1,6 @@
 package dev.ziggurat.admin.games;
 
-import dev.ziggurat.admin.WrongField;
+import dev.ziggurat.admin.InvalidField;
 import dev.ziggurat.tick.StoredAgent;
 import dev.ziggurat.world.Agent;
 import java.util.Optional;
@@ -16,10 +16,10 @@ record AgentChange(Optional<StoredAgent> current, Agent agent) {
   /**
    * What the fields make of the agent.
    *
-   * @throws WrongField if they cannot be had of it
+   * @throws InvalidField if they cannot be had of it
    */
-  static AgentChange of(AgentFields fields, Optional<StoredAgent> current, Mode mode) {
-    if (mode == Mode.CREATE && current.isPresent()) {
+  static AgentChange of(AgentFields fields, Optional<StoredAgent> current, ImportMode mode) {
+    if (mode == ImportMode.CREATE && current.isPresent()) {
       throw fields.handle().wrong(AgentChanges.taken(current.get()));
     }
     return new AgentChange(

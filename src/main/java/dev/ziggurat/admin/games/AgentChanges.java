@@ -1,6 +1,6 @@
 package dev.ziggurat.admin.games;
 
-import dev.ziggurat.admin.Differences;
+import dev.ziggurat.admin.FieldDifferences;
 import dev.ziggurat.admin.IfMatch;
 import dev.ziggurat.admin.audit.Audit;
 import dev.ziggurat.db.Database;
@@ -79,7 +79,7 @@ class AgentChanges {
         handle,
         expected,
         current -> {
-          var deleted = Existence.after(fields.deleted(), current.deletedAt());
+          var deleted = DeletedField.after(fields.deleted(), current.deletedAt());
           if (deleted.isPresent()) {
             throw new NoSuchAgent(game, handle);
           }
@@ -132,7 +132,7 @@ class AgentChanges {
   private static Map<String, Object> changes(StoredAgent before, StoredAgent after) {
     var was = before.agent();
     var is = after.agent();
-    return new Differences()
+    return new FieldDifferences()
         .in("persona", was.persona(), is.persona())
         .in("memo", was.memo(), is.memo())
         .in("model", was.model(), is.model())

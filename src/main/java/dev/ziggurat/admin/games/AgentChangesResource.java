@@ -3,9 +3,9 @@ package dev.ziggurat.admin.games;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.access.Roles;
 import dev.ziggurat.admin.Body;
-import dev.ziggurat.admin.Existing;
-import dev.ziggurat.admin.Flag;
+import dev.ziggurat.admin.BooleanParam;
 import dev.ziggurat.admin.IfMatch;
+import dev.ziggurat.admin.PathLookup;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -40,13 +40,13 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Agents")
 public class AgentChangesResource {
 
-  private final Existing existing;
+  private final PathLookup existing;
   private final OwnModelCheck models;
   private final AgentChanges changes;
   private final AgentViews views;
 
   AgentChangesResource(
-      Existing existing, OwnModelCheck models, AgentChanges changes, AgentViews views) {
+      PathLookup existing, OwnModelCheck models, AgentChanges changes, AgentViews views) {
     this.existing = existing;
     this.models = models;
     this.changes = changes;
@@ -90,7 +90,7 @@ public class AgentChangesResource {
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = Imported.class)))
+              schema = @Schema(implementation = ImportResult.class)))
   @APIResponse(
       responseCode = "201",
       description = "The agent is there",
@@ -104,7 +104,7 @@ public class AgentChangesResource {
       @Parameter(description = "Takes a model that the catalogue does not know")
           @QueryParam("force")
           @DefaultValue("false")
-          Flag force,
+          BooleanParam force,
       JsonNode body) {
     existing.game(game);
     var fields = AgentFields.read(Body.of(body, AgentFields.OF_A_NEW_ONE));
@@ -141,7 +141,7 @@ public class AgentChangesResource {
       @RestPath String game,
       @RestPath String handle,
       @HeaderParam("If-Match") @DefaultValue(IfMatch.ANY) IfMatch expected,
-      @QueryParam("force") @DefaultValue("false") Flag force,
+      @QueryParam("force") @DefaultValue("false") BooleanParam force,
       JsonNode body) {
     existing.game(game);
     var fields = AgentFields.read(Body.of(body, AgentFields.OF_A_CHANGE));

@@ -1,7 +1,7 @@
 package dev.ziggurat.admin.games;
 
 import dev.ziggurat.admin.Body;
-import dev.ziggurat.admin.Given;
+import dev.ziggurat.admin.FieldValue;
 import dev.ziggurat.world.Agent;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -14,18 +14,18 @@ public record AgentFields(
             implementation = String.class,
             pattern = AgentFields.HANDLE,
             description = "Unique in its game for ever. Required of a new agent, never changed")
-        Given<String> handle,
+        FieldValue<String> handle,
     @Schema(
             implementation = String.class,
             maxLength = AgentFields.PERSONA_CHARACTERS,
             description = "Who the agent is, as its model is told. Required of a new agent")
-        Given<String> persona,
+        FieldValue<String> persona,
     @Schema(
             implementation = String.class,
             nullable = true,
             maxLength = Agent.MEMO_CHARACTERS,
             description = "What the agent noted for itself; null clears it")
-        Given<String> memo,
+        FieldValue<String> memo,
     @Schema(
             implementation = String.class,
             nullable = true,
@@ -33,17 +33,17 @@ public record AgentFields(
             description =
                 "A model of its own: a name that the catalogue resolves, or"
                     + " wandb-artifact:///team/project/name:version; null clears it")
-        Given<String> model,
+        FieldValue<String> model,
     @Schema(
             implementation = Integer.class,
             minimum = "1",
             maximum = "1000000",
             description = "How many ticks from one turn to the next; 1 unless said")
-        Given<Long> cadence,
+        FieldValue<Long> cadence,
     @Schema(
             implementation = Boolean.class,
             description = "false brings back an agent that was deleted; only when changing one")
-        Given<Boolean> deleted) {
+        FieldValue<Boolean> deleted) {
 
   static final String HANDLE = "[a-z0-9][a-z0-9_-]{0,29}";
   static final int PERSONA_CHARACTERS = 4_000;
@@ -55,7 +55,7 @@ public record AgentFields(
       List.of("handle", "persona", "memo", "model", "cadence", "deleted");
 
   private static final Pattern HANDLE_PATTERN = Pattern.compile(HANDLE);
-  private static final long LONGEST_CADENCE = 1_000_000;
+  private static final long MAX_CADENCE = 1_000_000;
 
   /** Reads and checks all fields but the model, which the catalogue knows about. */
   static AgentFields read(Body body) {
@@ -64,7 +64,7 @@ public record AgentFields(
         body.text("persona", PERSONA_CHARACTERS),
         body.text("memo", Agent.MEMO_CHARACTERS),
         body.line("model", MODEL_CHARACTERS),
-        body.number("cadence", 1, LONGEST_CADENCE),
+        body.number("cadence", 1, MAX_CADENCE),
         body.flag("deleted"));
   }
 

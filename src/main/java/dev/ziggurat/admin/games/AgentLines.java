@@ -86,7 +86,7 @@ class AgentLines {
   }
 
   /** Creates and changes the agents of all lines, or none. */
-  Imported read(String game, byte[] body, Mode mode, boolean force) {
+  ImportResult read(String game, byte[] body, ImportMode mode, boolean force) {
     var read =
         lines.read(
             body,
@@ -112,18 +112,18 @@ class AgentLines {
   }
 
   /** Writes what became of the agents, in the caller's transaction; the game must be locked. */
-  Imported write(String game, List<AgentChange> all) {
+  ImportResult write(String game, List<AgentChange> all) {
     var created = all.stream().filter(change -> change.current().isEmpty()).toList();
     var changed = all.stream().filter(change -> change.current().isPresent()).toList();
     agents.add(game, created.stream().map(AgentChange::agent).toList());
     agents.save(game, changed.stream().map(AgentChange::changed).toList());
-    var imported = new Imported(created.size(), changed.size());
+    var imported = new ImportResult(created.size(), changed.size());
     audit.record("agent.import", "games/" + game + "/agents", imported.detail());
     return imported;
   }
 
   private static List<AgentChange> changes(
-      List<Line<AgentFields>> read, Map<String, StoredAgent> existing, Mode mode) {
+      List<Line<AgentFields>> read, Map<String, StoredAgent> existing, ImportMode mode) {
     var seen = new HashSet<String>();
     var all =
         JsonLines.map(

@@ -1,8 +1,8 @@
 package dev.ziggurat.admin.games;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.Existing;
-import dev.ziggurat.admin.Flag;
+import dev.ziggurat.admin.BooleanParam;
+import dev.ziggurat.admin.PathLookup;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -25,10 +25,10 @@ import org.jboss.resteasy.reactive.RestPath;
 @RunOnVirtualThread
 public class AgentLinesResource {
 
-  private final Existing existing;
+  private final PathLookup existing;
   private final AgentLines agents;
 
-  AgentLinesResource(Existing existing, AgentLines agents) {
+  AgentLinesResource(PathLookup existing, AgentLines agents) {
     this.existing = existing;
     this.agents = agents;
   }
@@ -49,10 +49,10 @@ public class AgentLinesResource {
   @Consumes({JsonLines.NDJSON, JsonLines.JSONL})
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(hidden = true)
-  public Imported read(
+  public ImportResult read(
       @RestPath String game,
-      @QueryParam("mode") @DefaultValue("upsert") Mode mode,
-      @QueryParam("force") @DefaultValue("false") Flag force,
+      @QueryParam("mode") @DefaultValue("upsert") ImportMode mode,
+      @QueryParam("force") @DefaultValue("false") BooleanParam force,
       byte[] body) {
     existing.game(game);
     return agents.read(game, body, mode, force.isSet());

@@ -1,10 +1,10 @@
 package dev.ziggurat.admin.games;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.Existing;
-import dev.ziggurat.admin.Flag;
-import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.BooleanParam;
+import dev.ziggurat.admin.LimitParam;
 import dev.ziggurat.admin.Page;
+import dev.ziggurat.admin.PathLookup;
 import dev.ziggurat.babylon.store.AgentTrades;
 import dev.ziggurat.babylon.store.TradeView;
 import dev.ziggurat.tick.AgentArchive;
@@ -33,14 +33,14 @@ import org.jboss.resteasy.reactive.RestPath;
 @Tag(name = "Agents")
 public class AgentsResource {
 
-  private final Existing existing;
+  private final PathLookup existing;
   private final Agents agents;
   private final AgentViews views;
   private final AgentArchive archive;
   private final AgentTrades trades;
 
   AgentsResource(
-      Existing existing,
+      PathLookup existing,
       Agents agents,
       AgentViews views,
       AgentArchive archive,
@@ -67,8 +67,8 @@ public class AgentsResource {
       @Parameter(description = "Lists the deleted agents, and only these")
           @QueryParam("deleted")
           @DefaultValue("false")
-          Flag deleted,
-      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
+          BooleanParam deleted,
+      @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
     existing.game(game);
     return Page.continued(
@@ -95,7 +95,7 @@ public class AgentsResource {
   public Page<AgentTurn> turns(
       @RestPath String game,
       @RestPath String handle,
-      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
+      @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
     found(game, handle);
     return Page.continued(
@@ -114,7 +114,7 @@ public class AgentsResource {
   public Page<TradeView> trades(
       @RestPath String game,
       @RestPath String handle,
-      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
+      @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
     found(game, handle);
     return Page.continued(

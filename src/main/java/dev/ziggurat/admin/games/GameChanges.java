@@ -1,8 +1,8 @@
 package dev.ziggurat.admin.games;
 
-import dev.ziggurat.admin.Differences;
-import dev.ziggurat.admin.Foundation;
-import dev.ziggurat.admin.Given;
+import dev.ziggurat.admin.FieldDifferences;
+import dev.ziggurat.admin.FieldValue;
+import dev.ziggurat.admin.GameCreation;
 import dev.ziggurat.admin.IfMatch;
 import dev.ziggurat.admin.audit.Audit;
 import dev.ziggurat.babylon.Babylon;
@@ -29,15 +29,15 @@ import java.util.stream.Stream;
 class GameChanges {
 
   private final Database database;
-  private final Foundation foundation;
+  private final GameCreation gameCreation;
   private final Games games;
   private final Audit audit;
   private final InstantSource time;
 
   GameChanges(
-      Database database, Foundation foundation, Games games, Audit audit, InstantSource time) {
+      Database database, GameCreation gameCreation, Games games, Audit audit, InstantSource time) {
     this.database = database;
-    this.foundation = foundation;
+    this.gameCreation = gameCreation;
     this.games = games;
     this.audit = audit;
     this.time = time;
@@ -77,7 +77,7 @@ class GameChanges {
             fields.budgetMillis().value());
     var agents =
         Stream.concat(fields.agents().orElse(List.of()).stream(), founders.stream()).toList();
-    if (!foundation.create(game, agents)) {
+    if (!gameCreation.create(game, agents)) {
       return false;
     }
     fields
@@ -93,7 +93,7 @@ class GameChanges {
   }
 
   private static long drawn() {
-    return ThreadLocalRandom.current().nextLong(1, GameReader.LARGEST_SEED);
+    return ThreadLocalRandom.current().nextLong(1, GameReader.MAX_SEED);
   }
 
   private static OptionalInt width(Optional<Long> width) {
@@ -111,7 +111,7 @@ class GameChanges {
     database.inTransaction(
         () -> {
           var current = locked(id, expected);
-          if (Existence.after(fields.deleted(), current.deletedAt()).isPresent()) {
+          if (DeletedField.after(fields.deleted(), current.deletedAt()).isPresent()) {
             throw new NoSuchGame(id);
           }
           change(current, fields);
@@ -146,7 +146,7 @@ class GameChanges {
   }
 
   /** The whole history follows from these. */
-  private static <T> void keep(Given<T> field, T founded) {
+  private static <T> void keep(FieldValue<T> field, T founded) {
     if (!field.over(founded).equals(founded)) {
       throw field.wrong(
           "cannot be changed once the game is founded, for all that happened in it follows from it;"
@@ -183,7 +183,7 @@ class GameChanges {
   private static Map<String, Object> changes(StoredGame before, StoredGame after) {
     var was = before.game();
     var is = after.game();
-    return new Differences()
+    return new FieldDifferences()
         .in("name", was.name(), is.name())
         .in("periodMillis", was.period().toMillis(), is.period().toMillis())
         .in(

@@ -2,7 +2,7 @@ package dev.ziggurat.admin.games;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.Flag;
+import dev.ziggurat.admin.BooleanParam;
 import dev.ziggurat.admin.IfMatch;
 import dev.ziggurat.tick.TickArchive;
 import dev.ziggurat.tick.TickArchive.GameView;
@@ -85,7 +85,7 @@ public class GameChangesResource {
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = Imported.class)))
+              schema = @Schema(implementation = ImportResult.class)))
   @APIResponse(
       responseCode = "201",
       description = "The game is there",
@@ -98,7 +98,7 @@ public class GameChangesResource {
       @Parameter(description = "Takes models that the catalogue does not know")
           @QueryParam("force")
           @DefaultValue("false")
-          Flag force,
+          BooleanParam force,
       JsonNode body) {
     var fields = reader.read(body, GameFields.OF_A_NEW_ONE, force.isSet());
     changes.create(fields);

@@ -1,6 +1,6 @@
 package dev.ziggurat.admin.games;
 
-import dev.ziggurat.admin.Given;
+import dev.ziggurat.admin.FieldValue;
 import dev.ziggurat.tick.StoredGame;
 import dev.ziggurat.world.Agent;
 import java.time.Duration;
@@ -14,55 +14,55 @@ public record GameFields(
             implementation = String.class,
             pattern = GameFields.ID,
             description = "Unique for ever. Required of a new game, never changed")
-        Given<String> id,
+        FieldValue<String> id,
     @Schema(
             implementation = String.class,
             maxLength = GameFields.NAME_CHARACTERS,
             description = "Required of a new game")
-        Given<String> name,
+        FieldValue<String> name,
     @Schema(
             implementation = String.class,
             description = "The rules it plays by; babylon unless said, never changed")
-        Given<String> world,
+        FieldValue<String> world,
     @Schema(
             implementation = Long.class,
             description = "What chance follows from; drawn unless said, never changed")
-        Given<Long> seed,
+        FieldValue<Long> seed,
     @Schema(
             implementation = String.class,
             enumeration = {StoredGame.RUNNING, StoredGame.PAUSED},
             description = "running unless said; a paused game is not ticked")
-        Given<String> state,
+        FieldValue<String> state,
     @Schema(
             implementation = Long.class,
             minimum = "1000",
             maximum = "31622400000",
             description = "How far apart its scheduled slots are. Required of a new game")
-        Given<Duration> periodMillis,
+        FieldValue<Duration> periodMillis,
     @Schema(
             implementation = Long.class,
             nullable = true,
             maximum = "3600000",
             description =
                 "How long a tick may take whose trigger does not say; ziggurat.tick.budget when null")
-        Given<Duration> budgetMillis,
+        FieldValue<Duration> budgetMillis,
     @Schema(
             implementation = Integer.class,
             nullable = true,
             minimum = "1",
             maximum = "512",
             description = "How many agents think at once; ziggurat.tick.width when null")
-        Given<Long> width,
+        FieldValue<Long> width,
     @Schema(
             implementation = Object.class,
             anyOf = {AgentFields[].class, Integer.class},
             description =
                 "Agents to found the game with, or how many to draw up; only of a new game")
-        Given<List<Agent>> agents,
+        FieldValue<List<Agent>> agents,
     @Schema(
             implementation = Boolean.class,
             description = "false brings back a game that was deleted; only when changing one")
-        Given<Boolean> deleted) {
+        FieldValue<Boolean> deleted) {
 
   static final String ID = "[a-z0-9][a-z0-9-]{0,39}";
   static final int NAME_CHARACTERS = 100;

@@ -26,7 +26,7 @@ class GameLines {
   /** How many games one import brings. */
   static final int MOST = 1_000;
 
-  private static final int MOST_AGENTS = 10_000;
+  private static final int MAX_AGENTS = 10_000;
   private static final int AT_ONCE = 100;
 
   /** In one order, so that of two imports one waits for the other, and never both. */
@@ -104,7 +104,7 @@ class GameLines {
   }
 
   /** Creates and changes the games of all lines, or none. */
-  Imported read(byte[] body, Mode mode, boolean force) {
+  ImportResult read(byte[] body, ImportMode mode, boolean force) {
     var seen = new HashSet<String>();
     var crowd = new Crowd();
     var read =
@@ -122,14 +122,14 @@ class GameLines {
     return taken(read.stream().sorted(BY_ID).toList(), mode);
   }
 
-  private Imported taken(List<Line<GameFields>> read, Mode mode) {
+  private ImportResult taken(List<Line<GameFields>> read, ImportMode mode) {
     return database.inTransaction(
         () -> {
           var created =
               JsonLines.map(read, fields -> taken(fields, mode, List.of())).stream()
                   .filter(Line::value)
                   .count();
-          var imported = new Imported((int) created, read.size() - (int) created);
+          var imported = new ImportResult((int) created, read.size() - (int) created);
           audit.record("game.import", "games", imported.detail());
           return imported;
         });
@@ -142,9 +142,9 @@ class GameLines {
     /** Ends the reading at once: every line that follows might ask for as many. */
     void grow(int more) {
       agents += more;
-      if (agents > MOST_AGENTS) {
+      if (agents > MAX_AGENTS) {
         throw new BadRequestException(
-            "agents: all lines together bring more than " + MOST_AGENTS + " agents");
+            "agents: all lines together bring more than " + MAX_AGENTS + " agents");
       }
     }
   }
@@ -154,9 +154,9 @@ class GameLines {
    *
    * @param founders agents that a new game is founded with, besides those in the line itself
    * @return true when the game is new
-   * @throws dev.ziggurat.admin.WrongField if it cannot be
+   * @throws dev.ziggurat.admin.InvalidField if it cannot be
    */
-  boolean taken(GameFields fields, Mode mode, List<Agent> founders) {
+  boolean taken(GameFields fields, ImportMode mode, List<Agent> founders) {
     var id = fields.id().required();
     var current = games.locked(id);
     if (current.isEmpty()) {
@@ -165,7 +165,7 @@ class GameLines {
       }
       return true;
     }
-    if (mode == Mode.CREATE) {
+    if (mode == ImportMode.CREATE) {
       throw fields.id().wrong(GameChanges.taken(id));
     }
     if (fields.agents().isThere()) {

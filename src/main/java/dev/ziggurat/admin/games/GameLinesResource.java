@@ -1,7 +1,7 @@
 package dev.ziggurat.admin.games;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.Flag;
+import dev.ziggurat.admin.BooleanParam;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -44,9 +44,9 @@ public class GameLinesResource {
   @Consumes({JsonLines.NDJSON, JsonLines.JSONL})
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(hidden = true)
-  public Imported read(
-      @QueryParam("mode") @DefaultValue("upsert") Mode mode,
-      @QueryParam("force") @DefaultValue("false") Flag force,
+  public ImportResult read(
+      @QueryParam("mode") @DefaultValue("upsert") ImportMode mode,
+      @QueryParam("force") @DefaultValue("false") BooleanParam force,
       byte[] body) {
     return games.read(body, mode, force.isSet());
   }

@@ -2,8 +2,8 @@ package dev.ziggurat.admin.games;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.admin.Body;
-import dev.ziggurat.admin.Given;
-import dev.ziggurat.admin.WrongField;
+import dev.ziggurat.admin.FieldValue;
+import dev.ziggurat.admin.InvalidField;
 import dev.ziggurat.babylon.Personas;
 import dev.ziggurat.tick.StoredGame;
 import dev.ziggurat.tick.TickConfig;
@@ -22,11 +22,11 @@ class GameReader {
   private static final Pattern ID = Pattern.compile(GameFields.ID);
 
   /** What a script that reads JSON numbers as doubles keeps exact. */
-  static final long LARGEST_SEED = (1L << 53) - 1;
+  static final long MAX_SEED = (1L << 53) - 1;
 
-  private static final Duration SHORTEST_PERIOD = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PERIOD = Duration.ofDays(366);
-  private static final Duration LONGEST_BUDGET = Duration.ofHours(1);
+  private static final Duration MIN_PERIOD = Duration.ofSeconds(1);
+  private static final Duration MAX_PERIOD = Duration.ofDays(366);
+  private static final Duration MAX_BUDGET = Duration.ofHours(1);
 
   /** As many as there are connections to a provider. */
   private static final int GREATEST_WIDTH = 512;
@@ -46,7 +46,7 @@ class GameReader {
    *
    * @param known the fields that may be in it
    * @param force whether agents may have models that the catalogue does not know
-   * @throws WrongField naming the first field that is wrong
+   * @throws InvalidField naming the first field that is wrong
    */
   GameFields read(JsonNode sent, List<String> known, boolean force) {
     var body = Body.of(sent, known);
@@ -54,16 +54,16 @@ class GameReader {
         body.word("id", ID),
         body.line("name", GameFields.NAME_CHARACTERS),
         body.oneOf("world", worlds.kinds()),
-        body.number("seed", -LARGEST_SEED, LARGEST_SEED),
+        body.number("seed", -MAX_SEED, MAX_SEED),
         body.oneOf("state", List.of(StoredGame.RUNNING, StoredGame.PAUSED)),
-        body.millis("periodMillis", SHORTEST_PERIOD, LONGEST_PERIOD),
-        body.millis("budgetMillis", ticks.leastBudget(), LONGEST_BUDGET),
+        body.millis("periodMillis", MIN_PERIOD, MAX_PERIOD),
+        body.millis("budgetMillis", ticks.leastBudget(), MAX_BUDGET),
         body.number("width", 1, GREATEST_WIDTH),
         agents(body, force),
         body.flag("deleted"));
   }
 
-  private Given<List<Agent>> agents(Body body, boolean force) {
+  private FieldValue<List<Agent>> agents(Body body, boolean force) {
     if (body.isNumber("agents")) {
       return body.number("agents", 0, AgentLines.MOST)
           .map(count -> count == 0 ? List.of() : Personas.generated(count.intValue()));

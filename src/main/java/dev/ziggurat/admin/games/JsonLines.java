@@ -2,8 +2,8 @@ package dev.ziggurat.admin.games;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ziggurat.admin.InvalidField;
 import dev.ziggurat.admin.StrictJson;
-import dev.ziggurat.admin.WrongField;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
@@ -29,8 +29,8 @@ class JsonLines {
 
   static final String JSONL = "application/jsonl";
 
-  private static final int LONGEST_LINE = 64 * 1024;
-  private static final int MOST_ERRORS = 100;
+  private static final int MAX_LINE = 64 * 1024;
+  private static final int MAX_ERRORS = 100;
 
   /** Some editors begin a file with it. */
   private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -59,7 +59,7 @@ class JsonLines {
   /**
    * Reads all lines that are not blank.
    *
-   * @param reader reads what a line holds; throws a {@link WrongField} if that is wrong
+   * @param reader reads what a line holds; throws a {@link InvalidField} if that is wrong
    * @throws HttpProblem 400 with the faults by line, or if it is no UTF-8, there is no line or
    *     there are too many
    */
@@ -83,8 +83,8 @@ class JsonLines {
   }
 
   private JsonNode parse(String line) {
-    if (line.length() > LONGEST_LINE) {
-      throw new WrongField("line", "is longer than " + LONGEST_LINE + " characters");
+    if (line.length() > MAX_LINE) {
+      throw new InvalidField("line", "is longer than " + MAX_LINE + " characters");
     }
     return strict.read("line", line);
   }
@@ -103,7 +103,7 @@ class JsonLines {
    * Reads something else out of each line.
    *
    * @param lines in any order
-   * @param reader throws a {@link WrongField} for a line that is wrong
+   * @param reader throws a {@link InvalidField} for a line that is wrong
    * @throws HttpProblem 400 with the faults, by line
    */
   static <T, R> List<Line<R>> map(List<Line<T>> lines, Function<T, R> reader) {
@@ -112,7 +112,7 @@ class JsonLines {
     for (var line : lines) {
       try {
         read.add(new Line<>(line.number(), reader.apply(line.value())));
-      } catch (WrongField wrong) {
+      } catch (InvalidField wrong) {
         errors.add(new LineError(line.number(), wrong.field(), wrong.fault()));
       }
     }
@@ -135,7 +135,7 @@ class JsonLines {
                     first.line(),
                     first.field(),
                     first.message()))
-        .with("errors", errors.stream().limit(MOST_ERRORS).toList())
+        .with("errors", errors.stream().limit(MAX_ERRORS).toList())
         .build();
   }
 

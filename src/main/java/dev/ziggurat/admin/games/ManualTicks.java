@@ -1,6 +1,6 @@
 package dev.ziggurat.admin.games;
 
-import dev.ziggurat.tick.Departure;
+import dev.ziggurat.tick.GracefulShutdown;
 import dev.ziggurat.tick.TickConfig;
 import dev.ziggurat.tick.TickReport;
 import dev.ziggurat.tick.TickRunner;
@@ -17,13 +17,14 @@ import java.util.concurrent.CompletionException;
 @Singleton
 class ManualTicks {
 
-  private final Departure departure;
+  private final GracefulShutdown gracefulShutdown;
   private final TickRunner runner;
   private final TickConfig config;
   private final InstantSource time;
 
-  ManualTicks(Departure departure, TickRunner runner, TickConfig config, InstantSource time) {
-    this.departure = departure;
+  ManualTicks(
+      GracefulShutdown gracefulShutdown, TickRunner runner, TickConfig config, InstantSource time) {
+    this.gracefulShutdown = gracefulShutdown;
     this.runner = runner;
     this.config = config;
     this.time = time;
@@ -41,11 +42,11 @@ class ManualTicks {
    * @throws dev.ziggurat.tick.ProcessEnding if the process is about to end
    */
   TickReport run(Game game, Optional<String> key) {
-    departure.enter();
+    gracefulShutdown.enter();
     try {
       return runner.run(trigger(game, key));
     } finally {
-      departure.leave();
+      gracefulShutdown.leave();
     }
   }
 
@@ -56,7 +57,7 @@ class ManualTicks {
    * @throws dev.ziggurat.tick.ProcessEnding if the process is about to end
    */
   TickReport start(Game game, Optional<String> key) {
-    departure.enter();
+    gracefulShutdown.enter();
     var known = new CompletableFuture<TickReport>();
     Thread.ofVirtual()
         .name("tick-" + game.id())
@@ -68,7 +69,7 @@ class ManualTicks {
               } catch (RuntimeException e) {
                 known.completeExceptionally(e);
               } finally {
-                departure.leave();
+                gracefulShutdown.leave();
               }
             });
     return told(known);

@@ -1,6 +1,6 @@
 package dev.ziggurat.admin.games;
 
-import dev.ziggurat.admin.Given;
+import dev.ziggurat.admin.FieldValue;
 import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.catalogue.NearMatches;
 import jakarta.inject.Singleton;
@@ -27,13 +27,13 @@ class OwnModelCheck {
    *
    * @param force whether to take a name that the catalogue does not know; until it does, the agent
    *     is played by the model that all are played by
-   * @throws dev.ziggurat.admin.WrongField telling which names are near
+   * @throws dev.ziggurat.admin.InvalidField telling which names are near
    */
-  void check(Given<String> model, boolean force) {
+  void check(FieldValue<String> model, boolean force) {
     model.value().ifPresent(name -> check(model, name, force));
   }
 
-  private void check(Given<String> model, String name, boolean force) {
+  private void check(FieldValue<String> model, String name, boolean force) {
     if (name.startsWith(ARTIFACT) && !WHOLE_ARTIFACT.matcher(name).matches()) {
       throw model.wrong("must read wandb-artifact:///team/project/name:version");
     }

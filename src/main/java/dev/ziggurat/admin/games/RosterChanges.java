@@ -41,7 +41,8 @@ class RosterChanges {
   private record Placed(String game, AgentChange change) {}
 
   /** Everything, or an exception with the faults by line. */
-  RosterReader.Read make(List<Line<OfGame>> ofGames, List<Line<OfAgent>> ofAgents, Mode mode) {
+  RosterReader.Read make(
+      List<Line<OfGame>> ofGames, List<Line<OfAgent>> ofAgents, ImportMode mode) {
     var named = ofGames.stream().map(line -> line.value().id()).collect(Collectors.toSet());
     var locked = locked(named, ofAgents);
     var fresh = named.stream().filter(id -> locked.get(id).isEmpty()).collect(Collectors.toSet());
@@ -51,8 +52,8 @@ class RosterChanges {
     var written =
         later.entrySet().stream()
             .map(game -> agents.write(game.getKey(), game.getValue()))
-            .reduce(new Imported(founded(placed, fresh), 0), Imported::plus);
-    var taken = new Imported(created, ofGames.size() - created);
+            .reduce(new ImportResult(founded(placed, fresh), 0), ImportResult::plus);
+    var taken = new ImportResult(created, ofGames.size() - created);
     audit.record("game.import", "games", taken.detail());
     return new RosterReader.Read(taken, written);
   }
@@ -94,13 +95,15 @@ class RosterChanges {
   }
 
   private static List<Placed> placed(
-      List<Line<OfAgent>> ofAgents, Map<String, Map<String, StoredAgent>> existing, Mode mode) {
+      List<Line<OfAgent>> ofAgents,
+      Map<String, Map<String, StoredAgent>> existing,
+      ImportMode mode) {
     return JsonLines.map(ofAgents, agent -> placed(agent, existing.get(agent.id()), mode)).stream()
         .map(Line::value)
         .toList();
   }
 
-  private static Placed placed(OfAgent agent, Map<String, StoredAgent> existing, Mode mode) {
+  private static Placed placed(OfAgent agent, Map<String, StoredAgent> existing, ImportMode mode) {
     if (existing == null) {
       throw agent.game().wrong("there is no game '%s', and no line for it".formatted(agent.id()));
     }
@@ -134,7 +137,10 @@ class RosterChanges {
 
   /** How many are new. */
   private int takeGames(
-      List<Line<OfGame>> all, Map<String, List<Agent>> founders, Set<String> fresh, Mode mode) {
+      List<Line<OfGame>> all,
+      Map<String, List<Agent>> founders,
+      Set<String> fresh,
+      ImportMode mode) {
     var ordered =
         all.stream()
             .sorted(Comparator.comparing((Line<OfGame> line) -> line.value().id()))
@@ -144,7 +150,7 @@ class RosterChanges {
   }
 
   private String take(
-      OfGame game, Map<String, List<Agent>> founders, Set<String> fresh, Mode mode) {
+      OfGame game, Map<String, List<Agent>> founders, Set<String> fresh, ImportMode mode) {
     var created = games.taken(game.fields(), mode, founders.getOrDefault(game.id(), List.of()));
     if (!created && fresh.contains(game.id())) {
       throw game.fields().id().wrong("was created by somebody else just now; import again");

@@ -1,6 +1,6 @@
 package dev.ziggurat.admin.games;
 
-import dev.ziggurat.admin.Given;
+import dev.ziggurat.admin.FieldValue;
 
 /** What a line of a roster holds. */
 sealed interface RosterEntry {
@@ -13,7 +13,7 @@ sealed interface RosterEntry {
   }
 
   /** An agent of a game. */
-  record OfAgent(Given<String> game, AgentFields fields) implements RosterEntry {
+  record OfAgent(FieldValue<String> game, AgentFields fields) implements RosterEntry {
     String id() {
       return game.required();
     }

@@ -2,7 +2,7 @@ package dev.ziggurat.admin.games;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.admin.Body;
-import dev.ziggurat.admin.Given;
+import dev.ziggurat.admin.FieldValue;
 import dev.ziggurat.admin.games.JsonLines.Line;
 import dev.ziggurat.admin.games.RosterEntry.OfAgent;
 import dev.ziggurat.admin.games.RosterEntry.OfGame;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 public class RosterReader {
 
   /** One import is one transaction, which must end in time. */
-  private static final int MOST_LINES = 50_000;
+  private static final int MAX_LINES = 50_000;
 
   private static final String GAME = "game";
   private static final Pattern ID = Pattern.compile(GameFields.ID);
@@ -53,7 +53,7 @@ public class RosterReader {
   }
 
   /** What an import came to. */
-  public record Read(Imported games, Imported agents) {}
+  public record Read(ImportResult games, ImportResult agents) {}
 
   /**
    * Creates and changes the games and agents of all lines, or none. A new game is founded with its
@@ -62,9 +62,9 @@ public class RosterReader {
    * @param force whether agents may have models that the catalogue does not know
    * @throws HttpProblem with the faults by line
    */
-  public Read read(byte[] body, Mode mode, boolean force) {
+  public Read read(byte[] body, ImportMode mode, boolean force) {
     var seen = new HashSet<List<String>>();
-    var entries = lines.read(body, MOST_LINES, node -> entry(node, force, seen));
+    var entries = lines.read(body, MAX_LINES, node -> entry(node, force, seen));
     var games = of(OfGame.class, entries);
     if (games.size() > GameLines.MOST) {
       throw HttpProblem.valueOf(
@@ -88,7 +88,7 @@ public class RosterReader {
     return new OfGame(fields);
   }
 
-  private static void refuseTwin(Given<String> field, Set<List<String>> seen, String... name) {
+  private static void refuseTwin(FieldValue<String> field, Set<List<String>> seen, String... name) {
     if (!seen.add(List.of(name))) {
       throw field.wrong("stands on an earlier line, too");
     }

@@ -1,8 +1,8 @@
 package dev.ziggurat.admin.games;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.Existing;
-import dev.ziggurat.admin.Flag;
+import dev.ziggurat.admin.BooleanParam;
+import dev.ziggurat.admin.PathLookup;
 import dev.ziggurat.admin.audit.Audit;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.tick.Cancellation;
@@ -44,7 +44,7 @@ public class TickControlResource {
 
   private static final String KEY = "[^\\x00-\\x1f\\x7f]{1,200}";
 
-  private final Existing existing;
+  private final PathLookup existing;
   private final ManualTicks ticks;
   private final GamesConfig config;
   private final Cancellations cancellations;
@@ -53,7 +53,7 @@ public class TickControlResource {
   private final Audit audit;
 
   TickControlResource(
-      Existing existing,
+      PathLookup existing,
       ManualTicks ticks,
       GamesConfig config,
       Cancellations cancellations,
@@ -111,7 +111,7 @@ public class TickControlResource {
       @Parameter(description = "Whether to wait until the tick has closed")
           @QueryParam("wait")
           @DefaultValue("true")
-          Flag wait) {
+          BooleanParam wait) {
     var chosen = existing.game(game);
     audit.record("tick.start", "games/" + game, Map.of());
     var given = Optional.ofNullable(key);

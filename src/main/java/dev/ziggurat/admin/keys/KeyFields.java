@@ -1,6 +1,6 @@
 package dev.ziggurat.admin.keys;
 
-import dev.ziggurat.admin.Given;
+import dev.ziggurat.admin.FieldValue;
 import dev.ziggurat.gateway.keys.KeyTerms;
 import dev.ziggurat.money.NanoDollars;
 import java.time.Instant;
@@ -14,49 +14,49 @@ public record KeyFields(
             implementation = String.class,
             maxLength = KeyFields.NAME_CHARACTERS,
             description = "For people. Required of a new key")
-        Given<String> name,
+        FieldValue<String> name,
     @Schema(
             implementation = Instant.class,
             nullable = true,
             description = "From when on it opens nothing; never when null")
-        Given<Instant> expiresAt,
+        FieldValue<Instant> expiresAt,
     @Schema(
             implementation = String[].class,
             nullable = true,
             minItems = 1,
-            maxItems = KeyFields.MOST_MODELS,
+            maxItems = KeyFields.MAX_MODELS,
             description =
                 "The models it may be used for, by names of the catalogue, with a provider's prefix or without; all when null")
-        Given<List<String>> models,
+        FieldValue<List<String>> models,
     @Schema(
             implementation = Long.class,
             nullable = true,
             minimum = "1",
             maximum = "1000000",
             description = "Calls it may begin within a minute of the clock; no bound when null")
-        Given<Long> requestsPerMinute,
+        FieldValue<Long> requestsPerMinute,
     @Schema(
             implementation = Double.class,
             nullable = true,
             minimum = "0",
             maximum = "1000000",
             description = "What its calls may cost within a day of UTC; no bound when null")
-        Given<NanoDollars> dollarsPerDay,
+        FieldValue<NanoDollars> dollarsPerDay,
     @Schema(
             implementation = Double.class,
             nullable = true,
             minimum = "0",
             maximum = "1000000",
             description = "What its calls may cost within a month of UTC; no bound when null")
-        Given<NanoDollars> dollarsPerMonth,
+        FieldValue<NanoDollars> dollarsPerMonth,
     @Schema(
             implementation = Boolean.class,
             description =
                 "Whether a call at temperature 0 or with a seed may be answered as the very same call was before; false unless said")
-        Given<Boolean> keepsAnswers) {
+        FieldValue<Boolean> keepsAnswers) {
 
   static final int NAME_CHARACTERS = 100;
-  static final int MOST_MODELS = 50;
+  static final int MAX_MODELS = 50;
 
   static final List<String> ALL =
       List.of(

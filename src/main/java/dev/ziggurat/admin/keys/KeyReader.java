@@ -2,7 +2,7 @@ package dev.ziggurat.admin.keys;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.admin.Body;
-import dev.ziggurat.admin.Given;
+import dev.ziggurat.admin.FieldValue;
 import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.catalogue.NearMatches;
 import dev.ziggurat.gateway.keys.KeysConfig;
@@ -26,11 +26,11 @@ class KeyReader {
   private static final Pattern MODEL = Pattern.compile("[^\\s\\p{Cntrl}\\p{Cs}]{1,200}");
   private static final int TIME_CHARACTERS = 40;
   private static final int LAST_YEAR = 9998;
-  private static final long MOST_PER_MINUTE = 1_000_000;
-  private static final BigDecimal MOST_DOLLARS = BigDecimal.valueOf(1_000_000);
+  private static final long MAX_PER_MINUTE = 1_000_000;
+  private static final BigDecimal MAX_DOLLARS = BigDecimal.valueOf(1_000_000);
   private static final int DECIMALS = 6;
   private static final int NANO_DIGITS = 9;
-  private static final Duration LONGEST_GRACE = Duration.ofDays(30);
+  private static final Duration MAX_GRACE = Duration.ofDays(30);
 
   private final Catalogue catalogue;
   private final NearMatches nearMatches;
@@ -47,15 +47,15 @@ class KeyReader {
   /**
    * Reads a body.
    *
-   * @throws dev.ziggurat.admin.WrongField naming the first field that is wrong
+   * @throws dev.ziggurat.admin.InvalidField naming the first field that is wrong
    */
   KeyFields read(JsonNode sent) {
     var body = Body.of(sent, KeyFields.ALL);
     return new KeyFields(
         body.line("name", KeyFields.NAME_CHARACTERS),
         expiry(body.line("expiresAt", TIME_CHARACTERS)),
-        models(body.words("models", KeyFields.MOST_MODELS, MODEL)),
-        body.number("requestsPerMinute", 1, MOST_PER_MINUTE),
+        models(body.words("models", KeyFields.MAX_MODELS, MODEL)),
+        body.number("requestsPerMinute", 1, MAX_PER_MINUTE),
         dollars(body, "dollarsPerDay"),
         dollars(body, "dollarsPerMonth"),
         body.flag("keepsAnswers"));
@@ -70,11 +70,11 @@ class KeyReader {
     return sent == null || sent.isNull()
         ? config.grace()
         : Body.of(sent, List.of("graceMillis"))
-            .millis("graceMillis", Duration.ZERO, LONGEST_GRACE)
+            .millis("graceMillis", Duration.ZERO, MAX_GRACE)
             .orElse(config.grace());
   }
 
-  private Given<Instant> expiry(Given<String> field) {
+  private FieldValue<Instant> expiry(FieldValue<String> field) {
     return field.map(
         text ->
             time(text)
@@ -95,7 +95,7 @@ class KeyReader {
     }
   }
 
-  private Given<List<String>> models(Given<List<String>> field) {
+  private FieldValue<List<String>> models(FieldValue<List<String>> field) {
     return field.map(
         names -> {
           if (names.isEmpty()) {
@@ -106,7 +106,7 @@ class KeyReader {
         });
   }
 
-  private void check(Given<List<String>> field, String name) {
+  private void check(FieldValue<List<String>> field, String name) {
     if (catalogue.resolve(name).isPresent()) {
       return;
     }
@@ -116,8 +116,8 @@ class KeyReader {
             .formatted(name, near.isEmpty() ? "" : ", but these are: " + String.join(", ", near)));
   }
 
-  private static Given<NanoDollars> dollars(Body body, String field) {
-    return body.decimal(field, BigDecimal.ZERO, MOST_DOLLARS, DECIMALS)
+  private static FieldValue<NanoDollars> dollars(Body body, String field) {
+    return body.decimal(field, BigDecimal.ZERO, MAX_DOLLARS, DECIMALS)
         .map(amount -> new NanoDollars(amount.movePointRight(NANO_DIGITS).longValueExact()));
   }
 }

@@ -2,9 +2,9 @@ package dev.ziggurat.admin.keys;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.Flag;
+import dev.ziggurat.admin.BooleanParam;
 import dev.ziggurat.admin.IfMatch;
-import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.LimitParam;
 import dev.ziggurat.admin.Page;
 import dev.ziggurat.gateway.keys.KeyStore;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -47,10 +47,10 @@ public class KeysResource {
 
   private final KeyStore store;
   private final KeyReader reader;
-  private final KeyDesk desk;
+  private final KeyAdministration desk;
   private final KeyViews views;
 
-  KeysResource(KeyStore store, KeyReader reader, KeyDesk desk, KeyViews views) {
+  KeysResource(KeyStore store, KeyReader reader, KeyAdministration desk, KeyViews views) {
     this.store = store;
     this.reader = reader;
     this.desk = desk;
@@ -67,8 +67,8 @@ public class KeysResource {
       @Parameter(description = "Lists the revoked keys, and only these")
           @QueryParam("revoked")
           @DefaultValue("false")
-          Flag revoked,
-      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
+          BooleanParam revoked,
+      @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
     var page =
         Page.continued(

@@ -1,7 +1,7 @@
 package dev.ziggurat.admin.live;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.Existing;
+import dev.ziggurat.admin.PathLookup;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
@@ -37,12 +37,13 @@ public class EventsResource {
 
   private static final Duration RECONNECT = Duration.ofSeconds(2);
 
-  private final Existing existing;
-  private final Broadcast broadcast;
-  private final Glance glance;
+  private final PathLookup existing;
+  private final EventBroadcaster broadcast;
+  private final EventSnapshot glance;
   private final LiveConfig config;
 
-  EventsResource(Existing existing, Broadcast broadcast, Glance glance, LiveConfig config) {
+  EventsResource(
+      PathLookup existing, EventBroadcaster broadcast, EventSnapshot glance, LiveConfig config) {
     this.existing = existing;
     this.broadcast = broadcast;
     this.glance = glance;
@@ -105,7 +106,7 @@ public class EventsResource {
     return Response.ok().type(MediaType.SERVER_SENT_EVENTS).build();
   }
 
-  private OutboundSseEvent written(Message message, Sse sse) {
+  private OutboundSseEvent written(SseMessage message, Sse sse) {
     var event = sse.newEventBuilder();
     message.id().ifPresent(event::id);
     return message

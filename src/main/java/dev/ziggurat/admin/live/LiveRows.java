@@ -4,7 +4,6 @@ import dev.ziggurat.db.Database;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +17,7 @@ import java.util.Optional;
 class LiveRows {
 
   /** Ticks under way and ticks closed since: no more are looked at. */
-  private static final int MOST_TICKS = 2_000;
+  private static final int MAX_TICKS = 2_000;
 
   private static final String NOW =
       """
@@ -33,11 +32,11 @@ class LiveRows {
   private static final String HAPPENED =
       """
       with asked as materialized (
-        select ?::pg_snapshot as seen, ?::pg_snapshot as until, ?::timestamptz as since,
-          ?::timestamptz as up_to, ?::bigint as old_version, ?::bigint as new_version),
+        select :seen::pg_snapshot as seen, :until::pg_snapshot as until, :since::timestamptz as since,
+          :upTo::timestamptz as up_to, :oldVersion::bigint as old_version, :newVersion::bigint as new_version),
       now as materialized (%1$s),
       touched as materialized (
-        select * from tick where closed_in >= ?::xid8 or phase <> 'closed'
+        select * from tick where closed_in >= :oldest::xid8 or phase <> 'closed'
         limit %3$d),
       happened as (
         select 'tick-started' as type, began_in as xid, 1 as rank, game_id, number as tick,
@@ -47,7 +46,7 @@ class LiveRows {
         union all
         select 'turn-thought', thought_in, 2, game_id, tick, handle, provider, model,
           case state when 'applied' then 'thought' else state end, null, thought_at, null, null
-        from turn, asked where thought_in >= ?::xid8 and %4$s
+        from turn, asked where thought_in >= :oldest::xid8 and %4$s
         union all
         select 'turn-applied', applied_in, 3, touched.game_id, number, handle, null, null, null,
           null, applied_at, null, results
@@ -65,7 +64,7 @@ class LiveRows {
           select provider, outcome, reason from attempt failed
           where failed.call_id = attempt.call_id and failed.provider <> attempt.provider
           order by ordinal limit 1) as failed
-        where recorded_in >= ?::xid8 and attempt.outcome = 'OK' and ordinal > 0
+        where recorded_in >= :oldest::xid8 and attempt.outcome = 'OK' and ordinal > 0
           and %7$s
         union all
         select 'provider-down', changed_in, 6, null, null, null, provider, nullif(model, ''),
@@ -81,13 +80,13 @@ class LiveRows {
           null, null, null, null, null
         from asked, now where coalesce(new_version, version) <> old_version)
       select now.*, first.* from now left join (
-        select * from happened order by xid, rank, handle collate "C" limit ?) as first on true
+        select * from happened order by xid, rank, handle collate "C" limit :limit) as first on true
       order by xid, rank, handle collate "C"
       """
           .formatted(
               NOW,
               isNew("began_in"),
-              MOST_TICKS,
+              MAX_TICKS,
               isNew("thought_in"),
               isNew("applied_in"),
               isNew("closed_in"),
@@ -115,39 +114,38 @@ class LiveRows {
    * @param position how far this tells
    * @param events empty if they are too many to tell
    */
-  record Batch(Position position, Optional<List<LiveEvent>> events) {}
+  record Batch(EventCursor position, Optional<List<LiveEvent>> events) {}
 
   /** How far there is anything to tell now. */
-  Position now() {
-    return database.first(NOW, statement -> {}, LiveRows::position).orElseThrow();
+  EventCursor now() {
+    return database.first(NOW, parameters -> {}, LiveRows::position).orElseThrow();
   }
 
   /** What happened since. */
-  Batch after(Position seen) {
+  Batch after(EventCursor seen) {
     return read(seen, Optional.empty());
   }
 
   /** What happened after the one and up to the other. */
-  Batch between(Position seen, Position until) {
+  Batch between(EventCursor seen, EventCursor until) {
     return read(seen, Optional.of(until));
   }
 
-  private Batch read(Position seen, Optional<Position> until) {
-    var positions = new ArrayList<Position>(1);
+  private Batch read(EventCursor seen, Optional<EventCursor> until) {
+    var positions = new ArrayList<EventCursor>(1);
     var events =
         database.query(
             HAPPENED,
-            statement -> {
-              statement.setString(1, seen.snapshot());
-              statement.setString(2, until.map(Position::snapshot).orElse(null));
-              statement.setTimestamp(3, Timestamp.from(seen.at()));
-              statement.setTimestamp(4, until.map(Position::at).map(Timestamp::from).orElse(null));
-              statement.setLong(5, seen.settingsVersion());
-              statement.setObject(6, until.map(Position::settingsVersion).orElse(null));
-              statement.setString(7, seen.oldest());
-              statement.setString(8, seen.oldest());
-              statement.setString(9, seen.oldest());
-              statement.setInt(10, config.mostEvents() + 1);
+            parameters -> {
+              parameters.setString("seen", seen.snapshot());
+              parameters.setString("until", until.map(EventCursor::snapshot).orElse(null));
+              parameters.setInstant("since", seen.at());
+              parameters.setInstant("upTo", until.map(EventCursor::at));
+              parameters.setLong("oldVersion", seen.settingsVersion());
+              parameters.setObject(
+                  "newVersion", until.map(EventCursor::settingsVersion).orElse(null));
+              parameters.setString("oldest", seen.oldest());
+              parameters.setInt("limit", config.mostEvents() + 1);
             },
             row -> {
               positions.add(position(row));
@@ -159,8 +157,8 @@ class LiveRows {
         told.size() > config.mostEvents() ? Optional.empty() : Optional.of(told));
   }
 
-  private static Position position(ResultSet row) throws SQLException {
-    return new Position(
+  private static EventCursor position(ResultSet row) throws SQLException {
+    return new EventCursor(
         row.getTimestamp("read_at").toInstant(), row.getLong("version"), row.getString("snapshot"));
   }
 

@@ -24,15 +24,15 @@ class AiModelsReader {
   private final ProviderStates states;
   private final RecentAttempts recent;
   private final ModelWarnings warnings;
-  private final WandbList wandbList;
-  private final WandbOffer wandbOffer;
+  private final WandbModelList wandbList;
+  private final WandbRecommendations wandbOffer;
 
   AiModelsReader(
       ProviderStates states,
       RecentAttempts recent,
       ModelWarnings warnings,
-      WandbList wandbList,
-      WandbOffer wandbOffer) {
+      WandbModelList wandbList,
+      WandbRecommendations wandbOffer) {
     this.states = states;
     this.recent = recent;
     this.warnings = warnings;

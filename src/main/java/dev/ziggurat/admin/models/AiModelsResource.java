@@ -2,12 +2,12 @@ package dev.ziggurat.admin.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.Flag;
+import dev.ziggurat.admin.BooleanParam;
 import dev.ziggurat.admin.IfMatch;
-import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.LimitParam;
 import dev.ziggurat.admin.Page;
 import dev.ziggurat.admin.audit.Audit;
-import dev.ziggurat.chain.Amnesty;
+import dev.ziggurat.chain.CooldownReset;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.settings.PastSettings;
 import dev.ziggurat.settings.Settings;
@@ -50,7 +50,7 @@ public class AiModelsResource {
   private final Settings settings;
   private final SettingsStore store;
   private final ModelProbe probe;
-  private final Amnesty amnesty;
+  private final CooldownReset cooldownReset;
   private final Audit audit;
 
   AiModelsResource(
@@ -59,14 +59,14 @@ public class AiModelsResource {
       Settings settings,
       SettingsStore store,
       ModelProbe probe,
-      Amnesty amnesty,
+      CooldownReset cooldownReset,
       Audit audit) {
     this.reader = reader;
     this.editor = editor;
     this.settings = settings;
     this.store = store;
     this.probe = probe;
-    this.amnesty = amnesty;
+    this.cooldownReset = cooldownReset;
     this.audit = audit;
   }
 
@@ -94,7 +94,7 @@ public class AiModelsResource {
               schema = @Schema(implementation = ModelsChange.class)))
   public ModelsAnswer change(
       @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected,
-      @QueryParam(FORCE) @DefaultValue("false") Flag force,
+      @QueryParam(FORCE) @DefaultValue("false") BooleanParam force,
       JsonNode change) {
     return answer(editor.change(ChoiceEdits.read(change), expected, force.isSet()));
   }
@@ -107,7 +107,7 @@ public class AiModelsResource {
       operationId = "listAiModelsHistory",
       summary = "Every version of the settings, newest first, with who made it and what it changed")
   public Page<PastVersion> history(
-      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
+      @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
     return Page.continued(
         cursor,
@@ -129,7 +129,7 @@ public class AiModelsResource {
   public ModelsAnswer restore(
       @RestPath long version,
       @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected,
-      @QueryParam(FORCE) @DefaultValue("false") Flag force) {
+      @QueryParam(FORCE) @DefaultValue("false") BooleanParam force) {
     return answer(editor.restore(past(version), expected, force.isSet()));
   }
 
@@ -166,7 +166,7 @@ public class AiModelsResource {
           @QueryParam("provider")
           Optional<String> provider) {
     var whose = provider.map(AiModelsResource::known);
-    amnesty.grant(
+    cooldownReset.grant(
         whose,
         ended ->
             audit.record(

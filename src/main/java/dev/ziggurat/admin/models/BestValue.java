@@ -16,7 +16,7 @@ import java.util.Optional;
 final class BestValue {
 
   /** The context that a long briefing and its answer need. */
-  static final int LEAST_CONTEXT_TOKENS = 128_000;
+  static final int MIN_CONTEXT_TOKENS = 128_000;
 
   private static final int PROMPT_SHARE = 3;
   private static final int ANSWER_SHARE = 1;
@@ -27,7 +27,7 @@ final class BestValue {
   record Priced(UpstreamModel model, TokenPrices prices) {
 
     boolean isFit() {
-      return model.contextTokens() >= LEAST_CONTEXT_TOKENS && model.can(Capability.JSON_SCHEMA);
+      return model.contextTokens() >= MIN_CONTEXT_TOKENS && model.can(Capability.JSON_SCHEMA);
     }
 
     /** In pico-dollars for a token. */

@@ -2,7 +2,7 @@ package dev.ziggurat.admin.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.admin.Body;
-import dev.ziggurat.admin.Given;
+import dev.ziggurat.admin.FieldValue;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.settings.SettingsView.Choice;
 import java.util.EnumMap;
@@ -27,21 +27,21 @@ final class ChoiceEdits {
   private final Map<Provider, Edit> edits = new EnumMap<>(Provider.class);
 
   /** One provider's part. */
-  record Edit(Given<String> model, Given<Boolean> enabled) {}
+  record Edit(FieldValue<String> model, FieldValue<Boolean> enabled) {}
 
   private ChoiceEdits() {}
 
   /**
    * Reads {@code {wandbModel?, wandbEnabled?, providers?: {groq: {model?, enabled?}, …}}}.
    *
-   * @throws dev.ziggurat.admin.WrongField naming the field at fault
+   * @throws dev.ziggurat.admin.InvalidField naming the field at fault
    */
   static ChoiceEdits read(JsonNode sent) {
     var body = Body.of(sent, List.of(WANDB_MODEL, WANDB_ENABLED, PROVIDERS));
     var edits = new ChoiceEdits();
     whole(body.object(PROVIDERS, Stream.of(Provider.values()).map(Provider::id).toList()))
         .ifPresent(edits::read);
-    var model = ModelNames.in(body, WANDB_MODEL);
+    var model = ServedModelCheck.in(body, WANDB_MODEL);
     var enabled = body.flag(WANDB_ENABLED);
     if (model.isThere() || enabled.isThere()) {
       edits.edits.merge(
@@ -60,20 +60,21 @@ final class ChoiceEdits {
       whole(providers.object(provider.id(), List.of(MODEL, ENABLED)))
           .ifPresent(
               body ->
-                  edits.put(provider, new Edit(ModelNames.in(body, MODEL), body.flag(ENABLED))));
+                  edits.put(
+                      provider, new Edit(ServedModelCheck.in(body, MODEL), body.flag(ENABLED))));
     }
   }
 
   /** What holds fields is never null: which of them would be cleared? */
-  private static Optional<Body> whole(Given<Body> fields) {
+  private static Optional<Body> whole(FieldValue<Body> fields) {
     if (fields.isThere() && fields.value().isEmpty()) {
       throw fields.wrong("must be a JSON object; leave it out to keep it");
     }
     return fields.value();
   }
 
-  private static <T> Given<T> one(
-      Edit inner, Edit outer, Function<Edit, Given<T>> part, String name) {
+  private static <T> FieldValue<T> one(
+      Edit inner, Edit outer, Function<Edit, FieldValue<T>> part, String name) {
     var one = part.apply(inner);
     var other = part.apply(outer);
     if (one.isThere() && other.isThere() && !one.value().equals(other.value())) {
@@ -83,8 +84,8 @@ final class ChoiceEdits {
   }
 
   /** The models that are named, by provider. */
-  Map<Provider, Given<String>> models() {
-    var models = new EnumMap<Provider, Given<String>>(Provider.class);
+  Map<Provider, FieldValue<String>> models() {
+    var models = new EnumMap<Provider, FieldValue<String>>(Provider.class);
     edits.forEach(
         (provider, edit) -> {
           if (edit.model().value().isPresent()) {
@@ -95,10 +96,10 @@ final class ChoiceEdits {
   }
 
   /** The field by which this provider shall be enabled, if it shall. */
-  Optional<Given<Boolean>> enabling(Provider provider, Choice now) {
+  Optional<FieldValue<Boolean>> enabling(Provider provider, Choice now) {
     return Optional.ofNullable(edits.get(provider))
         .map(Edit::enabled)
-        .filter(Given::isThere)
+        .filter(FieldValue::isThere)
         .filter(enabled -> enabled.value().orElse(!now.enabled()));
   }
 

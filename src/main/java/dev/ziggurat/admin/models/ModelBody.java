@@ -2,7 +2,7 @@ package dev.ziggurat.admin.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.admin.Body;
-import dev.ziggurat.admin.Given;
+import dev.ziggurat.admin.FieldValue;
 import dev.ziggurat.catalogue.ModelEntry;
 import dev.ziggurat.catalogue.ModelEntry.Price;
 import dev.ziggurat.llm.Capability;
@@ -22,10 +22,10 @@ import java.util.stream.Stream;
 /** Reads a model, or what shall be different of one, from a body. */
 final class ModelBody {
 
-  private static final int MOST_ALIASES = 20;
-  private static final int MOST_LOCAL_NAMES = ModelNames.MOST_LOCAL;
-  private static final int MOST_PRICES = 50;
-  private static final long MOST_TOKENS = 100_000_000;
+  private static final int MAX_ALIASES = 20;
+  private static final int MAX_LOCAL_NAMES = ServedModelCheck.MAX_LOCAL;
+  private static final int MAX_PRICES = 50;
+  private static final long MAX_TOKENS = 100_000_000;
   private static final BigDecimal DEAREST = BigDecimal.valueOf(1_000);
   private static final int DECIMALS = 6;
 
@@ -57,7 +57,7 @@ final class ModelBody {
     var body = Body.of(sent, ALL);
     var provider =
         body.oneOf(PROVIDER, Stream.of(Provider.values()).map(Provider::id).toList()).required();
-    var id = ModelNames.in(body, ID).required();
+    var id = ServedModelCheck.in(body, ID).required();
     var nothing = ModelEntry.unknown(Provider.byId(provider).orElseThrow(), id);
     return changed(body, nothing, Optional.empty());
   }
@@ -76,10 +76,10 @@ final class ModelBody {
     return new ModelEntry(
         current.provider(),
         current.id(),
-        body.words("aliases", MOST_ALIASES, ModelNames.NAME)
+        body.words("aliases", MAX_ALIASES, ServedModelCheck.NAME)
             .over(Optional.ofNullable(current.aliases()))
             .orElse(List.of()),
-        body.words("localNames", MOST_LOCAL_NAMES, ModelNames.NAME)
+        body.words("localNames", MAX_LOCAL_NAMES, ServedModelCheck.NAME)
             .over(Optional.ofNullable(current.localNames()))
             .filter(names -> !names.isEmpty())
             .orElse(null),
@@ -89,20 +89,20 @@ final class ModelBody {
             .over(Optional.of(current.can()))
             .orElse(List.of()),
         day(body, "shutDown").over(Optional.ofNullable(current.shutDown())).orElse(null),
-        ModelNames.in(body, "successor")
+        ServedModelCheck.in(body, "successor")
             .over(Optional.ofNullable(current.successor()))
             .orElse(null),
         prices(body, current, today));
   }
 
   private static Integer tokens(Body body, String field, Integer current) {
-    return body.number(field, 1, MOST_TOKENS)
+    return body.number(field, 1, MAX_TOKENS)
         .map(Long::intValue)
         .over(Optional.ofNullable(current))
         .orElse(null);
   }
 
-  private static Given<String> day(Body body, String field) {
+  private static FieldValue<String> day(Body body, String field) {
     var day = body.line(field, "2026-08-16".length());
     return day.map(
         text -> {
@@ -116,7 +116,7 @@ final class ModelBody {
 
   private static List<Price> prices(Body body, ModelEntry current, Optional<LocalDate> today) {
     var known = Optional.ofNullable(current.prices()).orElse(List.of());
-    var given = body.objects("prices", MOST_PRICES, OF_A_PRICE);
+    var given = body.objects("prices", MAX_PRICES, OF_A_PRICE);
     if (!given.isThere()) {
       return known;
     }
@@ -127,8 +127,8 @@ final class ModelBody {
     var prices = new ArrayList<>(known);
     prices.removeIf(old -> added.stream().anyMatch(price -> isSameRow(old, price)));
     prices.addAll(added);
-    if (prices.size() > MOST_PRICES) {
-      throw given.wrong("a model has at most " + MOST_PRICES + " prices; null clears them");
+    if (prices.size() > MAX_PRICES) {
+      throw given.wrong("a model has at most " + MAX_PRICES + " prices; null clears them");
     }
     added.forEach(price -> checkLongPrompts(price, prices, given));
     return prices;
@@ -137,7 +137,7 @@ final class ModelBody {
   /**
    * The prices of a day are whole: a new one for short prompts would end an old one for long ones.
    */
-  private static void checkLongPrompts(Price added, List<Price> all, Given<List<Body>> given) {
+  private static void checkLongPrompts(Price added, List<Price> all, FieldValue<List<Body>> given) {
     var before =
         all.stream()
             .map(ModelBody::firstDay)
@@ -165,14 +165,14 @@ final class ModelBody {
     var from = day(row, "from");
     return new Price(
         from.isThere() ? from.value().orElse(null) : today.map(LocalDate::toString).orElse(null),
-        row.number("abovePromptTokens", 1, MOST_TOKENS).value().orElse(null),
+        row.number("abovePromptTokens", 1, MAX_TOKENS).value().orElse(null),
         dollars(row, "input").required(),
         dollars(row, "cached").value().orElse(null),
         dollars(row, "cacheWrite").value().orElse(null),
         dollars(row, "output").required());
   }
 
-  private static Given<BigDecimal> dollars(Body row, String field) {
+  private static FieldValue<BigDecimal> dollars(Body row, String field) {
     return row.decimal(field, BigDecimal.ZERO, DEAREST, DECIMALS);
   }
 

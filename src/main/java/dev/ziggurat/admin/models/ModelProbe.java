@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 @Singleton
 class ModelProbe {
 
-  private static final int LONGEST_PROMPT = 4_000;
+  private static final int MAX_PROMPT = 4_000;
   private static final String PROMPT = "Say in one short sentence that you are ready.";
 
   private final Probe probe;
@@ -67,7 +67,7 @@ class ModelProbe {
   /**
    * Reads {@code {provider, model?, prompt?}} and asks.
    *
-   * @throws dev.ziggurat.admin.WrongField naming the field at fault
+   * @throws dev.ziggurat.admin.InvalidField naming the field at fault
    */
   ProbeAnswer ask(JsonNode sent) {
     var body = Body.of(sent, List.of("provider", "model", "prompt"));
@@ -75,9 +75,9 @@ class ModelProbe {
         body.oneOf("provider", Stream.of(Provider.values()).map(Provider::id).toList())
             .map(id -> Provider.byId(id).orElseThrow())
             .required();
-    var prompt = body.text("prompt", LONGEST_PROMPT).orElse(PROMPT);
+    var prompt = body.text("prompt", MAX_PROMPT).orElse(PROMPT);
     var offer =
-        ModelNames.in(body, "model")
+        ServedModelCheck.in(body, "model")
             .value()
             .map(name -> offer(provider, name))
             .or(() -> choice.of(provider, settings.current()))

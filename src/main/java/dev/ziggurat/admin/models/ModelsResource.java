@@ -3,7 +3,7 @@ package dev.ziggurat.admin.models;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.access.Roles;
 import dev.ziggurat.admin.IfMatch;
-import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.LimitParam;
 import dev.ziggurat.admin.Page;
 import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.llm.Provider;
@@ -67,7 +67,7 @@ public class ModelsResource {
       operationId = "listModels",
       summary = "The models of the catalogue by provider, with limits, prices and successors")
   public Page<ListedModel> list(
-      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
+      @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
     return Page.counted(
         cursor,

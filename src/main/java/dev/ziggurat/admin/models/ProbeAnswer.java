@@ -88,6 +88,6 @@ public record ProbeAnswer(boolean success, Data data, Optional<String> error) {
         failure.outcome(),
         failure.details().httpStatus(),
         failure.details().message(),
-        Advice.on(failure));
+        FailureAdvice.on(failure));
   }
 }

@@ -1,9 +1,9 @@
 package dev.ziggurat.admin.models;
 
 import dev.ziggurat.admin.IfMatch;
-import dev.ziggurat.admin.WrongField;
+import dev.ziggurat.admin.InvalidField;
 import dev.ziggurat.admin.audit.Audit;
-import dev.ziggurat.admin.models.ModelNames.Verdict;
+import dev.ziggurat.admin.models.ServedModelCheck.Verdict;
 import dev.ziggurat.catalogue.ModelEntry;
 import dev.ziggurat.catalogue.ModelRegistry;
 import dev.ziggurat.db.Database;
@@ -37,7 +37,7 @@ class SettingsEditor {
   private final SettingsStore store;
   private final Settings settings;
   private final ModelRegistry registry;
-  private final ModelNames names;
+  private final ServedModelCheck names;
   private final Audit audit;
   private final List<ChatProvider> providers;
 
@@ -46,7 +46,7 @@ class SettingsEditor {
       SettingsStore store,
       Settings settings,
       ModelRegistry registry,
-      ModelNames names,
+      ServedModelCheck names,
       Audit audit,
       @All List<ChatProvider> providers) {
     this.database = database;
@@ -65,7 +65,7 @@ class SettingsEditor {
    * Changes what a caller wants to be different.
    *
    * @param force whether to take over models that nobody knows
-   * @throws WrongField for a model that nobody knows, or a provider that has no key
+   * @throws InvalidField for a model that nobody knows, or a provider that has no key
    */
   Outcome change(ChoiceEdits edits, IfMatch expected, boolean force) {
     var verdicts = new EnumMap<Provider, Verdict>(Provider.class);
@@ -100,7 +100,7 @@ class SettingsEditor {
    * Makes an old version's choices those in force again, as a new version.
    *
    * @param force whether to take over models that nobody knows any more
-   * @throws WrongField for a model that nobody knows any more
+   * @throws InvalidField for a model that nobody knows any more
    */
   Outcome restore(PastSettings past, IfMatch expected, boolean force) {
     var old = past.settings();
@@ -120,7 +120,7 @@ class SettingsEditor {
                         provider,
                         old.model(provider).orElseThrow(),
                         verdict,
-                        fault -> new WrongField(provider.id() + ".model", fault));
+                        fault -> new InvalidField(provider.id() + ".model", fault));
                   }
                 }),
         verdicts);
@@ -162,7 +162,7 @@ class SettingsEditor {
         (provider, verdict) -> {
           var name = after.get(provider).model().orElse("");
           if (!(verdict instanceof Verdict.Known)
-              && !ModelNames.isArtifact(name)
+              && !ServedModelCheck.isArtifact(name)
               && isNew(provider, before, after)) {
             registry.put(ModelEntry.unknown(provider, name), audit.who());
             registered.add(
@@ -196,7 +196,7 @@ class SettingsEditor {
   }
 
   private static void refuseUnknown(
-      Provider provider, String name, Verdict verdict, Function<String, WrongField> fault) {
+      Provider provider, String name, Verdict verdict, Function<String, InvalidField> fault) {
     if (verdict instanceof Verdict.Unknown(var near)) {
       throw fault.apply(
           "%s has no model '%s' that is known here%s. If you know better, add ?force=true"

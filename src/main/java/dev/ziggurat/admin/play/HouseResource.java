@@ -1,7 +1,7 @@
 package dev.ziggurat.admin.play;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.Existing;
+import dev.ziggurat.admin.PathLookup;
 import dev.ziggurat.babylon.store.HouseReader;
 import dev.ziggurat.babylon.store.HouseView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -19,10 +19,10 @@ import org.jboss.resteasy.reactive.RestPath;
 @Tag(name = "Games")
 public class HouseResource {
 
-  private final Existing existing;
+  private final PathLookup existing;
   private final HouseReader house;
 
-  HouseResource(Existing existing, HouseReader house) {
+  HouseResource(PathLookup existing, HouseReader house) {
     this.existing = existing;
     this.house = house;
   }

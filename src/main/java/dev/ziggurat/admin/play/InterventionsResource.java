@@ -3,10 +3,10 @@ package dev.ziggurat.admin.play;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.Existing;
-import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.InvalidField;
+import dev.ziggurat.admin.LimitParam;
 import dev.ziggurat.admin.Page;
-import dev.ziggurat.admin.WrongField;
+import dev.ziggurat.admin.PathLookup;
 import dev.ziggurat.tick.Intervention;
 import dev.ziggurat.tick.InterventionStore;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -30,14 +30,17 @@ import org.jboss.resteasy.reactive.RestPath;
 @Tag(name = "Games")
 public class InterventionsResource {
 
-  private final Existing existing;
+  private final PathLookup existing;
   private final InterventionStore interventions;
-  private final Operator operator;
+  private final AuditedInterventions auditedInterventions;
 
-  InterventionsResource(Existing existing, InterventionStore interventions, Operator operator) {
+  InterventionsResource(
+      PathLookup existing,
+      InterventionStore interventions,
+      AuditedInterventions auditedInterventions) {
     this.existing = existing;
     this.interventions = interventions;
-    this.operator = operator;
+    this.auditedInterventions = auditedInterventions;
   }
 
   /** A page of interventions. */
@@ -48,13 +51,15 @@ public class InterventionsResource {
       summary = "The interventions, newest first; of a market opened not the hidden outcome")
   public Page<Intervention> list(
       @RestPath String game,
-      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
+      @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
     existing.game(game);
     return Page.continued(
         cursor,
         from ->
-            interventions.page(game, from, limit.andOne()).stream().map(Discretion::shown).toList(),
+            interventions.page(game, from, limit.andOne()).stream()
+                .map(HiddenOutcomes::shown)
+                .toList(),
         limit,
         Intervention::id);
   }
@@ -67,15 +72,15 @@ public class InterventionsResource {
       summary = "Does something to the game before its next tick, if the referee allows it")
   public Intervention intervene(
       @RestPath String game,
-      @RequestBody(content = @Content(schema = @Schema(implementation = Intervening.class)))
+      @RequestBody(content = @Content(schema = @Schema(implementation = InterventionRequest.class)))
           JsonNode sent) {
     existing.game(game);
     if (!(sent instanceof ObjectNode fields)) {
-      throw new WrongField("body", "must be a JSON object");
+      throw new InvalidField("body", "must be a JSON object");
     }
     if (!fields.path("type").isTextual()) {
-      throw new WrongField("type", "must be a text such as open, resolve, void, news or grant");
+      throw new InvalidField("type", "must be a text such as open, resolve, void, news or grant");
     }
-    return operator.play(game, fields.path("type").textValue(), fields);
+    return auditedInterventions.play(game, fields.path("type").textValue(), fields);
   }
 }

@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.access.Roles;
 import dev.ziggurat.admin.Body;
-import dev.ziggurat.admin.Existing;
-import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.LimitParam;
 import dev.ziggurat.admin.Page;
+import dev.ziggurat.admin.PathLookup;
+import dev.ziggurat.babylon.store.MarketPriceHistory;
+import dev.ziggurat.babylon.store.MarketPriceReader;
 import dev.ziggurat.babylon.store.MarketReader;
 import dev.ziggurat.babylon.store.MarketView;
-import dev.ziggurat.babylon.store.PriceHistory;
-import dev.ziggurat.babylon.store.PriceReader;
 import dev.ziggurat.babylon.store.TradeView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -38,16 +38,20 @@ public class MarketsResource {
 
   private static final String MARKET = "market";
 
-  private final Existing existing;
+  private final PathLookup existing;
   private final MarketReader markets;
-  private final PriceReader prices;
-  private final Operator operator;
+  private final MarketPriceReader prices;
+  private final AuditedInterventions auditedInterventions;
 
-  MarketsResource(Existing existing, MarketReader markets, PriceReader prices, Operator operator) {
+  MarketsResource(
+      PathLookup existing,
+      MarketReader markets,
+      MarketPriceReader prices,
+      AuditedInterventions auditedInterventions) {
     this.existing = existing;
     this.markets = markets;
     this.prices = prices;
-    this.operator = operator;
+    this.auditedInterventions = auditedInterventions;
   }
 
   /** A page of markets. */
@@ -58,7 +62,7 @@ public class MarketsResource {
       summary = "The markets, newest first; the outcome only of those that are not open any more")
   public Page<MarketView> list(
       @RestPath String game,
-      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
+      @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor,
       @QueryParam("state") Optional<StateFilter> state) {
     existing.game(game);
@@ -86,7 +90,7 @@ public class MarketsResource {
   @Operation(
       operationId = "getPrices",
       summary = "The price of yes over time, oldest first, thinned out to at most 500 points")
-  public PriceHistory prices(@RestPath String game, @RestPath String market) {
+  public MarketPriceHistory prices(@RestPath String game, @RestPath String market) {
     existing.game(game);
     return prices.find(game, market).orElseThrow(() -> noSuchMarket(game, market));
   }
@@ -99,7 +103,7 @@ public class MarketsResource {
   public Page<TradeView> trades(
       @RestPath String game,
       @RestPath String market,
-      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
+      @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
     get(game, market);
     return Page.continued(
@@ -112,11 +116,11 @@ public class MarketsResource {
   @Operation(operationId = "openMarket", summary = "Opens a market, whose pool the house pays")
   public MarketView open(
       @RestPath String game,
-      @RequestBody(content = @Content(schema = @Schema(implementation = OpenMarket.class)))
+      @RequestBody(content = @Content(schema = @Schema(implementation = OpenMarketRequest.class)))
           JsonNode sent) {
     existing.game(game);
     var fields = read(sent, List.of("question", "topic", "closesAt", "liquidityPoints", "outcome"));
-    var opened = operator.play(game, "open", fields);
+    var opened = auditedInterventions.play(game, "open", fields);
     return get(game, opened.result().path(MARKET).textValue());
   }
 
@@ -130,10 +134,11 @@ public class MarketsResource {
   public MarketView resolve(
       @RestPath String game,
       @RestPath String market,
-      @RequestBody(content = @Content(schema = @Schema(implementation = ResolveMarket.class)))
+      @RequestBody(
+              content = @Content(schema = @Schema(implementation = ResolveMarketRequest.class)))
           JsonNode sent) {
     get(game, market);
-    operator.play(game, "resolve", read(sent, List.of("outcome")).put(MARKET, market));
+    auditedInterventions.play(game, "resolve", read(sent, List.of("outcome")).put(MARKET, market));
     return get(game, market);
   }
 
@@ -147,12 +152,12 @@ public class MarketsResource {
   public MarketView voiding(
       @RestPath String game,
       @RestPath String market,
-      @RequestBody(content = @Content(schema = @Schema(implementation = VoidMarket.class)))
+      @RequestBody(content = @Content(schema = @Schema(implementation = VoidMarketRequest.class)))
           JsonNode sent) {
     get(game, market);
     var fields =
         sent == null ? JsonNodeFactory.instance.objectNode() : read(sent, List.of("reason"));
-    operator.play(game, "void", fields.put(MARKET, market));
+    auditedInterventions.play(game, "void", fields.put(MARKET, market));
     return get(game, market);
   }
 

@@ -3,7 +3,7 @@ package dev.ziggurat.admin.play;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.access.Roles;
 import dev.ziggurat.admin.Body;
-import dev.ziggurat.admin.Existing;
+import dev.ziggurat.admin.PathLookup;
 import dev.ziggurat.tick.Replay;
 import dev.ziggurat.tick.ReplayReport;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -31,10 +31,10 @@ public class ReplayResource {
 
   private static final String UNTIL = "untilTick";
 
-  private final Existing existing;
+  private final PathLookup existing;
   private final Replay replay;
 
-  ReplayResource(Existing existing, Replay replay) {
+  ReplayResource(PathLookup existing, Replay replay) {
     this.existing = existing;
     this.replay = replay;
   }
@@ -46,7 +46,7 @@ public class ReplayResource {
       summary = "Plays the game anew from its opening, in memory, and compares every digest")
   public ReplayReport replay(
       @RestPath String game,
-      @RequestBody(content = @Content(schema = @Schema(implementation = ReplayUntil.class)))
+      @RequestBody(content = @Content(schema = @Schema(implementation = ReplayRequest.class)))
           JsonNode sent) {
     var found = existing.game(game);
     var until = sent == null ? OptionalLong.empty() : until(sent);

@@ -106,16 +106,16 @@ public class SessionResource {
     var form = SignInForm.read(body);
     var path = form.to().map(LocalPath::new);
     if (!PersonName.isName(form.name())) {
-      return turnedAway(Refusal.strangeName(), path);
+      return turnedAway(SignInRefusal.strangeName(), path);
     }
     var person = new PersonName(form.name());
     var address = String.valueOf(context.request().remoteAddress().hostAddress());
     return switch (signIns.signIn(form.token(), person.text(), address)) {
       case SignIns.Outcome.In(var opened) -> in(opened, path, address, context);
-      case SignIns.Outcome.WrongToken() -> out(Refusal.wrongToken(), path, person, address);
-      case SignIns.Outcome.NoConsole() -> out(Refusal.noConsole(), path, person, address);
-      case SignIns.Outcome.Wait(var left) -> turnedAway(Refusal.tooOften(left), path);
-      case SignIns.Outcome.Closed() -> turnedAway(Refusal.closed(), path);
+      case SignIns.Outcome.WrongToken() -> out(SignInRefusal.wrongToken(), path, person, address);
+      case SignIns.Outcome.NoConsole() -> out(SignInRefusal.noConsole(), path, person, address);
+      case SignIns.Outcome.Wait(var left) -> turnedAway(SignInRefusal.tooOften(left), path);
+      case SignIns.Outcome.Closed() -> turnedAway(SignInRefusal.closed(), path);
     };
   }
 
@@ -139,7 +139,7 @@ public class SessionResource {
   }
 
   private Response out(
-      Refusal refusal, Optional<LocalPath> path, PersonName person, String address) {
+      SignInRefusal refusal, Optional<LocalPath> path, PersonName person, String address) {
     audit.recordOf(
         "nobody",
         "session.refuse",
@@ -148,7 +148,7 @@ public class SessionResource {
     return turnedAway(refusal, path);
   }
 
-  private static Response turnedAway(Refusal refusal, Optional<LocalPath> path) {
+  private static Response turnedAway(SignInRefusal refusal, Optional<LocalPath> path) {
     return path.map(to -> seeOther(refusal.page(to)))
         .orElseGet(() -> refusal.problem().toResponse());
   }

@@ -26,7 +26,7 @@ record SignInForm(
         Optional<String> to) {
 
   private static final int LONGEST = 16 * 1024;
-  private static final int MOST_FIELDS = 20;
+  private static final int MAX_FIELDS = 20;
 
   /**
    * Reads a form.
@@ -49,7 +49,7 @@ record SignInForm(
   /** The first of each name. */
   private static Map<String, String> fields(String body) {
     var fields = new HashMap<String, String>();
-    for (var pair : body.split("&", MOST_FIELDS)) {
+    for (var pair : body.split("&", MAX_FIELDS)) {
       var name = pair.split("=", 2);
       fields.putIfAbsent(decoded(name[0]), name.length > 1 ? decoded(name[1]) : "");
     }

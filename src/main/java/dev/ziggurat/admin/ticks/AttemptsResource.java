@@ -1,7 +1,7 @@
 package dev.ziggurat.admin.ticks;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.Limit;
+import dev.ziggurat.admin.LimitParam;
 import dev.ziggurat.admin.Page;
 import dev.ziggurat.admin.TicksResource;
 import dev.ziggurat.tick.TurnArchive;
@@ -45,7 +45,7 @@ public class AttemptsResource {
   public Page<TurnSpan> list(
       @RestPath String game,
       @RestPath long number,
-      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
+      @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
     var tick = ticks.get(game, number);
     return Page.continued(

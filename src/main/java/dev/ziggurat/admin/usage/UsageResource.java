@@ -38,7 +38,7 @@ public class UsageResource {
   private static final Duration LONGEST = Duration.ofDays(366);
   private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
-  private static final int LONGEST_NAME = 200;
+  private static final int MAX_NAME = 200;
 
   private final Usage usage;
   private final InstantSource time;
@@ -146,9 +146,9 @@ public class UsageResource {
   }
 
   private static String name(String parameter, String text) {
-    if (text.isEmpty() || text.length() > LONGEST_NAME || text.indexOf('\0') >= 0) {
+    if (text.isEmpty() || text.length() > MAX_NAME || text.indexOf('\0') >= 0) {
       throw new BadRequestException(
-          parameter + ": must have 1 to " + LONGEST_NAME + " characters, none of them NUL");
+          parameter + ": must have 1 to " + MAX_NAME + " characters, none of them NUL");
     }
     return text;
   }

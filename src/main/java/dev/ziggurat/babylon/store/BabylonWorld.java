@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.babylon.ActionSchema;
 import dev.ziggurat.babylon.Babylon;
 import dev.ziggurat.babylon.City;
-import dev.ziggurat.babylon.Terms;
+import dev.ziggurat.babylon.GameEconomy;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.money.MicroPoints;
 import dev.ziggurat.world.Game;
@@ -21,7 +21,7 @@ public class BabylonWorld implements World {
 
   private final Babylon rules = new Babylon();
   private final Database database;
-  private final Terms terms;
+  private final GameEconomy terms;
   private final CityLoader loader;
   private final CityWriter writer;
   private final OpeningStore openings;
@@ -68,12 +68,13 @@ public class BabylonWorld implements World {
     opening
         .founding()
         .ifPresent(
-            founding -> {
-              city.become(founding.of(game));
-              rules.found(city, new Moment(0, founding.at()), founding.handles());
+            babylonGameCreation -> {
+              city.become(babylonGameCreation.of(game));
+              rules.found(
+                  city, new Moment(0, babylonGameCreation.at()), babylonGameCreation.handles());
               city.saved();
             });
-    return new PastCity(rules, city, opening.founding().flatMap(Opening.Founded::digest));
+    return new ReplayedCity(rules, city, opening.founding().flatMap(Opening.Founded::digest));
   }
 
   /**
@@ -88,8 +89,8 @@ public class BabylonWorld implements World {
     return stored(City.fresh(game, terms));
   }
 
-  private static Terms terms(BabylonConfig config) {
-    return new Terms(
+  private static GameEconomy terms(BabylonConfig config) {
+    return new GameEconomy(
         microPoints("house-points", config.housePoints()),
         microPoints("start-points", config.startPoints()),
         microPoints("liquidity-points", config.liquidityPoints()));

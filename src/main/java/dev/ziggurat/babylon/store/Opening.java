@@ -1,6 +1,6 @@
 package dev.ziggurat.babylon.store;
 
-import dev.ziggurat.babylon.Terms;
+import dev.ziggurat.babylon.GameEconomy;
 import dev.ziggurat.world.Game;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param founding empty if its first tick found an empty city
  */
-record Opening(Terms terms, Optional<Founded> founding) {
+record Opening(GameEconomy terms, Optional<Founded> founding) {
 
   /**
    * What it was founded with.

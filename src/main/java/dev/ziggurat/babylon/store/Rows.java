@@ -1,8 +1,8 @@
 package dev.ziggurat.babylon.store;
 
+import dev.ziggurat.babylon.HistoryPosition;
 import dev.ziggurat.babylon.Market;
 import dev.ziggurat.babylon.News;
-import dev.ziggurat.babylon.Place;
 import dev.ziggurat.babylon.Post;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -60,8 +60,8 @@ final class Rows {
         Optional.ofNullable(row.getString("about_market")));
   }
 
-  static Place place(ResultSet row) throws SQLException {
-    return new Place(row.getLong("tick"), row.getInt("position"), row.getInt("action"));
+  static HistoryPosition place(ResultSet row) throws SQLException {
+    return new HistoryPosition(row.getLong("tick"), row.getInt("position"), row.getInt("action"));
   }
 
   static Optional<Instant> instant(ResultSet row, String column) throws SQLException {

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public class AnswerCache {
 
   /** No asking takes longer: whoever lost sight of one leaves nothing behind. */
-  private static final Duration LONGEST_FLIGHT = Duration.ofMinutes(15);
+  private static final Duration MAX_FLIGHT = Duration.ofMinutes(15);
 
   private final Cache cache;
   private final CacheConfig config;
@@ -39,36 +39,36 @@ public class AnswerCache {
    *
    * @param until how long to wait for somebody else's asking; then the caller asks alone
    */
-  public Claim claim(Question question, Instant until) {
-    var flight = new Flight(config.largestAnswer().asBigInteger().intValueExact());
+  public CacheLookup lookUp(AnswerCacheKey question, Instant until) {
+    var inFlightAnswer = new InFlightAnswer(config.largestAnswer().asBigInteger().intValueExact());
     while (time.instant().isBefore(until)) {
       var claimed = new AtomicBoolean();
       var found =
           cache
-              .<String, Optional<KeptAnswer>>getAsync(
+              .<String, Optional<StoredAnswer>>getAsync(
                   question.digest(),
                   _ -> {
                     claimed.set(true);
-                    return Uni.createFrom().completionStage(flight.landing(LONGEST_FLIGHT));
+                    return Uni.createFrom().completionStage(inFlightAnswer.landing(MAX_FLIGHT));
                   })
               .subscribeAsCompletionStage();
       if (claimed.get()) {
-        return Claim.leading(flight);
+        return CacheLookup.leading(inFlightAnswer);
       }
       try {
         return found
             .get(Duration.between(time.instant(), until).toNanos(), TimeUnit.NANOSECONDS)
-            .<Claim>map(Claim.Known::new)
-            .orElseGet(Claim::bypassing);
+            .<CacheLookup>map(CacheLookup.Known::new)
+            .orElseGet(CacheLookup::bypassing);
       } catch (ExecutionException | CancellationException _) {
         // Whoever asked got no answer: the next one asks, perhaps we.
       } catch (TimeoutException _) {
-        return Claim.bypassing();
+        return CacheLookup.bypassing();
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
-        return Claim.bypassing();
+        return CacheLookup.bypassing();
       }
     }
-    return Claim.bypassing();
+    return CacheLookup.bypassing();
   }
 }

@@ -5,8 +5,8 @@ import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.llm.ToolCall;
-import dev.ziggurat.provider.Exchange.Answer;
-import dev.ziggurat.provider.Tokens;
+import dev.ziggurat.provider.ProviderExchange.Answer;
+import dev.ziggurat.provider.TokenCounts;
 import dev.ziggurat.provider.claude.MessagesAnswer.Block;
 import dev.ziggurat.provider.claude.MessagesAnswer.StopDetails;
 import dev.ziggurat.provider.claude.MessagesAnswer.Usage;
@@ -72,13 +72,13 @@ final class AnswerReader {
   }
 
   private static TokenUsage usage(Usage usage) {
-    var cached = Tokens.count(usage.cacheReadInputTokens());
-    var written = Tokens.count(usage.cacheCreationInputTokens());
-    var output = Tokens.count(usage.outputTokens());
+    var cached = TokenCounts.count(usage.cacheReadInputTokens());
+    var written = TokenCounts.count(usage.cacheCreationInputTokens());
+    var output = TokenCounts.count(usage.outputTokens());
     var details = usage.outputDetails();
-    var thinking = details == null ? 0 : Tokens.count(details.thinkingTokens());
+    var thinking = details == null ? 0 : TokenCounts.count(details.thinkingTokens());
     return new TokenUsage(
-        Tokens.count(usage.inputTokens()) + cached + written,
+        TokenCounts.count(usage.inputTokens()) + cached + written,
         cached,
         written,
         output,

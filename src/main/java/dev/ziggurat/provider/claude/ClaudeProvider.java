@@ -6,12 +6,12 @@ import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.ChatStream;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.ForwardedRequest;
+import dev.ziggurat.llm.PromptRequest;
 import dev.ziggurat.llm.Provider;
-import dev.ziggurat.llm.Question;
 import dev.ziggurat.llm.UpstreamModel;
 import dev.ziggurat.provider.Endpoint;
 import dev.ziggurat.provider.Endpoints;
-import dev.ziggurat.provider.Exchange;
+import dev.ziggurat.provider.ProviderExchange;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -27,14 +27,14 @@ class ClaudeProvider implements ChatProvider {
 
   private final ClaudeClient client;
   private final Endpoints endpoints;
-  private final Exchange exchange;
+  private final ProviderExchange exchange;
   private final ObjectMapper json;
   private final InstantSource time;
 
   ClaudeProvider(
       @RestClient ClaudeClient client,
       Endpoints endpoints,
-      Exchange exchange,
+      ProviderExchange exchange,
       ObjectMapper json,
       InstantSource time) {
     this.client = client;
@@ -70,7 +70,7 @@ class ClaudeProvider implements ChatProvider {
   public Completion complete(ChatRequest request, UpstreamModel model, Duration limit) {
     var endpoint = endpoints.get(Provider.CLAUDE);
     return switch (request) {
-      case Question question -> {
+      case PromptRequest question -> {
         var body = MessagesRequest.write(question, model);
         yield read(endpoint, client.create(base(endpoint), endpoint.key(), body), model, limit);
       }

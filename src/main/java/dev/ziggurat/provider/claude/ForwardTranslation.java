@@ -64,7 +64,7 @@ final class ForwardTranslation {
     }
     body.put("model", model.id());
     body.put("max_tokens", model.outputBudget(request.maxOutputTokens()));
-    var conversation = Conversation.of(asked.path("messages"));
+    var conversation = ClaudeConversation.of(asked.path("messages"));
     if (asked.at("/response_format/type").asText().equals("json_object")) {
       conversation.instruct("Answer with one JSON object and nothing else.");
     }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.llm.Capability;
 import dev.ziggurat.llm.ChatMessage;
 import dev.ziggurat.llm.ChatMessage.Role;
-import dev.ziggurat.llm.Question;
+import dev.ziggurat.llm.PromptRequest;
 import dev.ziggurat.llm.UpstreamModel;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
@@ -37,7 +37,7 @@ record MessagesRequest(
   record Format(String type, JsonNode schema) {}
 
   /** The request in Claude's words: system messages leave the conversation. */
-  static MessagesRequest write(Question request, UpstreamModel model) {
+  static MessagesRequest write(PromptRequest request, UpstreamModel model) {
     var system =
         request.messages().stream()
             .filter(message -> message.role() == Role.SYSTEM)

@@ -13,7 +13,7 @@ import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.StreamPiece;
 import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.provider.EventStream;
-import dev.ziggurat.provider.Tokens;
+import dev.ziggurat.provider.TokenCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -253,7 +253,7 @@ final class MessagesStream implements ChatStream {
 
   private long count(String pointer) {
     var number = usage.at(pointer);
-    return Tokens.count(number.isNumber() ? number.longValue() : null);
+    return TokenCounts.count(number.isNumber() ? number.longValue() : null);
   }
 
   @Override

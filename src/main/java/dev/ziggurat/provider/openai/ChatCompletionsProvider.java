@@ -8,13 +8,13 @@ import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.ChatStream;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.ForwardedRequest;
+import dev.ziggurat.llm.PromptRequest;
 import dev.ziggurat.llm.Provider;
-import dev.ziggurat.llm.Question;
 import dev.ziggurat.llm.UpstreamModel;
 import dev.ziggurat.provider.Endpoint;
 import dev.ziggurat.provider.Endpoints;
-import dev.ziggurat.provider.Exchange;
-import dev.ziggurat.provider.Exchange.Answer;
+import dev.ziggurat.provider.ProviderExchange;
+import dev.ziggurat.provider.ProviderExchange.Answer;
 import io.smallrye.mutiny.Uni;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,7 +26,7 @@ final class ChatCompletionsProvider implements ChatProvider {
 
   private final Provider provider;
   private final Endpoints endpoints;
-  private final Exchange exchange;
+  private final ProviderExchange exchange;
   private final Client client;
   private final ObjectMapper json;
   private final ObjectReader completions;
@@ -45,7 +45,11 @@ final class ChatCompletionsProvider implements ChatProvider {
   }
 
   ChatCompletionsProvider(
-      Provider provider, Endpoints endpoints, Exchange exchange, Client client, ObjectMapper json) {
+      Provider provider,
+      Endpoints endpoints,
+      ProviderExchange exchange,
+      Client client,
+      ObjectMapper json) {
     this.provider = provider;
     this.endpoints = endpoints;
     this.exchange = exchange;
@@ -72,12 +76,12 @@ final class ChatCompletionsProvider implements ChatProvider {
   @Override
   public Completion complete(ChatRequest request, UpstreamModel model, Duration limit) {
     return switch (request) {
-      case Question question -> answer(question, model, limit);
+      case PromptRequest question -> answer(question, model, limit);
       case ForwardedRequest forwarded -> forward(forwarded, model, limit);
     };
   }
 
-  private Completion answer(Question question, UpstreamModel model, Duration limit) {
+  private Completion answer(PromptRequest question, UpstreamModel model, Duration limit) {
     var endpoint = endpoints.get(provider);
     var written = RequestWriter.write(provider, question, model);
     return read(

@@ -6,8 +6,8 @@ import dev.ziggurat.llm.ForwardedRequest;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.provider.Endpoint;
 import dev.ziggurat.provider.Endpoints;
-import dev.ziggurat.provider.Exchange;
 import dev.ziggurat.provider.ProviderConfig;
+import dev.ziggurat.provider.ProviderExchange;
 import dev.ziggurat.provider.openai.ChatCompletionsProvider.Client;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Produces;
@@ -20,10 +20,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 class ChatCompletionsProviders {
 
   private final Endpoints endpoints;
-  private final Exchange exchange;
+  private final ProviderExchange exchange;
   private final ObjectMapper json;
 
-  ChatCompletionsProviders(Endpoints endpoints, Exchange exchange, ObjectMapper json) {
+  ChatCompletionsProviders(Endpoints endpoints, ProviderExchange exchange, ObjectMapper json) {
     this.endpoints = endpoints;
     this.exchange = exchange;
     this.json = json;

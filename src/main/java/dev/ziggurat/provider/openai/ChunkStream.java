@@ -84,8 +84,8 @@ final class ChunkStream implements ChatStream {
     id = id.or(() -> text(chunk.at(GROQ_ID))).or(() -> text(chunk.path("id")));
     model = text(chunk.path("model")).orElse(model);
     usage =
-        Usages.read(chunk.path("usage"))
-            .or(() -> Usages.read(chunk.at(GROQ_USAGE)))
+        UsageReader.read(chunk.path("usage"))
+            .or(() -> UsageReader.read(chunk.at(GROQ_USAGE)))
             .or(() -> usage);
     var choices = chunk.path("choices");
     var content = false;

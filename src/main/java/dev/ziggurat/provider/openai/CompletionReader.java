@@ -5,8 +5,8 @@ import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.llm.ToolCall;
-import dev.ziggurat.provider.Exchange.Answer;
-import dev.ziggurat.provider.Tokens;
+import dev.ziggurat.provider.ProviderExchange.Answer;
+import dev.ziggurat.provider.TokenCounts;
 import dev.ziggurat.provider.openai.ChatCompletion.Choice;
 import dev.ziggurat.provider.openai.ChatCompletion.Message;
 import java.util.List;
@@ -70,12 +70,12 @@ final class CompletionReader {
   }
 
   private static TokenUsage usage(ChatCompletion.Usage usage) {
-    var input = Tokens.count(usage.promptTokens());
-    var output = Tokens.count(usage.completionTokens());
+    var input = TokenCounts.count(usage.promptTokens());
+    var output = TokenCounts.count(usage.completionTokens());
     var prompt = usage.promptDetails();
     var completion = usage.completionDetails();
-    var cached = prompt == null ? 0 : Tokens.count(prompt.cachedTokens());
-    var reasoning = completion == null ? 0 : Tokens.count(completion.reasoningTokens());
+    var cached = prompt == null ? 0 : TokenCounts.count(prompt.cachedTokens());
+    var reasoning = completion == null ? 0 : TokenCounts.count(completion.reasoningTokens());
     return new TokenUsage(input, Math.min(cached, input), 0, output, Math.min(reasoning, output));
   }
 }

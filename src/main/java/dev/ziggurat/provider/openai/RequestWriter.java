@@ -1,8 +1,8 @@
 package dev.ziggurat.provider.openai;
 
 import dev.ziggurat.llm.Capability;
+import dev.ziggurat.llm.PromptRequest;
 import dev.ziggurat.llm.Provider;
-import dev.ziggurat.llm.Question;
 import dev.ziggurat.llm.UpstreamModel;
 import dev.ziggurat.provider.openai.ChatCompletionRequest.JsonSchema;
 import dev.ziggurat.provider.openai.ChatCompletionRequest.Message;
@@ -17,7 +17,8 @@ final class RequestWriter {
 
   private RequestWriter() {}
 
-  static ChatCompletionRequest write(Provider provider, Question request, UpstreamModel model) {
+  static ChatCompletionRequest write(
+      Provider provider, PromptRequest request, UpstreamModel model) {
     var budget = model.outputBudget(request.maxOutputTokens());
     var old = provider == Provider.WANDB;
     var warm = request.temperature().isPresent() && model.can(Capability.TEMPERATURE);
@@ -34,7 +35,7 @@ final class RequestWriter {
         format(request, model));
   }
 
-  private static ResponseFormat format(Question request, UpstreamModel model) {
+  private static ResponseFormat format(PromptRequest request, UpstreamModel model) {
     if (request.answerSchema().isEmpty()) {
       return null;
     }

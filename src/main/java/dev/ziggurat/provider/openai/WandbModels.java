@@ -3,8 +3,8 @@ package dev.ziggurat.provider.openai;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.provider.Endpoints;
-import dev.ziggurat.provider.Exchange;
 import dev.ziggurat.provider.ProviderConfig;
+import dev.ziggurat.provider.ProviderExchange;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -19,16 +19,16 @@ public class WandbModels {
   /** Many times as many as there are; also keeps a strange answer from filling a page. */
   private static final int MOST = 1_000;
 
-  private static final int LONGEST_ID = 200;
+  private static final int MAX_ID = 200;
 
   private final Endpoints endpoints;
-  private final Exchange exchange;
+  private final ProviderExchange exchange;
   private final WandbClient client;
   private final String project;
 
   WandbModels(
       Endpoints endpoints,
-      Exchange exchange,
+      ProviderExchange exchange,
       @RestClient WandbClient client,
       ProviderConfig config) {
     this.endpoints = endpoints;
@@ -53,7 +53,7 @@ public class WandbModels {
         .stream()
         .filter(Objects::nonNull)
         .map(ModelList.Row::id)
-        .filter(id -> id != null && !id.isBlank() && id.length() <= LONGEST_ID)
+        .filter(id -> id != null && !id.isBlank() && id.length() <= MAX_ID)
         .distinct()
         .limit(MOST)
         .toList();

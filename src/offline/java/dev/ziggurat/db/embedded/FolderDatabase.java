@@ -29,12 +29,12 @@ public final class FolderDatabase implements EmbeddedDatabase {
   public Address open(Path path) {
     try {
       var folder = ServerFolder.at(path);
-      try (var _ = Gate.pass(folder.gate())) {
+      try (var _ = FolderLock.pass(folder.gate())) {
         var address = attach(folder).orElse(null);
         if (address == null) {
           address = start(folder);
         }
-        new Users(folder.users()).join();
+        new ServerUsers(folder.users()).join();
         return address;
       }
     } catch (IOException | SQLException | IllegalStateException e) {
@@ -52,8 +52,8 @@ public final class FolderDatabase implements EmbeddedDatabase {
   public void leave(Path path) {
     try {
       var folder = ServerFolder.at(path);
-      try (var _ = Gate.pass(folder.gate())) {
-        var users = new Users(folder.users());
+      try (var _ = FolderLock.pass(folder.gate())) {
+        var users = new ServerUsers(folder.users());
         users.leave();
         if (users.isEmpty()) {
           stop(folder);

@@ -35,7 +35,7 @@ public final class AgentPolicy {
   /** The decision as JSON text. */
   public String decide(BriefingFacts facts) {
     var temperament = Temperament.of(seed, facts.handle());
-    var dice = Dice.of(seed, "turn", situation(facts));
+    var dice = RepeatableRandom.of(seed, "turn", situation(facts));
     var belief = new Belief(seed, facts, temperament);
     var actions = actions(facts, temperament, belief, dice);
     var decision = JsonNodeFactory.instance.objectNode();
@@ -58,7 +58,7 @@ public final class AgentPolicy {
   }
 
   private static List<ObjectNode> actions(
-      BriefingFacts facts, Temperament temperament, Belief belief, Dice dice) {
+      BriefingFacts facts, Temperament temperament, Belief belief, RepeatableRandom dice) {
     var trader = new Trader(facts, temperament, belief, dice);
     var actions = new ArrayList<ObjectNode>();
     if (!dice.chance(IDLE)) {

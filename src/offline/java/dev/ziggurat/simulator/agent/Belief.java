@@ -117,7 +117,9 @@ final class Belief {
     var tones = tones(facts.news());
     for (var market : facts.markets()) {
       var hunch =
-          0.5 + (Dice.of(seed, "hunch", facts.handle(), market.id()).fraction() - 0.5) * 0.4;
+          0.5
+              + (RepeatableRandom.of(seed, "hunch", facts.handle(), market.id()).fraction() - 0.5)
+                  * 0.4;
       var weight = 0.25 + 0.5 * temperament.stubbornness();
       var blended = weight * hunch + (1 - weight) * market.yes();
       var heard = Math.clamp(tones.getOrDefault(market.id(), 0), -3, 3);

@@ -92,25 +92,26 @@ final class Phrases {
 
   private Phrases() {}
 
-  static String onMarket(Voice voice, String question, double price, double belief, Dice dice) {
+  static String onMarket(
+      Voice voice, String question, double price, double belief, RepeatableRandom dice) {
     var phrase = dice.pick((belief >= price ? CHEAP : DEAR).get(voice));
     return String.format(Locale.ROOT, phrase, cut(question), percent(price), percent(belief));
   }
 
-  static String onNews(Voice voice, String news, Dice dice) {
+  static String onNews(Voice voice, String news, RepeatableRandom dice) {
     return (voice == Voice.EAGER ? "News! " : "") + String.format(dice.pick(NEWS), cut(news));
   }
 
-  static String idle(Voice voice, Dice dice) {
+  static String idle(Voice voice, RepeatableRandom dice) {
     return dice.pick(IDLE.get(voice));
   }
 
-  static String answering(Voice voice, String author, boolean hopeful, Dice dice) {
+  static String answering(Voice voice, String author, boolean hopeful, RepeatableRandom dice) {
     var agrees = dice.chance(hopeful ? 0.6 : 0.4);
     return String.format(dice.pick((agrees ? AGREE : DISAGREE).get(voice)), author);
   }
 
-  static String joining(String author, Dice dice) {
+  static String joining(String author, RepeatableRandom dice) {
     return String.format(dice.pick(JOIN), author);
   }
 

@@ -13,9 +13,9 @@ final class Talker {
   private final BriefingFacts facts;
   private final Temperament temperament;
   private final Belief belief;
-  private final Dice dice;
+  private final RepeatableRandom dice;
 
-  Talker(BriefingFacts facts, Temperament temperament, Belief belief, Dice dice) {
+  Talker(BriefingFacts facts, Temperament temperament, Belief belief, RepeatableRandom dice) {
     this.facts = facts;
     this.temperament = temperament;
     this.belief = belief;

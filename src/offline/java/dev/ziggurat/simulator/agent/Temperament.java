@@ -22,7 +22,7 @@ record Temperament(
   }
 
   static Temperament of(long seed, String handle) {
-    var dice = Dice.of(seed, "temperament", handle);
+    var dice = RepeatableRandom.of(seed, "temperament", handle);
     return new Temperament(
         dice.fraction(),
         dice.fraction(),

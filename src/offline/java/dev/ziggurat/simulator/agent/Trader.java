@@ -17,10 +17,10 @@ final class Trader {
   private final BriefingFacts facts;
   private final Temperament temperament;
   private final Belief belief;
-  private final Dice dice;
+  private final RepeatableRandom dice;
   private long left;
 
-  Trader(BriefingFacts facts, Temperament temperament, Belief belief, Dice dice) {
+  Trader(BriefingFacts facts, Temperament temperament, Belief belief, RepeatableRandom dice) {
     this.facts = facts;
     this.temperament = temperament;
     this.belief = belief;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ziggurat.Arena;
-import dev.ziggurat.Ear;
 import dev.ziggurat.Hurried;
-import dev.ziggurat.chain.Amnesty;
+import dev.ziggurat.SseListener;
+import dev.ziggurat.chain.CooldownReset;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -40,14 +40,14 @@ class LiveTest {
   private static final int AGENTS = 5;
 
   @Inject Arena arena;
-  @Inject Amnesty amnesty;
+  @Inject CooldownReset cooldownReset;
   @Inject DataSource dataSource;
   @Inject MeterRegistry meters;
 
   @TestHTTPResource("/api/admin/events")
   String address;
 
-  private final List<Ear> ears = new ArrayList<>();
+  private final List<SseListener> ears = new ArrayList<>();
 
   @BeforeEach
   void calm() {
@@ -56,58 +56,58 @@ class LiveTest {
 
   @AfterEach
   void closeEars() {
-    ears.forEach(Ear::close);
+    ears.forEach(SseListener::close);
     arena.calm();
   }
 
-  private Ear listen() {
-    var ear = listen("", null);
-    ear.awaitId();
-    return ear;
+  private SseListener listen() {
+    var sseListener = listen("", null);
+    sseListener.awaitId();
+    return sseListener;
   }
 
-  private Ear listen(String query, String lastId) {
-    var ear = Ear.at(address + query, "dev-viewer", lastId);
-    ears.add(ear);
-    return ear;
+  private SseListener listen(String query, String lastId) {
+    var sseListener = SseListener.at(address + query, "dev-viewer", lastId);
+    ears.add(sseListener);
+    return sseListener;
   }
 
   @Test
   void aTickIsToldFromItsStartToItsEnd() {
     var game = arena.game(AGENTS);
     arena.faults("{\"wandb\":{\"garbage\":true}}");
-    var ear = listen();
+    var sseListener = listen();
     arena.tick(game, "told").statusCode(200);
-    ear.await("tick-closed", 1);
+    sseListener.await("tick-closed", 1);
 
-    assertThat(ear.heard().stream().map(Ear.Heard::type).distinct().toList())
+    assertThat(sseListener.heard().stream().map(SseListener.Heard::type).distinct().toList())
         .startsWith("tick-started")
         .endsWith("tick-closed")
         .contains("turn-thought", "fail-over", "turn-applied");
-    assertThat(ear.heard()).allMatch(each -> each.text("game").equals(game));
-    assertThat(ear.heard("turn-thought"))
+    assertThat(sseListener.heard()).allMatch(each -> each.text("game").equals(game));
+    assertThat(sseListener.heard("turn-thought"))
         .hasSize(AGENTS)
         .allMatch(each -> each.text("outcome").equals("thought"))
         .allMatch(each -> each.text("provider").equals("groq"));
-    assertThat(ear.heard("fail-over"))
+    assertThat(sseListener.heard("fail-over"))
         .hasSize(AGENTS)
         .allMatch(each -> each.text("failed").equals("wandb"))
         .allMatch(each -> each.text("outcome").equals("BADJSON"))
         .allMatch(each -> each.text("provider").equals("groq"));
-    assertThat(ear.heard("turn-applied")).hasSize(AGENTS);
+    assertThat(sseListener.heard("turn-applied")).hasSize(AGENTS);
     assertThat(
-            ear.heard("turn-applied").stream()
+            sseListener.heard("turn-applied").stream()
                 .mapToInt(each -> each.data().path("actions").size())
                 .sum())
         .isPositive();
-    assertThat(handles(ear, "turn-applied")).hasSize(AGENTS);
-    assertThat(ear.heard("tick-closed").getFirst().text("outcome")).isEqualTo("completed");
-    assertThat(Instant.parse(ear.heard("tick-started").getFirst().text("at")))
-        .isBefore(Instant.parse(ear.heard("tick-closed").getFirst().text("at")));
+    assertThat(handles(sseListener, "turn-applied")).hasSize(AGENTS);
+    assertThat(sseListener.heard("tick-closed").getFirst().text("outcome")).isEqualTo("completed");
+    assertThat(Instant.parse(sseListener.heard("tick-started").getFirst().text("at")))
+        .isBefore(Instant.parse(sseListener.heard("tick-closed").getFirst().text("at")));
   }
 
-  private static List<String> handles(Ear ear, String type) {
-    return ear.heard(type).stream().map(each -> each.text("handle")).distinct().toList();
+  private static List<String> handles(SseListener sseListener, String type) {
+    return sseListener.heard(type).stream().map(each -> each.text("handle")).distinct().toList();
   }
 
   @Test
@@ -145,27 +145,27 @@ class LiveTest {
   @Test
   void whatCommitsLateIsToldOnce() throws SQLException {
     var game = arena.game(AGENTS);
-    var ear = listen();
-    var before = ear.awaitId();
+    var sseListener = listen();
+    var before = sseListener.awaitId();
     try (var connection = dataSource.getConnection()) {
       connection.setAutoCommit(false);
       try (var statement = connection.createStatement()) {
         failOver(statement, "late");
         arena.tick(game, "meanwhile").statusCode(200);
-        ear.await("tick-closed", 1);
-        var between = ear.awaitId();
-        assertThat(ear.heard("fail-over")).isEmpty();
+        sseListener.await("tick-closed", 1);
+        var between = sseListener.awaitId();
+        assertThat(sseListener.heard("fail-over")).isEmpty();
         connection.commit();
 
-        ear.await("fail-over", 1);
+        sseListener.await("fail-over", 1);
         var again = listen("", between);
         assertThat(again.await("fail-over", 1).getFirst().text("handle")).isEqualTo("late");
         arena.tick(game, "afterwards").statusCode(200);
         again.await("tick-closed", 1);
-        ear.await("tick-closed", 2);
+        sseListener.await("tick-closed", 2);
         assertThat(again.heard("fail-over")).hasSize(1);
         assertThat(again.heard("tick-started")).hasSize(1);
-        assertThat(ear.heard("fail-over")).hasSize(1);
+        assertThat(sseListener.heard("fail-over")).hasSize(1);
         var all = listen("", before);
         all.await("tick-closed", 2);
         assertThat(all.heard("fail-over")).hasSize(1);
@@ -196,40 +196,40 @@ class LiveTest {
   void oneGameCanBeListenedToAlone() {
     var one = arena.game(AGENTS);
     var other = arena.game(AGENTS);
-    var ear = listen("?game=" + one, null);
-    ear.awaitId();
+    var sseListener = listen("?game=" + one, null);
+    sseListener.awaitId();
     arena.tick(other, "unheard").statusCode(200);
     arena.tick(one, "heard").statusCode(200);
-    ear.await("tick-closed", 1);
-    assertThat(ear.heard()).allMatch(each -> each.text("game").equals(one));
+    sseListener.await("tick-closed", 1);
+    assertThat(sseListener.heard()).allMatch(each -> each.text("game").equals(one));
   }
 
   @Test
   void providersGoingDownAndUpAndOtherSettingsAreTold() {
     var game = arena.game(1);
-    var ear = listen();
+    var sseListener = listen();
     arena.faults("{\"wandb\":{\"status\":401}}");
     arena.tick(game, "rejected").statusCode(200);
-    var down = ear.await("provider-down", 1).getFirst();
+    var down = sseListener.await("provider-down", 1).getFirst();
     assertThat(down.text("provider")).isEqualTo("wandb");
     assertThat(down.text("outcome")).isEqualTo("AUTH");
     assertThat(Instant.parse(down.text("until"))).isAfter(Instant.now());
 
     arena.change("update cooldown set until = clock_timestamp() + interval '300 milliseconds'");
-    assertThat(ear.await("provider-up", 1).getFirst().text("provider")).isEqualTo("wandb");
+    assertThat(sseListener.await("provider-up", 1).getFirst().text("provider")).isEqualTo("wandb");
 
     arena.change("delete from cooldown");
-    amnesty.grant(Optional.empty(), _ -> {});
+    cooldownReset.grant(Optional.empty(), _ -> {});
     arena.tick(game, "rejected again").statusCode(200);
-    ear.await("provider-down", 2);
-    amnesty.grant(Optional.empty(), _ -> {});
-    ear.await("provider-up", 2);
+    sseListener.await("provider-down", 2);
+    cooldownReset.grant(Optional.empty(), _ -> {});
+    sseListener.await("provider-up", 2);
 
     arena.change("update system_settings set version = version + 1");
     var version = arena.number("select version from system_settings");
-    assertThat(ear.await("settings-changed", 1).getFirst().data().path("version").asLong())
+    assertThat(sseListener.await("settings-changed", 1).getFirst().data().path("version").asLong())
         .isEqualTo(version);
-    assertThat(ear.heard("provider-up")).hasSize(2);
+    assertThat(sseListener.heard("provider-up")).hasSize(2);
   }
 
   @ParameterizedTest
@@ -245,19 +245,19 @@ class LiveTest {
         "9999999999999999-1-1:1:"
       })
   void whoComesFromNowhereLooksAnew(String id) {
-    var ear = listen("", id);
-    assertThat(ear.await("reset", 1).getFirst().text("reason")).isNotEmpty();
+    var sseListener = listen("", id);
+    assertThat(sseListener.await("reset", 1).getFirst().text("reason")).isNotEmpty();
     var game = arena.game(1);
     arena.tick(game, "afterwards").statusCode(200);
-    ear.await("tick-closed", 1);
-    assertThat(ear.heard("reset")).hasSize(1);
+    sseListener.await("tick-closed", 1);
+    assertThat(sseListener.heard("reset")).hasSize(1);
   }
 
   @Test
   void whoMissedTooMuchLooksAnew() {
-    var ear = listen();
-    var id = ear.awaitId();
-    ear.close();
+    var sseListener = listen();
+    var id = sseListener.awaitId();
+    sseListener.close();
     var game = arena.game(60);
     arena.tick(game, "large").statusCode(200);
     var back = listen("", id);
@@ -281,7 +281,7 @@ class LiveTest {
     await()
         .untilAsserted(
             () -> {
-              var next = Ear.at(address, "dev-viewer", null);
+              var next = SseListener.at(address, "dev-viewer", null);
               ears.add(next);
               assertThat(next.status()).isEqualTo(200);
             });
@@ -290,10 +290,10 @@ class LiveTest {
   @Test
   void nothingIsReadWhenNobodyListens() {
     var executions = meters.counter("ziggurat.db.executions");
-    var ear = listen();
+    var sseListener = listen();
     var before = executions.count();
     await().until(() -> executions.count() > before + 3);
-    ears.forEach(Ear::close);
+    ears.forEach(SseListener::close);
     await()
         .during(Duration.ofMillis(600))
         .atMost(20, TimeUnit.SECONDS)
@@ -309,7 +309,7 @@ class LiveTest {
                 return quiet;
               }
             });
-    assertThat(ear.heard()).isEmpty();
+    assertThat(sseListener.heard()).isEmpty();
   }
 
   @Test

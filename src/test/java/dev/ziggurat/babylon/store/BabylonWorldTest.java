@@ -35,7 +35,7 @@ class BabylonWorldTest {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   @Inject BabylonWorld world;
-  @Inject Founding founding;
+  @Inject BabylonGameCreation babylonGameCreation;
   @Inject Database database;
   @Inject MeterRegistry meters;
   @Inject FeedReader feed;
@@ -49,8 +49,8 @@ class BabylonWorldTest {
     var kept = game("kept");
     var reopened = game("reopened");
     var agents = Personas.generated(50);
-    founding.found(kept, agents, OPENING);
-    founding.found(reopened, agents, OPENING);
+    babylonGameCreation.found(kept, agents, OPENING);
+    babylonGameCreation.found(reopened, agents, OPENING);
 
     var state = world.open(kept);
     for (int tick = 1; tick <= 45; tick++) {
@@ -78,14 +78,14 @@ class BabylonWorldTest {
     var agents = Personas.generated(50);
     var reloaded = new ArrayList<String>();
     var game = game("again");
-    founding.found(game, agents, OPENING);
+    babylonGameCreation.found(game, agents, OPENING);
     for (int tick = 1; tick <= 15; tick++) {
       var state = world.open(game);
       reloaded.add(
           state.apply(moment(tick), entries(agents, tick, state.sharedBriefing())).digest());
     }
     wipe("again");
-    founding.found(game, agents, OPENING);
+    babylonGameCreation.found(game, agents, OPENING);
     var state = world.open(game);
     for (int tick = 1; tick <= 15; tick++) {
       var applied = state.apply(moment(tick), entries(agents, tick, state.sharedBriefing()));
@@ -98,7 +98,7 @@ class BabylonWorldTest {
   void aTransactionThatIsRolledBackLeavesNothing() {
     var game = game("rolled-back");
     var agents = Personas.generated(5);
-    founding.found(game, agents, OPENING);
+    babylonGameCreation.found(game, agents, OPENING);
     var before = world.open(game).sharedBriefing();
     assertThatThrownBy(
             () ->
@@ -124,7 +124,7 @@ class BabylonWorldTest {
   void whoeverOnlyLooksSeesTheWholeGameInPages() {
     var game = game("looked-at");
     var agents = Personas.generated(30);
-    founding.found(game, agents, OPENING);
+    babylonGameCreation.found(game, agents, OPENING);
     var posts = 0;
     var state = world.open(game);
     for (int tick = 1; tick <= 45; tick++) {
@@ -165,7 +165,7 @@ class BabylonWorldTest {
     var standings = leaderboard.page("looked-at", 20, 0);
     assertThat(standings).hasSize(20);
     assertThat(standings.getFirst().rank()).isEqualTo(1);
-    assertThat(standings.stream().map(Standing::worth))
+    assertThat(standings.stream().map(LeaderboardEntry::worth))
         .isSortedAccordingTo((a, b) -> Long.compare(b, a));
     assertThat(leaderboard.page("looked-at", 20, 20))
         .hasSize(10)
@@ -183,7 +183,7 @@ class BabylonWorldTest {
   void whatAgentsWriteSurvivesTheDatabase() {
     var game = game("odd-texts");
     var agent = Personas.generated(1).getFirst();
-    founding.found(game, List.of(agent), OPENING);
+    babylonGameCreation.found(game, List.of(agent), OPENING);
     var odd = "zero \u0000 half \ud83c quote \" tablet 🏺 عربي";
     var actions =
         List.of(
@@ -203,9 +203,9 @@ class BabylonWorldTest {
   @Test
   void aGameIsFoundedOnlyOnce() {
     var game = game("twice");
-    var applied = founding.found(game, DemoGame.agents(), OPENING);
+    var applied = babylonGameCreation.found(game, DemoGame.agents(), OPENING);
     assertThat(applied.happenings()).containsEntry("opened", 3);
-    assertThatThrownBy(() -> founding.found(game, DemoGame.agents(), OPENING))
+    assertThatThrownBy(() -> babylonGameCreation.found(game, DemoGame.agents(), OPENING))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("twice");
   }
@@ -224,7 +224,7 @@ class BabylonWorldTest {
 
   private double executionsOfATick(String id, int count) {
     var agents = Personas.generated(count);
-    founding.found(game(id), agents, OPENING);
+    babylonGameCreation.found(game(id), agents, OPENING);
     warmUp(id, agents);
     double before = executions();
     var state = world.open(game(id));
@@ -248,8 +248,8 @@ class BabylonWorldTest {
     for (var table :
         List.of("house", "wallet", "market", "position", "trade", "post", "news", "refusal")) {
       database.update(
-          "delete from babylon_" + table + " where game_id = ?",
-          statement -> statement.setString(1, game));
+          "delete from babylon_" + table + " where game_id = :game",
+          parameters -> parameters.setString("game", game));
     }
   }
 

@@ -11,7 +11,7 @@ import dev.ziggurat.llm.AnnouncedLimits;
 import dev.ziggurat.llm.Capability;
 import dev.ziggurat.llm.ForwardedRequest;
 import dev.ziggurat.llm.UpstreamModel;
-import dev.ziggurat.provider.Exchange.Answer;
+import dev.ziggurat.provider.ProviderExchange.Answer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderFailure.ConnectFailed;
 import dev.ziggurat.provider.Endpoint;
-import dev.ziggurat.provider.Exchange;
 import dev.ziggurat.provider.KeyedProviders;
+import dev.ziggurat.provider.ProviderExchange;
 import dev.ziggurat.provider.RawServer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -32,7 +32,7 @@ class ConnectTest {
   RawServer server;
 
   @Inject @RestClient OpenAiClient client;
-  @Inject Exchange exchange;
+  @Inject ProviderExchange exchange;
 
   @Test
   void aRefusedConnection() throws IOException {

@@ -16,7 +16,7 @@ public final class Briefings {
 
   /** The messages an agent gets; every number gives another briefing. */
   public static List<ChatMessage> messages(int number) {
-    var dice = Dice.of(4711, "briefing", Integer.toString(number));
+    var dice = RepeatableRandom.of(4711, "briefing", Integer.toString(number));
     var shared =
         """
         You take part in a small town's feed. Answer with one JSON object.
@@ -58,7 +58,7 @@ public final class Briefings {
     return List.of(ChatMessage.system(shared), ChatMessage.user(own));
   }
 
-  private static String price(Dice dice) {
+  private static String price(RepeatableRandom dice) {
     return "0.%04d".formatted(dice.between(300, 9700));
   }
 }

@@ -55,20 +55,20 @@ class CatalogueImport {
    * @param dryRun whether to say only what would be
    * @throws HttpProblem 400 with all that is wrong; nothing was changed
    */
-  Imported take(JsonNode config, IfMatch expected, boolean dryRun) {
+  ModelImportResult take(JsonNode config, IfMatch expected, boolean dryRun) {
     var imported =
         database.inTransaction(
             () -> {
               var before = store.lock();
               expected.check(before.version());
-              var problems = new Problems();
+              var problems = new ImportProblems();
               var read = reader.read(config, problems);
               var plan = new ImportPlan(registry.listings(), today(), problems);
               read.entries().forEach(plan::take);
               problems.refuse();
               check(plan);
               var version = dryRun ? before.version() : written(plan, before);
-              return new Imported(version, dryRun, plan.models(), read.notTakenOver());
+              return new ModelImportResult(version, dryRun, plan.models(), read.notTakenOver());
             });
     settings.forget();
     return imported;

@@ -2,7 +2,7 @@ package dev.ziggurat.admin.models.litellm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ziggurat.admin.WrongField;
+import dev.ziggurat.admin.InvalidField;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,61 +20,64 @@ class ConfigReader {
   private static final int MOST = 500;
   private static final Pattern SHOWN = Pattern.compile("[\\w.:@+/*-]{1,200}");
 
-  private final StatedReader entries;
+  private final StatedModelReader entries;
 
-  ConfigReader(StatedReader entries) {
+  ConfigReader(StatedModelReader entries) {
     this.entries = entries;
   }
 
   /** The entries that can be served, and the keys beside them. */
-  record Config(List<Stated> entries, List<NotTaken> notTakenOver) {}
+  record Config(List<StatedModel> entries, List<UnsupportedSettings> notTakenOver) {}
 
   /**
    * Reads all of it; what is wrong with an entry is added to the problems.
    *
-   * @throws WrongField if there is no entry, or there are too many
+   * @throws InvalidField if there is no entry, or there are too many
    */
-  Config read(JsonNode root, Problems problems) {
+  Config read(JsonNode root, ImportProblems problems) {
     if (!(root instanceof ObjectNode config)) {
-      throw new WrongField(
+      throw new InvalidField(
           "body", "must be an object with model_list, as LiteLLM's config.yaml is");
     }
     if (config.has(LIST)) {
       return new Config(listed(config.get(LIST), problems), beside(config));
     }
     if (config.isEmpty()
-        || config.propertyStream().map(Map.Entry::getKey).anyMatch(NotTaken::isSection)) {
-      throw new WrongField(LIST, "is required: it holds the models");
+        || config
+            .propertyStream()
+            .map(Map.Entry::getKey)
+            .anyMatch(UnsupportedSettings::isSection)) {
+      throw new InvalidField(LIST, "is required: it holds the models");
     }
     return new Config(registered(config, problems), List.of());
   }
 
-  private List<Stated> listed(JsonNode list, Problems problems) {
+  private List<StatedModel> listed(JsonNode list, ImportProblems problems) {
     if (!list.isArray()) {
-      throw new WrongField(LIST, "must be a list of objects");
+      throw new InvalidField(LIST, "must be a list of objects");
     }
     checkSize(LIST, list);
-    var stated = new ArrayList<Stated>();
+    var stated = new ArrayList<StatedModel>();
     for (var i = 0; i < list.size(); i++) {
       entries.listed(LIST + '[' + i + ']', list.get(i), problems).ifPresent(stated::add);
     }
     return stated;
   }
 
-  private static List<NotTaken> beside(ObjectNode config) {
+  private static List<UnsupportedSettings> beside(ObjectNode config) {
     return config
         .propertyStream()
         .map(Map.Entry::getKey)
         .filter(key -> !key.equals(LIST))
-        .map(NotTaken::section)
+        .map(UnsupportedSettings::section)
         .distinct()
         .limit(MOST)
         .toList();
   }
 
-  private List<Stated> registered(ObjectNode models, Problems problems) {
+  private List<StatedModel> registered(ObjectNode models, ImportProblems problems) {
     checkSize("body", models);
-    var stated = new ArrayList<Stated>();
+    var stated = new ArrayList<StatedModel>();
     models
         .properties()
         .forEach(
@@ -95,7 +98,7 @@ class ConfigReader {
 
   private static void checkSize(String field, JsonNode models) {
     if (models.size() > MOST) {
-      throw new WrongField(field, "must hold at most " + MOST + " models; send them in parts");
+      throw new InvalidField(field, "must hold at most " + MOST + " models; send them in parts");
     }
   }
 }

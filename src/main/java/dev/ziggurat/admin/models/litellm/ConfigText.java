@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import dev.ziggurat.admin.WrongField;
+import dev.ziggurat.admin.InvalidField;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 
@@ -22,15 +22,15 @@ import java.io.IOException;
 @Singleton
 class ConfigText {
 
-  private static final int MOST_BYTES = 1024 * 1024;
+  private static final int MAX_BYTES = 1024 * 1024;
   private static final int DEEPEST = 20;
-  private static final int LONGEST_TEXT = 100_000;
+  private static final int MAX_TEXT = 100_000;
 
   private static final StreamReadConstraints BOUNDS =
       StreamReadConstraints.builder()
           .maxNestingDepth(DEEPEST)
-          .maxStringLength(LONGEST_TEXT)
-          .maxNameLength(LONGEST_TEXT)
+          .maxStringLength(MAX_TEXT)
+          .maxNameLength(MAX_TEXT)
           .build();
 
   private final YAMLFactory yaml =
@@ -72,7 +72,7 @@ class ConfigText {
     try (var parser = yaml.createParser(text)) {
       while (parser.nextToken() != null) {
         if (parser.isCurrentAlias()) {
-          throw new WrongField(
+          throw new InvalidField(
               "body",
               "line %d refers to an anchor, which is not followed: write out what it stands for, as 'yq \"explode(.)\" config.yaml' does"
                   .formatted(parser.currentTokenLocation().getLineNr()));
@@ -86,20 +86,20 @@ class ConfigText {
   }
 
   private static JsonNode within(byte[] text, String kind, Reading reading) {
-    if (text.length > MOST_BYTES) {
-      throw new WrongField("body", "is longer than " + MOST_BYTES + " bytes; send it in parts");
+    if (text.length > MAX_BYTES) {
+      throw new InvalidField("body", "is longer than " + MAX_BYTES + " bytes; send it in parts");
     }
     try {
       return reading.read();
     } catch (StreamConstraintsException tooMuch) {
-      throw new WrongField(
+      throw new InvalidField(
           "body",
           "is nested deeper than %d levels, or holds a text longer than %d characters"
-              .formatted(DEEPEST, LONGEST_TEXT));
+              .formatted(DEEPEST, MAX_TEXT));
     } catch (JsonProcessingException malformed) {
-      throw new WrongField("body", "is no " + kind + place(malformed.getLocation()));
+      throw new InvalidField("body", "is no " + kind + place(malformed.getLocation()));
     } catch (IOException notUtf8) {
-      throw new WrongField("body", "is no " + kind + " in UTF-8");
+      throw new InvalidField("body", "is no " + kind + " in UTF-8");
     }
   }
 

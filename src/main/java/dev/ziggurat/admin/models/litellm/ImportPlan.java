@@ -1,6 +1,6 @@
 package dev.ziggurat.admin.models.litellm;
 
-import dev.ziggurat.admin.models.ModelNames;
+import dev.ziggurat.admin.models.ServedModelCheck;
 import dev.ziggurat.admin.models.litellm.ImportedModel.Did;
 import dev.ziggurat.catalogue.Listing;
 import dev.ziggurat.catalogue.ModelEntry;
@@ -13,15 +13,15 @@ import java.util.Optional;
 /** What the catalogue would be with all entries in it, and what became of each. */
 final class ImportPlan {
 
-  private static final int MOST_PRICES = 50;
+  private static final int MAX_PRICES = 50;
 
-  private final Names names;
+  private final ModelNameIndex names;
   private final LocalDate today;
-  private final Problems problems;
+  private final ImportProblems problems;
   private final List<ImportedModel> models = new ArrayList<>();
 
-  ImportPlan(List<Listing> listings, LocalDate today, Problems problems) {
-    this.names = new Names(listings);
+  ImportPlan(List<Listing> listings, LocalDate today, ImportProblems problems) {
+    this.names = new ModelNameIndex(listings);
     this.today = today;
     this.problems = problems;
   }
@@ -33,16 +33,16 @@ final class ImportPlan {
 
   /** What is to be stored. */
   List<ModelEntry> entries() {
-    return names.changed().map(Draft::entry).toList();
+    return names.changed().map(ModelDraft::entry).toList();
   }
 
   /** The same for the history of the settings. */
   List<SettingsChange> changes() {
-    return names.changed().map(Draft::change).toList();
+    return names.changed().map(ModelDraft::change).toList();
   }
 
   /** Adds an entry; what is wrong with it is added to the problems. */
-  void take(Stated stated) {
+  void take(StatedModel stated) {
     if (stated.isWildcard()) {
       models.add(wildcard(stated));
       return;
@@ -50,7 +50,7 @@ final class ImportPlan {
     var before = names.find(stated.provider(), stated.model());
     var draft = names.modelOf(stated);
     var isNew = draft.isNew() && before.isEmpty();
-    var notes = new Notes(stated, today);
+    var notes = new ImportNotes(stated, today);
     var priced = price(stated, draft, notes);
     var called = call(stated, draft, notes);
     notes.about(draft, isNew);
@@ -64,7 +64,7 @@ final class ImportPlan {
             notes.all()));
   }
 
-  private static ImportedModel wildcard(Stated stated) {
+  private static ImportedModel wildcard(StatedModel stated) {
     var notes = new ArrayList<>(stated.notes());
     notes.add(
         "needs nothing: every model of the catalogue answers to %s/ and its id; one that the catalogue does not know needs an entry of its own"
@@ -78,7 +78,7 @@ final class ImportPlan {
         List.copyOf(notes));
   }
 
-  private boolean price(Stated stated, Draft draft, Notes notes) {
+  private boolean price(StatedModel stated, ModelDraft draft, ImportNotes notes) {
     var pricing = draft.pricing(today);
     var lacking = pricing.lacking(stated.price());
     var earlier = draft.contradicting(stated);
@@ -98,12 +98,12 @@ final class ImportPlan {
       return false;
     }
     var priced = draft.price(stated, today);
-    if (draft.entry().prices().size() > MOST_PRICES) {
+    if (draft.entry().prices().size() > MAX_PRICES) {
       problems.add(
           stated.place(),
           "input_cost_per_token",
           "would be one price more than the %d a model has at most: clear them with PATCH prices: null"
-              .formatted(MOST_PRICES));
+              .formatted(MAX_PRICES));
     }
     if (priced) {
       names.touch(draft);
@@ -112,7 +112,7 @@ final class ImportPlan {
     return priced;
   }
 
-  private boolean call(Stated stated, Draft draft, Notes notes) {
+  private boolean call(StatedModel stated, ModelDraft draft, ImportNotes notes) {
     if (stated.name().isEmpty()) {
       return false;
     }
@@ -130,7 +130,7 @@ final class ImportPlan {
     return true;
   }
 
-  private Optional<String> fault(Stated stated, String name, Draft draft) {
+  private Optional<String> fault(StatedModel stated, String name, ModelDraft draft) {
     var other = names.find(stated.provider(), name).filter(held -> held.draft() != draft);
     if (other.isPresent()) {
       return Optional.of(
@@ -146,9 +146,11 @@ final class ImportPlan {
                       "is what the catalogue calls another model of %s, %s: choose another name"
                           .formatted(stated.provider().id(), other.get().draft().begun().id())));
     }
-    return draft.localNames().size() >= ModelNames.MOST_LOCAL && !draft.localNames().contains(name)
+    return draft.localNames().size() >= ServedModelCheck.MAX_LOCAL
+            && !draft.localNames().contains(name)
         ? Optional.of(
-            "is one name more than the %d a model has at most".formatted(ModelNames.MOST_LOCAL))
+            "is one name more than the %d a model has at most"
+                .formatted(ServedModelCheck.MAX_LOCAL))
         : Optional.empty();
   }
 }

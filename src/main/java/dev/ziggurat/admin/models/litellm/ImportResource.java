@@ -1,7 +1,7 @@
 package dev.ziggurat.admin.models.litellm;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.Flag;
+import dev.ziggurat.admin.BooleanParam;
 import dev.ziggurat.admin.IfMatch;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -51,11 +51,11 @@ public class ImportResource {
             mediaType = ProxyConfigBodies.YAML,
             schema = @Schema(implementation = LiteLlmConfig.class))
       })
-  public Imported take(
+  public ModelImportResult take(
       @Parameter(description = "Whether to say only what would be")
           @QueryParam("dryRun")
           @DefaultValue("false")
-          Flag dryRun,
+          BooleanParam dryRun,
       @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected,
       ProxyConfig config) {
     return models.take(config == null ? null : config.root(), expected, dryRun.isSet());

@@ -1,0 +1,16 @@
+package dev.ziggurat.access;
+
+import io.quarkus.security.UnauthorizedException;
+
+/** A token could not be checked, because its issuer did not answer. */
+class IssuerUnavailable extends UnauthorizedException {
+
+  private static final long serialVersionUID = 1;
+
+  IssuerUnavailable(Issuer issuer, Throwable cause) {
+    super(
+        "The issuer of this token, %s, does not answer: try again later, or use a token of ours."
+            .formatted(issuer.address()),
+        cause);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.ziggurat.access;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Slows down whoever guesses: after ten failed sign-ins within a minute an address waits until the
+ * first of them is a minute old. Counted by this process alone, for the addresses seen last.
+ */
+final class SignInThrottle {
+
+  private static final int FAILURES = 10;
+  private static final Duration WITHIN = Duration.ofMinutes(1);
+  private static final int ADDRESSES = 10_000;
+
+  /** A subscriber has a whole /64 of IPv6 to guess from. */
+  private static final int NETWORK_BYTES = 8;
+
+  private final InstantSource time;
+  private final Map<String, Deque<Instant>> attempts =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Deque<Instant>> eldest) {
+          return size() > ADDRESSES;
+        }
+      };
+
+  SignInThrottle(InstantSource time) {
+    this.time = time;
+  }
+
+  /**
+   * Begins an attempt, which counts as failed until {@link #succeeded}: many at once are no way
+   * round.
+   *
+   * @return how long to wait instead, if this address has failed too often
+   */
+  synchronized Optional<Duration> begin(String address) {
+    var now = time.instant();
+    var recent = attempts.computeIfAbsent(counted(address), any -> new ArrayDeque<>(FAILURES));
+    while (!recent.isEmpty() && !recent.getFirst().isAfter(now.minus(WITHIN))) {
+      recent.removeFirst();
+    }
+    if (recent.size() >= FAILURES) {
+      return Optional.of(Duration.between(now, recent.getFirst().plus(WITHIN)));
+    }
+    recent.addLast(now);
+    return Optional.empty();
+  }
+
+  /** Forgets the attempt that succeeded; earlier failures stay counted. */
+  synchronized void succeeded(String address) {
+    var recent = attempts.get(counted(address));
+    if (recent != null) {
+      recent.pollLast();
+    }
+  }
+
+  private static String counted(String address) {
+    try {
+      var bytes = InetAddress.ofLiteral(address).getAddress();
+      return HexFormat.of()
+          .formatHex(bytes.length > NETWORK_BYTES ? Arrays.copyOf(bytes, NETWORK_BYTES) : bytes);
+    } catch (IllegalArgumentException named) {
+      // A proxy may give a name, or "unknown": all of them together are one.
+      return "";
+    }
+  }
+}

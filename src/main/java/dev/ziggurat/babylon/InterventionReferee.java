@@ -1,0 +1,61 @@
+package dev.ziggurat.babylon;
+
+import dev.ziggurat.world.Entry;
+import dev.ziggurat.world.Intervened;
+import dev.ziggurat.world.Moment;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Judges interventions: each changes the city or is refused with a reason, and never fails. */
+final class InterventionReferee {
+
+  private static final String TYPE = "type";
+
+  private final Map<String, InterventionRule> rules = new LinkedHashMap<>();
+
+  InterventionReferee() {
+    for (var rule :
+        List.of(
+            new OpenMarketRule(),
+            new ResolveMarketRule(),
+            new VoidMarketRule(),
+            new NewsRule(),
+            new GrantRule())) {
+      rules.put(rule.type(), rule);
+    }
+  }
+
+  /** Plays an intervention; refused, it changes nothing. */
+  Intervened play(City city, Moment moment, Entry.Intervention intervention) {
+    var action = intervention.action();
+    try {
+      var rule = rule(Objects.requireNonNullElse(action.type(), ""));
+      var fields = new Fields(action.arguments());
+      fields.allow(known(rule));
+      var effect = rule.play(new InterventionContext(city, moment, intervention.ordinal(), fields));
+      return new Intervened(intervention.ordinal(), action, Optional.empty(), effect);
+    } catch (RefusedException refused) {
+      var why = new Intervened.Refused(refused.getMessage(), refused.isMalformed());
+      return new Intervened(
+          intervention.ordinal(), action, Optional.of(why), InterventionContext.effect());
+    }
+  }
+
+  private InterventionRule rule(String type) throws RefusedException {
+    var rule = rules.get(type);
+    if (rule == null) {
+      throw RefusedException.malformed("type: must be one of " + String.join(", ", rules.keySet()));
+    }
+    return rule;
+  }
+
+  private static List<String> known(InterventionRule rule) {
+    var known = new ArrayList<>(List.of(TYPE));
+    known.addAll(rule.fields());
+    return known;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.ziggurat.command;
+
+import dev.ziggurat.db.DatabaseException;
+import dev.ziggurat.db.MigrationFailed;
+import dev.ziggurat.tick.ProcessEnding;
+import dev.ziggurat.trigger.MalformedTrigger;
+import io.quarkus.logging.Log;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Tells what went wrong in a command's words, with the code it ends with. */
+final class CommandExceptionHandler {
+
+  private CommandExceptionHandler() {}
+
+  static CommandFault of(Exception wrong) {
+    return switch (wrong) {
+      case CommandFault fault -> fault;
+      case MalformedTrigger malformed ->
+          new CommandFault(ExitCode.MISUSED, "--" + malformed.getMessage());
+      case ProcessEnding ending -> new CommandFault(ExitCode.SKIPPED, ending.getMessage());
+      case DatabaseException database ->
+          new CommandFault(ExitCode.FAILED, "The database: " + database.getMessage());
+      case MigrationFailed migration -> new CommandFault(ExitCode.FAILED, migration.getMessage());
+      case UncheckedIOException io -> of(io.getCause());
+      case IOException io ->
+          new CommandFault(ExitCode.FAILED, "Reading or writing failed: " + io.getMessage());
+      default -> {
+        Log.error("The command broke off", wrong);
+        yield new CommandFault(
+            ExitCode.FAILED, "An internal error broke it off; the log above tells which");
+      }
+    };
+  }
+}

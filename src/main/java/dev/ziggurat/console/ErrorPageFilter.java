@@ -1,0 +1,70 @@
+package dev.ziggurat.console;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response.Status;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/** Turns a problem document into a page for people, and shows whoever is not in yet to the door. */
+class ErrorPageFilter {
+
+  private static final String CONSOLE = "/console";
+
+  @CheckedTemplate(basePath = "console")
+  static final class Templates {
+    private Templates() {}
+
+    static native TemplateInstance error(String title, int status, String detail);
+  }
+
+  @ServerResponseFilter
+  void show(ContainerRequestContext request, ContainerResponseContext response) {
+    var uri = request.getUriInfo().getRequestUri();
+    if (response.getStatus() < Status.BAD_REQUEST.getStatusCode()
+        || !uri.getPath().startsWith(CONSOLE)) {
+      return;
+    }
+    if (response.getStatus() == Status.UNAUTHORIZED.getStatusCode()) {
+      response.setStatus(Status.SEE_OTHER.getStatusCode());
+      response.getHeaders().remove(HttpHeaders.WWW_AUTHENTICATE);
+      response.getHeaders().putSingle(HttpHeaders.LOCATION, door(uri));
+      response.setEntity(null);
+      return;
+    }
+    var page =
+        response.getEntity() instanceof HttpProblem problem
+            ? Templates.error(
+                title(problem), response.getStatus(), detail(problem, response.getStatus()))
+            : Templates.error(
+                response.getStatusInfo().getReasonPhrase(),
+                response.getStatus(),
+                "The log of Ziggurat says more.");
+    response.setEntity(page.render(), null, MediaType.TEXT_HTML_TYPE);
+  }
+
+  private static String title(HttpProblem problem) {
+    return problem.getTitle() == null ? "Something went wrong" : problem.getTitle();
+  }
+
+  private static String detail(HttpProblem problem, int status) {
+    if (problem.getDetail() != null) {
+      return problem.getDetail();
+    }
+    return status == Status.NOT_FOUND.getStatusCode()
+        ? "There is no such page."
+        : "The log of Ziggurat says more.";
+  }
+
+  private static URI door(URI page) {
+    var to = page.getRawPath() + (page.getRawQuery() == null ? "" : "?" + page.getRawQuery());
+    return URI.create("/console/sign-in?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8));
+  }
+}

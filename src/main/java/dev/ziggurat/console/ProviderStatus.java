@@ -1,0 +1,106 @@
+package dev.ziggurat.console;
+
+import dev.ziggurat.admin.models.AiModels;
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.tick.TickArchive.GameView;
+import dev.ziggurat.tick.TickReport;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a provider stands in the chain, at a glance.
+ *
+ * @param state {@code ready, probing, breaker open, cooling down, no key, switched off}
+ * @param why in one sentence; empty when it is ready
+ * @param until when it is asked again, if that is known
+ * @param model that it is asked for; empty if it serves none that is known
+ * @param answers whether it is the first that is asked now
+ * @param answered how many turns of the game's last tick it answered; empty while that runs
+ */
+public record ProviderStatus(
+    String id,
+    String state,
+    String why,
+    Optional<Instant> until,
+    String model,
+    boolean simulated,
+    boolean answers,
+    Optional<Long> answered) {
+
+  private static final String READY = "ready";
+  private static final String COOLING = "cooling down";
+
+  /** All four in the order of the chain. */
+  static List<ProviderStatus> all(AiModels models, Optional<GameView> game) {
+    var stands = new ArrayList<ProviderStatus>();
+    var found = false;
+    for (var provider : Provider.values()) {
+      var stand = of(provider, models, !found, answered(provider, game));
+      found |= stand.answers();
+      stands.add(stand);
+    }
+    return List.copyOf(stands);
+  }
+
+  private static ProviderStatus of(
+      Provider provider, AiModels models, boolean first, Optional<Long> answered) {
+    var choice = models.settings().providers().get(provider);
+    var health = models.health().get(provider);
+    var state = state(provider, models);
+    return new ProviderStatus(
+        provider.id(),
+        state,
+        health
+            .cooling()
+            .map(AiModels.Cooling::reason)
+            .filter(_ -> state.equals(COOLING))
+            .orElse(""),
+        health.cooling().map(AiModels.Cooling::until).filter(_ -> state.equals(COOLING)),
+        choice.effectiveModel().orElse(""),
+        models.simulated().contains(provider),
+        first && state.equals(READY),
+        answered);
+  }
+
+  private static String state(Provider provider, AiModels models) {
+    var health = models.health().get(provider);
+    if (!models.settings().providers().get(provider).enabled()) {
+      return "switched off";
+    }
+    if (!models.providers().get(provider)) {
+      return "no key";
+    }
+    if (health.cooling().isPresent()) {
+      return COOLING;
+    }
+    return switch (health.breaker()) {
+      case "open" -> "breaker open";
+      case "half_open" -> "probing";
+      default -> READY;
+    };
+  }
+
+  private static Optional<Long> answered(Provider provider, Optional<GameView> game) {
+    var latest = game.flatMap(GameView::latest);
+    if (latest.filter(TickReport::running).isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        latest
+            .map(TickReport::inference)
+            .map(inference -> inference.byProvider().getOrDefault(provider.id(), 0L))
+            .orElse(0L));
+  }
+
+  /** How its badge looks. */
+  public String kind() {
+    return switch (state) {
+      case READY -> "good";
+      case "probing" -> "warn";
+      case COOLING, "breaker open" -> "bad";
+      default -> "plain";
+    };
+  }
+}

@@ -1,0 +1,17 @@
+package dev.ziggurat.console;
+
+import dev.ziggurat.tick.TickArchive.GameView;
+import io.quarkus.qute.TemplateExtension;
+
+/** Whether a game's tick is under way, as {@code {game.ticking}} in templates. */
+@TemplateExtension
+class TickInProgress {
+
+  private TickInProgress() {}
+
+  /** Whether its last tick has not closed yet. */
+  @TemplateExtension(matchName = "ticking")
+  static boolean is(GameView game) {
+    return game.latest().filter(tick -> tick.running()).isPresent();
+  }
+}

@@ -1,0 +1,164 @@
+package dev.ziggurat.gateway;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ziggurat.chain.Call;
+import dev.ziggurat.chain.Chain;
+import dev.ziggurat.chain.ChainExhausted;
+import dev.ziggurat.chain.StepResult;
+import dev.ziggurat.gateway.cache.CacheLookup;
+import dev.ziggurat.gateway.cache.InFlightAnswer;
+import dev.ziggurat.gateway.cache.StoredAnswer;
+import dev.ziggurat.llm.Completion;
+import dev.ziggurat.llm.FinishReason;
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.money.NanoDollars;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.math.BigDecimal;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** One call of a program: asked once, answered once, paid for however it ends. */
+final class GatewayCall {
+
+  static final String PROVIDER = "X-Ziggurat-Provider";
+  static final String MODEL = "X-Ziggurat-Model";
+  static final String ATTEMPTS = "X-Ziggurat-Attempts";
+  static final String COST = "X-Ziggurat-Cost";
+  static final String CACHE = "X-Ziggurat-Cache";
+  static final String REQUEST = "X-Request-Id";
+
+  private static final int NANO_DIGITS = 9;
+  private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e]");
+
+  private final Chain chain;
+  private final Call call;
+  private final GatewayCaller gatewayCaller;
+  private final RequestOptions requestOptions;
+  private final CacheLookup lookup;
+  private final LedgerQueue ledger;
+  private final ObjectMapper json;
+  private final InstantSource time;
+
+  GatewayCall(
+      Chain chain,
+      Call call,
+      GatewayCaller gatewayCaller,
+      RequestOptions requestOptions,
+      CacheLookup lookup,
+      LedgerQueue ledger,
+      ObjectMapper json,
+      InstantSource time) {
+    this.chain = chain;
+    this.call = call;
+    this.gatewayCaller = gatewayCaller;
+    this.requestOptions = requestOptions;
+    this.lookup = lookup;
+    this.ledger = ledger;
+    this.json = json;
+    this.time = time;
+  }
+
+  /**
+   * Answers, with what is kept or by the chain.
+   *
+   * @throws GatewayRefusal when nobody answers, with everybody's reason
+   */
+  Response respond() {
+    return switch (lookup) {
+      case CacheLookup.Known known -> again(known.answer());
+      case CacheLookup.Ours ours ->
+          switch (open(ours.inFlightAnswer())) {
+            case StepResult.Whole whole -> answer(whole.completion(), ours.inFlightAnswer());
+            case StepResult.Streaming streaming -> stream(streaming, ours.inFlightAnswer());
+          };
+    };
+  }
+
+  private StepResult open(InFlightAnswer inFlightAnswer) {
+    try {
+      return chain.open(call);
+    } catch (ChainExhausted exhausted) {
+      unanswered(inFlightAnswer);
+      throw ChainRefusals.of(exhausted, call, gatewayCaller, requestOptions)
+          .of(call.caller().callId());
+    } catch (RuntimeException unforeseen) {
+      unanswered(inFlightAnswer);
+      throw unforeseen;
+    }
+  }
+
+  private void unanswered(InFlightAnswer inFlightAnswer) {
+    inFlightAnswer.end();
+    ledger.add(call.attempts());
+  }
+
+  private Response answer(Completion completion, InFlightAnswer inFlightAnswer) {
+    var body = completion.forwarded().orElseThrow();
+    if (completion.finishReason() != FinishReason.REFUSAL) {
+      inFlightAnswer.carry(body);
+      inFlightAnswer.land(call.attempts().getLast());
+    }
+    inFlightAnswer.end();
+    ledger.add(call.attempts());
+    return headers(completion.provider(), completion.model(), call.attempts().size())
+        .header(COST, cost())
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .entity(requestOptions.explain() ? Explanation.added(json, body, call.path()) : body)
+        .build();
+  }
+
+  private Response stream(StepResult.Streaming streaming, InFlightAnswer inFlightAnswer) {
+    var offer = streaming.rest().offer();
+    return events(headers(offer.provider(), offer.model().id(), call.attempts().size() + 1))
+        .entity(new StreamedAnswer(streaming, inFlightAnswer, call, requestOptions, ledger, json))
+        .build();
+  }
+
+  private Response again(StoredAnswer kept) {
+    var attempt = kept.again(call.caller(), time.instant());
+    ledger.add(List.of(attempt));
+    var headers =
+        headers(attempt.provider(), attempt.modelAnswered().orElse(attempt.modelAsked()), 0)
+            .header(COST, dollars(NanoDollars.ZERO.value()));
+    return call.request().streamed()
+        ? events(headers).entity(CachedStream.events(kept, requestOptions, json)).build()
+        : headers
+            .type(MediaType.APPLICATION_JSON_TYPE)
+            .entity(
+                requestOptions.explain()
+                    ? Explanation.added(json, kept.pieces().getFirst(), kept)
+                    : kept.pieces().getFirst())
+            .build();
+  }
+
+  private static Response.ResponseBuilder events(Response.ResponseBuilder headers) {
+    return headers.type(MediaType.SERVER_SENT_EVENTS_TYPE).header("X-Accel-Buffering", "no");
+  }
+
+  private Response.ResponseBuilder headers(Provider provider, String model, int attempts) {
+    var headers =
+        Response.ok()
+            .header(PROVIDER, provider.id())
+            .header(MODEL, printable(model))
+            .header(ATTEMPTS, attempts)
+            .header(REQUEST, call.caller().callId());
+    return lookup.mark().isEmpty() ? headers : headers.header(CACHE, lookup.mark());
+  }
+
+  /** What is not known counts at most. */
+  private String cost() {
+    return dollars(
+        call.attempts().stream().mapToLong(attempt -> attempt.spend().cost().value()).sum());
+  }
+
+  private static String dollars(long nano) {
+    return BigDecimal.valueOf(nano, NANO_DIGITS).toPlainString();
+  }
+
+  /** A provider's own words, in a header. */
+  private static String printable(String text) {
+    return UNPRINTABLE.matcher(text).replaceAll("?");
+  }
+}

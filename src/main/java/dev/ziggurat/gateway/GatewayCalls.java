@@ -1,0 +1,146 @@
+package dev.ziggurat.gateway;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ziggurat.catalogue.Offer;
+import dev.ziggurat.chain.Call;
+import dev.ziggurat.chain.CallListeners;
+import dev.ziggurat.chain.CallOptions;
+import dev.ziggurat.chain.Chain;
+import dev.ziggurat.db.DatabaseException;
+import dev.ziggurat.gateway.keys.Key;
+import dev.ziggurat.gateway.keys.KeyBudgets;
+import dev.ziggurat.gateway.keys.KeyModels;
+import dev.ziggurat.ledger.Caller;
+import dev.ziggurat.ledger.SpendLimit;
+import dev.ziggurat.llm.AnswerCheck;
+import dev.ziggurat.llm.FinishReason;
+import dev.ziggurat.settings.Settings;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Makes calls to the chain of what programs ask. */
+@Singleton
+class GatewayCalls {
+
+  private static final String SOURCE = "gateway";
+
+  /** W3C's. */
+  private static final String TRACE_PARENT = "traceparent";
+
+  /** A refusal is an answer: the caller is told of it as of a content filter's. */
+  private static final AnswerCheck ANSWERED =
+      completion ->
+          completion.finishReason() == FinishReason.REFUSAL
+              ? Optional.empty()
+              : AnswerCheck.notEmpty().rejection(completion);
+
+  private final Chain chain;
+  private final Settings settings;
+  private final GatewayModelNames models;
+  private final KeyModels keyModels;
+  private final KeyBudgets budgets;
+  private final CachedAnswers cachedAnswers;
+  private final CallListeners watches;
+  private final LedgerQueue ledger;
+  private final GatewayConfig config;
+  private final ObjectMapper json;
+  private final InstantSource time;
+
+  GatewayCalls(
+      Chain chain,
+      Settings settings,
+      GatewayModelNames models,
+      KeyModels keyModels,
+      KeyBudgets budgets,
+      CachedAnswers cachedAnswers,
+      CallListeners watches,
+      LedgerQueue ledger,
+      GatewayConfig config,
+      ObjectMapper json,
+      InstantSource time) {
+    this.chain = chain;
+    this.settings = settings;
+    this.models = models;
+    this.keyModels = keyModels;
+    this.budgets = budgets;
+    this.cachedAnswers = cachedAnswers;
+    this.watches = watches;
+    this.ledger = ledger;
+    this.config = config;
+    this.json = json;
+    this.time = time;
+  }
+
+  /**
+   * Reads what is asked, and counts it; nobody is asked yet. Where somebody else is just asking the
+   * same for the same key, waits for that answer.
+   *
+   * @throws GatewayRefusal naming what is wrong, or how long to wait
+   */
+  GatewayCall begin(GatewayCaller gatewayCaller, ChatBody body, HttpHeaders headers) {
+    var requestOptions = RequestOptions.of(headers, body, config.longestLimit());
+    var allowed = gatewayCaller.key().map(key -> keyModels.allowed(key.terms())).orElse(_ -> true);
+    var wanted = allowedOf(models.resolve(body.model()), allowed, gatewayCaller, body);
+    gatewayCaller.key().ifPresent(this::admit);
+    var request = body.request(config.outputTokens(), requestOptions.project());
+    var chosen = settings.current();
+    var deadline = deadline(requestOptions);
+    var caller = Caller.program(SOURCE, gatewayCaller.keyId(), requestOptions.tags());
+    var call =
+        new Call(
+            request,
+            ANSWERED,
+            caller,
+            chosen,
+            () -> deadline,
+            new CallOptions(
+                wanted,
+                requestOptions.fallback(),
+                allowed,
+                spendLimit(requestOptions, gatewayCaller),
+                watches.follow(
+                    caller, Optional.ofNullable(headers.getHeaderString(TRACE_PARENT)))));
+    var lookup =
+        cachedAnswers.lookUp(gatewayCaller, request, wanted, requestOptions, chosen, deadline);
+    return new GatewayCall(chain, call, gatewayCaller, requestOptions, lookup, ledger, json, time);
+  }
+
+  private static List<Offer> allowedOf(
+      List<Offer> wanted, Predicate<Offer> allowed, GatewayCaller gatewayCaller, ChatBody body) {
+    var usable = wanted.stream().filter(allowed).toList();
+    if (usable.isEmpty() && !wanted.isEmpty()) {
+      throw GatewayRefusal.modelForbidden(
+          "The key may not be used for the model `%s`, only for: %s"
+              .formatted(body.model().orElseThrow(), KeyLimitMessages.models(gatewayCaller)));
+    }
+    return usable;
+  }
+
+  private void admit(Key key) {
+    try {
+      budgets
+          .admit(key)
+          .ifPresent(
+              wait -> {
+                throw GatewayRefusal.tooFast(KeyLimitMessages.rate(key), wait);
+              });
+    } catch (DatabaseException away) {
+      throw GatewayRefusal.away("Calls of a key cannot be counted", away);
+    }
+  }
+
+  private Instant deadline(RequestOptions requestOptions) {
+    return time.instant().plus(requestOptions.limit().orElse(config.limit()));
+  }
+
+  private SpendLimit spendLimit(RequestOptions requestOptions, GatewayCaller gatewayCaller) {
+    var own =
+        requestOptions.mostNanoDollars().<SpendLimit>map(MaxCost::new).orElse(SpendLimit.UNLIMITED);
+    return gatewayCaller.key().map(key -> own.and(budgets.spendLimit(key))).orElse(own);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.ziggurat.gateway;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ziggurat.catalogue.Catalogue;
+import dev.ziggurat.catalogue.Offer;
+import dev.ziggurat.catalogue.Resolution;
+import dev.ziggurat.gateway.keys.KeyModels;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** {@code GET /v1/models} as OpenAI has it: what the chain can be asked for by name. */
+@Path("/v1/models")
+@PermitAll
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Gateway")
+public class GatewayModelsResource {
+
+  private final GatewayAuthenticator gatewayAuthenticator;
+  private final Catalogue catalogue;
+  private final GatewayModelNames names;
+  private final KeyModels keyModels;
+
+  GatewayModelsResource(
+      GatewayAuthenticator gatewayAuthenticator,
+      Catalogue catalogue,
+      GatewayModelNames names,
+      KeyModels keyModels) {
+    this.gatewayAuthenticator = gatewayAuthenticator;
+    this.catalogue = catalogue;
+    this.names = names;
+    this.keyModels = keyModels;
+  }
+
+  /** A list of OpenAI's. */
+  @RegisterForReflection
+  @Schema(name = "GatewayModels")
+  public record Models(String object, List<Model> data) {}
+
+  /**
+   * A model.
+   *
+   * @param created always 0: nobody tells
+   * @param ownedBy the providers that serve it, in the order of the chain
+   */
+  @RegisterForReflection
+  @Schema(name = "GatewayModel")
+  public record Model(
+      String id, String object, long created, @JsonProperty("owned_by") String ownedBy) {}
+
+  /** Every model that answers today and is allowed, by each name once, and {@code auto}. */
+  @GET
+  @Operation(
+      operationId = "listGatewayModels",
+      summary = "The models that the caller may ask for, and auto: what the admin chose")
+  public Models list(@Context HttpHeaders headers) {
+    var allowed = allowed(gatewayAuthenticator.enter(headers));
+    var owners = new LinkedHashMap<String, String>();
+    owners.put(GatewayModelNames.AUTO, "ziggurat");
+    catalogue.offers().stream()
+        .filter(allowed)
+        .forEach(
+            offer ->
+                owners.merge(
+                    offer.model().id(), offer.provider().id(), (one, other) -> one + ", " + other));
+    catalogue.localNames().forEach((name, meaning) -> addOwners(owners, name, meaning, allowed));
+    return new Models(
+        "list", owners.entrySet().stream().map(GatewayModelsResource::model).toList());
+  }
+
+  private static void addOwners(
+      Map<String, String> owners, String name, Resolution meaning, Predicate<Offer> allowed) {
+    var serving =
+        meaning.offers().stream()
+            .filter(allowed)
+            .map(offer -> offer.provider().id())
+            .collect(Collectors.joining(", "));
+    if (!serving.isEmpty()) {
+      owners.put(name, serving);
+    }
+  }
+
+  private Predicate<Offer> allowed(GatewayCaller gatewayCaller) {
+    return gatewayCaller.key().map(key -> keyModels.allowed(key.terms())).orElse(_ -> true);
+  }
+
+  private static Model model(Map.Entry<String, String> owned) {
+    return new Model(owned.getKey(), "model", 0, owned.getValue());
+  }
+
+  /** One model, by any name the gateway understands. */
+  @GET
+  @Path("/{id: .+}")
+  @Operation(
+      operationId = "getGatewayModel",
+      summary = "One model, by any name that calls may use; slashes may stand as they are")
+  public Model get(@RestPath String id, @Context HttpHeaders headers) {
+    var gatewayCaller = gatewayAuthenticator.enter(headers);
+    var known = names.resolve(Optional.of(id));
+    var offers = known.stream().filter(allowed(gatewayCaller)).toList();
+    if (offers.isEmpty() && !known.isEmpty()) {
+      throw GatewayRefusal.modelForbidden(
+          "The key may not be used for the model `%s`, only for: %s"
+              .formatted(id, KeyLimitMessages.models(gatewayCaller)));
+    }
+    var owners =
+        offers.isEmpty()
+            ? "ziggurat"
+            : String.join(
+                ", ", offers.stream().map(Offer::provider).map(each -> each.id()).toList());
+    return new Model(id, "model", 0, owners);
+  }
+}

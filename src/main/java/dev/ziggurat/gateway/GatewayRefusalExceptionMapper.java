@@ -1,0 +1,44 @@
+package dev.ziggurat.gateway;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Objects;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Words refusals as OpenAI does. */
+class GatewayRefusalExceptionMapper {
+
+  private final MeterRegistry meters;
+
+  GatewayRefusalExceptionMapper(MeterRegistry meters) {
+    this.meters = meters;
+  }
+
+  @ServerExceptionMapper
+  Response refused(GatewayRefusal refusal) {
+    meters
+        .counter(
+            "ziggurat.gateway.refused",
+            "reason",
+            Objects.requireNonNullElse(refusal.error().error().code(), "invalid_request"))
+        .increment();
+    var response =
+        Response.status(refusal.status())
+            .type(MediaType.APPLICATION_JSON_TYPE)
+            .entity(refusal.error());
+    refusal
+        .retryAfter()
+        .ifPresent(
+            wait ->
+                response.header(
+                    HttpHeaders.RETRY_AFTER, Math.max(1, Math.ceilDiv(wait.toMillis(), 1000))));
+    refusal.callId().ifPresent(id -> response.header(GatewayCall.REQUEST, id));
+    if ("insufficient_quota".equals(refusal.error().error().code())) {
+      // OpenAI's SDKs would try again at once, although the day or the month must end first.
+      response.header("X-Should-Retry", false);
+    }
+    return response.build();
+  }
+}

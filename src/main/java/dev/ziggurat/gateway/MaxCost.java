@@ -1,0 +1,27 @@
+package dev.ziggurat.gateway;
+
+import dev.ziggurat.ledger.BudgetReservation;
+import dev.ziggurat.ledger.SpendLimit;
+import dev.ziggurat.money.NanoDollars;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What the caller lets one call cost, all its attempts together. */
+final class MaxCost implements SpendLimit {
+
+  private final AtomicLong left;
+
+  MaxCost(long nanoDollars) {
+    this.left = new AtomicLong(nanoDollars);
+  }
+
+  @Override
+  public Optional<BudgetReservation> reserve(Optional<NanoDollars> worst) {
+    if (worst.isEmpty() || worst.get().value() > left.get()) {
+      return Optional.empty();
+    }
+    var amount = worst.get().value();
+    left.addAndGet(-amount);
+    return Optional.of(used -> left.addAndGet(amount - used));
+  }
+}

@@ -1,0 +1,188 @@
+package dev.ziggurat.provider;
+
+import static dev.ziggurat.llm.ProviderFailure.*;
+
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ProviderFailure;
+import dev.ziggurat.llm.ProviderFailure.Details;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Tells which failure an error answer is: by status, then code, then type, then the message's
+ * words. The four providers' tables do not contradict each other, so that one serves all.
+ */
+final class ErrorClassifier {
+
+  private static final Set<String> BILLING =
+      Set.of(
+          "insufficient_quota",
+          "credit_balance_exhausted",
+          "organization_spend_limit_exceeded",
+          "project_spend_limit_exceeded",
+          "organization_usage_limit_exceeded",
+          "enforced_spend_limit_reached",
+          "billing_hard_limit_reached",
+          "billing_not_active",
+          "billing_error");
+  private static final Set<String> CONTEXT = Set.of("context_length_exceeded", "request_too_large");
+  private static final Set<String> MODEL = Set.of("model_decommissioned", "model_not_found");
+  private static final Set<String> BAD_ANSWER = Set.of("json_validate_failed", "tool_use_failed");
+  private static final Set<String> UNSUPPORTED =
+      Set.of("unsupported_parameter", "unsupported_value");
+
+  /** What is sent beyond model and messages; others may take it where one provider does not. */
+  private static final Set<String> OPTIONAL_PARAMETERS =
+      Set.of(
+          "audio",
+          "cache_salt",
+          "chat_template_kwargs",
+          "frequency_penalty",
+          "include_reasoning",
+          "logit_bias",
+          "logprobs",
+          "max_completion_tokens",
+          "max_tokens",
+          "metadata",
+          "min_p",
+          "modalities",
+          "n",
+          "output_config",
+          "parallel_tool_calls",
+          "prediction",
+          "presence_penalty",
+          "reasoning_effort",
+          "reasoning_format",
+          "repetition_penalty",
+          "response_format",
+          "safety_identifier",
+          "seed",
+          "service_tier",
+          "stop",
+          "stop_sequences",
+          "store",
+          "stream_options",
+          "temperature",
+          "thinking",
+          "tool_choice",
+          "tools",
+          "top_k",
+          "top_logprobs",
+          "top_p",
+          "verbosity",
+          "web_search_options");
+
+  /** A parameter is named at the beginning, or in quotes; its name alone may be any word. */
+  private static final Pattern NAMED = Pattern.compile("(?:^|['\"`])([a-z_]+)(?=[.:\\['\"`])");
+
+  private ErrorClassifier() {}
+
+  /** The failure's type for this answer, to be given its details. */
+  static BiFunction<Provider, Details, ProviderFailure> classify(int status, ErrorBody error) {
+    var words = error.message().toLowerCase(Locale.ROOT);
+    return switch (status) {
+      case 400, 422 -> badRequest(error, words);
+      case 401 -> AuthRejected::new;
+      case 402 -> BillingBlocked::new;
+      case 403 -> forbidden(error, words);
+      case 404 -> ModelUnavailable::new;
+      case 408, 499 -> TimedOut::new;
+      case 413 -> ContextExceeded::new;
+      case 429 -> tooMany(error, words);
+      case 503 -> is(error, Set.of("slow_down")) ? RateLimited::new : Overloaded::new;
+      case 498, 529 -> Overloaded::new;
+      case 409, 424 -> ServerFailed::new;
+      default -> status >= 400 && status < 500 ? InvalidRequest::new : ServerFailed::new;
+    };
+  }
+
+  private static BiFunction<Provider, Details, ProviderFailure> badRequest(
+      ErrorBody error, String words) {
+    if (is(error, CONTEXT)) {
+      return ContextExceeded::new;
+    }
+    if (is(error, MODEL)) {
+      return ModelUnavailable::new;
+    }
+    if (is(error, BAD_ANSWER)) {
+      return BadAnswer::new;
+    }
+    if (is(error, UNSUPPORTED)) {
+      return UnsupportedParameter::new;
+    }
+    if (isBilling(error, words)) {
+      return BillingBlocked::new;
+    }
+    if (says(
+        words,
+        "prompt is too long",
+        "context length",
+        "context window",
+        "reduce the length of the messages")) {
+      return ContextExceeded::new;
+    }
+    if (says(words, "decommissioned")) {
+      return ModelUnavailable::new;
+    }
+    return OPTIONAL_PARAMETERS.contains(error.parameter().replaceAll("[.\\[].*", ""))
+            || namesOptional(words)
+            || says(
+                words,
+                "unsupported parameter",
+                "not supported",
+                "does not support",
+                "unsupported value",
+                "too complex for compilation")
+        ? UnsupportedParameter::new
+        : InvalidRequest::new;
+  }
+
+  /** Claude names the parameter in its words only. */
+  private static boolean namesOptional(String words) {
+    return NAMED
+            .matcher(words)
+            .results()
+            .anyMatch(name -> OPTIONAL_PARAMETERS.contains(name.group(1)))
+        || OPTIONAL_PARAMETERS.stream()
+            .anyMatch(name -> name.indexOf('_') > 0 && words.contains(name))
+        || words.contains("temperature");
+  }
+
+  private static BiFunction<Provider, Details, ProviderFailure> forbidden(
+      ErrorBody error, String words) {
+    if (isBilling(error, words) || says(words, "billing")) {
+      return BillingBlocked::new;
+    }
+    return says(words, "country", "territory", "unsupported_country")
+        ? GeoBlocked::new
+        : AuthRejected::new;
+  }
+
+  private static BiFunction<Provider, Details, ProviderFailure> tooMany(
+      ErrorBody error, String words) {
+    if (isBilling(error, words)) {
+      return BillingBlocked::new;
+    }
+    return says(words, "personal account") ? AuthRejected::new : RateLimited::new;
+  }
+
+  private static boolean isBilling(ErrorBody error, String words) {
+    return is(error, BILLING)
+        || says(
+            words,
+            "exceeded your current quota",
+            "credit balance is too low",
+            "specified api usage limits");
+  }
+
+  private static boolean is(ErrorBody error, Set<String> names) {
+    return names.contains(error.code()) || names.contains(error.type());
+  }
+
+  private static boolean says(String words, String... phrases) {
+    return Stream.of(phrases).anyMatch(words::contains);
+  }
+}

@@ -1,0 +1,215 @@
+package dev.ziggurat.provider;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ziggurat.llm.AnnouncedLimits;
+import dev.ziggurat.llm.ProviderFailure;
+import dev.ziggurat.llm.ProviderFailure.ConnectFailed;
+import dev.ziggurat.llm.ProviderFailure.ConnectionLost;
+import dev.ziggurat.llm.ProviderFailure.Details;
+import dev.ziggurat.llm.ProviderFailure.ServerFailed;
+import dev.ziggurat.llm.ProviderFailure.TimedOut;
+import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.StreamResetException;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import javax.net.ssl.SSLHandshakeException;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Waits for one call's answer within its limit, and says in our words why there is none. */
+@Singleton
+public class ProviderExchange {
+
+  private static final int MAX_MESSAGE = 300;
+  private static final Headers NO_HEADERS = new Headers(Map.of());
+
+  private final ObjectMapper json;
+  private final InstantSource time;
+  private final Vertx vertx;
+  private final ProviderConfig config;
+
+  ProviderExchange(ObjectMapper json, InstantSource time, Vertx vertx, ProviderConfig config) {
+    this.json = json;
+    this.time = time;
+    this.vertx = vertx;
+    this.config = config;
+  }
+
+  /** A successful answer. */
+  public record Answer<T>(T body, AnnouncedLimits limits, Optional<String> requestId) {
+
+    /** The same answer, its body read as something else. */
+    public <U> Answer<U> with(U other) {
+      return new Answer<>(other, limits, requestId);
+    }
+  }
+
+  /**
+   * Blocks until the answer is whole. When the limit passes or the thread is interrupted, the call
+   * is cancelled, which closes its connection.
+   *
+   * @throws ProviderFailure for everything but a successful answer with a body
+   */
+  public <T> Answer<T> await(Endpoint endpoint, Uni<RestResponse<T>> call, Duration limit) {
+    var pending =
+        OpenCall.of(vertx, call).ifNoItem().after(limit).fail().subscribeAsCompletionStage();
+    try {
+      return read(endpoint, pending.get());
+    } catch (InterruptedException interrupted) {
+      pending.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new TimedOut(
+          endpoint.provider(), Details.of("interrupted before the answer came"), interrupted);
+    } catch (ExecutionException failed) {
+      throw failure(endpoint, failed.getCause(), limit);
+    }
+  }
+
+  /** Asks for a stream of events, and returns before the first of them is there. */
+  public EventStream stream(Endpoint endpoint, Uni<RestResponse<InputStream>> call) {
+    var open = new OpenCall(vertx);
+    var events =
+        new EventStream(
+            this,
+            endpoint,
+            open,
+            vertx,
+            (int) config.responseBytes().asLongValue(),
+            config.streamBytes().asLongValue());
+    open.make(call).subscribe().with(events::begun, events::refused);
+    return events;
+  }
+
+  <T> Answer<T> read(Endpoint endpoint, RestResponse<T> response) {
+    var headers = Headers.of(response.getHeaders());
+    var status = response.getStatus();
+    if (status >= 300) {
+      throw new ServerFailed(endpoint.provider(), details(status, headers, redirect(headers)));
+    }
+    if (response.getEntity() == null) {
+      throw new ConnectionLost(
+          endpoint.provider(), details(status, headers, "the answer is empty"));
+    }
+    return new Answer<>(
+        response.getEntity(), RateLimitHeaders.read(headers, time.instant()), requestId(headers));
+  }
+
+  /** The failure of an answer that arrived but holds nothing we understand. */
+  public ProviderFailure garbled(Endpoint endpoint, Answer<?> answer, String what) {
+    return new ConnectionLost(
+        endpoint.provider(),
+        new Details(
+            RestResponse.StatusCode.OK,
+            what,
+            Optional.empty(),
+            answer.requestId(),
+            Optional.empty(),
+            answer.limits()));
+  }
+
+  /** What a call's failure means. */
+  ProviderFailure failure(Endpoint endpoint, Throwable cause, Duration limit) {
+    var provider = endpoint.provider();
+    return switch (cause) {
+      case ErrorAnswer answer -> refused(endpoint, answer);
+      case TimeoutException _ ->
+          new TimedOut(
+              provider, Details.of("no whole answer within " + limit.toMillis() + " ms"), cause);
+      case ConnectException _,
+          UnknownHostException _,
+          NoRouteToHostException _,
+          SSLHandshakeException _,
+          ConnectionPoolTooBusyException _ ->
+          new ConnectFailed(provider, Details.of(words(endpoint, "no connection: ", cause)), cause);
+      case StreamResetException reset when reset.getCause() instanceof AnswerTooLong tooLong ->
+          new ConnectionLost(provider, Details.of(tooLong.getMessage()), cause);
+      // An IOException as well, but its connection is fine.
+      case JsonProcessingException _ -> unreadable(endpoint, cause);
+      case java.util.concurrent.TimeoutException _ ->
+          new TimedOut(provider, Details.of(words(endpoint, "silence: ", cause)), cause);
+      case IOException _, VertxException _ ->
+          new ConnectionLost(
+              provider, Details.of(words(endpoint, "the connection broke: ", cause)), cause);
+      default -> unreadable(endpoint, cause);
+    };
+  }
+
+  /** Without the cause, which may quote the answer. */
+  private static ProviderFailure unreadable(Endpoint endpoint, Throwable cause) {
+    return new ConnectionLost(
+        endpoint.provider(),
+        Details.of("the answer cannot be read: " + cause.getClass().getSimpleName()));
+  }
+
+  private ProviderFailure refused(Endpoint endpoint, ErrorAnswer answer) {
+    var error = ErrorBody.read(json, answer.body());
+    var message = error.message().isEmpty() ? "HTTP " + answer.status() : error.message();
+    var details =
+        new Details(
+            answer.status(),
+            cut(endpoint.withoutKey(message)),
+            RetryAfter.hint(answer.headers(), error.message(), time.instant()),
+            requestId(answer.headers()).or(error::requestId),
+            Optional.empty(),
+            RateLimitHeaders.read(answer.headers(), time.instant()));
+    return ErrorClassifier.classify(answer.status(), error).apply(endpoint.provider(), details);
+  }
+
+  /** The failure that a stream tells of in an event, after it had begun well. */
+  ProviderFailure told(Endpoint endpoint, String body) {
+    return refused(endpoint, new ErrorAnswer(StreamErrors.status(json, body), NO_HEADERS, body));
+  }
+
+  private Details details(int status, Headers headers, String message) {
+    return new Details(
+        status,
+        message,
+        Optional.empty(),
+        requestId(headers),
+        Optional.empty(),
+        RateLimitHeaders.read(headers, time.instant()));
+  }
+
+  private static String redirect(Headers headers) {
+    return "a redirect%s is not followed: set the API base to where the API is"
+        .formatted(headers.first("location").map(ProviderExchange::host).orElse(""));
+  }
+
+  /** Only the host: the rest of a location may hold secrets. */
+  private static String host(String location) {
+    try {
+      return Optional.ofNullable(URI.create(location).getHost())
+          .map(host -> cut(" to " + host))
+          .orElse("");
+    } catch (IllegalArgumentException malformed) {
+      return "";
+    }
+  }
+
+  private static Optional<String> requestId(Headers headers) {
+    return headers.first("x-request-id", "request-id");
+  }
+
+  private static String words(Endpoint endpoint, String prefix, Throwable cause) {
+    var said = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    return cut(prefix + endpoint.withoutKey(said));
+  }
+
+  private static String cut(String text) {
+    return text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE - 1) + "…";
+  }
+}

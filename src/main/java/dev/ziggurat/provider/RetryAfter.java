@@ -1,0 +1,106 @@
+package dev.ziggurat.provider;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads how long a provider asks to wait, in every notation the four of them use. */
+final class RetryAfter {
+
+  /** No wait is believed to be longer. */
+  static final Duration LONGEST = Duration.ofDays(31);
+
+  private static final int MAX_TEXT = 64;
+  private static final BigDecimal NANOS_OF_LONGEST = BigDecimal.valueOf(LONGEST.toNanos());
+
+  private static final Map<String, BigDecimal> NANOS_OF_UNIT =
+      Map.of(
+          "h", BigDecimal.valueOf(3_600_000_000_000L),
+          "m", BigDecimal.valueOf(60_000_000_000L),
+          "s", BigDecimal.valueOf(1_000_000_000L),
+          "ms", BigDecimal.valueOf(1_000_000L),
+          "us", BigDecimal.valueOf(1_000L),
+          "µs", BigDecimal.valueOf(1_000L),
+          "ns", BigDecimal.ONE);
+
+  private static final Pattern NUMBER = Pattern.compile("\\d+(?:\\.\\d*)?|\\.\\d+");
+  private static final Pattern GO_PART =
+      Pattern.compile("(" + NUMBER + ")(ms|us|µs|ns|h|m|s)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern TOLD = Pattern.compile("(?i)try again in ((?:[\\d.]+[hmsuµn]+)+)");
+
+  private RetryAfter() {}
+
+  /**
+   * The wait asked for by {@code retry-after-ms}, {@code retry-after} (seconds or an HTTP date) or
+   * words such as "try again in 1m2.3s", in this order.
+   */
+  static Optional<Duration> hint(Headers headers, String message, Instant now) {
+    return headers
+        .first("retry-after-ms")
+        .flatMap(text -> number(text, "ms"))
+        .or(() -> headers.first("retry-after").flatMap(text -> from(text, now)))
+        .or(() -> told(message));
+  }
+
+  /** A number of seconds, a Go duration, an RFC 3339 instant or an HTTP date; empty otherwise. */
+  static Optional<Duration> from(String text, Instant now) {
+    if (text.length() > MAX_TEXT) {
+      return Optional.empty();
+    }
+    return number(text, "s")
+        .or(() -> go(text))
+        .or(() -> instant(text, DateTimeFormatter.ISO_OFFSET_DATE_TIME, now))
+        .or(() -> instant(text, DateTimeFormatter.RFC_1123_DATE_TIME, now));
+  }
+
+  /**
+   * A duration as Go prints it, such as {@code 1h2m3.5s}, {@code 7.66s} or {@code 120ms}
+   * (https://pkg.go.dev/time#ParseDuration), without sign; cut to {@link #LONGEST}.
+   */
+  static Optional<Duration> go(String text) {
+    if (text.isEmpty() || text.length() > MAX_TEXT) {
+      return Optional.empty();
+    }
+    var parts = GO_PART.matcher(text);
+    var nanos = BigDecimal.ZERO;
+    var end = 0;
+    while (end < text.length() && parts.find(end) && parts.start() == end) {
+      var unit = NANOS_OF_UNIT.get(parts.group(2).toLowerCase(Locale.ROOT));
+      nanos = nanos.add(new BigDecimal(parts.group(1)).multiply(unit));
+      end = parts.end();
+    }
+    return end == text.length() ? Optional.of(ofNanos(nanos)) : Optional.empty();
+  }
+
+  private static Optional<Duration> told(String message) {
+    var matcher = TOLD.matcher(message);
+    return matcher.find() ? go(matcher.group(1)) : Optional.empty();
+  }
+
+  private static Optional<Duration> number(String text, String unit) {
+    return text.length() <= MAX_TEXT && NUMBER.matcher(text).matches()
+        ? Optional.of(ofNanos(new BigDecimal(text).multiply(NANOS_OF_UNIT.get(unit))))
+        : Optional.empty();
+  }
+
+  private static Optional<Duration> instant(String text, DateTimeFormatter format, Instant now) {
+    try {
+      var wait = Duration.between(now, ZonedDateTime.parse(text, format).toInstant());
+      return Optional.of(
+          wait.isNegative() ? Duration.ZERO : wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
+    } catch (DateTimeException notThisFormat) {
+      return Optional.empty();
+    }
+  }
+
+  private static Duration ofNanos(BigDecimal nanos) {
+    return Duration.ofNanos(nanos.min(NANOS_OF_LONGEST).longValue());
+  }
+}

@@ -1,0 +1,203 @@
+package dev.ziggurat.provider.claude;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The messages of a chat, as Claude has them: instructions leave the conversation, a tool's result
+ * is something the user says, and whoever speaks twice in a row speaks once.
+ */
+final class ClaudeConversation {
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * What stands before the data, which may be long: looking at all of it took longer than the rest.
+   */
+  private static final Pattern INLINE_IMAGE =
+      Pattern.compile("data:([a-z0-9.+/-]+);base64,", Pattern.CASE_INSENSITIVE);
+
+  /** What Claude allows in the id of a tool's use; other models make ids of their own. */
+  private static final Pattern NO_ID = Pattern.compile("[^a-zA-Z0-9_-]");
+
+  private final List<String> instructions = new ArrayList<>();
+  private final Set<String> toolsUsed = new LinkedHashSet<>();
+  private final ArrayNode messages = NODES.arrayNode();
+
+  private ClaudeConversation() {}
+
+  static ClaudeConversation of(JsonNode messages) {
+    var conversation = new ClaudeConversation();
+    messages.forEach(conversation::add);
+    return conversation;
+  }
+
+  /** Adds an instruction of ours. */
+  void instruct(String instruction) {
+    instructions.add(instruction);
+  }
+
+  /** The names of the tools that were called so far. */
+  Set<String> toolsUsed() {
+    return toolsUsed;
+  }
+
+  /** Writes {@code system} and {@code messages}. */
+  void write(ObjectNode body) {
+    if (messages.path(0).path("role").asText().equals("assistant")) {
+      throw ForwardTranslation.unsupported("messages: the first to speak must be the user");
+    }
+    if (messages.isEmpty()) {
+      // Somebody has to ask: with nothing but instructions these are the question.
+      say("user", text(String.join("\n\n", instructions)));
+    } else if (!instructions.isEmpty()) {
+      body.put("system", String.join("\n\n", instructions));
+    }
+    body.set("messages", messages);
+  }
+
+  private void add(JsonNode message) {
+    switch (message.path("role").asText()) {
+      case "system", "developer" -> {
+        var instruction = plain(message.path("content"));
+        if (!instruction.isEmpty()) {
+          instructions.add(instruction);
+        }
+      }
+      case "user" -> blocks(message.path("content")).forEach(block -> say("user", block));
+      case "assistant" -> assistant(message);
+      case "tool" -> say("user", result(message));
+      default ->
+          throw ForwardTranslation.unsupported(
+              "messages: it knows no role " + message.path("role").asText());
+    }
+  }
+
+  private void assistant(JsonNode message) {
+    blocks(message.path("content")).forEach(block -> say("assistant", block));
+    var refusal = message.path("refusal").asText("");
+    if (!refusal.isEmpty()) {
+      say("assistant", text(refusal));
+    }
+    for (var call : message.path("tool_calls")) {
+      var name = call.at("/function/name").asText();
+      toolsUsed.add(name);
+      var use =
+          NODES
+              .objectNode()
+              .put("type", "tool_use")
+              .put("id", id(call.path("id")))
+              .put("name", name);
+      use.set("input", input(call.at("/function/arguments").asText("")));
+      say("assistant", use);
+    }
+  }
+
+  private static ObjectNode result(JsonNode message) {
+    var result =
+        NODES
+            .objectNode()
+            .put("type", "tool_result")
+            .put("tool_use_id", id(message.path("tool_call_id")));
+    var content = NODES.arrayNode();
+    content.addAll(blocks(message.path("content")));
+    if (!content.isEmpty()) {
+      result.set("content", content);
+    }
+    return result;
+  }
+
+  private static String id(JsonNode id) {
+    return NO_ID.matcher(id.asText()).replaceAll("_");
+  }
+
+  private static JsonNode input(String arguments) {
+    if (arguments.isBlank()) {
+      return NODES.objectNode();
+    }
+    try {
+      if (JSON.readTree(arguments) instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JsonProcessingException noObject) {
+      // told below
+    }
+    throw ForwardTranslation.unsupported("messages: a tool call's arguments are no JSON object");
+  }
+
+  private void say(String role, ObjectNode block) {
+    var last = messages.isEmpty() ? null : (ObjectNode) messages.get(messages.size() - 1);
+    if (last == null || !last.path("role").asText().equals(role)) {
+      last = messages.addObject().put("role", role);
+      last.putArray("content");
+    }
+    ((ArrayNode) last.path("content")).add(block);
+  }
+
+  private static List<ObjectNode> blocks(JsonNode content) {
+    var blocks = new ArrayList<ObjectNode>();
+    if (content.isTextual()) {
+      addText(blocks, content.textValue());
+      return blocks;
+    }
+    for (var part : content) {
+      switch (part.path("type").asText()) {
+        case "text" -> addText(blocks, part.path("text").asText());
+        case "refusal" -> addText(blocks, part.path("refusal").asText());
+        case "image_url" -> blocks.add(image(part.at("/image_url/url").asText()));
+        default ->
+            throw ForwardTranslation.unsupported(
+                "messages: it takes no parts of type " + part.path("type").asText());
+      }
+    }
+    return blocks;
+  }
+
+  /** Claude refuses an empty text. */
+  private static void addText(List<ObjectNode> blocks, String text) {
+    if (!text.isEmpty()) {
+      blocks.add(text(text));
+    }
+  }
+
+  private static ObjectNode text(String text) {
+    return NODES.objectNode().put("type", "text").put("text", text);
+  }
+
+  private static ObjectNode image(String address) {
+    var source = NODES.objectNode();
+    var inline = INLINE_IMAGE.matcher(address);
+    if (inline.lookingAt() && inline.end() < address.length()) {
+      source
+          .put("type", "base64")
+          .put("media_type", inline.group(1).toLowerCase(Locale.ROOT).replace("/jpg", "/jpeg"))
+          .put("data", address.substring(inline.end()));
+    } else {
+      source.put("type", "url").put("url", address);
+    }
+    var image = NODES.objectNode().put("type", "image");
+    image.set("source", source);
+    return image;
+  }
+
+  private static String plain(JsonNode content) {
+    if (content.isTextual()) {
+      return content.textValue();
+    }
+    var texts = new ArrayList<String>();
+    content.forEach(part -> texts.add(part.path("text").asText("")));
+    texts.removeIf(String::isEmpty);
+    return String.join("\n\n", texts);
+  }
+}

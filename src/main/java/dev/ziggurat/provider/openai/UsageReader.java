@@ -1,0 +1,29 @@
+package dev.ziggurat.provider.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ziggurat.llm.TokenUsage;
+import dev.ziggurat.provider.TokenCounts;
+import java.util.Optional;
+
+/** Reads a usage object: the prompt's tokens include the cached, the completion's the reasoning. */
+final class UsageReader {
+
+  private UsageReader() {}
+
+  /** Empty unless both counts are there: without them the cost is unknown, not nothing. */
+  static Optional<TokenUsage> read(JsonNode usage) {
+    if (!usage.path("prompt_tokens").isNumber() || !usage.path("completion_tokens").isNumber()) {
+      return Optional.empty();
+    }
+    var input = count(usage.path("prompt_tokens"));
+    var output = count(usage.path("completion_tokens"));
+    var cached = count(usage.at("/prompt_tokens_details/cached_tokens"));
+    var reasoning = count(usage.at("/completion_tokens_details/reasoning_tokens"));
+    return Optional.of(
+        new TokenUsage(input, Math.min(cached, input), 0, output, Math.min(reasoning, output)));
+  }
+
+  private static long count(JsonNode number) {
+    return TokenCounts.count(number.isNumber() ? number.longValue() : null);
+  }
+}

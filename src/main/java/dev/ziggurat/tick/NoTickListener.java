@@ -1,0 +1,34 @@
+package dev.ziggurat.tick;
+
+import dev.ziggurat.chain.CallListener;
+import dev.ziggurat.llm.ChatRequest;
+import dev.ziggurat.llm.Provider;
+
+/** A run that nobody follows. */
+record NoTickListener() implements TickListener.Run, TickListener.Thinking {
+
+  @Override
+  public TickListener.Thinking thinking(String handle) {
+    return this;
+  }
+
+  @Override
+  public CallListener.Asking asked(Provider provider, String model, ChatRequest request) {
+    return CallListener.NONE.asked(provider, model, request);
+  }
+
+  @Override
+  public void ended(String state) {
+    // Nobody follows.
+  }
+
+  @Override
+  public void closed(TickReport report) {
+    // Nobody follows.
+  }
+
+  @Override
+  public void brokenOff(RuntimeException why) {
+    // Nobody follows.
+  }
+}

@@ -1,0 +1,95 @@
+package dev.ziggurat.tick;
+
+import dev.ziggurat.db.Database;
+import dev.ziggurat.db.DatabaseException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Tells by metrics whether the running games tick when they should. Read from the database, and
+ * only when somebody looks: a cron's or a Lambda's process is gone before anyone could ask it.
+ */
+@Singleton
+class ScheduleLagMetrics implements MeterBinder {
+
+  /** All gauges of one look are read at once. */
+  private static final Duration GOOD_FOR = Duration.ofSeconds(1);
+
+  /**
+   * How the running games are doing.
+   *
+   * @param running how many there are
+   * @param failing of how many the last closed tick failed
+   * @param overdue how many of its periods ago the latest of them closed its last tick, or was
+   *     created
+   */
+  private record Reading(Instant at, double running, double failing, double overdue) {
+
+    static Reading unknown(Instant at) {
+      return new Reading(at, Double.NaN, Double.NaN, Double.NaN);
+    }
+  }
+
+  private final Database database;
+  private final InstantSource time;
+  private Reading last = Reading.unknown(Instant.EPOCH);
+
+  ScheduleLagMetrics(Database database, InstantSource time) {
+    this.database = database;
+    this.time = time;
+  }
+
+  @Override
+  public void bindTo(MeterRegistry meters) {
+    gauge(meters, "ziggurat.games.running", Reading::running);
+    gauge(meters, "ziggurat.games.failing", Reading::failing);
+    gauge(meters, "ziggurat.games.overdue.periods", Reading::overdue);
+  }
+
+  private void gauge(MeterRegistry meters, String name, ToDoubleFunction<Reading> value) {
+    Gauge.builder(name, this, self -> value.applyAsDouble(self.reading())).register(meters);
+  }
+
+  private synchronized Reading reading() {
+    var now = time.instant();
+    if (Duration.between(last.at(), now).abs().compareTo(GOOD_FOR) > 0) {
+      last = read(now);
+    }
+    return last;
+  }
+
+  private Reading read(Instant now) {
+    try {
+      return database
+          .first(
+              """
+              select count(*) as running,
+                count(*) filter (where outcome = 'failed') as failing,
+                coalesce(max(extract(epoch from :now - coalesce(closed_at, created_at)) * 1000
+                  / period_millis), 0) as overdue
+              from game left join lateral (
+                select outcome, closed_at from tick
+                where game_id = game.id and phase = 'closed' order by number desc limit 1) on true
+              where state = 'running' and deleted_at is null
+              """,
+              parameters -> parameters.setInstant("now", now),
+              row -> reading(now, row))
+          .orElseThrow();
+    } catch (DatabaseException unreachable) {
+      return Reading.unknown(now);
+    }
+  }
+
+  private static Reading reading(Instant now, ResultSet row) throws SQLException {
+    return new Reading(
+        now, row.getDouble("running"), row.getDouble("failing"), row.getDouble("overdue"));
+  }
+}

@@ -1,0 +1,23 @@
+package dev.ziggurat.tick;
+
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Not ready any more as soon as the process is about to end: triggers are sent elsewhere. */
+@Readiness
+@Singleton
+class ShutdownReadiness implements HealthCheck {
+
+  private final GracefulShutdown gracefulShutdown;
+
+  ShutdownReadiness(GracefulShutdown gracefulShutdown) {
+    this.gracefulShutdown = gracefulShutdown;
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    return HealthCheckResponse.named("Not ending").status(!gracefulShutdown.hasBegun()).build();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.ziggurat.tick;
+
+import dev.ziggurat.db.Database;
+import dev.ziggurat.db.DatabaseException;
+import dev.ziggurat.world.Game;
+import io.quarkus.logging.Log;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Removes the texts of prompts and answers when they have been kept long enough. */
+@Singleton
+class TextRetention {
+
+  private static final int MAX_TURNS = 20_000;
+  private static final int MAX_TICKS = 100;
+
+  private final Database database;
+  private final TickConfig config;
+  private final InstantSource time;
+
+  TextRetention(Database database, TickConfig config, InstantSource time) {
+    this.database = database;
+    this.config = config;
+    this.time = time;
+  }
+
+  /**
+   * Forgets what is due in a game, some ten thousand turns at once. It follows a tick that has
+   * closed, so a failure waits for the next.
+   */
+  void run(Game game) {
+    try {
+      forgetTurns(game);
+      forgetTicks(game);
+    } catch (DatabaseException e) {
+      Log.warnf("Old texts of %s could not be removed: %s", game.id(), e.getMessage());
+    }
+  }
+
+  /** The part of the prompts that all agents of a tick share. */
+  private void forgetTicks(Game game) {
+    database.update(
+        """
+        update tick set shared_briefing = null where game_id = :gameId and number in (
+          select number from (
+            select number, closed_at from tick
+            where game_id = :gameId and shared_briefing is not null order by number limit :limit) as oldest
+          where closed_at < :closedAt)
+        """,
+        parameters -> {
+          parameters.setString("gameId", game.id());
+          parameters.setInt("limit", MAX_TICKS);
+          parameters.setInstant("closedAt", due());
+        });
+  }
+
+  /** It begins at the oldest turn that has texts: all the others need not be looked at. */
+  private void forgetTurns(Game game) {
+    database.update(
+        """
+        with oldest as materialized (
+          select tick from turn where game_id = :gameId and briefing is not null order by tick limit 1),
+        due as materialized (
+          select number from (
+            select number, closed_at from tick
+            where game_id = :gameId and number >= (select tick from oldest)
+            order by number limit :limit) as next
+          where closed_at < :closedAt)
+        update turn set briefing = null, answer = null where (game_id, tick, handle) in (
+          select texts.game_id, texts.tick, texts.handle
+          from due cross join lateral (
+            select game_id, tick, handle from turn
+            where game_id = :gameId and tick = due.number and briefing is not null limit :turnLimit) as texts
+          order by texts.tick limit :turnLimit)
+        """,
+        parameters -> {
+          parameters.setString("gameId", game.id());
+          parameters.setInt("limit", MAX_TICKS);
+          parameters.setInstant("closedAt", due());
+          parameters.setInt("turnLimit", MAX_TURNS);
+        });
+  }
+
+  private Instant due() {
+    return time.instant().minus(config.keepTexts());
+  }
+}

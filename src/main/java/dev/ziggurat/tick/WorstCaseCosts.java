@@ -1,0 +1,80 @@
+package dev.ziggurat.tick;
+
+import dev.ziggurat.catalogue.Catalogue;
+import dev.ziggurat.catalogue.Offer;
+import dev.ziggurat.chain.ChainCandidates;
+import dev.ziggurat.money.NanoDollars;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+
+/** Reckons before a call what it may cost at most. */
+@Singleton
+class WorstCaseCosts {
+
+  /** More tokens than the world's part of an agent's own briefing has. */
+  private static final long OWN_PART_TOKENS = 2_000;
+
+  private final Catalogue catalogue;
+  private final OwnModels ownModels;
+  private final TickConfig config;
+  private final InstantSource time;
+
+  WorstCaseCosts(Catalogue catalogue, OwnModels ownModels, TickConfig config, InstantSource time) {
+    this.catalogue = catalogue;
+    this.ownModels = ownModels;
+    this.config = config;
+    this.time = time;
+  }
+
+  /** The exposure of a turn's call. */
+  WorstCaseCost of(Thinker.Session session, Turn turn) {
+    var agent = turn.agent();
+    var tokens =
+        session.prompt().estimatedInputTokens(agent.persona() + agent.memo()) + OWN_PART_TOKENS;
+    var own = ownModels.of(agent);
+    var costs =
+        session.candidates().stream().map(candidate -> worstCase(candidate, own, tokens)).toList();
+    var atMost =
+        costs.stream().flatMap(Optional::stream).reduce(NanoDollars.ZERO, NanoDollars::plus);
+    var first = first(session.candidates(), own);
+    return new WorstCaseCost(
+        first.map(candidate -> candidate.offer().provider().id()),
+        first.map(candidate -> candidate.offer().model().id()),
+        atMost,
+        costs.stream().allMatch(Optional::isPresent),
+        first.map(ChainCandidates.Candidate::simulated).orElse(false));
+  }
+
+  /** A provider bills a call once at most, for the agent's own model or for the one chosen. */
+  private Optional<NanoDollars> worstCase(
+      ChainCandidates.Candidate candidate, Optional<Offer> own, long inputTokens) {
+    var chosen = worstCase(candidate.offer(), inputTokens);
+    return own.filter(offer -> offer.provider() == candidate.offer().provider())
+        .map(offer -> worstCase(offer, inputTokens).flatMap(cost -> chosen.map(cost::max)))
+        .orElse(chosen);
+  }
+
+  private Optional<NanoDollars> worstCase(Offer offer, long inputTokens) {
+    var date = LocalDate.ofInstant(time.instant(), ZoneOffset.UTC);
+    return catalogue.worstCase(offer, inputTokens, config.outputTokens(), date);
+  }
+
+  private static Optional<ChainCandidates.Candidate> first(
+      List<ChainCandidates.Candidate> candidates, Optional<Offer> own) {
+    return own.flatMap(
+            offer ->
+                candidates.stream()
+                    .filter(candidate -> candidate.offer().provider() == offer.provider())
+                    .findFirst()
+                    .map(
+                        candidate ->
+                            new ChainCandidates.Candidate(
+                                offer, candidate.simulated(), candidate.cooling())))
+        .or(() -> candidates.stream().filter(candidate -> !candidate.cooling()).findFirst())
+        .or(() -> candidates.stream().findFirst());
+  }
+}

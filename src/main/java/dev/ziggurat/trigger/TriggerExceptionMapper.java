@@ -1,0 +1,21 @@
+package dev.ziggurat.trigger;
+
+import dev.ziggurat.tick.ProcessEnding;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Answers triggers that cannot be heard: 400 when they name no tick, 503 when the process ends. */
+class TriggerExceptionMapper {
+
+  @ServerExceptionMapper
+  Response malformed(MalformedTrigger wrong) {
+    return HttpProblem.valueOf(Response.Status.BAD_REQUEST, wrong.getMessage()).toResponse();
+  }
+
+  @ServerExceptionMapper
+  Response ending(ProcessEnding ending) {
+    return HttpProblem.valueOf(Response.Status.SERVICE_UNAVAILABLE, ending.getMessage())
+        .toResponse();
+  }
+}

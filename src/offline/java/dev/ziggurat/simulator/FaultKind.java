@@ -1,0 +1,48 @@
+package dev.ziggurat.simulator;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What can go wrong with an answer; one request suffers at most one of them. */
+enum FaultKind {
+  STATUS("status"),
+  HANG("hang"),
+  TRICKLE("trickle"),
+  CUT("cut"),
+  RESET("reset"),
+  TRUNCATED_JSON("truncatedJson"),
+  HTML("html"),
+  EMPTY_BODY("emptyBody"),
+  HUGE_BODY("hugeBody"),
+  EMPTY_ANSWER("emptyAnswer"),
+  GARBAGE("garbage"),
+  THINK_TAGS("thinkTags"),
+  FENCED("fenced"),
+  CHATTER("chatter"),
+  REFUSAL("refusal");
+
+  private final String field;
+
+  FaultKind(String field) {
+    this.field = field;
+  }
+
+  /** The name in the faults body. */
+  String field() {
+    return field;
+  }
+
+  static Optional<FaultKind> byField(String field) {
+    return Stream.of(values()).filter(each -> each.field.equals(field)).findFirst();
+  }
+
+  /** Whether it concerns what the model says rather than how it is delivered. */
+  boolean ofContent() {
+    return compareTo(EMPTY_ANSWER) >= 0;
+  }
+
+  /** Whether the provider fails before it looks at the request. */
+  boolean beforeLooking() {
+    return compareTo(TRICKLE) <= 0 || this == RESET || this == HTML || this == HUGE_BODY;
+  }
+}

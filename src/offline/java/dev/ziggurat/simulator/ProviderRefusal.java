@@ -1,0 +1,37 @@
+package dev.ziggurat.simulator;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A provider's "no": which of its error bodies, and what to fill into it. */
+final class ProviderRefusal extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final String variant;
+  private final LinkedHashMap<String, String> words = new LinkedHashMap<>();
+
+  ProviderRefusal(int status, String variant) {
+    super(status + " " + variant, null, false, false);
+    this.status = status;
+    this.variant = variant;
+  }
+
+  ProviderRefusal with(String placeholder, Object word) {
+    words.put(placeholder, String.valueOf(word));
+    return this;
+  }
+
+  int status() {
+    return status;
+  }
+
+  String variant() {
+    return variant;
+  }
+
+  Map<String, String> words() {
+    return words;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.ziggurat.gateway.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ziggurat.ledger.Attempt;
+import dev.ziggurat.ledger.Caller;
+import dev.ziggurat.ledger.Spend;
+import dev.ziggurat.llm.OutcomeClass;
+import dev.ziggurat.llm.Provider;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** An answer is kept whole or not at all. */
+class InFlightAnswerTest {
+
+  private static final Attempt PAID =
+      new Attempt(
+          Caller.program("gateway", Optional.empty(), Map.of()),
+          0,
+          Instant.EPOCH,
+          Provider.WANDB,
+          "model",
+          Optional.empty(),
+          OutcomeClass.OK,
+          Optional.empty(),
+          200,
+          1,
+          Optional.empty(),
+          Spend.NOTHING,
+          true,
+          Optional.empty());
+
+  private static Optional<StoredAnswer> landed(int most, String... pieces) {
+    var inFlightAnswer = new InFlightAnswer(most);
+    var landing = inFlightAnswer.landing(Duration.ofMinutes(1)).toCompletableFuture();
+    for (var piece : pieces) {
+      inFlightAnswer.carry(piece);
+    }
+    inFlightAnswer.land(PAID);
+    inFlightAnswer.end();
+    return landing.join();
+  }
+
+  @Test
+  void whatFitsIsKept() {
+    assertThat(landed(6, "abc", "def").orElseThrow().pieces()).containsExactly("abc", "def");
+  }
+
+  @Test
+  void whatIsTooLargeIsNotKeptInPart() {
+    assertThat(landed(6, "abc", "def", "g")).isEmpty();
+    assertThat(landed(6, "abcdefg", "", "h")).isEmpty();
+  }
+
+  @Test
+  void whoWaitsForNothingIsToldSo() {
+    var inFlightAnswer = new InFlightAnswer(6);
+    var landing = inFlightAnswer.landing(Duration.ofMinutes(1)).toCompletableFuture();
+    inFlightAnswer.end();
+    assertThat(landing).isCancelled();
+  }
+}
