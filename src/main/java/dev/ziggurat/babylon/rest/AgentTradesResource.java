@@ -47,10 +47,9 @@ public class AgentTradesResource {
       @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
     games.game(game);
-    agents
-        .find(game, handle)
-        .filter(row -> row.deletedAt().isEmpty())
-        .orElseThrow(() -> new NoSuchAgent(game, handle));
+    if (agents.find(game, handle).filter(row -> row.deletedAt().isEmpty()).isEmpty()) {
+      throw new NoSuchAgent(game, handle);
+    }
     return Page.continued(
         cursor, from -> trades.page(game, handle, from, limit.andOne()), limit, TradeView::id);
   }
