@@ -1,8 +1,8 @@
 package dev.ziggurat;
 
-import dev.ziggurat.admin.GameCreation;
 import dev.ziggurat.babylon.DemoGame;
 import dev.ziggurat.command.Invocation;
+import dev.ziggurat.games.GameCreation;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;

@@ -2,10 +2,10 @@ package dev.ziggurat;
 
 import static io.restassured.RestAssured.given;
 
-import dev.ziggurat.admin.GameCreation;
 import dev.ziggurat.babylon.Personas;
 import dev.ziggurat.chain.Cooldowns;
 import dev.ziggurat.db.Database;
+import dev.ziggurat.games.GameCreation;
 import dev.ziggurat.settings.Settings;
 import dev.ziggurat.world.Game;
 import io.restassured.http.ContentType;

@@ -1,2 +1,2 @@
-/** The REST API through which people and programs see and run the system. */
+/** What people see of a game of Babylon over REST. */
 package dev.ziggurat.admin;

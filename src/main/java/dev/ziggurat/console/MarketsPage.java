@@ -1,16 +1,16 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.LimitParam;
-import dev.ziggurat.admin.Page;
 import dev.ziggurat.admin.play.HouseResource;
-import dev.ziggurat.admin.play.InterventionsResource;
 import dev.ziggurat.admin.play.MarketsResource;
 import dev.ziggurat.admin.play.StateFilter;
 import dev.ziggurat.babylon.store.HouseView;
 import dev.ziggurat.babylon.store.MarketState;
 import dev.ziggurat.babylon.store.MarketView;
 import dev.ziggurat.babylon.store.TradeView;
+import dev.ziggurat.games.interventions.InterventionsResource;
+import dev.ziggurat.http.LimitParam;
+import dev.ziggurat.http.Page;
 import dev.ziggurat.tick.Intervention;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;

@@ -1,21 +1,21 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.BoardResource;
-import dev.ziggurat.admin.BoardResource.Board;
 import dev.ziggurat.admin.FeedResource;
 import dev.ziggurat.admin.LeaderboardResource;
-import dev.ziggurat.admin.LimitParam;
-import dev.ziggurat.admin.models.AiModelsResource;
 import dev.ziggurat.admin.play.MarketsResource;
 import dev.ziggurat.admin.play.StateFilter;
-import dev.ziggurat.admin.usage.UsageResource;
 import dev.ziggurat.babylon.store.FeedItem;
 import dev.ziggurat.babylon.store.LeaderboardEntry;
 import dev.ziggurat.babylon.store.MarketState;
 import dev.ziggurat.babylon.store.MarketView;
+import dev.ziggurat.games.ticks.BoardResource;
+import dev.ziggurat.games.ticks.BoardResource.Board;
+import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.ledger.UsageReport;
+import dev.ziggurat.models.AiModelsResource;
 import dev.ziggurat.tick.TickArchive.GameView;
+import dev.ziggurat.usage.UsageResource;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;

@@ -1,9 +1,9 @@
 package dev.ziggurat.admin.play;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.PathLookup;
 import dev.ziggurat.babylon.store.HouseReader;
 import dev.ziggurat.babylon.store.HouseView;
+import dev.ziggurat.games.PathLookup;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;

@@ -1,2 +1,2 @@
-/** A game's markets and house, interventions in it, and its replay. */
+/** A game's markets and house. */
 package dev.ziggurat.admin.play;

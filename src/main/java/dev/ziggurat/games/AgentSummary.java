@@ -1,0 +1,28 @@
+package dev.ziggurat.games;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An agent in a list.
+ *
+ * @param model its own, if it has one
+ * @param cadence how many ticks from one turn to the next
+ * @param lastTurn the tick in which it last had its turn; 0 before the first
+ * @param walletMicroPoints what it has to spend; empty until its first turn, with which an agent
+ *     that came after the founding is paid its start sum
+ * @param worthMicroPoints wallet and shares at the current prices
+ * @param profitMicroPoints the worth against the start sum
+ * @param costMicroUsd what its calls are known to have cost so far
+ */
+public record AgentSummary(
+    String handle,
+    Optional<String> model,
+    int cadence,
+    long lastTurn,
+    Optional<Long> walletMicroPoints,
+    Optional<Long> worthMicroPoints,
+    Optional<Long> profitMicroPoints,
+    long costMicroUsd,
+    long version,
+    Optional<Instant> deletedAt) {}

@@ -1,0 +1,18 @@
+package dev.ziggurat.games;
+
+import jakarta.ws.rs.NotFoundException;
+
+/** There is no agent of this handle in the game: 404. */
+final class NoSuchAgent extends NotFoundException {
+
+  private static final long serialVersionUID = 1L;
+
+  NoSuchAgent(String game, String handle) {
+    super(
+        "handle: game "
+            + game
+            + " has no agent '"
+            + handle
+            + "'; …/agents lists them, with ?deleted=true those that were deleted");
+  }
+}

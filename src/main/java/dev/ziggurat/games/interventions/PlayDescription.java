@@ -1,0 +1,45 @@
+package dev.ziggurat.games.interventions;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/** Adds to the OpenAPI document how interventions are refused. */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public class PlayDescription implements OASFilter {
+
+  private static final Set<String> INTERVENTIONS =
+      Set.of("intervene", "openMarket", "resolveMarket", "voidMarket");
+
+  private static final String REPLAY = "replayGame";
+
+  @Override
+  public Operation filterOperation(Operation operation) {
+    if (INTERVENTIONS.contains(String.valueOf(operation.getOperationId()))) {
+      operation
+          .getResponses()
+          .addAPIResponse("409", refusal("A tick is running or was left unfinished"))
+          .addAPIResponse("422", refusal("The referee refuses it; the detail is its reason"));
+    }
+    if (REPLAY.equals(operation.getOperationId())) {
+      operation
+          .getResponses()
+          .addAPIResponse("409", refusal("Another replay is under way in this process"));
+    }
+    return operation;
+  }
+
+  private static APIResponse refusal(String why) {
+    return OASFactory.createAPIResponse()
+        .description(why)
+        .content(
+            OASFactory.createContent()
+                .addMediaType(
+                    "application/problem+json",
+                    OASFactory.createMediaType()
+                        .schema(OASFactory.createSchema().ref("HttpProblem"))));
+  }
+}
