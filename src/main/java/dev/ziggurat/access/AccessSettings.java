@@ -1,6 +1,5 @@
 package dev.ziggurat.access;
 
-import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -30,10 +29,6 @@ public interface AccessSettings {
    */
   @WithDefault("false")
   boolean openOnLocalhost();
-
-  /** The longest body of a request that is read. */
-  @WithDefault("4M")
-  MemorySize largestBody();
 
   /** The sessions of people in the console. */
   SessionSettings session();

@@ -2,7 +2,7 @@ package dev.ziggurat.gateway;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import dev.ziggurat.access.AccessSettings;
+import dev.ziggurat.http.HttpConfig;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
@@ -47,10 +47,10 @@ public class ChatCompletionsResource {
   ChatCompletionsResource(
       GatewayAuthenticator gatewayAuthenticator,
       GatewayCalls gatewayCalls,
-      AccessSettings access,
+      HttpConfig http,
       @VirtualThreads ExecutorService threads,
       ObjectMapper json) {
-    this.mostBytes = access.largestBody().asLongValue();
+    this.mostBytes = http.largestBody().asLongValue();
     this.threads = threads;
     this.gatewayAuthenticator = gatewayAuthenticator;
     this.gatewayCalls = gatewayCalls;

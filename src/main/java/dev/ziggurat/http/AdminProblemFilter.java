@@ -11,9 +11,9 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
  */
 class AdminProblemFilter {
 
-  private static final String PLACE = "/api/admin";
-  private static final String SUCCESS = "success";
-  private static final String ERROR = "error";
+  static final String PLACE = "/api/admin";
+  static final String SUCCESS = "success";
+  static final String ERROR = "error";
 
   @ServerResponseFilter
   void complete(ContainerRequestContext request, ContainerResponseContext response) {

@@ -1,6 +1,5 @@
 package dev.ziggurat.http;
 
-import dev.ziggurat.access.AccessSettings;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
@@ -17,8 +16,8 @@ class BodyLimitFilter {
 
   private final long mostBytes;
 
-  BodyLimitFilter(AccessSettings settings) {
-    this.mostBytes = settings.largestBody().asLongValue();
+  BodyLimitFilter(HttpConfig config) {
+    this.mostBytes = config.largestBody().asLongValue();
   }
 
   /**

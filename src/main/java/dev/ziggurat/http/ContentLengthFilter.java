@@ -1,13 +1,14 @@
 package dev.ziggurat.http;
 
-import dev.ziggurat.access.AccessSettings;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.quarkus.arc.All;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
 
 /**
  * Refuses bodies that say they are too large. Quarkus does that too, before anything of ours is
@@ -19,13 +20,14 @@ class ContentLengthFilter {
   /** Before Quarkus looks. */
   private static final int EARLY = 100;
 
-  private static final String ADMINISTRATION = "/api/admin";
-  private static final String GATEWAY = "/v1/";
+  static final String PROBLEM = "application/problem+json";
 
   private final long mostBytes;
+  private final List<BodyRefusal> formats;
 
-  ContentLengthFilter(AccessSettings settings) {
-    this.mostBytes = settings.largestBody().asLongValue();
+  ContentLengthFilter(HttpConfig config, @All List<BodyRefusal> formats) {
+    this.mostBytes = config.largestBody().asLongValue();
+    this.formats = formats;
   }
 
   void watch(@Observes Filters filters) {
@@ -52,36 +54,20 @@ class ContentLengthFilter {
 
   private void refuse(RoutingContext context) {
     var status = HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE;
-    var detail = new BodyTooLarge(mostBytes).getMessage();
     var problem =
         new JsonObject()
             .put("status", status.code())
             .put("title", status.reasonPhrase())
-            .put("detail", detail);
+            .put("detail", new BodyTooLarge(mostBytes).getMessage());
     var path = context.normalizedPath();
-    if (path.startsWith(ADMINISTRATION)) {
-      problem.put("success", false).put("error", detail);
-    }
-    var openAi = path.startsWith(GATEWAY);
+    var format = formats.stream().filter(each -> path.startsWith(each.pathPrefix())).findFirst();
     // What is still on its way is not read: the connection is of no more use.
     context
         .response()
         .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-        .putHeader(
-            HttpHeaders.CONTENT_TYPE, openAi ? "application/json" : "application/problem+json")
+        .putHeader(HttpHeaders.CONTENT_TYPE, format.map(BodyRefusal::contentType).orElse(PROBLEM))
         .endHandler(any -> context.request().connection().close())
         .setStatusCode(status.code())
-        .end((openAi ? inOpenAisWords(detail) : problem).encode());
-  }
-
-  private static JsonObject inOpenAisWords(String detail) {
-    return new JsonObject()
-        .put(
-            "error",
-            new JsonObject()
-                .put("message", detail)
-                .put("type", "invalid_request_error")
-                .putNull("param")
-                .putNull("code"));
+        .end(format.map(each -> each.body(problem)).orElse(problem).encode());
   }
 }
