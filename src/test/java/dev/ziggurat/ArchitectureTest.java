@@ -41,7 +41,6 @@ class ArchitectureTest {
           entry("settings", 2),
           entry("provider", 2),
           entry("audit", 3),
-          entry("babylon", 3),
           entry("catalogue", 3),
           entry("ledger", 4),
           entry("chain", 5),
@@ -57,9 +56,9 @@ class ArchitectureTest {
           entry("session", 7),
           entry("live", 8),
           entry("litellm", 8),
-          entry("admin", 8),
           entry("console", 9),
-          entry("command", 9));
+          entry("command", 9),
+          entry("babylon", 10));
 
   private static final Pattern ROOM = Pattern.compile("dev\\.ziggurat\\.([a-z0-9]+)(\\..*)?");
 
@@ -78,6 +77,34 @@ class ArchitectureTest {
     assertThat(house).hasSizeGreaterThan(FLOORS.size());
 
     ArchRuleDefinition.classes().should(importOnlyFromBelow()).check(house);
+  }
+
+  /** A world plugs in from above: another can take its place. */
+  @Test
+  void nothingDependsOnTheWorldThatShips() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.ziggurat.babylon..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.ziggurat.babylon..")
+        .check(house);
+  }
+
+  @Test
+  void theRulesOfTheWorldThatShipsArePlainJava() {
+    ArchRuleDefinition.classes()
+        .that()
+        .resideInAPackage("dev.ziggurat.babylon")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.ziggurat.babylon",
+            "dev.ziggurat.world",
+            "dev.ziggurat.money",
+            "com.fasterxml.jackson.databind..",
+            "java..")
+        .check(house);
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.ziggurat.games.lines.JsonLines.Line;
 import dev.ziggurat.http.Body;
 import dev.ziggurat.http.FieldValue;
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.util.HashSet;
@@ -56,6 +57,7 @@ public class RosterReader {
   }
 
   /** What an import came to. */
+  @RegisterForReflection
   public record Read(ImportResult games, ImportResult agents) {}
 
   /**

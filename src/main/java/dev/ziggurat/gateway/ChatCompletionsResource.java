@@ -2,7 +2,7 @@ package dev.ziggurat.gateway;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import dev.ziggurat.http.HttpConfig;
+import dev.ziggurat.access.AccessSettings;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
@@ -47,10 +47,10 @@ public class ChatCompletionsResource {
   ChatCompletionsResource(
       GatewayAuthenticator gatewayAuthenticator,
       GatewayCalls gatewayCalls,
-      HttpConfig http,
+      AccessSettings access,
       @VirtualThreads ExecutorService threads,
       ObjectMapper json) {
-    this.mostBytes = http.largestBody().asLongValue();
+    this.mostBytes = access.largestBody().asLongValue();
     this.threads = threads;
     this.gatewayAuthenticator = gatewayAuthenticator;
     this.gatewayCalls = gatewayCalls;

@@ -1,5 +1,6 @@
 package dev.ziggurat.http;
 
+import dev.ziggurat.access.AccessSettings;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
@@ -16,8 +17,8 @@ class BodyLimitFilter {
 
   private final long mostBytes;
 
-  BodyLimitFilter(HttpConfig config) {
-    this.mostBytes = config.largestBody().asLongValue();
+  BodyLimitFilter(AccessSettings settings) {
+    this.mostBytes = settings.largestBody().asLongValue();
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.ziggurat.http;
 
+import dev.ziggurat.access.AccessSettings;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.quarkus.arc.All;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -25,8 +26,8 @@ class ContentLengthFilter {
   private final long mostBytes;
   private final List<BodyRefusal> formats;
 
-  ContentLengthFilter(HttpConfig config, @All List<BodyRefusal> formats) {
-    this.mostBytes = config.largestBody().asLongValue();
+  ContentLengthFilter(AccessSettings settings, @All List<BodyRefusal> formats) {
+    this.mostBytes = settings.largestBody().asLongValue();
     this.formats = formats;
   }
 

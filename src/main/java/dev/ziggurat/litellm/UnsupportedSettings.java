@@ -18,7 +18,7 @@ public record UnsupportedSettings(String section, String instead) {
       "what a provider announces is kept to by itself, and a key has a limit of its own (POST /api/admin/keys)";
   private static final String OF_THE_CALL = "send it with the call";
   private static final String OF_THE_CHAIN =
-      "the chain wandb, groq, claude, openai decides; its settings are in the README";
+      "the chain wandb, groq, claude, openai decides; its settings are in docs/configuration.md";
 
   private static final Map<String, String> SECTIONS =
       Map.of(
@@ -27,8 +27,9 @@ public record UnsupportedSettings(String section, String instead) {
           "router_settings",
               OF_THE_CHAIN + "; for a name in model_group_alias add an entry to model_list",
           "general_settings",
-              "tokens are ADMIN_TOKEN and VIEWER_TOKEN, keys of programs are made at POST /api/admin/keys, the database is set as in the README",
-          "environment_variables", "set them in the environment, under the names in the README",
+              "tokens are ADMIN_TOKEN and VIEWER_TOKEN, keys of programs are made at POST /api/admin/keys, the database is set as in docs/configuration.md",
+          "environment_variables",
+              "set them in the environment, under the names in docs/configuration.md",
           "credential_list",
               "set the providers' keys in the environment: WANDB_API_KEY, GROQ_API_KEY, ANTHROPIC_API_KEY, OPENAI_API_KEY",
           "callback_settings",

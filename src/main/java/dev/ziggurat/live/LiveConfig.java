@@ -8,39 +8,40 @@ import java.time.Duration;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** Configuration of {@code admin.live}. */
+/** Server-sent events of {@code /api/admin/events}, which keep the console up to date. */
 @ConfigMapping(prefix = "ziggurat.live")
 public interface LiveConfig {
 
-  /** How many may listen to this process at once. */
+  /** How many listeners a process serves at once. */
   @WithDefault("100")
   @Min(1)
   int listeners();
 
-  /** How often the database is read while somebody listens. */
+  /** How often the database is read while there are listeners. */
   @WithDefault("1s")
   @DurationMin(millis = 1)
   Duration period();
 
-  /** How many events one reading may bring, and how many may wait for a slow listener. */
+  /** How many events one read may return, and how many may wait for a slow listener. */
   @WithDefault("10000")
   @Min(1)
   @Max(1_000_000)
   int mostEvents();
 
-  /** How long a listener may have been away and still be told what it missed. */
+  /** How long a listener may have been away and still get the events it missed. */
   @WithDefault("5m")
   @DurationMin(message = "must not be negative")
   Duration longestGap();
 
-  /** After how much silence a sign of life is sent, so that no proxy takes the stream for dead. */
+  /** After how much silence a heartbeat is sent, so that no proxy closes the connection. */
   @WithDefault("15s")
   @DurationMin(millis = 1)
   Duration heartbeat();
 
   /**
-   * Where an answer is sent only when it is whole (AWS Lambda), nobody can listen: then a listener
-   * is told at once what has happened, and asked to come back after this long. None: it listens.
+   * For platforms that send an answer only when it is complete (AWS Lambda): a listener gets what
+   * has happened at once and is asked to reconnect after this time. None: the connection stays
+   * open.
    */
   Optional<Duration> pollEvery();
 }

@@ -6,20 +6,20 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** Configuration of {@code admin.models}. */
+/** The page AI Models and the API behind it. */
 @ConfigMapping(prefix = "ziggurat.admin.models")
 public interface ModelsConfig {
 
-  /** The list of models that W&amp;B serves. */
+  /** The list of models that W&amp;B serves, fetched from W&amp;B. */
   LiveList wandbList();
 
-  /** Tests of a provider. */
+  /** Tests of a provider: one question to it. */
   Test test();
 
   /** The list of models that W&amp;B serves. */
   interface LiveList {
 
-    /** How long a list is good for. */
+    /** How long a fetched list is used before it is fetched again. */
     @WithDefault("5m")
     @DurationMin(message = "must not be negative")
     Duration goodFor();
@@ -29,7 +29,7 @@ public interface ModelsConfig {
     @DurationMin(message = "must not be negative")
     Duration retryAfter();
 
-    /** The longest wait for W&amp;B's answer; who asked for the list does not wait so long. */
+    /** The time-out for fetching the list, which goes on after the page has stopped waiting. */
     @WithDefault("10s")
     @DurationMin(millis = 1)
     Duration limit();
@@ -43,12 +43,12 @@ public interface ModelsConfig {
   /** Tests of a provider. */
   interface Test {
 
-    /** The longest wait for the answer. */
+    /** The time-out for an answer. */
     @WithDefault("20s")
     @DurationMin(millis = 1)
     Duration limit();
 
-    /** The most tokens an answer may have: enough for a model that thinks before it answers. */
+    /** The most tokens of an answer; enough for a model that reasons before it answers. */
     @WithDefault("512")
     @Min(1)
     int outputTokens();

@@ -1,2 +1,0 @@
-/** A game's markets and house. */
-package dev.ziggurat.admin.play;
