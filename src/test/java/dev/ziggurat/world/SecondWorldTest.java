@@ -139,7 +139,7 @@ class SecondWorldTest {
     tick(1);
     var page = get(path.formatted(game)).statusCode(200).extract().asString();
     assertThat(page)
-        .contains(">Ticks</a>", "ada")
+        .contains(">Ticks</a>", "?game=" + game)
         .doesNotContain("Markets", "/console/markets", "Trades", "id=\"feed\"", "Wallet</dt>");
   }
 
