@@ -1,11 +1,11 @@
 package dev.ziggurat.babylon.rest;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.LimitParam;
-import dev.ziggurat.admin.Page;
-import dev.ziggurat.admin.games.NoSuchAgent;
 import dev.ziggurat.babylon.store.AgentTrades;
 import dev.ziggurat.babylon.store.TradeView;
+import dev.ziggurat.games.NoSuchAgent;
+import dev.ziggurat.http.LimitParam;
+import dev.ziggurat.http.Page;
 import dev.ziggurat.tick.Agents;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
