@@ -1,6 +1,6 @@
 package dev.ziggurat.games;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.db.Versioned;
 import dev.ziggurat.tick.AgentArchive.AgentTurn;
 import java.time.Instant;
@@ -33,7 +33,7 @@ public record AgentView(
             description =
                 "What it owns beside its wallet, in fields that its world chooses; in Babylon its"
                     + " shares of open markets")
-        List<ObjectNode> positions,
+        JsonNode positions,
     List<AgentTurn> turns,
     long version,
     Optional<Instant> deletedAt)

@@ -1,5 +1,7 @@
 package dev.ziggurat.games;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ziggurat.ledger.AgentCosts;
 import dev.ziggurat.money.NanoDollars;
 import dev.ziggurat.tick.AgentArchive;
@@ -74,10 +76,7 @@ class AgentViews {
         score.map(Score::worth),
         score.flatMap(Score::profit),
         cost.microDollars(),
-        worlds
-            .scores(game)
-            .map(scores -> scores.holdings(game.id(), agent.handle()))
-            .orElseGet(List::of),
+        holdings(game, agent.handle()),
         archive.turns(game.id(), agent.handle(), Long.MAX_VALUE, LAST_TURNS),
         row.version(),
         row.deletedAt());
@@ -85,5 +84,11 @@ class AgentViews {
 
   private Map<String, Score> scores(Game game, List<String> handles) {
     return worlds.scores(game).map(scores -> scores.of(game.id(), handles)).orElseGet(Map::of);
+  }
+
+  private JsonNode holdings(Game game, String handle) {
+    var list = JsonNodeFactory.instance.arrayNode();
+    worlds.scores(game).ifPresent(scores -> scores.holdings(game.id(), handle).forEach(list::add));
+    return list;
   }
 }

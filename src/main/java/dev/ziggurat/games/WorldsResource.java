@@ -1,6 +1,6 @@
 package dev.ziggurat.games;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.access.Roles;
 import dev.ziggurat.tick.Worlds;
 import dev.ziggurat.world.InterventionType;
@@ -57,7 +57,7 @@ public class WorldsResource {
       @Schema(
               implementation = Object.class,
               description = "JSON Schema of worldSettings, which a game can be created with")
-          ObjectNode settings,
+          JsonNode settings,
       List<InterventionView> interventions) {
 
     static WorldView of(World world) {
@@ -84,7 +84,7 @@ public class WorldsResource {
               description =
                   "JSON Schema of the fields beside the type; those marked writeOnly are shown to"
                       + " nobody")
-          ObjectNode arguments) {
+          JsonNode arguments) {
 
     static InterventionView of(InterventionType type) {
       return new InterventionView(type.type(), type.title(), type.arguments());
