@@ -6,17 +6,21 @@ import dev.ziggurat.admin.GameCreation;
 import dev.ziggurat.babylon.Personas;
 import dev.ziggurat.chain.Cooldowns;
 import dev.ziggurat.db.Database;
+import dev.ziggurat.db.Parameters;
 import dev.ziggurat.settings.Settings;
 import dev.ziggurat.world.Game;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /** What tests of running games share: games to tick, faults to play, rows to look at. */
 @Singleton
@@ -96,25 +100,24 @@ public class Arena {
 
   /** The first column of a query. */
   public List<String> rows(String sql, Object... parameters) {
-    return database.query(
-        sql,
-        statement -> {
-          for (var i = 0; i < parameters.length; i++) {
-            statement.setObject(i + 1, parameters[i]);
-          }
-        },
-        row -> row.getString(1));
+    return database.query(named(sql), values -> bind(values, parameters), row -> row.getString(1));
   }
 
   /** Changes rows as an admin will be able to. */
   public int change(String sql, Object... parameters) {
-    return database.update(
-        sql,
-        statement -> {
-          for (var i = 0; i < parameters.length; i++) {
-            statement.setObject(i + 1, parameters[i]);
-          }
-        });
+    return database.update(named(sql), values -> bind(values, parameters));
+  }
+
+  /** Tests write {@code ?} for short; the names are p1, p2 and so on. */
+  private static String named(String sql) {
+    var count = new AtomicInteger();
+    return Pattern.compile("\\?").matcher(sql).replaceAll(_ -> ":p" + count.incrementAndGet());
+  }
+
+  private static void bind(Parameters values, Object... parameters) throws SQLException {
+    for (var i = 0; i < parameters.length; i++) {
+      values.setObject("p" + (i + 1), parameters[i]);
+    }
   }
 
   /** How many calls of a game are recorded as orphaned. */

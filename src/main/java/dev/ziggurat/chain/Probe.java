@@ -61,15 +61,15 @@ public class Probe {
     if (!chat.usable()) {
       return new Result(Optional.empty(), Optional.empty(), Optional.of(noKey(offer.provider())));
     }
+    var deadline = time.instant().plus(limit);
     var call =
         new Call(
             request,
             AnswerCheck.notEmpty(),
             caller,
             settings.current(),
-            time.instant().plus(limit),
-            Optional.of(offer),
-            false);
+            () -> deadline,
+            CallOptions.DEFAULT.wanting(List.of(offer)).fallback(false));
     var recording = recorder.start(chat, offer, call);
     try {
       var completion = chat.complete(request, offer.model(), limit);

@@ -63,12 +63,12 @@ public class SettingsStore {
         """
         insert into settings_history
         select version, updated_at, updated_by, wandb_model, wandb_enabled, groq_model,
-          groq_enabled, claude_model, claude_enabled, openai_model, openai_enabled, ?
-        from system_settings where id = ?
+          groq_enabled, claude_model, claude_enabled, openai_model, openai_enabled, :changes
+        from system_settings where id = :id
         """,
-        statement -> {
-          statement.setString(1, written(changes));
-          statement.setString(2, SystemSettings.ID);
+        parameters -> {
+          parameters.setString("changes", written(changes));
+          parameters.setString("id", SystemSettings.ID);
         });
     return stored.view();
   }
@@ -82,10 +82,10 @@ public class SettingsStore {
     return database.query(
         "select "
             + COLUMNS
-            + " from settings_history where version < ? order by version desc limit ?",
-        statement -> {
-          statement.setLong(1, before);
-          statement.setInt(2, limit);
+            + " from settings_history where version < :version order by version desc limit :limit",
+        parameters -> {
+          parameters.setLong("version", before);
+          parameters.setInt("limit", limit);
         },
         this::past);
   }

@@ -100,8 +100,8 @@ public class Intervene {
         "select "
             + Games.COLUMNS
             + ", last_tick, lease_until, coalesce(lease_until >= clock_timestamp(), false) as leased"
-            + " from game where id = ? and deleted_at is null for update",
-        statement -> statement.setString(1, game),
+            + " from game where id = :id and deleted_at is null for update",
+        parameters -> parameters.setString("id", game),
         Intervene::locked);
   }
 
@@ -115,10 +115,10 @@ public class Intervene {
 
   private Optional<Last> last(String game, long tick) {
     return database.first(
-        "select phase, slot from tick where game_id = ? and number = ?",
-        statement -> {
-          statement.setString(1, game);
-          statement.setLong(2, tick);
+        "select phase, slot from tick where game_id = :gameId and number = :number",
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setLong("number", tick);
         },
         row -> new Last(Tick.Phase.of(row.getString(1)), row.getTimestamp(2).toInstant()));
   }
@@ -139,8 +139,8 @@ public class Intervene {
 
   private void raiseEpoch(String game) {
     database.update(
-        "update game set epoch = epoch + 1 where id = ?",
-        statement -> statement.setString(1, game));
+        "update game set epoch = epoch + 1 where id = :id",
+        parameters -> parameters.setString("id", game));
   }
 
   /** Never before what has been in the game already: a slot may lie ahead of the clock. */

@@ -42,7 +42,7 @@ class GatewaySpans implements CallListeners {
             tracer,
             endpoints,
             Messages.of(config))
-        : CallListener.NOBODY;
+        : CallListener.NONE;
   }
 
   /** What cannot be read is no parent. */

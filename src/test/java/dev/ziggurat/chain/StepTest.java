@@ -99,15 +99,15 @@ class StepTest {
   }
 
   private Call call(Optional<Offer> preferred, boolean fallback) {
+    var deadline = time.instant().plusSeconds(5);
     return new Call(
         ChatRequest.of(List.of(ChatMessage.user("hello")), 100),
         AnswerCheck.notEmpty(),
         new Caller(
             UUID.randomUUID(), "test", Optional.empty(), OptionalLong.empty(), Optional.empty()),
         settings.current(),
-        time.instant().plusSeconds(5),
-        preferred,
-        fallback);
+        () -> deadline,
+        CallOptions.DEFAULT.wanting(preferred.stream().toList()).fallback(fallback));
   }
 
   private Optional<Offer> offer(Provider provider) {

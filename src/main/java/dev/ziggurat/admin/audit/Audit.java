@@ -45,12 +45,12 @@ public class Audit {
    */
   public void recordOf(String who, String action, String subject, Map<String, ?> detail) {
     database.update(
-        "insert into audit (who, action, subject, detail) values (?, ?, ?, ?)",
-        statement -> {
-          statement.setString(1, who);
-          statement.setString(2, action);
-          statement.setString(3, subject);
-          statement.setString(4, stored(detail));
+        "insert into audit (who, action, subject, detail) values (:who, :action, :subject, :detail)",
+        parameters -> {
+          parameters.setString("who", who);
+          parameters.setString("action", action);
+          parameters.setString("subject", subject);
+          parameters.setString("detail", stored(detail));
         });
   }
 

@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads the audit, newest first. */
@@ -37,42 +39,43 @@ public class AuditReader {
    */
   public List<AuditEntry> page(AuditFilter filter, Optional<Long> before, int limit) {
     var conditions = new Conditions();
-    before.ifPresent(id -> conditions.add("id < ?", id));
+    before.ifPresent(id -> conditions.add("id < :before", "before", id));
     filter.action().ifPresent(action -> conditions.addTree("action", action, "."));
     filter.subject().ifPresent(subject -> conditions.addTree("subject", subject, "/"));
     filter
         .who()
-        .ifPresent(who -> conditions.add("position(lower(?::text) in lower(who)) > 0", who));
-    filter.from().ifPresent(from -> conditions.add("at >= ?", utc(from)));
-    filter.to().ifPresent(to -> conditions.add("at < ?", utc(to)));
+        .ifPresent(
+            who -> conditions.add("position(lower(:who::text) in lower(who)) > 0", "who", who));
+    filter.from().ifPresent(from -> conditions.add("at >= :from", "from", utc(from)));
+    filter.to().ifPresent(to -> conditions.add("at < :to", "to", utc(to)));
     return database.query(
         "select id, at, who, action, subject, detail from audit "
             + conditions.sql()
             + " order by id desc limit "
             + Math.clamp(limit, 1, MAX_PAGE),
-        statement -> {
-          for (int i = 0; i < conditions.values.size(); i++) {
-            statement.setObject(i + 1, conditions.values.get(i));
+        parameters -> {
+          for (var condition : conditions.values.entrySet()) {
+            parameters.setObject(condition.getKey(), condition.getValue());
           }
         },
         this::entry);
   }
 
-  /** Conditions that all must hold, with their parameters in order. */
+  /** Conditions that all must hold, with their parameters by name. */
   private static final class Conditions {
     private final List<String> texts = new ArrayList<>();
-    private final List<Object> values = new ArrayList<>();
+    private final Map<String, Object> values = new HashMap<>();
 
-    void add(String condition, Object value) {
+    void add(String condition, String parameter, Object value) {
       texts.add(condition);
-      values.add(value);
+      values.put(parameter, value);
     }
 
     /** This node or any below it. */
     void addTree(String column, String node, String separator) {
-      texts.add("(" + column + " = ? or starts_with(" + column + ", ?))");
-      values.add(node);
-      values.add(node + separator);
+      texts.add("(%1$s = :%1$s or starts_with(%1$s, :%1$s_below))".formatted(column));
+      values.put(column, node);
+      values.put(column + "_below", node + separator);
     }
 
     String sql() {

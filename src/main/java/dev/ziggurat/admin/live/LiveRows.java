@@ -4,7 +4,6 @@ import dev.ziggurat.db.Database;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,11 +32,11 @@ class LiveRows {
   private static final String HAPPENED =
       """
       with asked as materialized (
-        select ?::pg_snapshot as seen, ?::pg_snapshot as until, ?::timestamptz as since,
-          ?::timestamptz as up_to, ?::bigint as old_version, ?::bigint as new_version),
+        select :seen::pg_snapshot as seen, :until::pg_snapshot as until, :since::timestamptz as since,
+          :upTo::timestamptz as up_to, :oldVersion::bigint as old_version, :newVersion::bigint as new_version),
       now as materialized (%1$s),
       touched as materialized (
-        select * from tick where closed_in >= ?::xid8 or phase <> 'closed'
+        select * from tick where closed_in >= :oldest::xid8 or phase <> 'closed'
         limit %3$d),
       happened as (
         select 'tick-started' as type, began_in as xid, 1 as rank, game_id, number as tick,
@@ -47,7 +46,7 @@ class LiveRows {
         union all
         select 'turn-thought', thought_in, 2, game_id, tick, handle, provider, model,
           case state when 'applied' then 'thought' else state end, null, thought_at, null, null
-        from turn, asked where thought_in >= ?::xid8 and %4$s
+        from turn, asked where thought_in >= :oldest::xid8 and %4$s
         union all
         select 'turn-applied', applied_in, 3, touched.game_id, number, handle, null, null, null,
           null, applied_at, null, results
@@ -65,7 +64,7 @@ class LiveRows {
           select provider, outcome, reason from attempt failed
           where failed.call_id = attempt.call_id and failed.provider <> attempt.provider
           order by ordinal limit 1) as failed
-        where recorded_in >= ?::xid8 and attempt.outcome = 'OK' and ordinal > 0
+        where recorded_in >= :oldest::xid8 and attempt.outcome = 'OK' and ordinal > 0
           and %7$s
         union all
         select 'provider-down', changed_in, 6, null, null, null, provider, nullif(model, ''),
@@ -81,7 +80,7 @@ class LiveRows {
           null, null, null, null, null
         from asked, now where coalesce(new_version, version) <> old_version)
       select now.*, first.* from now left join (
-        select * from happened order by xid, rank, handle collate "C" limit ?) as first on true
+        select * from happened order by xid, rank, handle collate "C" limit :limit) as first on true
       order by xid, rank, handle collate "C"
       """
           .formatted(
@@ -119,7 +118,7 @@ class LiveRows {
 
   /** How far there is anything to tell now. */
   EventCursor now() {
-    return database.first(NOW, statement -> {}, LiveRows::position).orElseThrow();
+    return database.first(NOW, parameters -> {}, LiveRows::position).orElseThrow();
   }
 
   /** What happened since. */
@@ -137,18 +136,16 @@ class LiveRows {
     var events =
         database.query(
             HAPPENED,
-            statement -> {
-              statement.setString(1, seen.snapshot());
-              statement.setString(2, until.map(EventCursor::snapshot).orElse(null));
-              statement.setTimestamp(3, Timestamp.from(seen.at()));
-              statement.setTimestamp(
-                  4, until.map(EventCursor::at).map(Timestamp::from).orElse(null));
-              statement.setLong(5, seen.settingsVersion());
-              statement.setObject(6, until.map(EventCursor::settingsVersion).orElse(null));
-              statement.setString(7, seen.oldest());
-              statement.setString(8, seen.oldest());
-              statement.setString(9, seen.oldest());
-              statement.setInt(10, config.mostEvents() + 1);
+            parameters -> {
+              parameters.setString("seen", seen.snapshot());
+              parameters.setString("until", until.map(EventCursor::snapshot).orElse(null));
+              parameters.setInstant("since", seen.at());
+              parameters.setInstant("upTo", until.map(EventCursor::at));
+              parameters.setLong("oldVersion", seen.settingsVersion());
+              parameters.setObject(
+                  "newVersion", until.map(EventCursor::settingsVersion).orElse(null));
+              parameters.setString("oldest", seen.oldest());
+              parameters.setInt("limit", config.mostEvents() + 1);
             },
             row -> {
               positions.add(position(row));

@@ -21,20 +21,16 @@ public class WorthReader {
   public Map<String, Worth> of(String game, Collection<String> handles) {
     return database
         .query(
-            LeaderboardReader.HELD.formatted("and handle = any(?)")
+            LeaderboardReader.HELD.formatted("and handle = any(:handles)")
                 + """
                 select handle, micro_points, micro_points + coalesce(worth, 0) as worth,
                   micro_points + coalesce(worth, 0) - start_micro_points as profit
                 from babylon_wallet wallet join babylon_house using (game_id)
                   left join held using (handle)
-                where game_id = ? and handle = any(?)""",
-            statement -> {
-              var array = statement.getConnection().createArrayOf("text", handles.toArray());
-              statement.setString(1, game);
-              statement.setString(2, game);
-              statement.setArray(3, array);
-              statement.setString(4, game);
-              statement.setArray(5, array);
+                where game_id = :gameId and handle = any(:handles)""",
+            parameters -> {
+              parameters.setString("gameId", game);
+              parameters.setTexts("handles", handles);
             },
             row ->
                 new Worth(

@@ -250,8 +250,8 @@ class BabylonWorldTest {
     for (var table :
         List.of("house", "wallet", "market", "position", "trade", "post", "news", "refusal")) {
       database.update(
-          "delete from babylon_" + table + " where game_id = ?",
-          statement -> statement.setString(1, game));
+          "delete from babylon_" + table + " where game_id = :game",
+          parameters -> parameters.setString("game", game));
     }
   }
 
