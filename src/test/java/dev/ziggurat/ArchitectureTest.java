@@ -39,7 +39,6 @@ class ArchitectureTest {
           entry("world", 2),
           entry("settings", 2),
           entry("provider", 2),
-          entry("babylon", 3),
           entry("catalogue", 3),
           entry("ledger", 4),
           entry("chain", 5),
@@ -51,6 +50,7 @@ class ArchitectureTest {
           entry("admin", 7),
           entry("console", 8),
           entry("command", 8),
+          entry("babylon", 9),
           entry("simulator", 7));
 
   private static final Pattern ROOM = Pattern.compile("dev\\.ziggurat\\.([a-z0-9]+)(\\..*)?");
@@ -70,6 +70,34 @@ class ArchitectureTest {
     assertThat(house).hasSizeGreaterThan(FLOORS.size());
 
     ArchRuleDefinition.classes().should(importOnlyFromBelow()).check(house);
+  }
+
+  /** A world plugs in from above: another can take its place. */
+  @Test
+  void nothingDependsOnTheWorldThatShips() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.ziggurat.babylon..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.ziggurat.babylon..")
+        .check(house);
+  }
+
+  @Test
+  void theRulesOfTheWorldThatShipsArePlainJava() {
+    ArchRuleDefinition.classes()
+        .that()
+        .resideInAPackage("dev.ziggurat.babylon")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.ziggurat.babylon",
+            "dev.ziggurat.world",
+            "dev.ziggurat.money",
+            "com.fasterxml.jackson.databind..",
+            "java..")
+        .check(house);
   }
 
   @Test

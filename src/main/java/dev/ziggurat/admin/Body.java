@@ -181,6 +181,18 @@ public final class Body {
     return given(field, (at, node) -> read(at, node, known));
   }
 
+  /** An object whose fields somebody else knows. */
+  public FieldValue<ObjectNode> any(String field) {
+    return given(
+        field,
+        (at, node) -> {
+          if (!(node instanceof ObjectNode object)) {
+            throw new InvalidField(at, "must be a JSON object" + but(node));
+          }
+          return object;
+        });
+  }
+
   /** A list of objects. */
   public FieldValue<List<Body>> objects(String field, int most, List<String> known) {
     return given(

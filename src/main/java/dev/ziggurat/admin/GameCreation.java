@@ -1,8 +1,10 @@
 package dev.ziggurat.admin;
 
-import dev.ziggurat.babylon.store.BabylonGameCreation;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.tick.Games;
+import dev.ziggurat.tick.Worlds;
 import dev.ziggurat.world.Agent;
 import dev.ziggurat.world.Game;
 import jakarta.inject.Singleton;
@@ -17,29 +19,41 @@ public class GameCreation {
 
   private final Database database;
   private final Games games;
-  private final BabylonGameCreation babylonGameCreation;
+  private final Worlds worlds;
   private final InstantSource time;
 
-  GameCreation(
-      Database database, Games games, BabylonGameCreation babylonGameCreation, InstantSource time) {
+  GameCreation(Database database, Games games, Worlds worlds, InstantSource time) {
     this.database = database;
     this.games = games;
-    this.babylonGameCreation = babylonGameCreation;
+    this.worlds = worlds;
     this.time = time;
+  }
+
+  /**
+   * Creates a game with what is usual in its world, in the caller's transaction or in one of its
+   * own.
+   *
+   * @return false if a game of this id exists already: nothing was changed
+   */
+  public boolean create(Game game, List<Agent> agents) {
+    return create(game, agents, JsonNodeFactory.instance.objectNode());
   }
 
   /**
    * Creates a game, in the caller's transaction or in one of its own.
    *
+   * @param settings of its world
    * @return false if a game of this id exists already: nothing was changed
+   * @throws dev.ziggurat.world.InvalidSetting naming the first setting that is unknown or wrong;
+   *     the transaction must be rolled back
    */
-  public boolean create(Game game, List<Agent> agents) {
+  public boolean create(Game game, List<Agent> agents, ObjectNode settings) {
     return database.joinTransaction(
         () -> {
           if (!games.create(game, agents)) {
             return false;
           }
-          babylonGameCreation.found(game, agents, opening(game));
+          worlds.of(game).found(game, agents, opening(game), settings);
           return true;
         });
   }

@@ -32,17 +32,23 @@ public class AgentsPage {
     private Templates() {}
 
     static native TemplateInstance agents(
-        PageLayout frame, Page<AgentSummary> agents, boolean deleted, List<String> models);
+        PageLayout frame,
+        Page<AgentSummary> agents,
+        boolean deleted,
+        Optional<String> unit,
+        List<String> models);
   }
 
   private final PageLayouts frames;
   private final AgentsResource agents;
   private final KnownModels models;
+  private final ScoreUnits units;
 
-  AgentsPage(PageLayouts frames, AgentsResource agents, KnownModels models) {
+  AgentsPage(PageLayouts frames, AgentsResource agents, KnownModels models, ScoreUnits units) {
     this.frames = frames;
     this.agents = agents;
     this.models = models;
+    this.units = units;
   }
 
   /** The list, or that of the deleted ones. */
@@ -58,6 +64,7 @@ public class AgentsPage {
             .game()
             .map(shown -> agents.list(shown.id(), flag, SHOWN, cursor))
             .orElseGet(() -> new Page<>(List.of(), Optional.empty()));
-    return Templates.agents(frame, page, flag.isSet(), models.names());
+    return Templates.agents(
+        frame, page, flag.isSet(), frame.game().flatMap(units::of), models.names());
   }
 }

@@ -5,7 +5,9 @@ import dev.ziggurat.world.Action;
 import dev.ziggurat.world.Entry;
 import dev.ziggurat.world.Game;
 import dev.ziggurat.world.Intervened;
+import dev.ziggurat.world.InterventionType;
 import dev.ziggurat.world.Moment;
+import dev.ziggurat.world.World;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -62,6 +64,8 @@ public class Intervene {
   private Intervention intervened(String id, Action action, String who) {
     var locked = lock(id).orElseThrow(() -> new NoSuchGame(id));
     var game = locked.game();
+    var world = worlds.of(game);
+    checkOffered(world, action);
     var tick = locked.lastTick();
     var last = last(id, tick);
     check(locked, last);
@@ -75,8 +79,7 @@ public class Intervene {
     var ordinal = before.ordinal() + 1;
     var at = now(last.map(Last::slot), before.at());
     var applied =
-        worlds
-            .of(game)
+        world
             .open(game)
             .apply(new Moment(tick, at), List.of(new Entry.Intervention(ordinal, action)));
     var intervened = accepted(applied.interventions().getFirst());
@@ -93,6 +96,18 @@ public class Intervene {
     interventions.insert(game, intervention);
     Log.infof("Intervention %s in %s by %s: %s", intervention.id(), id, who, action.type());
     return intervention;
+  }
+
+  private static void checkOffered(World world, Action action) {
+    var types = world.interventionTypes().stream().map(InterventionType::type).toList();
+    if (!types.contains(action.type())) {
+      throw new InterventionRefused(
+          new Intervened.Refused(
+              types.isEmpty()
+                  ? "type: games of the world " + world.kind() + " take no interventions"
+                  : "type: must be one of " + String.join(", ", types),
+              true));
+    }
   }
 
   private Optional<Locked> lock(String game) {

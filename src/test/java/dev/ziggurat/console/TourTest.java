@@ -3,13 +3,13 @@ package dev.ziggurat.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.restassured.RestAssured.given;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.ziggurat.Arena;
-import dev.ziggurat.babylon.DemoGame;
-import dev.ziggurat.babylon.store.BabylonGameCreation;
 import dev.ziggurat.tick.Games;
+import dev.ziggurat.tick.Worlds;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -39,7 +39,7 @@ class TourTest {
 
   @Inject Arena arena;
   @Inject Games games;
-  @Inject BabylonGameCreation founding;
+  @Inject Worlds worlds;
   private Instant opening;
 
   @BeforeAll
@@ -133,13 +133,15 @@ class TourTest {
 
   /** Babylon's first minutes, told by slots as a cloud's cron tells them. */
   private void played() {
-    var game = DemoGame.game(PERIOD);
+    var world = worlds.all().getFirst();
+    var demo = world.demo(PERIOD).orElseThrow();
     opening = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(PERIOD.multipliedBy(TICKS));
     QuarkusTransaction.requiringNew()
         .run(
             () -> {
-              games.create(game, DemoGame.agents());
-              founding.found(game, DemoGame.agents(), opening);
+              games.create(demo.game(), demo.agents());
+              world.found(
+                  demo.game(), demo.agents(), opening, JsonNodeFactory.instance.objectNode());
             });
     for (var tick = 1; tick <= TICKS; tick++) {
       if (tick == BROKEN_FROM) {

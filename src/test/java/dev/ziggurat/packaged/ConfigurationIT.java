@@ -72,7 +72,8 @@ class ConfigurationIT {
   private String refused(Map<String, String> environment, Map<String, String> settings)
       throws IOException, InterruptedException {
     var log = Files.createTempFile(folder, "refused", ".log");
-    var process = PackagedProcess.start("demo", settings, environment, log);
+    var process =
+        PackagedProcess.start(SharedClasses.options(), "demo", settings, environment, log);
     try {
       assertThat(process.awaitEnd(REFUSAL)).as(process.log()).isEqualTo(1);
       return process.log();

@@ -106,13 +106,13 @@ public class AgentChangesResource {
           @DefaultValue("false")
           BooleanParam force,
       JsonNode body) {
-    existing.game(game);
+    var found = existing.game(game);
     var fields = AgentFields.read(Body.of(body, AgentFields.OF_A_NEW_ONE));
     models.check(fields.model(), force.isSet());
     var created = changes.create(game, fields.created());
     return RestResponse.ResponseBuilder.<AgentView>created(
             URI.create("/api/games/" + game + "/agents/" + created.agent().handle()))
-        .entity(views.of(game, created))
+        .entity(views.of(found, created))
         .build();
   }
 
@@ -143,10 +143,10 @@ public class AgentChangesResource {
       @HeaderParam("If-Match") @DefaultValue(IfMatch.ANY) IfMatch expected,
       @QueryParam("force") @DefaultValue("false") BooleanParam force,
       JsonNode body) {
-    existing.game(game);
+    var found = existing.game(game);
     var fields = AgentFields.read(Body.of(body, AgentFields.OF_A_CHANGE));
     models.check(fields.model(), force.isSet());
-    return views.of(game, changes.change(game, handle, fields, expected));
+    return views.of(found, changes.change(game, handle, fields, expected));
   }
 
   /** Deletes an agent. */
@@ -173,7 +173,7 @@ public class AgentChangesResource {
       @RestPath String game,
       @RestPath String handle,
       @HeaderParam("If-Match") @DefaultValue(IfMatch.ANY) IfMatch expected) {
-    existing.game(game);
-    return views.of(game, changes.delete(game, handle, expected));
+    var found = existing.game(game);
+    return views.of(found, changes.delete(game, handle, expected));
   }
 }

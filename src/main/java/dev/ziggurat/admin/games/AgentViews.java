@@ -1,16 +1,16 @@
 package dev.ziggurat.admin.games;
 
-import dev.ziggurat.babylon.store.WalletReader;
-import dev.ziggurat.babylon.store.WalletView;
-import dev.ziggurat.babylon.store.Worth;
-import dev.ziggurat.babylon.store.WorthReader;
 import dev.ziggurat.ledger.AgentCosts;
 import dev.ziggurat.money.NanoDollars;
 import dev.ziggurat.tick.AgentArchive;
 import dev.ziggurat.tick.Agents;
 import dev.ziggurat.tick.StoredAgent;
+import dev.ziggurat.tick.Worlds;
+import dev.ziggurat.world.Game;
+import dev.ziggurat.world.Score;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Puts together what is known of agents: who they are, what they own, what they cost. */
@@ -21,42 +21,35 @@ class AgentViews {
 
   private final Agents agents;
   private final AgentArchive archive;
-  private final WalletReader wallets;
-  private final WorthReader worths;
+  private final Worlds worlds;
   private final AgentCosts costs;
 
-  AgentViews(
-      Agents agents,
-      AgentArchive archive,
-      WalletReader wallets,
-      WorthReader worths,
-      AgentCosts costs) {
+  AgentViews(Agents agents, AgentArchive archive, Worlds worlds, AgentCosts costs) {
     this.agents = agents;
     this.archive = archive;
-    this.wallets = wallets;
-    this.worths = worths;
+    this.worlds = worlds;
     this.costs = costs;
   }
 
   /** A page of agents, by handle. */
-  List<AgentSummary> page(String game, boolean deleted, String after, int limit) {
-    var page = agents.page(game, deleted, after, limit);
+  List<AgentSummary> page(Game game, boolean deleted, String after, int limit) {
+    var page = agents.page(game.id(), deleted, after, limit);
     var handles = page.stream().map(row -> row.agent().handle()).toList();
-    var worth = worths.of(game, handles);
-    var cost = costs.of(game, handles);
+    var scores = scores(game, handles);
+    var cost = costs.of(game.id(), handles);
     return page.stream()
         .map(
             row -> {
               var agent = row.agent();
-              var its = Optional.ofNullable(worth.get(agent.handle()));
+              var score = Optional.ofNullable(scores.get(agent.handle()));
               return new AgentSummary(
                   agent.handle(),
                   agent.model(),
                   agent.cadence(),
                   row.lastTurn(),
-                  its.map(Worth::wallet),
-                  its.map(Worth::worth),
-                  its.map(Worth::profit),
+                  score.flatMap(Score::wallet),
+                  score.map(Score::worth),
+                  score.flatMap(Score::profit),
                   cost.getOrDefault(agent.handle(), NanoDollars.ZERO).microDollars(),
                   row.version(),
                   row.deletedAt());
@@ -65,11 +58,11 @@ class AgentViews {
   }
 
   /** All of one agent. */
-  AgentView of(String game, StoredAgent row) {
+  AgentView of(Game game, StoredAgent row) {
     var agent = row.agent();
     var handle = List.of(agent.handle());
-    var worth = Optional.ofNullable(worths.of(game, handle).get(agent.handle()));
-    var cost = costs.of(game, handle).getOrDefault(agent.handle(), NanoDollars.ZERO);
+    var score = Optional.ofNullable(scores(game, handle).get(agent.handle()));
+    var cost = costs.of(game.id(), handle).getOrDefault(agent.handle(), NanoDollars.ZERO);
     return new AgentView(
         agent.handle(),
         agent.persona(),
@@ -77,13 +70,20 @@ class AgentViews {
         agent.model(),
         agent.cadence(),
         row.lastTurn(),
-        worth.map(Worth::wallet),
-        worth.map(Worth::worth),
-        worth.map(Worth::profit),
+        score.flatMap(Score::wallet),
+        score.map(Score::worth),
+        score.flatMap(Score::profit),
         cost.microDollars(),
-        wallets.find(game, agent.handle()).map(WalletView::positions).orElseGet(List::of),
-        archive.turns(game, agent.handle(), Long.MAX_VALUE, LAST_TURNS),
+        worlds
+            .scores(game)
+            .map(scores -> scores.holdings(game.id(), agent.handle()))
+            .orElseGet(List::of),
+        archive.turns(game.id(), agent.handle(), Long.MAX_VALUE, LAST_TURNS),
         row.version(),
         row.deletedAt());
+  }
+
+  private Map<String, Score> scores(Game game, List<String> handles) {
+    return worlds.scores(game).map(scores -> scores.of(game.id(), handles)).orElseGet(Map::of);
   }
 }

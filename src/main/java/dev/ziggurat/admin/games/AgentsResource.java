@@ -5,8 +5,6 @@ import dev.ziggurat.admin.BooleanParam;
 import dev.ziggurat.admin.LimitParam;
 import dev.ziggurat.admin.Page;
 import dev.ziggurat.admin.PathLookup;
-import dev.ziggurat.babylon.store.AgentTrades;
-import dev.ziggurat.babylon.store.TradeView;
 import dev.ziggurat.tick.AgentArchive;
 import dev.ziggurat.tick.AgentArchive.AgentTurn;
 import dev.ziggurat.tick.Agents;
@@ -37,19 +35,12 @@ public class AgentsResource {
   private final Agents agents;
   private final AgentViews views;
   private final AgentArchive archive;
-  private final AgentTrades trades;
 
-  AgentsResource(
-      PathLookup existing,
-      Agents agents,
-      AgentViews views,
-      AgentArchive archive,
-      AgentTrades trades) {
+  AgentsResource(PathLookup existing, Agents agents, AgentViews views, AgentArchive archive) {
     this.existing = existing;
     this.agents = agents;
     this.views = views;
     this.archive = archive;
-    this.trades = trades;
   }
 
   /** A page of agents. */
@@ -70,10 +61,10 @@ public class AgentsResource {
           BooleanParam deleted,
       @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
-    existing.game(game);
+    var found = existing.game(game);
     return Page.continued(
         cursor,
-        from -> views.page(game, deleted.isSet(), from.orElse(""), limit.andOne()),
+        from -> views.page(found, deleted.isSet(), from.orElse(""), limit.andOne()),
         limit,
         AgentSummary::handle);
   }
@@ -85,7 +76,7 @@ public class AgentsResource {
       operationId = "getAgent",
       summary = "One agent: persona, memo, possessions, last turns")
   public AgentView get(@RestPath String game, @RestPath String handle) {
-    return views.of(game, found(game, handle));
+    return views.of(existing.game(game), found(game, handle));
   }
 
   /** A page of an agent's turns. */
@@ -105,20 +96,6 @@ public class AgentsResource {
                 game, handle, from.map(Long::parseLong).orElse(Long.MAX_VALUE), limit.andOne()),
         limit,
         turn -> Long.toString(turn.tick()));
-  }
-
-  /** A page of an agent's trades. */
-  @GET
-  @Path("/{handle}/trades")
-  @Operation(operationId = "listAgentTrades", summary = "The trades of an agent, newest first")
-  public Page<TradeView> trades(
-      @RestPath String game,
-      @RestPath String handle,
-      @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
-      @QueryParam("cursor") Optional<String> cursor) {
-    found(game, handle);
-    return Page.continued(
-        cursor, from -> trades.page(game, handle, from, limit.andOne()), limit, TradeView::id);
   }
 
   private StoredAgent found(String game, String handle) {

@@ -1,17 +1,20 @@
 package dev.ziggurat.admin.games;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ziggurat.admin.FieldDifferences;
 import dev.ziggurat.admin.FieldValue;
 import dev.ziggurat.admin.GameCreation;
 import dev.ziggurat.admin.IfMatch;
+import dev.ziggurat.admin.InvalidField;
 import dev.ziggurat.admin.audit.Audit;
-import dev.ziggurat.babylon.Babylon;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.tick.Games;
 import dev.ziggurat.tick.NoSuchGame;
 import dev.ziggurat.tick.StoredGame;
+import dev.ziggurat.tick.Worlds;
 import dev.ziggurat.world.Agent;
 import dev.ziggurat.world.Game;
+import dev.ziggurat.world.InvalidSetting;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
@@ -31,14 +34,21 @@ class GameChanges {
   private final Database database;
   private final GameCreation gameCreation;
   private final Games games;
+  private final Worlds worlds;
   private final Audit audit;
   private final InstantSource time;
 
   GameChanges(
-      Database database, GameCreation gameCreation, Games games, Audit audit, InstantSource time) {
+      Database database,
+      GameCreation gameCreation,
+      Games games,
+      Worlds worlds,
+      Audit audit,
+      InstantSource time) {
     this.database = database;
     this.gameCreation = gameCreation;
     this.games = games;
+    this.worlds = worlds;
     this.audit = audit;
     this.time = time;
   }
@@ -70,14 +80,14 @@ class GameChanges {
         new Game(
             fields.id().required(),
             fields.name().required(),
-            fields.world().orElse(Babylon.KIND),
+            fields.world().orElse(worlds.defaultKind()),
             fields.seed().value().orElseGet(GameChanges::drawn),
             fields.periodMillis().required(),
             width(fields.width().value()),
             fields.budgetMillis().value());
     var agents =
         Stream.concat(fields.agents().orElse(List.of()).stream(), founders.stream()).toList();
-    if (!gameCreation.create(game, agents)) {
+    if (!created(game, agents, fields)) {
       return false;
     }
     fields
@@ -88,8 +98,25 @@ class GameChanges {
     audit.record(
         "game.create",
         subject(game.id()),
-        Map.of("name", game.name(), "seed", game.seed(), "agents", agents.size()));
+        Map.of(
+            "name",
+            game.name(),
+            "world",
+            game.world(),
+            "seed",
+            game.seed(),
+            "agents",
+            agents.size()));
     return true;
+  }
+
+  private boolean created(Game game, List<Agent> agents, GameFields fields) {
+    try {
+      return gameCreation.create(
+          game, agents, fields.worldSettings().orElse(JsonNodeFactory.instance.objectNode()));
+    } catch (InvalidSetting invalid) {
+      throw new InvalidField("worldSettings." + invalid.setting(), invalid.fault());
+    }
   }
 
   private static long drawn() {

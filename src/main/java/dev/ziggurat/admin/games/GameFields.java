@@ -1,5 +1,6 @@
 package dev.ziggurat.admin.games;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.admin.FieldValue;
 import dev.ziggurat.tick.StoredGame;
 import dev.ziggurat.world.Agent;
@@ -22,8 +23,15 @@ public record GameFields(
         FieldValue<String> name,
     @Schema(
             implementation = String.class,
-            description = "The rules it plays by; babylon unless said, never changed")
+            description =
+                "The world it plays, one of those that /api/worlds lists; the first of them unless"
+                    + " said, never changed")
         FieldValue<String> world,
+    @Schema(
+            implementation = Object.class,
+            description =
+                "What it is founded with, as its world at /api/worlds says; only of a new game")
+        FieldValue<ObjectNode> worldSettings,
     @Schema(
             implementation = Long.class,
             description = "What chance follows from; drawn unless said, never changed")
@@ -57,7 +65,7 @@ public record GameFields(
             implementation = Object.class,
             anyOf = {AgentFields[].class, Integer.class},
             description =
-                "Agents to found the game with, or how many to draw up; only of a new game")
+                "Agents to found the game with, or how many its world draws up; only of a new game")
         FieldValue<List<Agent>> agents,
     @Schema(
             implementation = Boolean.class,
@@ -72,6 +80,7 @@ public record GameFields(
           "id",
           "name",
           "world",
+          "worldSettings",
           "seed",
           "state",
           "periodMillis",

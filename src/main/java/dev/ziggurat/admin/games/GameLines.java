@@ -171,6 +171,9 @@ class GameLines {
     if (fields.agents().isThere()) {
       throw fields.agents().wrong("the game exists: import agents at /api/games/" + id + "/agents");
     }
+    if (fields.worldSettings().isThere()) {
+      throw fields.worldSettings().wrong("can be given to new games only, and the game exists");
+    }
     changes.change(current.get(), fields);
     return false;
   }

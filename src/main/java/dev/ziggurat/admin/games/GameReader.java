@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.admin.Body;
 import dev.ziggurat.admin.FieldValue;
 import dev.ziggurat.admin.InvalidField;
-import dev.ziggurat.babylon.Personas;
 import dev.ziggurat.tick.StoredGame;
 import dev.ziggurat.tick.TickConfig;
 import dev.ziggurat.tick.Worlds;
 import dev.ziggurat.world.Agent;
+import dev.ziggurat.world.World;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashSet;
@@ -50,27 +50,42 @@ class GameReader {
    */
   GameFields read(JsonNode sent, List<String> known, boolean force) {
     var body = Body.of(sent, known);
+    var world = body.oneOf("world", worlds.kinds());
     return new GameFields(
         body.word("id", ID),
         body.line("name", GameFields.NAME_CHARACTERS),
-        body.oneOf("world", worlds.kinds()),
+        world,
+        body.any("worldSettings"),
         body.number("seed", -MAX_SEED, MAX_SEED),
         body.oneOf("state", List.of(StoredGame.RUNNING, StoredGame.PAUSED)),
         body.millis("periodMillis", MIN_PERIOD, MAX_PERIOD),
         body.millis("budgetMillis", ticks.leastBudget(), MAX_BUDGET),
         body.number("width", 1, GREATEST_WIDTH),
-        agents(body, force),
+        agents(body, world.orElse(worlds.defaultKind()), force),
         body.flag("deleted"));
   }
 
-  private FieldValue<List<Agent>> agents(Body body, boolean force) {
+  private FieldValue<List<Agent>> agents(Body body, String world, boolean force) {
     if (body.isNumber("agents")) {
       return body.number("agents", 0, AgentLines.MOST)
-          .map(count -> count == 0 ? List.of() : Personas.generated(count.intValue()));
+          .map(count -> count == 0 ? List.of() : generated(body, world, count.intValue()));
     }
     var handles = new HashSet<String>();
     return body.objects("agents", AgentLines.MOST, AgentFields.OF_A_NEW_ONE)
         .map(list -> list.stream().map(agent -> agent(agent, handles, force)).toList());
+  }
+
+  private List<Agent> generated(Body body, String world, int count) {
+    return worlds
+        .find(world)
+        .flatMap(World::agentGenerator)
+        .orElseThrow(
+            () ->
+                body.wrong(
+                    "agents",
+                    "the world %s draws up no agents; list them, or say 0 and add them later"
+                        .formatted(world)))
+        .generated(count);
   }
 
   private Agent agent(Body body, HashSet<String> handles, boolean force) {

@@ -3,11 +3,12 @@ package dev.ziggurat.admin.games;
 import jakarta.ws.rs.NotFoundException;
 
 /** There is no agent of this handle in the game: 404. */
-final class NoSuchAgent extends NotFoundException {
+public final class NoSuchAgent extends NotFoundException {
 
   private static final long serialVersionUID = 1L;
 
-  NoSuchAgent(String game, String handle) {
+  /** No agent of this handle in this game. */
+  public NoSuchAgent(String game, String handle) {
     super(
         "handle: game "
             + game

@@ -8,6 +8,7 @@ import dev.ziggurat.admin.games.RosterEntry.OfAgent;
 import dev.ziggurat.admin.games.RosterEntry.OfGame;
 import dev.ziggurat.db.Database;
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.util.HashSet;
@@ -53,6 +54,7 @@ public class RosterReader {
   }
 
   /** What an import came to. */
+  @RegisterForReflection
   public record Read(ImportResult games, ImportResult agents) {}
 
   /**

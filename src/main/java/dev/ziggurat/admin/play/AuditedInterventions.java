@@ -8,23 +8,27 @@ import dev.ziggurat.tick.Intervene;
 import dev.ziggurat.tick.Intervention;
 import dev.ziggurat.tick.InterventionRefused;
 import dev.ziggurat.world.Action;
+import dev.ziggurat.world.Game;
 import jakarta.inject.Singleton;
 import java.util.Map;
 
 /** Intervenes in games for whoever asks for it, and notes it in the audit, done or refused. */
 @Singleton
-class AuditedInterventions {
+public class AuditedInterventions {
 
   /** Many times what any intervention has to say; white space in its texts is journaled, too. */
   private static final int LONGEST = 10_000;
 
   private final Database database;
   private final Intervene intervene;
+  private final VisibleInterventions visible;
   private final Audit audit;
 
-  AuditedInterventions(Database database, Intervene intervene, Audit audit) {
+  AuditedInterventions(
+      Database database, Intervene intervene, VisibleInterventions visible, Audit audit) {
     this.database = database;
     this.intervene = intervene;
+    this.visible = visible;
     this.audit = audit;
   }
 
@@ -38,7 +42,7 @@ class AuditedInterventions {
    * @throws dev.ziggurat.tick.GameBusy if a tick is running or was left unfinished
    * @throws InterventionRefused if the referee refuses it
    */
-  Intervention play(String game, String type, ObjectNode fields) {
+  public Intervention play(Game game, String type, ObjectNode fields) {
     var arguments = fields.deepCopy().put("type", type);
     if (arguments.toString().length() > LONGEST) {
       throw new InvalidField("body", "is longer than " + LONGEST + " characters");
@@ -46,19 +50,23 @@ class AuditedInterventions {
     try {
       return database.inTransaction(
           () -> {
-            var played = intervene.run(game, new Action(type, arguments), audit.who());
+            var played = intervene.run(game.id(), new Action(type, arguments), audit.who());
             audit.record(
                 "intervention." + type,
-                "games/" + game + "/interventions/" + played.id(),
-                Map.of("action", HiddenOutcomes.shown(played).action(), "result", played.result()));
+                subject(game) + "/" + played.id(),
+                Map.of("action", visible.shown(game, played).action(), "result", played.result()));
             return played;
           });
     } catch (InterventionRefused refused) {
       audit.record(
           "intervention.refused",
-          "games/" + game + "/interventions",
+          subject(game),
           Map.of("type", type, "reason", refused.getMessage()));
       throw refused;
     }
+  }
+
+  private static String subject(Game game) {
+    return "games/" + game.id() + "/interventions";
   }
 }

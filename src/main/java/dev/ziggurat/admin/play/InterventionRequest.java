@@ -6,12 +6,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(
     description =
         """
-        An intervention with the fields of its type: open {question, topic?, closesAt,
-        liquidityPoints?, outcome}, resolve {market, outcome}, void {market, reason?}, news {text,
-        market?}, grant {agent, microPoints}""",
+        An intervention with the fields of its type. The types that a world offers, and their fields,
+        are listed at /api/worlds""",
     additionalProperties = Schema.True.class)
 record InterventionRequest(
-    @Schema(
-            required = true,
-            enumeration = {"open", "resolve", "void", "news", "grant"})
-        String type) {}
+    @Schema(required = true, description = "One of the types of the game's world") String type) {}

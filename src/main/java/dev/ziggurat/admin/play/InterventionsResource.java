@@ -9,6 +9,8 @@ import dev.ziggurat.admin.Page;
 import dev.ziggurat.admin.PathLookup;
 import dev.ziggurat.tick.Intervention;
 import dev.ziggurat.tick.InterventionStore;
+import dev.ziggurat.world.Game;
+import dev.ziggurat.world.InterventionType;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
@@ -17,6 +19,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -33,14 +36,17 @@ public class InterventionsResource {
   private final PathLookup existing;
   private final InterventionStore interventions;
   private final AuditedInterventions auditedInterventions;
+  private final VisibleInterventions visible;
 
   InterventionsResource(
       PathLookup existing,
       InterventionStore interventions,
-      AuditedInterventions auditedInterventions) {
+      AuditedInterventions auditedInterventions,
+      VisibleInterventions visible) {
     this.existing = existing;
     this.interventions = interventions;
     this.auditedInterventions = auditedInterventions;
+    this.visible = visible;
   }
 
   /** A page of interventions. */
@@ -48,17 +54,18 @@ public class InterventionsResource {
   @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
   @Operation(
       operationId = "listInterventions",
-      summary = "The interventions, newest first; of a market opened not the hidden outcome")
+      summary =
+          "The interventions, newest first; without what their world hides, such as how an open market will end")
   public Page<Intervention> list(
       @RestPath String game,
       @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
-    existing.game(game);
+    var found = existing.game(game);
     return Page.continued(
         cursor,
         from ->
             interventions.page(game, from, limit.andOne()).stream()
-                .map(HiddenOutcomes::shown)
+                .map(each -> visible.shown(found, each))
                 .toList(),
         limit,
         Intervention::id);
@@ -74,13 +81,19 @@ public class InterventionsResource {
       @RestPath String game,
       @RequestBody(content = @Content(schema = @Schema(implementation = InterventionRequest.class)))
           JsonNode sent) {
-    existing.game(game);
+    var found = existing.game(game);
     if (!(sent instanceof ObjectNode fields)) {
       throw new InvalidField("body", "must be a JSON object");
     }
     if (!fields.path("type").isTextual()) {
-      throw new InvalidField("type", "must be a text such as open, resolve, void, news or grant");
+      throw new InvalidField("type", "must be a text that names one of " + offered(found));
     }
-    return auditedInterventions.play(game, fields.path("type").textValue(), fields);
+    return auditedInterventions.play(found, fields.path("type").textValue(), fields);
+  }
+
+  private String offered(Game game) {
+    return visible.types(game).stream()
+        .map(InterventionType::type)
+        .collect(Collectors.joining(", "));
   }
 }

@@ -1,7 +1,6 @@
 package dev.ziggurat.admin.play;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
-import java.util.Set;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Operation;
@@ -11,18 +10,13 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class PlayDescription implements OASFilter {
 
-  private static final Set<String> INTERVENTIONS =
-      Set.of("intervene", "openMarket", "resolveMarket", "voidMarket");
-
+  private static final String INTERVENTION = "intervene";
   private static final String REPLAY = "replayGame";
 
   @Override
   public Operation filterOperation(Operation operation) {
-    if (INTERVENTIONS.contains(String.valueOf(operation.getOperationId()))) {
-      operation
-          .getResponses()
-          .addAPIResponse("409", refusal("A tick is running or was left unfinished"))
-          .addAPIResponse("422", refusal("The referee refuses it; the detail is its reason"));
+    if (INTERVENTION.equals(operation.getOperationId())) {
+      addRefusals(operation);
     }
     if (REPLAY.equals(operation.getOperationId())) {
       operation
@@ -30,6 +24,14 @@ public class PlayDescription implements OASFilter {
           .addAPIResponse("409", refusal("Another replay is under way in this process"));
     }
     return operation;
+  }
+
+  /** Adds how an operation is refused that intervenes in a game. */
+  public static void addRefusals(Operation operation) {
+    operation
+        .getResponses()
+        .addAPIResponse("409", refusal("A tick is running or was left unfinished"))
+        .addAPIResponse("422", refusal("The referee refuses it; the detail is its reason"));
   }
 
   private static APIResponse refusal(String why) {

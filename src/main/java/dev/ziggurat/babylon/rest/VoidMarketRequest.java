@@ -1,4 +1,4 @@
-package dev.ziggurat.admin.play;
+package dev.ziggurat.babylon.rest;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 

@@ -1,4 +1,4 @@
-package dev.ziggurat.admin.play;
+package dev.ziggurat.babylon.rest;
 
 import dev.ziggurat.babylon.store.MarketState;
 import jakarta.ws.rs.BadRequestException;

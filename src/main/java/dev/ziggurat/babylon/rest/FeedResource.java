@@ -1,6 +1,8 @@
-package dev.ziggurat.admin;
+package dev.ziggurat.babylon.rest;
 
 import dev.ziggurat.access.Roles;
+import dev.ziggurat.admin.LimitParam;
+import dev.ziggurat.admin.Page;
 import dev.ziggurat.babylon.store.FeedItem;
 import dev.ziggurat.babylon.store.FeedReader;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -21,11 +23,11 @@ import org.jboss.resteasy.reactive.RestPath;
 @Tag(name = "Games")
 public class FeedResource {
 
-  private final PathLookup existing;
+  private final BabylonGames games;
   private final FeedReader feed;
 
-  FeedResource(PathLookup existing, FeedReader feed) {
-    this.existing = existing;
+  FeedResource(BabylonGames games, FeedReader feed) {
+    this.games = games;
     this.feed = feed;
   }
 
@@ -36,7 +38,7 @@ public class FeedResource {
       @RestPath String game,
       @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
-    existing.game(game);
+    games.game(game);
     return Page.continued(
         cursor, from -> feed.page(game, from, limit.andOne()), limit, FeedItem::id);
   }

@@ -1,7 +1,6 @@
-package dev.ziggurat.admin.play;
+package dev.ziggurat.babylon.rest;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.PathLookup;
 import dev.ziggurat.babylon.store.HouseReader;
 import dev.ziggurat.babylon.store.HouseView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -19,11 +18,11 @@ import org.jboss.resteasy.reactive.RestPath;
 @Tag(name = "Games")
 public class HouseResource {
 
-  private final PathLookup existing;
+  private final BabylonGames games;
   private final HouseReader house;
 
-  HouseResource(PathLookup existing, HouseReader house) {
-    this.existing = existing;
+  HouseResource(BabylonGames games, HouseReader house) {
+    this.games = games;
     this.house = house;
   }
 
@@ -33,7 +32,7 @@ public class HouseResource {
       operationId = "getHouse",
       summary = "Where the points are, and what open markets may cost the house or bring it")
   public HouseView get(@RestPath String game) {
-    existing.game(game);
+    games.game(game);
     return house.of(game);
   }
 }

@@ -1,16 +1,21 @@
-package dev.ziggurat.console;
+package dev.ziggurat.babylon.console;
 
 import dev.ziggurat.access.Roles;
 import dev.ziggurat.admin.LimitParam;
 import dev.ziggurat.admin.Page;
-import dev.ziggurat.admin.play.HouseResource;
 import dev.ziggurat.admin.play.InterventionsResource;
-import dev.ziggurat.admin.play.MarketsResource;
-import dev.ziggurat.admin.play.StateFilter;
+import dev.ziggurat.babylon.Babylon;
+import dev.ziggurat.babylon.rest.HouseResource;
+import dev.ziggurat.babylon.rest.MarketsResource;
+import dev.ziggurat.babylon.rest.StateFilter;
 import dev.ziggurat.babylon.store.HouseView;
 import dev.ziggurat.babylon.store.MarketState;
 import dev.ziggurat.babylon.store.MarketView;
 import dev.ziggurat.babylon.store.TradeView;
+import dev.ziggurat.console.ActionLine;
+import dev.ziggurat.console.LineChart;
+import dev.ziggurat.console.PageLayout;
+import dev.ziggurat.console.PageLayouts;
 import dev.ziggurat.tick.Intervention;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -20,7 +25,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestPath;
@@ -46,7 +50,7 @@ public class MarketsPage {
   /** What was done to the game by hand, and what it was. */
   public record Deed(Intervention intervention, ActionLine story) {}
 
-  @CheckedTemplate(basePath = "console")
+  @CheckedTemplate(basePath = "babylon")
   static final class Templates {
     private Templates() {}
 
@@ -65,19 +69,19 @@ public class MarketsPage {
   private final MarketsResource markets;
   private final HouseResource house;
   private final InterventionsResource interventions;
-  private final InstantSource time;
+  private final PriceLines prices;
 
   MarketsPage(
       PageLayouts frames,
       MarketsResource markets,
       HouseResource house,
       InterventionsResource interventions,
-      InstantSource time) {
+      PriceLines prices) {
     this.frames = frames;
     this.markets = markets;
     this.house = house;
     this.interventions = interventions;
-    this.time = time;
+    this.prices = prices;
   }
 
   /**
@@ -89,7 +93,7 @@ public class MarketsPage {
       @RestQuery Optional<String> game,
       @RestQuery Optional<String> state,
       @RestQuery Optional<String> cursor) {
-    var frame = frames.of("Markets", game).alive();
+    var frame = frames.ofWorld(Babylon.KIND, "Markets", game).alive();
     var shelves =
         state
             .map(word -> List.of(StateFilter.fromString(word).state()))
@@ -130,14 +134,13 @@ public class MarketsPage {
       @RestPath String market,
       @RestQuery Optional<String> game,
       @RestQuery Optional<String> cursor) {
-    var frame = frames.of("Market " + market, game).alive();
+    var frame = frames.ofWorld(Babylon.KIND, "Market " + market, game).alive();
     var id = frame.existingGame().id();
     var view = markets.get(id, market);
-    var until = view.resolvedAt().orElseGet(time::instant);
     return Templates.market(
         frame,
         view,
-        new LineChart(List.of(LineChart.price("yes", markets.prices(id, market), until))),
+        prices.of(id, view),
         markets.trades(id, market, SHOWN, cursor),
         cursor.isEmpty());
   }

@@ -1,4 +1,4 @@
-package dev.ziggurat.admin.play;
+package dev.ziggurat.babylon.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -7,7 +7,7 @@ import dev.ziggurat.access.Roles;
 import dev.ziggurat.admin.Body;
 import dev.ziggurat.admin.LimitParam;
 import dev.ziggurat.admin.Page;
-import dev.ziggurat.admin.PathLookup;
+import dev.ziggurat.admin.play.AuditedInterventions;
 import dev.ziggurat.babylon.store.MarketPriceHistory;
 import dev.ziggurat.babylon.store.MarketPriceReader;
 import dev.ziggurat.babylon.store.MarketReader;
@@ -38,17 +38,17 @@ public class MarketsResource {
 
   private static final String MARKET = "market";
 
-  private final PathLookup existing;
+  private final BabylonGames games;
   private final MarketReader markets;
   private final MarketPriceReader prices;
   private final AuditedInterventions auditedInterventions;
 
   MarketsResource(
-      PathLookup existing,
+      BabylonGames games,
       MarketReader markets,
       MarketPriceReader prices,
       AuditedInterventions auditedInterventions) {
-    this.existing = existing;
+    this.games = games;
     this.markets = markets;
     this.prices = prices;
     this.auditedInterventions = auditedInterventions;
@@ -65,7 +65,7 @@ public class MarketsResource {
       @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor,
       @QueryParam("state") Optional<StateFilter> state) {
-    existing.game(game);
+    games.game(game);
     return Page.continued(
         cursor,
         from -> markets.page(game, state.map(StateFilter::state), from, limit.andOne()),
@@ -79,7 +79,7 @@ public class MarketsResource {
   @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
   @Operation(operationId = "getMarket", summary = "One market")
   public MarketView get(@RestPath String game, @RestPath String market) {
-    existing.game(game);
+    games.game(game);
     return markets.find(game, market).orElseThrow(() -> noSuchMarket(game, market));
   }
 
@@ -91,7 +91,7 @@ public class MarketsResource {
       operationId = "getPrices",
       summary = "The price of yes over time, oldest first, thinned out to at most 500 points")
   public MarketPriceHistory prices(@RestPath String game, @RestPath String market) {
-    existing.game(game);
+    games.game(game);
     return prices.find(game, market).orElseThrow(() -> noSuchMarket(game, market));
   }
 
@@ -118,9 +118,9 @@ public class MarketsResource {
       @RestPath String game,
       @RequestBody(content = @Content(schema = @Schema(implementation = OpenMarketRequest.class)))
           JsonNode sent) {
-    existing.game(game);
+    var found = games.game(game);
     var fields = read(sent, List.of("question", "topic", "closesAt", "liquidityPoints", "outcome"));
-    var opened = auditedInterventions.play(game, "open", fields);
+    var opened = auditedInterventions.play(found, "open", fields);
     return get(game, opened.result().path(MARKET).textValue());
   }
 
@@ -138,7 +138,8 @@ public class MarketsResource {
               content = @Content(schema = @Schema(implementation = ResolveMarketRequest.class)))
           JsonNode sent) {
     get(game, market);
-    auditedInterventions.play(game, "resolve", read(sent, List.of("outcome")).put(MARKET, market));
+    auditedInterventions.play(
+        games.game(game), "resolve", read(sent, List.of("outcome")).put(MARKET, market));
     return get(game, market);
   }
 
@@ -157,7 +158,7 @@ public class MarketsResource {
     get(game, market);
     var fields =
         sent == null ? JsonNodeFactory.instance.objectNode() : read(sent, List.of("reason"));
-    auditedInterventions.play(game, "void", fields.put(MARKET, market));
+    auditedInterventions.play(games.game(game), "void", fields.put(MARKET, market));
     return get(game, market);
   }
 
