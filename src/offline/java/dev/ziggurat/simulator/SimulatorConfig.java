@@ -2,6 +2,8 @@ package dev.ziggurat.simulator;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
  * Simulated providers (JVM package only); which ones are simulated is chosen by {@code
@@ -16,4 +18,14 @@ public interface SimulatorConfig {
    */
   @WithDefault("1")
   long seed();
+
+  /** The quickest that a provider answers whose latency no fault says. */
+  @WithDefault("40ms")
+  @DurationMin(message = "must not be negative")
+  Duration leastLatency();
+
+  /** The slowest that a provider answers whose latency no fault says. */
+  @WithDefault("160ms")
+  @DurationMin(message = "must not be negative")
+  Duration mostLatency();
 }

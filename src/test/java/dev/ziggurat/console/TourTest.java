@@ -16,10 +16,9 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Every page of the console as a newcomer sees it: the game Babylon after its first five minutes,
@@ -35,24 +34,12 @@ class TourTest {
   private static final int BROKEN_TO = 18;
   private static final String GAME = "babylon";
 
-  private static Chromium chromium;
+  @RegisterExtension static final Chromium chromium = new Chromium();
 
   @Inject Arena arena;
   @Inject Games games;
   @Inject Worlds worlds;
   private Instant opening;
-
-  @BeforeAll
-  static void open() {
-    chromium = Chromium.launch();
-  }
-
-  @AfterAll
-  static void close() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
 
   @AfterEach
   void calm() {

@@ -66,10 +66,9 @@ class AgentChanges {
 
   /** Within a transaction: nobody else adds agents to the game. */
   void lockGame(String game) {
-    games
-        .locked(game)
-        .filter(row -> row.deletedAt().isEmpty())
-        .orElseThrow(() -> new NoSuchGame(game));
+    if (games.locked(game).filter(row -> row.deletedAt().isEmpty()).isEmpty()) {
+      throw new NoSuchGame(game);
+    }
   }
 
   /** Edits an agent, or brings it back. */

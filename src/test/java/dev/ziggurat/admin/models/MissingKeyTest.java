@@ -9,34 +9,23 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.ziggurat.access.Guarded;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Only groq has a key. */
 @QuarkusTest
-@TestProfile(MissingKeyTest.OneKey.class)
+@TestProfile(Guarded.class)
 class MissingKeyTest {
-
-  /** A key that opens nothing: nobody listens there. */
-  public static class OneKey implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          "ziggurat.provider.groq.api-key", "a-key-of-ours",
-          "ziggurat.provider.groq.api-base", "http://127.0.0.1:9/v1");
-    }
-  }
 
   private static ValidatableResponse send(String method, String place, String body) {
     return given()
-        .header("Authorization", "Bearer dev-admin")
+        .header("Authorization", "Bearer " + Guarded.ADMIN)
         .contentType(ContentType.JSON)
         .body(body)
         .request(method, "/api/admin/ai-models" + place)
@@ -101,7 +90,7 @@ class MissingKeyTest {
             .body("data.simulated", equalTo(false))
             .extract()
             .asString();
-    org.assertj.core.api.Assertions.assertThat(answer).doesNotContain("a-key-of-ours");
+    org.assertj.core.api.Assertions.assertThat(answer).doesNotContain(Guarded.GROQ_KEY);
   }
 
   @Test

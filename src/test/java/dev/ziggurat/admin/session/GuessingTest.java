@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.ziggurat.access.Guarded;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import java.util.List;
-import java.util.Map;
 import java.util.logging.Handler;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
@@ -20,24 +19,11 @@ import org.junit.jupiter.api.Test;
 
 /** Somebody guesses tokens, behind a proxy that tells where callers come from. */
 @QuarkusTest
-@TestProfile(GuessingTest.BehindProxy.class)
+@TestProfile(Guarded.class)
 class GuessingTest {
 
   private static final List<String> SECRETS =
-      List.of("king-of-ur-8231", "guest-of-ur-5512", "bell-of-ur-9917", "almost-king-of-ur-8231");
-
-  public static class BehindProxy implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          "quarkus.http.proxy.proxy-address-forwarding", "true",
-          "ziggurat.access.admin-token", "king-of-ur-8231",
-          "ziggurat.access.viewer-token", "guest-of-ur-5512",
-          "ziggurat.access.cron-secret", "bell-of-ur-9917",
-          "quarkus.log.category.\"dev.ziggurat\".level", "DEBUG",
-          "quarkus.log.category.\"io.quarkus.security\".level", "DEBUG");
-    }
-  }
+      List.of(Guarded.ADMIN, Guarded.VIEWER, Guarded.CRON, "almost-" + Guarded.ADMIN);
 
   private static Response signIn(String address, String token) {
     return given()
@@ -52,7 +38,7 @@ class GuessingTest {
     for (int i = 0; i < 10; i++) {
       assertThat(signIn("192.0.2.1", "guess" + i).statusCode()).isEqualTo(401);
     }
-    var waiting = signIn("192.0.2.1", "king-of-ur-8231");
+    var waiting = signIn("192.0.2.1", Guarded.ADMIN);
     waiting
         .then()
         .statusCode(429)
@@ -63,23 +49,23 @@ class GuessingTest {
         .redirects()
         .follow(false)
         .header("X-Forwarded-For", "192.0.2.1")
-        .formParam("token", "king-of-ur-8231")
+        .formParam("token", Guarded.ADMIN)
         .formParam("to", "/console/")
         .post("/api/session")
         .then()
         .statusCode(303)
         .header("Location", containsString("/console/sign-in?failed=throttled&"));
-    assertThat(signIn("192.0.2.2", "king-of-ur-8231").statusCode()).isEqualTo(204);
+    assertThat(signIn("192.0.2.2", Guarded.ADMIN).statusCode()).isEqualTo(204);
   }
 
   @Test
   void theAuditTellsWhoCameInAndWhoTried() {
-    signIn("192.0.2.3", "almost-king-of-ur-8231");
-    signIn("192.0.2.3", "king-of-ur-8231");
+    signIn("192.0.2.3", "almost-" + Guarded.ADMIN);
+    signIn("192.0.2.3", Guarded.ADMIN);
 
     given()
         .auth()
-        .oauth2("guest-of-ur-5512")
+        .oauth2(Guarded.VIEWER)
         .queryParam("action", "session")
         .queryParam("limit", 2)
         .get("/api/admin/audit")
@@ -111,7 +97,7 @@ class GuessingTest {
         answers.append(broken.asString()).append(broken.headers());
       }
       answers.append(
-          given().auth().oauth2("guest-of-ur-5512").get("/api/admin/audit?limit=100").asString());
+          given().auth().oauth2(Guarded.VIEWER).get("/api/admin/audit?limit=100").asString());
     } finally {
       root.removeHandler(log);
     }

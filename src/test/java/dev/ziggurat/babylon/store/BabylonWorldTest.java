@@ -15,7 +15,6 @@ import dev.ziggurat.world.Game;
 import dev.ziggurat.world.LeaderboardEntry;
 import dev.ziggurat.world.Moment;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -29,7 +28,6 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(PostgresForStore.class)
 class BabylonWorldTest {
 
   private static final Instant OPENING = Instant.parse("2026-01-01T00:00:00Z");
