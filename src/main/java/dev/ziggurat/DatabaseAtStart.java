@@ -42,8 +42,10 @@ sealed interface DatabaseAtStart {
     @Override
     public void prepare() {
       throw new EmbeddedDatabaseException(
-          "Ziggurat needs a PostgreSQL database. Set QUARKUS_DATASOURCE_JDBC_URL (with QUARKUS_DATASOURCE_USERNAME and QUARKUS_DATASOURCE_PASSWORD), "
-              + "or let Ziggurat keep one in a folder: ZIGGURAT_EMBEDDED_DATABASE=<folder> (JVM only).");
+          "Ziggurat needs a PostgreSQL database. Set QUARKUS_DATASOURCE_JDBC_URL (with QUARKUS_DATASOURCE_USERNAME and QUARKUS_DATASOURCE_PASSWORD)"
+              + (EmbeddedDatabase.find().isPresent()
+                  ? ", or let Ziggurat keep one in a folder: ZIGGURAT_EMBEDDED_DATABASE=<folder>."
+                  : "."));
     }
   }
 
@@ -69,6 +71,8 @@ sealed interface DatabaseAtStart {
     }
     return config
         .getOptionalValue("ziggurat.embedded.folder", Path.class)
+        // A native executable has no application.properties yet, which maps the one to the other.
+        .or(() -> config.getOptionalValue("ZIGGURAT_EMBEDDED_DATABASE", Path.class))
         .<DatabaseAtStart>map(Embedded::new)
         .orElseGet(Unknown::new);
   }

@@ -2,21 +2,26 @@ package dev.ziggurat;
 
 import static io.restassured.RestAssured.given;
 
-import dev.ziggurat.admin.GameCreation;
 import dev.ziggurat.babylon.Personas;
+import dev.ziggurat.chain.AdjustableTimeouts;
 import dev.ziggurat.chain.Cooldowns;
 import dev.ziggurat.db.Database;
+import dev.ziggurat.db.Parameters;
+import dev.ziggurat.games.GameCreation;
 import dev.ziggurat.settings.Settings;
 import dev.ziggurat.world.Game;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /** What tests of running games share: games to tick, faults to play, rows to look at. */
 @Singleton
@@ -27,18 +32,21 @@ public class Arena {
   private final Cooldowns cooldowns;
   private final Settings settings;
   private final CircuitBreakerMaintenance breakers;
+  private final AdjustableTimeouts timeouts;
 
   Arena(
       GameCreation gameCreation,
       Database database,
       Cooldowns cooldowns,
       Settings settings,
-      CircuitBreakerMaintenance breakers) {
+      CircuitBreakerMaintenance breakers,
+      AdjustableTimeouts timeouts) {
     this.gameCreation = gameCreation;
     this.database = database;
     this.cooldowns = cooldowns;
     this.settings = settings;
     this.breakers = breakers;
+    this.timeouts = timeouts;
   }
 
   /** A new game with so many agents. */
@@ -48,9 +56,18 @@ public class Arena {
 
   /** A new game with so many agents, of whom so many think at once. */
   public String game(int agents, OptionalInt width) {
+    return game(agents, width, Optional.empty());
+  }
+
+  /** A new game with so many agents, whose ticks may take so long however busy the machine is. */
+  public String game(int agents, Duration budget) {
+    return game(agents, OptionalInt.empty(), Optional.of(budget));
+  }
+
+  private String game(int agents, OptionalInt width, Optional<Duration> budget) {
     var id = "g-" + UUID.randomUUID().toString().substring(0, 8);
     gameCreation.create(
-        new Game(id, "Test " + id, "babylon", 7, Duration.ofSeconds(60), width),
+        new Game(id, "Test " + id, "babylon", 7, Duration.ofSeconds(60), width, budget),
         Personas.generated(agents));
     return id;
   }
@@ -62,6 +79,7 @@ public class Arena {
     database.update("delete from cooldown", statement -> {});
     cooldowns.forget(Optional.empty());
     breakers.resetAll();
+    timeouts.reset();
     database.update(
         """
         with changed as (
@@ -96,25 +114,24 @@ public class Arena {
 
   /** The first column of a query. */
   public List<String> rows(String sql, Object... parameters) {
-    return database.query(
-        sql,
-        statement -> {
-          for (var i = 0; i < parameters.length; i++) {
-            statement.setObject(i + 1, parameters[i]);
-          }
-        },
-        row -> row.getString(1));
+    return database.query(named(sql), values -> bind(values, parameters), row -> row.getString(1));
   }
 
   /** Changes rows as an admin will be able to. */
   public int change(String sql, Object... parameters) {
-    return database.update(
-        sql,
-        statement -> {
-          for (var i = 0; i < parameters.length; i++) {
-            statement.setObject(i + 1, parameters[i]);
-          }
-        });
+    return database.update(named(sql), values -> bind(values, parameters));
+  }
+
+  /** Tests write {@code ?} for short; the names are p1, p2 and so on. */
+  private static String named(String sql) {
+    var count = new AtomicInteger();
+    return Pattern.compile("\\?").matcher(sql).replaceAll(_ -> ":p" + count.incrementAndGet());
+  }
+
+  private static void bind(Parameters values, Object... parameters) throws SQLException {
+    for (var i = 0; i < parameters.length; i++) {
+      values.setObject("p" + (i + 1), parameters[i]);
+    }
   }
 
   /**

@@ -3,7 +3,7 @@ package dev.ziggurat.chain;
 import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.ledger.Attempt;
-import dev.ziggurat.ledger.Budgets;
+import dev.ziggurat.ledger.BudgetReservation;
 import dev.ziggurat.ledger.Spend;
 import dev.ziggurat.llm.ChatProvider;
 import dev.ziggurat.llm.ChatRequest;
@@ -71,7 +71,7 @@ class AttemptRecorder {
     private final Call call;
     private final Instant startedAt;
     private final Optional<NanoDollars> worst;
-    private final Budgets.Hold hold;
+    private final BudgetReservation hold;
     private final CallListener.Asking asking;
 
     private Recording(
@@ -80,14 +80,14 @@ class AttemptRecorder {
         Call call,
         Instant startedAt,
         Optional<NanoDollars> worst,
-        Budgets.Hold hold) {
+        BudgetReservation hold) {
       this.chat = chat;
       this.offer = offer;
       this.call = call;
       this.startedAt = startedAt;
       this.worst = worst;
       this.hold = hold;
-      this.asking = call.watch().asked(chat.provider(), offer.model().id(), call.request());
+      this.asking = call.listener().asked(chat.provider(), offer.model().id(), call.request());
     }
 
     void succeeded(Completion completion) {

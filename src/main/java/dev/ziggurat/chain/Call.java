@@ -2,9 +2,8 @@ package dev.ziggurat.chain;
 
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.ledger.Attempt;
-import dev.ziggurat.ledger.Budgets;
+import dev.ziggurat.ledger.BudgetReservation;
 import dev.ziggurat.ledger.Caller;
-import dev.ziggurat.ledger.SpendLimit;
 import dev.ziggurat.llm.AnswerCheck;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Completion;
@@ -19,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -33,11 +31,8 @@ public final class Call {
   private final Caller caller;
   private final SettingsView settings;
   private final Supplier<Instant> deadline;
-  private final List<Offer> wanted;
-  private final boolean fallback;
-  private final Predicate<Offer> allowed;
-  private final CallBudget allowance;
-  private final CallListener watch;
+  private final CallOptions options;
+  private final CallBudget budget;
 
   private final List<PathStep> path = new ArrayList<>();
   private final List<Attempt> attempts = new ArrayList<>();
@@ -47,39 +42,12 @@ public final class Call {
   private int forbidden;
   private boolean objected;
 
-  /** A call whose deadline stands. */
-  public Call(
-      ChatRequest request,
-      AnswerCheck check,
-      Caller caller,
-      SettingsView settings,
-      Instant deadline,
-      Optional<Offer> preferred,
-      boolean fallback) {
-    this(
-        request,
-        check,
-        caller,
-        settings,
-        () -> deadline,
-        preferred.stream().toList(),
-        fallback,
-        _ -> true,
-        SpendLimit.OPEN,
-        CallListener.NOBODY);
-  }
-
   /**
+   * A call.
+   *
    * @param check what makes an answer usable
-   * @param deadline when the answer is of no more use, as far as is known: whoever calls may bring
-   *     it forward, and then nobody else is asked
-   * @param wanted the model asked for, as each provider that has it serves it; the first of these
-   *     is tried first, and the others for it in their turn
-   * @param fallback whether other providers may answer when the first cannot
-   * @param allowed which models its caller may use; a provider whose model is none of them is
-   *     passed by
-   * @param purse what it may spend
-   * @param watch is told of every attempt
+   * @param deadline when the answer is of no more use, as far as is known now; it may be brought
+   *     forward while the call runs, and then no further provider is asked
    */
   public Call(
       ChatRequest request,
@@ -87,21 +55,14 @@ public final class Call {
       Caller caller,
       SettingsView settings,
       Supplier<Instant> deadline,
-      List<Offer> wanted,
-      boolean fallback,
-      Predicate<Offer> allowed,
-      SpendLimit spendLimit,
-      CallListener watch) {
+      CallOptions options) {
     this.request = request;
     this.check = check;
     this.caller = caller;
     this.settings = settings;
     this.deadline = deadline;
-    this.wanted = List.copyOf(wanted);
-    this.fallback = fallback;
-    this.allowed = allowed;
-    this.allowance = new CallBudget(spendLimit);
-    this.watch = watch;
+    this.options = options;
+    this.budget = new CallBudget(options.spendLimit());
   }
 
   /** What is asked. */
@@ -142,8 +103,8 @@ public final class Call {
         completion.provider(), Details.of(completion, rejection.get()));
   }
 
-  CallListener watch() {
-    return watch;
+  CallListener listener() {
+    return options.listener();
   }
 
   SettingsView settings() {
@@ -151,12 +112,12 @@ public final class Call {
   }
 
   Optional<Offer> preferred() {
-    return wanted.stream().findFirst();
+    return options.wanted().stream().findFirst();
   }
 
   /** The model asked for, if this provider serves it. */
   Optional<Offer> wanted(Provider provider) {
-    return wanted.stream().filter(offer -> offer.provider().equals(provider)).findFirst();
+    return options.wanted().stream().filter(offer -> offer.provider().equals(provider)).findFirst();
   }
 
   Duration remaining(Instant now) {
@@ -168,7 +129,7 @@ public final class Call {
    * can be asked when none is preferred.
    */
   boolean mayAsk(Provider provider) {
-    return fallback
+    return options.fallback()
         || preferred()
             .map(offer -> offer.provider().equals(provider))
             .orElseGet(() -> path.stream().noneMatch(step -> isAskedOther(step, provider)));
@@ -225,7 +186,7 @@ public final class Call {
    * @throws ProviderSkipped when it is not allowed
    */
   void checkAllowed(Offer offer) {
-    if (!allowed.test(offer)) {
+    if (!options.allowed().test(offer)) {
       forbidden++;
       throw skip(
           offer.provider(), "its model %s is not allowed to the key".formatted(offer.model().id()));
@@ -242,13 +203,13 @@ public final class Call {
    *
    * @throws ProviderSkipped when there is not enough left, or nobody can tell
    */
-  Budgets.Hold reserve(Provider provider, Optional<NanoDollars> worst) {
-    return allowance.reserve(this, provider, worst);
+  BudgetReservation reserve(Provider provider, Optional<NanoDollars> worst) {
+    return budget.reserve(this, provider, worst);
   }
 
   /** Whether somebody was passed by because there was not enough left to spend. */
   public boolean overBudget() {
-    return allowance.exceeded();
+    return budget.exceeded();
   }
 
   /** Passes a provider by that cannot take what is asked. */

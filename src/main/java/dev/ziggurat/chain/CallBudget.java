@@ -1,7 +1,7 @@
 package dev.ziggurat.chain;
 
 import dev.ziggurat.db.DatabaseException;
-import dev.ziggurat.ledger.Budgets;
+import dev.ziggurat.ledger.BudgetReservation;
 import dev.ziggurat.ledger.SpendLimit;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.money.NanoDollars;
@@ -22,9 +22,9 @@ final class CallBudget {
   /**
    * Sets aside what asking this provider may cost.
    *
-   * @throws ProviderSkipped when there is not enough left, or nobody can tell
+   * @throws ProviderSkipped when there is not enough left, or the database cannot be asked
    */
-  Budgets.Hold reserve(Call call, Provider provider, Optional<NanoDollars> worst) {
+  BudgetReservation reserve(Call call, Provider provider, Optional<NanoDollars> worst) {
     var hold = held(call, provider, worst);
     exceeded |= hold.isEmpty();
     return hold.orElseThrow(
@@ -37,8 +37,9 @@ final class CallBudget {
                     : "its price is not known, so it cannot be held to a budget"));
   }
 
-  /** Whoever cannot be held to a budget is not asked; and one long wait for it is enough. */
-  private Optional<Budgets.Hold> held(Call call, Provider provider, Optional<NanoDollars> worst) {
+  /** Without the database no budget can be checked, so no provider is asked; it is asked once. */
+  private Optional<BudgetReservation> held(
+      Call call, Provider provider, Optional<NanoDollars> worst) {
     try {
       if (!away) {
         return spendLimit.reserve(worst);
@@ -50,7 +51,7 @@ final class CallBudget {
         provider, "what is left to spend cannot be looked up: the database is away");
   }
 
-  /** Whether somebody was passed by because there was not enough left to spend. */
+  /** Whether a provider was skipped because there was not enough left to spend. */
   boolean exceeded() {
     return exceeded;
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
 public interface CallListener {
 
   /** Follows nothing. */
-  CallListener NOBODY = (provider, model, request) -> (attempt, completion) -> {};
+  CallListener NONE = (provider, model, request) -> (attempt, completion) -> {};
 
   /** A provider is about to be asked. */
   Asking asked(Provider provider, String model, ChatRequest request);

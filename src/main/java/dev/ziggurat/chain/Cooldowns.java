@@ -6,7 +6,6 @@ import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -88,7 +87,7 @@ public class Cooldowns {
     database.update(
         """
         insert into cooldown (provider, model, until, outcome, reason, settings_version)
-        values (?, ?, ?, ?, ?, ?)
+        values (:provider, :model, :until, :outcome, :reason, :settingsVersion)
         on conflict (provider, model) do update set until = excluded.until,
           outcome = excluded.outcome, reason = excluded.reason,
           settings_version = excluded.settings_version, changed_in = pg_current_xact_id()
@@ -96,13 +95,13 @@ public class Cooldowns {
           or (cooldown.until < excluded.until
             and (cooldown.model = '' or cooldown.settings_version = excluded.settings_version))
         """,
-        statement -> {
-          statement.setString(1, cooldown.provider().id());
-          statement.setString(2, cooldown.model().orElse(""));
-          statement.setTimestamp(3, Timestamp.from(cooldown.until()));
-          statement.setString(4, cooldown.outcome().name());
-          statement.setString(5, cooldown.reason());
-          statement.setLong(6, cooldown.settingsVersion());
+        parameters -> {
+          parameters.setString("provider", cooldown.provider().id());
+          parameters.setString("model", cooldown.model().orElse(""));
+          parameters.setInstant("until", cooldown.until());
+          parameters.setString("outcome", cooldown.outcome().name());
+          parameters.setString("reason", cooldown.reason());
+          parameters.setLong("settingsVersion", cooldown.settingsVersion());
         });
   }
 
@@ -116,15 +115,12 @@ public class Cooldowns {
   int end(Optional<Provider> provider) {
     return database.update(
         """
-        update cooldown set until = least(?, clock_timestamp()), changed_in = pg_current_xact_id()
-        where until > least(?, clock_timestamp()) and (?::text is null or provider = ?)
+        update cooldown set until = least(:now, clock_timestamp()), changed_in = pg_current_xact_id()
+        where until > least(:now, clock_timestamp()) and (:provider::text is null or provider = :provider)
         """,
-        statement -> {
-          var now = Timestamp.from(time.instant());
-          statement.setTimestamp(1, now);
-          statement.setTimestamp(2, now);
-          statement.setString(3, provider.map(Provider::id).orElse(null));
-          statement.setString(4, provider.map(Provider::id).orElse(null));
+        parameters -> {
+          parameters.setInstant("now", time.instant());
+          parameters.setString("provider", provider.map(Provider::id).orElse(null));
         });
   }
 
@@ -180,9 +176,9 @@ public class Cooldowns {
     return database
         .query(
             "select provider, model, until, outcome, reason, settings_version from cooldown"
-                + " where until > ? order by until desc limit "
+                + " where until > :until order by until desc limit "
                 + MOST,
-            statement -> statement.setTimestamp(1, Timestamp.from(now)),
+            parameters -> parameters.setInstant("until", now),
             row ->
                 new Cooldown(
                     new Provider(row.getString(1)),

@@ -14,6 +14,7 @@ import dev.ziggurat.settings.Settings;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -54,15 +55,15 @@ public class Probe {
     if (!chat.usable()) {
       return new Result(Optional.empty(), Optional.empty(), Optional.of(noKey(offer.provider())));
     }
+    var deadline = time.instant().plus(limit);
     var call =
         new Call(
             request,
             AnswerCheck.notEmpty(),
             caller,
             view,
-            time.instant().plus(limit),
-            Optional.of(offer),
-            false);
+            () -> deadline,
+            CallOptions.DEFAULT.wanting(List.of(offer)).fallback(false));
     var recording = recorder.start(chat, offer, call);
     try {
       var completion = chat.complete(request, offer.model(), limit);

@@ -1,6 +1,6 @@
 package dev.ziggurat.command;
 
-import dev.ziggurat.admin.games.LineError;
+import dev.ziggurat.games.lines.LineError;
 import java.util.List;
 
 /** A command cannot do what it is asked for; the message tells the caller why, and the way out. */

@@ -2,7 +2,7 @@ package dev.ziggurat.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ziggurat.admin.games.LineError;
+import dev.ziggurat.games.lines.LineError;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;

@@ -41,9 +41,13 @@ public class Commands implements QuarkusApplication {
    * @return the code that the process is to end with
    */
   @Override
-  @ActivateRequestContext
   public int run(String... args) {
-    var terminal = Terminal.ofThisProcess();
+    return run(Terminal.ofThisProcess(), args);
+  }
+
+  /** The same on this terminal. */
+  @ActivateRequestContext
+  int run(Terminal terminal, String... args) {
     var asked = ZigguratCommand.asked(ZigguratCommand.on(terminal).parseArgs(args));
     try {
       return run(asked, terminal).number();

@@ -1,7 +1,7 @@
 package dev.ziggurat.command;
 
-import dev.ziggurat.admin.games.RosterWriter;
-import dev.ziggurat.admin.games.RosterWriter.Written;
+import dev.ziggurat.games.RosterWriter;
+import dev.ziggurat.games.RosterWriter.Written;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.io.BufferedOutputStream;

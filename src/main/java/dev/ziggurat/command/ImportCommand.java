@@ -2,10 +2,10 @@ package dev.ziggurat.command;
 
 import dev.ziggurat.access.Identities;
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.games.ImportMode;
-import dev.ziggurat.admin.games.ImportResult;
-import dev.ziggurat.admin.games.LineError;
-import dev.ziggurat.admin.games.RosterReader;
+import dev.ziggurat.games.RosterReader;
+import dev.ziggurat.games.lines.ImportMode;
+import dev.ziggurat.games.lines.ImportResult;
+import dev.ziggurat.games.lines.LineError;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import jakarta.inject.Singleton;

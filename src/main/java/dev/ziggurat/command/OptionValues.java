@@ -1,6 +1,6 @@
 package dev.ziggurat.command;
 
-import dev.ziggurat.admin.games.ImportMode;
+import dev.ziggurat.games.lines.ImportMode;
 import dev.ziggurat.trigger.MalformedTrigger;
 import dev.ziggurat.trigger.ScheduledTime;
 import dev.ziggurat.trigger.TickTrigger;

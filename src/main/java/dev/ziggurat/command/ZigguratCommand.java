@@ -22,8 +22,8 @@ import picocli.CommandLine.ScopeType;
     description = {
       "Runs worlds of LLM agents. Without arguments the service starts; a command does one thing and ends.",
       "",
-      "Settings are those of the service, from the environment or as -D<setting>=<value> before -jar. A"
-          + " command uses the same database, listens nowhere (only where the providers are simulated, on"
+      "Settings are those of the service, from the environment or as -D<setting>=<value>, before -jar or"
+          + " first after the native executable. A command uses the same database, listens nowhere (only where the providers are simulated, on"
           + " a free port of 127.0.0.1, which plays them) and migrates nothing by itself."
     },
     footer = {"", "'ziggurat' stands for 'java -jar quarkus-run.jar' or the native executable."},

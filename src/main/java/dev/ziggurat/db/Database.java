@@ -15,23 +15,29 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
- * Runs SQL. Inside a transaction every statement joins it; outside each is one of its own. Counts
- * driver executions (a batch is one) as {@code ziggurat_db_executions_total}.
+ * Runs SQL whose parameters are named, {@code :name}. Inside a transaction every statement joins
+ * it; outside each is one of its own. Counts driver executions (a batch is one) as {@code
+ * ziggurat_db_executions_total}.
  */
 @Singleton
 // An address may name it, for servers whose certificates Java itself knows (RDS Proxy).
 @RegisterForReflection(classNames = "org.postgresql.ssl.DefaultJavaSSLFactory")
 public class Database {
 
+  private static final int MAX_STATEMENTS = 1_000;
+
   /** Looked up at use: profile simulator has these beans, but no database. */
   private final Instance<DataSource> dataSource;
 
   private final OpenTransactions transactions;
   private final Counter executions;
+  private final ConcurrentMap<String, NamedSql> statements = new ConcurrentHashMap<>();
 
   Database(Instance<DataSource> dataSource, OpenTransactions transactions, MeterRegistry meters) {
     this.dataSource = dataSource;
@@ -39,16 +45,16 @@ public class Database {
     this.executions = meters.counter("ziggurat.db.executions");
   }
 
-  /** Sets a statement's parameters. */
+  /** Sets a statement's parameters by name. */
   @FunctionalInterface
   public interface Binder {
-    void bind(PreparedStatement statement) throws SQLException;
+    void bind(Parameters parameters) throws SQLException;
   }
 
   /** Sets the parameters of one row of a batch. */
   @FunctionalInterface
   public interface RowBinder<T> {
-    void bind(PreparedStatement statement, T row) throws SQLException;
+    void bind(Parameters parameters, T row) throws SQLException;
   }
 
   /** Reads the row the result stands at. */
@@ -60,7 +66,7 @@ public class Database {
   /** Something that talks JDBC by itself. */
   @FunctionalInterface
   private interface Work<T> {
-    T on(PreparedStatement statement) throws SQLException;
+    T on(PreparedStatement statement, Parameters parameters) throws SQLException;
   }
 
   /**
@@ -91,8 +97,8 @@ public class Database {
   public <T> List<T> query(String sql, Binder binder, RowReader<T> reader) {
     return prepared(
         sql,
-        statement -> {
-          binder.bind(statement);
+        (statement, parameters) -> {
+          binder.bind(parameters);
           try (var result = statement.executeQuery()) {
             var rows = new ArrayList<T>();
             while (result.next()) {
@@ -112,8 +118,8 @@ public class Database {
   public int update(String sql, Binder binder) {
     return prepared(
         sql,
-        statement -> {
-          binder.bind(statement);
+        (statement, parameters) -> {
+          binder.bind(parameters);
           return statement.executeUpdate();
         });
   }
@@ -125,20 +131,36 @@ public class Database {
     }
     prepared(
         sql,
-        statement -> {
+        (statement, parameters) -> {
           for (var row : rows) {
-            binder.bind(statement, row);
+            binder.bind(parameters, row);
             statement.addBatch();
           }
           return statement.executeBatch();
         });
   }
 
+  /**
+   * Nearly all SQL is constant, so that it is read once; what goes beyond the bound is read anew.
+   */
+  private NamedSql named(String sql) {
+    var known = statements.get(sql);
+    if (known != null) {
+      return known;
+    }
+    var named = NamedSql.parse(sql);
+    if (statements.size() < MAX_STATEMENTS) {
+      statements.put(sql, named);
+    }
+    return named;
+  }
+
   private <T> T prepared(String sql, Work<T> work) {
     executions.increment();
+    var named = named(sql);
     try (var connection = dataSource.get().getConnection();
-        var statement = connection.prepareStatement(sql)) {
-      return work.on(statement);
+        var statement = connection.prepareStatement(named.jdbc())) {
+      return work.on(statement, new Parameters(named, statement));
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }

@@ -39,7 +39,7 @@ class OpenTransactions {
     places.release();
   }
 
-  /** Just before {@code Farewell} lets go of the embedded server. */
+  /** Runs just before {@code EmbeddedDatabaseShutdown} stops the embedded server. */
   void leave(@Observes @Priority(Integer.MAX_VALUE - 1) ShutdownEvent end)
       throws InterruptedException {
     left = true;

@@ -33,7 +33,7 @@ class CachedAnswers {
    *
    * @param until how long to wait for somebody else who is just asking the same
    */
-  CacheLookup claim(
+  CacheLookup lookUp(
       GatewayCaller gatewayCaller,
       ForwardedRequest request,
       List<Offer> wanted,
@@ -43,11 +43,11 @@ class CachedAnswers {
     return gatewayCaller
         .key()
         .filter(key -> key.terms().keepsAnswers())
-        .map(key -> counted(claim(key, request, wanted, requestOptions, settings, until)))
+        .map(key -> counted(lookUp(key, request, wanted, requestOptions, settings, until)))
         .orElseGet(CacheLookup::uncached);
   }
 
-  private CacheLookup claim(
+  private CacheLookup lookUp(
       Key key,
       ForwardedRequest request,
       List<Offer> wanted,
@@ -56,14 +56,14 @@ class CachedAnswers {
       Instant until) {
     return requestOptions.fresh() || !AnswerCacheKey.isRepeatable(request)
         ? CacheLookup.bypassing()
-        : answers.claim(
+        : answers.lookUp(
             AnswerCacheKey.of(
                 key, request, wanted, requestOptions.fallback(), settings.version(), json),
             until);
   }
 
-  private CacheLookup counted(CacheLookup claim) {
-    meters.counter("ziggurat.gateway.cache", "result", claim.mark()).increment();
-    return claim;
+  private CacheLookup counted(CacheLookup lookup) {
+    meters.counter("ziggurat.gateway.cache", "result", lookup.mark()).increment();
+    return lookup;
   }
 }

@@ -36,7 +36,7 @@ final class GatewayCall {
   private final Call call;
   private final GatewayCaller gatewayCaller;
   private final RequestOptions requestOptions;
-  private final CacheLookup claim;
+  private final CacheLookup lookup;
   private final LedgerQueue ledger;
   private final ObjectMapper json;
   private final InstantSource time;
@@ -46,7 +46,7 @@ final class GatewayCall {
       Call call,
       GatewayCaller gatewayCaller,
       RequestOptions requestOptions,
-      CacheLookup claim,
+      CacheLookup lookup,
       LedgerQueue ledger,
       ObjectMapper json,
       InstantSource time) {
@@ -54,7 +54,7 @@ final class GatewayCall {
     this.call = call;
     this.gatewayCaller = gatewayCaller;
     this.requestOptions = requestOptions;
-    this.claim = claim;
+    this.lookup = lookup;
     this.ledger = ledger;
     this.json = json;
     this.time = time;
@@ -66,12 +66,12 @@ final class GatewayCall {
    * @throws GatewayRefusal when nobody answers, with everybody's reason
    */
   Response respond() {
-    return switch (claim) {
+    return switch (lookup) {
       case CacheLookup.Known known -> again(known.answer());
       case CacheLookup.Ours ours ->
-          switch (open(ours.flight())) {
-            case StepResult.Whole whole -> answer(whole.completion(), ours.flight());
-            case StepResult.Streaming streaming -> stream(streaming, ours.flight());
+          switch (open(ours.inFlightAnswer())) {
+            case StepResult.Whole whole -> answer(whole.completion(), ours.inFlightAnswer());
+            case StepResult.Streaming streaming -> stream(streaming, ours.inFlightAnswer());
           };
     };
   }
@@ -144,7 +144,7 @@ final class GatewayCall {
             .header(MODEL, printable(model))
             .header(ATTEMPTS, attempts)
             .header(REQUEST, call.caller().callId());
-    return claim.mark().isEmpty() ? headers : headers.header(CACHE, claim.mark());
+    return lookup.mark().isEmpty() ? headers : headers.header(CACHE, lookup.mark());
   }
 
   /** What is not known counts at most. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.chain.Call;
 import dev.ziggurat.chain.CallListeners;
+import dev.ziggurat.chain.CallOptions;
 import dev.ziggurat.chain.Chain;
 import dev.ziggurat.db.DatabaseException;
 import dev.ziggurat.gateway.keys.Key;
@@ -97,14 +98,16 @@ class GatewayCalls {
             caller,
             chosen,
             () -> deadline,
-            wanted,
-            requestOptions.fallback(),
-            allowed,
-            purse(requestOptions, gatewayCaller),
-            watches.follow(caller, Optional.ofNullable(headers.getHeaderString(TRACE_PARENT))));
-    var claim =
-        cachedAnswers.claim(gatewayCaller, request, wanted, requestOptions, chosen, deadline);
-    return new GatewayCall(chain, call, gatewayCaller, requestOptions, claim, ledger, json, time);
+            new CallOptions(
+                wanted,
+                requestOptions.fallback(),
+                allowed,
+                spendLimit(requestOptions, gatewayCaller),
+                watches.follow(
+                    caller, Optional.ofNullable(headers.getHeaderString(TRACE_PARENT)))));
+    var lookup =
+        cachedAnswers.lookUp(gatewayCaller, request, wanted, requestOptions, chosen, deadline);
+    return new GatewayCall(chain, call, gatewayCaller, requestOptions, lookup, ledger, json, time);
   }
 
   private static List<Offer> allowedOf(
@@ -135,9 +138,9 @@ class GatewayCalls {
     return time.instant().plus(requestOptions.limit().orElse(config.limit()));
   }
 
-  private SpendLimit purse(RequestOptions requestOptions, GatewayCaller gatewayCaller) {
+  private SpendLimit spendLimit(RequestOptions requestOptions, GatewayCaller gatewayCaller) {
     var own =
-        requestOptions.mostNanoDollars().<SpendLimit>map(MaxCost::new).orElse(SpendLimit.OPEN);
-    return gatewayCaller.key().map(key -> own.and(budgets.purse(key))).orElse(own);
+        requestOptions.mostNanoDollars().<SpendLimit>map(MaxCost::new).orElse(SpendLimit.UNLIMITED);
+    return gatewayCaller.key().map(key -> own.and(budgets.spendLimit(key))).orElse(own);
   }
 }

@@ -1,7 +1,7 @@
 package dev.ziggurat.gateway;
 
-import dev.ziggurat.access.BodyTooLarge;
 import dev.ziggurat.db.DatabaseException;
+import dev.ziggurat.http.BodyTooLarge;
 import io.quarkus.logging.Log;
 import java.time.Duration;
 import java.util.Optional;

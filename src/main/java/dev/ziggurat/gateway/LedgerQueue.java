@@ -27,7 +27,7 @@ class LedgerQueue {
 
   private static final int MAX_GROUP = 512;
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
-  private static final Duration FAREWELL = Duration.ofSeconds(10);
+  private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(10);
 
   private final Ledger ledger;
   private final BlockingQueue<Attempt> queue;
@@ -59,7 +59,7 @@ class LedgerQueue {
 
   private void await() {
     try {
-      flush(FAREWELL);
+      flush(SHUTDOWN_GRACE);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -201,8 +201,8 @@ class LedgerQueue {
     }
   }
 
-  void farewell(@Observes ShutdownEvent end) throws InterruptedException {
-    if (!flush(FAREWELL)) {
+  void end(@Observes ShutdownEvent end) throws InterruptedException {
+    if (!flush(SHUTDOWN_GRACE)) {
       Log.errorf("%d attempts could not be recorded before the end", unwritten.get());
     }
   }

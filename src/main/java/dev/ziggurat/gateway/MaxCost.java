@@ -1,6 +1,6 @@
 package dev.ziggurat.gateway;
 
-import dev.ziggurat.ledger.Budgets;
+import dev.ziggurat.ledger.BudgetReservation;
 import dev.ziggurat.ledger.SpendLimit;
 import dev.ziggurat.money.NanoDollars;
 import java.util.Optional;
@@ -16,7 +16,7 @@ final class MaxCost implements SpendLimit {
   }
 
   @Override
-  public Optional<Budgets.Hold> reserve(Optional<NanoDollars> worst) {
+  public Optional<BudgetReservation> reserve(Optional<NanoDollars> worst) {
     if (worst.isEmpty() || worst.get().value() > left.get()) {
       return Optional.empty();
     }

@@ -15,9 +15,9 @@ public class AgentCosts {
       """
       select handle, sum(cost_nano) from (
         select handle, cost_nano from usage
-        where grain = 'agent day' and game_id = ? and handle = any(?)
+        where grain = 'agent day' and game_id = :gameId and handle = any(:handles)
         union all
-        select handle, cost_nano from (%s) as unsummed where game_id = ? and handle = any(?)
+        select handle, cost_nano from (%s) as unsummed where game_id = :gameId and handle = any(:handles)
       ) as counted group by handle
       """
           .formatted(Usage.UNSUMMED);
@@ -36,12 +36,9 @@ public class AgentCosts {
     var costs = new HashMap<String, NanoDollars>();
     database.query(
         SQL,
-        statement -> {
-          var array = statement.getConnection().createArrayOf("text", handles.toArray());
-          statement.setString(1, game);
-          statement.setArray(2, array);
-          statement.setString(3, game);
-          statement.setArray(4, array);
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setTexts("handles", handles);
         },
         row -> costs.put(row.getString(1), new NanoDollars(row.getLong(2))) == null);
     return Map.copyOf(costs);

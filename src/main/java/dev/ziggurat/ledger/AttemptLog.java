@@ -26,14 +26,14 @@ public class AttemptLog {
   public List<AttemptView> ofTurns(String game, long tick, Collection<String> handles) {
     return database.query(
         """
-        select * from attempt where game_id = ? and tick = ? and handle = any(?)
-        order by at, ordinal limit ?
+        select * from attempt where game_id = :gameId and tick = :tick and handle = any(:handle)
+        order by at, ordinal limit :limit
         """,
-        statement -> {
-          statement.setString(1, game);
-          statement.setLong(2, tick);
-          statement.setArray(3, statement.getConnection().createArrayOf("text", handles.toArray()));
-          statement.setInt(4, MOST);
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setLong("tick", tick);
+          parameters.setTexts("handle", handles);
+          parameters.setInt("limit", MOST);
         },
         AttemptLog::read);
   }

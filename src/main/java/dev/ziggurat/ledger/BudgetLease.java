@@ -1,7 +1,6 @@
 package dev.ziggurat.ledger;
 
 import dev.ziggurat.db.Database;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -60,7 +59,7 @@ final class BudgetLease {
   }
 
   /** Set aside of a tranche. If that tranche is counted as spent meanwhile, it is counted whole. */
-  private final class Held implements Budgets.Hold {
+  private final class Held implements BudgetReservation {
 
     private final UUID from;
     private final long amount;
@@ -93,9 +92,9 @@ final class BudgetLease {
   /**
    * Sets an amount aside.
    *
-   * @return empty when this pot is closed; else what is set aside, if there is room
+   * @return empty when this lease is closed; else what is set aside, if there is room
    */
-  Optional<Optional<Budgets.Hold>> reserve(long cap, long amount) {
+  Optional<Optional<BudgetReservation>> reserve(long cap, long amount) {
     lock.lock();
     try {
       if (closed) {
@@ -143,7 +142,7 @@ final class BudgetLease {
    * Tells the database what is settled, and gives back what nobody used for a while.
    *
    * @param all gives back whatever is free
-   * @return whether this process holds nothing any more; then the pot is closed
+   * @return whether this process holds nothing any more; then the lease is closed
    */
   boolean keep(boolean all) {
     lock.lock();
@@ -192,12 +191,12 @@ final class BudgetLease {
     var room = cap - spentNow - heldNow;
     var granted = needed > 0 && room >= needed ? tranche(cap, room, needed) : 0;
     database.update(
-        "update budget set spent = ?, held = ?, orphaned = orphaned + ? where id = ?",
-        statement -> {
-          statement.setLong(1, spentNow);
-          statement.setLong(2, heldNow + granted);
-          statement.setLong(3, dead);
-          statement.setString(4, id);
+        "update budget set spent = :spent, held = :held, orphaned = orphaned + :orphaned where id = :id",
+        parameters -> {
+          parameters.setLong("spent", spentNow);
+          parameters.setLong("held", heldNow + granted);
+          parameters.setLong("orphaned", dead);
+          parameters.setString("id", id);
         });
     hold(free + inUse - back + granted);
     return new Change(granted, back);
@@ -217,18 +216,18 @@ final class BudgetLease {
       return found.get();
     }
     database.update(
-        "insert into budget (id, over_at) values (?, ?) on conflict (id) do nothing",
-        statement -> {
-          statement.setString(1, id);
-          statement.setTimestamp(2, over.map(Timestamp::from).orElse(null));
+        "insert into budget (id, over_at) values (:id, :overAt) on conflict (id) do nothing",
+        parameters -> {
+          parameters.setString("id", id);
+          parameters.setInstant("overAt", over);
         });
     return standing().orElseThrow(() -> new IllegalStateException("there is no budget " + id));
   }
 
   private Optional<Standing> standing() {
     return database.first(
-        "select spent, held from budget where id = ? for update",
-        statement -> statement.setString(1, id),
+        "select spent, held from budget where id = :id for update",
+        parameters -> parameters.setString("id", id),
         row -> new Standing(row.getLong(1), row.getLong(2)));
   }
 
@@ -248,12 +247,12 @@ final class BudgetLease {
     return database
         .query(
             """
-            delete from tranche where budget_id = ? and id <> ? and expires_at < clock_timestamp()
+            delete from tranche where budget_id = :budgetId and id <> :id and expires_at < clock_timestamp()
             returning amount
             """,
-            statement -> {
-              statement.setString(1, id);
-              statement.setObject(2, tranche);
+            parameters -> {
+              parameters.setString("budgetId", id);
+              parameters.setObject("id", tranche);
             },
             row -> row.getLong(1))
         .stream()
@@ -264,8 +263,8 @@ final class BudgetLease {
   private boolean stillHeld() {
     return database
         .first(
-            "select 1 from tranche where id = ?",
-            statement -> statement.setObject(1, tranche),
+            "select 1 from tranche where id = :id",
+            parameters -> parameters.setObject("id", tranche),
             row -> true)
         .isPresent();
   }
@@ -273,20 +272,20 @@ final class BudgetLease {
   private void hold(long amount) {
     if (amount == 0) {
       database.update(
-          "delete from tranche where id = ?", statement -> statement.setObject(1, tranche));
+          "delete from tranche where id = :id", parameters -> parameters.setObject("id", tranche));
       return;
     }
     database.update(
         """
         insert into tranche (id, budget_id, amount, expires_at)
-        values (?, ?, ?, clock_timestamp() + ? * interval '1 millisecond')
+        values (:id, :budgetId, :amount, clock_timestamp() + :lifeMillis * interval '1 millisecond')
         on conflict (id) do update set amount = excluded.amount, expires_at = excluded.expires_at
         """,
-        statement -> {
-          statement.setObject(1, tranche);
-          statement.setString(2, id);
-          statement.setLong(3, amount);
-          statement.setLong(4, config.life().toMillis());
+        parameters -> {
+          parameters.setObject("id", tranche);
+          parameters.setString("budgetId", id);
+          parameters.setLong("amount", amount);
+          parameters.setLong("lifeMillis", config.life().toMillis());
         });
   }
 }

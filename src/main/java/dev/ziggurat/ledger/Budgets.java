@@ -6,22 +6,24 @@ import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /**
- * Admits what budgets allow. The database knows what is spent and held of each; a process holds a
- * tranche and admits from it without asking. What is held and spent together never exceeds the cap,
- * so neither does what is admitted, however many processes there are. A process that dies leaves
- * its tranche, which counts as spent once it has expired.
+ * Admits what budgets allow. The database knows what is spent and held of each; a process
+ * reservations a tranche and admits from it without asking. What is held and spent together never
+ * exceeds the cap, so neither does what is admitted, however many processes there are. A process
+ * that dies leaves its tranche, which counts as spent once it has expired.
  */
 @Singleton
 public class Budgets {
@@ -37,7 +39,7 @@ public class Budgets {
   private final Database database;
   private final LedgerConfig.Tranches config;
   private final InstantSource time;
-  private final ConcurrentMap<String, BudgetLease> pots = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, BudgetLease> leases = new ConcurrentHashMap<>();
   private final AtomicBoolean kept = new AtomicBoolean();
   private volatile Instant dropped = Instant.EPOCH;
   private volatile boolean ended;
@@ -48,52 +50,45 @@ public class Budgets {
     this.time = time;
   }
 
-  /** What was set aside for one use, until it is known what that took. */
-  public interface Hold {
-
-    /** It took this much, which may be more than was set aside. */
-    void settle(long amount);
-  }
-
   /**
    * Sets the amount aside in each of these budgets.
    *
    * @return empty when one of them has no room for it; then nothing is set aside
    * @throws DatabaseException when it has to be asked and does not answer
    */
-  public Optional<Hold> reserve(List<Budget> budgets, long amount) {
-    var holds = new ArrayList<Hold>(budgets.size());
+  public Optional<BudgetReservation> reserve(List<Budget> budgets, long amount) {
+    var reservations = new ArrayList<BudgetReservation>(budgets.size());
     try {
       for (var budget : budgets) {
-        var hold = reserve(budget, amount);
-        if (hold.isEmpty()) {
-          giveBack(holds);
+        var reservation = reserve(budget, amount);
+        if (reservation.isEmpty()) {
+          giveBack(reservations);
           return Optional.empty();
         }
-        holds.add(hold.get());
+        reservations.add(reservation.get());
       }
     } catch (DatabaseException away) {
-      giveBack(holds);
+      giveBack(reservations);
       throw away;
     }
     keep();
-    return Optional.of(used -> holds.forEach(hold -> hold.settle(used)));
+    return Optional.of(used -> reservations.forEach(reservation -> reservation.settle(used)));
   }
 
-  private static void giveBack(List<Hold> holds) {
-    holds.forEach(hold -> hold.settle(0));
+  private static void giveBack(List<BudgetReservation> reservations) {
+    reservations.forEach(reservation -> reservation.settle(0));
   }
 
-  private Optional<Hold> reserve(Budget budget, long amount) {
+  private Optional<BudgetReservation> reserve(Budget budget, long amount) {
     while (true) {
-      var budgetLease =
-          pots.computeIfAbsent(budget.id(), _ -> new BudgetLease(budget, database, config, time));
-      var answer = budgetLease.reserve(budget.cap(), amount);
+      var lease =
+          leases.computeIfAbsent(budget.id(), _ -> new BudgetLease(budget, database, config, time));
+      var answer = lease.reserve(budget.cap(), amount);
       if (answer.isPresent()) {
         return answer.get();
       }
       // It was closed a moment ago.
-      pots.remove(budget.id(), budgetLease);
+      leases.remove(budget.id(), lease);
     }
   }
 
@@ -106,7 +101,7 @@ public class Budgets {
 
   private void keepUp() {
     try {
-      while (!pots.isEmpty() && !ended) {
+      while (!leases.isEmpty() && !ended) {
         Thread.sleep(config.settleEvery());
         if (!ended) {
           settle(false);
@@ -117,18 +112,18 @@ public class Budgets {
       Thread.currentThread().interrupt();
     } finally {
       kept.set(false);
-      if (!pots.isEmpty() && !ended && !Thread.currentThread().isInterrupted()) {
+      if (!leases.isEmpty() && !ended && !Thread.currentThread().isInterrupted()) {
         keep();
       }
     }
   }
 
   private void settle(boolean all) {
-    pots.forEach(
-        (id, budgetLease) -> {
+    leases.forEach(
+        (id, lease) -> {
           try {
-            if (budgetLease.keep(all)) {
-              pots.remove(id, budgetLease);
+            if (lease.keep(all)) {
+              leases.remove(id, lease);
             }
           } catch (DatabaseException away) {
             Log.warnf("What was spent of budget %s is told later: %s", id, away.getMessage());
@@ -145,14 +140,31 @@ public class Budgets {
     dropped = now;
     try {
       database.update(
-          "delete from budget where id in (select id from budget where over_at < ? limit ?)",
-          statement -> {
-            statement.setTimestamp(1, Timestamp.from(now.minus(FINISHED_AFTER)));
-            statement.setInt(2, MAX_DROPPED);
+          "delete from budget where id in (select id from budget where over_at < :overAt limit :limit)",
+          parameters -> {
+            parameters.setInstant("overAt", now.minus(FINISHED_AFTER));
+            parameters.setInt("limit", MAX_DROPPED);
           });
     } catch (DatabaseException away) {
       Log.warnf("Budgets whose period is over are dropped later: %s", away.getMessage());
     }
+  }
+
+  /**
+   * The balance of each of these budgets that was ever used, by id.
+   *
+   * @throws DatabaseException when the database does not answer
+   */
+  public Map<String, Balance> balances(Collection<String> ids) {
+    return database
+        .query(
+            "select id, spent, held, orphaned from budget where id = any(:id)",
+            parameters -> parameters.setTexts("id", ids),
+            row ->
+                Map.entry(
+                    row.getString(1), new Balance(row.getLong(2), row.getLong(3), row.getLong(4))))
+        .stream()
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /**
@@ -163,7 +175,7 @@ public class Budgets {
     settle(true);
   }
 
-  void farewell(@Observes ShutdownEvent end) {
+  void flushAtShutdown(@Observes ShutdownEvent end) {
     ended = true;
     flush();
   }

@@ -2,6 +2,7 @@ package dev.ziggurat.ledger;
 
 import dev.ziggurat.db.Database;
 import dev.ziggurat.db.DatabaseException;
+import dev.ziggurat.db.Parameters;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.TokenUsage;
@@ -13,9 +14,7 @@ import io.micrometer.core.instrument.Timer;
 import io.quarkus.logging.Log;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.sql.Types;
 import java.util.Collection;
 import java.util.List;
@@ -102,7 +101,10 @@ public class Ledger {
           model_asked, model_answered, outcome, reason, http_status, latency_millis, input_tokens,
           cached_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost_nano, at_most_nano,
           price_known, simulated, request_id, key_id, tags)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        values (:id, :callId, :ordinal, :at, :source, :gameId, :tick, :handle,
+          :provider, :modelAsked, :modelAnswered, :outcome, :reason, :httpStatus, :latencyMillis,
+          :inputTokens, :cachedTokens, :cacheWriteTokens, :outputTokens, :reasoningTokens, :costNano,
+          :atMostNano, :priceKnown, :simulated, :requestId, :keyId, :tags)
         on conflict (id) do nothing
         """,
         attempts,
@@ -150,11 +152,11 @@ public class Ledger {
                 where earlier.call_id = attempt.call_id and earlier.provider <> attempt.provider)),
               coalesce(sum(input_tokens), 0), coalesce(sum(output_tokens), 0),
               coalesce(sum(cost_nano), 0), bool_or(simulated)
-            from attempt where game_id = ? and tick = ? group by provider
+            from attempt where game_id = :gameId and tick = :tick group by provider
             """,
-            statement -> {
-              statement.setString(1, game);
-              statement.setLong(2, tick);
+            parameters -> {
+              parameters.setString("gameId", game);
+              parameters.setLong("tick", tick);
             },
             row -> {
               if (row.getLong(3) > 0) {
@@ -228,32 +230,32 @@ public class Ledger {
     return meters.counter("ziggurat.attempts.unpriced", "provider", provider);
   }
 
-  private static void bind(PreparedStatement statement, Attempt attempt) throws SQLException {
+  private static void bind(Parameters parameters, Attempt attempt) throws SQLException {
     var caller = attempt.caller();
-    statement.setObject(1, caller.attemptId(attempt.ordinal()));
-    statement.setObject(2, caller.callId());
-    statement.setInt(3, attempt.ordinal());
-    statement.setTimestamp(4, Timestamp.from(attempt.at()));
-    statement.setString(5, caller.source());
-    statement.setString(6, caller.game().orElse(null));
-    statement.setObject(
-        7, caller.tick().isPresent() ? caller.tick().getAsLong() : null, Types.BIGINT);
-    statement.setString(8, caller.handle().orElse(null));
-    statement.setString(9, attempt.provider().id());
-    statement.setString(10, attempt.modelAsked());
-    statement.setString(11, attempt.modelAnswered().orElse(null));
-    statement.setString(12, attempt.outcome().name());
-    statement.setString(13, attempt.reason().orElse(null));
-    statement.setInt(14, attempt.httpStatus());
-    statement.setLong(15, attempt.latencyMillis());
-    bindUsage(statement, attempt.usage());
-    statement.setLong(21, attempt.spend().cost().value());
-    statement.setLong(22, attempt.spend().atMost().value());
-    statement.setBoolean(23, attempt.spend().priceKnown());
-    statement.setBoolean(24, attempt.simulated());
-    statement.setString(25, attempt.requestId().orElse(null));
-    statement.setObject(26, caller.key().orElse(null), Types.OTHER);
-    statement.setObject(27, stored(caller.tags()), Types.OTHER);
+    parameters.setObject("id", caller.attemptId(attempt.ordinal()));
+    parameters.setObject("callId", caller.callId());
+    parameters.setInt("ordinal", attempt.ordinal());
+    parameters.setInstant("at", attempt.at());
+    parameters.setString("source", caller.source());
+    parameters.setString("gameId", caller.game().orElse(null));
+    parameters.setObject(
+        "tick", caller.tick().isPresent() ? caller.tick().getAsLong() : null, Types.BIGINT);
+    parameters.setString("handle", caller.handle().orElse(null));
+    parameters.setString("provider", attempt.provider().id());
+    parameters.setString("modelAsked", attempt.modelAsked());
+    parameters.setString("modelAnswered", attempt.modelAnswered().orElse(null));
+    parameters.setString("outcome", attempt.outcome().name());
+    parameters.setString("reason", attempt.reason().orElse(null));
+    parameters.setInt("httpStatus", attempt.httpStatus());
+    parameters.setLong("latencyMillis", attempt.latencyMillis());
+    bindUsage(parameters, attempt.usage());
+    parameters.setLong("costNano", attempt.spend().cost().value());
+    parameters.setLong("atMostNano", attempt.spend().atMost().value());
+    parameters.setBoolean("priceKnown", attempt.spend().priceKnown());
+    parameters.setBoolean("simulated", attempt.simulated());
+    parameters.setString("requestId", attempt.requestId().orElse(null));
+    parameters.setObject("keyId", caller.key().orElse(null), Types.OTHER);
+    parameters.setObject("tags", stored(caller.tags()), Types.OTHER);
   }
 
   /** As JSON; null without tags. */
@@ -261,12 +263,14 @@ public class Ledger {
     return tags.isEmpty() ? null : new JsonObject(new TreeMap<String, Object>(tags)).encode();
   }
 
-  private static void bindUsage(PreparedStatement statement, Optional<TokenUsage> usage)
+  private static void bindUsage(Parameters parameters, Optional<TokenUsage> usage)
       throws SQLException {
-    statement.setObject(16, usage.map(TokenUsage::input).orElse(null), Types.BIGINT);
-    statement.setObject(17, usage.map(TokenUsage::cached).orElse(null), Types.BIGINT);
-    statement.setObject(18, usage.map(TokenUsage::cacheWrite).orElse(null), Types.BIGINT);
-    statement.setObject(19, usage.map(TokenUsage::output).orElse(null), Types.BIGINT);
-    statement.setObject(20, usage.map(TokenUsage::reasoning).orElse(null), Types.BIGINT);
+    parameters.setObject("inputTokens", usage.map(TokenUsage::input).orElse(null), Types.BIGINT);
+    parameters.setObject("cachedTokens", usage.map(TokenUsage::cached).orElse(null), Types.BIGINT);
+    parameters.setObject(
+        "cacheWriteTokens", usage.map(TokenUsage::cacheWrite).orElse(null), Types.BIGINT);
+    parameters.setObject("outputTokens", usage.map(TokenUsage::output).orElse(null), Types.BIGINT);
+    parameters.setObject(
+        "reasoningTokens", usage.map(TokenUsage::reasoning).orElse(null), Types.BIGINT);
   }
 }

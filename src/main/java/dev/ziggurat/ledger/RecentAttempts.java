@@ -6,7 +6,6 @@ import dev.ziggurat.llm.Provider;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -64,18 +63,17 @@ public class RecentAttempts {
                   filter (where outcome in ('OK', 'LATE')) as p95
               from (
                 select outcome, latency_millis from attempt
-                where provider = ? and at > ? and outcome not in ('ORPHANED', 'CACHED')
-                order by at desc limit ?) newest) told
+                where provider = :provider and at > :at and outcome not in ('ORPHANED', 'CACHED')
+                order by at desc limit :limit) newest) told
             left join (
               select at, outcome, http_status, model_asked, reason from attempt
-              where provider = ? and outcome not in ('OK', 'LATE') and outcome <> 'CACHED'
+              where provider = :provider and outcome not in ('OK', 'LATE') and outcome <> 'CACHED'
               order by at desc limit 1) failed on true
             """,
-            statement -> {
-              statement.setString(1, provider.id());
-              statement.setTimestamp(2, Timestamp.from(time.instant().minus(WINDOW)));
-              statement.setInt(3, MOST);
-              statement.setString(4, provider.id());
+            parameters -> {
+              parameters.setString("provider", provider.id());
+              parameters.setInstant("at", time.instant().minus(WINDOW));
+              parameters.setInt("limit", MOST);
             },
             RecentAttempts::read)
         .orElseThrow();

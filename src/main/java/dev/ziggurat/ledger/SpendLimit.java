@@ -3,28 +3,31 @@ package dev.ziggurat.ledger;
 import dev.ziggurat.money.NanoDollars;
 import java.util.Optional;
 
-/** What a call may spend: asked before every attempt, told after it. */
+/**
+ * What a call may spend: {@link #reserve} before every attempt, {@link BudgetReservation#settle}
+ * after it.
+ */
 @FunctionalInterface
 public interface SpendLimit {
 
-  /** Holds whatever is needed. */
-  SpendLimit OPEN = worst -> Optional.of(used -> {});
+  /** No limit. */
+  SpendLimit UNLIMITED = worst -> Optional.of(used -> {});
 
   /**
    * Sets aside what an attempt may cost.
    *
-   * @param worst the most it can cost; empty when nobody knows
+   * @param worst the most it can cost; empty when its price is not known
    * @return empty when there is not enough left for it
    */
-  Optional<Budgets.Hold> reserve(Optional<NanoDollars> worst);
+  Optional<BudgetReservation> reserve(Optional<NanoDollars> worst);
 
-  /** A purse that holds what this one and the other both allow. */
+  /** Both limits at once: what one of them refuses is refused. */
   default SpendLimit and(SpendLimit other) {
     return worst ->
         reserve(worst)
             .flatMap(
                 mine -> {
-                  var both = Optional.<Budgets.Hold>empty();
+                  var both = Optional.<BudgetReservation>empty();
                   try {
                     both =
                         other

@@ -1,12 +1,11 @@
 package dev.ziggurat.ledger;
 
 import dev.ziggurat.db.Database;
+import dev.ziggurat.db.Parameters;
 import jakarta.inject.Singleton;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
 
@@ -25,21 +24,24 @@ public class Usage {
 
   private static final String FROM_SUMS =
       """
-      select * from usage where grain = '%s' and starts >= ? and starts < ?
-        and (?::text is null or game_id = ?) and (?::text is null or provider = ?)
+      select * from usage where grain = '%s' and starts >= :from and starts < :to
+        and (:game::text is null or game_id = :game)
+        and (:provider::text is null or provider = :provider)
       """;
 
   /** One agent has few attempts: they are read as they are. */
   private static final String FROM_ATTEMPTS_OF_ONE =
       """
       select * from attempt_measured
-      where at >= ? and at < ? and game_id = ? and handle = ? and (?::text is null or provider = ?)
+      where at >= :from and at < :to and game_id = :game and handle = :agent
+        and (:provider::text is null or provider = :provider)
       """;
 
   private static final String FROM_UNSUMMED =
       """
-      %s where at >= ? and at < ?
-        and (?::text is null or game_id = ?) and (?::text is null or provider = ?)
+      %s where at >= :from and at < :to
+        and (:game::text is null or game_id = :game)
+        and (:provider::text is null or provider = :provider)
       """
           .formatted(UNSUMMED);
 
@@ -58,7 +60,7 @@ public class Usage {
     var total = new ArrayList<UsageRow>();
     database.query(
         sql(query),
-        statement -> bind(statement, query),
+        parameters -> bind(parameters, query),
         row -> row.getBoolean("is_total") ? total.add(total(row)) : rows.add(row(row, query)));
     var truncated = rows.size() > MAX_ROWS;
     return new UsageReport(
@@ -118,34 +120,13 @@ public class Usage {
             FROM_UNSUMMED);
   }
 
-  private static void bind(PreparedStatement statement, UsageQuery query) throws SQLException {
-    var next = 1;
+  private static void bind(Parameters parameters, UsageQuery query) throws SQLException {
+    parameters.setInstant("from", query.from());
+    parameters.setInstant("to", query.to());
+    parameters.setString("game", query.game());
+    parameters.setString("provider", query.provider());
     if (query.agent().isPresent()) {
-      next = span(statement, next, query.from(), query.to());
-      statement.setString(next++, query.game().orElseThrow());
-      statement.setString(next++, query.agent().get());
-      filter(statement, next, query.provider());
-      return;
+      parameters.setString("agent", query.agent());
     }
-    next = span(statement, next, query.from(), query.to());
-    next = filter(statement, next, query.game());
-    next = filter(statement, next, query.provider());
-    next = span(statement, next, query.from(), query.to());
-    next = filter(statement, next, query.game());
-    filter(statement, next, query.provider());
-  }
-
-  private static int span(PreparedStatement statement, int index, Instant from, Instant to)
-      throws SQLException {
-    statement.setTimestamp(index, Timestamp.from(from));
-    statement.setTimestamp(index + 1, Timestamp.from(to));
-    return index + 2;
-  }
-
-  private static int filter(PreparedStatement statement, int index, Optional<String> only)
-      throws SQLException {
-    statement.setString(index, only.orElse(null));
-    statement.setString(index + 1, only.orElse(null));
-    return index + 2;
   }
 }

@@ -1,9 +1,8 @@
 package dev.ziggurat.ledger;
 
 import dev.ziggurat.db.Database;
+import dev.ziggurat.db.Parameters;
 import jakarta.inject.Singleton;
-import java.sql.Array;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -37,9 +36,9 @@ public class UsageRollup {
       """
       with batch as materialized (
         select * from attempt_measured
-        where (recorded_in, id) > (?::xid8, ?)
+        where (recorded_in, id) > (:recordedIn::xid8, :id)
           and recorded_in < pg_snapshot_xmin(pg_current_snapshot())
-        order by recorded_in, id limit ?),
+        order by recorded_in, id limit :limit),
       marked as (
         update usage_mark set recorded_in = last.recorded_in, id = last.id
         from (select recorded_in, id from batch order by recorded_in desc, id desc limit 1) as last)
@@ -56,7 +55,7 @@ public class UsageRollup {
       """
       with counted as materialized (
         select attempt_measured.* from attempt_measured join attempt using (recorded_in, id)
-        where call_id = any(?) and outcome = 'ORPHANED' and (recorded_in, id) <= (?::xid8, ?)),
+        where call_id = any(:callIds) and outcome = 'ORPHANED' and (recorded_in, id) <= (:recordedIn::xid8, :id)),
       gone as (%s)
       update usage set %s from gone
       where usage.grain = gone.grain and usage.starts = gone.starts and usage.source = gone.source
@@ -117,16 +116,15 @@ public class UsageRollup {
             """
             select recorded_in >= pg_snapshot_xmax(pg_current_snapshot()) or exists (
                 select 1 from attempt where recorded_in >= pg_snapshot_xmax(pg_current_snapshot())),
-              (select count(*) >= ? from (
+              (select count(*) >= :limit from (
                 select 1 from attempt
                 where (recorded_in, id) >
                   ((select recorded_in from usage_mark), (select id from usage_mark))
-                order by recorded_in, id limit ?) as waiting)
+                order by recorded_in, id limit :limit) as waiting)
             from usage_mark
             """,
-            statement -> {
-              statement.setInt(1, config.worthSummingUp());
-              statement.setInt(2, config.worthSummingUp());
+            parameters -> {
+              parameters.setInt("limit", config.worthSummingUp());
             },
             row -> new Backlog(row.getBoolean(1), row.getBoolean(2)))
         .orElseThrow();
@@ -140,9 +138,9 @@ public class UsageRollup {
     var touched =
         database.update(
             FOLD,
-            statement -> {
-              bind(statement, 1, mark.get());
-              statement.setInt(3, config.summedUpAtOnce());
+            parameters -> {
+              bind(parameters, mark.get());
+              parameters.setInt("limit", config.summedUpAtOnce());
             });
     return touched > 0;
   }
@@ -158,20 +156,20 @@ public class UsageRollup {
     var mark = locked("for update").orElseThrow();
     database.update(
         TAKE_OUT,
-        statement -> {
-          statement.setArray(1, array(statement, calls));
-          bind(statement, 2, mark);
+        parameters -> {
+          parameters.setUuids("callIds", calls);
+          bind(parameters, mark);
         });
     database.update(
-        "delete from attempt where call_id = any(?) and outcome = 'ORPHANED'",
-        statement -> statement.setArray(1, array(statement, calls)));
+        "delete from attempt where call_id = any(:callIds) and outcome = 'ORPHANED'",
+        parameters -> parameters.setUuids("callIds", calls));
   }
 
   private boolean nothingStandsFor(Collection<UUID> calls) {
     return database
         .first(
-            "select 1 from attempt where call_id = any(?) and outcome = 'ORPHANED' limit 1",
-            statement -> statement.setArray(1, array(statement, calls)),
+            "select 1 from attempt where call_id = any(:callIds) and outcome = 'ORPHANED' limit 1",
+            parameters -> parameters.setUuids("callIds", calls),
             row -> true)
         .isEmpty();
   }
@@ -179,34 +177,29 @@ public class UsageRollup {
   private Optional<Mark> locked(String how) {
     return database.first(
         "select recorded_in, id from usage_mark " + how,
-        statement -> {},
+        parameters -> {},
         row -> new Mark(row.getString(1), row.getObject(2, UUID.class)));
   }
 
-  private static void bind(PreparedStatement statement, int index, Mark mark) throws SQLException {
-    statement.setString(index, mark.recordedIn());
-    statement.setObject(index + 1, mark.id());
-  }
-
-  private static Array array(PreparedStatement statement, Collection<UUID> ids)
-      throws SQLException {
-    return statement.getConnection().createArrayOf("uuid", ids.toArray());
+  private static void bind(Parameters parameters, Mark mark) throws SQLException {
+    parameters.setString("recordedIn", mark.recordedIn());
+    parameters.setObject("id", mark.id());
   }
 
   /** Sums begin from nothing, and attempts get numbers of this server, a bounded part at once. */
   private Void startAnew() {
     locked("for update");
-    database.update("delete from usage", statement -> {});
+    database.update("delete from usage", parameters -> {});
     database.update(
         "update usage_mark set recorded_in = '0', id = '00000000-0000-0000-0000-000000000000'",
-        statement -> {});
+        parameters -> {});
     database.update(
         """
         update attempt set recorded_in = pg_current_xact_id() where id in (
           select id from attempt where recorded_in >= pg_snapshot_xmax(pg_current_snapshot())
-          order by recorded_in desc limit ?)
+          order by recorded_in desc limit :limit)
         """,
-        statement -> statement.setInt(1, config.summedUpAtOnce()));
+        parameters -> parameters.setInt("limit", config.summedUpAtOnce()));
     return null;
   }
 }

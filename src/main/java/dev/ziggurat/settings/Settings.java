@@ -134,8 +134,8 @@ public class Settings {
   private long storedVersion() {
     return database
         .first(
-            "select version from system_settings where id = ?",
-            statement -> statement.setString(1, SystemSettings.ID),
+            "select version from system_settings where id = :id",
+            parameters -> parameters.setString("id", SystemSettings.ID),
             row -> row.getLong(1))
         .orElseThrow();
   }

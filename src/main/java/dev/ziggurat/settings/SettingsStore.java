@@ -61,16 +61,15 @@ public class SettingsStore {
         """
         with version as (
           insert into settings_history (version, changed_at, changed_by, changes)
-          select version, updated_at, updated_by, ? from system_settings where id = ?
+          select version, updated_at, updated_by, :changes from system_settings where id = :id
           returning version)
         insert into provider_settings_history (version, provider, model, enabled, position)
         select version.version, provider, model, enabled, position
-        from provider_settings, version where settings_id = ?
+        from provider_settings, version where settings_id = :id
         """,
-        statement -> {
-          statement.setString(1, written(changes));
-          statement.setString(2, SystemSettings.ID);
-          statement.setString(3, SystemSettings.ID);
+        parameters -> {
+          parameters.setString("changes", written(changes));
+          parameters.setString("id", SystemSettings.ID);
         });
     return reader.view(stored);
   }
@@ -103,11 +102,12 @@ public class SettingsStore {
         """
         select version, provider, model, enabled, position from provider_settings_history
         where version in (
-          select version from settings_history where version < ? order by version desc limit ?)
+          select version from settings_history
+          where version < :version order by version desc limit :limit)
         """,
-        statement -> {
-          statement.setLong(1, before);
-          statement.setInt(2, limit);
+        parameters -> {
+          parameters.setLong("version", before);
+          parameters.setInt("limit", limit);
         },
         row -> {
           var provider = new Provider(row.getString("provider"));
@@ -119,11 +119,11 @@ public class SettingsStore {
     return database.query(
         """
         select version, changed_at, changed_by, changes from settings_history
-        where version < ? order by version desc limit ?
+        where version < :version order by version desc limit :limit
         """,
-        statement -> {
-          statement.setLong(1, before);
-          statement.setInt(2, limit);
+        parameters -> {
+          parameters.setLong("version", before);
+          parameters.setInt("limit", limit);
         },
         row -> past(row, choices.getOrDefault(row.getLong("version"), Map.of()), providers));
   }

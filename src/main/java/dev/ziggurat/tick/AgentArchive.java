@@ -51,14 +51,14 @@ public class AgentArchive {
           (select coalesce(sum(cost_nano), 0) from attempt where attempt.game_id = turn.game_id
             and attempt.handle = turn.handle and attempt.tick = turn.tick) as cost_nano
         from turn join tick on tick.game_id = turn.game_id and tick.number = turn.tick
-        where turn.game_id = ? and turn.handle = ? and turn.tick < ?
-        order by turn.tick desc limit ?
+        where turn.game_id = :gameId and turn.handle = :handle and turn.tick < :tick
+        order by turn.tick desc limit :limit
         """,
-        statement -> {
-          statement.setString(1, game);
-          statement.setString(2, handle);
-          statement.setLong(3, before);
-          statement.setInt(4, limit);
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setString("handle", handle);
+          parameters.setLong("tick", before);
+          parameters.setInt("limit", limit);
         },
         row ->
             new AgentTurn(

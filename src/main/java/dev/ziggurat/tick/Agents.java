@@ -1,9 +1,9 @@
 package dev.ziggurat.tick;
 
 import dev.ziggurat.db.Database;
+import dev.ziggurat.db.Parameters;
 import dev.ziggurat.world.Agent;
 import jakarta.inject.Singleton;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -29,10 +29,10 @@ public class Agents {
   /** The agent, deleted or not. */
   public Optional<StoredAgent> find(String game, String handle) {
     return database.first(
-        SELECT + "where game_id = ? and handle = ?",
-        statement -> {
-          statement.setString(1, game);
-          statement.setString(2, handle);
+        SELECT + "where game_id = :gameId and handle = :handle",
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setString("handle", handle);
         },
         Agents::read);
   }
@@ -43,10 +43,11 @@ public class Agents {
    */
   public List<StoredAgent> locked(String game, Collection<String> handles) {
     return database.query(
-        SELECT + "where game_id = ? and handle = any(?) order by handle for no key update",
-        statement -> {
-          statement.setString(1, game);
-          statement.setArray(2, statement.getConnection().createArrayOf("text", handles.toArray()));
+        SELECT
+            + "where game_id = :gameId and handle = any(:handle) order by handle for no key update",
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setTexts("handle", handles);
         },
         Agents::read);
   }
@@ -59,13 +60,13 @@ public class Agents {
   public List<StoredAgent> page(String game, boolean deleted, String after, int limit) {
     return database.query(
         SELECT
-            + "where game_id = ? and (deleted_at is not null) = ? and handle > ?"
-            + " order by handle limit ?",
-        statement -> {
-          statement.setString(1, game);
-          statement.setBoolean(2, deleted);
-          statement.setString(3, after);
-          statement.setInt(4, limit);
+            + "where game_id = :gameId and (deleted_at is not null) = :deleted and handle > :handle"
+            + " order by handle limit :limit",
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setBoolean("deleted", deleted);
+          parameters.setString("handle", after);
+          parameters.setInt("limit", limit);
         },
         Agents::read);
   }
@@ -75,13 +76,13 @@ public class Agents {
     database.batch(
         """
         insert into agent (game_id, handle, persona, memo, cadence, model)
-        values (?, ?, ?, ?, ?, ?)
+        values (:gameId, :handle, :persona, :memo, :cadence, :model)
         """,
         agents,
-        (statement, agent) -> {
-          statement.setString(1, game);
-          statement.setString(2, agent.handle());
-          bind(statement, 3, agent);
+        (parameters, agent) -> {
+          parameters.setString("gameId", game);
+          parameters.setString("handle", agent.handle());
+          bind(parameters, agent);
         });
   }
 
@@ -89,24 +90,24 @@ public class Agents {
   public void save(String game, List<StoredAgent> edited) {
     database.batch(
         """
-        update agent set persona = ?, memo = ?, cadence = ?, model = ?, deleted_at = ?,
+        update agent set persona = :persona, memo = :memo, cadence = :cadence, model = :model, deleted_at = :deletedAt,
           version = version + 1
-        where game_id = ? and handle = ?
+        where game_id = :gameId and handle = :handle
         """,
         edited,
-        (statement, row) -> {
-          bind(statement, 1, row.agent());
-          statement.setTimestamp(5, row.deletedAt().map(Timestamp::from).orElse(null));
-          statement.setString(6, game);
-          statement.setString(7, row.agent().handle());
+        (parameters, row) -> {
+          bind(parameters, row.agent());
+          parameters.setInstant("deletedAt", row.deletedAt());
+          parameters.setString("gameId", game);
+          parameters.setString("handle", row.agent().handle());
         });
   }
 
-  private static void bind(PreparedStatement statement, int from, Agent agent) throws SQLException {
-    statement.setString(from, agent.persona());
-    statement.setString(from + 1, agent.memo());
-    statement.setInt(from + 2, agent.cadence());
-    statement.setString(from + 3, agent.model().orElse(null));
+  private static void bind(Parameters parameters, Agent agent) throws SQLException {
+    parameters.setString("persona", agent.persona());
+    parameters.setString("memo", agent.memo());
+    parameters.setInt("cadence", agent.cadence());
+    parameters.setString("model", agent.model());
   }
 
   private static StoredAgent read(ResultSet row) throws SQLException {

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ziggurat.db.Database;
+import dev.ziggurat.db.Parameters;
 import dev.ziggurat.world.Applied;
 import dev.ziggurat.world.Entry;
 import dev.ziggurat.world.TurnResult;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,21 +83,21 @@ public class Apply {
     database.update(
         """
         update turn set state = 'passed_over'
-        where game_id = ? and tick = ? and state in ('due', 'asking')
+        where game_id = :gameId and tick = :tick and state in ('due', 'asking')
         """,
-        statement -> TurnStore.of(statement, tick));
+        parameters -> TurnStore.of(parameters, tick));
     // One statement for all: a thousand small ones cost both sides several times as much.
     database.update(
         """
         update turn set state = 'applied', results = played.results
-        from unnest(?::text[], ?::text[]) as played (handle, results)
-        where game_id = ? and tick = ? and turn.handle = played.handle and state = 'thought'
+        from unnest(:handles::text[], :results::text[]) as played (handle, results)
+        where game_id = :gameId and tick = :tick and turn.handle = played.handle and state = 'thought'
         """,
-        statement -> {
-          setTexts(statement, 1, played.stream().map(turn -> turn.turn().handle()));
-          setTexts(statement, 2, played.stream().map(turn -> stored(turn.result())));
-          statement.setString(3, tick.game().id());
-          statement.setLong(4, tick.number());
+        parameters -> {
+          setTexts(parameters, "handles", played.stream().map(turn -> turn.turn().handle()));
+          setTexts(parameters, "results", played.stream().map(turn -> stored(turn.result())));
+          parameters.setString("gameId", tick.game().id());
+          parameters.setLong("tick", tick.number());
         });
   }
 
@@ -109,36 +109,38 @@ public class Apply {
         update agent set passed_over = turn.state <> 'applied',
           last_turn = case when turn.state = 'applied' then turn.tick else last_turn end,
           memo = coalesce(noted.memo, agent.memo)
-        from turn left join unnest(?::text[], ?::text[]) as noted (handle, memo) using (handle)
-        where turn.game_id = ? and turn.tick = ?
+        from turn left join unnest(:handles::text[], :memos::text[]) as noted (handle, memo) using (handle)
+        where turn.game_id = :gameId and turn.tick = :tick
           and agent.game_id = turn.game_id and agent.handle = turn.handle
         """,
-        statement -> {
-          setTexts(statement, 1, noted.stream().map(turn -> turn.turn().handle()));
-          setTexts(statement, 2, noted.stream().map(turn -> turn.decision().memo().orElseThrow()));
-          statement.setString(3, tick.game().id());
-          statement.setLong(4, tick.number());
+        parameters -> {
+          setTexts(parameters, "handles", noted.stream().map(turn -> turn.turn().handle()));
+          setTexts(
+              parameters,
+              "memos",
+              noted.stream().map(turn -> turn.decision().memo().orElseThrow()));
+          parameters.setString("gameId", tick.game().id());
+          parameters.setLong("tick", tick.number());
         });
   }
 
-  private static void setTexts(PreparedStatement statement, int index, Stream<String> texts)
+  private static void setTexts(Parameters parameters, String name, Stream<String> texts)
       throws SQLException {
-    statement.setArray(
-        index, statement.getConnection().createArrayOf("text", texts.toArray(String[]::new)));
+    parameters.setTexts(name, texts.toList());
   }
 
   private void writeTick(Tick tick, Applied applied) {
     database.update(
         """
-        update tick set phase = 'applied', actions = ?, digest = ?, played = played || 't',
+        update tick set phase = 'applied', actions = :actions, digest = :digest, played = played || 't',
           applied_in = pg_current_xact_id(), applied_at = clock_timestamp()
-        where game_id = ? and number = ?
+        where game_id = :gameId and number = :number
         """,
-        statement -> {
-          statement.setString(1, stored(applied.actions()));
-          statement.setString(2, applied.digest());
-          statement.setString(3, tick.game().id());
-          statement.setLong(4, tick.number());
+        parameters -> {
+          parameters.setString("actions", stored(applied.actions()));
+          parameters.setString("digest", applied.digest());
+          parameters.setString("gameId", tick.game().id());
+          parameters.setLong("number", tick.number());
         });
   }
 

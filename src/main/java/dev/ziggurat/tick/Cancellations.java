@@ -29,14 +29,14 @@ public class Cancellations {
     return database.first(
         """
         update tick set cancelled_at = coalesce(cancelled_at, clock_timestamp()),
-          cancelled_by = coalesce(cancelled_by, ?)
-        where game_id = ? and number = ? and phase in ('triggered', 'planned')
+          cancelled_by = coalesce(cancelled_by, :who)
+        where game_id = :gameId and number = :number and phase in ('triggered', 'planned')
         returning cancelled_at, cancelled_by
         """,
-        statement -> {
-          statement.setString(1, who);
-          statement.setString(2, game);
-          statement.setLong(3, tick);
+        parameters -> {
+          parameters.setString("who", who);
+          parameters.setString("gameId", game);
+          parameters.setLong("number", tick);
         },
         row -> new Cancellation(game, tick, row.getTimestamp(1).toInstant(), row.getString(2)));
   }
@@ -51,9 +51,9 @@ public class Cancellations {
           .first(
               """
               select 1 from tick
-              where game_id = ? and number = ? and cancelled_by is not null
+              where game_id = :gameId and number = :tick and cancelled_by is not null
               """,
-              statement -> TurnStore.of(statement, tick),
+              parameters -> TurnStore.of(parameters, tick),
               row -> true)
           .isPresent();
     } catch (DatabaseException away) {

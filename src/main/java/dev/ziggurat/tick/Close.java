@@ -10,7 +10,6 @@ import dev.ziggurat.ledger.Ledger;
 import dev.ziggurat.world.Entry;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -96,9 +95,9 @@ public class Close {
         .first(
             """
             select actions, happenings, digest, cancelled_by from tick
-            where game_id = ? and number = ?
+            where game_id = :gameId and number = :tick
             """,
-            statement -> TurnStore.of(statement, tick),
+            parameters -> TurnStore.of(parameters, tick),
             row -> {
               var digest = row.getString(3);
               return new Played(
@@ -182,19 +181,19 @@ public class Close {
   private void store(Tick tick, TickReport report, String playedNow) {
     database.update(
         """
-        update tick set phase = 'closed', outcome = ?, report = ?, digest = ?, closed_at = ?,
-          happenings = ?, played = played || ?, closed_in = pg_current_xact_id()
-        where game_id = ? and number = ?
+        update tick set phase = 'closed', outcome = :outcome, report = :report, digest = :digest, closed_at = :closedAt,
+          happenings = :happenings, played = played || :playedNow, closed_in = pg_current_xact_id()
+        where game_id = :gameId and number = :number
         """,
-        statement -> {
-          statement.setString(1, report.outcome());
-          statement.setString(2, ticks.stored(report));
-          statement.setString(3, report.digest());
-          statement.setTimestamp(4, Timestamp.from(time.instant()));
-          statement.setString(5, ticks.stored(report.markets()));
-          statement.setString(6, playedNow);
-          statement.setString(7, tick.game().id());
-          statement.setLong(8, tick.number());
+        parameters -> {
+          parameters.setString("outcome", report.outcome());
+          parameters.setString("report", ticks.stored(report));
+          parameters.setString("digest", report.digest());
+          parameters.setInstant("closedAt", time.instant());
+          parameters.setString("happenings", ticks.stored(report.markets()));
+          parameters.setString("playedNow", playedNow);
+          parameters.setString("gameId", tick.game().id());
+          parameters.setLong("number", tick.number());
         });
   }
 }

@@ -30,10 +30,10 @@ class FailureSummary {
     return database
         .first(
             """
-            select path from turn where game_id = ? and tick = ? and path is not null
+            select path from turn where game_id = :gameId and tick = :tick and path is not null
               and state in ('failed', 'passed_over') order by state, position limit 1
             """,
-            statement -> TurnStore.of(statement, tick),
+            parameters -> TurnStore.of(parameters, tick),
             row -> row.getString(1))
         .map(this::sentence)
         .orElse("no agent got its turn in time");

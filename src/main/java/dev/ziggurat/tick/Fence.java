@@ -36,10 +36,10 @@ public class Fence {
   boolean holds(Tick tick) {
     return database
         .first(
-            "select 1 from game where id = ? and epoch = ? for share",
-            statement -> {
-              statement.setString(1, tick.game().id());
-              statement.setLong(2, tick.epoch());
+            "select 1 from game where id = :id and epoch = :epoch for share",
+            parameters -> {
+              parameters.setString("id", tick.game().id());
+              parameters.setLong("epoch", tick.epoch());
             },
             row -> true)
         .orElse(false);

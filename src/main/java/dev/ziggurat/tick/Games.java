@@ -35,7 +35,7 @@ public class Games {
             + COLUMNS
             + " from game where state = 'running' and deleted_at is null order by id limit "
             + MOST,
-        statement -> {},
+        parameters -> {},
         Games::read);
   }
 
@@ -46,8 +46,8 @@ public class Games {
       return Optional.empty();
     }
     return database.first(
-        "select " + COLUMNS + " from game where id = ? and deleted_at is null",
-        statement -> statement.setString(1, id),
+        "select " + COLUMNS + " from game where id = :id and deleted_at is null",
+        parameters -> parameters.setString("id", id),
         Games::read);
   }
 
@@ -59,8 +59,8 @@ public class Games {
     return database.first(
         "select "
             + COLUMNS
-            + ", state, version, deleted_at from game where id = ? for no key update",
-        statement -> statement.setString(1, id),
+            + ", state, version, deleted_at from game where id = :id for no key update",
+        parameters -> parameters.setString("id", id),
         row ->
             new StoredGame(
                 read(row),
@@ -74,18 +74,18 @@ public class Games {
     var game = edited.game();
     database.update(
         """
-        update game set name = ?, period_millis = ?, width = ?, budget_millis = ?, state = ?,
-          deleted_at = ?, version = version + 1
-        where id = ?
+        update game set name = :name, period_millis = :periodMillis, width = :width, budget_millis = :budgetMillis, state = :state,
+          deleted_at = :deletedAt, version = version + 1
+        where id = :id
         """,
-        statement -> {
-          statement.setString(1, game.name());
-          statement.setLong(2, game.period().toMillis());
-          statement.setObject(3, width(game), Types.INTEGER);
-          statement.setObject(4, budgetMillis(game), Types.BIGINT);
-          statement.setString(5, edited.state());
-          statement.setTimestamp(6, edited.deletedAt().map(Timestamp::from).orElse(null));
-          statement.setString(7, game.id());
+        parameters -> {
+          parameters.setString("name", game.name());
+          parameters.setLong("periodMillis", game.period().toMillis());
+          parameters.setObject("width", width(game), Types.INTEGER);
+          parameters.setObject("budgetMillis", budgetMillis(game), Types.BIGINT);
+          parameters.setString("state", edited.state());
+          parameters.setInstant("deletedAt", edited.deletedAt());
+          parameters.setString("id", game.id());
         });
   }
 
@@ -108,16 +108,16 @@ public class Games {
         database.update(
             """
             insert into game (id, name, world, seed, period_millis, width, budget_millis)
-            values (?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing
+            values (:id, :name, :world, :seed, :periodMillis, :width, :budgetMillis) on conflict (id) do nothing
             """,
-            statement -> {
-              statement.setString(1, game.id());
-              statement.setString(2, game.name());
-              statement.setString(3, game.world());
-              statement.setLong(4, game.seed());
-              statement.setLong(5, game.period().toMillis());
-              statement.setObject(6, width(game), Types.INTEGER);
-              statement.setObject(7, budgetMillis(game), Types.BIGINT);
+            parameters -> {
+              parameters.setString("id", game.id());
+              parameters.setString("name", game.name());
+              parameters.setString("world", game.world());
+              parameters.setLong("seed", game.seed());
+              parameters.setLong("periodMillis", game.period().toMillis());
+              parameters.setObject("width", width(game), Types.INTEGER);
+              parameters.setObject("budgetMillis", budgetMillis(game), Types.BIGINT);
             });
     if (created == 0) {
       return false;
@@ -125,16 +125,16 @@ public class Games {
     database.batch(
         """
         insert into agent (game_id, handle, persona, memo, cadence, model)
-        values (?, ?, ?, ?, ?, ?)
+        values (:gameId, :handle, :persona, :memo, :cadence, :model)
         """,
         agents,
-        (statement, agent) -> {
-          statement.setString(1, game.id());
-          statement.setString(2, agent.handle());
-          statement.setString(3, agent.persona());
-          statement.setString(4, agent.memo());
-          statement.setInt(5, agent.cadence());
-          statement.setString(6, agent.model().orElse(null));
+        (parameters, agent) -> {
+          parameters.setString("gameId", game.id());
+          parameters.setString("handle", agent.handle());
+          parameters.setString("persona", agent.persona());
+          parameters.setString("memo", agent.memo());
+          parameters.setInt("cadence", agent.cadence());
+          parameters.setString("model", agent.model().orElse(null));
         });
     return true;
   }

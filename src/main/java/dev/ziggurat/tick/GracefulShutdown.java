@@ -14,32 +14,32 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets ticks come to a good end before their process does. From then on no trigger is heard here
- * and nobody is asked any more; calls under way get a part of the farewell, and a tick that is not
- * through by then is handed to whoever is triggered next, in whatever process.
+ * Lets running ticks end before their process does. Once shutdown has begun, triggers are refused
+ * and no further model is asked; calls in flight get a part of the grace period, and a tick that is
+ * not done by then is handed to the next trigger, in any process.
  */
 @Singleton
 public class GracefulShutdown {
 
   private static final int MAX_AT_ONCE = 10_000;
 
-  /** What calls under way get of the farewell; the rest is for writing down and handing over. */
+  /** The part of the grace period for calls in flight; the rest is for storing and handing over. */
   private static final double SHARE_OF_CALLS = 2.0 / 3;
 
   private final Semaphore places = new Semaphore(MAX_AT_ONCE);
   private final InFlightTurns inFlightTurns;
-  private final Duration farewell;
+  private final Duration grace;
   private final InstantSource time;
   private volatile Instant callsUntil = Instant.MAX;
 
   @Inject
   GracefulShutdown(InFlightTurns inFlightTurns, TickConfig config, InstantSource time) {
-    this(inFlightTurns, config.farewell(), time);
+    this(inFlightTurns, config.shutdownGrace(), time);
   }
 
-  GracefulShutdown(InFlightTurns inFlightTurns, Duration farewell, InstantSource time) {
+  GracefulShutdown(InFlightTurns inFlightTurns, Duration grace, InstantSource time) {
     this.inFlightTurns = inFlightTurns;
-    this.farewell = farewell;
+    this.grace = grace;
     this.time = time;
   }
 
@@ -64,17 +64,17 @@ public class GracefulShutdown {
     return callsUntil.isBefore(Instant.MAX);
   }
 
-  /** Until when calls may go on; far in the future while nobody wants this process to end. */
+  /** Until when calls may go on; far in the future while the process is not ending. */
   Instant callsUntil() {
     return callsUntil;
   }
 
-  /** While everything still works, the web server that answers triggers included. */
+  /** Runs while the web server still answers triggers. */
   void begin(@Observes ShutdownDelayInitiatedEvent begin) throws InterruptedException {
     await();
   }
 
-  /** Where nothing came before: the first of all that observe the end. */
+  /** Runs where there was no shutdown delay, before all other observers of the end. */
   void end(@Observes @Priority(1) ShutdownEvent end) throws InterruptedException {
     await();
   }
@@ -83,7 +83,7 @@ public class GracefulShutdown {
     if (hasBegun()) {
       return;
     }
-    var millis = farewell.toMillis();
+    var millis = grace.toMillis();
     var begun = time.instant();
     callsUntil = begun.plusMillis((long) (millis * SHARE_OF_CALLS));
     var running = MAX_AT_ONCE - places.availablePermits();
@@ -93,7 +93,7 @@ public class GracefulShutdown {
     if (!places.tryAcquire(MAX_AT_ONCE, millis, TimeUnit.MILLISECONDS)) {
       Log.warn("A tick has not ended in time: the next trigger takes it over after its lease");
     }
-    if (!inFlightTurns.awaitNobody(farewell.minus(Duration.between(begun, time.instant())))) {
+    if (!inFlightTurns.awaitNobody(grace.minus(Duration.between(begun, time.instant())))) {
       Log.warn("Calls are still under way: what they may cost stays in the ledger as orphaned");
     }
   }

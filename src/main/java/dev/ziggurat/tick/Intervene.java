@@ -5,7 +5,9 @@ import dev.ziggurat.world.Action;
 import dev.ziggurat.world.Entry;
 import dev.ziggurat.world.Game;
 import dev.ziggurat.world.Intervened;
+import dev.ziggurat.world.InterventionType;
 import dev.ziggurat.world.Moment;
+import dev.ziggurat.world.World;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -62,6 +64,8 @@ public class Intervene {
   private Intervention intervened(String id, Action action, String who) {
     var locked = lock(id).orElseThrow(() -> new NoSuchGame(id));
     var game = locked.game();
+    var world = worlds.of(game);
+    checkOffered(world, action);
     var tick = locked.lastTick();
     var last = last(id, tick);
     check(locked, last);
@@ -75,8 +79,7 @@ public class Intervene {
     var ordinal = before.ordinal() + 1;
     var at = now(last.map(Last::slot), before.at());
     var applied =
-        worlds
-            .of(game)
+        world
             .open(game)
             .apply(new Moment(tick, at), List.of(new Entry.Intervention(ordinal, action)));
     var intervened = accepted(applied.interventions().getFirst());
@@ -95,13 +98,25 @@ public class Intervene {
     return intervention;
   }
 
+  private static void checkOffered(World world, Action action) {
+    var types = world.interventionTypes().stream().map(InterventionType::type).toList();
+    if (!types.contains(action.type())) {
+      throw new InterventionRefused(
+          new Intervened.Refused(
+              types.isEmpty()
+                  ? "type: games of the world " + world.kind() + " take no interventions"
+                  : "type: must be one of " + String.join(", ", types),
+              true));
+    }
+  }
+
   private Optional<Locked> lock(String game) {
     return database.first(
         "select "
             + Games.COLUMNS
             + ", last_tick, lease_until, coalesce(lease_until >= clock_timestamp(), false) as leased"
-            + " from game where id = ? and deleted_at is null for update",
-        statement -> statement.setString(1, game),
+            + " from game where id = :id and deleted_at is null for update",
+        parameters -> parameters.setString("id", game),
         Intervene::locked);
   }
 
@@ -115,10 +130,10 @@ public class Intervene {
 
   private Optional<Last> last(String game, long tick) {
     return database.first(
-        "select phase, slot from tick where game_id = ? and number = ?",
-        statement -> {
-          statement.setString(1, game);
-          statement.setLong(2, tick);
+        "select phase, slot from tick where game_id = :gameId and number = :number",
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setLong("number", tick);
         },
         row -> new Last(Tick.Phase.of(row.getString(1)), row.getTimestamp(2).toInstant()));
   }
@@ -139,8 +154,8 @@ public class Intervene {
 
   private void raiseEpoch(String game) {
     database.update(
-        "update game set epoch = epoch + 1 where id = ?",
-        statement -> statement.setString(1, game));
+        "update game set epoch = epoch + 1 where id = :id",
+        parameters -> parameters.setString("id", game));
   }
 
   /** Never before what has been in the game already: a slot may lie ahead of the clock. */

@@ -27,7 +27,7 @@ public class InterventionStore {
   private static final String SELECT =
       """
       select after_tick, ordinal, at, who, game_seed, game_period_millis, action, result, digest
-      from intervention where game_id = ? and
+      from intervention where game_id = :gameId and
       """;
 
   private static final Pattern ID = Pattern.compile("(\\d{1,18})-(\\d{1,9})");
@@ -53,11 +53,11 @@ public class InterventionStore {
         .first(
             """
             select coalesce(max(ordinal), 0), max(at) from intervention
-            where game_id = ? and after_tick = ?
+            where game_id = :gameId and after_tick = :afterTick
             """,
-            statement -> {
-              statement.setString(1, game);
-              statement.setLong(2, afterTick);
+            parameters -> {
+              parameters.setString("gameId", game);
+              parameters.setLong("afterTick", afterTick);
             },
             row ->
                 new Last(
@@ -72,19 +72,19 @@ public class InterventionStore {
         """
         insert into intervention (game_id, after_tick, ordinal, at, who, game_seed,
           game_period_millis, action, result, digest)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        values (:gameId, :afterTick, :ordinal, :at, :who, :gameSeed, :gamePeriodMillis, :action, :result, :digest)
         """,
-        statement -> {
-          statement.setString(1, game.id());
-          statement.setLong(2, intervention.afterTick());
-          statement.setInt(3, intervention.ordinal());
-          statement.setObject(4, intervention.at().atOffset(ZoneOffset.UTC));
-          statement.setString(5, intervention.who());
-          statement.setLong(6, game.seed());
-          statement.setLong(7, game.period().toMillis());
-          statement.setString(8, stored(intervention.action()));
-          statement.setString(9, stored(intervention.result()));
-          statement.setString(10, intervention.digest());
+        parameters -> {
+          parameters.setString("gameId", game.id());
+          parameters.setLong("afterTick", intervention.afterTick());
+          parameters.setInt("ordinal", intervention.ordinal());
+          parameters.setObject("at", intervention.at().atOffset(ZoneOffset.UTC));
+          parameters.setString("who", intervention.who());
+          parameters.setLong("gameSeed", game.seed());
+          parameters.setLong("gamePeriodMillis", game.period().toMillis());
+          parameters.setString("action", stored(intervention.action()));
+          parameters.setString("result", stored(intervention.result()));
+          parameters.setString("digest", intervention.digest());
         });
   }
 
@@ -100,12 +100,13 @@ public class InterventionStore {
       throw new IllegalArgumentException("before: must be the id of an intervention");
     }
     return database.query(
-        SELECT + "(after_tick, ordinal) < (?, ?) order by after_tick desc, ordinal desc limit ?",
-        statement -> {
-          statement.setString(1, game);
-          statement.setLong(2, Long.parseLong(id.group(1)));
-          statement.setInt(3, Integer.parseInt(id.group(2)));
-          statement.setInt(4, limit);
+        SELECT
+            + "(after_tick, ordinal) < (:afterTick, :ordinal) order by after_tick desc, ordinal desc limit :limit",
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setLong("afterTick", Long.parseLong(id.group(1)));
+          parameters.setInt("ordinal", Integer.parseInt(id.group(2)));
+          parameters.setInt("limit", limit);
         },
         row -> read(row).intervention());
   }
@@ -113,11 +114,11 @@ public class InterventionStore {
   /** The interventions after these ticks, oldest first. */
   List<Journaled> after(String game, long firstTick, long lastTick) {
     return database.query(
-        SELECT + "after_tick between ? and ? order by after_tick, ordinal",
-        statement -> {
-          statement.setString(1, game);
-          statement.setLong(2, firstTick);
-          statement.setLong(3, lastTick);
+        SELECT + "after_tick between :firstTick and :lastTick order by after_tick, ordinal",
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setLong("firstTick", firstTick);
+          parameters.setLong("lastTick", lastTick);
         },
         this::read);
   }

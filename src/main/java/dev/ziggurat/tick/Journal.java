@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.ziggurat.chain.PathStep;
 import dev.ziggurat.db.Database;
+import dev.ziggurat.db.Parameters;
 import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.Ledger;
 import dev.ziggurat.llm.OutcomeClass;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -60,13 +60,13 @@ public class Journal {
             ledger.record(attempts);
             database.batch(
                 """
-                update turn set state = ?, provider = ?, model = ?, briefing = ?, answer = ?,
-                  decision = ?, path = ?, thought_in = pg_current_xact_id(),
+                update turn set state = :state, provider = :provider, model = :model, briefing = :briefing, answer = :answer,
+                  decision = :decision, path = :path, thought_in = pg_current_xact_id(),
                   thought_at = clock_timestamp()
-                where game_id = ? and tick = ? and handle = ? and state in ('due', 'asking')
+                where game_id = :gameId and tick = :tick and handle = :handle and state in ('due', 'asking')
                 """,
                 thoughts,
-                (statement, thought) -> bind(statement, tick, thought));
+                (parameters, thought) -> bind(parameters, tick, thought));
           } else {
             orphans.replace(tick, attempts);
           }
@@ -107,19 +107,19 @@ public class Journal {
                     : attempt);
   }
 
-  private void bind(PreparedStatement statement, Tick tick, Thought thought) throws SQLException {
+  private void bind(Parameters parameters, Tick tick, Thought thought) throws SQLException {
     var completion = thought.answered().map(Thought.Answered::completion);
     var decision = thought.answered().map(Thought.Answered::decision);
-    statement.setString(1, thought.state());
-    statement.setString(2, completion.map(answer -> answer.provider().id()).orElse(null));
-    statement.setString(3, completion.map(answer -> clean(answer.model())).orElse(null));
-    statement.setString(4, thought.briefing());
-    statement.setString(5, completion.map(answer -> clean(answer.text())).orElse(null));
-    statement.setString(6, decision.map(decisions::stored).orElse(null));
-    statement.setString(7, path(thought.path()));
-    statement.setString(8, tick.game().id());
-    statement.setLong(9, tick.number());
-    statement.setString(10, thought.turn().agent().handle());
+    parameters.setString("state", thought.state());
+    parameters.setString("provider", completion.map(answer -> answer.provider().id()).orElse(null));
+    parameters.setString("model", completion.map(answer -> clean(answer.model())).orElse(null));
+    parameters.setString("briefing", thought.briefing());
+    parameters.setString("answer", completion.map(answer -> clean(answer.text())).orElse(null));
+    parameters.setString("decision", decision.map(decisions::stored).orElse(null));
+    parameters.setString("path", path(thought.path()));
+    parameters.setString("gameId", tick.game().id());
+    parameters.setLong("tick", tick.number());
+    parameters.setString("handle", thought.turn().agent().handle());
   }
 
   /** PostgreSQL's text knows no NUL. */

@@ -87,15 +87,15 @@ public class Lease {
     return database.first(
         """
         update game set epoch = epoch + 1,
-          lease_until = clock_timestamp() + make_interval(secs => ? / 1000.0)
-        where id = ? and state = 'running' and deleted_at is null
+          lease_until = clock_timestamp() + make_interval(secs => :length / 1000.0)
+        where id = :id and state = 'running' and deleted_at is null
           and (lease_until is null or lease_until < clock_timestamp())
         returning game.id, name, world, seed, period_millis, width, budget_millis, epoch, last_tick,
           (select version from system_settings where id = 'system') as settings_version
         """,
-        statement -> {
-          statement.setLong(1, length);
-          statement.setString(2, trigger.game());
+        parameters -> {
+          parameters.setLong("length", length);
+          parameters.setString("id", trigger.game());
         },
         Lease::taken);
   }
@@ -176,9 +176,9 @@ public class Lease {
                     .first(
                         """
                         select state, last_tick, lease_until from game
-                        where id = ? and deleted_at is null
+                        where id = :id and deleted_at is null
                         """,
-                        statement -> statement.setString(1, trigger.game()),
+                        parameters -> parameters.setString("id", trigger.game()),
                         row -> refusal(trigger, row))
                     .orElseThrow(() -> new NoSuchGame(trigger.game())));
   }
@@ -198,10 +198,10 @@ public class Lease {
   /** Gives the lease back, if it is still ours. */
   void release(String game, long epoch) {
     database.update(
-        "update game set lease_until = null where id = ? and epoch = ?",
-        statement -> {
-          statement.setString(1, game);
-          statement.setLong(2, epoch);
+        "update game set lease_until = null where id = :id and epoch = :epoch",
+        parameters -> {
+          parameters.setString("id", game);
+          parameters.setLong("epoch", epoch);
         });
   }
 }

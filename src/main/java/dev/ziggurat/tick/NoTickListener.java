@@ -14,7 +14,7 @@ record NoTickListener() implements TickListener.Run, TickListener.Thinking {
 
   @Override
   public CallListener.Asking asked(Provider provider, String model, ChatRequest request) {
-    return CallListener.NOBODY.asked(provider, model, request);
+    return CallListener.NONE.asked(provider, model, request);
   }
 
   @Override

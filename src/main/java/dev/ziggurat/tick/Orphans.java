@@ -42,17 +42,17 @@ class Orphans {
           model_asked, outcome, reason, latency_millis, cost_nano, at_most_nano, price_known,
           simulated)
         select md5(call_id || '#orphan')::uuid, call_id, 0, clock_timestamp(), 'tick', game_id,
-          tick, handle, asking_provider, asking_model, 'ORPHANED', ?, 0, 0, asking_at_most_nano,
+          tick, handle, asking_provider, asking_model, 'ORPHANED', :reason, 0, 0, asking_at_most_nano,
           asking_price_known, asking_simulated
-        from turn where game_id = ? and tick = ? and state = 'asking' and asking_provider <> 'none'
+        from turn where game_id = :gameId and tick = :tick and state = 'asking' and asking_provider <> 'none'
           and not exists (select 1 from attempt known where known.call_id = turn.call_id)
         on conflict (id) do nothing
         returning provider, model_asked, price_known
         """,
-            statement -> {
-              statement.setString(1, reason);
-              statement.setString(2, tick.game().id());
-              statement.setLong(3, tick.number());
+            parameters -> {
+              parameters.setString("reason", reason);
+              parameters.setString("gameId", tick.game().id());
+              parameters.setLong("tick", tick.number());
             },
             row -> new Orphan(row.getString(1), row.getString(2), row.getBoolean(3)));
     orphans.stream()
@@ -64,8 +64,8 @@ class Orphans {
   private boolean nobodyIsAsking(Tick tick) {
     return database
         .first(
-            "select 1 from turn where game_id = ? and tick = ? and state = 'asking' limit 1",
-            statement -> TurnStore.of(statement, tick),
+            "select 1 from turn where game_id = :gameId and tick = :tick and state = 'asking' limit 1",
+            parameters -> TurnStore.of(parameters, tick),
             row -> true)
         .isEmpty();
   }
@@ -86,19 +86,19 @@ class Orphans {
     database.update(
         """
         update turn set state = 'due', call_id = null
-        where game_id = ? and tick = ? and handle = ? and state = 'asking' and call_id = ?
+        where game_id = :gameId and tick = :tick and handle = :handle and state = 'asking' and call_id = :callId
         """,
-        statement -> {
-          TurnStore.of(statement, tick);
-          statement.setString(3, handle);
-          statement.setObject(4, callId);
+        parameters -> {
+          TurnStore.of(parameters, tick);
+          parameters.setString("handle", handle);
+          parameters.setObject("callId", callId);
         });
   }
 
   private void lock(Tick tick) {
     database.query(
-        "select 1 from tick where game_id = ? and number = ? for no key update",
-        statement -> TurnStore.of(statement, tick),
+        "select 1 from tick where game_id = :gameId and number = :tick for no key update",
+        parameters -> TurnStore.of(parameters, tick),
         row -> true);
   }
 }

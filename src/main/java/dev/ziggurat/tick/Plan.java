@@ -39,13 +39,13 @@ public class Plan {
           drawUpTurns(tick);
           database.update(
               """
-              update tick set phase = 'planned', shared_briefing = ?
-              where game_id = ? and number = ?
+              update tick set phase = 'planned', shared_briefing = :sharedBriefing
+              where game_id = :gameId and number = :number
               """,
-              statement -> {
-                statement.setString(1, prompt.shared());
-                statement.setString(2, tick.game().id());
-                statement.setLong(3, tick.number());
+              parameters -> {
+                parameters.setString("sharedBriefing", prompt.shared());
+                parameters.setString("gameId", tick.game().id());
+                parameters.setLong("number", tick.number());
               });
           return world;
         });
@@ -56,20 +56,18 @@ public class Plan {
     database.update(
         """
         insert into turn (game_id, tick, handle, position, think_order)
-        select game_id, ?, handle,
-          row_number() over (order by md5(? || '/' || ? || '/' || handle) collate "C", handle) - 1,
-          row_number() over (order by passed_over desc, md5(? || '/' || ? || '/' || handle) collate "C", handle) - 1
+        select game_id, :number, handle,
+          row_number() over (order by md5(:seed || '/' || :number2 || '/' || handle) collate "C", handle) - 1,
+          row_number() over (order by passed_over desc, md5(:seed || '/' || :number2 || '/' || handle) collate "C", handle) - 1
         from agent
-        where game_id = ? and deleted_at is null and (passed_over or last_turn = 0 or ? - last_turn >= cadence)
+        where game_id = :gameId and deleted_at is null and (passed_over or last_turn = 0 or :number - last_turn >= cadence)
         """,
-        statement -> {
-          statement.setLong(1, tick.number());
-          statement.setString(2, Long.toString(tick.game().seed()));
-          statement.setString(3, Long.toString(tick.number()));
-          statement.setString(4, Long.toString(tick.game().seed()));
-          statement.setString(5, Long.toString(tick.number()));
-          statement.setString(6, tick.game().id());
-          statement.setLong(7, tick.number());
+        parameters -> {
+          parameters.setLong("number", tick.number());
+          parameters.setString("seed", Long.toString(tick.game().seed()));
+          parameters.setString("number2", Long.toString(tick.number()));
+
+          parameters.setString("gameId", tick.game().id());
         });
   }
 }

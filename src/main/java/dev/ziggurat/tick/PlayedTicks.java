@@ -29,8 +29,8 @@ class PlayedTicks {
   long last(String game) {
     return database
         .first(
-            "select coalesce(max(number), 0) from tick where game_id = ? and phase = 'closed'",
-            statement -> statement.setString(1, game),
+            "select coalesce(max(number), 0) from tick where game_id = :gameId and phase = 'closed'",
+            parameters -> parameters.setString("gameId", game),
             row -> row.getLong(1))
         .orElseThrow();
   }
@@ -46,13 +46,13 @@ class PlayedTicks {
             from tick join game on game.id = tick.game_id
             left join turn on turn.game_id = tick.game_id and turn.tick = tick.number
               and turn.state = 'applied'
-            where tick.game_id = ? and number between ? and ? and phase = 'closed'
+            where tick.game_id = :gameId and number between :first and :last and phase = 'closed'
             order by number, position
             """,
-            statement -> {
-              statement.setString(1, game);
-              statement.setLong(2, first);
-              statement.setLong(3, last);
+            parameters -> {
+              parameters.setString("gameId", game);
+              parameters.setLong("first", first);
+              parameters.setLong("last", last);
             },
             this::row);
     var ticks = new ArrayList<PlayedTick>();

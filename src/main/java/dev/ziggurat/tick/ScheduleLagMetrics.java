@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -74,14 +73,14 @@ class ScheduleLagMetrics implements MeterBinder {
               """
               select count(*) as running,
                 count(*) filter (where outcome = 'failed') as failing,
-                coalesce(max(extract(epoch from ? - coalesce(closed_at, created_at)) * 1000
+                coalesce(max(extract(epoch from :now - coalesce(closed_at, created_at)) * 1000
                   / period_millis), 0) as overdue
               from game left join lateral (
                 select outcome, closed_at from tick
                 where game_id = game.id and phase = 'closed' order by number desc limit 1) on true
               where state = 'running' and deleted_at is null
               """,
-              statement -> statement.setTimestamp(1, Timestamp.from(now)),
+              parameters -> parameters.setInstant("now", now),
               row -> reading(now, row))
           .orElseThrow();
     } catch (DatabaseException unreachable) {

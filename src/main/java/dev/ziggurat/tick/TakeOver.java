@@ -39,8 +39,8 @@ public class TakeOver {
                 tick.number(), tick.game().id(), orphaned);
           }
           database.update(
-              "update turn set state = 'due' where game_id = ? and tick = ? and state = 'asking'",
-              statement -> TurnStore.of(statement, tick));
+              "update turn set state = 'due' where game_id = :gameId and tick = :tick and state = 'asking'",
+              parameters -> TurnStore.of(parameters, tick));
           return null;
         });
   }

@@ -5,7 +5,7 @@ import dev.ziggurat.db.DatabaseException;
 import dev.ziggurat.world.Game;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
-import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /** Removes the texts of prompts and answers when they have been kept long enough. */
@@ -42,17 +42,16 @@ class TextRetention {
   private void forgetTicks(Game game) {
     database.update(
         """
-        update tick set shared_briefing = null where game_id = ? and number in (
+        update tick set shared_briefing = null where game_id = :gameId and number in (
           select number from (
             select number, closed_at from tick
-            where game_id = ? and shared_briefing is not null order by number limit ?) as oldest
-          where closed_at < ?)
+            where game_id = :gameId and shared_briefing is not null order by number limit :limit) as oldest
+          where closed_at < :closedAt)
         """,
-        statement -> {
-          statement.setString(1, game.id());
-          statement.setString(2, game.id());
-          statement.setInt(3, MAX_TICKS);
-          statement.setTimestamp(4, due());
+        parameters -> {
+          parameters.setString("gameId", game.id());
+          parameters.setInt("limit", MAX_TICKS);
+          parameters.setInstant("closedAt", due());
         });
   }
 
@@ -61,32 +60,29 @@ class TextRetention {
     database.update(
         """
         with oldest as materialized (
-          select tick from turn where game_id = ? and briefing is not null order by tick limit 1),
+          select tick from turn where game_id = :gameId and briefing is not null order by tick limit 1),
         due as materialized (
           select number from (
             select number, closed_at from tick
-            where game_id = ? and number >= (select tick from oldest)
-            order by number limit ?) as next
-          where closed_at < ?)
+            where game_id = :gameId and number >= (select tick from oldest)
+            order by number limit :limit) as next
+          where closed_at < :closedAt)
         update turn set briefing = null, answer = null where (game_id, tick, handle) in (
           select texts.game_id, texts.tick, texts.handle
           from due cross join lateral (
             select game_id, tick, handle from turn
-            where game_id = ? and tick = due.number and briefing is not null limit ?) as texts
-          order by texts.tick limit ?)
+            where game_id = :gameId and tick = due.number and briefing is not null limit :turnLimit) as texts
+          order by texts.tick limit :turnLimit)
         """,
-        statement -> {
-          statement.setString(1, game.id());
-          statement.setString(2, game.id());
-          statement.setInt(3, MAX_TICKS);
-          statement.setTimestamp(4, due());
-          statement.setString(5, game.id());
-          statement.setInt(6, MAX_TURNS);
-          statement.setInt(7, MAX_TURNS);
+        parameters -> {
+          parameters.setString("gameId", game.id());
+          parameters.setInt("limit", MAX_TICKS);
+          parameters.setInstant("closedAt", due());
+          parameters.setInt("turnLimit", MAX_TURNS);
         });
   }
 
-  private Timestamp due() {
-    return Timestamp.from(time.instant().minus(config.keepTexts()));
+  private Instant due() {
+    return time.instant().minus(config.keepTexts());
   }
 }

@@ -2,11 +2,11 @@ package dev.ziggurat.tick;
 
 import dev.ziggurat.chain.Call;
 import dev.ziggurat.chain.CallListener;
+import dev.ziggurat.chain.CallOptions;
 import dev.ziggurat.chain.Chain;
 import dev.ziggurat.chain.ChainCandidates;
 import dev.ziggurat.chain.ChainExhausted;
 import dev.ziggurat.ledger.Caller;
-import dev.ziggurat.ledger.SpendLimit;
 import dev.ziggurat.llm.AnswerCheck;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.settings.SettingsView;
@@ -75,11 +75,9 @@ public class Thinker {
                 session.tick().epoch()),
             session.settings(),
             session.time()::until,
-            ownModels.of(turn.agent()).stream().toList(),
-            true,
-            _ -> true,
-            SpendLimit.OPEN,
-            watch);
+            CallOptions.DEFAULT
+                .wanting(ownModels.of(turn.agent()).stream().toList())
+                .listener(watch));
     try {
       var completion = chain.complete(call);
       var answered = new Thought.Answered(completion, reader.decision().orElseThrow());

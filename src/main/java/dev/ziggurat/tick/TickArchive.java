@@ -82,11 +82,11 @@ public class TickArchive {
   public List<GameView> games(boolean deleted, String after, int limit) {
     return database.query(
         GAME_VIEW
-            + "where (game.deleted_at is not null) = ? and game.id > ? order by game.id limit ?",
-        statement -> {
-          statement.setBoolean(1, deleted);
-          statement.setString(2, after);
-          statement.setInt(3, limit);
+            + "where (game.deleted_at is not null) = :deleted and game.id > :id order by game.id limit :limit",
+        parameters -> {
+          parameters.setBoolean("deleted", deleted);
+          parameters.setString("id", after);
+          parameters.setInt("limit", limit);
         },
         this::game);
   }
@@ -98,7 +98,9 @@ public class TickArchive {
       return Optional.empty();
     }
     return database.first(
-        GAME_VIEW + "where game.id = ?", statement -> statement.setString(1, id), this::game);
+        GAME_VIEW + "where game.id = :id",
+        parameters -> parameters.setString("id", id),
+        this::game);
   }
 
   private static final String GAME_VIEW =
@@ -137,12 +139,12 @@ public class TickArchive {
     return database.query(
         """
         select number, slot, started_at, report, cancelled_by from tick
-        where game_id = ? and number < ? order by number desc limit ?
+        where game_id = :gameId and number < :number order by number desc limit :limit
         """,
-        statement -> {
-          statement.setString(1, game);
-          statement.setLong(2, before);
-          statement.setInt(3, limit);
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setLong("number", before);
+          parameters.setInt("limit", limit);
         },
         row -> report(game, row));
   }
@@ -150,10 +152,10 @@ public class TickArchive {
   /** The report of one tick. */
   public Optional<TickReport> tick(String game, long number) {
     return database.first(
-        "select number, slot, started_at, report, cancelled_by from tick where game_id = ? and number = ?",
-        statement -> {
-          statement.setString(1, game);
-          statement.setLong(2, number);
+        "select number, slot, started_at, report, cancelled_by from tick where game_id = :gameId and number = :number",
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setLong("number", number);
         },
         row -> report(game, row));
   }
@@ -179,13 +181,13 @@ public class TickArchive {
     return database.query(
         """
         select handle, position, state, provider, model, decision, results, path from turn
-        where game_id = ? and tick = ? and position > ? order by position limit ?
+        where game_id = :gameId and tick = :tick and position > :position order by position limit :limit
         """,
-        statement -> {
-          statement.setString(1, game);
-          statement.setLong(2, number);
-          statement.setInt(3, after);
-          statement.setInt(4, limit);
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setLong("tick", number);
+          parameters.setInt("position", after);
+          parameters.setInt("limit", limit);
         },
         row ->
             new TurnView(

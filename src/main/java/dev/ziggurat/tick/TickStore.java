@@ -7,7 +7,6 @@ import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +25,7 @@ public class TickStore {
           select 1 from intervention
           where intervention.game_id = tick.game_id and after_tick = number) as last,
         coalesce(game.lease_until >= clock_timestamp(), false) as lease_alive
-      from tick join game on game.id = tick.game_id where tick.game_id = ? and
+      from tick join game on game.id = tick.game_id where tick.game_id = :gameId and
       """;
 
   private final Database database;
@@ -40,12 +39,11 @@ public class TickStore {
   /** The tick of this key or slot. */
   Optional<StoredTick> find(String game, String key, Instant slot) {
     return database.first(
-        SELECT + "(trigger_key = ? or slot = ?) order by trigger_key = ? desc",
-        statement -> {
-          statement.setString(1, game);
-          statement.setString(2, key);
-          statement.setTimestamp(3, Timestamp.from(slot));
-          statement.setString(4, key);
+        SELECT + "(trigger_key = :key or slot = :slot) order by trigger_key = :key desc",
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setString("key", key);
+          parameters.setInstant("slot", slot);
         },
         this::read);
   }
@@ -57,13 +55,12 @@ public class TickStore {
   List<StoredTick> unfinishedOrOf(Trigger trigger, long lastTick) {
     return database.query(
         SELECT
-            + "((number = ? and phase <> 'closed') or trigger_key = ? or slot = ?) order by trigger_key = ? desc",
-        statement -> {
-          statement.setString(1, trigger.game());
-          statement.setLong(2, lastTick);
-          statement.setString(3, trigger.key());
-          statement.setTimestamp(4, Timestamp.from(trigger.slot()));
-          statement.setString(5, trigger.key());
+            + "((number = :lastTick and phase <> 'closed') or trigger_key = :key or slot = :slot) order by trigger_key = :key desc",
+        parameters -> {
+          parameters.setString("gameId", trigger.game());
+          parameters.setLong("lastTick", lastTick);
+          parameters.setString("key", trigger.key());
+          parameters.setInstant("slot", trigger.slot());
         },
         this::read);
   }
@@ -71,22 +68,21 @@ public class TickStore {
   void insert(Tick tick) {
     database.update(
         """
-        with counted as (update game set last_tick = ? where id = ?)
+        with counted as (update game set last_tick = :lastTick where id = :gameId)
         insert into tick (game_id, number, trigger_key, slot, epoch, started_at, game_seed,
           game_period_millis)
-        values (?, ?, ?, ?, ?, ?, ?, ?)
+        values (:gameId, :number, :triggerKey, :slot, :epoch, :startedAt, :gameSeed, :gamePeriodMillis)
         """,
-        statement -> {
-          statement.setLong(1, tick.number());
-          statement.setString(2, tick.game().id());
-          statement.setString(3, tick.game().id());
-          statement.setLong(4, tick.number());
-          statement.setString(5, tick.key());
-          statement.setTimestamp(6, Timestamp.from(tick.slot()));
-          statement.setLong(7, tick.epoch());
-          statement.setTimestamp(8, Timestamp.from(tick.startedAt()));
-          statement.setLong(9, tick.game().seed());
-          statement.setLong(10, tick.game().period().toMillis());
+        parameters -> {
+          parameters.setLong("lastTick", tick.number());
+          parameters.setString("gameId", tick.game().id());
+          parameters.setLong("number", tick.number());
+          parameters.setString("triggerKey", tick.key());
+          parameters.setInstant("slot", tick.slot());
+          parameters.setLong("epoch", tick.epoch());
+          parameters.setInstant("startedAt", tick.startedAt());
+          parameters.setLong("gameSeed", tick.game().seed());
+          parameters.setLong("gamePeriodMillis", tick.game().period().toMillis());
         });
   }
 
@@ -94,25 +90,25 @@ public class TickStore {
   void adopt(StoredTick old, long epoch, Tick.Phase phase) {
     database.update(
         """
-        update tick set epoch = ?, phase = ?, outcome = null, report = null, closed_at = null,
+        update tick set epoch = :epoch, phase = :phase, outcome = null, report = null, closed_at = null,
           began_in = pg_current_xact_id(), closed_in = null
-        where game_id = ? and number = ?
+        where game_id = :gameId and number = :number
         """,
-        statement -> {
-          statement.setLong(1, epoch);
-          statement.setString(2, phase.stored());
-          statement.setString(3, old.game());
-          statement.setLong(4, old.number());
+        parameters -> {
+          parameters.setLong("epoch", epoch);
+          parameters.setString("phase", phase.stored());
+          parameters.setString("gameId", old.game());
+          parameters.setLong("number", old.number());
         });
   }
 
   /** What a failed tick's turns came to counts no more, from the moment it is resumed. */
   void giveEveryTurnAnotherChance(StoredTick failed) {
     database.update(
-        "update turn set state = 'due' where game_id = ? and tick = ? and state <> 'applied'",
-        statement -> {
-          statement.setString(1, failed.game());
-          statement.setLong(2, failed.number());
+        "update turn set state = 'due' where game_id = :gameId and tick = :tick and state <> 'applied'",
+        parameters -> {
+          parameters.setString("gameId", failed.game());
+          parameters.setLong("tick", failed.number());
         });
   }
 

@@ -101,12 +101,12 @@ public class TurnArchive {
         select handle, position, state, thought_at, provider, model, shared_briefing, briefing,
           answer, decision, results, path
         from turn join tick on tick.game_id = turn.game_id and number = tick
-        where turn.game_id = ? and tick = ? and handle = ?
+        where turn.game_id = :gameId and tick = :tick and handle = :handle
         """,
-        statement -> {
-          statement.setString(1, game);
-          statement.setLong(2, tick);
-          statement.setString(3, handle);
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setLong("tick", tick);
+          parameters.setString("handle", handle);
         },
         row -> detail(game, tick, row));
   }
@@ -159,13 +159,13 @@ public class TurnArchive {
         database.query(
             """
             select handle, position, state from turn
-            where game_id = ? and tick = ? and position > ? order by position limit ?
+            where game_id = :gameId and tick = :tick and position > :position order by position limit :limit
             """,
-            statement -> {
-              statement.setString(1, game);
-              statement.setLong(2, tick.tick());
-              statement.setInt(3, after);
-              statement.setInt(4, limit);
+            parameters -> {
+              parameters.setString("gameId", game);
+              parameters.setLong("tick", tick.tick());
+              parameters.setInt("position", after);
+              parameters.setInt("limit", limit);
             },
             row -> new TurnSpan(row.getString(1), row.getInt(2), row.getString(3), List.of()));
     var made =

@@ -31,12 +31,12 @@ public class TurnBoard {
     return database.query(
         """
         select handle, state, coalesce(provider, asking_provider) as provider from turn
-        where game_id = ? and tick = ? order by handle limit ?
+        where game_id = :gameId and tick = :tick order by handle limit :limit
         """,
-        statement -> {
-          statement.setString(1, game);
-          statement.setLong(2, number);
-          statement.setInt(3, MOST);
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setLong("tick", number);
+          parameters.setInt("limit", MOST);
         },
         row ->
             new Square(

@@ -1,10 +1,10 @@
 package dev.ziggurat.tick;
 
 import dev.ziggurat.db.Database;
+import dev.ziggurat.db.Parameters;
 import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.world.Agent;
 import jakarta.inject.Singleton;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -28,9 +28,9 @@ public class TurnStore {
         """
         select position, handle, persona, memo, cadence, agent.model as own_model
         from turn join agent using (game_id, handle)
-        where game_id = ? and tick = ? and turn.state = 'due' order by think_order
+        where game_id = :gameId and tick = :tick and turn.state = 'due' order by think_order
         """,
-        statement -> of(statement, tick),
+        parameters -> of(parameters, tick),
         row ->
             new Turn(
                 row.getInt("position"),
@@ -49,25 +49,25 @@ public class TurnStore {
         () -> {
           database.batch(
               """
-              update turn set state = 'asking', call_id = ?, asking_provider = ?,
-                asking_model = ?, asking_at_most_nano = ?, asking_price_known = ?,
-                asking_simulated = ?
-              where game_id = ? and tick = ? and handle = ? and state = 'due'
+              update turn set state = 'asking', call_id = :callId, asking_provider = :askingProvider,
+                asking_model = :askingModel, asking_at_most_nano = :askingAtMostNano, asking_price_known = :askingPriceKnown,
+                asking_simulated = :askingSimulated
+              where game_id = :gameId and tick = :tick and handle = :handle and state = 'due'
               """,
               shard,
-              (statement, turn) -> {
+              (parameters, turn) -> {
                 var handle = turn.agent().handle();
                 var exposure = worstCaseCosts.apply(turn);
                 var caller = Caller.turn(tick.game().id(), tick.number(), handle, tick.epoch());
-                statement.setObject(1, caller.callId());
-                statement.setString(2, exposure.provider().orElse("none"));
-                statement.setString(3, exposure.model().orElse("none"));
-                statement.setLong(4, exposure.atMost().value());
-                statement.setBoolean(5, exposure.priceKnown());
-                statement.setBoolean(6, exposure.simulated());
-                statement.setString(7, tick.game().id());
-                statement.setLong(8, tick.number());
-                statement.setString(9, handle);
+                parameters.setObject("callId", caller.callId());
+                parameters.setString("askingProvider", exposure.provider().orElse("none"));
+                parameters.setString("askingModel", exposure.model().orElse("none"));
+                parameters.setLong("askingAtMostNano", exposure.atMost().value());
+                parameters.setBoolean("askingPriceKnown", exposure.priceKnown());
+                parameters.setBoolean("askingSimulated", exposure.simulated());
+                parameters.setString("gameId", tick.game().id());
+                parameters.setLong("tick", tick.number());
+                parameters.setString("handle", handle);
               });
           return null;
         });
@@ -81,12 +81,12 @@ public class TurnStore {
           database.batch(
               """
               update turn set state = 'due', call_id = null
-              where game_id = ? and tick = ? and handle = ? and state = 'asking'
+              where game_id = :gameId and tick = :tick and handle = :handle and state = 'asking'
               """,
               unasked,
-              (statement, turn) -> {
-                of(statement, tick);
-                statement.setString(3, turn.agent().handle());
+              (parameters, turn) -> {
+                of(parameters, tick);
+                parameters.setString("handle", turn.agent().handle());
               });
           return null;
         });
@@ -100,9 +100,9 @@ public class TurnStore {
     return database.query(
         """
         select position, handle, decision from turn
-        where game_id = ? and tick = ? and state = 'thought' order by position
+        where game_id = :gameId and tick = :tick and state = 'thought' order by position
         """,
-        statement -> of(statement, tick),
+        parameters -> of(parameters, tick),
         row -> new Decided(row.getInt(1), row.getString(2), row.getString(3)));
   }
 
@@ -114,9 +114,9 @@ public class TurnStore {
             select count(*), count(*) filter (where state = 'applied'),
               count(*) filter (where state in ('due', 'asking', 'passed_over')),
               count(*) filter (where state = 'failed')
-            from turn where game_id = ? and tick = ?
+            from turn where game_id = :gameId and tick = :tick
             """,
-            statement -> of(statement, tick),
+            parameters -> of(parameters, tick),
             row -> new TickReport.Turns(row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4)))
         .orElseThrow();
   }
@@ -127,15 +127,15 @@ public class TurnStore {
         .first(
             """
             select count(*) from turn
-            where game_id = ? and tick = ? and state in ('due', 'asking')
+            where game_id = :gameId and tick = :tick and state in ('due', 'asking')
             """,
-            statement -> of(statement, tick),
+            parameters -> of(parameters, tick),
             row -> row.getLong(1))
         .orElseThrow();
   }
 
-  static void of(PreparedStatement statement, Tick tick) throws SQLException {
-    statement.setString(1, tick.game().id());
-    statement.setLong(2, tick.number());
+  static void of(Parameters parameters, Tick tick) throws SQLException {
+    parameters.setString("gameId", tick.game().id());
+    parameters.setLong("tick", tick.number());
   }
 }

@@ -41,7 +41,7 @@ class GatewaySpans implements CallListeners {
             tracer,
             providers,
             Messages.of(config))
-        : CallListener.NOBODY;
+        : CallListener.NONE;
   }
 
   /** What cannot be read is no parent. */

@@ -40,7 +40,7 @@ public class ScheduledTrigger {
   void tick() {
     for (var game : running()) {
       if (underWay.add(game.id())) {
-        Thread.ofVirtual().name("clockwork-" + game.id()).start(() -> tick(game.id()));
+        Thread.ofVirtual().name("scheduled-trigger-" + game.id()).start(() -> tick(game.id()));
       }
     }
   }

@@ -5,14 +5,13 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
-/** Configuration of {@code trigger}. */
+/** Triggers, and the built-in scheduler. */
 @ConfigMapping(prefix = "ziggurat.trigger")
 public interface TriggerConfig {
 
   /**
-   * When the built-in scheduler triggers every running game: a Quartz cron expression such as
-   * {@code *}{@code /10 * * * * ?}, or {@code off} for never. By the clock and not by an interval,
-   * whose drift would now and then fall into the slot before.
+   * When the built-in scheduler ticks every running game: a Quartz cron expression of six fields,
+   * or {@code off}. Example, every minute: {@code 0 * * * * ?}.
    */
   @WithDefault("off")
   @CronOrOff

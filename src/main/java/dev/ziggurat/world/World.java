@@ -1,14 +1,21 @@
 package dev.ziggurat.world;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The rules of a kind of game, as the tick engine asks for them: open, brief, answer schema, apply;
- * and the past, which only a replay asks for. A world keeps its state where it likes; one that
- * keeps it in our database joins the transaction of its caller, so that its changes and the tick's
- * are committed together or not at all.
+ * The rules of a kind of game, as the tick engine asks for them: found, open, brief, answer schema,
+ * apply; and the past, which only a replay asks for. A world keeps its state where it likes; one
+ * that keeps it in our database joins the transaction of its caller, so that its changes and the
+ * tick's are committed together or not at all.
+ *
+ * <p>What else a world may offer has a default: none. A world is a CDI bean; the one of the highest
+ * {@link jakarta.annotation.Priority} is played by games that name none.
  */
 public interface World {
 
@@ -21,6 +28,18 @@ public interface World {
    */
   JsonNode answerSchema();
 
+  /**
+   * Begins the world of a new game, in the caller's transaction or in one of its own, as tick 0.
+   *
+   * @param agents that the game is founded with; others may join later
+   * @param openedAt the game's opening
+   * @param settings what the game's creator wants of the world, as {@link #settingsSchema()}
+   *     allows; empty for what is usual
+   * @throws InvalidSetting naming the first setting that is unknown or wrong; nothing was written
+   * @throws IllegalStateException if the game was founded already
+   */
+  Applied found(Game game, List<Agent> agents, Instant openedAt, ObjectNode settings);
+
   /** Loads the state of a game as of now. */
   State open(Game game);
 
@@ -30,6 +49,42 @@ public interface World {
    * that was neither founded nor played.
    */
   Optional<Past> past(Game game);
+
+  /** What people call the world. */
+  default String title() {
+    return kind();
+  }
+
+  /** The JSON Schema of what a game of this world can be founded with: an object. */
+  default ObjectNode settingsSchema() {
+    var schema = JsonNodeFactory.instance.objectNode().put("type", "object");
+    schema.putObject("properties");
+    return schema.put("additionalProperties", false);
+  }
+
+  /** What whoever operates a game may do to it between two ticks. */
+  default List<InterventionType> interventionTypes() {
+    return List.of();
+  }
+
+  /** The score that the world keeps. */
+  default Optional<Scores> scores() {
+    return Optional.empty();
+  }
+
+  /** What draws up agents for this world. */
+  default Optional<AgentGenerator> agentGenerator() {
+    return Optional.empty();
+  }
+
+  /**
+   * A game to show the world with.
+   *
+   * @param period from tick to tick
+   */
+  default Optional<Demo> demo(Duration period) {
+    return Optional.empty();
+  }
 
   /** The state of one game, loaded once and used by one thread at a time, but for briefings. */
   interface State {

@@ -84,7 +84,8 @@ final class SimulatedModel {
       return policy.decide(facts.get());
     }
     if (ask.schema().isPresent()) {
-      return SchemaInstance.of(ask.schema().get()).toString();
+      var schema = ask.schema().get();
+      return (isDecision(schema) ? decision(schema) : SchemaInstance.of(schema)).toString();
     }
     var plain = plain(ask);
     return ask.jsonObject()
@@ -95,6 +96,15 @@ final class SimulatedModel {
   private static boolean isDecision(JsonNode schema) {
     var properties = schema.path("properties");
     return properties.has("memo") && properties.has("actions");
+  }
+
+  /** In a world that it cannot read, an agent takes the first action there is. */
+  private static JsonNode decision(JsonNode schema) {
+    var decision = JsonNodeFactory.instance.objectNode().put("memo", "");
+    decision
+        .putArray("actions")
+        .add(SchemaInstance.of(schema.path("properties").path("actions").path("items")));
+    return decision;
   }
 
   private static String plain(Ask ask) {

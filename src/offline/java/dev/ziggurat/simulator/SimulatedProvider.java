@@ -28,11 +28,17 @@ final class SimulatedProvider {
   private final Observations observations;
   private final InstantSource time;
   private final long seed;
+  private final UsualLatency latency;
   private final AtomicLong requests = new AtomicLong();
   private final AtomicInteger admitted = new AtomicInteger();
 
   SimulatedProvider(
-      Wire wire, long seed, Faults faults, Observations observations, InstantSource time) {
+      Wire wire,
+      long seed,
+      UsualLatency latency,
+      Faults faults,
+      Observations observations,
+      InstantSource time) {
     this.wire = wire;
     this.errors = new ErrorReplies(wire);
     this.mind = new SimulatedModel(seed);
@@ -40,6 +46,7 @@ final class SimulatedProvider {
     this.observations = observations;
     this.time = time;
     this.seed = seed;
+    this.latency = latency;
   }
 
   /** What a request asks for, as far as one can tell. */
@@ -193,11 +200,12 @@ final class SimulatedProvider {
     var number = Long.toString(requests.incrementAndGet());
     var id = RepeatableRandom.of(seed, wire.provider().id(), number).bits();
     var hash = Integer.toString(body.map(Buffer::hashCode).orElse(0));
-    var usual = (int) RepeatableRandom.of(seed, "latency", hash).between(40, 160);
     return new AnswerId(
         HexFormat.of().toHexDigits(id),
         time.instant(),
-        fault.latencyMillis().orElse(usual),
+        fault.latencyMillis().isPresent()
+            ? fault.latencyMillis().getAsInt()
+            : latency.millis(seed, hash),
         fault.tokensPerMinute().orElse(wire.sheet().tokensPerMinute()));
   }
 

@@ -18,6 +18,7 @@ public final class Simulator {
   private final List<Wire> wires =
       List.of(new WandbWire(), new GroqWire(), new ClaudeWire(), new OpenAiWire());
   private final long seed;
+  private final UsualLatency latency;
   private final InstantSource time;
   private final Faults faults =
       new Faults(wires.stream().collect(Collectors.toMap(Wire::provider, Wire::sheet)));
@@ -27,10 +28,12 @@ public final class Simulator {
    * A simulator without faults.
    *
    * @param seed what the agents' decisions, the ids and the latencies grow from
+   * @param latency of answers of which no fault says it
    * @param time what answers are dated by
    */
-  public Simulator(long seed, InstantSource time) {
+  public Simulator(long seed, UsualLatency latency, InstantSource time) {
     this.seed = seed;
+    this.latency = latency;
     this.time = time;
   }
 
@@ -38,7 +41,7 @@ public final class Simulator {
   public void mount(Router router) {
     new ControlRoutes(faults, observations).mount(router);
     for (var wire : wires) {
-      var played = new SimulatedProvider(wire, seed, faults, observations, time);
+      var played = new SimulatedProvider(wire, seed, latency, faults, observations, time);
       var root = ROOT + "/" + wire.provider().id();
       router
           .route(root + "/*")

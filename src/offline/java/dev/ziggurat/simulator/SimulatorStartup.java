@@ -22,7 +22,8 @@ public class SimulatorStartup {
   /** Runs once, when the HTTP routes are set up. */
   void mount(@Observes Router router, SimulatorConfig config) {
     if (playsUnder(ConfigUtils.getProfiles())) {
-      new Simulator(config.seed(), InstantSource.system()).mount(router);
+      var latency = new UsualLatency(config.leastLatency(), config.mostLatency());
+      new Simulator(config.seed(), latency, InstantSource.system()).mount(router);
       LOG.infof("Simulated providers are ready below /simulator (seed %d)", config.seed());
     }
   }

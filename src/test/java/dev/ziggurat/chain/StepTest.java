@@ -91,7 +91,9 @@ class StepTest {
 
   private Step step(Supplier<Completion> answer) {
     ChatProviders puppets = _ -> new Puppet(answer);
-    var singleAttempt = new SingleAttempt(puppets, lines, cooldownPolicy, recorder, config, time);
+    var singleAttempt =
+        new SingleAttempt(
+            puppets, lines, cooldownPolicy, recorder, config, new ProviderTimeouts(config), time);
     return new Step(
         puppets,
         models,
@@ -100,15 +102,15 @@ class StepTest {
   }
 
   private Call call(Optional<Offer> preferred, boolean fallback) {
+    var deadline = time.instant().plusSeconds(5);
     return new Call(
         ChatRequest.of(List.of(ChatMessage.user("hello")), 100),
         AnswerCheck.notEmpty(),
         new Caller(
             UUID.randomUUID(), "test", Optional.empty(), OptionalLong.empty(), Optional.empty()),
         settings.current(),
-        time.instant().plusSeconds(5),
-        preferred,
-        fallback);
+        () -> deadline,
+        CallOptions.DEFAULT.wanting(preferred.stream().toList()).fallback(fallback));
   }
 
   private Optional<Offer> offer(Provider provider) {

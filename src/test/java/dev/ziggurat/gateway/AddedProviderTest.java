@@ -166,12 +166,7 @@ class AddedProviderTest {
             .extract()
             .asString();
     assertThat(streamed).contains("said by ", "the fifth", "[DONE]");
-    assertThat(
-            stub.asked()
-                .getLast()
-                .body()
-                .getJsonObject("stream_options")
-                .getBoolean("include_usage"))
+    assertThat(stub.asked().getLast().body().at("/stream_options/include_usage").asBoolean())
         .isTrue();
     ask("fifth/another").statusCode(404);
   }

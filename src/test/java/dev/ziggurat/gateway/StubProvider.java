@@ -1,9 +1,9 @@
 package dev.ziggurat.gateway;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -69,9 +69,7 @@ final class StubProvider implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    var body =
-        new JsonObject(
-            new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+    var body = JSON.readTree(exchange.getRequestBody());
     var headers = exchange.getRequestHeaders();
     asked.add(
         new Asked(

@@ -43,7 +43,7 @@ class BudgetsTest {
 
   @AfterEach
   void endThem() {
-    processes.forEach(process -> process.farewell(null));
+    processes.forEach(process -> process.flushAtShutdown(null));
   }
 
   private List<Budget> cap(long cap) {
@@ -70,7 +70,7 @@ class BudgetsTest {
   void aThousandAtOnceWithMoneyForTenInTwoProcessesAreTen() throws Exception {
     var processes = List.of(process(), process());
     var start = new CyclicBarrier(1_000);
-    var pending = new ArrayList<Future<Optional<Budgets.Hold>>>();
+    var pending = new ArrayList<Future<Optional<BudgetReservation>>>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var i = 0; i < 1_000; i++) {
         var mine = processes.get(i % 2);
@@ -206,5 +206,5 @@ class BudgetsTest {
     assertThat(arena.number("select count(*) from tranche where budget_id = ?", id)).isZero();
   }
 
-  private record Open(Budgets.Hold hold, long amount) {}
+  private record Open(BudgetReservation hold, long amount) {}
 }

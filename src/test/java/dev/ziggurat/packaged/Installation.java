@@ -1,8 +1,10 @@
 package dev.ziggurat.packaged;
 
+import dev.ziggurat.db.embedded.SharedBinaries;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -27,10 +29,23 @@ final class Installation implements AutoCloseable {
   private static final int END_SECONDS = 20;
 
   private final Path folder;
+  private final List<String> options;
   private final List<PackagedProcess> started = new ArrayList<>();
 
-  Installation(Path folder) {
+  private Installation(Path folder, List<String> options) {
     this.folder = folder;
+    this.options = options;
+  }
+
+  /** Whose processes start as an operator's do. */
+  Installation(Path folder) {
+    this(folder, List.of("-Xmx512m"));
+  }
+
+  /** Whose processes start soon, and whose database server need not be unpacked first. */
+  static Installation quick(Path folder) throws IOException {
+    SharedBinaries.at(folder.resolve("db"));
+    return new Installation(folder, SharedClasses.options());
   }
 
   /** Starts the package on this folder and waits until it is ready. No scheduler triggers it. */
@@ -68,7 +83,7 @@ final class Installation implements AutoCloseable {
       throws IOException {
     Files.createDirectories(folder);
     var log = Files.createTempFile(folder, profile, ".log");
-    var process = PackagedProcess.start(profile, settings, environment, log);
+    var process = PackagedProcess.start(options, profile, settings, environment, log);
     started.add(process);
     process.awaitReady();
     return process;
@@ -123,10 +138,6 @@ final class Installation implements AutoCloseable {
           @Override
           public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
               throws IOException {
-            if (directory.equals(from.resolve("binaries"))) {
-              Files.createSymbolicLink(to.resolve("binaries"), directory);
-              return FileVisitResult.SKIP_SUBTREE;
-            }
             return copied(directory);
           }
 
@@ -137,11 +148,15 @@ final class Installation implements AutoCloseable {
           }
 
           private FileVisitResult copied(Path path) throws IOException {
-            Files.copy(path, to.resolve(from.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
+            Files.copy(
+                path,
+                to.resolve(from.relativize(path)),
+                StandardCopyOption.COPY_ATTRIBUTES,
+                LinkOption.NOFOLLOW_LINKS);
             return FileVisitResult.CONTINUE;
           }
         });
-    return new Installation(other);
+    return new Installation(other, options);
   }
 
   private String jdbcUrl() throws IOException {

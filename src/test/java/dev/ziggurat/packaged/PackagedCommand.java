@@ -65,8 +65,8 @@ final class PackagedCommand {
     Files.createDirectories(folder);
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // As README advises for what ends soon.
-    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(SharedClasses.options());
+    command.add("-Xmx256m");
     command.add("-jar");
     command.add(PackagedProcess.JAR.toString());
     command.addAll(List.of(arguments));

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -52,21 +53,48 @@ final class PackagedProcess {
     }
   }
 
+  /**
+   * Starts it.
+   *
+   * @param options of the JVM
+   */
   static PackagedProcess start(
-      String profile, Map<String, String> settings, Map<String, String> environment, Path log)
+      List<String> options,
+      String profile,
+      Map<String, String> settings,
+      Map<String, String> environment,
+      Path log)
       throws IOException {
+    var command = new ArrayList<>(java(options));
+    var given = new ArrayList<String>();
+    given.add("-Dquarkus.profile=" + profile);
+    given.add("-Dquarkus.http.port=0");
+    given.add("-Dquarkus.http.host=127.0.0.1");
+    given.add("-Dziggurat.trigger.cron=off");
+    settings.forEach((key, value) -> given.add("-D" + key + '=' + value));
+    command.addAll(command.indexOf("-jar"), given);
+    return start(command, Path.of("").toAbsolutePath(), environment, log);
+  }
+
+  /** The command line that starts the package with these options of the JVM. */
+  static List<String> java(List<String> options) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx512m");
-    command.add("-Dquarkus.profile=" + profile);
-    command.add("-Dquarkus.http.port=0");
-    command.add("-Dquarkus.http.host=127.0.0.1");
-    command.add("-Dziggurat.trigger.cron=off");
-    settings.forEach((key, value) -> command.add("-D" + key + '=' + value));
+    command.addAll(options);
     command.add("-jar");
     command.add(JAR.toString());
+    return command;
+  }
+
+  /** Starts it by a command line of the test's own. */
+  static PackagedProcess start(
+      List<String> command, Path directory, Map<String, String> environment, Path log)
+      throws IOException {
     var builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
     builder.environment().keySet().removeIf(PackagedProcess::isOurs);
     builder.environment().putAll(environment);
     return new PackagedProcess(builder.start(), log);
@@ -84,6 +112,12 @@ final class PackagedProcess {
         || variable.startsWith("OTEL_")
         || variable.endsWith("_TOKEN")
         || variable.equals("CRON_SECRET");
+  }
+
+  /** Waits until it listens, ready or not. */
+  void awaitListening() {
+    Awaitility.await().atMost(START).until(() -> !process.isAlive() || announced().isPresent());
+    assertThat(process.isAlive()).as(log()).isTrue();
   }
 
   void awaitReady() {
@@ -171,7 +205,9 @@ final class PackagedProcess {
 
   private Optional<String> announced() {
     var matcher = ADDRESS.matcher(log());
-    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    return matcher.find()
+        ? Optional.of(matcher.group(1).replace("0.0.0.0", "127.0.0.1"))
+        : Optional.empty();
   }
 
   ProcessHandle handle() {

@@ -2,25 +2,19 @@ package dev.ziggurat.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A key binds all processes together. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(TwoServices.Shared.class)
 class SharedKeysIT {
 
   private static final String ADMIN = "dev-admin";
@@ -37,20 +31,14 @@ class SharedKeysIT {
       {"model": "wandb/meta-llama/Llama-3.3-70B-Instruct", "fallback": false, "max_tokens": 100,
        "messages": [{"role": "user", "content": "hello there"}]}""";
 
-  private Installation installation;
-  private PackagedProcess one;
-  private PackagedProcess other;
+  private final Installation installation;
+  private final PackagedProcess one;
+  private final PackagedProcess other;
 
-  @BeforeAll
-  void start(@TempDir Path folder) throws IOException {
-    installation = new Installation(folder);
-    one = installation.start("demo", Map.of());
-    other = installation.startBeside("demo", Map.of());
-  }
-
-  @AfterAll
-  void end() throws IOException {
-    installation.close();
+  SharedKeysIT(TwoServices services) {
+    installation = services.installation();
+    one = services.one();
+    other = services.other();
   }
 
   /** A key and its secret. */

@@ -2,20 +2,14 @@ package dev.ziggurat.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What an admin changes through one process is what another one goes by. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(TwoServices.Shared.class)
 class SharedSettingsIT {
 
   private static final String ADMIN = "dev-admin";
@@ -26,20 +20,14 @@ class SharedSettingsIT {
   /** For the test's own looking. */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
-  private Installation installation;
-  private PackagedProcess one;
-  private PackagedProcess other;
+  private final Installation installation;
+  private final PackagedProcess one;
+  private final PackagedProcess other;
 
-  @BeforeAll
-  void start(@TempDir Path folder) throws IOException {
-    installation = new Installation(folder);
-    one = installation.start("demo", Map.of());
-    other = installation.startBeside("demo", Map.of());
-  }
-
-  @AfterAll
-  void end() throws IOException {
-    installation.close();
+  SharedSettingsIT(TwoServices services) {
+    installation = services.installation();
+    one = services.one();
+    other = services.other();
   }
 
   private List<String> asked(String key) throws Exception {

@@ -4,73 +4,52 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.SseListener;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Two application processes on one database, each with a simulator of its own. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(TwoServices.Shared.class)
 class TwoProcessesIT {
 
   private static final int AGENTS = 12;
 
-  /** Whoever is asked: one test leaves wandb cooling down. */
-  private static final String SLOW =
-      "{\"wandb\": {\"latencyMillis\": 800}, \"groq\": {\"latencyMillis\": 800}}";
+  private final TwoServices services;
+  private final Installation installation;
+  private final PackagedProcess one;
+  private final PackagedProcess other;
 
-  private Installation installation;
-  private PackagedProcess one;
-  private PackagedProcess other;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws IOException {
-    installation = new Installation(folder);
-    one = installation.start("demo", Map.of());
-    other = installation.startBeside("demo", Map.of());
-  }
-
-  @AfterEach
-  void calm() {
-    one.faults("{}");
-    other.faults("{}");
-  }
-
-  @AfterAll
-  void end() throws IOException {
-    installation.close();
+  TwoProcessesIT(TwoServices services) {
+    this.services = services;
+    installation = services.installation();
+    one = services.one();
+    other = services.other();
   }
 
   @Test
   void simultaneousTriggersOfBothWithOneKeyAreOneTick() throws Exception {
-    one.faults(SLOW);
-    other.faults(SLOW);
-    var pending = new ArrayList<Future<JsonNode>>();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    var reports = new ConcurrentLinkedQueue<JsonNode>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+        var held = services.holdTicks()) {
       IntStream.range(0, 10)
           .mapToObj(number -> number % 2 == 0 ? one : other)
-          .forEach(process -> pending.add(threads.submit(() -> process.tick("both").report())));
-    }
-    var outcomes = new ArrayList<String>();
-    for (var report : pending) {
-      outcomes.add(report.get().path("outcome").asText());
+          .forEach(process -> threads.submit(() -> reports.add(process.tick("both").report())));
+      TwoServices.await(() -> reports.size() == 9);
+      assertThat(reports)
+          .allSatisfy(report -> assertThat(outcome(report)).isEqualTo("duplicate"))
+          .allSatisfy(report -> assertThat(report.path("running").asBoolean()).isTrue());
+      held.rollback();
+      TwoServices.await(() -> reports.size() == 10);
     }
 
-    assertThat(outcomes).containsOnlyOnce("completed");
-    assertThat(outcomes.stream().filter("duplicate"::equals)).hasSize(9);
+    assertThat(reports.stream().map(TwoProcessesIT::outcome)).containsOnlyOnce("completed");
     assertThat(installation.number("select count(*) from tick where trigger_key = 'both'"))
         .isEqualTo(1);
     assertThat(
@@ -100,29 +79,28 @@ class TwoProcessesIT {
 
   @Test
   void whileOneTicksTheOtherSkips() throws Exception {
-    one.faults(SLOW);
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+        var lock = services.holdTicks()) {
       var held = threads.submit(() -> one.tick("held").report());
-      Awaitility.await()
-          .until(
-              () ->
-                  installation.number("select count(*) from tick where trigger_key = 'held'") == 1);
+      TwoServices.await(
+          () -> installation.number("select count(*) from tick where trigger_key = 'held'") == 1);
 
       var meanwhile = other.tick("meanwhile").report();
       var same = other.tick("held").report();
 
-      assertThat(meanwhile.path("outcome").asText()).isEqualTo("skipped");
+      assertThat(outcome(meanwhile)).isEqualTo("skipped");
       assertThat(meanwhile.path("running").asBoolean()).isTrue();
-      assertThat(same.path("outcome").asText()).isEqualTo("duplicate");
+      assertThat(outcome(same)).isEqualTo("duplicate");
       assertThat(same.path("running").asBoolean()).isTrue();
-      assertThat(held.get().path("outcome").asText()).isEqualTo("completed");
+      lock.rollback();
+      assertThat(outcome(held.get())).isEqualTo("completed");
     }
-    assertThat(other.tick("meanwhile").report().path("outcome").asText()).isEqualTo("completed");
+    assertThat(outcome(other.tick("meanwhile").report())).isEqualTo("completed");
   }
 
   @Test
   void aWaitThatAProviderAskedOneForIsKeptByTheOther() throws Exception {
-    assertThat(providers(other.tick("before").report())).containsExactly("wandb");
+    assertThat(providers(other.tick("undisturbed").report())).containsExactly("wandb");
     one.faults("{\"wandb\": {\"status\": 429, \"retryAfterSeconds\": 60}}");
     assertThat(providers(one.tick("refused").report())).containsExactly("groq");
     assertThat(wandbAttempts("refused")).isPositive();
@@ -155,6 +133,10 @@ class TwoProcessesIT {
             + " attempt.tick where provider = 'wandb' and trigger_key = '"
             + key
             + "'");
+  }
+
+  private static String outcome(JsonNode report) {
+    return report.path("outcome").asText();
   }
 
   private static List<String> providers(JsonNode report) {

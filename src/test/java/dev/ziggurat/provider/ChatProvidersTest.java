@@ -163,7 +163,7 @@ class ChatProvidersTest {
     for (var provider : Providers.builtIn().inOrder()) {
       bodyFor(provider, Set.of());
       assertThat(lastHeaders.get("openai-project"))
-          .isEqualTo(provider == WANDB ? "team/project" : null);
+          .isEqualTo(provider.equals(WANDB) ? "team/project" : null);
     }
   }
 
@@ -334,7 +334,7 @@ class ChatProvidersTest {
 
   private JsonNode bodyFor(Provider provider, Set<Capability> can)
       throws IOException, InterruptedException {
-    server.answers(200, JSON, provider == CLAUDE ? MESSAGE : CHAT);
+    server.answers(200, JSON, provider.equals(CLAUDE) ? MESSAGE : CHAT);
     ask(provider, question(), new UpstreamModel("asked-for", 0, 0, can));
     var request = server.requests().take();
     lastHeaders = request.headers();

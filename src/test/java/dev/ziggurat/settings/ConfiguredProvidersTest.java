@@ -36,7 +36,8 @@ class ConfiguredProvidersTest {
   }
 
   private static Providers read(SmallRyeConfigBuilder builder) {
-    var config = builder
+    var config =
+        builder
             .withMapping(SettingsConfig.class)
             .withConverter(Duration.class, 300, new DurationConverter())
             .build();

@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.ziggurat.Arena;
-import dev.ziggurat.admin.play.Desk;
+import dev.ziggurat.babylon.rest.Desk;
 import dev.ziggurat.babylon.store.ConservationReader;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;

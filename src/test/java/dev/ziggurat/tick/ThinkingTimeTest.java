@@ -59,7 +59,7 @@ class ThinkingTimeTest {
   }
 
   @Test
-  void callsGetTwoThirdsOfTheFarewellWhenTheProcessEnds() throws Exception {
+  void callsGetTwoThirdsOfTheGracePeriodWhenTheProcessEnds() throws Exception {
     assertThat(thinking.isDeparting()).isFalse();
     gracefulShutdown.end(new ShutdownEvent());
 

@@ -29,16 +29,16 @@ public class AgentTrades {
         select id, market_id, handle, tick, traded_at, bought, side, micro_points, micro_shares,
           price_after, (select question from babylon_market m
             where m.game_id = babylon_trade.game_id and m.id = market_id) as question
-        from babylon_trade where game_id = ? and handle = ?
-          and (tick, position, action) < (?, ?, ?)
-        order by tick desc, position desc, action desc limit ?""",
-        statement -> {
-          statement.setString(1, game);
-          statement.setString(2, handle);
-          statement.setLong(3, from.tick());
-          statement.setInt(4, from.position());
-          statement.setInt(5, from.action());
-          statement.setInt(6, Paging.limit(limit));
+        from babylon_trade where game_id = :gameId and handle = :handle
+          and (tick, position, action) < (:tick, :position, :action)
+        order by tick desc, position desc, action desc limit :limit""",
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setString("handle", handle);
+          parameters.setLong("tick", from.tick());
+          parameters.setInt("position", from.position());
+          parameters.setInt("action", from.action());
+          parameters.setInt("limit", Paging.limit(limit));
         },
         MarketReader::trade);
   }

@@ -32,7 +32,7 @@ class CityLoader {
   private static final String NEWEST_POSTS =
       "select id, "
           + POST_COLUMNS
-          + " from babylon_post where game_id = ? and on_post is null"
+          + " from babylon_post where game_id = :gameId and on_post is null"
           + NEWEST_FIRST
           + "limit "
           + Feed.POSTS;
@@ -42,7 +42,7 @@ class CityLoader {
           + NEWEST_POSTS
           + ") select comment.* from shown cross join lateral (select "
           + POST_COLUMNS
-          + " from babylon_post where game_id = ? and on_post = shown.id"
+          + " from babylon_post where game_id = :gameId and on_post = shown.id"
           + NEWEST_FIRST
           + "limit "
           + Feed.COMMENTS
@@ -61,8 +61,8 @@ class CityLoader {
             """
             select house_micro_points, minted_micro_points, founded_micro_points,
               start_micro_points, liquidity_micro_points, digest
-            from babylon_house where game_id = ?""",
-            statement -> statement.setString(1, game.id()),
+            from babylon_house where game_id = :gameId""",
+            parameters -> parameters.setString("gameId", game.id()),
             House::read)
         .map(house -> new City(game, house.terms(), snapshot(game.id(), house)));
   }
@@ -81,8 +81,8 @@ class CityLoader {
   private Map<String, Long> wallets(String game) {
     return database
         .query(
-            "select handle, micro_points from babylon_wallet where game_id = ?",
-            statement -> statement.setString(1, game),
+            "select handle, micro_points from babylon_wallet where game_id = :gameId",
+            parameters -> parameters.setString("gameId", game),
             row -> Map.entry(row.getString(1), row.getLong(2)))
         .stream()
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -92,8 +92,8 @@ class CityLoader {
     return database.query(
         "select "
             + MARKET_COLUMNS
-            + " from babylon_market where game_id = ? and resolved_at is null",
-        statement -> statement.setString(1, game),
+            + " from babylon_market where game_id = :gameId and resolved_at is null",
+        parameters -> parameters.setString("gameId", game),
         Rows::market);
   }
 
@@ -103,8 +103,8 @@ class CityLoader {
         select market_id, handle, p.yes_micro_shares, p.no_micro_shares, p.spent_micro_points
         from babylon_market m
         join babylon_position p on p.game_id = m.game_id and p.market_id = m.id
-        where m.game_id = ? and m.resolved_at is null""",
-        statement -> statement.setString(1, game),
+        where m.game_id = :gameId and m.resolved_at is null""",
+        parameters -> parameters.setString("gameId", game),
         row ->
             new Position(
                 row.getString(1),
@@ -119,9 +119,9 @@ class CityLoader {
     return database
         .query(
             """
-            select handle, action, reason from babylon_refusal where game_id = ?
+            select handle, action, reason from babylon_refusal where game_id = :gameId
             order by handle, ordinal""",
-            statement -> statement.setString(1, game),
+            parameters -> parameters.setString("gameId", game),
             row -> new Of(row.getString(1), new RefusedAction(row.getString(2), row.getString(3))))
         .stream()
         .collect(
@@ -131,27 +131,22 @@ class CityLoader {
 
   private List<Post> posts(String game) {
     return database
-        .query(NEWEST_POSTS, statement -> statement.setString(1, game), Rows::post)
+        .query(NEWEST_POSTS, parameters -> parameters.setString("gameId", game), Rows::post)
         .reversed();
   }
 
   private List<Post> comments(String game) {
     return database.query(
-        THEIR_COMMENTS,
-        statement -> {
-          statement.setString(1, game);
-          statement.setString(2, game);
-        },
-        Rows::post);
+        THEIR_COMMENTS, parameters -> parameters.setString("gameId", game), Rows::post);
   }
 
   private List<News> news(String game) {
     return database
         .query(
             "select tick, ordinal, reported_at, body, about_market from babylon_news"
-                + " where game_id = ? order by tick desc, ordinal desc limit "
+                + " where game_id = :gameId order by tick desc, ordinal desc limit "
                 + Feed.NEWS,
-            statement -> statement.setString(1, game),
+            parameters -> parameters.setString("gameId", game),
             Rows::news)
         .reversed();
   }

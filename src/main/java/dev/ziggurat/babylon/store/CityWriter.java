@@ -8,15 +8,10 @@ import dev.ziggurat.babylon.Position;
 import dev.ziggurat.babylon.RefusedAction;
 import dev.ziggurat.db.Database;
 import jakarta.inject.Singleton;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.sql.Types;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Saves what changed in a city, one batch per table at most. */
 @Singleton
@@ -48,30 +43,30 @@ class CityWriter {
         """
         insert into babylon_house (game_id, house_micro_points, minted_micro_points,
           founded_micro_points, start_micro_points, liquidity_micro_points, digest)
-        values (?, ?, ?, ?, ?, ?, ?)
+        values (:gameId, :houseMicroPoints, :mintedMicroPoints, :foundedMicroPoints, :startMicroPoints, :liquidityMicroPoints, :digest)
         on conflict (game_id) do update set house_micro_points = excluded.house_micro_points,
           minted_micro_points = excluded.minted_micro_points, digest = excluded.digest""",
-        statement -> {
-          statement.setString(1, city.game().id());
-          statement.setLong(2, city.treasury().house());
-          statement.setLong(3, city.treasury().minted());
-          statement.setLong(4, city.terms().houseMicroPoints());
-          statement.setLong(5, city.terms().startMicroPoints());
-          statement.setLong(6, city.terms().liquidityMicroPoints());
-          statement.setString(7, city.digest());
+        parameters -> {
+          parameters.setString("gameId", city.game().id());
+          parameters.setLong("houseMicroPoints", city.treasury().house());
+          parameters.setLong("mintedMicroPoints", city.treasury().minted());
+          parameters.setLong("foundedMicroPoints", city.terms().houseMicroPoints());
+          parameters.setLong("startMicroPoints", city.terms().startMicroPoints());
+          parameters.setLong("liquidityMicroPoints", city.terms().liquidityMicroPoints());
+          parameters.setString("digest", city.digest());
         });
   }
 
   private void writeWallets(String game, Map<String, Long> wallets) {
     database.batch(
         """
-        insert into babylon_wallet (game_id, handle, micro_points) values (?, ?, ?)
+        insert into babylon_wallet (game_id, handle, micro_points) values (:gameId, :handle, :microPoints)
         on conflict (game_id, handle) do update set micro_points = excluded.micro_points""",
         wallets.entrySet(),
-        (statement, wallet) -> {
-          statement.setString(1, game);
-          statement.setString(2, wallet.getKey());
-          statement.setLong(3, wallet.getValue());
+        (parameters, wallet) -> {
+          parameters.setString("gameId", game);
+          parameters.setString("handle", wallet.getKey());
+          parameters.setLong("microPoints", wallet.getValue());
         });
   }
 
@@ -82,30 +77,32 @@ class CityWriter {
           liquidity_micro_points, yes_micro_shares, no_micro_shares, pool_micro_points,
           volume_micro_points, outcome, opened_at, closes_at, resolved_at,
           voided)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        values (:gameId, :id, :openedTick, :ordinal, :topic, :question, :liquidityMicroPoints,
+          :yesMicroShares, :noMicroShares, :poolMicroPoints, :volumeMicroPoints, :outcome, :openedAt,
+          :closesAt, :resolvedAt, :voided)
         on conflict (game_id, id) do update set yes_micro_shares = excluded.yes_micro_shares,
           no_micro_shares = excluded.no_micro_shares,
           pool_micro_points = excluded.pool_micro_points,
           volume_micro_points = excluded.volume_micro_points, outcome = excluded.outcome,
           resolved_at = excluded.resolved_at, voided = excluded.voided""",
         markets,
-        (statement, market) -> {
-          statement.setString(1, game);
-          statement.setString(2, market.id());
-          statement.setLong(3, market.openedTick());
-          statement.setInt(4, market.ordinal());
-          statement.setString(5, market.topic());
-          statement.setString(6, market.question());
-          statement.setLong(7, market.liquidity());
-          statement.setLong(8, market.yes());
-          statement.setLong(9, market.no());
-          statement.setLong(10, market.pool());
-          statement.setLong(11, market.volume());
-          statement.setBoolean(12, market.outcome());
-          statement.setObject(13, timestamp(market.openedAt()));
-          statement.setObject(14, timestamp(market.closesAt()));
-          setTimestamp(statement, 15, market.resolvedAt());
-          statement.setBoolean(16, market.voided());
+        (parameters, market) -> {
+          parameters.setString("gameId", game);
+          parameters.setString("id", market.id());
+          parameters.setLong("openedTick", market.openedTick());
+          parameters.setInt("ordinal", market.ordinal());
+          parameters.setString("topic", market.topic());
+          parameters.setString("question", market.question());
+          parameters.setLong("liquidityMicroPoints", market.liquidity());
+          parameters.setLong("yesMicroShares", market.yes());
+          parameters.setLong("noMicroShares", market.no());
+          parameters.setLong("poolMicroPoints", market.pool());
+          parameters.setLong("volumeMicroPoints", market.volume());
+          parameters.setBoolean("outcome", market.outcome());
+          parameters.setObject("openedAt", timestamp(market.openedAt()));
+          parameters.setObject("closesAt", timestamp(market.closesAt()));
+          parameters.setInstant("resolvedAt", market.resolvedAt());
+          parameters.setBoolean("voided", market.voided());
         });
   }
 
@@ -114,28 +111,28 @@ class CityWriter {
         """
         insert into babylon_position (game_id, market_id, handle, yes_micro_shares, no_micro_shares,
           spent_micro_points)
-        values (?, ?, ?, ?, ?, ?)
+        values (:gameId, :marketId, :handle, :yesMicroShares, :noMicroShares, :spentMicroPoints)
         on conflict (game_id, market_id, handle) do update set
           yes_micro_shares = excluded.yes_micro_shares, no_micro_shares = excluded.no_micro_shares,
           spent_micro_points = excluded.spent_micro_points""",
         positions,
-        (statement, position) -> {
-          statement.setString(1, game);
-          statement.setString(2, position.market());
-          statement.setString(3, position.handle());
-          statement.setLong(4, position.yes());
-          statement.setLong(5, position.no());
-          statement.setLong(6, position.spent());
+        (parameters, position) -> {
+          parameters.setString("gameId", game);
+          parameters.setString("marketId", position.market());
+          parameters.setString("handle", position.handle());
+          parameters.setLong("yesMicroShares", position.yes());
+          parameters.setLong("noMicroShares", position.no());
+          parameters.setLong("spentMicroPoints", position.spent());
         });
   }
 
   private void writeRefusals(String game, Map<String, List<RefusedAction>> refusals) {
     database.batch(
-        "delete from babylon_refusal where game_id = ? and handle = ?",
+        "delete from babylon_refusal where game_id = :gameId and handle = :handle",
         refusals.keySet(),
-        (statement, handle) -> {
-          statement.setString(1, game);
-          statement.setString(2, handle);
+        (parameters, handle) -> {
+          parameters.setString("gameId", game);
+          parameters.setString("handle", handle);
         });
     record Numbered(String handle, int ordinal, RefusedAction refusal) {}
     var rows = new ArrayList<Numbered>();
@@ -148,23 +145,14 @@ class CityWriter {
     database.batch(
         """
         insert into babylon_refusal (game_id, handle, ordinal, action, reason)
-        values (?, ?, ?, ?, ?)""",
+        values (:gameId, :handle, :ordinal, :action, :reason)""",
         rows,
-        (statement, row) -> {
-          statement.setString(1, game);
-          statement.setString(2, row.handle());
-          statement.setInt(3, row.ordinal());
-          statement.setString(4, row.refusal().action());
-          statement.setString(5, row.refusal().reason());
+        (parameters, row) -> {
+          parameters.setString("gameId", game);
+          parameters.setString("handle", row.handle());
+          parameters.setInt("ordinal", row.ordinal());
+          parameters.setString("action", row.refusal().action());
+          parameters.setString("reason", row.refusal().reason());
         });
-  }
-
-  private static void setTimestamp(
-      PreparedStatement statement, int index, Optional<Instant> instant) throws SQLException {
-    if (instant.isPresent()) {
-      statement.setObject(index, timestamp(instant.get()));
-    } else {
-      statement.setNull(index, Types.TIMESTAMP_WITH_TIMEZONE);
-    }
   }
 }

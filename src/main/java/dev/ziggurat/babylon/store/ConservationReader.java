@@ -4,7 +4,7 @@ import dev.ziggurat.db.Database;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** Adds up the points of a game in one statement, so that it sees one state. */
+/** Adds up the points of a game in one parameters, so that it sees one state. */
 @Singleton
 public class ConservationReader {
 
@@ -24,8 +24,8 @@ public class ConservationReader {
           (select coalesce(sum(pool_micro_points), 0)::bigint from babylon_market m
             where m.game_id = h.game_id),
           house_micro_points, minted_micro_points
-        from babylon_house h where game_id = ?""",
-        statement -> statement.setString(1, game),
+        from babylon_house h where game_id = :gameId""",
+        parameters -> parameters.setString("gameId", game),
         row -> new Conservation(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)));
   }
 }

@@ -30,25 +30,22 @@ public class FeedReader {
         (select id, case when on_post is null then 'post' else 'comment' end as kind, tick,
             position, action, posted_at as at, author, on_post, body, null as about_market
           from babylon_post
-          where game_id = ? and (tick, position, action) < (?, ?, ?)
-          order by tick desc, position desc, action desc limit ?)
+          where game_id = :gameId and (tick, position, action) < (:tick, :position, :action)
+          order by tick desc, position desc, action desc limit :limit)
         union all
         (select id, 'news', tick, 2147483647, ordinal, reported_at, null, null, body, about_market
           from babylon_news
-          where game_id = ? and (tick, ordinal) < (?, ?)
-          order by tick desc, ordinal desc limit ?)
-        order by tick desc, position desc, action desc limit ?""",
-        statement -> {
-          statement.setString(1, game);
-          statement.setLong(2, from.tick());
-          statement.setInt(3, from.position());
-          statement.setInt(4, from.action());
-          statement.setInt(5, rows);
-          statement.setString(6, game);
-          statement.setLong(7, from.tick());
-          statement.setInt(8, from.ordinal());
-          statement.setInt(9, rows);
-          statement.setInt(10, rows);
+          where game_id = :gameId and (tick, ordinal) < (:tick, :ordinal)
+          order by tick desc, ordinal desc limit :limit)
+        order by tick desc, position desc, action desc limit :limit""",
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setLong("tick", from.tick());
+          parameters.setInt("position", from.position());
+          parameters.setInt("action", from.action());
+          parameters.setInt("limit", rows);
+
+          parameters.setInt("ordinal", from.ordinal());
         },
         row ->
             new FeedItem(

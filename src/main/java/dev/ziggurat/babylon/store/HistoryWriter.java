@@ -8,8 +8,8 @@ import dev.ziggurat.babylon.News;
 import dev.ziggurat.babylon.Post;
 import dev.ziggurat.babylon.Trade;
 import dev.ziggurat.db.Database;
+import dev.ziggurat.db.Parameters;
 import jakarta.inject.Singleton;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -34,18 +34,19 @@ class HistoryWriter {
         """
         insert into babylon_trade (game_id, id, tick, position, action, market_id, handle, traded_at,
           bought, side, micro_points, micro_shares, price_after)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        values (:gameId, :id, :tick, :position, :action, :marketId, :handle, :tradedAt, :bought, :side,
+          :microPoints, :microShares, :priceAfter)""",
         trades,
-        (statement, trade) -> {
-          setPlace(statement, game, trade.place());
-          statement.setString(6, trade.market());
-          statement.setString(7, trade.handle());
-          statement.setObject(8, timestamp(trade.at()));
-          statement.setBoolean(9, trade.bought());
-          statement.setString(10, trade.side().word());
-          statement.setLong(11, trade.microPoints());
-          statement.setLong(12, trade.microShares());
-          statement.setInt(13, trade.priceAfter());
+        (parameters, trade) -> {
+          setPlace(parameters, game, trade.place());
+          parameters.setString("marketId", trade.market());
+          parameters.setString("handle", trade.handle());
+          parameters.setObject("tradedAt", timestamp(trade.at()));
+          parameters.setBoolean("bought", trade.bought());
+          parameters.setString("side", trade.side().word());
+          parameters.setLong("microPoints", trade.microPoints());
+          parameters.setLong("microShares", trade.microShares());
+          parameters.setInt("priceAfter", trade.priceAfter());
         });
   }
 
@@ -54,14 +55,14 @@ class HistoryWriter {
         """
         insert into babylon_post (game_id, id, tick, position, action, posted_at, author, on_post,
           body)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        values (:gameId, :id, :tick, :position, :action, :postedAt, :author, :onPost, :body)""",
         posts,
-        (statement, post) -> {
-          setPlace(statement, game, post.place());
-          statement.setObject(6, timestamp(post.at()));
-          statement.setString(7, post.author());
-          statement.setString(8, post.on().orElse(null));
-          statement.setString(9, post.text());
+        (parameters, post) -> {
+          setPlace(parameters, game, post.place());
+          parameters.setObject("postedAt", timestamp(post.at()));
+          parameters.setString("author", post.author());
+          parameters.setString("onPost", post.on().orElse(null));
+          parameters.setString("body", post.text());
         });
   }
 
@@ -69,25 +70,25 @@ class HistoryWriter {
     database.batch(
         """
         insert into babylon_news (game_id, id, tick, ordinal, reported_at, body, about_market)
-        values (?, ?, ?, ?, ?, ?, ?)""",
+        values (:gameId, :id, :tick, :ordinal, :reportedAt, :body, :aboutMarket)""",
         news,
-        (statement, item) -> {
-          statement.setString(1, game);
-          statement.setString(2, item.id());
-          statement.setLong(3, item.tick());
-          statement.setInt(4, item.ordinal());
-          statement.setObject(5, timestamp(item.at()));
-          statement.setString(6, item.text());
-          statement.setString(7, item.about().orElse(null));
+        (parameters, item) -> {
+          parameters.setString("gameId", game);
+          parameters.setString("id", item.id());
+          parameters.setLong("tick", item.tick());
+          parameters.setInt("ordinal", item.ordinal());
+          parameters.setObject("reportedAt", timestamp(item.at()));
+          parameters.setString("body", item.text());
+          parameters.setString("aboutMarket", item.about().orElse(null));
         });
   }
 
-  private static void setPlace(PreparedStatement statement, String game, HistoryPosition place)
+  private static void setPlace(Parameters parameters, String game, HistoryPosition place)
       throws SQLException {
-    statement.setString(1, game);
-    statement.setString(2, place.id());
-    statement.setLong(3, place.tick());
-    statement.setInt(4, place.position());
-    statement.setInt(5, place.action());
+    parameters.setString("gameId", game);
+    parameters.setString("id", place.id());
+    parameters.setLong("tick", place.tick());
+    parameters.setInt("position", place.position());
+    parameters.setInt("action", place.action());
   }
 }

@@ -26,10 +26,10 @@ public class HouseReader {
     return database.query(
         "select "
             + Rows.MARKET_COLUMNS
-            + " from babylon_market where game_id = ? and resolved_at is null order by id limit ?",
-        statement -> {
-          statement.setString(1, game);
-          statement.setInt(2, Paging.MAX_LIMIT);
+            + " from babylon_market where game_id = :gameId and resolved_at is null order by id limit :limit",
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setInt("limit", Paging.MAX_LIMIT);
         },
         row -> HouseView.Exposed.of(Rows.market(row)));
   }

@@ -1,8 +1,10 @@
 package dev.ziggurat.babylon.store;
 
 import dev.ziggurat.db.Database;
+import dev.ziggurat.world.LeaderboardEntry;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads who is worth how much. */
 @Singleton
@@ -10,19 +12,19 @@ public class LeaderboardReader {
 
   /**
    * The beginning of a query: what the shares of agents are worth at the prices of the open
-   * markets. Its parameters are the game, twice, and those of the condition to put in.
+   * markets. Its parameters are {@code :gameId} and those of the condition to put in.
    */
   static final String HELD =
       """
       with priced as (
         select id, 1 / (1 + exp((no_micro_shares - yes_micro_shares)::double precision
           / liquidity_micro_points)) as price_yes
-        from babylon_market where game_id = ? and resolved_at is null),
+        from babylon_market where game_id = :gameId and resolved_at is null),
       held as (
         select handle, floor(sum(yes_micro_shares * price_yes
           + no_micro_shares * (1 - price_yes)))::bigint as worth
         from babylon_position join priced on priced.id = market_id
-        where game_id = ? %s group by handle)
+        where game_id = :gameId %s group by handle)
       """;
 
   private final Database database;
@@ -42,21 +44,19 @@ public class LeaderboardReader {
             + """
         , standing as (
           select handle, micro_points, micro_points + coalesce(worth, 0) as worth
-          from babylon_wallet left join held using (handle) where game_id = ?)
+          from babylon_wallet left join held using (handle) where game_id = :gameId)
         select rank() over (order by worth desc) as place, handle, worth, micro_points
-        from standing order by worth desc, handle limit ? offset ?""",
-        statement -> {
-          statement.setString(1, game);
-          statement.setString(2, game);
-          statement.setString(3, game);
-          statement.setInt(4, Paging.limit(limit));
-          statement.setInt(5, Paging.offset(offset));
+        from standing order by worth desc, handle limit :limit offset :offset""",
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setInt("limit", Paging.limit(limit));
+          parameters.setInt("offset", Paging.offset(offset));
         },
         row ->
             new LeaderboardEntry(
                 row.getLong("place"),
                 row.getString("handle"),
                 row.getLong("worth"),
-                row.getLong("micro_points")));
+                Optional.of(row.getLong("micro_points"))));
   }
 }

@@ -44,10 +44,10 @@ public class MarketPriceReader {
 
   private Optional<MarketPriceHistory.Point> opening(String game, String market) {
     return database.first(
-        "select opened_tick, opened_at from babylon_market where game_id = ? and id = ?",
-        statement -> {
-          statement.setString(1, game);
-          statement.setString(2, market);
+        "select opened_tick, opened_at from babylon_market where game_id = :gameId and id = :id",
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setString("id", market);
         },
         row ->
             new MarketPriceHistory.Point(
@@ -59,21 +59,20 @@ public class MarketPriceReader {
         """
         with closing as (
           select distinct on (tick) tick, traded_at, price_after from babylon_trade
-          where game_id = ? and market_id = ?
+          where game_id = :gameId and market_id = :marketId
           order by tick desc, position desc, action desc),
         numbered as (
           select *, row_number() over (order by tick) as number, count(*) over () as ticks
           from closing)
         select tick, traded_at, price_after, ticks from numbered
-        where number = ticks or number % ((ticks + ? - 1) / ?) = 0
-        order by tick limit ?""",
-        statement -> {
+        where number = ticks or number % ((ticks + :most - 1) / :most) = 0
+        order by tick limit :limit""",
+        parameters -> {
           int most = MAX_POINTS - 2;
-          statement.setString(1, game);
-          statement.setString(2, market);
-          statement.setInt(3, most);
-          statement.setInt(4, most);
-          statement.setInt(5, MAX_POINTS - 1);
+          parameters.setString("gameId", game);
+          parameters.setString("marketId", market);
+          parameters.setInt("most", most);
+          parameters.setInt("limit", MAX_POINTS - 1);
         },
         row ->
             new Traded(

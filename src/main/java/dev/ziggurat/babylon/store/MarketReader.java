@@ -33,14 +33,14 @@ public class MarketReader {
     return database.query(
         "select "
             + Rows.MARKET_COLUMNS
-            + " from babylon_market where game_id = ? and (opened_tick, ordinal) < (?, ?)"
+            + " from babylon_market where game_id = :gameId and (opened_tick, ordinal) < (:tick, :ordinal)"
             + state.map(wanted -> " and " + wanted.condition()).orElse("")
-            + " order by opened_tick desc, ordinal desc limit ?",
-        statement -> {
-          statement.setString(1, game);
-          statement.setLong(2, from.tick());
-          statement.setInt(3, from.ordinal());
-          statement.setInt(4, Paging.limit(limit));
+            + " order by opened_tick desc, ordinal desc limit :limit",
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setLong("tick", from.tick());
+          parameters.setInt("ordinal", from.ordinal());
+          parameters.setInt("limit", Paging.limit(limit));
         },
         row -> MarketView.of(Rows.market(row)));
   }
@@ -48,10 +48,12 @@ public class MarketReader {
   /** One market. */
   public Optional<MarketView> find(String game, String market) {
     return database.first(
-        "select " + Rows.MARKET_COLUMNS + " from babylon_market where game_id = ? and id = ?",
-        statement -> {
-          statement.setString(1, game);
-          statement.setString(2, market);
+        "select "
+            + Rows.MARKET_COLUMNS
+            + " from babylon_market where game_id = :gameId and id = :id",
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setString("id", market);
         },
         row -> MarketView.of(Rows.market(row)));
   }
@@ -70,16 +72,16 @@ public class MarketReader {
         select id, market_id, handle, tick, traded_at, bought, side, micro_points, micro_shares,
           price_after, (select question from babylon_market m
             where m.game_id = babylon_trade.game_id and m.id = market_id) as question
-        from babylon_trade where game_id = ? and market_id = ?
-          and (tick, position, action) < (?, ?, ?)
-        order by tick desc, position desc, action desc limit ?""",
-        statement -> {
-          statement.setString(1, game);
-          statement.setString(2, market);
-          statement.setLong(3, from.tick());
-          statement.setInt(4, from.position());
-          statement.setInt(5, from.action());
-          statement.setInt(6, Paging.limit(limit));
+        from babylon_trade where game_id = :gameId and market_id = :marketId
+          and (tick, position, action) < (:tick, :position, :action)
+        order by tick desc, position desc, action desc limit :limit""",
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setString("marketId", market);
+          parameters.setLong("tick", from.tick());
+          parameters.setInt("position", from.position());
+          parameters.setInt("action", from.action());
+          parameters.setInt("limit", Paging.limit(limit));
         },
         MarketReader::trade);
   }

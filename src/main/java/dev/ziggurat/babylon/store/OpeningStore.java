@@ -25,17 +25,16 @@ class OpeningStore {
   void write(Game game, Instant at, List<String> handles, String digest) {
     database.update(
         """
-        update babylon_house set opened_at = ?, opened_seed = ?, opened_period_millis = ?,
-          opened_handles = ?, opened_digest = ?
-        where game_id = ?""",
-        statement -> {
-          statement.setObject(1, Rows.timestamp(at));
-          statement.setLong(2, game.seed());
-          statement.setLong(3, game.period().toMillis());
-          statement.setArray(
-              4, statement.getConnection().createArrayOf("text", handles.toArray(String[]::new)));
-          statement.setString(5, digest);
-          statement.setString(6, game.id());
+        update babylon_house set opened_at = :openedAt, opened_seed = :openedSeed, opened_period_millis = :openedPeriodMillis,
+          opened_handles = :openedHandles, opened_digest = :openedDigest
+        where game_id = :gameId""",
+        parameters -> {
+          parameters.setObject("openedAt", Rows.timestamp(at));
+          parameters.setLong("openedSeed", game.seed());
+          parameters.setLong("openedPeriodMillis", game.period().toMillis());
+          parameters.setTexts("openedHandles", handles);
+          parameters.setString("openedDigest", digest);
+          parameters.setString("gameId", game.id());
         });
   }
 
@@ -45,8 +44,8 @@ class OpeningStore {
         """
         select founded_micro_points, start_micro_points, liquidity_micro_points,
           opened_at, opened_seed, opened_period_millis, opened_handles, opened_digest
-        from babylon_house where game_id = ?""",
-        statement -> statement.setString(1, game),
+        from babylon_house where game_id = :gameId""",
+        parameters -> parameters.setString("gameId", game),
         row -> new Opening(terms(row), founded(row)));
   }
 

@@ -19,28 +19,29 @@ public class WalletReader {
   public Optional<WalletView> find(String game, String handle) {
     return database
         .first(
-            "select micro_points from babylon_wallet where game_id = ? and handle = ?",
-            statement -> {
-              statement.setString(1, game);
-              statement.setString(2, handle);
+            "select micro_points from babylon_wallet where game_id = :gameId and handle = :handle",
+            parameters -> {
+              parameters.setString("gameId", game);
+              parameters.setString("handle", handle);
             },
             row -> row.getLong(1))
         .map(microPoints -> new WalletView(handle, microPoints, held(game, handle)));
   }
 
-  private List<WalletView.Held> held(String game, String handle) {
+  /** The shares that the agent has of open markets. */
+  public List<WalletView.Held> held(String game, String handle) {
     return database.query(
         """
         select p.market_id, m.question, p.yes_micro_shares, p.no_micro_shares
         from babylon_market m
         join babylon_position p on p.game_id = m.game_id and p.market_id = m.id
-        where m.game_id = ? and m.resolved_at is null and p.handle = ?
+        where m.game_id = :gameId and m.resolved_at is null and p.handle = :handle
           and (p.yes_micro_shares > 0 or p.no_micro_shares > 0)
-        order by p.market_id limit ?""",
-        statement -> {
-          statement.setString(1, game);
-          statement.setString(2, handle);
-          statement.setInt(3, Paging.MAX_LIMIT);
+        order by p.market_id limit :limit""",
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setString("handle", handle);
+          parameters.setInt("limit", Paging.MAX_LIMIT);
         },
         row ->
             new WalletView.Held(

@@ -1,10 +1,11 @@
 package dev.ziggurat.babylon.store;
 
 import dev.ziggurat.db.Database;
+import dev.ziggurat.world.Score;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Reads what single agents are worth, without ranking the whole game. */
@@ -17,32 +18,29 @@ public class WorthReader {
     this.database = database;
   }
 
-  /** The worth of each of these agents that was paid its start sum, by handle. */
-  public Map<String, Worth> of(String game, Collection<String> handles) {
+  /** The score of each of these agents that was paid its start sum, by handle. */
+  public Map<String, Score> of(String game, Collection<String> handles) {
     return database
         .query(
-            LeaderboardReader.HELD.formatted("and handle = any(?)")
+            LeaderboardReader.HELD.formatted("and handle = any(:handles)")
                 + """
                 select handle, micro_points, micro_points + coalesce(worth, 0) as worth,
                   micro_points + coalesce(worth, 0) - start_micro_points as profit
                 from babylon_wallet wallet join babylon_house using (game_id)
                   left join held using (handle)
-                where game_id = ? and handle = any(?)""",
-            statement -> {
-              var array = statement.getConnection().createArrayOf("text", handles.toArray());
-              statement.setString(1, game);
-              statement.setString(2, game);
-              statement.setArray(3, array);
-              statement.setString(4, game);
-              statement.setArray(5, array);
+                where game_id = :gameId and handle = any(:handles)""",
+            parameters -> {
+              parameters.setString("gameId", game);
+              parameters.setTexts("handles", handles);
             },
             row ->
-                new Worth(
+                Map.entry(
                     row.getString("handle"),
-                    row.getLong("micro_points"),
-                    row.getLong("worth"),
-                    row.getLong("profit")))
+                    new Score(
+                        row.getLong("worth"),
+                        Optional.of(row.getLong("micro_points")),
+                        Optional.of(row.getLong("profit")))))
         .stream()
-        .collect(Collectors.toUnmodifiableMap(Worth::handle, Function.identity()));
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 }

@@ -39,7 +39,7 @@ public class AnswerCache {
    *
    * @param until how long to wait for somebody else's asking; then the caller asks alone
    */
-  public CacheLookup claim(AnswerCacheKey question, Instant until) {
+  public CacheLookup lookUp(AnswerCacheKey question, Instant until) {
     var inFlightAnswer = new InFlightAnswer(config.largestAnswer().asBigInteger().intValueExact());
     while (time.instant().isBefore(until)) {
       var claimed = new AtomicBoolean();

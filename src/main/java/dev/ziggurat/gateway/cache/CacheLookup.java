@@ -17,9 +17,9 @@ public sealed interface CacheLookup {
   /**
    * It is to be asked.
    *
-   * @param flight is told how that ends
+   * @param inFlightAnswer is told how that ends
    */
-  record Ours(InFlightAnswer flight, String mark) implements CacheLookup {}
+  record Ours(InFlightAnswer inFlightAnswer, String mark) implements CacheLookup {}
 
   /** It is to be asked, and others who ask the same wait for its answer. */
   static CacheLookup leading(InFlightAnswer inFlightAnswer) {

@@ -1,7 +1,6 @@
 package dev.ziggurat.gateway.keys;
 
 import dev.ziggurat.ledger.Balance;
-import dev.ziggurat.ledger.Balances;
 import dev.ziggurat.ledger.Budget;
 import dev.ziggurat.ledger.Budgets;
 import dev.ziggurat.ledger.SpendLimit;
@@ -30,12 +29,10 @@ import java.util.stream.Stream;
 public class KeyBudgets {
 
   private final Budgets budgets;
-  private final Balances balances;
   private final InstantSource time;
 
-  KeyBudgets(Budgets budgets, Balances balances, InstantSource time) {
+  KeyBudgets(Budgets budgets, InstantSource time) {
     this.budgets = budgets;
-    this.balances = balances;
     this.time = time;
   }
 
@@ -55,16 +52,16 @@ public class KeyBudgets {
     var calls =
         new Budget(
             id(key.id(), minute.toString()), key.terms().callsPerMinute().get(), Optional.of(next));
-    var hold = budgets.reserve(List.of(calls), 1);
-    hold.ifPresent(held -> held.settle(1));
-    return hold.isPresent() ? Optional.empty() : Optional.of(Duration.between(now, next));
+    var reservation = budgets.reserve(List.of(calls), 1);
+    reservation.ifPresent(one -> one.settle(1));
+    return reservation.isPresent() ? Optional.empty() : Optional.of(Duration.between(now, next));
   }
 
   /**
-   * What the key has for its calls. What nobody knows the price of cannot be held to a bound, and
-   * is only paid for by a key that has none.
+   * The key's budgets of the day and of the month. An attempt of unknown price is refused when one
+   * of them is bounded; otherwise it is counted when it is settled.
    */
-  public SpendLimit purse(Key key) {
+  public SpendLimit spendLimit(Key key) {
     return worst ->
         worst.isEmpty() && key.terms().boundsMoney()
             ? Optional.empty()
@@ -86,7 +83,7 @@ public class KeyBudgets {
   public Map<UUID, KeySpend> spend(Collection<UUID> keys) {
     var now = time.instant();
     var known =
-        balances.of(
+        budgets.balances(
             keys.stream().flatMap(key -> Stream.of(day(key, now), month(key, now))).toList());
     return keys.stream()
         .collect(

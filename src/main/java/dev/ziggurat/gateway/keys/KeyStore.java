@@ -1,10 +1,10 @@
 package dev.ziggurat.gateway.keys;
 
 import dev.ziggurat.db.Database;
+import dev.ziggurat.db.Parameters;
 import dev.ziggurat.money.NanoDollars;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -23,8 +23,8 @@ public class KeyStore {
   private static final String NEWEST_FIRST =
       """
       select * from api_key
-      where (revoked_at is not null) = ? and (created_at, id) < (?, ?)
-      order by created_at desc, id desc limit ?
+      where (revoked_at is not null) = :revoked and (created_at, id) < (:createdAt, :id)
+      order by created_at desc, id desc limit :limit
       """;
 
   private final Database database;
@@ -58,15 +58,15 @@ public class KeyStore {
         """
         insert into api_key (name, expires_at, models, calls_per_minute, day_nano, month_nano,
           keeps_answers, id, secret, hint, created_at, created_by)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        values (:name, :expiresAt, :models, :callsPerMinute, :dayNano, :monthNano, :keepsAnswers, :id, :secret, :hint, :createdAt, :createdBy)
         """,
-        statement -> {
-          bind(statement, terms);
-          statement.setObject(8, id);
-          statement.setString(9, secret.hash());
-          statement.setString(10, secret.hint());
-          statement.setTimestamp(11, Timestamp.from(now()));
-          statement.setString(12, who);
+        parameters -> {
+          bind(parameters, terms);
+          parameters.setObject("id", id);
+          parameters.setString("secret", secret.hash());
+          parameters.setString("hint", secret.hint());
+          parameters.setInstant("createdAt", now());
+          parameters.setString("createdBy", who);
         });
     return new Issued(find(id).orElseThrow(), secret);
   }
@@ -74,16 +74,16 @@ public class KeyStore {
   /** The key of this id, revoked or not. */
   public Optional<Key> find(UUID id) {
     return database.first(
-        "select * from api_key where id = ?",
-        statement -> statement.setObject(1, id),
+        "select * from api_key where id = :id",
+        parameters -> parameters.setObject("id", id),
         KeyStore::key);
   }
 
   /** The key of this id, locked until the caller's transaction ends. */
   public Optional<Key> lock(UUID id) {
     return database.first(
-        "select * from api_key where id = ? for update",
-        statement -> statement.setObject(1, id),
+        "select * from api_key where id = :id for update",
+        parameters -> parameters.setObject("id", id),
         KeyStore::key);
   }
 
@@ -91,23 +91,23 @@ public class KeyStore {
   public void change(UUID id, KeyTerms terms) {
     database.update(
         """
-        update api_key set name = ?, expires_at = ?, models = ?, calls_per_minute = ?, day_nano = ?,
-          month_nano = ?, keeps_answers = ?, version = version + 1
-        where id = ?
+        update api_key set name = :name, expires_at = :expiresAt, models = :models, calls_per_minute = :callsPerMinute, day_nano = :dayNano,
+          month_nano = :monthNano, keeps_answers = :keepsAnswers, version = version + 1
+        where id = :id
         """,
-        statement -> {
-          bind(statement, terms);
-          statement.setObject(8, id);
+        parameters -> {
+          bind(parameters, terms);
+          parameters.setObject("id", id);
         });
   }
 
   /** Ends a key for good. */
   public void revoke(UUID id) {
     database.update(
-        "update api_key set revoked_at = ?, version = version + 1 where id = ?",
-        statement -> {
-          statement.setTimestamp(1, Timestamp.from(now()));
-          statement.setObject(2, id);
+        "update api_key set revoked_at = :revokedAt, version = version + 1 where id = :id",
+        parameters -> {
+          parameters.setInstant("revokedAt", now());
+          parameters.setObject("id", id);
         });
   }
 
@@ -120,15 +120,15 @@ public class KeyStore {
     var secret = KeySecret.drawn(random);
     database.update(
         """
-        update api_key set old_secret = secret, old_until = ?, secret = ?, hint = ?,
+        update api_key set old_secret = secret, old_until = :oldUntil, secret = :secret, hint = :hint,
           version = version + 1
-        where id = ?
+        where id = :id
         """,
-        statement -> {
-          statement.setTimestamp(1, Timestamp.from(oldUntil));
-          statement.setString(2, secret.hash());
-          statement.setString(3, secret.hint());
-          statement.setObject(4, id);
+        parameters -> {
+          parameters.setInstant("oldUntil", oldUntil);
+          parameters.setString("secret", secret.hash());
+          parameters.setString("hint", secret.hint());
+          parameters.setObject("id", id);
         });
     return new Issued(find(id).orElseThrow(), secret);
   }
@@ -136,11 +136,9 @@ public class KeyStore {
   /** The key that the secret of this hash belongs to. */
   Optional<Presented> presented(String hash) {
     return database.first(
-        "select *, secret = ? as newest from api_key where secret = ? or old_secret = ?",
-        statement -> {
-          statement.setString(1, hash);
-          statement.setString(2, hash);
-          statement.setString(3, hash);
+        "select *, secret = :secret as newest from api_key where secret = :secret or old_secret = :secret",
+        parameters -> {
+          parameters.setString("secret", hash);
         },
         row -> {
           var key = key(row);
@@ -159,11 +157,11 @@ public class KeyStore {
     var place = cursor.map(KeyCursor::parse).orElse(KeyCursor.FIRST);
     return database.query(
         NEWEST_FIRST,
-        statement -> {
-          statement.setBoolean(1, revoked);
-          statement.setTimestamp(2, Timestamp.from(place.createdAt()));
-          statement.setObject(3, place.id());
-          statement.setInt(4, limit);
+        parameters -> {
+          parameters.setBoolean("revoked", revoked);
+          parameters.setInstant("createdAt", place.createdAt());
+          parameters.setObject("id", place.id());
+          parameters.setInt("limit", limit);
         },
         KeyStore::key);
   }
@@ -177,18 +175,16 @@ public class KeyStore {
     return time.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
-  private static void bind(PreparedStatement statement, KeyTerms terms) throws SQLException {
-    statement.setString(1, terms.name());
-    statement.setTimestamp(2, terms.expiresAt().map(Timestamp::from).orElse(null));
-    statement.setArray(
-        3,
-        terms.models().isPresent()
-            ? statement.getConnection().createArrayOf("text", terms.models().get().toArray())
-            : null);
-    statement.setObject(4, terms.callsPerMinute().orElse(null), Types.BIGINT);
-    statement.setObject(5, terms.perDay().map(NanoDollars::value).orElse(null), Types.BIGINT);
-    statement.setObject(6, terms.perMonth().map(NanoDollars::value).orElse(null), Types.BIGINT);
-    statement.setBoolean(7, terms.keepsAnswers());
+  private static void bind(Parameters parameters, KeyTerms terms) throws SQLException {
+    parameters.setString("name", terms.name());
+    parameters.setInstant("expiresAt", terms.expiresAt());
+    parameters.setTexts("models", terms.models());
+    parameters.setObject("callsPerMinute", terms.callsPerMinute().orElse(null), Types.BIGINT);
+    parameters.setObject(
+        "dayNano", terms.perDay().map(NanoDollars::value).orElse(null), Types.BIGINT);
+    parameters.setObject(
+        "monthNano", terms.perMonth().map(NanoDollars::value).orElse(null), Types.BIGINT);
+    parameters.setBoolean("keepsAnswers", terms.keepsAnswers());
   }
 
   private static Key key(ResultSet row) throws SQLException {

@@ -2,8 +2,10 @@ package dev.ziggurat.db.embedded;
 
 import dev.ziggurat.db.EmbeddedDatabase;
 import dev.ziggurat.db.EmbeddedDatabaseException;
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -89,6 +91,7 @@ public final class FolderDatabase implements EmbeddedDatabase {
     var output = ProcessBuilder.Redirect.to(folder.startLog().toFile());
     var started =
         EmbeddedPostgres.builder()
+            .setPgBinaryResolver(FolderDatabase::binaries)
             .setOverrideWorkingDirectory(folder.binaries().toFile())
             .setDataDirectory(folder.data())
             .setCleanDataDirectory(false)
@@ -115,6 +118,17 @@ public final class FolderDatabase implements EmbeddedDatabase {
     server.secure(folder.data());
     LOG.infof("Database: started a server in %s, port %d", folder.root(), server.port());
     return server.address();
+  }
+
+  private static InputStream binaries(String system, String machine) throws IOException {
+    try {
+      return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machine);
+    } catch (IllegalStateException absent) {
+      throw new IllegalStateException(
+          "this package brings no PostgreSQL for %s on %s (build it there, or with -Dpostgres.platforms=all)"
+              .formatted(system, machine),
+          absent);
+    }
   }
 
   private static void stop(ServerFolder folder)

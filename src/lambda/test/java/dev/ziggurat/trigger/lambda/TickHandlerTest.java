@@ -195,8 +195,8 @@ class TickHandlerTest {
   void skipsWhileAnotherRunnerHoldsTheLease() {
     var game = arena.game(1);
     database.update(
-        "update game set lease_until = clock_timestamp() + interval '1 minute' where id = ?",
-        statement -> statement.setString(1, game));
+        "update game set lease_until = clock_timestamp() + interval '1 minute' where id = :game",
+        parameters -> parameters.setString("game", game));
     invoke(scheduled("2026-11-20T10:18:00Z"))
         .statusCode(200)
         .body("ticks[0].outcome", equalTo("skipped"))

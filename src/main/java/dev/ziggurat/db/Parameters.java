@@ -1,0 +1,123 @@
+package dev.ziggurat.db;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The parameters of one statement, set by name. Every name of the statement must be set; a name
+ * that the statement lacks is refused.
+ */
+public final class Parameters {
+
+  private final NamedSql sql;
+  private final PreparedStatement statement;
+
+  Parameters(NamedSql sql, PreparedStatement statement) {
+    this.sql = sql;
+    this.statement = statement;
+  }
+
+  /** A text, or null. */
+  public void setString(String name, String value) throws SQLException {
+    for (var position : positions(name)) {
+      statement.setString(position, value);
+    }
+  }
+
+  /** A {@code text}, or null for nothing. */
+  public void setString(String name, Optional<String> value) throws SQLException {
+    setString(name, value.orElse(null));
+  }
+
+  /** A {@code bigint}. */
+  public void setLong(String name, long value) throws SQLException {
+    for (var position : positions(name)) {
+      statement.setLong(position, value);
+    }
+  }
+
+  /** An {@code integer}. */
+  public void setInt(String name, int value) throws SQLException {
+    for (var position : positions(name)) {
+      statement.setInt(position, value);
+    }
+  }
+
+  /** A {@code boolean}. */
+  public void setBoolean(String name, boolean value) throws SQLException {
+    for (var position : positions(name)) {
+      statement.setBoolean(position, value);
+    }
+  }
+
+  /** A value whose SQL type the driver knows, such as a {@link UUID} or an OffsetDateTime. */
+  public void setObject(String name, Object value) throws SQLException {
+    for (var position : positions(name)) {
+      statement.setObject(position, value);
+    }
+  }
+
+  /**
+   * A value that may be null.
+   *
+   * @param type one of {@link Types}
+   */
+  public void setObject(String name, Object value, int type) throws SQLException {
+    for (var position : positions(name)) {
+      statement.setObject(position, value, type);
+    }
+  }
+
+  /** A {@code timestamptz}, or null for nothing. */
+  public void setInstant(String name, Optional<Instant> value) throws SQLException {
+    for (var position : positions(name)) {
+      statement.setTimestamp(position, value.map(Timestamp::from).orElse(null));
+    }
+  }
+
+  /** A {@code timestamptz}. */
+  public void setInstant(String name, Instant value) throws SQLException {
+    setInstant(name, Optional.of(value));
+  }
+
+  /** A {@code text[]}. */
+  public void setTexts(String name, Collection<String> values) throws SQLException {
+    setArray(name, "text", values);
+  }
+
+  /** A {@code text[]}, or null for nothing. */
+  public void setTexts(String name, Optional<? extends Collection<String>> values)
+      throws SQLException {
+    if (values.isPresent()) {
+      setTexts(name, values.get());
+    } else {
+      setObject(name, null, Types.ARRAY);
+    }
+  }
+
+  /** A {@code uuid[]}. */
+  public void setUuids(String name, Collection<UUID> values) throws SQLException {
+    setArray(name, "uuid", values);
+  }
+
+  private void setArray(String name, String type, Collection<?> values) throws SQLException {
+    for (var position : positions(name)) {
+      statement.setArray(position, statement.getConnection().createArrayOf(type, values.toArray()));
+    }
+  }
+
+  private List<Integer> positions(String name) {
+    var positions = sql.positions().get(name);
+    if (positions == null) {
+      throw new IllegalArgumentException("the statement has no parameter :" + name);
+    }
+    return positions;
+  }
+}

@@ -1,0 +1,160 @@
+package dev.ziggurat.models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ziggurat.http.Body;
+import dev.ziggurat.http.FieldValue;
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Providers;
+import dev.ziggurat.settings.ProviderRules;
+import dev.ziggurat.settings.SettingsView.Choice;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * What a caller wants to be different: for each provider its model and whether it is enabled,
+ * either left as it is, cleared, or set; and the order in which they are tried.
+ */
+final class ChoiceEdits {
+
+  private static final String MODEL = "model";
+  private static final String ENABLED = "enabled";
+  private static final String WANDB_MODEL = "wandbModel";
+  private static final String WANDB_ENABLED = "wandbEnabled";
+  private static final String PROVIDERS = "providers";
+  private static final String ORDER = "order";
+  private static final Pattern ID = Pattern.compile(ProviderRules.ID);
+
+  private final Map<Provider, Edit> edits = new HashMap<>();
+  private final FieldValue<List<Provider>> order;
+
+  /** One provider's part. */
+  record Edit(FieldValue<String> model, FieldValue<Boolean> enabled) {}
+
+  private ChoiceEdits(FieldValue<List<Provider>> order) {
+    this.order = order;
+  }
+
+  /**
+   * Reads {@code {wandbModel?, wandbEnabled?, order?, providers?: {groq: {model?, enabled?}, …}}}.
+   *
+   * @throws dev.ziggurat.http.InvalidField naming the field at fault
+   */
+  static ChoiceEdits read(JsonNode sent, Providers known) {
+    var body = Body.of(sent, List.of(WANDB_MODEL, WANDB_ENABLED, ORDER, PROVIDERS));
+    var edits = new ChoiceEdits(order(body, known));
+    whole(body.object(PROVIDERS, known.ids())).ifPresent(fields -> edits.read(fields, known));
+    var model = ServedModelCheck.in(body, WANDB_MODEL);
+    var enabled = body.flag(WANDB_ENABLED);
+    if (model.isThere() || enabled.isThere()) {
+      edits.edits.merge(
+          Provider.WANDB,
+          new Edit(model, enabled),
+          (inner, outer) ->
+              new Edit(
+                  one(inner, outer, Edit::model, "providers.wandb.model"),
+                  one(inner, outer, Edit::enabled, "providers.wandb.enabled")));
+    }
+    return edits;
+  }
+
+  private static FieldValue<List<Provider>> order(Body body, Providers known) {
+    var order = body.words(ORDER, known.ids().size(), ID);
+    return order.map(
+        ids -> {
+          if (Set.copyOf(ids).size() < ids.size()) {
+            throw order.wrong("must not name a provider twice");
+          }
+          return ids.stream()
+              .map(
+                  id ->
+                      known
+                          .byId(id)
+                          .orElseThrow(
+                              () ->
+                                  order.wrong(
+                                      "must be made of the ids %s; %s is none"
+                                          .formatted(known, id))))
+              .toList();
+        });
+  }
+
+  private void read(Body providers, Providers known) {
+    for (var provider : known.inOrder()) {
+      whole(providers.object(provider.id(), List.of(MODEL, ENABLED)))
+          .ifPresent(
+              body ->
+                  edits.put(
+                      provider, new Edit(ServedModelCheck.in(body, MODEL), body.flag(ENABLED))));
+    }
+  }
+
+  /** What holds fields is never null: which of them would be cleared? */
+  private static Optional<Body> whole(FieldValue<Body> fields) {
+    if (fields.isThere() && fields.value().isEmpty()) {
+      throw fields.wrong("must be a JSON object; leave it out to keep it");
+    }
+    return fields.value();
+  }
+
+  private static <T> FieldValue<T> one(
+      Edit inner, Edit outer, Function<Edit, FieldValue<T>> part, String name) {
+    var one = part.apply(inner);
+    var other = part.apply(outer);
+    if (one.isThere() && other.isThere() && !one.value().equals(other.value())) {
+      throw other.wrong("contradicts " + name);
+    }
+    return other.isThere() ? other : one;
+  }
+
+  /** The models that are named, by provider. */
+  Map<Provider, FieldValue<String>> models() {
+    var models = new LinkedHashMap<Provider, FieldValue<String>>();
+    edits.forEach(
+        (provider, edit) -> {
+          if (edit.model().value().isPresent()) {
+            models.put(provider, edit.model());
+          }
+        });
+    return models;
+  }
+
+  /** The field by which this provider shall be enabled, if it shall. */
+  Optional<FieldValue<Boolean>> enabling(Provider provider, Choice now) {
+    return Optional.ofNullable(edits.get(provider))
+        .map(Edit::enabled)
+        .filter(FieldValue::isThere)
+        .filter(enabled -> enabled.value().orElse(!now.enabled()));
+  }
+
+  /** The choices as they are after this; a cleared {@code enabled} is what an installation has. */
+  Map<Provider, Choice> over(Map<Provider, Choice> now) {
+    var after = new HashMap<>(now);
+    edits.forEach(
+        (provider, edit) ->
+            after.compute(
+                provider, (_, choice) -> edited(edit, choice == null ? Choice.NONE : choice)));
+    if (order.isThere()) {
+      after.replaceAll((_, choice) -> choice.at(OptionalInt.empty()));
+      var place = 1;
+      for (var provider : order.orElse(List.of())) {
+        var chosen = OptionalInt.of(place++);
+        after.compute(provider, (_, choice) -> (choice == null ? Choice.NONE : choice).at(chosen));
+      }
+    }
+    return after;
+  }
+
+  private static Choice edited(Edit edit, Choice now) {
+    return new Choice(
+        edit.model().over(now.model()),
+        edit.enabled().isThere() ? edit.enabled().orElse(true) : now.enabled(),
+        now.position());
+  }
+}

@@ -1,0 +1,15 @@
+package dev.ziggurat.models;
+
+import dev.ziggurat.chain.ProviderState;
+import dev.ziggurat.models.AiModels.Key;
+
+/** Where the providers' keys come from. */
+final class KeySources {
+
+  private KeySources() {}
+
+  static Key of(ProviderState state) {
+    var access = state.definition().access();
+    return new Key(access.keyVariable(), access.keyUrl(), state.usable() && !state.simulated());
+  }
+}

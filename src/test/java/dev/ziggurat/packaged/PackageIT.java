@@ -1,0 +1,193 @@
+package dev.ziggurat.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ziggurat.PostgresResource;
+import dev.ziggurat.db.embedded.SharedBinaries;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The package as an operator starts it, and as a newcomer meets it. */
+class PackageIT {
+
+  private static final String CRON_SECRET = "our own secret";
+  private static final Duration END = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+  private PackagedProcess process;
+
+  @BeforeEach
+  void shareBinaries() throws IOException {
+    SharedBinaries.at(folder.resolve(".ziggurat/postgres"));
+  }
+
+  @AfterEach
+  void end() throws IOException {
+    if (process != null) {
+      process.kill();
+    }
+    postmaster().ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  @Test
+  void productionWithoutADatabaseNamesBothWaysOut() throws Exception {
+    start(quickly(), "prod", Map.of());
+
+    assertThat(process.awaitEnd(END)).isEqualTo(1);
+    assertThat(process.log().lines())
+        .singleElement()
+        .asString()
+        .contains("QUARKUS_DATASOURCE_JDBC_URL")
+        .contains("ZIGGURAT_EMBEDDED_DATABASE=<folder>");
+  }
+
+  @Test
+  void productionWithoutSecretsStartsClosed() throws Exception {
+    start(
+        quickly(),
+        "prod",
+        Map.of(
+            "QUARKUS_DATASOURCE_JDBC_URL", PostgresResource.database("package"),
+            "QUARKUS_DATASOURCE_USERNAME", "postgres",
+            "QUARKUS_DATASOURCE_PASSWORD", "postgres"));
+    process.awaitReady();
+
+    var refused = process.post("/api/cron/tick", "");
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.text()).contains("CRON_SECRET");
+    assertThat(process.get("/simulator/faults", "").status()).isEqualTo(404);
+    assertThat(process.log()).doesNotContain("dev-");
+  }
+
+  @Test
+  void productionKeepsADatabaseInAFolderWhenAsked() throws Exception {
+    var own = SharedBinaries.at(folder.resolve("own"));
+    start(
+        quickly(),
+        "prod",
+        Map.of("ZIGGURAT_EMBEDDED_DATABASE", own.toString(), "CRON_SECRET", CRON_SECRET));
+    process.awaitReady();
+
+    nothingIsSimulated();
+    thereIsNoGame();
+    noTokenIsGoodUnlessItWasSet();
+    process.stop();
+    assertThat(own.resolve("data/PG_VERSION")).exists();
+    assertThat(own.resolve("data/postmaster.pid")).doesNotExist();
+  }
+
+  private void nothingIsSimulated() {
+    assertThat(process.get("/simulator/faults", "").status()).isEqualTo(404);
+    assertThat(process.get("/simulator/wandb/v1/models", "simulated").status()).isEqualTo(404);
+    assertThat(process.log()).doesNotContainIgnoringCase("simulat");
+  }
+
+  private void thereIsNoGame() {
+    var answer = process.post("/api/cron/tick", CRON_SECRET);
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body().path("ticks").isArray()).isTrue();
+    assertThat(answer.body().path("ticks")).isEmpty();
+  }
+
+  private void noTokenIsGoodUnlessItWasSet() {
+    for (var token : List.of("", "dev-viewer", "dev-admin", "dev-cron", "wrong", "null")) {
+      assertThat(process.get("/api/games", token).status())
+          .as("games by '%s'", token)
+          .isEqualTo(401);
+      assertThat(process.post("/api/cron/tick", token).status())
+          .as("cron by '%s'", token)
+          .isEqualTo(401);
+    }
+    assertThat(process.get("/api/games", CRON_SECRET).status()).isEqualTo(403);
+  }
+
+  /** The only process that starts with no other options than README names. */
+  @Test
+  void aKilledDemoGoesOnWithItsDatabase() throws Exception {
+    start(asAnOperatorDoes(), "demo", Map.of());
+    process.awaitReady();
+    assertThat(process.address()).startsWith("http://127.0.0.1:");
+    assertThat(process.log()).contains("viewer dev-viewer, admin dev-admin, cron dev-cron");
+    aNewcomerSeesThePageAndTheGameWithoutAToken();
+    var orphan = postmaster().orElseThrow();
+    process.kill();
+
+    start(quickly(), "demo", Map.of("ADMIN_TOKEN", "my-own"));
+    process.awaitReady();
+
+    assertThat(postmaster()).contains(orphan);
+    process.stop();
+    assertThat(orphan.isAlive()).isFalse();
+    assertThat(process.log())
+        .doesNotContain("ERROR", "Exception")
+        .contains("admin (the one you set)")
+        .doesNotContain("my-own");
+  }
+
+  private void aNewcomerSeesThePageAndTheGameWithoutAToken() {
+    assertThat(process.get("/", "").status()).isEqualTo(303);
+    var page = process.get("/console/", "");
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.text()).contains("<title>Overview · Ziggurat</title>").contains("(simulated)");
+
+    var games = process.get("/api/games", "");
+    assertThat(games.status()).isEqualTo(200);
+    assertThat(games.body().at("/items/0/id").asText()).isEqualTo("babylon");
+    assertThat(games.body().at("/items/0/agents").asInt()).isEqualTo(12);
+    assertThat(process.get("/api/games/babylon/markets", "").body().at("/items"))
+        .filteredOn(market -> market.path("status").asText().equals("open"))
+        .hasSize(3);
+    assertThat(process.log()).contains("Simulated providers", "claude, groq, openai, wandb");
+  }
+
+  @Test
+  void theSimulatorNeedsNoDatabase() throws Exception {
+    start(quickly(), "simulator", Map.of());
+    process.awaitListening();
+
+    assertThat(process.get("/q/health/live", "").status()).isEqualTo(200);
+    assertThat(folder.resolve(".ziggurat/postgres/data")).doesNotExist();
+    assertThat(process.log()).doesNotContain("ERROR");
+  }
+
+  private static List<String> asAnOperatorDoes() {
+    return OS.WINDOWS.isCurrentOs()
+        ? List.of(Path.of("ziggurat.cmd").toAbsolutePath().toString())
+        : List.of("sh", Path.of("ziggurat").toAbsolutePath().toString());
+  }
+
+  private static List<String> quickly() throws IOException {
+    return PackagedProcess.java(SharedClasses.options());
+  }
+
+  private void start(List<String> launcher, String profile, Map<String, String> environment)
+      throws IOException {
+    var settings = Stream.of("-Dquarkus.profile=" + profile, "-Dquarkus.http.port=0");
+    var command = new ArrayList<>(launcher);
+    // Options of the JVM go before the package, which the script names itself.
+    var jar = command.indexOf("-jar");
+    command.addAll(jar < 0 ? command.size() : jar, settings.toList());
+    process =
+        PackagedProcess.start(
+            command, folder, environment, Files.createTempFile(folder, profile, ".log"));
+  }
+
+  private Optional<ProcessHandle> postmaster() throws IOException {
+    var file = folder.resolve(".ziggurat/postgres/data/postmaster.pid");
+    return Files.exists(file)
+        ? ProcessHandle.of(Long.parseLong(Files.readAllLines(file).getFirst()))
+        : Optional.empty();
+  }
+}
