@@ -166,6 +166,18 @@ public final class Providers {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof Providers providers
+        && order.equals(providers.order)
+        && definitions.equals(providers.definitions);
+  }
+
+  @Override
+  public int hashCode() {
+    return definitions.hashCode();
+  }
+
+  @Override
   public String toString() {
     return definitions.keySet().stream().map(Provider::id).collect(Collectors.joining(", "));
   }

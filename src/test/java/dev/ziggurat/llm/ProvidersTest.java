@@ -65,6 +65,13 @@ class ProvidersTest {
   }
 
   @Test
+  void theSameProvidersInTheSameOrderAreEqual() {
+    assertThat(all()).isEqualTo(all()).hasSameHashCodeAs(all());
+    assertThat(all()).isNotEqualTo(all().inOrder(List.of(FIFTH)));
+    assertThat(all()).isNotEqualTo(Providers.builtIn());
+  }
+
+  @Test
   void oneIdMeansOneProvider() {
     assertThatThrownBy(() -> new Providers(List.of(added(FIFTH), added(FIFTH))))
         .hasMessageContaining("fifth");
