@@ -12,7 +12,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "ziggurat.tick")
 public interface TickConfig {
 
-  /** How many agents think at once, unless the game has a wish of its own. */
+  /** How many agents think at once, unless the game sets its own width. */
   @WithDefault("64")
   @Min(1)
   @Max(10_000)
@@ -23,22 +23,19 @@ public interface TickConfig {
   @DurationMin(millis = 1)
   Duration budget();
 
-  /**
-   * The least time worth beginning a tick with; a trigger that brings less is skipped with a
-   * reason.
-   */
+  /** The least time to begin a tick with; a trigger that brings less is skipped with a reason. */
   @WithDefault("2s")
   @DurationMin(millis = 1)
   Duration leastBudget();
 
-  /** The part of the budget that is kept for apply and close; at most a third of it. */
+  /** The part of the budget kept for apply and close; at most a third of it. */
   @WithDefault("5s")
   @DurationMin(message = "must not be negative")
   Duration reserve();
 
   /**
-   * How much longer than the tick's deadline the lease runs. A dead runner's tick is taken over
-   * when it has passed.
+   * How much longer than the tick's deadline the lease lasts. A dead runner's tick is taken over
+   * once the lease has expired.
    */
   @WithDefault("10s")
   @DurationMin(message = "must not be negative")
@@ -57,14 +54,14 @@ public interface TickConfig {
   int actions();
 
   /**
-   * How long an ending process waits for the ticks it runs: calls under way get two thirds of it,
-   * then a tick is handed to the next runner.
+   * Grace period of a shutdown with ticks running: calls in flight get two thirds of it, then a
+   * tick is handed to the next runner.
    */
   @WithDefault("10s")
   @DurationMin(message = "must not be negative")
   Duration farewell();
 
-  /** How long a replay of a game may take; it tells how far it came. */
+  /** Time limit of a replay; the report has the last tick replayed. */
   @WithDefault("30s")
   @DurationMin(millis = 1)
   Duration replayLimit();

@@ -6,7 +6,7 @@ import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** The worlds a game can play. */
+/** The kinds of worlds that games can use. */
 @Singleton
 public class Worlds {
 
@@ -21,7 +21,7 @@ public class Worlds {
     return worlds.stream().map(World::kind).toList();
   }
 
-  /** The world that the game plays. */
+  /** The world of a game. */
   public World of(Game game) {
     return worlds.stream()
         .filter(world -> world.kind().equals(game.world()))
@@ -29,7 +29,7 @@ public class Worlds {
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "world: game %s plays '%s', but the worlds are %s"
+                    "world: game %s uses '%s', known worlds are %s"
                         .formatted(game.id(), game.world(), kinds())));
   }
 }
