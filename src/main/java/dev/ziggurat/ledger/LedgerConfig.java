@@ -10,42 +10,43 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "ziggurat.ledger")
 public interface LedgerConfig {
 
-  /** How many attempts must wait to be summed up; fewer are read beside the sums. */
+  /**
+   * How many attempts must be pending before they are rolled up; fewer are read in addition to the
+   * sums.
+   */
   @WithDefault("2000")
   @Min(1)
   int worthSummingUp();
 
-  /** How many attempts one transaction sums up at most. */
+  /** How many attempts one transaction rolls up at most. */
   @WithDefault("10000")
   @Min(1)
   int summedUpAtOnce();
 
-  /**
-   * For how long a request that reads usage may begin such transactions, when much has gathered.
-   */
+  /** How long a request that reads usage may start such transactions, when many are pending. */
   @WithDefault("1s")
   @DurationMin(message = "must not be negative")
   Duration summingUp();
 
-  /** What a process holds of budgets, to admit without asking the database each time. */
+  /** The parts of budgets that a process leases, to reserve without a database round trip. */
   Tranches tranches();
 
-  /** What a process holds of budgets. */
+  /** The parts of budgets that a process leases. */
   interface Tranches {
 
-    /** How long a tranche is good for; then it counts as spent, unless its process renewed it. */
+    /** How long a tranche is valid; then it counts as spent, unless its process renewed it. */
     @WithDefault("60s")
     Duration life();
 
-    /** The part of a tranche's life that is left for renewing it. */
+    /** How long before its expiry a tranche is renewed. */
     @WithDefault("10s")
     Duration margin();
 
-    /** How often the database is told what was spent, while something is held. */
+    /** How often spending is written to the database, while a tranche is held. */
     @WithDefault("1s")
     Duration settleEvery();
 
-    /** After how long without use a tranche is given back. */
+    /** How long a tranche may be idle before it is returned. */
     @WithDefault("5s")
     Duration idle();
   }
