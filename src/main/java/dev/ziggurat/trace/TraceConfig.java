@@ -8,17 +8,20 @@ import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
- * Configuration of {@code trace}. Spans are made and sent only when there is somewhere to send
- * them: {@code OTEL_EXPORTER_OTLP_ENDPOINT}, or W&amp;B Weave.
+ * Configuration of {@code trace}. Spans are made and sent only when a destination is configured:
+ * {@code OTEL_EXPORTER_OTLP_ENDPOINT}, or W&amp;B Weave.
  */
 @ConfigMapping(prefix = "ziggurat.trace")
 public interface TraceConfig {
 
-  /** Whether what models are sent and what they answer goes into the spans. */
+  /** Whether spans contain prompts and answers. */
   @WithDefault("false")
   boolean texts();
 
-  /** How long a process that may be frozen after its answer waits for its spans to be sent. */
+  /**
+   * How long a process that may be frozen after its answer waits for its spans to be sent (AWS
+   * Lambda).
+   */
   @WithDefault("1s")
   @DurationMin(message = "must not be negative")
   Duration settling();
@@ -26,7 +29,7 @@ public interface TraceConfig {
   /** W&amp;B Weave. */
   WeaveSettings weave();
 
-  /** W&amp;B Weave as the place to send spans to. */
+  /** W&amp;B Weave as the destination of spans. */
   @CompleteWeaveSettings
   interface WeaveSettings {
 
@@ -36,10 +39,10 @@ public interface TraceConfig {
             String>
         project();
 
-    /** The key that Weave takes: {@code WANDB_API_KEY}. */
+    /** The Weave API key: {@code WANDB_API_KEY}. */
     Optional<String> key();
 
-    /** Where Weave listens. */
+    /** Address of Weave. */
     @WithDefault("https://trace.wandb.ai/agents/otel")
     String address();
   }
