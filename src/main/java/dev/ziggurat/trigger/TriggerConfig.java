@@ -11,14 +11,14 @@ public interface TriggerConfig {
 
   /**
    * When the built-in scheduler triggers every running game: a Quartz cron expression such as
-   * {@code *}{@code /10 * * * * ?}, or {@code off} for never. By the clock and not by an interval,
-   * whose drift would now and then fall into the slot before.
+   * {@code *}{@code /10 * * * * ?}, or {@code off}. A cron expression instead of an interval,
+   * because an interval's drift could hit the previous slot.
    */
   @WithDefault("off")
   @CronOrOff
   String cron();
 
-  /** How many games tick at once for one trigger, or for the built-in scheduler. */
+  /** How many games tick in parallel per trigger, or for the built-in scheduler. */
   @WithDefault("8")
   @Min(1)
   @Max(1_000)
