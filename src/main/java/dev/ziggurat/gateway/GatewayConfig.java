@@ -8,34 +8,30 @@ import java.time.Duration;
 @ConfigMapping(prefix = "ziggurat.gateway")
 public interface GatewayConfig {
 
-  /** The most tokens of an answer, reasoning included, when the caller names no bound. */
+  /** The most tokens of an answer, reasoning included, when the caller sets no limit. */
   @WithDefault("16384")
   int outputTokens();
 
-  /**
-   * How long the chain may look for an answer, or for the first content of a streamed one, when the
-   * caller names no limit.
-   */
+  /** Time limit for an answer, or for the first content of a stream, when the caller sets none. */
   @WithDefault("60s")
   Duration limit();
 
-  /** The longest limit a caller may name. */
+  /** The longest time limit a caller may set. */
   @WithDefault("10m")
   Duration longestLimit();
 
-  /** How many attempts may wait to be written to the ledger before callers have to. */
+  /** How many attempts may be queued for the ledger before callers wait. */
   @WithDefault("1024")
   int ledgerQueue();
 
   /**
-   * How long attempts may gather before they are written to the ledger together. Zero where a
-   * process stands still between requests (AWS Lambda): a call is then in the ledger before it is
-   * answered.
+   * How long attempts are collected before they are written to the ledger as a group. Zero where a
+   * process is frozen between requests (AWS Lambda): a call is then written before it is answered.
    */
   @WithDefault("50ms")
   Duration ledgerGathering();
 
-  /** How long the caller of a stream may take nothing of it, though there is something to take. */
+  /** How long a caller may read nothing of a stream that has unread data. */
   @WithDefault("60s")
   Duration longestUnread();
 }

@@ -8,7 +8,9 @@ import java.time.Duration;
 @ConfigMapping(prefix = "ziggurat.gateway.keys")
 public interface KeysConfig {
 
-  /** How long the secret before a rotation opens too, unless the rotation says otherwise. */
+  /**
+   * How long the previous secret is valid after a rotation, unless the rotation sets another time.
+   */
   @WithDefault("24h")
   Duration grace();
 }

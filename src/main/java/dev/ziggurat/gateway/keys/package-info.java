@@ -1,2 +1,2 @@
-/** What lets a program call the gateway: keys, what they allow, and what they may spend. */
+/** Gateway keys: authentication, allowed models, rate limits and budgets. */
 package dev.ziggurat.gateway.keys;
