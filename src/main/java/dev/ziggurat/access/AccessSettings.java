@@ -9,77 +9,78 @@ import java.util.Map;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** The secrets. Where one is not set, what it opens stays closed. */
+/** Secrets and issuers. Without its secret, access stays closed. */
 @ConfigMapping(prefix = "ziggurat.access")
 public interface AccessSettings {
 
-  /** Opens reading ({@code VIEWER_TOKEN}). Dev and demo: {@code dev-viewer}. */
+  /** Grants read access ({@code VIEWER_TOKEN}). Dev and demo: {@code dev-viewer}. */
   Optional<String> viewerToken();
 
   /**
-   * Opens everything but the cron endpoint ({@code ADMIN_TOKEN}). Dev and demo: {@code dev-admin}.
+   * Grants everything except the cron endpoint ({@code ADMIN_TOKEN}). Dev and demo: {@code
+   * dev-admin}.
    */
   Optional<String> adminToken();
 
-  /** Opens the cron endpoint ({@code CRON_SECRET}). Dev and demo: {@code dev-cron}. */
+  /** Grants the cron endpoint ({@code CRON_SECRET}). Dev and demo: {@code dev-cron}. */
   Optional<String> cronSecret();
 
   /**
-   * Whether a caller on this very machine may read without a token. True in dev and demo, which
-   * listen on the loopback address only.
+   * Whether callers on this machine may read without a token. True in dev and demo, which listen on
+   * the loopback address only.
    */
   @WithDefault("false")
   boolean openOnLocalhost();
 
-  /** The longest body of a request that is read. */
+  /** The largest request body accepted. */
   @WithDefault("4M")
   MemorySize largestBody();
 
-  /** The sessions of people in the console. */
+  /** Console sessions. */
   SessionSettings session();
 
   /**
-   * Who else's tokens are taken, by a name of the operator's choice; {@code default} is filled from
-   * {@code OIDC_ISSUER} and {@code OIDC_AUDIENCE}. None by default.
+   * OpenID Connect issuers whose tokens are accepted, by a name of the operator's choice; {@code
+   * default} is set from {@code OIDC_ISSUER} and {@code OIDC_AUDIENCE}. None by default.
    */
   Map<String, IssuerSettings> oidc();
 
-  /** How long people stay signed in. */
+  /** Console sessions. */
   interface SessionSettings {
 
-    /** From sign-in to the end. */
+    /** Duration from sign-in to expiry. */
     @WithDefault("12h")
     @DurationMin(seconds = 1)
     Duration length();
 
     /**
-     * Mixed into the keys that sessions are sealed with ({@code SESSION_KEY}); changing it ends
-     * them all. Without one the token that opened a session is the only secret in its key.
+     * Salt of the keys that encrypt session cookies ({@code SESSION_KEY}); changing it ends all
+     * sessions. Without it, the token used to sign in is the only secret in the key.
      */
     Optional<String> key();
   }
 
-  /** An OpenID Connect provider, and what its tokens open here. */
+  /** An OpenID Connect provider, and the roles its tokens grant. */
   @CompleteIssuer
   interface IssuerSettings {
 
-    /** Its address, exactly as its tokens name it in {@code iss}; blank: not used. */
+    /** Its address, exactly as in the {@code iss} claim of its tokens; blank disables it. */
     Optional<String> issuer();
 
-    /** What its tokens must name in {@code aud}; an issuer without one stops the start. */
+    /** Required {@code aud} of its tokens; an issuer without one fails the start. */
     Optional<String> audience();
 
     /**
-     * The claim that tells who may do what: a text or a list of texts; {@code /} leads into nested
-     * claims. {@code email} counts only when the token says it is verified.
+     * The claim with the roles: a string or a list of strings; {@code /} separates nested claims.
+     * {@code email} counts only if the token has it verified.
      */
     @WithDefault("groups")
     String claim();
 
-    /** Values of the claim that make an admin; none by default. */
+    /** Values of the claim that grant the admin role; none by default. */
     Optional<List<String>> admin();
 
-    /** Values of the claim that make a viewer; none by default. */
+    /** Values of the claim that grant the viewer role; none by default. */
     Optional<List<String>> viewer();
 
     /** Values of the claim that may start ticks; none by default. */

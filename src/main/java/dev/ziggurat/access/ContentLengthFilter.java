@@ -9,13 +9,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * Refuses bodies that say they are too large. Quarkus does that too, before anything of ours is
- * asked, but without a word.
+ * Rejects bodies whose Content-Length exceeds the limit. Quarkus would reject them too, but without
+ * a response body.
  */
 @Singleton
 class ContentLengthFilter {
 
-  /** Before Quarkus looks. */
+  /** Before Quarkus' own check. */
   private static final int EARLY = 100;
 
   private static final String ADMINISTRATION = "/api/admin";
@@ -39,7 +39,7 @@ class ContentLengthFilter {
     }
   }
 
-  /** In bytes; what is no number is refused by others. */
+  /** In bytes; 0 if absent or not a number, which is rejected elsewhere. */
   private static long announced(RoutingContext context) {
     var length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
     try {
@@ -62,7 +62,7 @@ class ContentLengthFilter {
       problem.put("success", false).put("error", detail);
     }
     var openAi = path.startsWith(GATEWAY);
-    // What is still on its way is not read: the connection is of no more use.
+    // The rest of the body is not read, so the connection must be closed.
     context
         .response()
         .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
@@ -70,10 +70,10 @@ class ContentLengthFilter {
             HttpHeaders.CONTENT_TYPE, openAi ? "application/json" : "application/problem+json")
         .endHandler(any -> context.request().connection().close())
         .setStatusCode(status.code())
-        .end((openAi ? inOpenAisWords(detail) : problem).encode());
+        .end((openAi ? openAiError(detail) : problem).encode());
   }
 
-  private static JsonObject inOpenAisWords(String detail) {
+  private static JsonObject openAiError(String detail) {
     return new JsonObject()
         .put(
             "error",
