@@ -1,2 +1,2 @@
-/** Exact amounts: everything is a {@code long} of a unit small enough that nothing is lost. */
+/** Exact amounts: {@code long}s of units small enough to need no rounding. */
 package dev.ziggurat.money;
