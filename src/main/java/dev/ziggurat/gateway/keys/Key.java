@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * An API key of the gateway. Its secret is not stored.
+ * An API key of the gateway. Only the hash of its secret is stored.
  *
  * @param hint the last characters of the secret
  * @param createdBy who created it, as named in the audit
