@@ -2,6 +2,7 @@ package dev.ziggurat.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.PostgresResource;
 import dev.ziggurat.db.embedded.SharedBinaries;
 import java.io.IOException;
@@ -61,9 +62,14 @@ class PackageIT {
         Map.of(
             "QUARKUS_DATASOURCE_JDBC_URL", PostgresResource.database("package"),
             "QUARKUS_DATASOURCE_USERNAME", "postgres",
-            "QUARKUS_DATASOURCE_PASSWORD", "postgres"));
+            "QUARKUS_DATASOURCE_PASSWORD", "postgres",
+            "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true"));
     process.awaitReady();
 
+    var lines = process.log().lines().filter(line -> line.startsWith("{")).toList();
+    assertThat(lines)
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(new ObjectMapper().readTree(line).path("level").asText()).isNotEmpty());
     var refused = process.post("/api/cron/tick", "");
     assertThat(refused.status()).isEqualTo(503);
     assertThat(refused.text()).contains("CRON_SECRET");
@@ -73,7 +79,8 @@ class PackageIT {
 
   @Test
   void productionKeepsADatabaseInAFolderWhenAsked() throws Exception {
-    var own = SharedBinaries.at(folder.resolve("own"));
+    var installation = Installation.quick(folder.resolve("own"));
+    var own = folder.resolve("own/db");
     start(
         quickly(),
         "prod",
@@ -81,7 +88,8 @@ class PackageIT {
     process.awaitReady();
 
     nothingIsSimulated();
-    thereIsNoGame();
+    assertThat(installation.number("select count(*) from game")).isZero();
+    noTickWithoutAGame();
     noTokenIsGoodUnlessItWasSet();
     process.stop();
     assertThat(own.resolve("data/PG_VERSION")).exists();
@@ -94,7 +102,7 @@ class PackageIT {
     assertThat(process.log()).doesNotContainIgnoringCase("simulat");
   }
 
-  private void thereIsNoGame() {
+  private void noTickWithoutAGame() {
     var answer = process.post("/api/cron/tick", CRON_SECRET);
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body().path("ticks").isArray()).isTrue();

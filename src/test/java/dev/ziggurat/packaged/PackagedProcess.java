@@ -28,7 +28,7 @@ final class PackagedProcess {
   static final String CRON_SECRET = "dev-cron";
 
   static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
-  private static final Pattern ADDRESS = Pattern.compile("Listening on: (http://\\S+)");
+  private static final Pattern ADDRESS = Pattern.compile("Listening on: (http://[^\\s\"]+)");
   private static final Duration START = Duration.ofSeconds(180);
   private static final Duration ANSWER = Duration.ofSeconds(60);
   private static final int END_SECONDS = 30;
