@@ -1,7 +1,7 @@
 package dev.ziggurat;
 
-import dev.ziggurat.admin.GameCreation;
 import dev.ziggurat.command.Invocation;
+import dev.ziggurat.games.GameCreation;
 import dev.ziggurat.tick.Worlds;
 import dev.ziggurat.world.Demo;
 import dev.ziggurat.world.World;

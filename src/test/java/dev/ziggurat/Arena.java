@@ -2,12 +2,12 @@ package dev.ziggurat;
 
 import static io.restassured.RestAssured.given;
 
-import dev.ziggurat.admin.GameCreation;
 import dev.ziggurat.babylon.Personas;
 import dev.ziggurat.chain.AdjustableTimeouts;
 import dev.ziggurat.chain.Cooldowns;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.db.Parameters;
+import dev.ziggurat.games.GameCreation;
 import dev.ziggurat.settings.Settings;
 import dev.ziggurat.world.Game;
 import io.restassured.http.ContentType;

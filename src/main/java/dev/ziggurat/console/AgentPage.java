@@ -1,11 +1,11 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.LimitParam;
-import dev.ziggurat.admin.Page;
-import dev.ziggurat.admin.games.AgentView;
-import dev.ziggurat.admin.games.AgentsResource;
 import dev.ziggurat.console.WorldPages.AgentParts;
+import dev.ziggurat.games.AgentView;
+import dev.ziggurat.games.AgentsResource;
+import dev.ziggurat.http.LimitParam;
+import dev.ziggurat.http.Page;
 import dev.ziggurat.tick.AgentArchive.AgentTurn;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;

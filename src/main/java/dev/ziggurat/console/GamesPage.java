@@ -1,11 +1,11 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.BooleanParam;
-import dev.ziggurat.admin.GamesResource;
-import dev.ziggurat.admin.LimitParam;
-import dev.ziggurat.admin.games.WorldsResource;
-import dev.ziggurat.admin.games.WorldsResource.WorldView;
+import dev.ziggurat.games.GamesResource;
+import dev.ziggurat.games.WorldsResource;
+import dev.ziggurat.games.WorldsResource.WorldView;
+import dev.ziggurat.http.BooleanParam;
+import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.tick.TickArchive.GameView;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;

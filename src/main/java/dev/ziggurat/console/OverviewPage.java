@@ -1,15 +1,15 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.BoardResource;
-import dev.ziggurat.admin.BoardResource.Board;
-import dev.ziggurat.admin.LimitParam;
-import dev.ziggurat.admin.games.LeaderboardResource;
-import dev.ziggurat.admin.models.AiModelsResource;
-import dev.ziggurat.admin.usage.UsageResource;
 import dev.ziggurat.console.WorldPages.OverviewParts;
+import dev.ziggurat.games.LeaderboardResource;
+import dev.ziggurat.games.ticks.BoardResource;
+import dev.ziggurat.games.ticks.BoardResource.Board;
+import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.ledger.UsageReport;
+import dev.ziggurat.models.AiModelsResource;
 import dev.ziggurat.tick.TickArchive.GameView;
+import dev.ziggurat.usage.UsageResource;
 import dev.ziggurat.world.LeaderboardEntry;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;

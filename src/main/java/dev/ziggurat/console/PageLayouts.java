@@ -2,9 +2,9 @@ package dev.ziggurat.console;
 
 import dev.ziggurat.access.Identities;
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.BooleanParam;
-import dev.ziggurat.admin.GamesResource;
-import dev.ziggurat.admin.LimitParam;
+import dev.ziggurat.games.GamesResource;
+import dev.ziggurat.http.BooleanParam;
+import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.tick.TickArchive.GameView;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.ext.web.RoutingContext;

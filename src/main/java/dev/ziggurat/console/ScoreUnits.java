@@ -1,7 +1,7 @@
 package dev.ziggurat.console;
 
-import dev.ziggurat.admin.games.WorldsResource;
-import dev.ziggurat.admin.games.WorldsResource.WorldView;
+import dev.ziggurat.games.WorldsResource;
+import dev.ziggurat.games.WorldsResource.WorldView;
 import dev.ziggurat.tick.TickArchive.GameView;
 import jakarta.inject.Singleton;
 import java.util.Optional;

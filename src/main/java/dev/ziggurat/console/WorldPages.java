@@ -1,6 +1,6 @@
 package dev.ziggurat.console;
 
-import dev.ziggurat.admin.games.AgentView;
+import dev.ziggurat.games.AgentView;
 import dev.ziggurat.tick.TickArchive.GameView;
 import java.util.List;
 

@@ -1,8 +1,5 @@
 package dev.ziggurat.babylon.console;
 
-import dev.ziggurat.admin.LimitParam;
-import dev.ziggurat.admin.Page;
-import dev.ziggurat.admin.games.AgentView;
 import dev.ziggurat.babylon.Babylon;
 import dev.ziggurat.babylon.rest.AgentTradesResource;
 import dev.ziggurat.babylon.rest.FeedResource;
@@ -18,6 +15,9 @@ import dev.ziggurat.console.LineChart;
 import dev.ziggurat.console.NavItem;
 import dev.ziggurat.console.PagePart;
 import dev.ziggurat.console.WorldPages;
+import dev.ziggurat.games.AgentView;
+import dev.ziggurat.http.LimitParam;
+import dev.ziggurat.http.Page;
 import dev.ziggurat.tick.TickArchive.GameView;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;

@@ -1,9 +1,6 @@
 package dev.ziggurat.babylon.console;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.LimitParam;
-import dev.ziggurat.admin.Page;
-import dev.ziggurat.admin.play.InterventionsResource;
 import dev.ziggurat.babylon.Babylon;
 import dev.ziggurat.babylon.rest.HouseResource;
 import dev.ziggurat.babylon.rest.MarketsResource;
@@ -16,6 +13,9 @@ import dev.ziggurat.console.ActionLine;
 import dev.ziggurat.console.LineChart;
 import dev.ziggurat.console.PageLayout;
 import dev.ziggurat.console.PageLayouts;
+import dev.ziggurat.games.interventions.InterventionsResource;
+import dev.ziggurat.http.LimitParam;
+import dev.ziggurat.http.Page;
 import dev.ziggurat.tick.Intervention;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;

@@ -1,11 +1,11 @@
 package dev.ziggurat.babylon.rest;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.LimitParam;
-import dev.ziggurat.admin.Page;
-import dev.ziggurat.admin.games.NoSuchAgent;
 import dev.ziggurat.babylon.store.AgentTrades;
 import dev.ziggurat.babylon.store.TradeView;
+import dev.ziggurat.games.NoSuchAgent;
+import dev.ziggurat.http.LimitParam;
+import dev.ziggurat.http.Page;
 import dev.ziggurat.tick.Agents;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -47,10 +47,9 @@ public class AgentTradesResource {
       @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
     games.game(game);
-    agents
-        .find(game, handle)
-        .filter(row -> row.deletedAt().isEmpty())
-        .orElseThrow(() -> new NoSuchAgent(game, handle));
+    if (agents.find(game, handle).filter(row -> row.deletedAt().isEmpty()).isEmpty()) {
+      throw new NoSuchAgent(game, handle);
+    }
     return Page.continued(
         cursor, from -> trades.page(game, handle, from, limit.andOne()), limit, TradeView::id);
   }

@@ -1,7 +1,7 @@
 package dev.ziggurat.babylon.rest;
 
-import dev.ziggurat.admin.PathLookup;
 import dev.ziggurat.babylon.Babylon;
+import dev.ziggurat.games.PathLookup;
 import dev.ziggurat.world.Game;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotFoundException;

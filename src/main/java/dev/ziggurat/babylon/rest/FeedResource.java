@@ -1,10 +1,10 @@
 package dev.ziggurat.babylon.rest;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.LimitParam;
-import dev.ziggurat.admin.Page;
 import dev.ziggurat.babylon.store.FeedItem;
 import dev.ziggurat.babylon.store.FeedReader;
+import dev.ziggurat.http.LimitParam;
+import dev.ziggurat.http.Page;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;

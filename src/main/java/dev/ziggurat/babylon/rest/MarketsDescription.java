@@ -1,6 +1,6 @@
 package dev.ziggurat.babylon.rest;
 
-import dev.ziggurat.admin.play.PlayDescription;
+import dev.ziggurat.games.interventions.PlayDescription;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.OASFilter;
