@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 final class ConfigurationDocument {
 
   /** Docstrings of settings that Ziggurat sets for itself say so. */
-  private static final String INTERNAL = "Set by Ziggurat itself";
+  private static final String INTERNAL = "Set by Ziggurat";
 
   private static final Path PROPERTIES = Path.of("src/main/resources/application.properties");
   private static final Path OF_LAMBDA =
