@@ -123,7 +123,7 @@ class InvocationTest {
   void theHelpOfTickTellsOfSkippedTicksAndSeveralGames() {
     of("tick", "--help");
     assertThat(out())
-        .contains("--game", "--slot", "--key", "--budget", "  75  ", "the worst counts");
+        .contains("--game", "--slot", "--key", "--budget", "  75  ", "the most severe code");
   }
 
   @ParameterizedTest
