@@ -9,14 +9,20 @@ public class ShippedSettings implements QuarkusTestResourceLifecycleManager {
   @Override
   public Map<String, String> start() {
     return Map.of(
-        "quarkus.http.host", "127.0.0.1",
+        "quarkus.http.host",
+        "127.0.0.1",
         // Quarkus would start the second package of a run on the port of the first, which may have
         // been taken meanwhile, and then wait for it until quarkus.test.wait-time is over.
-        "quarkus.http.port", "0",
-        "ziggurat.access.viewer-token", Outside.VIEWER,
-        "ziggurat.access.admin-token", Outside.ADMIN,
-        "ziggurat.access.cron-secret", Outside.CRON,
-        "ziggurat.chain.provider-limit", "5s");
+        "quarkus.http.port",
+        "0",
+        "ziggurat.access.viewer-token",
+        Outside.VIEWER,
+        "ziggurat.access.admin-token",
+        Outside.ADMIN,
+        "ziggurat.access.cron-secret",
+        Outside.CRON,
+        "ziggurat.chain.provider-limit",
+        "5s");
   }
 
   @Override
