@@ -196,7 +196,7 @@ final class ConfigurationDocument {
   private static String type(String type) {
     return type.startsWith("List<") || type.startsWith("Set<")
         ? "comma-separated list"
-        : TYPES.getOrDefault(type, "one of the names");
+        : TYPES.getOrDefault(type, "name");
   }
 
   private static Optional<String> range(Setting setting, String min, String max, String name) {
@@ -224,7 +224,8 @@ final class ConfigurationDocument {
     var other =
         otherDefaults.getOrDefault(setting.key(), Map.of()).entrySet().stream()
             .map(preset -> "%s: `%s`".formatted(preset.getKey(), preset.getValue()));
-    var usual = setting.preset().map("`%s`"::formatted).orElse("none");
+    var usual =
+        setting.preset().map("`%s`"::formatted).orElse(setting.required() ? "required" : "none");
     return Stream.concat(Stream.of(usual), other).collect(Collectors.joining("; "));
   }
 }

@@ -46,12 +46,14 @@ final class SettingsSources {
    * @param key such as {@code ziggurat.tick.width}; {@code <name>} stands for a name of the
    *     operator's choice
    * @param type simple names such as {@code Duration}, {@code List<String>}; without Optional
+   * @param required whether there is neither a default nor a meaning of its absence
    * @param annotations by simple name, each with its values by name as they are written
    */
   record Setting(
       String key,
       String meaning,
       String type,
+      boolean required,
       Optional<String> preset,
       Map<String, Map<String, String>> annotations) {}
 
@@ -164,7 +166,8 @@ final class SettingsSources {
       return;
     }
     var preset = Optional.ofNullable(annotations.get("WithDefault")).map(with -> with.get("value"));
-    settings.add(new Setting(key, docOf(path), type, preset, annotations));
+    var required = preset.isEmpty() && !method.getReturnType().toString().startsWith("Optional<");
+    settings.add(new Setting(key, docOf(path), type, required, preset, annotations));
   }
 
   /** The type without Optional and annotations; what annotates a part of it is added to the map. */

@@ -31,7 +31,7 @@ public interface AccessSettings {
   @WithDefault("false")
   boolean openOnLocalhost();
 
-  /** The longest body of a request that is read. */
+  /** The largest request body accepted. */
   @WithDefault("4M")
   MemorySize largestBody();
 

@@ -60,8 +60,7 @@ class NavItems {
 
   private boolean takesInterventions(GameView game) {
     return kinds.list().items().stream()
-        .anyMatch(
-            world -> world.kind().equals(game.world()) && !world.interventions().isEmpty());
+        .anyMatch(world -> world.kind().equals(game.world()) && !world.interventions().isEmpty());
   }
 
   /** What the game's world adds to the console, if it adds anything. */

@@ -17,12 +17,12 @@ public interface EmbeddedDatabaseSettings {
    */
   Optional<Path> folder();
 
-  /** Its address. Set by Ziggurat itself at start, not by you. */
+  /** Its address. Set by Ziggurat at start; do not set it. */
   Optional<String> jdbcUrl();
 
-  /** Its user. Set by Ziggurat itself at start, not by you. */
+  /** Its user. Set by Ziggurat at start; do not set it. */
   Optional<String> username();
 
-  /** Its password, drawn at random once per folder. Set by Ziggurat itself at start, not by you. */
+  /** Its password, drawn at random once per folder. Set by Ziggurat at start; do not set it. */
   Optional<String> password();
 }

@@ -10,8 +10,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Refuses bodies that turn out to be too large while they are read. Quarkus cuts off what is larger
- * still, but without a word.
+ * Rejects bodies that exceed the limit while they are read. Quarkus would reject them too, but
+ * without a response body.
  */
 class BodyLimitFilter {
 
@@ -21,9 +21,7 @@ class BodyLimitFilter {
     this.mostBytes = settings.largestBody().asLongValue();
   }
 
-  /**
-   * Where the event loop itself collects the body, its reader counts it: nobody may block there.
-   */
+  /** On the event loop the body's reader counts it, because blocking is not allowed there. */
   @ServerRequestFilter
   void bound(ContainerRequestContext request) {
     if (request.getHeaderString(HttpHeaders.TRANSFER_ENCODING.toString()) != null
@@ -38,7 +36,7 @@ class BodyLimitFilter {
         .withStatus(Response.Status.REQUEST_ENTITY_TOO_LARGE)
         .withTitle(Response.Status.REQUEST_ENTITY_TOO_LARGE.getReasonPhrase())
         .withDetail(e.getMessage())
-        // What is still on its way is not read: the connection is of no more use.
+        // The rest of the body is not read, so the connection must be closed.
         .withHeader(HttpHeaders.CONNECTION.toString(), HttpHeaders.CLOSE.toString())
         .build()
         .toResponse();

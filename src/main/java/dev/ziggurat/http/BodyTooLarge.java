@@ -2,13 +2,13 @@ package dev.ziggurat.http;
 
 import java.io.IOException;
 
-/** A body turned out to be longer than any that is read. */
+/** A body exceeds the limit. */
 public class BodyTooLarge extends IOException {
 
   private static final long serialVersionUID = 1;
 
   /**
-   * @param mostBytes how long it may be
+   * @param mostBytes the limit
    */
   public BodyTooLarge(long mostBytes) {
     super("The body must not be longer than %d bytes.".formatted(mostBytes));

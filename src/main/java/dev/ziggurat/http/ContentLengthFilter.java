@@ -12,13 +12,13 @@ import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
- * Refuses bodies that say they are too large. Quarkus does that too, before anything of ours is
- * asked, but without a word.
+ * Rejects bodies whose Content-Length exceeds the limit. Quarkus would reject them too, but without
+ * a response body.
  */
 @Singleton
 class ContentLengthFilter {
 
-  /** Before Quarkus looks. */
+  /** Before Quarkus' own check. */
   private static final int EARLY = 100;
 
   static final String PROBLEM = "application/problem+json";
@@ -43,7 +43,7 @@ class ContentLengthFilter {
     }
   }
 
-  /** In bytes; what is no number is refused by others. */
+  /** In bytes; 0 if absent or not a number, which is rejected elsewhere. */
   private static long announced(RoutingContext context) {
     var length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
     try {

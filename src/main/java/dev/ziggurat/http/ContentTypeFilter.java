@@ -7,7 +7,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Refuses a type of body that cannot be read as one; looking for its reader would fail. */
+/** Rejects malformed content types; looking up a reader for them would fail. */
 class ContentTypeFilter {
 
   private static final String PLAIN = "identity";
@@ -18,12 +18,12 @@ class ContentTypeFilter {
     if (encoding != null && !encoding.equalsIgnoreCase(PLAIN)) {
       throw HttpProblem.valueOf(
           Response.Status.UNSUPPORTED_MEDIA_TYPE,
-          "Bodies are read as they are: send it without Content-Encoding.");
+          "Compressed bodies are not supported: send it without Content-Encoding.");
     }
     var type = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
     if (type == null) {
       if (!hasBody(request)) {
-        // Nothing needs no type: who may send nothing is heard.
+        // An empty body needs no type.
         request.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
       }
       return;
@@ -33,7 +33,7 @@ class ContentTypeFilter {
     } catch (IllegalArgumentException unreadable) {
       throw HttpProblem.valueOf(
           Response.Status.UNSUPPORTED_MEDIA_TYPE,
-          "The header Content-Type must name a type of body, such as application/json.");
+          "The header Content-Type must be a media type, such as application/json.");
     }
   }
 

@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads a body of unknown length until it is longer than it may be. */
+/** Reads a body of unknown length and throws {@link BodyTooLarge} beyond the limit. */
 final class LimitedInputStream extends FilterInputStream {
 
   private final long mostBytes;

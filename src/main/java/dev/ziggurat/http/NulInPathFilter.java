@@ -5,7 +5,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Refuses what no text of the database can hold, before anybody looks it up there. */
+/** Rejects NUL in paths, which PostgreSQL's text cannot store. */
 class NulInPathFilter {
 
   private static final String NUL = "%00";

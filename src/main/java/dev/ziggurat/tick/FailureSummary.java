@@ -9,11 +9,11 @@ import dev.ziggurat.db.Database;
 import dev.ziggurat.llm.Provider;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Says in one sentence why turns got no answer: the last reason of each provider. */
+/** Summarizes in one sentence why turns got no answer: the last reason of each provider. */
 @Singleton
 class FailureSummary {
 
@@ -25,7 +25,7 @@ class FailureSummary {
     this.paths = json.readerFor(new TypeReference<List<PathStep>>() {});
   }
 
-  /** Of the failed turn that was thought about the most. */
+  /** Of the failed turn with the most attempts and skips. */
   String summary(Tick tick) {
     return database
         .first(
@@ -40,7 +40,7 @@ class FailureSummary {
   }
 
   private String sentence(String stored) {
-    var reasons = new EnumMap<Provider, String>(Provider.class);
+    var reasons = new LinkedHashMap<Provider, String>();
     for (var step : path(stored)) {
       reasons.merge(step.provider(), reason(step), FailureSummary::weightier);
     }
@@ -60,7 +60,7 @@ class FailureSummary {
     };
   }
 
-  /** What a provider answered says more than that it was skipped afterwards. */
+  /** A provider's answer is more useful than a later skip. */
   private static String weightier(String earlier, String later) {
     return later.startsWith("skipped") ? earlier : later;
   }

@@ -14,16 +14,17 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets running ticks end before their process does. Once shutdown has begun, triggers are refused
- * and no further model is asked; calls in flight get a part of the grace period, and a tick that is
- * not done by then is handed to the next trigger, in any process.
+ * Graceful shutdown: accepts no new triggers, starts no new calls, gives calls in flight a part of
+ * the shutdown grace period, and hands unfinished ticks to the next trigger, in any process.
  */
 @Singleton
 public class GracefulShutdown {
 
   private static final int MAX_AT_ONCE = 10_000;
 
-  /** The part of the grace period for calls in flight; the rest is for storing and handing over. */
+  /**
+   * The share of the grace period for calls in flight; the rest is for journaling and handing over.
+   */
   private static final double SHARE_OF_CALLS = 2.0 / 3;
 
   private final Semaphore places = new Semaphore(MAX_AT_ONCE);
@@ -44,9 +45,9 @@ public class GracefulShutdown {
   }
 
   /**
-   * Takes a place for what a trigger does.
+   * Registers a trigger as running.
    *
-   * @throws ProcessEnding when the process is about to end
+   * @throws ProcessEnding if the process is shutting down
    */
   public void enter() {
     if (hasBegun() || !places.tryAcquire()) {
@@ -54,27 +55,27 @@ public class GracefulShutdown {
     }
   }
 
-  /** Gives the place back. */
+  /** Unregisters a trigger. */
   public void leave() {
     places.release();
   }
 
-  /** Whether the process is about to end. */
+  /** Whether shutdown has begun. */
   boolean hasBegun() {
     return callsUntil.isBefore(Instant.MAX);
   }
 
-  /** Until when calls may go on; far in the future while the process is not ending. */
+  /** Deadline of calls in flight; {@link Instant#MAX} before shutdown. */
   Instant callsUntil() {
     return callsUntil;
   }
 
-  /** Runs while the web server still answers triggers. */
+  /** Runs while the web server still answers. */
   void begin(@Observes ShutdownDelayInitiatedEvent begin) throws InterruptedException {
     await();
   }
 
-  /** Runs where there was no shutdown delay, before all other observers of the end. */
+  /** For processes without a shutdown delay: runs before all other shutdown observers. */
   void end(@Observes @Priority(1) ShutdownEvent end) throws InterruptedException {
     await();
   }
@@ -88,13 +89,13 @@ public class GracefulShutdown {
     callsUntil = begun.plusMillis((long) (millis * SHARE_OF_CALLS));
     var running = MAX_AT_ONCE - places.availablePermits();
     if (running > 0) {
-      Log.infof("Ending: the ticks of %d triggers stop thinking", running);
+      Log.infof("Shutting down: the ticks of %d triggers start no more calls", running);
     }
     if (!places.tryAcquire(MAX_AT_ONCE, millis, TimeUnit.MILLISECONDS)) {
-      Log.warn("A tick has not ended in time: the next trigger takes it over after its lease");
+      Log.warn("A tick timed out: the next trigger takes it over when its lease expires");
     }
-    if (!inFlightTurns.awaitNobody(grace.minus(Duration.between(begun, time.instant())))) {
-      Log.warn("Calls are still under way: what they may cost stays in the ledger as orphaned");
+    if (!inFlightTurns.awaitIdle(grace.minus(Duration.between(begun, time.instant())))) {
+      Log.warn("Calls are still in flight: their maximum cost stays in the ledger as orphaned");
     }
   }
 }

@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
-/** The worlds a game can play. */
+/** The kinds of worlds that games can use. */
 @Singleton
 public class Worlds {
 
@@ -51,7 +51,7 @@ public class Worlds {
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "world: game %s plays '%s', but the worlds are %s"
+                    "world: game %s uses '%s', known worlds are %s"
                         .formatted(game.id(), game.world(), kinds())));
   }
 

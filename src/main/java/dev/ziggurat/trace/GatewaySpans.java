@@ -3,7 +3,6 @@ package dev.ziggurat.trace;
 import dev.ziggurat.chain.CallListener;
 import dev.ziggurat.chain.CallListeners;
 import dev.ziggurat.ledger.Caller;
-import dev.ziggurat.provider.Endpoints;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
@@ -15,21 +14,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes a span of every attempt of other programs' calls: below the span of the program, where it
- * tells of one.
+ * Makes a span of every attempt of gateway calls, as a child of the program's span if it sends one.
  */
 @Singleton
 class GatewaySpans implements CallListeners {
 
   private final boolean watched;
   private final Tracer tracer;
-  private final Endpoints endpoints;
+  private final ProviderAttributes providers;
   private final TraceConfig config;
 
-  GatewaySpans(OpenTelemetry telemetry, Endpoints endpoints, TraceConfig config) {
+  GatewaySpans(OpenTelemetry telemetry, ProviderAttributes providers, TraceConfig config) {
     this.watched = telemetry instanceof OpenTelemetrySdk;
     this.tracer = telemetry.getTracer("dev.ziggurat");
-    this.endpoints = endpoints;
+    this.providers = providers;
     this.config = config;
   }
 
@@ -40,17 +38,17 @@ class GatewaySpans implements CallListeners {
             traceParent.map(GatewaySpans::parent).orElse(Context.root()),
             caller.callId().toString(),
             tracer,
-            endpoints,
+            providers,
             Messages.of(config))
         : CallListener.NONE;
   }
 
-  /** What cannot be read is no parent. */
+  /** Unreadable headers have no parent. */
   private static Context parent(String written) {
     return W3CTraceContextPropagator.getInstance().extract(Context.root(), written, new Header());
   }
 
-  /** A carrier of one header. */
+  /** A carrier with one header. */
   private record Header() implements TextMapGetter<String> {
 
     private static final String NAME = "traceparent";

@@ -6,7 +6,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Tells an operator whose cron job is refused that no secret could ever be right. */
+/** Explains to the operator of a rejected cron job that no cron secret is configured. */
 class CronSecretFilter {
 
   private static final String CRON_ENDPOINTS = "/api/cron/";

@@ -17,7 +17,7 @@ public interface TriggerConfig {
   @CronOrOff
   String cron();
 
-  /** How many games tick at once for one trigger, or for the built-in scheduler. */
+  /** How many games tick in parallel per trigger, or for the built-in scheduler. */
   @WithDefault("8")
   @Min(1)
   @Max(1_000)

@@ -19,12 +19,12 @@ import java.util.Optional;
  */
 public interface World {
 
-  /** The name by which a game says which world it plays. */
+  /** The name of this kind of world, stored with each game. */
   String kind();
 
   /**
-   * The JSON Schema of one action that an agent may take, in what strict modes accept (see {@link
-   * dev.ziggurat.llm.AnswerSchema}).
+   * The JSON Schema of one action that an agent may take, in the subset that strict modes accept
+   * (see {@link dev.ziggurat.llm.AnswerSchema}).
    */
   JsonNode answerSchema();
 
@@ -44,9 +44,9 @@ public interface World {
   State open(Game game);
 
   /**
-   * The state of a game as it was at its opening, to be played anew. A world alone knows what its
-   * games were founded on; everything played since is in the engine's journal. Empty for a game
-   * that was neither founded nor played.
+   * The state of a game as it was at its opening, for a replay. Only the world knows a game's
+   * opening; everything played since is in the engine's journal. Empty for a game without opening
+   * and ticks.
    */
   Optional<Past> past(Game game);
 
@@ -99,36 +99,36 @@ public interface World {
   /** The state of one game, loaded once and used by one thread at a time, but for briefings. */
   interface State {
 
-    /** What every agent is shown alike: rules, markets, news, what was said last. */
+    /** The briefing shared by all agents: rules, markets, news, recent posts. */
     String sharedBriefing();
 
-    /** What one agent alone is shown. Any number of threads may ask. */
+    /** The briefing of one agent. Thread-safe. */
     String brief(Agent agent);
 
     /**
-     * Plays the entries in their order by plain rules, writes what changed, and tells what came of
-     * each. The same state, moment and entries give the same new state and digest, byte for byte,
-     * on any machine.
+     * Applies the entries in order, writes the changes, and returns the results. Deterministic: the
+     * same state, moment and entries give the same new state and digest, byte for byte, on any
+     * machine.
      */
     Applied apply(Moment moment, List<Entry> entries);
   }
 
   /**
-   * A game's past, in memory: nothing that is played on it is saved. The same entries in the same
-   * order give the digests that the game itself had.
+   * A game's past, in memory: nothing applied to it is saved. The same entries in the same order
+   * give the game's original digests.
    */
   interface Past {
 
-    /** The digest at the opening, in hexadecimal; empty if the game opened with nothing. */
+    /** The digest at the opening, in hexadecimal; empty if the game opened without state. */
     String digest();
 
-    /** The digest that was written down at the opening; empty if none was. */
+    /** The journaled digest of the opening; empty if there is none. */
     Optional<String> writtenDown();
 
     /**
-     * Plays the entries as {@link State#apply} did.
+     * Applies the entries as {@link State#apply} did.
      *
-     * @param game as it was then: its seed and its period may have changed since
+     * @param game the game at that time: its seed and period may have changed since
      */
     Applied apply(Game game, Moment moment, List<Entry> entries);
   }

@@ -3,11 +3,12 @@ package dev.ziggurat.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ziggurat.llm.Provider;
-import java.util.EnumMap;
+import dev.ziggurat.llm.Providers;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The faults in force, replaced as a whole. Safe for several threads. */
+/** The current faults, replaced as a whole. Thread-safe. */
 final class Faults {
 
   private final Map<Provider, ProviderSheet> sheets;
@@ -21,8 +22,8 @@ final class Faults {
       JsonNode body, Map<Provider, Fault> faults, Map<Provider, AtomicLong> requests) {
 
     static Board of(JsonNode body, Map<Provider, Fault> faults) {
-      var requests = new EnumMap<Provider, AtomicLong>(Provider.class);
-      for (var provider : Provider.values()) {
+      var requests = new HashMap<Provider, AtomicLong>();
+      for (var provider : Providers.builtIn().inOrder()) {
         requests.put(provider, new AtomicLong());
       }
       return new Board(body, faults, requests);
@@ -33,20 +34,21 @@ final class Faults {
     }
   }
 
-  /** The body in force, as it was given. */
+  /** The current body, as received. */
   JsonNode shown() {
     return board.body();
   }
 
-  /** Replaces all faults and counts requests anew; changes nothing when a field is wrong. */
+  /** Replaces all faults and resets the request counters; changes nothing if a field is invalid. */
   void replace(JsonNode body) throws InvalidFaultField {
     if (!body.isObject()) {
       throw new InvalidFaultField("body", "must be an object with a provider's name for each key");
     }
-    var faults = new EnumMap<Provider, Fault>(Provider.class);
+    var faults = new HashMap<Provider, Fault>();
     for (var entry : body.properties()) {
       var provider =
-          Provider.byId(entry.getKey())
+          Providers.builtIn()
+              .byId(entry.getKey())
               .orElseThrow(
                   () ->
                       new InvalidFaultField(
@@ -61,7 +63,7 @@ final class Faults {
     board = Board.empty();
   }
 
-  /** What goes wrong with this provider's next request. */
+  /** The fault of this provider's next request. */
   Fault next(Provider provider) {
     var current = board;
     var number = current.requests().get(provider).incrementAndGet();

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Plays wandb, groq, claude and openai on any Vert.x router, inside our process or a stand-alone
- * one. Answers depend on the seed and the request only; each simulator keeps faults and
- * observations of its own.
+ * Simulates wandb, groq, claude and openai on a Vert.x router, in this process or a stand-alone
+ * one. Answers depend only on the seed and the request; each simulator has its own faults and
+ * observations.
  */
 public final class Simulator {
 
@@ -27,9 +27,9 @@ public final class Simulator {
   /**
    * A simulator without faults.
    *
-   * @param seed what the agents' decisions, the ids and the latencies grow from
-   * @param latency of answers of which no fault says it
-   * @param time what answers are dated by
+   * @param seed seed of decisions, ids and latencies
+   * @param latency latency of answers where no fault sets one
+   * @param time clock for timestamps of answers
    */
   public Simulator(long seed, UsualLatency latency, InstantSource time) {
     this.seed = seed;
@@ -37,7 +37,7 @@ public final class Simulator {
     this.time = time;
   }
 
-  /** Adds everything below {@code /simulator} to the router. */
+  /** Adds all routes below {@code /simulator} to the router. */
   public void mount(Router router) {
     new ControlRoutes(faults, observations).mount(router);
     for (var wire : wires) {
@@ -51,16 +51,16 @@ public final class Simulator {
   }
 
   /**
-   * The path a client takes for the provider's base address; chat and models are below it, as they
-   * are below the real one.
+   * The path of the provider's base address; chat and models are below it, as with the real one.
    */
   public static String basePath(Provider provider) {
     return ROOT
-        + switch (provider) {
-          case WANDB -> "/wandb/v1";
-          case GROQ -> "/groq/openai/v1";
-          case CLAUDE -> "/claude";
-          case OPENAI -> "/openai/v1";
+        + switch (provider.id()) {
+          case "wandb" -> "/wandb/v1";
+          case "groq" -> "/groq/openai/v1";
+          case "claude" -> "/claude";
+          case "openai" -> "/openai/v1";
+          default -> throw new IllegalArgumentException("nobody plays " + provider.id());
         };
   }
 }

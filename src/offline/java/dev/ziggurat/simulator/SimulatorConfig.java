@@ -19,12 +19,12 @@ public interface SimulatorConfig {
   @WithDefault("1")
   long seed();
 
-  /** The quickest that a provider answers whose latency no fault says. */
+  /** The shortest latency of a simulated answer, unless a fault sets one. */
   @WithDefault("40ms")
   @DurationMin(message = "must not be negative")
   Duration leastLatency();
 
-  /** The slowest that a provider answers whose latency no fault says. */
+  /** The longest latency of a simulated answer, unless a fault sets one. */
   @WithDefault("160ms")
   @DurationMin(message = "must not be negative")
   Duration mostLatency();

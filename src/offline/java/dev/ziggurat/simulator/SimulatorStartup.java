@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * Mounts the simulator at start under the profiles that ask for it. The same package under any
- * other profile has nothing below {@code /simulator}.
+ * Mounts the simulator at start in the profiles that use it. In other profiles nothing is below
+ * {@code /simulator}.
  */
 @ApplicationScoped
 public class SimulatorStartup {
@@ -28,7 +28,7 @@ public class SimulatorStartup {
     }
   }
 
-  /** Whether these active profiles ask for simulated providers. */
+  /** Whether these active profiles use simulated providers. */
   static boolean playsUnder(List<String> activeProfiles) {
     return activeProfiles.stream().anyMatch(PROFILES::contains);
   }

@@ -44,8 +44,13 @@ final class Installation implements AutoCloseable {
 
   /** Whose processes start soon, and whose database server need not be unpacked first. */
   static Installation quick(Path folder) throws IOException {
+    return quick(folder, SharedClasses.options());
+  }
+
+  /** The same with other options of the JVM. */
+  static Installation quick(Path folder, List<String> options) throws IOException {
     SharedBinaries.at(folder.resolve("db"));
-    return new Installation(folder, SharedClasses.options());
+    return new Installation(folder, options);
   }
 
   /** Starts the package on this folder and waits until it is ready. No scheduler triggers it. */

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,7 +29,7 @@ final class Opening implements AutoCloseable {
   /** The tick that follows it. */
   static final int NEXT = 4;
 
-  private final Path root;
+  private final ScratchFolder root;
   private final Installation installation;
   private final Instant slot;
   private final List<List<String>> world;
@@ -41,9 +39,9 @@ final class Opening implements AutoCloseable {
    * Without a limit that a busy machine could reach: what is to be disturbed, the tests disturb.
    */
   private Opening() throws IOException, SQLException, InterruptedException {
-    root = Files.createTempDirectory("opening");
+    root = ScratchFolder.named("opening");
     slot = Instant.now().truncatedTo(ChronoUnit.MINUTES);
-    installation = Installation.quick(root.resolve("opening"));
+    installation = Installation.quick(root.path().resolve("opening"));
     var prelude = installation.start("demo", Map.of());
     completed(prelude.tickAt(slot(1)).report(), 1);
     completed(prelude.tickAt(slot(2)).report(), 2);
@@ -72,7 +70,7 @@ final class Opening implements AutoCloseable {
 
   /** An installation of this name that begins from the same bytes. */
   Installation copy(String name) throws IOException {
-    return installation.copyTo(root.resolve(name));
+    return installation.copyTo(root.path().resolve(name));
   }
 
   /** The slot of a tick. */
@@ -94,6 +92,7 @@ final class Opening implements AutoCloseable {
   @Override
   public void close() throws IOException {
     installation.close();
+    root.close();
   }
 
   /** Gives tests the opening of this JVM, as a parameter. */

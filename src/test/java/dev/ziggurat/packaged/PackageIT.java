@@ -73,7 +73,8 @@ class PackageIT {
 
   @Test
   void productionKeepsADatabaseInAFolderWhenAsked() throws Exception {
-    var own = SharedBinaries.at(folder.resolve("own"));
+    var installation = Installation.quick(folder.resolve("own"));
+    var own = folder.resolve("own/db");
     start(
         quickly(),
         "prod",
@@ -81,7 +82,8 @@ class PackageIT {
     process.awaitReady();
 
     nothingIsSimulated();
-    thereIsNoGame();
+    assertThat(installation.number("select count(*) from game")).isZero();
+    noTickWithoutAGame();
     noTokenIsGoodUnlessItWasSet();
     process.stop();
     assertThat(own.resolve("data/PG_VERSION")).exists();
@@ -94,7 +96,7 @@ class PackageIT {
     assertThat(process.log()).doesNotContainIgnoringCase("simulat");
   }
 
-  private void thereIsNoGame() {
+  private void noTickWithoutAGame() {
     var answer = process.post("/api/cron/tick", CRON_SECRET);
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body().path("ticks").isArray()).isTrue();

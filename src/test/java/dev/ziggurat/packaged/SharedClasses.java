@@ -2,7 +2,6 @@ package dev.ziggurat.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ziggurat.db.embedded.SharedBinaries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,31 +52,26 @@ final class SharedClasses {
 
   private static void make() throws IOException {
     Files.deleteIfExists(ARCHIVE);
-    var folder = Files.createTempDirectory(ARCHIVE.getParent(), "shared-classes");
-    var draft = folder.resolve("draft.jsa");
+    var draft = ARCHIVE.resolveSibling("shared-classes.draft");
     var options = new ArrayList<>(QUICK);
     options.add("-XX:ArchiveClassesAtExit=" + draft);
-    var database = SharedBinaries.at(folder.resolve("db"));
-    var process =
-        PackagedProcess.start(
-            options,
-            "demo",
-            Map.of(),
-            Map.of("ZIGGURAT_EMBEDDED_DATABASE", database.toString()),
-            folder.resolve("log"));
+    try (var scratch = ScratchFolder.named("shared-classes");
+        var installation = Installation.quick(scratch.path(), options)) {
+      train(installation.start("demo", Map.of()));
+    }
+    // Only once all of it is there.
+    Files.move(draft, ARCHIVE, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void train(PackagedProcess process) {
+    assertThat(process.tick("first").status()).as(process.log()).isEqualTo(200);
+    process.get("/console/", "");
+    process.terminate();
     try {
-      process.awaitReady();
-      assertThat(process.tick("first").status()).as(process.log()).isEqualTo(200);
-      process.get("/console/", "");
-      process.terminate();
       process.awaitEnd(DUMP);
-      // Other tests that began meanwhile see all of it or nothing.
-      Files.move(draft, ARCHIVE, StandardCopyOption.ATOMIC_MOVE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
-    } finally {
-      process.kill();
     }
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,13 +26,13 @@ final class TwoServices implements AutoCloseable {
 
   private static final String ADMIN = "dev-admin";
 
-  private final Path folder;
+  private final ScratchFolder folder;
   private final Installation installation;
   private final PackagedProcess one;
   private final PackagedProcess other;
 
   private TwoServices(
-      Path folder, Installation installation, PackagedProcess one, PackagedProcess other) {
+      ScratchFolder folder, Installation installation, PackagedProcess one, PackagedProcess other) {
     this.folder = folder;
     this.installation = installation;
     this.one = one;
@@ -42,8 +41,8 @@ final class TwoServices implements AutoCloseable {
 
   private static TwoServices start() {
     try {
-      var folder = Files.createTempDirectory("two-services");
-      var installation = Installation.quick(folder);
+      var folder = ScratchFolder.named("two-services");
+      var installation = Installation.quick(folder.path());
       return new TwoServices(
           folder,
           installation,
@@ -55,7 +54,7 @@ final class TwoServices implements AutoCloseable {
   }
 
   Path folder() {
-    return folder;
+    return folder.path();
   }
 
   Installation installation() {
@@ -106,6 +105,7 @@ final class TwoServices implements AutoCloseable {
   @Override
   public void close() throws IOException {
     installation.close();
+    folder.close();
   }
 
   /** Gives tests the two services of this JVM, as a parameter. */

@@ -162,7 +162,9 @@ class SecondWorldTest {
         .body(containsString("name=\"agent\" type=\"text\""))
         .body(containsString("Who goes back"));
     tick(1);
-    post(api("/interventions"), "{\"type\": \"send-back\", \"agent\": \"ada\", \"grudge\": \"old\"}")
+    post(
+            api("/interventions"),
+            "{\"type\": \"send-back\", \"agent\": \"ada\", \"grudge\": \"old\"}")
         .statusCode(200);
     get(path).body(containsString("agent ada")).body(not(containsString("old,")));
   }

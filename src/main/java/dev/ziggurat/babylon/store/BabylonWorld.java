@@ -91,9 +91,10 @@ public class BabylonWorld implements World {
     opening
         .founding()
         .ifPresent(
-            founding -> {
-              city.become(founding.of(game));
-              rules.found(city, new Moment(0, founding.at()), founding.handles());
+            babylonGameCreation -> {
+              city.become(babylonGameCreation.of(game));
+              rules.found(
+                  city, new Moment(0, babylonGameCreation.at()), babylonGameCreation.handles());
               city.saved();
             });
     return new ReplayedCity(rules, city, opening.founding().flatMap(Opening.Founded::digest));
