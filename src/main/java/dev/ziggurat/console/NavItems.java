@@ -1,5 +1,6 @@
 package dev.ziggurat.console;
 
+import dev.ziggurat.games.WorldsResource;
 import dev.ziggurat.tick.TickArchive.GameView;
 import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
@@ -26,10 +27,16 @@ class NavItems {
           new NavItem("Audit", "/console/audit", false),
           new NavItem("Drills", "/console/drills", false));
 
-  private final List<WorldPages> worlds;
+  /** Of a world that has no pages of its own. */
+  private static final NavItem INTERVENTIONS =
+      new NavItem("Interventions", "/console/interventions", true);
 
-  NavItems(@All List<WorldPages> worlds) {
+  private final List<WorldPages> worlds;
+  private final WorldsResource kinds;
+
+  NavItems(@All List<WorldPages> worlds, WorldsResource kinds) {
     this.worlds = worlds;
+    this.kinds = kinds;
   }
 
   /**
@@ -46,7 +53,14 @@ class NavItems {
   }
 
   private List<NavItem> ofWorld(GameView game) {
-    return pages(game).map(WorldPages::navigation).orElseGet(List::of);
+    return pages(game)
+        .map(WorldPages::navigation)
+        .orElseGet(() -> takesInterventions(game) ? List.of(INTERVENTIONS) : List.of());
+  }
+
+  private boolean takesInterventions(GameView game) {
+    return kinds.list().items().stream()
+        .anyMatch(world -> world.kind().equals(game.world()) && !world.interventions().isEmpty());
   }
 
   /** What the game's world adds to the console, if it adds anything. */

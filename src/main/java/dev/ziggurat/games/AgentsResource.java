@@ -6,8 +6,6 @@ import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.http.Page;
 import dev.ziggurat.tick.AgentArchive;
 import dev.ziggurat.tick.AgentArchive.AgentTurn;
-import dev.ziggurat.tick.Agents;
-import dev.ziggurat.tick.StoredAgent;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
@@ -31,13 +29,11 @@ import org.jboss.resteasy.reactive.RestPath;
 public class AgentsResource {
 
   private final PathLookup existing;
-  private final Agents agents;
   private final AgentViews views;
   private final AgentArchive archive;
 
-  AgentsResource(PathLookup existing, Agents agents, AgentViews views, AgentArchive archive) {
+  AgentsResource(PathLookup existing, AgentViews views, AgentArchive archive) {
     this.existing = existing;
-    this.agents = agents;
     this.views = views;
     this.archive = archive;
   }
@@ -75,7 +71,7 @@ public class AgentsResource {
       operationId = "getAgent",
       summary = "One agent: persona, memo, possessions, last turns")
   public AgentView get(@RestPath String game, @RestPath String handle) {
-    return views.of(existing.game(game), found(game, handle));
+    return views.of(existing.game(game), existing.agent(game, handle));
   }
 
   /** A page of an agent's turns. */
@@ -87,7 +83,7 @@ public class AgentsResource {
       @RestPath String handle,
       @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
-    found(game, handle);
+    existing.agent(game, handle);
     return Page.continued(
         cursor,
         from ->
@@ -95,13 +91,5 @@ public class AgentsResource {
                 game, handle, from.map(Long::parseLong).orElse(Long.MAX_VALUE), limit.andOne()),
         limit,
         turn -> Long.toString(turn.tick()));
-  }
-
-  private StoredAgent found(String game, String handle) {
-    existing.game(game);
-    return agents
-        .find(game, handle)
-        .filter(row -> row.deletedAt().isEmpty())
-        .orElseThrow(() -> new NoSuchAgent(game, handle));
   }
 }

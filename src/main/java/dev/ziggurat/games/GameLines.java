@@ -1,5 +1,8 @@
 package dev.ziggurat.games;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.audit.Audit;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.games.lines.ImportMode;
@@ -9,7 +12,9 @@ import dev.ziggurat.games.lines.JsonLines.Line;
 import dev.ziggurat.tick.Games;
 import dev.ziggurat.tick.TickArchive;
 import dev.ziggurat.tick.TickArchive.GameView;
+import dev.ziggurat.tick.Worlds;
 import dev.ziggurat.world.Agent;
+import dev.ziggurat.world.Game;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.BadRequestException;
@@ -41,6 +46,7 @@ class GameLines {
   private final Games games;
   private final GameChanges changes;
   private final GameReader reader;
+  private final Worlds worlds;
   private final JsonLines lines;
   private final Audit audit;
 
@@ -50,6 +56,7 @@ class GameLines {
       Games games,
       GameChanges changes,
       GameReader reader,
+      Worlds worlds,
       JsonLines lines,
       Audit audit) {
     this.database = database;
@@ -57,6 +64,7 @@ class GameLines {
     this.games = games;
     this.changes = changes;
     this.reader = reader;
+    this.worlds = worlds;
     this.lines = lines;
     this.audit = audit;
   }
@@ -67,17 +75,19 @@ class GameLines {
       String id,
       String name,
       String world,
+      JsonNode worldSettings,
       long seed,
       String state,
       long periodMillis,
       Optional<Long> budgetMillis,
       Optional<Integer> width) {
 
-    static GameLine of(GameView game) {
+    static GameLine of(GameView game, JsonNode worldSettings) {
       return new GameLine(
           game.id(),
           game.name(),
           game.world(),
+          worldSettings,
           game.seed(),
           game.state(),
           game.periodMillis(),
@@ -88,7 +98,19 @@ class GameLines {
 
   /** Writes every game but the deleted ones. */
   void export(OutputStream out) throws IOException {
-    each(game -> lines.write(GameLine.of(game), out));
+    each(game -> lines.write(line(game), out));
+  }
+
+  /** The line of a game. */
+  GameLine line(GameView game) {
+    return GameLine.of(game, settings(game.world(), game.id()));
+  }
+
+  private ObjectNode settings(String world, String game) {
+    return worlds
+        .find(world)
+        .map(found -> found.settings(game))
+        .orElseGet(JsonNodeFactory.instance::objectNode);
   }
 
   /** Hands over every game but the deleted ones, read some at a time. */
@@ -174,10 +196,22 @@ class GameLines {
     if (fields.agents().isThere()) {
       throw fields.agents().wrong("the game exists: import agents at /api/games/" + id + "/agents");
     }
-    if (fields.worldSettings().isThere()) {
-      throw fields.worldSettings().wrong("can be given to new games only, and the game exists");
-    }
+    keepSettings(fields, current.get().game());
     changes.change(current.get(), fields);
     return false;
+  }
+
+  /** All that happened in a game follows from them. */
+  private void keepSettings(GameFields fields, Game game) {
+    var founded = settings(game.world(), game.id());
+    for (var setting : fields.worldSettings().orElse(founded).properties()) {
+      if (!setting.getValue().toString().equals(founded.path(setting.getKey()).toString())) {
+        throw fields
+            .worldSettings()
+            .wrong(
+                setting.getKey()
+                    + " cannot be changed once the game is founded; create another game");
+      }
+    }
   }
 }

@@ -1,7 +1,9 @@
 package dev.ziggurat.games;
 
+import dev.ziggurat.tick.Agents;
 import dev.ziggurat.tick.Games;
 import dev.ziggurat.tick.NoSuchGame;
+import dev.ziggurat.tick.StoredAgent;
 import dev.ziggurat.world.Game;
 import jakarta.inject.Singleton;
 
@@ -10,9 +12,11 @@ import jakarta.inject.Singleton;
 public class PathLookup {
 
   private final Games games;
+  private final Agents agents;
 
-  PathLookup(Games games) {
+  PathLookup(Games games, Agents agents) {
     this.games = games;
+    this.agents = agents;
   }
 
   /**
@@ -22,5 +26,18 @@ public class PathLookup {
    */
   public Game game(String id) {
     return games.find(id).orElseThrow(() -> new NoSuchGame(id));
+  }
+
+  /**
+   * The agent of this handle, in a game of any world.
+   *
+   * @throws NoSuchGame if there is no such game
+   * @throws NoSuchAgent if the game has no such agent, or it was deleted
+   */
+  public StoredAgent agent(String game, String handle) {
+    return agents
+        .find(game(game).id(), handle)
+        .filter(row -> row.deletedAt().isEmpty())
+        .orElseThrow(() -> new NoSuchAgent(game, handle));
   }
 }

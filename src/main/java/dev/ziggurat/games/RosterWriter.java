@@ -1,7 +1,6 @@
 package dev.ziggurat.games;
 
 import dev.ziggurat.games.AgentLines.AgentLine;
-import dev.ziggurat.games.GameLines.GameLine;
 import dev.ziggurat.games.lines.JsonLines;
 import dev.ziggurat.world.Agent;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -71,7 +70,7 @@ public class RosterWriter {
   public void write(OutputStream out, Written written) throws IOException {
     games.each(
         game -> {
-          lines.write(GameLine.of(game), out);
+          lines.write(games.line(game), out);
           written.games.incrementAndGet();
           agents.each(
               game.id(),

@@ -62,6 +62,16 @@ public interface World {
     return schema.put("additionalProperties", false);
   }
 
+  /**
+   * What a game was founded with, in full, in the terms of {@link #settingsSchema()}: another game
+   * that is founded with it begins alike. Empty for a game that was not founded.
+   *
+   * @param game its id
+   */
+  default ObjectNode settings(String game) {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
   /** What whoever operates a game may do to it between two ticks. */
   default List<InterventionType> interventionTypes() {
     return List.of();

@@ -101,6 +101,20 @@ class GamesTest {
   }
 
   @Test
+  void isFoundedWithWhatItsCreatorWantsOfItsWorld() {
+    create(
+            """
+            {"id": "%s", "name": "Poor", "periodMillis": 1000, "agents": 1,
+             "worldSettings": {"startPoints": 3}}"""
+                .formatted(id))
+        .statusCode(201);
+    admin()
+        .get("/api/games/" + id + "/agents/agent-0001")
+        .then()
+        .body("walletMicroPoints", equalTo(3_000_000));
+  }
+
+  @Test
   void bringsItsAgentsAlong() {
     create(
             """
@@ -143,6 +157,7 @@ class GamesTest {
         "{'seed': 9007199254740992}                | seed: must be",
         "{'state': 'asleep'}                       | state: must be one of running, paused",
         "{'world': 'atlantis'}                     | world: must be one of babylon",
+        "{'worldSettings': []}                     | worldSettings: must be a JSON object",
         "{'agents': 10001}                         | agents: must be a whole number from 0 to 10000",
         "{'agents': -1}                            | agents: must be a whole number from 0 to 10000",
         "{'agents': 'many'}                        | agents: must be a list",

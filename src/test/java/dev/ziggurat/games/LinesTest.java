@@ -121,6 +121,30 @@ class LinesTest {
   }
 
   @Test
+  void aGameIsExportedWithWhatItWasFoundedWith() {
+    var line =
+        """
+        {"id": "%s", "name": "Rich", "periodMillis": 1000, "worldSettings": {"startPoints": %d}}""";
+    games("", line.formatted(game + "r", 7)).statusCode(200).body("created", equalTo(1));
+    var exported =
+        export("/api/games", NDJSON)
+            .lines()
+            .filter(each -> each.contains(game + "r"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(exported)
+        .contains(
+            "\"worldSettings\":{\"housePoints\":1000000,\"startPoints\":7,\"liquidityPoints\":200}");
+    games("", exported).statusCode(200).body("changed", equalTo(1));
+    games("", line.formatted(game + "r", 8))
+        .statusCode(400)
+        .body("errors[0].message", containsString("startPoints cannot be changed"));
+    games("", line.formatted(game + "s", -1))
+        .statusCode(400)
+        .body("errors[0].message", containsString("must be a whole"));
+  }
+
+  @Test
   void whoDoesNotAskForLinesGetsAPage() {
     token("dev-viewer")
         .accept("*/*")

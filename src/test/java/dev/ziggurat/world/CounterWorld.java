@@ -143,6 +143,11 @@ public class CounterWorld implements World, Scores {
   }
 
   @Override
+  public ObjectNode settings(String game) {
+    return JSON.objectNode().put("start", load(game).get(START));
+  }
+
+  @Override
   public State open(Game game) {
     var steps = load(game.id());
     return new State() {

@@ -131,6 +131,7 @@ class SecondWorldTest {
         "/console/?game=%s",
         "/console/agents?game=%s",
         "/console/agents/ada?game=%s",
+        "/console/interventions?game=%s",
         "/console/ticks?game=%s",
         "/console/ticks/1?game=%s",
         "/console/ticks/1/turns/ada?game=%s",
@@ -141,6 +142,31 @@ class SecondWorldTest {
     assertThat(page)
         .contains(">Ticks</a>", "?game=" + game)
         .doesNotContain("Markets", "/console/markets", "Trades", "id=\"feed\"", "Wallet</dt>");
+  }
+
+  @Test
+  void itsInterventionsHaveFormsAsItDescribesThem() {
+    var path = "/console/interventions?game=" + game;
+    get("/console/?game=" + game).body(containsString(path));
+    get(path)
+        .statusCode(200)
+        .body(containsString("Nothing was done by hand"))
+        .body(not(containsString("<form")));
+    given()
+        .header("Authorization", "Bearer dev-admin")
+        .get(path)
+        .then()
+        .body(containsString("Send an agent back"))
+        .body(containsString("POST /api/games/" + game + "/interventions"))
+        .body(containsString("name=\"type\" value=\"send-back\""))
+        .body(containsString("name=\"agent\" type=\"text\""))
+        .body(containsString("Who goes back"));
+    tick(1);
+    post(
+            api("/interventions"),
+            "{\"type\": \"send-back\", \"agent\": \"ada\", \"grudge\": \"old\"}")
+        .statusCode(200);
+    get(path).body(containsString("agent ada")).body(not(containsString("old,")));
   }
 
   @Test

@@ -3,10 +3,9 @@ package dev.ziggurat.babylon.rest;
 import dev.ziggurat.access.Roles;
 import dev.ziggurat.babylon.store.AgentTrades;
 import dev.ziggurat.babylon.store.TradeView;
-import dev.ziggurat.games.NoSuchAgent;
+import dev.ziggurat.games.PathLookup;
 import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.http.Page;
-import dev.ziggurat.tick.Agents;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
@@ -29,12 +28,12 @@ import org.jboss.resteasy.reactive.RestPath;
 public class AgentTradesResource {
 
   private final BabylonGames games;
-  private final Agents agents;
+  private final PathLookup existing;
   private final AgentTrades trades;
 
-  AgentTradesResource(BabylonGames games, Agents agents, AgentTrades trades) {
+  AgentTradesResource(BabylonGames games, PathLookup existing, AgentTrades trades) {
     this.games = games;
-    this.agents = agents;
+    this.existing = existing;
     this.trades = trades;
   }
 
@@ -47,9 +46,7 @@ public class AgentTradesResource {
       @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
     games.game(game);
-    if (agents.find(game, handle).filter(row -> row.deletedAt().isEmpty()).isEmpty()) {
-      throw new NoSuchAgent(game, handle);
-    }
+    existing.agent(game, handle);
     return Page.continued(
         cursor, from -> trades.page(game, handle, from, limit.andOne()), limit, TradeView::id);
   }

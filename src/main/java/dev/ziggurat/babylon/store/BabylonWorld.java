@@ -1,6 +1,7 @@
 package dev.ziggurat.babylon.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.babylon.ActionSchema;
 import dev.ziggurat.babylon.Babylon;
@@ -102,6 +103,14 @@ public class BabylonWorld implements World {
   @Override
   public ObjectNode settingsSchema() {
     return GameSettings.schema();
+  }
+
+  @Override
+  public ObjectNode settings(String game) {
+    return openings
+        .find(game)
+        .map(opening -> GameSettings.of(opening.terms()))
+        .orElseGet(JsonNodeFactory.instance::objectNode);
   }
 
   /**

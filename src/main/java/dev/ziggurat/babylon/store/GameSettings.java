@@ -74,6 +74,15 @@ final class GameSettings {
         amount(settings, LIQUIDITY, usual.liquidityMicroPoints()));
   }
 
+  /** The settings that give this economy. */
+  static ObjectNode of(GameEconomy economy) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put(HOUSE.name(), economy.houseMicroPoints() / MicroPoints.ONE)
+        .put(START.name(), economy.startMicroPoints() / MicroPoints.ONE)
+        .put(LIQUIDITY.name(), economy.liquidityMicroPoints() / MicroPoints.ONE);
+  }
+
   /** The settings as JSON Schema. */
   static ObjectNode schema() {
     var schema = JsonNodeFactory.instance.objectNode().put("type", "object");
