@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Starts the package in the current folder once and ends it, so that the JVM writes app.aot beside it. Where the
-# environment names a database (QUARKUS_DATASOURCE_JDBC_URL and so on), what talks to one is trained as well.
+# environment names a database (QUARKUS_DATASOURCE_JDBC_URL and so on), database code is trained as well.
 set -euo pipefail
 
 port=18080
 export VIEWER_TOKEN=training CRON_SECRET=training
 if [ -z "${QUARKUS_DATASOURCE_JDBC_URL:-}" ]; then
-  # Nobody listens there: each connection is refused at once.
+  # No server listens there: each connection is refused at once.
   export QUARKUS_DATASOURCE_JDBC_URL=jdbc:postgresql://127.0.0.1:9/none QUARKUS_FLYWAY_MIGRATE_AT_START=false
 fi
 
@@ -15,7 +15,7 @@ java -XX:AOTCacheOutput=app.aot -XX:+UseSerialGC -Dquarkus.http.host=127.0.0.1 -
 application=$!
 trap 'kill -9 "$application" 2>/dev/null || true' EXIT
 
-# Without curl, which a runtime image need not have. Whatever it answers, it has loaded what it takes.
+# Without curl, which a runtime image need not have. Any answer will do: the classes are loaded.
 ask() {
   exec 3<>"/dev/tcp/127.0.0.1/$port" || return 1
   printf '%s %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer training\r\nContent-Length: 0\r\nConnection: close\r\n\r\n' \
@@ -43,6 +43,6 @@ done
 ask POST /api/cron/tick
 
 kill "$application"
-# 143: ended by our signal, as it was told.
+# 143: ended by our signal.
 wait "$application" || [ $? -eq 143 ]
 test -s app.aot

@@ -108,7 +108,12 @@ record ConfigurationProblem(String key, String variable, String wrong) {
     var raw = texts.getConfigValue(key).getRawValue();
     var alias = ALIAS.matcher(raw == null ? "" : raw);
     var name = alias.matches() ? alias.group(1) : key;
-    return name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+    return variable(name);
+  }
+
+  /** The environment variable of a key. */
+  static String variable(String key) {
+    return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
   }
 
   @Override

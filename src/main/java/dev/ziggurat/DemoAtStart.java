@@ -1,33 +1,46 @@
 package dev.ziggurat;
 
-import dev.ziggurat.admin.GameCreation;
-import dev.ziggurat.babylon.DemoGame;
 import dev.ziggurat.command.Invocation;
+import dev.ziggurat.games.GameCreation;
+import dev.ziggurat.tick.Worlds;
+import dev.ziggurat.world.Demo;
+import dev.ziggurat.world.World;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 
-/** Creates the demo game, once, where the configuration wants one. */
+/** Creates the demo game of each world that has one, once, where the configuration wants them. */
 @Singleton
 class DemoAtStart {
 
   private static final Duration PERIOD = Duration.ofSeconds(10);
 
   private final GameCreation gameCreation;
+  private final Worlds worlds;
   private final DemoConfig config;
 
-  DemoAtStart(GameCreation gameCreation, DemoConfig config) {
+  DemoAtStart(GameCreation gameCreation, Worlds worlds, DemoConfig config) {
     this.gameCreation = gameCreation;
+    this.worlds = worlds;
     this.config = config;
   }
 
   void begin(@Observes StartupEvent start) {
-    if (config.seed()
-        && !Invocation.isCommand()
-        && gameCreation.create(DemoGame.game(PERIOD), DemoGame.agents())) {
-      Log.info("Created the demo game babylon with 12 agents");
+    if (config.seed() && !Invocation.isCommand()) {
+      worlds.all().stream().map(DemoAtStart::demo).flatMap(Optional::stream).forEach(this::create);
+    }
+  }
+
+  private static Optional<Demo> demo(World world) {
+    return world.demo(PERIOD);
+  }
+
+  private void create(Demo demo) {
+    if (gameCreation.create(demo.game(), demo.agents())) {
+      Log.infof("Created the demo game %s with %d agents", demo.game().id(), demo.agents().size());
     }
   }
 }

@@ -36,10 +36,11 @@ class ArchitectureTest {
           entry("money", 1),
           entry("db", 1),
           entry("access", 1),
+          entry("http", 2),
           entry("world", 2),
           entry("settings", 2),
           entry("provider", 2),
-          entry("babylon", 3),
+          entry("audit", 3),
           entry("catalogue", 3),
           entry("ledger", 4),
           entry("chain", 5),
@@ -48,10 +49,16 @@ class ArchitectureTest {
           entry("gateway", 6),
           entry("trigger", 7),
           entry("trace", 7),
-          entry("admin", 7),
-          entry("console", 8),
-          entry("command", 8),
-          entry("simulator", 7));
+          entry("simulator", 7),
+          entry("games", 7),
+          entry("models", 7),
+          entry("usage", 7),
+          entry("session", 7),
+          entry("live", 8),
+          entry("litellm", 8),
+          entry("console", 9),
+          entry("command", 9),
+          entry("babylon", 10));
 
   private static final Pattern ROOM = Pattern.compile("dev\\.ziggurat\\.([a-z0-9]+)(\\..*)?");
 
@@ -70,6 +77,34 @@ class ArchitectureTest {
     assertThat(house).hasSizeGreaterThan(FLOORS.size());
 
     ArchRuleDefinition.classes().should(importOnlyFromBelow()).check(house);
+  }
+
+  /** A world plugs in from above: another can take its place. */
+  @Test
+  void nothingDependsOnTheWorldThatShips() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.ziggurat.babylon..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.ziggurat.babylon..")
+        .check(house);
+  }
+
+  @Test
+  void theRulesOfTheWorldThatShipsArePlainJava() {
+    ArchRuleDefinition.classes()
+        .that()
+        .resideInAPackage("dev.ziggurat.babylon")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.ziggurat.babylon",
+            "dev.ziggurat.world",
+            "dev.ziggurat.money",
+            "com.fasterxml.jackson.databind..",
+            "java..")
+        .check(house);
   }
 
   @Test

@@ -2,11 +2,12 @@ package dev.ziggurat;
 
 import static io.restassured.RestAssured.given;
 
-import dev.ziggurat.admin.GameCreation;
 import dev.ziggurat.babylon.Personas;
+import dev.ziggurat.chain.AdjustableTimeouts;
 import dev.ziggurat.chain.Cooldowns;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.db.Parameters;
+import dev.ziggurat.games.GameCreation;
 import dev.ziggurat.settings.Settings;
 import dev.ziggurat.world.Game;
 import io.restassured.http.ContentType;
@@ -31,18 +32,21 @@ public class Arena {
   private final Cooldowns cooldowns;
   private final Settings settings;
   private final CircuitBreakerMaintenance breakers;
+  private final AdjustableTimeouts timeouts;
 
   Arena(
       GameCreation gameCreation,
       Database database,
       Cooldowns cooldowns,
       Settings settings,
-      CircuitBreakerMaintenance breakers) {
+      CircuitBreakerMaintenance breakers,
+      AdjustableTimeouts timeouts) {
     this.gameCreation = gameCreation;
     this.database = database;
     this.cooldowns = cooldowns;
     this.settings = settings;
     this.breakers = breakers;
+    this.timeouts = timeouts;
   }
 
   /** A new game with so many agents. */
@@ -52,9 +56,18 @@ public class Arena {
 
   /** A new game with so many agents, of whom so many think at once. */
   public String game(int agents, OptionalInt width) {
+    return game(agents, width, Optional.empty());
+  }
+
+  /** A new game with so many agents, whose ticks may take so long however busy the machine is. */
+  public String game(int agents, Duration budget) {
+    return game(agents, OptionalInt.empty(), Optional.of(budget));
+  }
+
+  private String game(int agents, OptionalInt width, Optional<Duration> budget) {
     var id = "g-" + UUID.randomUUID().toString().substring(0, 8);
     gameCreation.create(
-        new Game(id, "Test " + id, "babylon", 7, Duration.ofSeconds(60), width),
+        new Game(id, "Test " + id, "babylon", 7, Duration.ofSeconds(60), width, budget),
         Personas.generated(agents));
     return id;
   }
@@ -66,6 +79,7 @@ public class Arena {
     database.update("delete from cooldown", statement -> {});
     cooldowns.forget(Optional.empty());
     breakers.resetAll();
+    timeouts.reset();
     database.update(
         """
         update system_settings set wandb_enabled = true, groq_enabled = true,

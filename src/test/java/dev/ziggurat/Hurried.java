@@ -1,11 +1,13 @@
 package dev.ziggurat;
 
+import dev.ziggurat.trace.OtlpReceiver;
 import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Does at once, or after a moment, what usually takes its time. Shared by all tests that wait for
- * such things: each profile of its own is an application to build and to start.
+ * Does at once, or after a moment, what usually takes its time, and sends its spans. Shared by all
+ * tests that need such things: each profile of its own is an application to build and to start.
  */
 public class Hurried implements QuarkusTestProfile {
 
@@ -37,11 +39,19 @@ public class Hurried implements QuarkusTestProfile {
         // What W&B serves is asked every time.
         Map.entry("ziggurat.admin.models.wandb-list.good-for", "0s"),
         Map.entry("ziggurat.admin.models.wandb-list.retry-after", "0s"),
-        // Providers are waited for as shortly as a busy machine allows.
-        Map.entry("ziggurat.chain.provider-limit", "1200ms"),
+        // Nobody is asked too often.
         Map.entry("ziggurat.chain.requeues", "2"),
-        Map.entry("ziggurat.chain.streams.first-content", "1200ms"),
         Map.entry("ziggurat.chain.streams.last-patience", "1"),
-        Map.entry("ziggurat.chain.streams.stall", "1200ms"));
+        // What Hibernate does is counted.
+        Map.entry("quarkus.hibernate-orm.statistics", "true"));
+  }
+
+  /** Spans are sent. */
+  @Override
+  public List<TestResourceEntry> testResources() {
+    return List.of(
+        new TestResourceEntry(
+            OtlpReceiver.class,
+            Map.of(OtlpReceiver.ADDRESS_SETTING, "OTEL_EXPORTER_OTLP_ENDPOINT")));
   }
 }

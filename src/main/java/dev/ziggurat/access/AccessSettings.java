@@ -9,80 +9,90 @@ import java.util.Map;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** The secrets. Where one is not set, what it opens stays closed. */
+/**
+ * Tokens, sessions and OpenID Connect. Where a secret is not set, what it would open stays closed.
+ */
 @ConfigMapping(prefix = "ziggurat.access")
 public interface AccessSettings {
 
-  /** Opens reading ({@code VIEWER_TOKEN}). Dev and demo: {@code dev-viewer}. */
+  /** The token for reading. */
   Optional<String> viewerToken();
 
-  /**
-   * Opens everything but the cron endpoint ({@code ADMIN_TOKEN}). Dev and demo: {@code dev-admin}.
-   */
+  /** The token for everything except the cron endpoint. */
   Optional<String> adminToken();
 
-  /** Opens the cron endpoint ({@code CRON_SECRET}). Dev and demo: {@code dev-cron}. */
+  /** The secret of the cron endpoint, which answers 503 where none is set. */
   Optional<String> cronSecret();
 
   /**
-   * Whether a caller on this very machine may read without a token. True in dev and demo, which
+   * Whether a caller on this machine may read without a token. Dev and demo, where it is true,
    * listen on the loopback address only.
    */
   @WithDefault("false")
   boolean openOnLocalhost();
 
-  /** The longest body of a request that is read. */
+  /** The largest request body accepted. */
   @WithDefault("4M")
   MemorySize largestBody();
 
-  /** The sessions of people in the console. */
+  /** Sessions of people who sign in to the console. */
   SessionSettings session();
 
   /**
-   * Who else's tokens are taken, by a name of the operator's choice; {@code default} is filled from
-   * {@code OIDC_ISSUER} and {@code OIDC_AUDIENCE}. None by default.
+   * OpenID Connect issuers whose tokens are accepted as well, each under a name of your choice. The
+   * name {@code default} has variables of its own for issuer and audience; its other settings are
+   * {@code ZIGGURAT_ACCESS_OIDC_DEFAULT_CLAIM} and so on.
    */
   Map<String, IssuerSettings> oidc();
 
-  /** How long people stay signed in. */
+  /** Sessions of people who sign in to the console. */
   interface SessionSettings {
 
-    /** From sign-in to the end. */
+    /** How long a session lasts after sign-in. */
     @WithDefault("12h")
     @DurationMin(seconds = 1)
     Duration length();
 
     /**
-     * Mixed into the keys that sessions are sealed with ({@code SESSION_KEY}); changing it ends
-     * them all. Without one the token that opened a session is the only secret in its key.
+     * A secret mixed into the keys that session cookies are encrypted with; changing it ends all
+     * sessions. Without it the token that opened a session is the only secret in its key.
      */
     Optional<String> key();
   }
 
-  /** An OpenID Connect provider, and what its tokens open here. */
+  /** An OpenID Connect issuer, and what its tokens allow. */
   @CompleteIssuer
   interface IssuerSettings {
 
-    /** Its address, exactly as its tokens name it in {@code iss}; blank: not used. */
+    /**
+     * Its address, which begins with {@code https://} and is exactly the {@code iss} of its tokens;
+     * blank: not used. Example: {@code https://accounts.google.com}.
+     */
     Optional<String> issuer();
 
-    /** What its tokens must name in {@code aud}; an issuer without one stops the start. */
+    /**
+     * What its tokens must name in {@code aud}; required with an issuer. Example: {@code
+     * https://ziggurat.example.com}.
+     */
     Optional<String> audience();
 
     /**
-     * The claim that tells who may do what: a text or a list of texts; {@code /} leads into nested
-     * claims. {@code email} counts only when the token says it is verified.
+     * The claim that holds a user's groups: a text or a list of texts; {@code /} leads into nested
+     * claims. {@code email} counts only when the token says that it is verified.
      */
     @WithDefault("groups")
     String claim();
 
-    /** Values of the claim that make an admin; none by default. */
+    /** Values of the claim that give the role admin. Example: {@code ops@example.com}. */
     Optional<List<String>> admin();
 
-    /** Values of the claim that make a viewer; none by default. */
+    /** Values of the claim that give the role viewer. Example: {@code staff}. */
     Optional<List<String>> viewer();
 
-    /** Values of the claim that may start ticks; none by default. */
+    /**
+     * Values of the claim that may start ticks. Example: {@code
+     * scheduler@project.iam.gserviceaccount.com}.
+     */
     Optional<List<String>> cron();
   }
 }

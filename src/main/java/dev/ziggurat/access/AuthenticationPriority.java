@@ -2,7 +2,7 @@ package dev.ziggurat.access;
 
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 
-/** Who is asked first to recognise a caller; all before what Quarkus brings. */
+/** Order of the authentication mechanisms; all before those of Quarkus. */
 final class AuthenticationPriority {
 
   static final int TOKEN = HttpAuthenticationMechanism.DEFAULT_PRIORITY + 300;

@@ -2,7 +2,7 @@ package dev.ziggurat.access;
 
 import java.util.Optional;
 
-/** Reads {@code Authorization: Bearer <token>} (RFC 6750). */
+/** Parses {@code Authorization: Bearer <token>} (RFC 6750). */
 public final class Bearer {
 
   private static final String SCHEME = "Bearer ";

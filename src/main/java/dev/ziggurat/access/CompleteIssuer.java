@@ -10,13 +10,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.function.Predicate;
 
-/** That an issuer's tokens can be told from those of others. */
+/** Checks that an issuer has a safe address and an audience. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = CompleteIssuer.Rule.class)
 @interface CompleteIssuer {
 
-  /** What is wrong, and what to do. */
+  /** The error and how to fix it. */
   String message() default "";
 
   /** Not used. */
@@ -25,7 +25,6 @@ import java.util.function.Predicate;
   /** Not used. */
   Class<? extends Payload>[] payload() default {};
 
-  /** Looks. */
   final class Rule implements ConstraintValidator<CompleteIssuer, AccessSettings.IssuerSettings> {
 
     @Override
@@ -45,7 +44,7 @@ import java.util.function.Predicate;
       if (!audience) {
         context
             .buildConstraintViolationWithTemplate(
-                ".audience: is needed beside an issuer: what its tokens must be made for")
+                ".audience: is needed beside an issuer: the aud of its tokens")
             .addConstraintViolation();
       }
       return address && audience;

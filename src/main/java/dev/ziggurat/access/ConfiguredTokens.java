@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Knows the configured tokens and what each opens. */
+/** The configured tokens and their roles. */
 @Singleton
 public class ConfiguredTokens {
 
-  /** The mightiest first. */
+  /** Most privileged first. */
   private final List<Token> tokens;
 
   private final boolean cronConfigured;
@@ -29,19 +29,19 @@ public class ConfiguredTokens {
   }
 
   /**
-   * Whether anybody can start ticks over HTTP; false while neither {@code CRON_SECRET} nor an
-   * issuer's accounts for it are set.
+   * Whether ticks can be started over HTTP; false while neither {@code CRON_SECRET} nor an issuer's
+   * cron accounts are set.
    */
   public boolean cronConfigured() {
     return cronConfigured;
   }
 
-  /** The tokens that open the console, the mightiest first. */
+  /** The tokens that grant console access, most privileged first. */
   List<Token> consoleTokens() {
     return tokens.stream().filter(token -> token.roles().contains(Roles.VIEWER)).toList();
   }
 
-  /** The token with this secret; empty for a wrong one. Takes the same time for each. */
+  /** The token with this secret; empty if invalid. Constant time. */
   Optional<Token> find(String secret) {
     var hash = Token.sha256(secret);
     Token found = null;

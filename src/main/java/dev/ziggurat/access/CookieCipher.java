@@ -11,8 +11,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Closes a few bytes so that only whoever has the same secret can read them, or make them: AES-256
- * in GCM (NIST SP 800-38D), the key drawn from the secret by HKDF with SHA-256 (RFC 5869).
+ * Authenticated encryption of a few bytes: AES-256 in GCM (NIST SP 800-38D), with a key derived
+ * from the secret by HKDF with SHA-256 (RFC 5869).
  */
 final class CookieCipher {
 
@@ -26,19 +26,19 @@ final class CookieCipher {
   private final SecureRandom random;
 
   /**
-   * A seal.
+   * A cipher.
    *
-   * @param secret what the key is drawn from
+   * @param secret what the key is derived from
    * @param salt mixed into the key; may be empty
-   * @param purpose what is sealed: seals of other purposes do not open it
+   * @param purpose what is encrypted; ciphers of other purposes cannot decrypt it
    */
   CookieCipher(byte[] secret, byte[] salt, String purpose, SecureRandom random) {
     this.purpose = purpose.getBytes(StandardCharsets.UTF_8);
-    this.key = new SecretKeySpec(drawn(secret, salt, this.purpose), "AES");
+    this.key = new SecretKeySpec(derived(secret, salt, this.purpose), "AES");
     this.random = random;
   }
 
-  /** The sealed bytes, never twice the same: nonce, cipher text, tag. */
+  /** Encrypts with a random nonce: nonce, cipher text, tag. */
   byte[] close(byte[] content) {
     var nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
@@ -52,7 +52,7 @@ final class CookieCipher {
     }
   }
 
-  /** What was sealed; empty for what this seal did not close. */
+  /** Decrypts; empty if the bytes are not from this cipher. */
   Optional<byte[]> open(byte[] sealed) {
     if (sealed.length <= NONCE_BYTES) {
       return Optional.empty();
@@ -72,8 +72,8 @@ final class CookieCipher {
     return cipher;
   }
 
-  /** One block of HKDF is just an AES-256 key. */
-  private static byte[] drawn(byte[] secret, byte[] salt, byte[] purpose) {
+  /** One block of HKDF is exactly an AES-256 key. */
+  private static byte[] derived(byte[] secret, byte[] salt, byte[] purpose) {
     var extracted = hmac(salt.length == 0 ? new byte[32] : salt, secret);
     var info = Arrays.copyOf(purpose, purpose.length + 1);
     info[purpose.length] = 1;

@@ -7,14 +7,14 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes identities, with names that a reader of the audit understands. */
+/** Creates identities, with the names shown in the audit. */
 public final class Identities {
 
   private static final String UNTIL = "until";
 
   private Identities() {}
 
-  /** When this caller's session ends by itself; empty for whoever comes without one. */
+  /** When this caller's session expires; empty without a session. */
   public static Optional<Instant> until(SecurityIdentity identity) {
     return Optional.ofNullable(identity.<Instant>getAttribute(UNTIL));
   }
@@ -23,7 +23,7 @@ public final class Identities {
     return builder(session.name(), session.roles()).addAttribute(UNTIL, session.until()).build();
   }
 
-  /** Somebody whose name and roles are known already. */
+  /** An identity with this name and these roles. */
   public static SecurityIdentity of(String name, Set<String> roles) {
     return builder(name, roles).build();
   }

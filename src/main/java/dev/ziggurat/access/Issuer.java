@@ -11,30 +11,30 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * An OpenID Connect provider whose tokens are taken.
+ * An OpenID Connect provider whose tokens are accepted.
  *
- * @param name what the operator calls it
- * @param address as its tokens give it in {@code iss}
- * @param audience what its tokens must be made for
- * @param claim where they tell who may do what
- * @param values the values of the claim that give a role, by role
+ * @param name the operator's name for it
+ * @param address as in the {@code iss} claim of its tokens
+ * @param audience required {@code aud} of its tokens
+ * @param claim path of the claim with the roles
+ * @param values the values of the claim that grant a role, by role
  */
 record Issuer(
     String name, String address, String audience, String claim, Map<String, List<String>> values) {
 
-  /** Keys that came in the clear could be anybody's, unless they never left this machine. */
+  /** Keys must be fetched over TLS, except from this machine. */
   private static final Pattern ADDRESS =
       Pattern.compile("https://\\S+|http://(localhost|127\\.0\\.0\\.1|\\[::1])([:/]\\S*)?");
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  /** Clocks differ. */
-  private static final int GRACE_SECONDS = 30;
+  /** Allowed clock skew. */
+  private static final int CLOCK_SKEW_SECONDS = 30;
 
   /**
-   * The issuer that these settings name, if they name one.
+   * The issuer of these settings, if set.
    *
-   * @throws IllegalStateException if its tokens could not be told from those of others
+   * @throws IllegalStateException if its address is not https or its audience is missing
    */
   static Optional<Issuer> of(String name, AccessSettings.IssuerSettings settings) {
     return settings
@@ -58,12 +58,12 @@ record Issuer(
 
   private static String noAudience(String name) {
     return """
-        ziggurat.access.oidc.%s.issuer is set, but not what its tokens must be made for: set \
+        ziggurat.access.oidc.%s.issuer is set without the audience of its tokens: set \
         ziggurat.access.oidc.%s.audience (OIDC_AUDIENCE for the default one)."""
         .formatted(name, name);
   }
 
-  /** Whether keys that are fetched there are the issuer's. */
+  /** Whether keys can be fetched securely from this address. */
   static boolean isAddress(String address) {
     return ADDRESS.matcher(address).matches();
   }
@@ -77,34 +77,34 @@ record Issuer(
             .formatted(name, address));
   }
 
-  /** How Quarkus is to check its tokens: by its published keys and nothing else. */
+  /** Quarkus' settings to verify its tokens: only by its published keys. */
   OidcTenantConfig tenant() {
     return OidcTenantConfig.authServerUrl(address)
         .tenantId("ziggurat-" + name)
         .applicationType(ApplicationType.SERVICE)
-        .connectionTimeout(PATIENCE)
+        .connectionTimeout(TIMEOUT)
         .token()
         .issuer(address)
         .audience(audience)
-        .lifespanGrace(GRACE_SECONDS)
+        .lifespanGrace(CLOCK_SKEW_SECONDS)
         .allowJwtIntrospection(false)
         .allowOpaqueTokenIntrospection(false)
         .end()
         .build();
   }
 
-  /** Whether it can give this role at all. */
+  /** Whether it can grant this role. */
   boolean gives(String role) {
     return !values.get(role).isEmpty();
   }
 
-  /** What a token of this issuer opens, once it is known to be genuine. */
+  /** The roles of a verified token. */
   Set<String> roles(Jwt genuine) {
-    var said = genuine.texts(claim);
+    var claimed = genuine.texts(claim);
     var roles = new HashSet<String>();
     values.forEach(
         (role, values) -> {
-          if (values.stream().anyMatch(said::contains)) {
+          if (values.stream().anyMatch(claimed::contains)) {
             roles.add(role);
           }
         });

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the issuer of a token. It is asked for its keys when its first token comes, so none can
- * hold up a start; without a configured issuer nobody is ever asked.
+ * Finds the issuer of a token. Its keys are fetched at its first token, so that no issuer delays
+ * the start.
  */
 @Singleton
 class Issuers implements TenantConfigResolver {
@@ -29,15 +29,15 @@ class Issuers implements TenantConfigResolver {
             .toList();
   }
 
-  /** What is configured wrongly stops the start: the constructor has looked at it by now. */
+  /** Fails the start on invalid configuration, which the constructor has checked. */
   void check(@Observes StartupEvent start) {}
 
-  /** Whether any issuer can give this role. */
+  /** Whether any issuer can grant this role. */
   boolean give(String role) {
     return issuers.stream().anyMatch(issuer -> issuer.gives(role));
   }
 
-  /** Who issued this token, as it says; empty if that is none of those configured. */
+  /** The configured issuer named by this token; empty if there is none. */
   Optional<Issuer> of(Jwt token) {
     return issuers.stream().filter(issuer -> issuer.address().equals(token.issuer())).findFirst();
   }

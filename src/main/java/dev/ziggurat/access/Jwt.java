@@ -10,10 +10,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a signed token (RFC 7519) says of itself. Nothing of it may be believed before its signature
- * was checked.
+ * The claims of a signed token (RFC 7519). Do not trust them before the signature is verified.
  *
- * @param claims as they stand in it
+ * @param claims unverified claims
  */
 record Jwt(JsonObject claims) {
 
@@ -22,7 +21,7 @@ record Jwt(JsonObject claims) {
   private static final int MAX_NAME = 100;
   private static final String EMAIL = "email";
 
-  /** Reads one; empty for any other text. */
+  /** Parses a token; empty if it is none. */
   static Optional<Jwt> read(String token) {
     var parts = SHAPE.matcher(token);
     if (!parts.matches()) {
@@ -36,12 +35,12 @@ record Jwt(JsonObject claims) {
     }
   }
 
-  /** Who issued it, as it says. */
+  /** The claimed issuer. */
   String issuer() {
     return text("iss");
   }
 
-  /** Whom it is about, short enough to be read, without what no name holds. */
+  /** The subject's display name, shortened and without control characters. */
   String name() {
     var name =
         List.of(hasVerifiedEmail() ? text(EMAIL) : "", text("preferred_username"), text("sub"))
@@ -81,7 +80,7 @@ record Jwt(JsonObject claims) {
     return value;
   }
 
-  /** Some issuers write the truth as a text. */
+  /** Some issuers write the boolean as a string. */
   private boolean hasVerifiedEmail() {
     return "true".equals(String.valueOf(claims.getValue("email_verified")));
   }

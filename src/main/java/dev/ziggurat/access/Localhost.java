@@ -8,15 +8,15 @@ import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Set;
 
-/** Recognises a person at this machine, in the profiles that are open to them. */
+/** Recognises requests from this machine, in profiles that allow them. */
 @Singleton
 class Localhost {
 
   private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
   private static final Set<String> NAMES = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
-  /** A proxy on this machine brings callers from elsewhere. */
-  private static final Set<String> TRACES_OF_A_PROXY = Set.of("forwarded", "x-real-ip", "via");
+  /** Headers of a proxy, which forwards callers from elsewhere. */
+  private static final Set<String> PROXY_HEADERS = Set.of("forwarded", "x-real-ip", "via");
 
   private static final String FORWARDED = "x-forwarded-";
 
@@ -26,25 +26,25 @@ class Localhost {
     this.open = settings.openOnLocalhost();
   }
 
-  /** Whether this request only reads and was made here, by its own will. */
+  /** Whether this is a read request made on this machine, without a proxy. */
   boolean mayRead(HttpServerRequest request) {
     return open && READING.contains(request.method()) && isHere(request);
   }
 
-  /** Whether this request was made on this machine, by its own will, without a proxy. */
+  /** Whether this request was made on this machine, without a proxy. */
   boolean isHere(HttpServerRequest request) {
     return isLoopback(request)
-        && request.headers().names().stream().noneMatch(Localhost::betraysProxy)
+        && request.headers().names().stream().noneMatch(Localhost::isProxyHeader)
         && isNamedLocally(request.authority());
   }
 
-  private static boolean betraysProxy(String header) {
+  private static boolean isProxyHeader(String header) {
     var name = header.toLowerCase(Locale.ROOT);
-    return TRACES_OF_A_PROXY.contains(name) || name.startsWith(FORWARDED);
+    return PROXY_HEADERS.contains(name) || name.startsWith(FORWARDED);
   }
 
   private static boolean isLoopback(HttpServerRequest request) {
-    // The connection's own address: the request's may be what a header claims.
+    // The connection's address; the request's may come from a header.
     var remote = request.connection().remoteAddress();
     return remote != null && remote.isInetSocket() && isLoopback(remote.hostAddress());
   }
@@ -53,7 +53,7 @@ class Localhost {
     return address != null && InetAddress.ofLiteral(address).isLoopbackAddress();
   }
 
-  /** A strange name means a web page had its own name resolved to this machine (DNS rebinding). */
+  /** An unknown host name indicates DNS rebinding. */
   private static boolean isNamedLocally(HostAndPort authority) {
     return authority != null && NAMES.contains(authority.host().toLowerCase(Locale.ROOT));
   }

@@ -10,7 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
-/** Takes whoever sits at this machine for a viewer, in the profiles that are open to them. */
+/** Authenticates callers on this machine as viewers, in profiles that allow it. */
 @Singleton
 class LocalhostAuthentication implements HttpAuthenticationMechanism {
 

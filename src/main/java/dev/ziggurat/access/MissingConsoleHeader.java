@@ -3,8 +3,8 @@ package dev.ziggurat.access;
 import io.quarkus.security.ForbiddenException;
 
 /**
- * A change was asked for by a cookie alone. Another site's page can make a browser send its
- * cookies, but not this header.
+ * A change was requested with only a session cookie. Another site's page can make a browser send
+ * the cookie (CSRF), but not this header.
  */
 class MissingConsoleHeader extends ForbiddenException {
 

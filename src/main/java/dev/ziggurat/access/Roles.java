@@ -3,7 +3,7 @@ package dev.ziggurat.access;
 /** The roles, as {@code @RolesAllowed} names them. */
 public final class Roles {
 
-  /** Reads games and what they cost. */
+  /** Reads games and usage. */
   public static final String VIEWER = "viewer";
 
   /** Changes settings and games; every admin is a viewer too. */

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * A person's stay in the console.
+ * A console session.
  *
- * @param name who it is, as the audit calls them: {@code Ada (admin token)}, or the token alone
- * @param roles what the token gives that opened it
- * @param until when it ends by itself
+ * @param name the name shown in the audit: {@code Ada (admin token)}, or only the token's name
+ * @param roles the roles of the token used to sign in
+ * @param until when it expires
  */
 public record Session(String name, Set<String> roles, Instant until) {}

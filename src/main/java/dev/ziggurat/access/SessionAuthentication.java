@@ -12,8 +12,8 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 
 /**
- * Recognises a browser by its session. What is no session, or no longer, is nobody's, and taken
- * from the browser.
+ * Authenticates a browser by its session cookie. An invalid or expired cookie is ignored and
+ * removed.
  */
 @Singleton
 class SessionAuthentication implements HttpAuthenticationMechanism {
@@ -51,7 +51,7 @@ class SessionAuthentication implements HttpAuthenticationMechanism {
 
   @Override
   public Uni<ChallengeData> getChallenge(RoutingContext context) {
-    // How to come in is said by TokenAuthentication.
+    // The challenge is sent by TokenAuthentication.
     return Uni.createFrom().nullItem();
   }
 

@@ -8,9 +8,8 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
- * The cookie in which a browser keeps its session: kept from scripts, sent only from our own pages,
- * only over TLS. On one's own machine, where there is no TLS, it goes by another name, which nobody
- * elsewhere can plant under the first.
+ * The session cookie: HttpOnly, SameSite, Secure. On localhost without TLS it has another name, so
+ * that a cookie set without TLS is never accepted over TLS.
  */
 @Singleton
 public class SessionCookie {
@@ -28,17 +27,17 @@ public class SessionCookie {
     this.localhost = localhost;
   }
 
-  /** Gives a browser its session. */
+  /** Sets the cookie. */
   public void give(RoutingContext context, Sessions.Opened opened) {
-    send(context, opened.sealed(), sessions.length().toSeconds());
+    send(context, opened.encrypted(), sessions.length().toSeconds());
   }
 
-  /** Takes it back. */
+  /** Removes the cookie. */
   public void take(RoutingContext context) {
     send(context, "", 0);
   }
 
-  /** What the browser sent in its place, whether or not it is a session. */
+  /** The cookie's value, valid or not. */
   Optional<String> of(HttpServerRequest request) {
     return Optional.ofNullable(request.getCookie(name(request))).map(Cookie::getValue);
   }

@@ -13,21 +13,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Opens sessions and recognises them. Nothing is stored: a session travels with the browser, sealed
- * with a key drawn from the token that opened it. So every instance knows it, nobody can make one
- * up, and it ends when its token is no longer configured.
+ * Creates and verifies sessions. Nothing is stored: the cookie holds the session, encrypted with a
+ * key derived from the token used to sign in. So it is valid on every instance, cannot be forged,
+ * and ends when its token is no longer configured.
  */
 @Singleton
 public class Sessions {
 
   private static final String PURPOSE = "ziggurat console session 1";
 
-  /** Longer than any of ours. */
-  private static final int LONGEST = 1024;
+  /** Longer than any valid one. */
+  private static final int MAX_LENGTH = 1024;
 
   private static final int TIME_BYTES = Long.BYTES;
 
-  private final Map<Token, CookieCipher> seals = new LinkedHashMap<>();
+  private final Map<Token, CookieCipher> ciphers = new LinkedHashMap<>();
   private final Duration length;
   private final InstantSource time;
 
@@ -38,15 +38,16 @@ public class Sessions {
     var random = new SecureRandom();
     access
         .consoleTokens()
-        .forEach(token -> seals.put(token, new CookieCipher(token.hash(), salt, PURPOSE, random)));
+        .forEach(
+            token -> ciphers.put(token, new CookieCipher(token.hash(), salt, PURPOSE, random)));
   }
 
-  /** A session and the text in which the browser keeps it. */
-  public record Opened(Session session, String sealed) {}
+  /** A session and its cookie value. */
+  public record Opened(Session session, String encrypted) {}
 
-  /** Whether there is any token to sign in with. */
+  /** Whether any token for sign-in is configured. */
   public boolean possible() {
-    return !seals.isEmpty();
+    return !ciphers.isEmpty();
   }
 
   /** How long a session lasts. */
@@ -54,13 +55,13 @@ public class Sessions {
     return length;
   }
 
-  /** Opens one for whoever holds this token, if it opens the console. */
+  /** Creates a session for this token, if it grants console access. */
   Optional<Opened> open(Token token, String person) {
     var until = Instant.ofEpochSecond(time.instant().plus(length).getEpochSecond());
     var name = person.getBytes(StandardCharsets.UTF_8);
     var content =
         ByteBuffer.allocate(TIME_BYTES + name.length).putLong(until.getEpochSecond()).put(name);
-    return seals.entrySet().stream()
+    return ciphers.entrySet().stream()
         .filter(known -> known.getKey().hasHash(token.hash()))
         .findFirst()
         .map(
@@ -72,24 +73,24 @@ public class Sessions {
                         .encodeToString(known.getValue().close(content.array()))));
   }
 
-  /** The session in this text; empty if it is over, foreign, or no session at all. */
-  Optional<Session> recognise(String sealed) {
-    if (sealed.length() > LONGEST) {
+  /** The session in this cookie value; empty if expired or invalid. */
+  Optional<Session> recognise(String encrypted) {
+    if (encrypted.length() > MAX_LENGTH) {
       return Optional.empty();
     }
-    return bytes(sealed)
+    return bytes(encrypted)
         .flatMap(
             bytes ->
-                seals.entrySet().stream()
+                ciphers.entrySet().stream()
                     .map(known -> read(known.getKey(), known.getValue(), bytes))
                     .flatMap(Optional::stream)
                     .findFirst())
         .filter(session -> session.until().isAfter(time.instant()));
   }
 
-  private static Optional<Session> read(Token token, CookieCipher cookieCipher, byte[] sealed) {
+  private static Optional<Session> read(Token token, CookieCipher cookieCipher, byte[] encrypted) {
     return cookieCipher
-        .open(sealed)
+        .open(encrypted)
         .map(
             content -> {
               var until = Instant.ofEpochSecond(ByteBuffer.wrap(content).getLong());

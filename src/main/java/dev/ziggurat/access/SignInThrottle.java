@@ -13,16 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Slows down whoever guesses: after ten failed sign-ins within a minute an address waits until the
- * first of them is a minute old. Counted by this process alone, for the addresses seen last.
+ * Rate limit of failed sign-ins: after ten within a minute, an address waits until the first of
+ * them is a minute old. Counted per process, for the most recent addresses.
  */
 final class SignInThrottle {
 
   private static final int FAILURES = 10;
-  private static final Duration WITHIN = Duration.ofMinutes(1);
+  private static final Duration PERIOD = Duration.ofMinutes(1);
   private static final int ADDRESSES = 10_000;
 
-  /** A subscriber has a whole /64 of IPv6 to guess from. */
+  /** IPv6 addresses are counted by /64, which one subscriber owns. */
   private static final int NETWORK_BYTES = 8;
 
   private final InstantSource time;
@@ -41,25 +41,25 @@ final class SignInThrottle {
   }
 
   /**
-   * Begins an attempt, which counts as failed until {@link #succeeded}: many at once are no way
-   * round.
+   * Begins an attempt, which counts as failed until {@link #succeeded}, so that concurrent attempts
+   * are limited too.
    *
-   * @return how long to wait instead, if this address has failed too often
+   * @return how long to wait, if this address has failed too often
    */
   synchronized Optional<Duration> begin(String address) {
     var now = time.instant();
     var recent = attempts.computeIfAbsent(counted(address), any -> new ArrayDeque<>(FAILURES));
-    while (!recent.isEmpty() && !recent.getFirst().isAfter(now.minus(WITHIN))) {
+    while (!recent.isEmpty() && !recent.getFirst().isAfter(now.minus(PERIOD))) {
       recent.removeFirst();
     }
     if (recent.size() >= FAILURES) {
-      return Optional.of(Duration.between(now, recent.getFirst().plus(WITHIN)));
+      return Optional.of(Duration.between(now, recent.getFirst().plus(PERIOD)));
     }
     recent.addLast(now);
     return Optional.empty();
   }
 
-  /** Forgets the attempt that succeeded; earlier failures stay counted. */
+  /** Removes the successful attempt; earlier failures stay counted. */
   synchronized void succeeded(String address) {
     var recent = attempts.get(counted(address));
     if (recent != null) {
@@ -73,7 +73,7 @@ final class SignInThrottle {
       return HexFormat.of()
           .formatHex(bytes.length > NETWORK_BYTES ? Arrays.copyOf(bytes, NETWORK_BYTES) : bytes);
     } catch (IllegalArgumentException named) {
-      // A proxy may give a name, or "unknown": all of them together are one.
+      // A proxy may send a name, or "unknown": all of these count as one address.
       return "";
     }
   }

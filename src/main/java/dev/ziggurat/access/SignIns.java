@@ -4,7 +4,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** Lets people into the console who bring a token that opens it. */
+/** Signs people in to the console by token. */
 @Singleton
 public class SignIns {
 
@@ -18,26 +18,26 @@ public class SignIns {
     this.throttle = new SignInThrottle(time);
   }
 
-  /** What became of an attempt to sign in. */
+  /** The result of a sign-in. */
   public sealed interface Outcome {
 
-    /** They are in. */
+    /** Signed in. */
     record In(Sessions.Opened opened) implements Outcome {}
 
-    /** No such token. */
+    /** Unknown token. */
     record WrongToken() implements Outcome {}
 
-    /** The token is right but opens other doors. */
+    /** The token is valid but does not grant console access. */
     record NoConsole() implements Outcome {}
 
     /**
-     * This address failed too often; the token was not looked at.
+     * Too many failures from this address; the token was not checked.
      *
-     * @param left until it may try again
+     * @param left time until the next attempt is allowed
      */
     record Wait(Duration left) implements Outcome {}
 
-    /** No token that could be right is configured. */
+    /** No token is configured. */
     record Closed() implements Outcome {}
   }
 
@@ -45,8 +45,8 @@ public class SignIns {
    * Signs in.
    *
    * @param secret the token as typed
-   * @param person who they say they are; may be empty
-   * @param address where they come from
+   * @param person the name entered; may be empty
+   * @param address the caller's address
    */
   public Outcome signIn(String secret, String person, String address) {
     if (!sessions.possible()) {

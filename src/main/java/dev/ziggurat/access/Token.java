@@ -7,8 +7,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * A token configured here. It knows its secret only as a hash: comparing takes the same time
- * whatever the lengths, and printing it tells nothing.
+ * A configured token. It holds only a hash of its secret, so that comparison is constant-time and
+ * printing reveals nothing.
  */
 final class Token {
 
@@ -22,12 +22,12 @@ final class Token {
     this.hash = hash;
   }
 
-  /** A token as the operator set it. */
+  /** A token as configured. */
   static Token of(String name, String secret, Set<String> roles) {
     return new Token(name, roles, sha256(secret));
   }
 
-  /** What the audit calls it. */
+  /** The name shown in the audit. */
   String name() {
     return name;
   }
@@ -36,7 +36,7 @@ final class Token {
     return roles;
   }
 
-  /** A secret in itself: of it session keys are made. */
+  /** Secret too: session keys are derived from it. */
   byte[] hash() {
     return hash.clone();
   }
@@ -45,7 +45,7 @@ final class Token {
     return MessageDigest.isEqual(hash, other);
   }
 
-  /** The same secret, set for two purposes, opens both. */
+  /** Merges two tokens with the same secret: grants the roles of both. */
   Token and(Token twin) {
     var both = new HashSet<>(roles);
     both.addAll(twin.roles);

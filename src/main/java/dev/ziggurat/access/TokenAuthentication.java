@@ -15,15 +15,15 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 
 /**
- * Turns {@code Authorization: Bearer <token>} (RFC 6750) into an identity with roles: by a token of
- * ours, or by one of a configured issuer.
+ * Turns {@code Authorization: Bearer <token>} (RFC 6750) into an identity with roles: by a
+ * configured token, or one of a configured issuer.
  */
 @Singleton
 class TokenAuthentication implements HttpAuthenticationMechanism {
 
   private static final String NO_TOKEN =
       """
-      {"status":401,"title":"Unauthorized","detail":"This needs a token of ours: send it as Authorization: Bearer <token>."}""";
+      {"status":401,"title":"Unauthorized","detail":"A token is required: send it as Authorization: Bearer <token>."}""";
 
   private final ConfiguredTokens access;
   private final Issuers issuers;
@@ -65,8 +65,7 @@ class TokenAuthentication implements HttpAuthenticationMechanism {
         .onFailure(failure -> !(failure instanceof IssuerUnavailable))
         .recoverWithUni(
             () ->
-                refused(
-                    "The token is over, made for another audience, or not signed by its issuer."))
+                refused("The token is expired, for another audience, or not signed by its issuer."))
         .map(genuine -> Identities.of(token.name() + " (OIDC)", issuer.roles(token)));
   }
 
@@ -82,7 +81,7 @@ class TokenAuthentication implements HttpAuthenticationMechanism {
                 HttpResponseStatus.UNAUTHORIZED.code(), "WWW-Authenticate", "Bearer"));
   }
 
-  /** Outside the REST layer, where no mapper turns a refusal into a problem document. */
+  /** Outside the REST layer, where no exception mapper writes the problem document. */
   @Override
   public Uni<Boolean> sendChallenge(RoutingContext context) {
     context
@@ -97,7 +96,7 @@ class TokenAuthentication implements HttpAuthenticationMechanism {
 
   @Override
   public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
-    // Tokens are looked up here; no identity provider is asked.
+    // Tokens are checked here, without an identity provider.
     return Set.of();
   }
 

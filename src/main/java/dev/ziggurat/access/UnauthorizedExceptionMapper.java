@@ -9,14 +9,14 @@ import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
- * Says 401 with the way in. The problem extension reads the challenge from a field that Quarkus has
- * since replaced, so its own answer would be 500.
+ * Maps to 401 with instructions. The problem extension reads the challenge from a field that
+ * Quarkus has replaced, so its own mapper would answer 500.
  */
 class UnauthorizedExceptionMapper {
 
   @ServerExceptionMapper(priority = Priorities.AUTHENTICATION)
   Response noToken(UnauthorizedException e) {
-    return refusal("This needs a token: send it as Authorization: Bearer <token>.");
+    return refusal("A token is required: send it as Authorization: Bearer <token>.");
   }
 
   @ServerExceptionMapper(priority = Priorities.AUTHENTICATION)

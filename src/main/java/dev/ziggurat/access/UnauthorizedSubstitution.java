@@ -10,8 +10,8 @@ import jakarta.ws.rs.core.Response.Status;
 
 /**
  * Replaces, in native images, a method of the problem extension that reads fields of {@code
- * ChallengeData} which Quarkus 3.33 no longer has: such an image does not link. {@link Refusals}
- * answers before that method is asked, on the JVM too.
+ * ChallengeData} which Quarkus 3.33 no longer has: such an image does not link. {@link
+ * UnauthorizedExceptionMapper} answers before that method is asked, on the JVM too.
  */
 @TargetClass(className = "io.quarkiverse.resteasy.problem.security.HttpUnauthorizedUtils")
 final class UnauthorizedSubstitution {

@@ -1,2 +1,5 @@
-/** Who may do what: three secrets, three roles, closed unless a secret is configured. */
+/**
+ * Authentication and authorization: three secrets, three roles, closed unless a secret is
+ * configured.
+ */
 package dev.ziggurat.access;

@@ -1,21 +1,15 @@
 package dev.ziggurat.babylon;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 
 /** The house pays an agent; what the house lacks is minted. */
 record GrantRule() implements InterventionRule {
 
-  private static final long MAX_MICRO_POINTS = 1_000_000_000_000_000L;
+  static final long MAX_MICRO_POINTS = 1_000_000_000_000_000L;
 
   @Override
   public String type() {
     return "grant";
-  }
-
-  @Override
-  public List<String> fields() {
-    return List.of("agent", "microPoints");
   }
 
   @Override

@@ -2,8 +2,10 @@ package dev.ziggurat.babylon;
 
 import dev.ziggurat.world.Entry;
 import dev.ziggurat.world.Intervened;
+import dev.ziggurat.world.InterventionType;
 import dev.ziggurat.world.Moment;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ final class InterventionReferee {
   private static final String TYPE = "type";
 
   private final Map<String, InterventionRule> rules = new LinkedHashMap<>();
+  private final Map<String, List<String>> fields = new HashMap<>();
 
   InterventionReferee() {
     for (var rule :
@@ -27,6 +30,7 @@ final class InterventionReferee {
             new GrantRule())) {
       rules.put(rule.type(), rule);
     }
+    InterventionTypes.create().forEach(type -> fields.put(type.type(), fields(type)));
   }
 
   /** Plays an intervention; refused, it changes nothing. */
@@ -34,9 +38,9 @@ final class InterventionReferee {
     var action = intervention.action();
     try {
       var rule = rule(Objects.requireNonNullElse(action.type(), ""));
-      var fields = new Fields(action.arguments());
-      fields.allow(known(rule));
-      var effect = rule.play(new InterventionContext(city, moment, intervention.ordinal(), fields));
+      var sent = new Fields(action.arguments());
+      sent.allow(fields.get(rule.type()));
+      var effect = rule.play(new InterventionContext(city, moment, intervention.ordinal(), sent));
       return new Intervened(intervention.ordinal(), action, Optional.empty(), effect);
     } catch (RefusedException refused) {
       var why = new Intervened.Refused(refused.getMessage(), refused.isMalformed());
@@ -53,9 +57,9 @@ final class InterventionReferee {
     return rule;
   }
 
-  private static List<String> known(InterventionRule rule) {
-    var known = new ArrayList<>(List.of(TYPE));
-    known.addAll(rule.fields());
-    return known;
+  private static List<String> fields(InterventionType type) {
+    var fields = new ArrayList<>(List.of(TYPE));
+    type.arguments().path("properties").fieldNames().forEachRemaining(fields::add);
+    return List.copyOf(fields);
   }
 }

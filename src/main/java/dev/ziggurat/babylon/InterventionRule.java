@@ -1,17 +1,15 @@
 package dev.ziggurat.babylon;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 
-/** What the overseer knows of one type of intervention. */
+/**
+ * How the referee plays one type of intervention; {@link InterventionTypes} says what it asks for.
+ */
 sealed interface InterventionRule
     permits OpenMarketRule, ResolveMarketRule, VoidMarketRule, NewsRule, GrantRule {
 
   /** The type of intervention it judges. */
   String type();
-
-  /** The fields it knows beside the type. */
-  List<String> fields();
 
   /**
    * Changes the city as the intervention says.

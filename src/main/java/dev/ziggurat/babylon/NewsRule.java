@@ -1,13 +1,12 @@
 package dev.ziggurat.babylon;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import java.util.Optional;
 
 /** All are let hear something. */
 record NewsRule() implements InterventionRule {
 
-  private static final int NEWS_CHARACTERS = 280;
+  static final int MAX_NEWS = 280;
 
   @Override
   public String type() {
@@ -15,13 +14,8 @@ record NewsRule() implements InterventionRule {
   }
 
   @Override
-  public List<String> fields() {
-    return List.of("text", "market");
-  }
-
-  @Override
   public ObjectNode play(InterventionContext hand) throws RefusedException {
-    var text = hand.fields().text("text", NEWS_CHARACTERS);
+    var text = hand.fields().text("text", MAX_NEWS);
     Optional<String> about =
         hand.fields().has("market") ? Optional.of(hand.market().id()) : Optional.empty();
     return InterventionContext.effect().put("news", hand.report(text, about).id());

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.money.MicroPoints;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -14,10 +13,16 @@ record OpenMarketRule() implements InterventionRule {
   /** So many open markets fit into a briefing. */
   static final int MAX_OPEN = 50;
 
-  private static final int QUESTION_CHARACTERS = 200;
-  private static final long MAX_LIQUIDITY_POINTS = 1_000_000;
+  /** The longest question, in characters. */
+  static final int MAX_QUESTION = 200;
+
+  static final long MAX_LIQUIDITY_POINTS = 1_000_000;
   private static final Duration LONGEST = Duration.ofDays(3_650);
-  private static final Pattern TOPIC = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+
+  /** What a topic matches. */
+  static final String TOPIC = "[a-z0-9][a-z0-9-]{0,39}";
+
+  private static final Pattern TOPIC_PATTERN = Pattern.compile(TOPIC);
 
   @Override
   public String type() {
@@ -25,15 +30,10 @@ record OpenMarketRule() implements InterventionRule {
   }
 
   @Override
-  public List<String> fields() {
-    return List.of("question", "topic", "closesAt", "liquidityPoints", "outcome");
-  }
-
-  @Override
   public ObjectNode play(InterventionContext hand) throws RefusedException {
     var fields = hand.fields();
     var id = Market.id(hand.moment().tick(), hand.number());
-    var question = fields.text("question", QUESTION_CHARACTERS);
+    var question = fields.text("question", MAX_QUESTION);
     var topic = fields.has("topic") ? topic(fields) : id;
     var closesAt = fields.instant("closesAt");
     long liquidity =
@@ -67,8 +67,8 @@ record OpenMarketRule() implements InterventionRule {
   }
 
   private static String topic(Fields fields) throws RefusedException {
-    var topic = fields.text("topic", QUESTION_CHARACTERS);
-    if (!TOPIC.matcher(topic).matches()) {
+    var topic = fields.text("topic", MAX_QUESTION);
+    if (!TOPIC_PATTERN.matcher(topic).matches()) {
       throw RefusedException.malformed(
           "topic: must be one word of at most 40 letters a-z, digits and hyphens");
     }

@@ -1,7 +1,6 @@
 package dev.ziggurat.babylon;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import java.util.Optional;
 
 /** A market is resolved before its time, with an answer that replaces the hidden one. */
@@ -10,11 +9,6 @@ record ResolveMarketRule() implements InterventionRule {
   @Override
   public String type() {
     return "resolve";
-  }
-
-  @Override
-  public List<String> fields() {
-    return List.of("market", "outcome");
   }
 
   @Override

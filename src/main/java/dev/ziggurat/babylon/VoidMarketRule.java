@@ -1,13 +1,12 @@
 package dev.ziggurat.babylon;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import java.util.Optional;
 
 /** A market is voided: there is no answer, and everybody is refunded. */
 record VoidMarketRule() implements InterventionRule {
 
-  private static final int REASON_CHARACTERS = 200;
+  static final int MAX_REASON = 200;
 
   @Override
   public String type() {
@@ -15,14 +14,9 @@ record VoidMarketRule() implements InterventionRule {
   }
 
   @Override
-  public List<String> fields() {
-    return List.of("market", "reason");
-  }
-
-  @Override
   public ObjectNode play(InterventionContext hand) throws RefusedException {
     var fields = hand.fields();
-    var reason = fields.has("reason") ? " " + fields.text("reason", REASON_CHARACTERS) : "";
+    var reason = fields.has("reason") ? " " + fields.text("reason", MAX_REASON) : "";
     var market = hand.market();
     var refunds = hand.city().refund(market, hand.at());
     long refunded = refunds.values().stream().mapToLong(Long::longValue).sum();

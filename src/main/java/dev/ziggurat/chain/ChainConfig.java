@@ -10,60 +10,61 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
- * Configuration of {@code chain}. The breakers', retries' and ceilings' thresholds are those of
- * SmallRye Fault Tolerance, under {@code quarkus.fault-tolerance."dev.ziggurat.chain.Chain/wandb"}
- * and its siblings.
+ * The chain of providers. The thresholds of its circuit breakers, retries and time-outs are
+ * settings of <a href="https://quarkus.io/guides/smallrye-fault-tolerance">SmallRye Fault
+ * Tolerance</a>, such as {@code
+ * quarkus.fault-tolerance."dev.ziggurat.chain.Chain/wandb".circuit-breaker.delay}.
  */
 @ConfigMapping(prefix = "ziggurat.chain")
 public interface ChainConfig {
 
-  /** The longest wait for one provider's whole answer; the time left to the call if shorter. */
+  /** The longest wait for one provider's whole answer; less where the call has less time left. */
   @WithDefault("20s")
   @DurationMin(millis = 1)
   Duration providerLimit();
 
   /**
-   * The share of the time left that a call may wait in a provider's line before it goes to the next
-   * provider.
+   * The share of a call's remaining time that it may wait for a free slot of a provider before it
+   * goes to the next one.
    */
   @WithDefault("0.5")
   @DecimalMin("0")
   @DecimalMax("1")
   double waitingShare();
 
-  /** How often a call goes back into a provider's line after a 429 that names no wait. */
+  /** How often a call waits again for the same provider after a 429 without {@code Retry-After}. */
   @WithDefault("8")
   @Min(0)
   @Max(100)
   int requeues();
 
-  /** The breaker of the preferred step, one for each provider. */
+  /** The circuit breaker for a model that an agent or caller prefers, one for each provider. */
   PreferredBreaker preferredBreaker();
 
-  /** How long streamed answers may take. */
+  /** Time limits of streamed answers. */
   Streams streams();
 
   /** How many calls a provider gets at once. */
   Concurrency concurrency();
 
-  /** How long a provider, or a model of it, is left alone after a failure. */
+  /** Cooldowns: how long a provider, or a model of it, is skipped after a failure. */
   Cooling cooling();
 
-  /** The breaker of the preferred step, one for each provider. */
+  /** The circuit breaker for a preferred model. */
   interface PreferredBreaker {
 
-    /** How many calls are looked at. */
+    /** How many calls the breaker looks at. */
     @WithDefault("20")
     @Min(1)
     int requestVolumeThreshold();
 
-    /** How long an open breaker stays open before it lets a probe through. */
+    /** How long the breaker stays open before it lets a probe through. */
     @WithDefault("30s")
     @DurationMin(message = "must not be negative")
     Duration delay();
   }
 
-  /** How long streamed answers may take. */
+  /** Time limits of streamed answers. */
   interface Streams {
 
     /** The longest wait for the first content of a stream; then the next provider is asked. */
@@ -74,11 +75,11 @@ public interface ChainConfig {
     @WithDefault("3")
     int lastPatience();
 
-    /** The longest silence between two pieces of a stream once its first content is out. */
+    /** The longest pause of a stream after its first content. */
     @WithDefault("20s")
     Duration stall();
 
-    /** The longest a stream may take from its first content on. */
+    /** The longest that a stream may take after its first content. */
     @WithDefault("10m")
     Duration limit();
   }
@@ -92,14 +93,14 @@ public interface ChainConfig {
     @Min(1)
     int initial();
 
-    /** The limit is never raised above this. */
+    /** The highest limit. */
     @WithDefault("256")
     @Min(1)
     @Max(10_000)
     int most();
   }
 
-  /** How long a provider, or a model of it, is left alone after a failure. */
+  /** Cooldowns by the class of the failure. */
   interface Cooling {
 
     /** After a rejected key. */
@@ -122,17 +123,17 @@ public interface ChainConfig {
     @DurationMin(message = "must not be negative")
     Duration capacity();
 
-    /** When a model is unknown or shut down; a change of settings ends it at once. */
+    /** When a model is unknown or shut down; a change of settings ends this cooldown at once. */
     @WithDefault("1h")
     @DurationMin(message = "must not be negative")
     Duration model();
 
-    /** No wait hint of a provider is believed beyond this. */
+    /** The longest {@code Retry-After} of a provider that is followed. */
     @WithDefault("1h")
     @DurationMin(message = "must not be negative")
     Duration longestHint();
 
-    /** How old the known cooldowns of other instances may be. */
+    /** How old the known cooldowns of other instances may be before the database is asked again. */
     @WithDefault("5s")
     @DurationMin(message = "must not be negative")
     Duration checkAfter();

@@ -28,6 +28,7 @@ class SingleAttempt {
   private final CooldownPolicy cooldownPolicy;
   private final AttemptRecorder recorder;
   private final ChainConfig config;
+  private final ProviderTimeouts timeouts;
   private final InstantSource time;
 
   SingleAttempt(
@@ -36,12 +37,14 @@ class SingleAttempt {
       CooldownPolicy cooldownPolicy,
       AttemptRecorder recorder,
       ChainConfig config,
+      ProviderTimeouts timeouts,
       InstantSource time) {
     this.providers = List.copyOf(providers);
     this.lines = lines;
     this.cooldownPolicy = cooldownPolicy;
     this.recorder = recorder;
     this.config = config;
+    this.timeouts = timeouts;
     this.time = time;
   }
 
@@ -80,7 +83,7 @@ class SingleAttempt {
       Call call,
       ConcurrencyLimit.Place place,
       AttemptRecorder.Recording recording) {
-    var limit = atMost(config.providerLimit(), call.remaining(time.instant()));
+    var limit = atMost(timeouts.wholeAnswer(chat.provider()), call.remaining(time.instant()));
     var completion = chat.complete(call.request(), offer.model(), limit);
     call.check(completion);
     recording.succeeded(completion);
@@ -98,7 +101,7 @@ class SingleAttempt {
       AttemptRecorder.Recording recording) {
     var streams = config.streams();
     var patience = othersMayAnswer(chat.provider(), call) ? 1 : streams.lastPatience();
-    var limit = streams.firstContent().multipliedBy(patience);
+    var limit = timeouts.firstContent(chat.provider()).multipliedBy(patience);
     var stream = chat.stream(request, offer.model());
     var head =
         FirstContent.read(
@@ -111,7 +114,7 @@ class SingleAttempt {
             place,
             lines.of(chat.provider()),
             recording,
-            streams.stall(),
+            timeouts.silence(chat.provider()),
             time.instant().plus(streams.limit()),
             time));
   }

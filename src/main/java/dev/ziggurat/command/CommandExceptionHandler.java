@@ -8,7 +8,7 @@ import io.quarkus.logging.Log;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Tells what went wrong in a command's words, with the code it ends with. */
+/** Maps an exception to a command's error message and exit code. */
 final class CommandExceptionHandler {
 
   private CommandExceptionHandler() {}
@@ -26,9 +26,8 @@ final class CommandExceptionHandler {
       case IOException io ->
           new CommandFault(ExitCode.FAILED, "Reading or writing failed: " + io.getMessage());
       default -> {
-        Log.error("The command broke off", wrong);
-        yield new CommandFault(
-            ExitCode.FAILED, "An internal error broke it off; the log above tells which");
+        Log.error("The command failed", wrong);
+        yield new CommandFault(ExitCode.FAILED, "Internal error; see the log above");
       }
     };
   }

@@ -1,9 +1,9 @@
 package dev.ziggurat.command;
 
-import dev.ziggurat.admin.games.LineError;
+import dev.ziggurat.games.lines.LineError;
 import java.util.List;
 
-/** A command cannot do what it is asked for; the message tells the caller why, and the way out. */
+/** A command failed; the message names the reason and how to fix it. */
 final class CommandFault extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -16,9 +16,9 @@ final class CommandFault extends RuntimeException {
   }
 
   /**
-   * With what is wrong line by line.
+   * With errors per line.
    *
-   * @param errors in the order of the lines
+   * @param errors by line
    */
   CommandFault(ExitCode exitCode, String message, List<LineError> errors) {
     super(message);
@@ -26,7 +26,7 @@ final class CommandFault extends RuntimeException {
     this.errors = List.copyOf(errors);
   }
 
-  /** An argument is wrong. */
+  /** An argument is invalid. */
   static CommandFault misused(String option, String fault) {
     return new CommandFault(ExitCode.MISUSED, option + ": " + fault);
   }

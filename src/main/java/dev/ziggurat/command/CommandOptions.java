@@ -2,7 +2,7 @@ package dev.ziggurat.command;
 
 import picocli.CommandLine.Option;
 
-/** What a command is asked for: its arguments, read and checked. */
+/** A command's arguments, parsed and checked. */
 abstract sealed class CommandOptions
     permits ExportCommand.Arguments,
         ImportCommand.Arguments,
@@ -13,21 +13,21 @@ abstract sealed class CommandOptions
   @Option(
       names = "--json",
       description =
-          "For programs: standard output holds the result as JSON and nothing else. Errors that come"
-              + " up while the command runs are told there, too.")
+          "For programs: standard output has only the result, as JSON. Errors while the command runs"
+              + " are written there as JSON, too.")
   boolean json;
 
-  /** Whether models are asked. */
+  /** Whether the command calls models. */
   boolean asksModels() {
     return false;
   }
 
   /**
-   * Looks at what no single option tells.
+   * Checks across options.
    *
-   * @throws CommandFault if the arguments do not do
+   * @throws CommandFault if the arguments are invalid
    */
   void check() {
-    // Nothing, for most.
+    // No checks by default.
   }
 }

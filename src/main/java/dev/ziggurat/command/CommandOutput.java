@@ -2,13 +2,13 @@ package dev.ziggurat.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ziggurat.admin.games.LineError;
+import dev.ziggurat.games.lines.LineError;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Tells results and errors, to people or to programs. */
+/** Writes results and errors, as text or as JSON. */
 @Singleton
 class CommandOutput {
 
@@ -19,35 +19,35 @@ class CommandOutput {
   }
 
   /**
-   * An error, for programs.
+   * An error as JSON.
    *
-   * @param errors what is wrong line by line, where it is about lines
+   * @param errors errors per line; empty if not about lines
    */
   @RegisterForReflection
-  record Trouble(String error, List<LineError> errors) {}
+  record ErrorOutput(String error, List<LineError> errors) {}
 
   /**
-   * Tells a result.
+   * Writes a result.
    *
-   * @param value for programs
-   * @param text for people
+   * @param value written as JSON
+   * @param text written as text
    */
-  void tell(CommandOptions asked, Terminal terminal, Object value, String text) {
-    terminal.tell(asked.json ? written(value) : text);
+  void write(CommandOptions asked, Terminal terminal, Object value, String text) {
+    terminal.writeResult(asked.json ? written(value) : text);
   }
 
-  /** Tells an error. */
-  void tell(CommandOptions asked, Terminal terminal, CommandFault fault) {
+  /** Writes an error. */
+  void write(CommandOptions asked, Terminal terminal, CommandFault fault) {
     if (asked.json) {
-      terminal.tell(written(new Trouble(fault.getMessage(), fault.errors())));
+      terminal.writeResult(written(new ErrorOutput(fault.getMessage(), fault.errors())));
       return;
     }
-    terminal.remark(fault.getMessage());
+    terminal.writeMessage(fault.getMessage());
     fault
         .errors()
         .forEach(
             error ->
-                terminal.remark(
+                terminal.writeMessage(
                     "  line %d: %s: %s".formatted(error.line(), error.field(), error.message())));
   }
 

@@ -7,7 +7,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 
-/** Runs the command that the arguments ask for, and ends. */
+/** Runs one command and ends. */
 @Singleton
 @Unremovable
 public class Commands implements QuarkusApplication {
@@ -37,8 +37,8 @@ public class Commands implements QuarkusApplication {
   /**
    * Runs a command.
    *
-   * @param args what {@link Invocation} found to be one
-   * @return the code that the process is to end with
+   * @param args arguments that {@link Invocation} recognized as a command
+   * @return the exit code of the process
    */
   @Override
   public int run(String... args) {
@@ -53,7 +53,7 @@ public class Commands implements QuarkusApplication {
       return run(asked, terminal).number();
     } catch (IOException | RuntimeException e) {
       var fault = CommandExceptionHandler.of(e);
-      answers.tell(asked, terminal, fault);
+      answers.write(asked, terminal, fault);
       return fault.exitCode().number();
     }
   }

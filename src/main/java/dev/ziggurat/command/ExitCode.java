@@ -1,11 +1,11 @@
 package dev.ziggurat.command;
 
-/** How a command ends, as its caller learns it. */
+/** Exit codes of commands. */
 enum ExitCode {
   DONE(0),
-  /** It did not come about, or something is not as it should be. */
+  /** Failed, or a check did not pass. */
   FAILED(1),
-  /** The arguments are wrong: trying again is no use. */
+  /** The arguments are invalid; a retry does not help. */
   MISUSED(2),
   /** Not now: EX_TEMPFAIL of sysexits.h. */
   SKIPPED(75);
@@ -20,7 +20,7 @@ enum ExitCode {
     return number;
   }
 
-  /** Of both the one that a caller must rather hear of: a failure before what was skipped. */
+  /** The more severe of both: failed before skipped. */
   ExitCode or(ExitCode other) {
     if (this == FAILED || other == FAILED) {
       return FAILED;

@@ -1,7 +1,7 @@
 package dev.ziggurat.command;
 
-import dev.ziggurat.admin.games.RosterWriter;
-import dev.ziggurat.admin.games.RosterWriter.Written;
+import dev.ziggurat.games.RosterWriter;
+import dev.ziggurat.games.RosterWriter.Written;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.io.BufferedOutputStream;
@@ -23,14 +23,14 @@ class ExportCommand {
       description = {
         "Writes all games and their agents as JSON Lines.",
         "",
-        "A line for a game, then one for each of its agents; the deleted ones are left out. It is what an"
-            + " admin chose of them, not what happened in the games. 'import' reads it."
+        "A line for a game, then one for each of its agents; deleted ones are left out. Contains"
+            + " their configuration, not what happened in the games. 'import' reads it."
       },
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {
-        "0:All is written.",
-        "1:It is not; what was in the file before is still there.",
-        "2:The arguments are wrong."
+        "0:Everything was written.",
+        "1:Failed; the previous content of the file is unchanged.",
+        "2:The arguments are invalid."
       })
   static final class Arguments extends CommandOptions {
 
@@ -38,8 +38,8 @@ class ExportCommand {
         names = "--file",
         paramLabel = "<file>",
         description =
-            "Where to write, replacing what is there once all is written. Without it, to standard output,"
-                + " and how much it was is told on standard error.")
+            "The file to write; replaced once everything is written. Default: standard output, with"
+                + " the counts on standard error.")
     Path file;
 
     @Override
@@ -53,7 +53,7 @@ class ExportCommand {
     }
   }
 
-  /** What was exported. */
+  /** The result of an export. */
   @RegisterForReflection
   record Exported(long games, long agents, String file) {}
 
@@ -67,7 +67,7 @@ class ExportCommand {
 
   ExitCode run(Arguments asked, Terminal terminal) throws IOException {
     var written = new Written();
-    try (var _ = terminal.show(() -> told(written))) {
+    try (var _ = terminal.show(() -> counts(written))) {
       if (asked.file == null) {
         roster.write(terminal.out(), written);
         terminal.out().flush();
@@ -76,13 +76,13 @@ class ExportCommand {
       }
     }
     if (asked.file == null) {
-      terminal.remark(told(written) + " exported");
+      terminal.writeMessage(counts(written) + " exported");
     } else {
-      answers.tell(
+      answers.write(
           asked,
           terminal,
           new Exported(written.games(), written.agents(), asked.file.toString()),
-          told(written) + " exported to " + asked.file);
+          counts(written) + " exported to " + asked.file);
     }
     return ExitCode.DONE;
   }
@@ -103,7 +103,7 @@ class ExportCommand {
     return file.toAbsolutePath().normalize().getParent();
   }
 
-  private static String told(Written written) {
+  private static String counts(Written written) {
     return "%d games, %d agents".formatted(written.games(), written.agents());
   }
 }

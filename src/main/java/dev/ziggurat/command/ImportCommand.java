@@ -2,10 +2,10 @@ package dev.ziggurat.command;
 
 import dev.ziggurat.access.Identities;
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.games.ImportMode;
-import dev.ziggurat.admin.games.ImportResult;
-import dev.ziggurat.admin.games.LineError;
-import dev.ziggurat.admin.games.RosterReader;
+import dev.ziggurat.games.RosterReader;
+import dev.ziggurat.games.lines.ImportMode;
+import dev.ziggurat.games.lines.ImportResult;
+import dev.ziggurat.games.lines.LineError;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import jakarta.inject.Singleton;
@@ -30,23 +30,23 @@ class ImportCommand {
       description = {
         "Creates and changes games and agents from JSON Lines: all of them or none.",
         "",
-        "It reads what 'export' writes. A line with a field \"game\" holds an agent of that game, any other"
-            + " a game. What a line leaves out of something that exists stays as it is; what was deleted is"
-            + " brought back. A new game begins at its opening.",
+        "Reads the output of 'export'. A line with a field \"game\" is an agent of that game, any other line"
+            + " is a game. Fields that a line leaves out keep their value; deleted games and agents are"
+            + " restored. A new game begins at its opening.",
         "At most 50,000 lines and 64 MiB at once."
       },
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {
-        "0:All is imported.",
-        "1:Nothing is: the faults are told line by line, or the database was not reached.",
-        "2:The arguments are wrong."
+        "0:Everything was imported.",
+        "1:Nothing was imported: errors are listed by line, or the database was not reached.",
+        "2:The arguments are invalid."
       })
   static final class Arguments extends CommandOptions {
 
     @Option(
         names = "--file",
         paramLabel = "<file>",
-        description = "What to read. Without it, standard input.")
+        description = "The file to read. Default: standard input.")
     Path file;
 
     @Option(
@@ -55,18 +55,18 @@ class ImportCommand {
         defaultValue = "upsert",
         converter = OptionValues.OfMode.class,
         description =
-            "'upsert' changes what exists, 'create' refuses it. Unless you say: ${DEFAULT-VALUE}.")
+            "'upsert' changes what exists, 'create' refuses it. Default: ${DEFAULT-VALUE}.")
     ImportMode mode;
 
     @Option(
         names = "--force",
-        description = "Takes agents' models that the catalogue does not know.")
+        description = "Accepts agents' models that are not in the catalogue.")
     boolean force;
 
     @Override
     void check() {
       if (file != null && !Files.isReadable(file)) {
-        throw CommandFault.misused("--file", "there is no file " + file + " that can be read");
+        throw CommandFault.misused("--file", "there is no readable file " + file);
       }
       if (file != null && Files.isDirectory(file)) {
         throw CommandFault.misused("--file", file + " is a folder");
@@ -85,16 +85,16 @@ class ImportCommand {
   }
 
   ExitCode run(Arguments asked, Terminal terminal) throws IOException {
-    // The name stands in the audit.
+    // The name is shown in the audit.
     identity.setIdentity(
         Identities.of(
             "command, user " + System.getProperty("user.name", "unknown"), Set.of(Roles.ADMIN)));
     var read = read(asked, terminal, body(asked, terminal));
-    answers.tell(
+    answers.write(
         asked,
         terminal,
         read,
-        "games: %s; agents: %s".formatted(told(read.games()), told(read.agents())));
+        "games: %s; agents: %s".formatted(counts(read.games()), counts(read.agents())));
     return ExitCode.DONE;
   }
 
@@ -117,20 +117,20 @@ class ImportCommand {
   }
 
   private static byte[] body(Arguments asked, Terminal terminal) throws IOException {
-    if (asked.file == null && terminal.isWatched()) {
-      terminal.remark("Reading JSON Lines from standard input");
+    if (asked.file == null && terminal.isInteractive()) {
+      terminal.writeMessage("Reading JSON Lines from standard input");
     }
     try (var in = asked.file == null ? terminal.in() : Files.newInputStream(asked.file)) {
       var body = in.readNBytes(MAX_BYTES + 1);
       if (body.length > MAX_BYTES) {
         throw new CommandFault(
-            ExitCode.FAILED, "There are more than 64 MiB; import them in several parts");
+            ExitCode.FAILED, "The input is larger than 64 MiB; import it in parts");
       }
       return body;
     }
   }
 
-  private static String told(ImportResult imported) {
+  private static String counts(ImportResult imported) {
     return "%d created, %d changed".formatted(imported.created(), imported.changed());
   }
 }

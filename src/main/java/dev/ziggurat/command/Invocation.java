@@ -14,27 +14,26 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** What this process was started for. */
 public sealed interface Invocation {
 
-  /** To serve, until somebody ends it. */
+  /** Run the service until it is stopped. */
   record Service() implements Invocation {}
 
-  /** For something that is told already: help, the version, or what is wrong with the arguments. */
+  /** Already handled: help, the version, or invalid arguments. */
   record Answered(int exitCode) implements Invocation {}
 
   /**
-   * To run one command, which {@link Commands} does.
+   * Run one command with {@link Commands}.
    *
-   * @param asksModels whether it asks models
+   * @param asksModels whether it calls models
    */
   record OneCommand(boolean asksModels) implements Invocation {
 
     private static final String PROFILE = "command";
 
     /**
-     * What must hold while it runs, whatever the environment that it shares with the service says:
-     * system properties. What may be set otherwise stands in application.properties, for profile
-     * {@code command}.
+     * System properties that override the environment shared with the service. Overridable settings
+     * are in application.properties, for profile {@code command}.
      *
-     * @param profiles the active ones, the last of which counts most
+     * @param profiles the active profiles; the last takes precedence
      */
     public Map<String, String> settings(List<String> profiles) {
       var settings = new HashMap<String, String>();
@@ -43,7 +42,7 @@ public sealed interface Invocation {
       }
       settings.put("quarkus.scheduler.enabled", "false");
       settings.put("quarkus.flyway.migrate-at-start", "false");
-      // The simulator is asked over HTTP, as the providers are.
+      // The simulator is called over HTTP, as the providers are.
       var plays = asksModels && Endpoints.mayPlay(profiles);
       settings.put("quarkus.http.host-enabled", Boolean.toString(plays));
       settings.put("quarkus.http.host", "127.0.0.1");
@@ -52,17 +51,17 @@ public sealed interface Invocation {
     }
   }
 
-  /** Whether this process runs a command: what a service does at its start is left out. */
+  /** Whether this process runs a command; if so, start-up work of the service is skipped. */
   static boolean isCommand() {
     return ConfigUtils.isProfileActive(OneCommand.PROFILE);
   }
 
-  /** Reads the arguments, and tells what can be told of them without anything else. */
+  /** Parses the arguments, and prints help, the version or errors. */
   static Invocation of(String... args) {
     return args.length == 0 ? new Service() : of(Terminal.ofThisProcess(), args);
   }
 
-  /** The same on this terminal, for arguments there are. */
+  /** The same on this terminal, for at least one argument. */
   static Invocation of(Terminal terminal, String... args) {
     var line = ZigguratCommand.on(terminal);
     try {
@@ -73,21 +72,21 @@ public sealed interface Invocation {
       }
       return new OneCommand(ZigguratCommand.asked(parsed).asksModels());
     } catch (ParameterException wrong) {
-      terminal.remark(told(wrong));
+      terminal.writeMessage(usageError(wrong));
       return new Answered(ExitCode.MISUSED.number());
     } catch (CommandFault fault) {
-      terminal.remark(fault.getMessage());
+      terminal.writeMessage(fault.getMessage());
       return new Answered(fault.exitCode().number());
     }
   }
 
-  private static String told(ParameterException wrong) {
+  private static String usageError(ParameterException wrong) {
     var text = new StringWriter();
     var writer = new PrintWriter(text);
     writer.println(wrong.getMessage());
     UnmatchedArgumentException.printSuggestions(wrong, writer);
     writer.print(
-        "'%s --help' tells what there is."
+        "'%s --help' lists commands and options."
             .formatted(wrong.getCommandLine().getCommandSpec().qualifiedName()));
     return text.toString();
   }

@@ -7,11 +7,11 @@ import dev.ziggurat.tick.TickArchive.GameView;
 import dev.ziggurat.world.Game;
 import jakarta.inject.Singleton;
 
-/** Finds the game that an option names. */
+/** Finds the game named by an option. */
 @Singleton
 class KnownGames {
 
-  private static final int MOST = 1_000;
+  private static final int MAX_GAMES = 1_000;
   private static final int MAX_GUESSES = 3;
 
   private final Games games;
@@ -28,12 +28,12 @@ class KnownGames {
    * @throws CommandFault if there is none
    */
   Game game(String id) {
-    return games.find(id).orElseThrow(() -> none(id));
+    return games.find(id).orElseThrow(() -> unknown(id));
   }
 
-  /** That there is no game of this id, with those that may have been meant. */
-  CommandFault none(String id) {
-    var known = archive.games(false, "", MOST).stream().map(GameView::id).toList();
+  /** The error for an unknown game, with similar ids. */
+  CommandFault unknown(String id) {
+    var known = archive.games(false, "", MAX_GAMES).stream().map(GameView::id).toList();
     var near = NearMatches.among(known, id, MAX_GUESSES);
     return CommandFault.misused(
         "--game",
@@ -41,7 +41,7 @@ class KnownGames {
             .formatted(
                 id,
                 near.isEmpty()
-                    ? "the command 'export' lists those there are"
+                    ? "the command 'export' lists all games"
                     : "did you mean " + String.join(" or ", near) + "?"));
   }
 }

@@ -15,14 +15,14 @@ class MigrateCommand {
       description = {
         "Brings the database's schema up to date with this version.",
         "",
-        "To be run before the version is rolled out. Several at once do no harm: each migration is applied"
+        "Run it before rolling out the version. Concurrent runs are safe: each migration is applied"
             + " once."
       },
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {
         "0:The schema is up to date.",
-        "1:It is not: the database was not reached, refused a migration, or is newer than this version.",
-        "2:The arguments are wrong."
+        "1:Failed: the database was not reached, refused a migration, or is newer than this version.",
+        "2:The arguments are invalid."
       })
   static final class Arguments extends CommandOptions {}
 
@@ -36,7 +36,7 @@ class MigrateCommand {
 
   ExitCode run(Arguments asked, Terminal terminal) {
     var report = report(terminal);
-    answers.tell(asked, terminal, report, report.inWords());
+    answers.write(asked, terminal, report, report.summary());
     return ExitCode.DONE;
   }
 

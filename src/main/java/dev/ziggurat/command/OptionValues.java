@@ -1,6 +1,6 @@
 package dev.ziggurat.command;
 
-import dev.ziggurat.admin.games.ImportMode;
+import dev.ziggurat.games.lines.ImportMode;
 import dev.ziggurat.trigger.MalformedTrigger;
 import dev.ziggurat.trigger.ScheduledTime;
 import dev.ziggurat.trigger.TickTrigger;
@@ -11,7 +11,7 @@ import java.util.Arrays;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads the values of options; what is wrong with one is told with the option's name. */
+/** Converters of option values; picocli adds the option's name to their errors. */
 final class OptionValues {
 
   private OptionValues() {}
@@ -46,25 +46,25 @@ final class OptionValues {
   /** A tick's budget. */
   static final class Budget implements ITypeConverter<Duration> {
 
-    private static final Duration LEAST = Duration.ofSeconds(1);
-    private static final Duration MOST = Duration.ofHours(1);
+    private static final Duration MIN = Duration.ofSeconds(1);
+    private static final Duration MAX = Duration.ofHours(1);
 
     @Override
     public Duration convert(String text) {
       try {
         var budget = DurationConverter.parseDuration(text);
-        if (budget.compareTo(LEAST) >= 0 && budget.compareTo(MOST) <= 0) {
+        if (budget.compareTo(MIN) >= 0 && budget.compareTo(MAX) <= 0) {
           return budget;
         }
       } catch (IllegalArgumentException noDuration) {
-        // Told below, as for one that cannot be meant.
+        // Reported below, as for a value out of range.
       }
       throw new TypeConversionException(
-          "'%s' is no duration from 1s to 1h, such as 45s or 2m".formatted(text));
+          "'%s' is not a duration from 1s to 1h, such as 45s or 2m".formatted(text));
     }
   }
 
-  /** What an import does with what exists. */
+  /** What an import does with existing games and agents. */
   static final class OfMode implements ITypeConverter<ImportMode> {
     @Override
     public ImportMode convert(String text) {
@@ -86,10 +86,10 @@ final class OptionValues {
           return number;
         }
       } catch (NumberFormatException noNumber) {
-        // Told below, as for a negative one.
+        // Reported below, as for a negative one.
       }
       throw new TypeConversionException(
-          "'%s' is no number of a tick; 0 is the opening".formatted(text));
+          "'%s' is not a tick number; 0 is the opening".formatted(text));
     }
   }
 }

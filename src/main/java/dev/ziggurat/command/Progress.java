@@ -4,13 +4,13 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** One line that tells how far things are, and how long they have taken, until it is closed. */
+/** A progress line with state and elapsed time, shown until closed. */
 final class Progress implements Terminal.Shown {
 
   private static final Duration PAUSE = Duration.ofMillis(500);
 
-  /** Back to the first column, and clear the line (ECMA-48). */
-  private static final String ANEW = "\r\u001b[K";
+  /** Return to the first column and clear the line (ECMA-48). */
+  private static final String CLEAR_LINE = "\r\u001b[K";
 
   private final PrintStream screen;
   private final Supplier<String> state;
@@ -23,9 +23,9 @@ final class Progress implements Terminal.Shown {
   }
 
   /**
-   * Shows it from now on.
+   * Starts showing the line.
    *
-   * @param state how far things are; asked twice a second
+   * @param state supplies the state; called twice a second
    */
   static Progress on(PrintStream screen, Supplier<String> state) {
     var progress = new Progress(screen, state);
@@ -37,26 +37,26 @@ final class Progress implements Terminal.Shown {
     do {
       try {
         Thread.sleep(PAUSE);
-      } catch (InterruptedException nobodysWish) {
+      } catch (InterruptedException interrupted) {
         return;
       }
-    } while (show(now()));
+    } while (show(currentState()));
   }
 
-  private String now() {
+  private String currentState() {
     try {
       return state.get();
     } catch (RuntimeException unknown) {
-      // Not worth an error: the next look may know, and the command itself tells what is wrong.
+      // Not an error: the next read may succeed, and the command itself reports failures.
       return "working";
     }
   }
 
-  /** What is logged meanwhile is written over the line, from its first column on. */
+  /** Ends with a carriage return, so that log lines overwrite the progress line. */
   private synchronized boolean show(String text) {
     if (!over) {
       var elapsed = Duration.ofNanos(System.nanoTime() - started);
-      screen.print(ANEW + text + ", " + elapsed.toSeconds() + " s\r");
+      screen.print(CLEAR_LINE + text + ", " + elapsed.toSeconds() + " s\r");
       screen.flush();
     }
     return !over;
@@ -65,7 +65,7 @@ final class Progress implements Terminal.Shown {
   @Override
   public synchronized void end() {
     over = true;
-    screen.print(ANEW);
+    screen.print(CLEAR_LINE);
     screen.flush();
   }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Plays a game anew from its opening, and compares every digest with the journaled one. */
+/** Replays a game from its opening and compares every digest with the journaled one. */
 @Singleton
 class ReplayCommand {
 
@@ -17,19 +17,18 @@ class ReplayCommand {
   @Command(
       name = "replay",
       description = {
-        "Plays a game anew from its opening, and compares.",
+        "Replays a game from its opening and compares digests.",
         "",
-        "The journaled decisions are played in their order, and what was done by hand between ticks, all"
-            + " in memory; the digest after each is compared with the journaled one. Nothing is written, no"
-            + " model is asked.",
-        "It may take an hour; set ziggurat.tick.replay-limit to another duration to change that."
+        "Replays the journaled decisions and the interventions between ticks in order, in memory, and"
+            + " compares the digest after each with the journaled one. Writes nothing, calls no model.",
+        "The time limit is one hour; change it with ziggurat.tick.replay-limit."
       },
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {
-        "0:All digests are the same.",
-        "1:One differs (it is told which), or the database was not reached.",
-        "2:The arguments are wrong, or there is no such game.",
-        "75:The time was up before all was played; what was compared is the same."
+        "0:All digests are equal.",
+        "1:A digest differs (the output names it), or the database was not reached.",
+        "2:The arguments are invalid, or there is no such game.",
+        "75:Timed out before the end; the digests compared are equal."
       })
   static final class Arguments extends CommandOptions {
 
@@ -44,7 +43,7 @@ class ReplayCommand {
         names = "--until",
         paramLabel = "<tick>",
         converter = OptionValues.TickNumber.class,
-        description = "The last tick to play. Without it, the last that has closed.")
+        description = "The last tick to replay. Default: the last closed tick.")
     Long until;
   }
 
@@ -60,7 +59,7 @@ class ReplayCommand {
 
   ExitCode run(Arguments asked, Terminal terminal) {
     var report = report(asked, terminal);
-    answers.tell(asked, terminal, report, text(report));
+    answers.write(asked, terminal, report, text(report));
     if (!report.matches()) {
       return ExitCode.FAILED;
     }
@@ -70,26 +69,26 @@ class ReplayCommand {
   private ReplayReport report(Arguments asked, Terminal terminal) {
     var game = games.game(asked.game);
     var until = asked.until == null ? OptionalLong.empty() : OptionalLong.of(asked.until);
-    var came = new AtomicLong();
-    try (var _ = terminal.show(() -> game.id() + ": played up to tick " + came)) {
-      return replay.run(game, until, came::set);
+    var progress = new AtomicLong();
+    try (var _ = terminal.show(() -> game.id() + ": replayed up to tick " + progress)) {
+      return replay.run(game, until, progress::set);
     }
   }
 
   private static String text(ReplayReport report) {
-    var told =
+    var result =
         report
             .firstDifference()
             .map(ReplayCommand::text)
-            .orElse("%d digests compared, all the same".formatted(report.digestsCompared()));
+            .orElse("%d digests compared, all equal".formatted(report.digestsCompared()));
     return String.format(
         Locale.ROOT,
-        "%s: %d ticks and %d interventions played up to tick %d; %s; %,d ms%s",
+        "%s: %d ticks and %d interventions replayed up to tick %d; %s; %,d ms%s",
         report.game(),
         report.ticks(),
         report.interventions(),
         report.untilTick(),
-        told,
+        result,
         report.durationMillis(),
         report.note().map(note -> "\nNote: " + note).orElse(""));
   }

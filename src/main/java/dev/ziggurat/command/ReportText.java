@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A tick's report as people read it. */
+/** A tick's report as text. */
 final class ReportText {
 
   private static final int MICRO_DIGITS = 6;
@@ -31,7 +31,7 @@ final class ReportText {
     var turns = report.turns();
     var calls = report.inference();
     return List.of(
-        "  turns    %d due: %d applied, %d passed over, %d failed"
+        "  turns    %d due: %d applied, %d skipped, %d failed"
             .formatted(turns.due(), turns.applied(), turns.passedOver(), turns.failed()),
         "  actions  " + list(report.actions()),
         "  calls    %s; %d fail-overs".formatted(list(calls.byProvider()), calls.failovers()),

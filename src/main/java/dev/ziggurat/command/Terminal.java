@@ -15,14 +15,14 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
- * Where a command is read and heard: results on standard output, all else on standard error, both
- * in UTF-8 whatever the locale says, as JSON wants it.
+ * Input and output of a command: results on standard output, the rest on standard error, both in
+ * UTF-8 regardless of the locale, as JSON requires.
  */
 final class Terminal {
 
-  /** What is shown until it is closed. */
+  /** Output shown until it is closed. */
   interface Shown extends AutoCloseable {
-    /** Shows it no longer. */
+    /** Removes it. */
     void end();
 
     @Override
@@ -34,21 +34,21 @@ final class Terminal {
   private final InputStream in;
   private final OutputStream out;
   private final PrintStream err;
-  private final boolean watched;
+  private final boolean interactive;
 
   /**
-   * These streams.
+   * Uses these streams.
    *
-   * @param watched whether somebody looks at standard error as it comes
+   * @param interactive whether standard error is a terminal
    */
-  Terminal(InputStream in, OutputStream out, PrintStream err, boolean watched) {
+  Terminal(InputStream in, OutputStream out, PrintStream err, boolean interactive) {
     this.in = in;
     this.out = out;
     this.err = err;
-    this.watched = watched;
+    this.interactive = interactive;
   }
 
-  /** Those of this process. */
+  /** The terminal of this process. */
   static Terminal ofThisProcess() {
     return new Terminal(
         new FileInputStream(FileDescriptor.in),
@@ -57,7 +57,10 @@ final class Terminal {
         isTerminal("/proc/self/fd/2"));
   }
 
-  /** Java can tell it of all three streams together only; Linux of each. */
+  /**
+   * Whether a stream is a terminal. Java knows it only for all three streams together, Linux for
+   * each.
+   */
   private static boolean isTerminal(String descriptor) {
     try {
       var device = Files.readSymbolicLink(Path.of(descriptor)).toString();
@@ -70,22 +73,22 @@ final class Terminal {
     }
   }
 
-  /** What is given to the command. */
+  /** Standard input. */
   InputStream in() {
     return in;
   }
 
-  /** Where the result goes. */
+  /** Standard output. */
   OutputStream out() {
     return out;
   }
 
   /**
-   * Tells the result.
+   * Writes the result.
    *
-   * @throws UncheckedIOException if nobody takes it
+   * @throws UncheckedIOException if standard output is closed
    */
-  void tell(String result) {
+  void writeResult(String result) {
     try {
       out.write((result + System.lineSeparator()).getBytes(StandardCharsets.UTF_8));
       out.flush();
@@ -94,18 +97,18 @@ final class Terminal {
     }
   }
 
-  /** Says something that is not the result. */
-  void remark(String remark) {
-    err.println(remark);
+  /** Writes a message that is not the result. */
+  void writeMessage(String message) {
+    err.println(message);
   }
 
-  /** Shows how far things are, until that is closed; only to somebody who looks. */
+  /** Shows progress until closed; only on a terminal. */
   Shown show(Supplier<String> state) {
-    return watched ? Progress.on(err, state) : () -> {};
+    return interactive ? Progress.on(err, state) : () -> {};
   }
 
-  /** Whether somebody looks at standard error as it comes. */
-  boolean isWatched() {
-    return watched;
+  /** Whether standard error is a terminal. */
+  boolean isInteractive() {
+    return interactive;
   }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Runs one tick of a game, or of every running one, as a cron would have it. */
+/** Runs one tick of a game, or of every running one, for cron jobs. */
 @Singleton
 class TickCommand {
 
@@ -21,29 +21,29 @@ class TickCommand {
   @Command(
       name = "tick",
       description = {
-        "Runs one tick of a game, or of every running game, and tells what became of it.",
+        "Runs one tick of a game, or of every running game, and prints the report.",
         "",
         "A tick runs once per key: the same slot or key again is answered with the same tick's report,"
-            + " as a duplicate. So a schedule that fires twice, or retries, needs no lock around it.",
+            + " as a duplicate. So a schedule that fires twice, or retries, needs no lock.",
         "The key of a failed tick resumes it."
       },
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {
-        "0:The tick was completed, partial (some agents were passed over; they go first next time) or a"
+        "0:The tick was completed, partial (some agents were skipped; they go first next time) or a"
             + " duplicate. Also if no game is running.",
-        "1:It failed: no agent got an answer, or the database was not reached. Try again with the same"
-            + " slot or key.",
-        "2:The arguments are wrong, or there is no such game.",
+        "1:It failed: no agent got an answer, or the database was not reached. Retry with the same slot"
+            + " or key.",
+        "2:The arguments are invalid, or there is no such game.",
         "75:It was skipped: another tick of the game is running, the game is paused, or the budget is"
             + " too short.",
-        " :Of several games the worst counts: 1 before 75 before 0. Trying all of them again does no harm."
+        " :With several games the most severe code is returned: 1, then 75, then 0. Retrying all is safe."
       })
   static final class Arguments extends CommandOptions {
 
     @Option(
         names = "--game",
         paramLabel = "<id>",
-        description = "The game to tick. Without it, every running game.")
+        description = "The game to tick. Default: every running game.")
     String game;
 
     @Option(
@@ -51,16 +51,15 @@ class TickCommand {
         paramLabel = "<time>",
         converter = OptionValues.Slot.class,
         description =
-            "The scheduled time that the tick stands for, such as 2026-11-20T10:15:00Z. Without it, now,"
-                + " cut to the game's period.")
+            "The scheduled time of the tick, such as 2026-11-20T10:15:00Z. Default: now, rounded down to"
+                + " the game's period.")
     Instant slot;
 
     @Option(
         names = "--key",
         paramLabel = "<key>",
         converter = OptionValues.Key.class,
-        description =
-            "Names a tick of its own, of at most 200 characters. Without it, the slot does.")
+        description = "Idempotency key of the tick, at most 200 characters. Default: the slot.")
     String key;
 
     @Option(
@@ -68,8 +67,8 @@ class TickCommand {
         paramLabel = "<duration>",
         converter = OptionValues.Budget.class,
         description =
-            "How long all this may take, such as 45s, from 1s to 1h. Without it, each game's own budget,"
-                + " else ziggurat.tick.budget.")
+            "Time limit of the run, such as 45s, from 1s to 1h. Default: each game's own budget, else"
+                + " ziggurat.tick.budget.")
     Duration budget;
 
     @Override
@@ -90,7 +89,7 @@ class TickCommand {
     this.answers = answers;
   }
 
-  /** Runs the tick and tells of it; a process that is to end waits for both. */
+  /** Runs the tick and prints its report; a graceful shutdown waits for both. */
   ExitCode run(Arguments asked, Terminal terminal) {
     try (var shown = terminal.show(progress.of(Optional.ofNullable(asked.game)))) {
       return trigger.fire(
@@ -101,19 +100,19 @@ class TickCommand {
               Optional.ofNullable(asked.budget)),
           reports -> {
             shown.end();
-            return told(asked, terminal, reports);
+            return print(asked, terminal, reports);
           });
     } catch (NoSuchGame missing) {
-      throw games.none(asked.game);
+      throw games.unknown(asked.game);
     }
   }
 
-  private ExitCode told(Arguments asked, Terminal terminal, List<TickReport> reports) {
+  private ExitCode print(Arguments asked, Terminal terminal, List<TickReport> reports) {
     var text =
         reports.isEmpty()
             ? "No game is running."
             : reports.stream().map(ReportText::of).collect(Collectors.joining("\n"));
-    answers.tell(asked, terminal, new CronResource.Answer(reports), text);
+    answers.write(asked, terminal, new CronResource.Answer(reports), text);
     return reports.stream().map(TickCommand::exitCode).reduce(ExitCode.DONE, ExitCode::or);
   }
 

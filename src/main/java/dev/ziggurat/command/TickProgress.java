@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** How far a tick is, as the database knows; asked only where somebody looks. */
+/** Progress of a tick, read from the database; only used on a terminal. */
 @Singleton
 class TickProgress {
 
@@ -23,7 +23,7 @@ class TickProgress {
     this.board = board;
   }
 
-  /** Of the tick that runs in this game, or just that games tick. */
+  /** Progress of the game's running tick; for all games only a fixed text. */
   Supplier<String> of(Optional<String> game) {
     return game.<Supplier<String>>map(id -> () -> state(id)).orElse(() -> "all running games");
   }

@@ -11,7 +11,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
-/** The command line as a whole: which commands there are. */
+/** The command line with all commands. */
 @Command(
     name = "ziggurat",
     mixinStandardHelpOptions = true,
@@ -23,10 +23,10 @@ import picocli.CommandLine.ScopeType;
       "Runs worlds of LLM agents. Without arguments the service starts; a command does one thing and ends.",
       "",
       "Settings are those of the service, from the environment or as -D<setting>=<value>, before -jar or"
-          + " first after the native executable. A command uses the same database, listens nowhere (only where the providers are simulated, on"
-          + " a free port of 127.0.0.1, which plays them) and migrates nothing by itself."
+          + " first after the native executable. A command uses the same database, opens no port (with simulated providers, a free port of"
+          + " 127.0.0.1) and runs no migrations."
     },
-    footer = {"", "'ziggurat' stands for 'java -jar quarkus-run.jar' or the native executable."},
+    footer = {"", "'ziggurat' means 'java -jar quarkus-run.jar' or the native executable."},
     subcommands = {
       TickCommand.Arguments.class,
       MigrateCommand.Arguments.class,
@@ -36,7 +36,7 @@ import picocli.CommandLine.ScopeType;
     })
 final class ZigguratCommand {
 
-  /** The version this was built as. */
+  /** The version of this build. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
@@ -49,10 +49,10 @@ final class ZigguratCommand {
     }
   }
 
-  /** A reader of arguments that speaks on this terminal. */
+  /** A parser that prints to this terminal. */
   static CommandLine on(Terminal terminal) {
     var line = new CommandLine(new ZigguratCommand());
-    // In the order of the code, which is that of importance.
+    // In declaration order, most important first.
     line.getSubcommands()
         .values()
         .forEach(
@@ -63,15 +63,14 @@ final class ZigguratCommand {
   }
 
   /**
-   * What was asked for.
+   * The command and its arguments.
    *
-   * @throws ParameterException if that is no command
-   * @throws CommandFault if its arguments do not do
+   * @throws ParameterException if no command is given
+   * @throws CommandFault if its arguments are invalid
    */
   static CommandOptions asked(CommandLine.ParseResult parsed) {
     if (!parsed.hasSubcommand()) {
-      throw new ParameterException(
-          parsed.commandSpec().commandLine(), "Which command? Arguments without one mean nothing.");
+      throw new ParameterException(parsed.commandSpec().commandLine(), "A command is missing.");
     }
     var asked = (CommandOptions) parsed.subcommand().commandSpec().userObject();
     asked.check();

@@ -1,5 +1,5 @@
 /**
- * Ziggurat as a command that does one thing and ends: for Kubernetes' CronJob, Cloud Run Jobs,
- * plain cron, and an operator's terminal.
+ * Commands that do one thing and exit: for Kubernetes' CronJob, Cloud Run Jobs, cron, and an
+ * operator's terminal.
  */
 package dev.ziggurat.command;

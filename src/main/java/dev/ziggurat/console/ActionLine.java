@@ -17,7 +17,7 @@ public record ActionLine(String type, String what, String refusal) {
   private static final String TYPE = "type";
 
   /** The actions of a turn: as applied, and before that as decided. */
-  static List<ActionLine> of(JsonNode decision, JsonNode results) {
+  public static List<ActionLine> of(JsonNode decision, JsonNode results) {
     return results.isArray()
         ? each(results)
             .map(result -> read(result.path("action"), text(result.path("refusal"))))
@@ -26,7 +26,7 @@ public record ActionLine(String type, String what, String refusal) {
   }
 
   /** An action that the referee allowed. */
-  static ActionLine of(JsonNode action) {
+  public static ActionLine of(JsonNode action) {
     return read(action, "");
   }
 

@@ -1,11 +1,11 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.LimitParam;
-import dev.ziggurat.admin.Page;
-import dev.ziggurat.admin.games.AgentView;
-import dev.ziggurat.admin.games.AgentsResource;
-import dev.ziggurat.babylon.store.TradeView;
+import dev.ziggurat.console.WorldPages.AgentParts;
+import dev.ziggurat.games.AgentView;
+import dev.ziggurat.games.AgentsResource;
+import dev.ziggurat.http.LimitParam;
+import dev.ziggurat.http.Page;
 import dev.ziggurat.tick.AgentArchive.AgentTurn;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -40,7 +40,8 @@ public class AgentPage {
         AgentView agent,
         Page<Deeds> turns,
         LineChart costs,
-        Page<TradeView> trades,
+        Optional<String> unit,
+        AgentParts parts,
         boolean newest,
         List<String> models);
   }
@@ -51,27 +52,35 @@ public class AgentPage {
   private final PageLayouts frames;
   private final AgentsResource agents;
   private final KnownModels models;
+  private final ScoreUnits units;
+  private final NavItems navigation;
 
-  AgentPage(PageLayouts frames, AgentsResource agents, KnownModels models) {
+  AgentPage(
+      PageLayouts frames,
+      AgentsResource agents,
+      KnownModels models,
+      ScoreUnits units,
+      NavItems navigation) {
     this.frames = frames;
     this.agents = agents;
     this.models = models;
+    this.units = units;
+    this.navigation = navigation;
   }
 
   /**
    * The agent.
    *
    * @param turns from where on they are listed; the newest when empty
-   * @param trades the same for these
    */
   @GET
   public TemplateInstance get(
       @RestPath String handle,
       @RestQuery Optional<String> game,
-      @RestQuery Optional<String> turns,
-      @RestQuery Optional<String> trades) {
+      @RestQuery Optional<String> turns) {
     var frame = frames.of("@" + handle, game).alive();
-    var id = frame.existingGame().id();
+    var played = frame.existingGame();
+    var id = played.id();
     var agent = agents.get(id, handle);
     var listed = agents.turns(id, handle, LISTED, turns);
     return Templates.agent(
@@ -83,8 +92,12 @@ public class AgentPage {
                 .toList(),
             listed.next()),
         costs(agents.turns(id, handle, CHARTED, Optional.empty()).items()),
-        agents.trades(id, handle, LISTED, trades),
-        turns.isEmpty() && trades.isEmpty(),
+        units.of(played),
+        navigation
+            .pages(played)
+            .map(pages -> pages.agent(played, agent))
+            .orElseGet(() -> new AgentParts(List.of(), List.of())),
+        turns.isEmpty(),
         models.names());
   }
 

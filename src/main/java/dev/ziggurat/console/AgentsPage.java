@@ -1,11 +1,11 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.BooleanParam;
-import dev.ziggurat.admin.LimitParam;
-import dev.ziggurat.admin.Page;
-import dev.ziggurat.admin.games.AgentSummary;
-import dev.ziggurat.admin.games.AgentsResource;
+import dev.ziggurat.games.AgentSummary;
+import dev.ziggurat.games.AgentsResource;
+import dev.ziggurat.http.BooleanParam;
+import dev.ziggurat.http.LimitParam;
+import dev.ziggurat.http.Page;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -32,17 +32,23 @@ public class AgentsPage {
     private Templates() {}
 
     static native TemplateInstance agents(
-        PageLayout frame, Page<AgentSummary> agents, boolean deleted, List<String> models);
+        PageLayout frame,
+        Page<AgentSummary> agents,
+        boolean deleted,
+        Optional<String> unit,
+        List<String> models);
   }
 
   private final PageLayouts frames;
   private final AgentsResource agents;
   private final KnownModels models;
+  private final ScoreUnits units;
 
-  AgentsPage(PageLayouts frames, AgentsResource agents, KnownModels models) {
+  AgentsPage(PageLayouts frames, AgentsResource agents, KnownModels models, ScoreUnits units) {
     this.frames = frames;
     this.agents = agents;
     this.models = models;
+    this.units = units;
   }
 
   /** The list, or that of the deleted ones. */
@@ -58,6 +64,7 @@ public class AgentsPage {
             .game()
             .map(shown -> agents.list(shown.id(), flag, SHOWN, cursor))
             .orElseGet(() -> new Page<>(List.of(), Optional.empty()));
-    return Templates.agents(frame, page, flag.isSet(), models.names());
+    return Templates.agents(
+        frame, page, flag.isSet(), frame.game().flatMap(units::of), models.names());
   }
 }

@@ -1,13 +1,13 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.LimitParam;
-import dev.ziggurat.admin.Page;
-import dev.ziggurat.admin.models.AiModels;
-import dev.ziggurat.admin.models.AiModelsResource;
-import dev.ziggurat.admin.models.ListedModel;
-import dev.ziggurat.admin.models.ModelsResource;
-import dev.ziggurat.admin.models.PastVersion;
+import dev.ziggurat.http.LimitParam;
+import dev.ziggurat.http.Page;
+import dev.ziggurat.models.AiModels;
+import dev.ziggurat.models.AiModelsResource;
+import dev.ziggurat.models.ListedModel;
+import dev.ziggurat.models.ModelsResource;
+import dev.ziggurat.models.PastVersion;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;

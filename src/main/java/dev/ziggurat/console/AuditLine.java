@@ -1,7 +1,7 @@
 package dev.ziggurat.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ziggurat.admin.audit.AuditEntry;
+import dev.ziggurat.audit.AuditEntry;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,9 +1,9 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.LimitParam;
-import dev.ziggurat.admin.Page;
-import dev.ziggurat.admin.audit.AuditResource;
+import dev.ziggurat.audit.AuditResource;
+import dev.ziggurat.http.LimitParam;
+import dev.ziggurat.http.Page;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;

@@ -1,9 +1,11 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.BooleanParam;
-import dev.ziggurat.admin.GamesResource;
-import dev.ziggurat.admin.LimitParam;
+import dev.ziggurat.games.GamesResource;
+import dev.ziggurat.games.WorldsResource;
+import dev.ziggurat.games.WorldsResource.WorldView;
+import dev.ziggurat.http.BooleanParam;
+import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.tick.TickArchive.GameView;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -29,15 +31,18 @@ public class GamesPage {
   static final class Templates {
     private Templates() {}
 
-    static native TemplateInstance games(PageLayout frame, List<GameView> deleted);
+    static native TemplateInstance games(
+        PageLayout frame, List<GameView> deleted, List<WorldView> worlds);
   }
 
   private final PageLayouts frames;
   private final GamesResource games;
+  private final WorldsResource worlds;
 
-  GamesPage(PageLayouts frames, GamesResource games) {
+  GamesPage(PageLayouts frames, GamesResource games, WorldsResource worlds) {
     this.frames = frames;
     this.games = games;
+    this.worlds = worlds;
   }
 
   /** All of them. */
@@ -45,6 +50,8 @@ public class GamesPage {
   public TemplateInstance list() {
     var frame = frames.of("Games").alive();
     return Templates.games(
-        frame, games.list(new BooleanParam(true), MAX_DELETED, Optional.empty()).items());
+        frame,
+        games.list(new BooleanParam(true), MAX_DELETED, Optional.empty()).items(),
+        worlds.list().items());
   }
 }

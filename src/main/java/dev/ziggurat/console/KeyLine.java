@@ -1,6 +1,6 @@
 package dev.ziggurat.console;
 
-import dev.ziggurat.admin.keys.KeyView;
+import dev.ziggurat.gateway.keys.KeyView;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.BooleanParam;
-import dev.ziggurat.admin.LimitParam;
-import dev.ziggurat.admin.Page;
-import dev.ziggurat.admin.keys.KeyView;
-import dev.ziggurat.admin.keys.KeysResource;
+import dev.ziggurat.gateway.keys.KeyView;
+import dev.ziggurat.gateway.keys.KeysResource;
+import dev.ziggurat.http.BooleanParam;
+import dev.ziggurat.http.LimitParam;
+import dev.ziggurat.http.Page;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;

@@ -1,8 +1,8 @@
 package dev.ziggurat.console;
 
-import dev.ziggurat.admin.LimitParam;
-import dev.ziggurat.admin.models.ListedModel;
-import dev.ziggurat.admin.models.ModelsResource;
+import dev.ziggurat.http.LimitParam;
+import dev.ziggurat.models.ListedModel;
+import dev.ziggurat.models.ModelsResource;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;

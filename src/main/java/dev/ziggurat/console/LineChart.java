@@ -1,11 +1,9 @@
 package dev.ziggurat.console;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.ziggurat.babylon.store.MarketPriceHistory;
 import io.quarkus.qute.RawString;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -21,19 +19,6 @@ public record LineChart(List<Line> lines) {
 
   /** A point of a line. */
   public record Point(Instant at, double value) {}
-
-  /**
-   * How a price went, drawn on to this moment.
-   *
-   * @param until later than the last trade
-   */
-  static Line price(String name, MarketPriceHistory history, Instant until) {
-    var points =
-        new ArrayList<>(
-            history.points().stream().map(each -> new Point(each.at(), each.priceYes())).toList());
-    points.add(new Point(until, points.getLast().value()));
-    return new Line(name, List.copyOf(points));
-  }
 
   /** As prices, which lie between 0 and 1, in the page's first paint. */
   public RawString steps() {

@@ -1,21 +1,16 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.BoardResource;
-import dev.ziggurat.admin.BoardResource.Board;
-import dev.ziggurat.admin.FeedResource;
-import dev.ziggurat.admin.LeaderboardResource;
-import dev.ziggurat.admin.LimitParam;
-import dev.ziggurat.admin.models.AiModelsResource;
-import dev.ziggurat.admin.play.MarketsResource;
-import dev.ziggurat.admin.play.StateFilter;
-import dev.ziggurat.admin.usage.UsageResource;
-import dev.ziggurat.babylon.store.FeedItem;
-import dev.ziggurat.babylon.store.LeaderboardEntry;
-import dev.ziggurat.babylon.store.MarketState;
-import dev.ziggurat.babylon.store.MarketView;
+import dev.ziggurat.console.WorldPages.OverviewParts;
+import dev.ziggurat.games.LeaderboardResource;
+import dev.ziggurat.games.ticks.BoardResource;
+import dev.ziggurat.games.ticks.BoardResource.Board;
+import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.ledger.UsageReport;
+import dev.ziggurat.models.AiModelsResource;
 import dev.ziggurat.tick.TickArchive.GameView;
+import dev.ziggurat.usage.UsageResource;
+import dev.ziggurat.world.LeaderboardEntry;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -37,24 +32,27 @@ import org.jboss.resteasy.reactive.RestQuery;
 @RunOnVirtualThread
 public class OverviewPage {
 
-  private static final LimitParam FEED = new LimitParam(20);
-  private static final LimitParam MARKETS = new LimitParam(6);
   private static final LimitParam LEADERS = new LimitParam(12);
-  private static final StateFilter OPEN = new StateFilter(MarketState.OPEN);
 
   /**
    * One game from close by.
    *
    * @param board of its last tick; empty before the first
-   * @param prices of the open markets
+   * @param unit what a point of its score is called; empty if no score is kept
+   * @param parts that its world adds
    */
   public record Closeup(
       GameView game,
       Optional<Board> board,
-      List<MarketView> markets,
-      LineChart prices,
+      Optional<String> unit,
       List<LeaderboardEntry> leaders,
-      List<FeedItem> feed) {}
+      OverviewParts parts) {
+
+    /** Whether its world knows wallets. */
+    public boolean hasWallets() {
+      return leaders.stream().anyMatch(each -> each.wallet().isPresent());
+    }
+  }
 
   @CheckedTemplate(basePath = "console")
   static final class Templates {
@@ -70,9 +68,9 @@ public class OverviewPage {
   private final PageLayouts frames;
   private final AiModelsResource models;
   private final BoardResource boards;
-  private final MarketsResource markets;
   private final LeaderboardResource leaderboard;
-  private final FeedResource feed;
+  private final ScoreUnits units;
+  private final NavItems navigation;
   private final UsageResource usage;
   private final InstantSource time;
 
@@ -80,17 +78,17 @@ public class OverviewPage {
       PageLayouts frames,
       AiModelsResource models,
       BoardResource boards,
-      MarketsResource markets,
       LeaderboardResource leaderboard,
-      FeedResource feed,
+      ScoreUnits units,
+      NavItems navigation,
       UsageResource usage,
       InstantSource time) {
     this.frames = frames;
     this.models = models;
     this.boards = boards;
-    this.markets = markets;
     this.leaderboard = leaderboard;
-    this.feed = feed;
+    this.units = units;
+    this.navigation = navigation;
     this.usage = usage;
     this.time = time;
   }
@@ -120,21 +118,14 @@ public class OverviewPage {
 
   private Closeup closeup(GameView game) {
     var id = game.id();
-    var open = markets.list(id, MARKETS, Optional.empty(), Optional.of(OPEN)).items();
     return new Closeup(
         game,
         game.latest().map(latest -> boards.get(id, latest.tick())),
-        open,
-        prices(id, open),
+        units.of(game),
         leaderboard.list(id, LEADERS, Optional.empty()).items(),
-        feed.list(id, FEED, Optional.empty()).items());
-  }
-
-  private LineChart prices(String game, List<MarketView> open) {
-    var now = time.instant();
-    return new LineChart(
-        open.stream()
-            .map(each -> LineChart.price(each.question(), markets.prices(game, each.id()), now))
-            .toList());
+        navigation
+            .pages(game)
+            .map(pages -> pages.overview(game))
+            .orElseGet(() -> new OverviewParts(List.of(), List.of())));
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
  * What every page shows around its own.
  *
  * @param address of the page itself, to come back to after signing in
+ * @param links to the pages that the navigation offers
  * @param games the first hundred by id, and the one that the page is about
  * @param game the one that the page is about; empty when there is none yet
  * @param live whether the page wants to hear what happens
@@ -16,7 +17,7 @@ import java.util.Optional;
 public record PageLayout(
     String title,
     String address,
-    List<NavItem> rooms,
+    List<NavItem.Link> links,
     Visitor visitor,
     List<GameView> games,
     Optional<GameView> game,
@@ -27,12 +28,12 @@ public record PageLayout(
    *
    * @throws NotFoundException if there is none yet
    */
-  GameView existingGame() {
+  public GameView existingGame() {
     return game.orElseThrow(() -> new NotFoundException("game: there is no game yet"));
   }
 
   /** The same page, which wants to hear what happens while it is looked at. */
-  PageLayout alive() {
-    return new PageLayout(title, address, rooms, visitor, games, game, true);
+  public PageLayout alive() {
+    return new PageLayout(title, address, links, visitor, games, game, true);
   }
 }

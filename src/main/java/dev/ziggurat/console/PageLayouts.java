@@ -2,83 +2,83 @@ package dev.ziggurat.console;
 
 import dev.ziggurat.access.Identities;
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.BooleanParam;
-import dev.ziggurat.admin.GamesResource;
-import dev.ziggurat.admin.LimitParam;
+import dev.ziggurat.games.GamesResource;
+import dev.ziggurat.http.BooleanParam;
+import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.tick.TickArchive.GameView;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import jakarta.ws.rs.NotFoundException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Makes the frame of a page. */
+/** Makes what every page shows around its own. */
 @Singleton
-class PageLayouts {
+public class PageLayouts {
 
   private static final LimitParam MAX_GAMES = new LimitParam(100);
 
-  /** A page of the navigation; those about a game carry its id. */
-  private enum Place {
-    OVERVIEW("Overview", "/console/", true),
-    GAMES("Games", "/console/games", false),
-    MODELS("AI Models", "/console/ai-models", false),
-    AGENTS("Agents", "/console/agents", true),
-    MARKETS("Markets", "/console/markets", true),
-    TICKS("Ticks", "/console/ticks", true),
-    USAGE("Usage", "/console/usage", false),
-    KEYS("Keys", "/console/keys", false),
-    AUDIT("Audit", "/console/audit", false),
-    DRILLS("Drills", "/console/drills", false);
-
-    private final String label;
-    private final String path;
-    private final boolean ofGame;
-
-    Place(String label, String path, boolean ofGame) {
-      this.label = label;
-      this.path = path;
-      this.ofGame = ofGame;
-    }
-
-    private NavItem room(String shown, Optional<GameView> game) {
-      var current = this == OVERVIEW ? shown.equals(path) : shown.startsWith(path);
-      var query = game.filter(_ -> ofGame).map(each -> "?game=" + encoded(each.id())).orElse("");
-      return new NavItem(label, path + query, current);
-    }
-  }
-
   private final GamesResource games;
+  private final NavItems navigation;
   private final SecurityIdentity identity;
   private final RoutingContext request;
 
-  PageLayouts(GamesResource games, SecurityIdentity identity, RoutingContext request) {
+  PageLayouts(
+      GamesResource games, NavItems navigation, SecurityIdentity identity, RoutingContext request) {
     this.games = games;
+    this.navigation = navigation;
     this.identity = identity;
     this.request = request;
   }
 
-  /** The frame of a page that is about no game. */
+  /** The layout of a page that is about no game. */
   PageLayout of(String title) {
     return of(title, Optional.empty());
   }
 
   /**
-   * The frame of a page.
+   * The layout of a page.
    *
    * @param game the id asked for; when empty, the first running game, if there is one
    * @throws dev.ziggurat.tick.NoSuchGame if the one asked for is not there
    */
-  PageLayout of(String title, Optional<String> game) {
-    var listed = games.list(new BooleanParam(false), MAX_GAMES, Optional.empty()).items();
+  public PageLayout of(String title, Optional<String> game) {
+    return of(title, game, listed());
+  }
+
+  /**
+   * The layout of a page that is about games of one world alone.
+   *
+   * @param game the id asked for; when empty, the first running game of the world, if there is one
+   * @throws dev.ziggurat.tick.NoSuchGame if the one asked for is not there
+   * @throws NotFoundException if it plays another world
+   */
+  public PageLayout ofWorld(String world, String title, Optional<String> game) {
+    var layout =
+        of(title, game, listed().stream().filter(each -> each.world().equals(world)).toList());
+    layout
+        .game()
+        .filter(each -> !each.world().equals(world))
+        .ifPresent(
+            each -> {
+              throw new NotFoundException(
+                  "game: '%s' plays the world %s; this page is about games of the world %s"
+                      .formatted(each.id(), each.world(), world));
+            });
+    return layout;
+  }
+
+  private List<GameView> listed() {
+    return games.list(new BooleanParam(false), MAX_GAMES, Optional.empty()).items();
+  }
+
+  private PageLayout of(String title, Optional<String> game, List<GameView> listed) {
     var chosen = game.filter(id -> !id.isEmpty()).map(games::get).or(() -> first(listed));
     var all = chosen.map(each -> with(each, listed)).orElse(listed);
-    var path = request.normalizedPath();
-    var rooms = Stream.of(Place.values()).map(place -> place.room(path, chosen)).toList();
-    return new PageLayout(title, request.request().uri(), rooms, visitor(), all, chosen, false);
+    var links = navigation.links(request.normalizedPath(), chosen);
+    return new PageLayout(title, request.request().uri(), links, visitor(), all, chosen, false);
   }
 
   /** The chosen one may be beyond the first hundred. */
@@ -100,9 +100,5 @@ class PageLayouts {
         identity.getPrincipal().getName(),
         identity.hasRole(Roles.ADMIN),
         Identities.until(identity).isPresent());
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

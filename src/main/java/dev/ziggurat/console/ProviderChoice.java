@@ -1,8 +1,8 @@
 package dev.ziggurat.console;
 
-import dev.ziggurat.admin.models.AiModels;
-import dev.ziggurat.admin.models.ListedModel;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.models.AiModels;
+import dev.ziggurat.models.ListedModel;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,7 +1,7 @@
 package dev.ziggurat.console;
 
-import dev.ziggurat.admin.models.AiModels;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.models.AiModels;
 import dev.ziggurat.tick.TickArchive.GameView;
 import dev.ziggurat.tick.TickReport;
 import java.time.Instant;

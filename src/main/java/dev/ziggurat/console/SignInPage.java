@@ -1,6 +1,6 @@
 package dev.ziggurat.console;
 
-import dev.ziggurat.admin.session.LocalPath;
+import dev.ziggurat.session.LocalPath;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.PermitAll;

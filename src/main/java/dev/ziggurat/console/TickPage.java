@@ -1,11 +1,11 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.BoardResource;
-import dev.ziggurat.admin.BoardResource.Board;
-import dev.ziggurat.admin.LimitParam;
-import dev.ziggurat.admin.TicksResource;
-import dev.ziggurat.admin.ticks.AttemptsResource;
+import dev.ziggurat.games.ticks.AttemptsResource;
+import dev.ziggurat.games.ticks.BoardResource;
+import dev.ziggurat.games.ticks.BoardResource.Board;
+import dev.ziggurat.games.ticks.TicksResource;
+import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.tick.TickArchive.TurnView;
 import dev.ziggurat.tick.TickReport;
 import dev.ziggurat.tick.TurnArchive.TurnSpan;

@@ -1,6 +1,6 @@
 package dev.ziggurat.console;
 
-import dev.ziggurat.admin.BoardResource.Board;
+import dev.ziggurat.games.ticks.BoardResource.Board;
 import dev.ziggurat.tick.TickArchive.GameView;
 import dev.ziggurat.tick.TurnBoard.Square;
 import io.quarkus.qute.TemplateExtension;

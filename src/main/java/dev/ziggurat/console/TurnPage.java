@@ -1,8 +1,8 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.TicksResource;
-import dev.ziggurat.admin.ticks.TurnResource;
+import dev.ziggurat.games.ticks.TicksResource;
+import dev.ziggurat.games.ticks.TurnResource;
 import dev.ziggurat.tick.TickReport;
 import dev.ziggurat.tick.TurnArchive.TurnDetail;
 import io.quarkus.qute.CheckedTemplate;

@@ -1,9 +1,9 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.admin.usage.UsageResource;
 import dev.ziggurat.ledger.UsageReport;
 import dev.ziggurat.ledger.UsageRow;
+import dev.ziggurat.usage.UsageResource;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;

@@ -21,18 +21,18 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
- * Runs SQL whose parameters are named, {@code :name}. Inside a transaction every statement joins
- * it; outside each is one of its own. Counts driver executions (a batch is one) as {@code
+ * Runs SQL with named parameters, {@code :name}. Inside a transaction every statement joins it;
+ * outside, each runs in its own. Counts driver executions (a batch is one) as {@code
  * ziggurat_db_executions_total}.
  */
 @Singleton
-// An address may name it, for servers whose certificates Java itself knows (RDS Proxy).
+// Referenced by name in JDBC URLs, for servers with certificates that Java trusts (RDS Proxy).
 @RegisterForReflection(classNames = "org.postgresql.ssl.DefaultJavaSSLFactory")
 public class Database {
 
   private static final int MAX_STATEMENTS = 1_000;
 
-  /** Looked up at use: profile simulator has these beans, but no database. */
+  /** Looked up lazily: profile simulator has these beans, but no database. */
   private final Instance<DataSource> dataSource;
 
   private final OpenTransactions transactions;
@@ -57,13 +57,13 @@ public class Database {
     void bind(Parameters parameters, T row) throws SQLException;
   }
 
-  /** Reads the row the result stands at. */
+  /** Reads the current row of the result. */
   @FunctionalInterface
   public interface RowReader<T> {
     T read(ResultSet row) throws SQLException;
   }
 
-  /** Something that talks JDBC by itself. */
+  /** Work on a prepared statement. */
   @FunctionalInterface
   private interface Work<T> {
     T on(PreparedStatement statement, Parameters parameters) throws SQLException;
@@ -72,8 +72,8 @@ public class Database {
   /**
    * Does the work in a new transaction: committed when it returns, rolled back when it throws.
    *
-   * @throws DatabaseClosing if the process is ending
-   * @throws DatabaseException if it cannot be committed, too
+   * @throws DatabaseClosing if the process is shutting down
+   * @throws DatabaseException also if the commit fails
    */
   public <T> T inTransaction(Supplier<T> work) {
     transactions.begin();
@@ -86,7 +86,7 @@ public class Database {
     }
   }
 
-  /** Does the work in the caller's transaction, or if there is none in a new one. */
+  /** Does the work in the caller's transaction, or in a new one if there is none. */
   public <T> T joinTransaction(Supplier<T> work) {
     return QuarkusTransaction.getStatus() == Status.STATUS_NO_TRANSACTION
         ? inTransaction(work)
@@ -109,12 +109,12 @@ public class Database {
         });
   }
 
-  /** The first row of a query, if there is one. */
+  /** The first row of a query, if any. */
   public <T> Optional<T> first(String sql, Binder binder, RowReader<T> reader) {
     return query(sql, binder, reader).stream().findFirst();
   }
 
-  /** Runs one change and tells how many rows it touched. */
+  /** Runs one change and returns the number of rows affected. */
   public int update(String sql, Binder binder) {
     return prepared(
         sql,
@@ -124,7 +124,7 @@ public class Database {
         });
   }
 
-  /** Runs the change once for each row, in one exchange with the database; none for no rows. */
+  /** Runs the change once for each row, as one batch; does nothing without rows. */
   public <T> void batch(String sql, Collection<T> rows, RowBinder<T> binder) {
     if (rows.isEmpty()) {
       return;
@@ -141,7 +141,7 @@ public class Database {
   }
 
   /**
-   * Nearly all SQL is constant, so that it is read once; what goes beyond the bound is read anew.
+   * Caches parsed SQL, nearly all of which is constant; beyond the bound it is parsed each time.
    */
   private NamedSql named(String sql) {
     var known = statements.get(sql);

@@ -17,8 +17,8 @@ import org.eclipse.microprofile.health.Readiness;
 import org.flywaydb.core.Flyway;
 
 /**
- * Ready means that the database answers soon and that its schema is this package's, or a newer one.
- * A question that hangs is waited for by everybody who asks meanwhile, and never asked twice.
+ * Readiness check: the database answers in time and its schema is this package's version or newer.
+ * Concurrent checks share one query, so a hanging query is not repeated.
  */
 @Readiness
 @Singleton
@@ -29,7 +29,7 @@ class DatabaseCheck implements HealthCheck {
   private final Instance<Flyway> flyway;
   private final Database database;
   private final boolean active;
-  private final AtomicReference<FutureTask<String>> question = new AtomicReference<>();
+  private final AtomicReference<FutureTask<String>> query = new AtomicReference<>();
   private volatile boolean schemaSeen;
 
   DatabaseCheck(
@@ -44,11 +44,11 @@ class DatabaseCheck implements HealthCheck {
   @Override
   public HealthCheckResponse call() {
     var response = HealthCheckResponse.named("Database");
-    return active ? told(response) : response.up().build();
+    return active ? withReason(response) : response.up().build();
   }
 
-  private HealthCheckResponse told(HealthCheckResponseBuilder response) {
-    var asked = ask();
+  private HealthCheckResponse withReason(HealthCheckResponseBuilder response) {
+    var asked = startQuery();
     try {
       var reason = asked.get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
       return reason.isEmpty()
@@ -60,18 +60,18 @@ class DatabaseCheck implements HealthCheck {
           .withData("reason", "no answer within %d ms".formatted(MAX_WAIT.toMillis()))
           .build();
     } catch (ExecutionException failed) {
-      // Its words may hold an address; the log tells them.
-      return response.down().withData("reason", "it cannot be asked: see the log").build();
+      // Its message may contain an address, so it is only logged.
+      return response.down().withData("reason", "the query failed: see the log").build();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return response.down().withData("reason", "interrupted").build();
     }
   }
 
-  private FutureTask<String> ask() {
+  private FutureTask<String> startQuery() {
     var fresh = new FutureTask<>((Callable<String>) this::reason);
     var asked =
-        question.updateAndGet(earlier -> earlier == null || earlier.isDone() ? fresh : earlier);
+        query.updateAndGet(earlier -> earlier == null || earlier.isDone() ? fresh : earlier);
     if (asked == fresh) {
       Thread.ofVirtual().name("database-check").start(fresh);
     }

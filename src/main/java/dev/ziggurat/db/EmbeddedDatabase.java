@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
- * A PostgreSQL server that Ziggurat brings along and keeps in a folder. Only the JVM package has
- * one; it is found by ServiceLoader.
+ * A bundled PostgreSQL server with its data in a folder. Only in the JVM package; found by
+ * ServiceLoader.
  */
 public interface EmbeddedDatabase {
 
-  /** Where the server listens and who may come in. The password never shows in a log. */
+  /** JDBC URL and credentials of the server. {@link #toString} omits the password. */
   record Address(String jdbcUrl, String username, String password) {
     @Override
     public String toString() {
@@ -19,20 +19,21 @@ public interface EmbeddedDatabase {
   }
 
   /**
-   * The server of this folder: the one that runs already, whoever started it, or a new one. The
-   * folder is created when missing.
+   * Connects to the server of this folder: the running one, even if another process started it, or
+   * a new one. Creates the folder if missing.
    *
-   * @throws EmbeddedDatabaseException with a message for the operator when there is none to be had
+   * @throws EmbeddedDatabaseException with a message for the operator if no server can be started
+   *     or reached
    */
   Address open(Path folder);
 
   /**
-   * This process is done with the server. It is stopped unless another process has it open. Waits a
-   * bounded time, and never fails: a server left running is found by the next {@link #open}.
+   * Releases the server and stops it unless another process uses it. Waits a bounded time and never
+   * fails; the next {@link #open} finds a server left running.
    */
   void leave(Path folder);
 
-  /** The one that this package brings, or empty. */
+  /** The bundled one, or empty. */
   static Optional<EmbeddedDatabase> find() {
     return ServiceLoader.load(EmbeddedDatabase.class, EmbeddedDatabase.class.getClassLoader())
         .findFirst();

@@ -1,6 +1,6 @@
 package dev.ziggurat.db;
 
-/** No embedded server could be started or reached; the message tells the operator what to do. */
+/** No embedded server could be started or reached; the message says what to do. */
 public class EmbeddedDatabaseException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

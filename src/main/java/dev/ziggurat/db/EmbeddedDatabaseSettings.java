@@ -4,22 +4,25 @@ import io.smallrye.config.ConfigMapping;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The server that Ziggurat brings along. */
+/**
+ * The PostgreSQL server that Ziggurat brings along (JVM package only). {@code
+ * QUARKUS_DATASOURCE_JDBC_URL} wins over it.
+ */
 @ConfigMapping(prefix = "ziggurat.embedded")
 public interface EmbeddedDatabaseSettings {
 
   /**
-   * Where its data lives ({@code ZIGGURAT_EMBEDDED_DATABASE}). Dev and demo: {@code
-   * .ziggurat/postgres} in the working directory. Prod: none, so no server.
+   * The folder in which Ziggurat keeps its own database. None: no embedded server. Example: {@code
+   * /var/lib/ziggurat}.
    */
   Optional<Path> folder();
 
-  /** Its address. Set by Ziggurat itself at start, not by you. */
+  /** Its address. Set by Ziggurat at start; do not set it. */
   Optional<String> jdbcUrl();
 
-  /** Its user. Set by Ziggurat itself at start, not by you. */
+  /** Its user. Set by Ziggurat at start; do not set it. */
   Optional<String> username();
 
-  /** Its password, drawn at random once per folder. Set by Ziggurat itself at start, not by you. */
+  /** Its password, drawn at random once per folder. Set by Ziggurat at start; do not set it. */
   Optional<String> password();
 }

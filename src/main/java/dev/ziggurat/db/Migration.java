@@ -17,9 +17,9 @@ import org.flywaydb.core.api.output.MigrateOutput;
 import org.flywaydb.core.internal.exception.sqlExceptions.FlywaySqlUnableToConnectToDbException;
 
 /**
- * Brings the schema up to date when asked to; at start Quarkus does, where {@code
- * quarkus.flyway.migrate-at-start} says so. Several may ask at once: Flyway locks, so each
- * migration is applied once, and the others wait.
+ * Migrates the schema on demand; at start Quarkus does it if {@code
+ * quarkus.flyway.migrate-at-start} is set. Concurrent runs are safe: Flyway locks, so each
+ * migration is applied once.
  */
 @Singleton
 public class Migration {
@@ -27,7 +27,7 @@ public class Migration {
   private static final Set<MigrationState> FROM_LATER_PACKAGES =
       Set.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED);
 
-  /** Looked up at use: profile simulator has no database. */
+  /** Looked up lazily: profile simulator has no database. */
   private final Supplier<Flyway> flyway;
 
   @Inject
@@ -40,10 +40,10 @@ public class Migration {
   }
 
   /**
-   * Applies what is missing, and tells what that was.
+   * Applies the missing migrations and returns them.
    *
-   * @throws MigrationFailed if the database can't be reached, its schema is newer than this package
-   *     knows, or a migration was refused
+   * @throws MigrationFailed if the database can't be reached, its schema is newer than this
+   *     package, or a migration was refused
    */
   public MigrationReport run() {
     var started = System.nanoTime();
@@ -67,7 +67,7 @@ public class Migration {
     }
   }
 
-  /** Flyway itself would take a newer schema for an up-to-date one. */
+  /** Flyway itself treats a newer schema as up to date. */
   private static void refuseNewer(MigrationInfoService schema) {
     Arrays.stream(schema.applied())
         .filter(migration -> FROM_LATER_PACKAGES.contains(migration.getState()))

@@ -1,6 +1,6 @@
 package dev.ziggurat.db;
 
-/** The schema could not be brought up to date; the message tells the operator what to do. */
+/** The schema could not be brought up to date; the message says what to do. */
 public final class MigrationFailed extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

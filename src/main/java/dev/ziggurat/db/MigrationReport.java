@@ -4,19 +4,19 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /**
- * What bringing the schema up to date came to.
+ * The result of a migration run.
  *
  * @param from the schema's version before; null when the database was empty
- * @param to the schema's version now: the newest that this package knows
- * @param applied the migrations applied, in order, such as {@code V8__access}; none when another
- *     run had done it, earlier or meanwhile
- * @param durationMillis how long it took, waiting for others included
+ * @param to the schema's version now: the newest of this package
+ * @param applied the migrations applied, in order, such as {@code V8__access}; empty when another
+ *     run had applied them
+ * @param durationMillis duration, including waiting for other runs
  */
 @RegisterForReflection
 public record MigrationReport(String from, String to, List<String> applied, long durationMillis) {
 
-  /** In one line, for a log or a terminal. */
-  public String inWords() {
+  /** One line for a log or a terminal. */
+  public String summary() {
     return applied.isEmpty()
         ? "The schema is at version %s: nothing to do (%d ms)".formatted(to, durationMillis)
         : "The schema went from %s to version %s in %d ms: %s"

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * SQL whose parameters have names, as JDBC takes it: {@code :name} outside of quotes becomes {@code
- * ?}. A name may stand in several places. PostgreSQL's cast {@code ::} is left alone.
+ * SQL with named parameters, translated for JDBC: {@code :name} outside of quotes becomes {@code
+ * ?}. A name may occur several times. PostgreSQL's cast {@code ::} is unchanged.
  *
  * @param jdbc the text with {@code ?}
- * @param positions where each name stands, from 1, by name
+ * @param positions parameter positions by name, from 1
  */
 record NamedSql(String jdbc, Map<String, List<Integer>> positions) {
 
-  /** Reads SQL as it is written in the code. */
+  /** Parses SQL with named parameters. */
   static NamedSql parse(String sql) {
     var jdbc = new StringBuilder(sql.length());
     var positions = new HashMap<String, List<Integer>>();

@@ -10,41 +10,43 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counts the transactions under way, and lets none begin once everybody had a chance to say goodbye
- * to the database. One that began while the transaction manager ends would never be completed, and
- * the process would wait for its time limit, which is minutes.
+ * Counts open transactions, and rejects new ones after all shutdown observers have had their last
+ * chance to write. A transaction begun while the transaction manager stops would never complete,
+ * and the process would wait minutes for its timeout.
  */
 @Singleton
 class OpenTransactions {
 
-  private static final int MOST = 1_000_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final int MAX_TRANSACTIONS = 1_000_000;
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-  private final Semaphore places = new Semaphore(MOST);
-  private volatile boolean left;
+  private final Semaphore places = new Semaphore(MAX_TRANSACTIONS);
+  private volatile boolean closed;
 
   /**
-   * One begins.
+   * Registers a new transaction.
    *
-   * @throws DatabaseClosing if none may any more
+   * @throws DatabaseClosing if no new ones are accepted
    */
   void begin() {
-    if (left || !places.tryAcquire()) {
+    if (closed || !places.tryAcquire()) {
       throw new DatabaseClosing();
     }
   }
 
-  /** It is completed. */
+  /** Unregisters a completed transaction. */
   void end() {
     places.release();
   }
 
-  /** Just before {@code Farewell} lets go of the embedded server. */
+  /** Runs just before {@code EmbeddedDatabaseShutdown} stops the embedded server. */
   void leave(@Observes @Priority(Integer.MAX_VALUE - 1) ShutdownEvent end)
       throws InterruptedException {
-    left = true;
-    if (!places.tryAcquire(MOST, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-      Log.warnf("%d transactions are still open at the end", MOST - places.availablePermits());
+    closed = true;
+    if (!places.tryAcquire(MAX_TRANSACTIONS, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+      Log.warnf(
+          "%d transactions are still open at shutdown",
+          MAX_TRANSACTIONS - places.availablePermits());
     }
   }
 }

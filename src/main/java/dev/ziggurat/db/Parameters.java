@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The parameters of one statement, set by name. Every name of the statement must be set; a name
- * that the statement lacks is refused.
+ * The parameters of one statement, set by name. Every name of the statement must be set; an unknown
+ * name throws.
  */
 public final class Parameters {
 
@@ -31,7 +31,7 @@ public final class Parameters {
     }
   }
 
-  /** A {@code text}, or null for nothing. */
+  /** A {@code text}, or null if empty. */
   public void setString(String name, Optional<String> value) throws SQLException {
     setString(name, value.orElse(null));
   }
@@ -75,7 +75,7 @@ public final class Parameters {
     }
   }
 
-  /** A {@code timestamptz}, or null for nothing. */
+  /** A {@code timestamptz}, or null if empty. */
   public void setInstant(String name, Optional<Instant> value) throws SQLException {
     for (var position : positions(name)) {
       statement.setTimestamp(position, value.map(Timestamp::from).orElse(null));
@@ -92,7 +92,7 @@ public final class Parameters {
     setArray(name, "text", values);
   }
 
-  /** A {@code text[]}, or null for nothing. */
+  /** A {@code text[]}, or null if empty. */
   public void setTexts(String name, Optional<? extends Collection<String>> values)
       throws SQLException {
     if (values.isPresent()) {

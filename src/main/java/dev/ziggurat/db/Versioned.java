@@ -1,6 +1,6 @@
 package dev.ziggurat.db;
 
-/** Something kept in the database that counts its edits, so that two editors notice each other. */
+/** A stored object with an edit counter, for optimistic locking. */
 public interface Versioned {
 
   /** From 1; raised by every edit. */

@@ -1,2 +1,2 @@
-/** The database, one thin class over JDBC, so that every statement is seen and counted. */
+/** The database, one thin layer over JDBC that counts every statement. */
 package dev.ziggurat.db;

@@ -14,7 +14,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 
-/** Looks whether a call may be answered as the same call was before, where its key says so. */
+/** Answers calls from the cache, for keys with caching enabled. */
 @Singleton
 class CachedAnswers {
 
@@ -29,9 +29,9 @@ class CachedAnswers {
   }
 
   /**
-   * Finds the answer to a call, or leaves it to be asked.
+   * Returns a cached answer, or a miss.
    *
-   * @param until how long to wait for somebody else who is just asking the same
+   * @param until how long to wait for an identical call in flight
    */
   CacheLookup lookUp(
       GatewayCaller gatewayCaller,
@@ -63,7 +63,7 @@ class CachedAnswers {
   }
 
   private CacheLookup counted(CacheLookup lookup) {
-    meters.counter("ziggurat.gateway.cache", "result", lookup.mark()).increment();
+    meters.counter("ziggurat.gateway.cache", "result", lookup.result()).increment();
     return lookup;
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.gateway.cache.StoredAnswer;
 import java.io.ByteArrayOutputStream;
 
-/** A streamed answer that was given before: its events, all at once. */
+/** Replays a cached streamed answer: all its events at once. */
 final class CachedStream {
 
   private CachedStream() {}

@@ -8,7 +8,7 @@ import dev.ziggurat.llm.ProviderFailure;
 import java.util.List;
 import java.util.Optional;
 
-/** Words a chain that came to nothing. */
+/** Maps an exhausted chain to an OpenAI error. */
 final class ChainRefusals {
 
   private static final int UNAVAILABLE = 503;
@@ -34,7 +34,7 @@ final class ChainRefusals {
               exhausted,
               "invalid_request_error",
               "model_not_found",
-              "None of the chosen models is among those the key may be used for: %s"
+              "None of the chosen models is allowed for this key: %s"
                   .formatted(KeyLimitMessages.models(gatewayCaller))),
           Optional.empty());
     }
@@ -50,7 +50,7 @@ final class ChainRefusals {
               exhausted,
               "insufficient_quota",
               "insufficient_quota",
-              "There is not enough left to spend for this call%s. %s"
+              "The budget is too small for this call%s. %s"
                   .formatted(
                       KeyLimitMessages.money(gatewayCaller, requestOptions),
                       exhausted.getMessage())),
@@ -63,7 +63,7 @@ final class ChainRefusals {
               exhausted,
               "invalid_request_error",
               "context_length_exceeded",
-              "This is too long for every model that was asked. " + exhausted.getMessage()),
+              "The prompt is too long for every model tried. " + exhausted.getMessage()),
           Optional.empty());
     }
     var prospects = call.prospects();
@@ -75,7 +75,7 @@ final class ChainRefusals {
               exhausted,
               "invalid_request_error",
               null,
-              "Nobody who could be asked takes this request. " + exhausted.getMessage()),
+              "No available provider accepts this request. " + exhausted.getMessage()),
           Optional.empty());
     }
     return allAre(asked, OutcomeClass.RATE) || asked.isEmpty() && prospects.rateLimited()
@@ -85,8 +85,7 @@ final class ChainRefusals {
                 exhausted,
                 "rate_limit_error",
                 "rate_limit_exceeded",
-                "Everybody who could be asked says there are too many requests. "
-                    + exhausted.getMessage()),
+                "Every available provider is rate limited. " + exhausted.getMessage()),
             prospects.shortestWait())
         : new GatewayRefusal(
             UNAVAILABLE,

@@ -8,8 +8,8 @@ import dev.ziggurat.llm.ForwardedRequest;
 import java.util.Optional;
 
 /**
- * The body of a chat completions request, looked at as far as the gateway must know it; what a
- * provider makes of the rest is the provider's to say.
+ * The body of a chat completions request. Only the fields that the gateway needs are validated; the
+ * rest is left to the provider.
  */
 final class ChatBody {
 
@@ -28,9 +28,9 @@ final class ChatBody {
   }
 
   /**
-   * Reads a body.
+   * Parses a body.
    *
-   * @throws GatewayRefusal naming the field that is wrong
+   * @throws GatewayRefusal naming the invalid field
    */
   static ChatBody read(ObjectReader json, byte[] bytes) {
     if (!(tree(json, bytes) instanceof ObjectNode body)) {
@@ -45,14 +45,14 @@ final class ChatBody {
     try {
       return json.readTree(bytes);
     } catch (JsonProcessingException malformed) {
-      throw GatewayRefusal.invalid(null, "the body is no JSON we can read" + place(malformed));
+      throw GatewayRefusal.invalid(null, "the body is not valid JSON" + location(malformed));
     } catch (java.io.IOException unreadable) {
       throw GatewayRefusal.invalid(null, "the body cannot be read");
     }
   }
 
-  /** What is nested too deep has no place. */
-  private static String place(JsonProcessingException malformed) {
+  /** Location of the syntax error; empty when unknown, as for excessive nesting. */
+  private static String location(JsonProcessingException malformed) {
     var location = malformed.getLocation();
     return location == null
         ? ""
@@ -108,22 +108,22 @@ final class ChatBody {
     return value.booleanValue();
   }
 
-  /** The name of the model asked for; empty for whatever the admin chose. */
+  /** The requested model's name; empty for the admin's choice. */
   Optional<String> model() {
     return model;
   }
 
-  /** What W&amp;B is to attribute the call to. */
+  /** The W&amp;B project that the call is attributed to. */
   Optional<String> project() {
     return project;
   }
 
-  /** Whether another provider may answer when the first cannot. */
+  /** Whether other providers may answer when the first fails. */
   boolean fallback() {
     return fallback;
   }
 
-  /** What is asked. */
+  /** The request to forward. */
   ForwardedRequest request(int usualOutputTokens, Optional<String> attributedTo) {
     var asked = body.path("max_completion_tokens");
     if (!asked.isNumber()) {

@@ -3,7 +3,7 @@ package dev.ziggurat.gateway;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A chat completion as OpenAI has it, as the API is described. */
+/** An OpenAI chat completion, for the API description. */
 @Schema(name = "ChatCompletion", additionalProperties = Schema.True.class)
 record ChatCompletionAnswer(
     @Schema(required = true) String id,
@@ -21,7 +21,7 @@ record ChatCompletionAnswer(
       @Schema(nullable = true, description = "stop, length, tool_calls or content_filter")
           String finish_reason) {}
 
-  /** What it took. */
+  /** Token counts. */
   @Schema(name = "ChatUsage", additionalProperties = Schema.True.class)
   record Usage(long prompt_tokens, long completion_tokens, long total_tokens) {}
 }

@@ -3,22 +3,21 @@ package dev.ziggurat.gateway;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What a chat completion is asked for with. It describes the body; {@link ChatBody} reads it. */
+/** Describes the request body in OpenAPI; {@link ChatBody} parses it. */
 @Schema(
     name = "ChatCompletionRequest",
     description =
-        "What OpenAI's API has: what is not listed here goes to the provider as it is, or in its own words",
+        "OpenAI's request. Fields not listed here are forwarded unchanged, or translated for the provider",
     additionalProperties = Schema.True.class)
 record ChatCompletionRequestSchema(
     @Schema(
             nullable = true,
             description =
-                "An id of the catalogue, one behind a provider's prefix, or auto (as without one): what the admin chose")
+                "A catalogue id, with or without a provider's prefix, or auto (the default): the admin's choice")
         String model,
     @Schema(required = true, minItems = 1) List<Message> messages,
-    @Schema(nullable = true, description = "Whether to answer piece by piece, as events")
-        Boolean stream,
-    @Schema(nullable = true, minimum = "1", maximum = "128", description = "How many answers")
+    @Schema(nullable = true, description = "Whether to stream the answer as events") Boolean stream,
+    @Schema(nullable = true, minimum = "1", maximum = "128", description = "Number of answers")
         Integer n,
     @Schema(nullable = true, minimum = "1") Integer max_completion_tokens,
     @Schema(nullable = true, minimum = "1", deprecated = true) Integer max_tokens,
@@ -26,8 +25,7 @@ record ChatCompletionRequestSchema(
         String project,
     @Schema(
             nullable = true,
-            description =
-                "Whether another provider may answer when the first cannot; true unless said")
+            description = "Whether other providers may answer when the first fails; default true")
         Boolean fallback) {
 
   /** One message of a conversation. */

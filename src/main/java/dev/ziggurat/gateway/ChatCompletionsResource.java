@@ -33,7 +33,7 @@ import org.jboss.resteasy.reactive.server.Cancellable;
  */
 @Path("/v1/chat/completions")
 @PermitAll
-// What was asked of a provider is to be settled, whether or not its caller is still there.
+// A provider's call is settled even if the caller has disconnected.
 @Cancellable(false)
 @Tag(name = "Gateway")
 public class ChatCompletionsResource {
@@ -57,13 +57,13 @@ public class ChatCompletionsResource {
     this.json = json.reader();
   }
 
-  /** Answers whole, or piece by piece where the body says {@code "stream": true}. */
+  /** Answers in one response, or as events if the body has {@code "stream": true}. */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces({MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS})
   @Operation(
       operationId = "createChatCompletion",
-      summary = "Answers a conversation by the chain, whole or piece by piece",
+      summary = "Completes a conversation through the provider chain, optionally streamed",
       description =
           """
           As OpenAI's API has it: its SDKs work with this address and a key. The answer's headers
@@ -81,32 +81,33 @@ public class ChatCompletionsResource {
           @Schema(
               type = SchemaType.STRING,
               enumeration = {"chain", "none"}),
-      description = "Whether another provider may answer when the first cannot")
+      description = "Whether other providers may answer when the first fails")
   @Parameter(
       name = RequestOptions.LIMIT,
       in = ParameterIn.HEADER,
       schema = @Schema(type = SchemaType.INTEGER),
-      description = "How long to look for an answer, or for the first content of a stream")
+      description =
+          "Time limit for the answer, or for the first content of a stream, in milliseconds")
   @Parameter(
       name = RequestOptions.MAX_COST,
       in = ParameterIn.HEADER,
       schema = @Schema(type = SchemaType.NUMBER),
-      description = "What the call may cost at most, in dollars")
+      description = "Maximum cost of the call, in US dollars")
   @Parameter(
       name = RequestOptions.TAGS,
       in = ParameterIn.HEADER,
       schema = @Schema(type = SchemaType.STRING),
-      description = "What the ledger is to remember of the call: name=value, by commas")
+      description = "Tags for the ledger: name=value, separated by commas")
   @Parameter(
       name = RequestOptions.EXPLAIN,
       in = ParameterIn.HEADER,
       schema = @Schema(type = SchemaType.BOOLEAN),
-      description = "Whether the answer tells its path")
+      description = "Whether the answer contains its path")
   @Parameter(
       name = HttpHeaders.CACHE_CONTROL,
       in = ParameterIn.HEADER,
       schema = @Schema(type = SchemaType.STRING),
-      description = "no-cache: not an answer that was given before, though the key keeps them")
+      description = "no-cache: do not answer from the cache")
   @RequestBody(
       required = true,
       content =
@@ -115,7 +116,7 @@ public class ChatCompletionsResource {
               schema = @Schema(implementation = ChatCompletionRequestSchema.class)))
   @APIResponse(
       responseCode = "200",
-      description = "The answer; as events where the body says stream",
+      description = "The answer; as events if the body has stream",
       content = {
         @Content(
             mediaType = MediaType.APPLICATION_JSON,
@@ -131,7 +132,7 @@ public class ChatCompletionsResource {
   }
 
   private Response answer(byte[] body, HttpHeaders headers) {
-    var gatewayCaller = gatewayAuthenticator.enter(headers);
+    var gatewayCaller = gatewayAuthenticator.authenticate(headers);
     if (body.length > mostBytes) {
       throw GatewayRefusal.tooLarge(mostBytes);
     }

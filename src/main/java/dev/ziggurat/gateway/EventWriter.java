@@ -5,10 +5,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Writes server-sent events as OpenAI does: one line of data each. */
+/** Writes server-sent events in OpenAI's format: one data line each. */
 final class EventWriter {
 
-  /** What a good stream ends with. */
+  /** The last event of a complete stream. */
   static final String DONE = "[DONE]";
 
   private static final byte[] BEGIN = "data: ".getBytes(StandardCharsets.US_ASCII);

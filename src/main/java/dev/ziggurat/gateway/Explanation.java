@@ -9,14 +9,14 @@ import dev.ziggurat.gateway.cache.StoredAnswer;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Why an answer came from where it came, as {@code ziggurat} of its body. */
+/** The path of an answer, added to its body as {@code ziggurat}. */
 final class Explanation {
 
   private static final TypeReference<List<PathStep>> PATH = new TypeReference<>() {};
 
   private Explanation() {}
 
-  /** The body with its path. */
+  /** Adds the path to the body. */
   static String added(ObjectMapper json, String body, List<PathStep> path) {
     try {
       var tree = (ObjectNode) json.readTree(body);
@@ -27,7 +27,7 @@ final class Explanation {
     }
   }
 
-  /** The body with where it is from. */
+  /** Adds the origin of a cached answer to the body. */
   static String added(ObjectMapper json, String body, StoredAnswer kept) {
     try {
       var tree = (ObjectNode) json.readTree(body);
@@ -38,7 +38,7 @@ final class Explanation {
     }
   }
 
-  /** A chunk that holds nothing but the path. */
+  /** A chunk with only the path. */
   static String chunk(ObjectMapper json, List<PathStep> path) {
     var chunk = chunk(json);
     try {
@@ -49,7 +49,7 @@ final class Explanation {
     return chunk.toString();
   }
 
-  /** A chunk that holds nothing but where the answer is from. */
+  /** A chunk with only the origin of a cached answer. */
   static String chunk(ObjectMapper json, StoredAnswer kept) {
     var chunk = chunk(json);
     origin(chunk, kept);
@@ -68,11 +68,12 @@ final class Explanation {
     body.putObject("ziggurat").set("path", json.readTree(written));
   }
 
-  /** Nobody was asked. */
+  /** No provider was called. */
   private static void origin(ObjectNode body, StoredAnswer kept) {
-    var told = body.putObject("ziggurat");
-    told.putArray("path");
-    told.putObject("answeredBefore")
+    var explanation = body.putObject("ziggurat");
+    explanation.putArray("path");
+    explanation
+        .putObject("answeredBefore")
         .put("callId", kept.callId().toString())
         .put("at", kept.at().toString());
   }

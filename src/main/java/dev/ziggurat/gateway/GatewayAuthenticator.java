@@ -15,7 +15,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Optional;
 
-/** Who may call the gateway: whoever brings a key, or an admin's token. */
+/** Authenticates callers of the gateway: a gateway key, or an admin's token. */
 @Singleton
 class GatewayAuthenticator {
 
@@ -28,22 +28,24 @@ class GatewayAuthenticator {
   }
 
   /**
-   * Lets the caller of this request in.
+   * Authenticates this request.
    *
-   * @throws GatewayRefusal with 401 when nobody we know is calling, 403 when it is somebody who has
-   *     no business here, 503 when nobody can tell
+   * @throws GatewayRefusal 401 for unknown callers, 403 without permission, 503 when the database
+   *     does not answer
    */
-  GatewayCaller enter(HttpHeaders headers) {
+  GatewayCaller authenticate(HttpHeaders headers) {
     var secret =
         Bearer.of(headers.getHeaderString(HttpHeaders.AUTHORIZATION)).filter(KeySecret::isMeant);
-    return secret.isPresent() ? new GatewayCaller(Optional.of(opened(secret.get()))) : byToken();
+    return secret.isPresent()
+        ? new GatewayCaller(Optional.of(requireOpen(secret.get())))
+        : byToken();
   }
 
-  private Key opened(String secret) {
+  private Key requireOpen(String secret) {
     return switch (found(secret)) {
       case Keys.Found.Open open -> open.key();
       case Keys.Found.Unknown _ ->
-          throw GatewayRefusal.unknownCaller("invalid_api_key", "There is no such key.");
+          throw GatewayRefusal.unknownCaller("invalid_api_key", "The API key is unknown.");
       case Keys.Found.Revoked revoked ->
           throw GatewayRefusal.unknownCaller(
               "revoked_api_key",
@@ -58,7 +60,7 @@ class GatewayAuthenticator {
       case Keys.Found.Rotated rotated ->
           throw GatewayRefusal.unknownCaller(
               "expired_api_key",
-              "The key %s was rotated, and its old secret expired at %s: use the new one."
+              "The key %s was rotated and its old secret expired at %s: use the new one."
                   .formatted(named(rotated.key()), rotated.key().oldUntil().orElseThrow()));
     };
   }
@@ -67,7 +69,7 @@ class GatewayAuthenticator {
     try {
       return keys.find(secret);
     } catch (DatabaseException away) {
-      throw GatewayRefusal.away("Keys cannot be looked up", away);
+      throw GatewayRefusal.away("Keys cannot be checked", away);
     }
   }
 
@@ -80,11 +82,11 @@ class GatewayAuthenticator {
     if (identity.isAnonymous()) {
       throw GatewayRefusal.unknownCaller(
           "invalid_api_key",
-          "This needs a key: send it as Authorization: Bearer <key>, as SDKs do with their API key.");
+          "A key is required: send it as Authorization: Bearer <key>, as SDKs do with their API key.");
     }
     if (!identity.hasRole(Roles.ADMIN)) {
       throw GatewayRefusal.forbidden(
-          "Your token opens other doors: this needs a key, or an admin's.");
+          "Your token does not permit this: use a gateway key or the admin token.");
     }
     return GatewayCaller.ADMIN;
   }

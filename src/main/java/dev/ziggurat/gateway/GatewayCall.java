@@ -19,7 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** One call of a program: asked once, answered once, paid for however it ends. */
+/** One gateway call: executed once and always recorded in the ledger. */
 final class GatewayCall {
 
   static final String PROVIDER = "X-Ziggurat-Provider";
@@ -61,17 +61,17 @@ final class GatewayCall {
   }
 
   /**
-   * Answers, with what is kept or by the chain.
+   * Answers from the cache or through the chain.
    *
-   * @throws GatewayRefusal when nobody answers, with everybody's reason
+   * @throws GatewayRefusal when no provider answers, with the reason of each
    */
   Response respond() {
     return switch (lookup) {
-      case CacheLookup.Known known -> again(known.answer());
-      case CacheLookup.Ours ours ->
-          switch (open(ours.inFlightAnswer())) {
-            case StepResult.Whole whole -> answer(whole.completion(), ours.inFlightAnswer());
-            case StepResult.Streaming streaming -> stream(streaming, ours.inFlightAnswer());
+      case CacheLookup.Hit hit -> again(hit.answer());
+      case CacheLookup.Miss miss ->
+          switch (open(miss.inFlightAnswer())) {
+            case StepResult.Whole whole -> answer(whole.completion(), miss.inFlightAnswer());
+            case StepResult.Streaming streaming -> stream(streaming, miss.inFlightAnswer());
           };
     };
   }
@@ -97,8 +97,8 @@ final class GatewayCall {
   private Response answer(Completion completion, InFlightAnswer inFlightAnswer) {
     var body = completion.forwarded().orElseThrow();
     if (completion.finishReason() != FinishReason.REFUSAL) {
-      inFlightAnswer.carry(body);
-      inFlightAnswer.land(call.attempts().getLast());
+      inFlightAnswer.append(body);
+      inFlightAnswer.complete(call.attempts().getLast());
     }
     inFlightAnswer.end();
     ledger.add(call.attempts());
@@ -144,10 +144,10 @@ final class GatewayCall {
             .header(MODEL, printable(model))
             .header(ATTEMPTS, attempts)
             .header(REQUEST, call.caller().callId());
-    return lookup.mark().isEmpty() ? headers : headers.header(CACHE, lookup.mark());
+    return lookup.result().isEmpty() ? headers : headers.header(CACHE, lookup.result());
   }
 
-  /** What is not known counts at most. */
+  /** Known cost; where unknown, its upper bound. */
   private String cost() {
     return dollars(
         call.attempts().stream().mapToLong(attempt -> attempt.spend().cost().value()).sum());
@@ -157,7 +157,7 @@ final class GatewayCall {
     return BigDecimal.valueOf(nano, NANO_DIGITS).toPlainString();
   }
 
-  /** A provider's own words, in a header. */
+  /** A provider's text, made safe for a header. */
   private static String printable(String text) {
     return UNPRINTABLE.matcher(text).replaceAll("?");
   }

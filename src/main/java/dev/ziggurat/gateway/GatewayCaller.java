@@ -5,9 +5,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Who is let in.
+ * An authenticated caller.
  *
- * @param key whose models, rate and money bind the call; empty for an admin, who is free
+ * @param key the key whose models, rate and budgets limit the call; empty for an admin, who has no
+ *     limits
  */
 record GatewayCaller(Optional<Key> key) {
 

@@ -23,16 +23,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Makes calls to the chain of what programs ask. */
+/** Turns gateway requests into calls to the chain. */
 @Singleton
 class GatewayCalls {
 
   private static final String SOURCE = "gateway";
 
-  /** W3C's. */
+  /** Header of W3C Trace Context. */
   private static final String TRACE_PARENT = "traceparent";
 
-  /** A refusal is an answer: the caller is told of it as of a content filter's. */
+  /** A model's refusal is an answer: it is returned like one of a content filter. */
   private static final AnswerCheck ANSWERED =
       completion ->
           completion.finishReason() == FinishReason.REFUSAL
@@ -77,10 +77,10 @@ class GatewayCalls {
   }
 
   /**
-   * Reads what is asked, and counts it; nobody is asked yet. Where somebody else is just asking the
-   * same for the same key, waits for that answer.
+   * Validates a request and counts it against the rate limit; calls no provider yet. Waits for an
+   * identical call in flight of the same key.
    *
-   * @throws GatewayRefusal naming what is wrong, or how long to wait
+   * @throws GatewayRefusal naming what is invalid, or how long to wait
    */
   GatewayCall begin(GatewayCaller gatewayCaller, ChatBody body, HttpHeaders headers) {
     var requestOptions = RequestOptions.of(headers, body, config.longestLimit());
@@ -115,7 +115,7 @@ class GatewayCalls {
     var usable = wanted.stream().filter(allowed).toList();
     if (usable.isEmpty() && !wanted.isEmpty()) {
       throw GatewayRefusal.modelForbidden(
-          "The key may not be used for the model `%s`, only for: %s"
+          "The key does not allow the model `%s`; it allows: %s"
               .formatted(body.model().orElseThrow(), KeyLimitMessages.models(gatewayCaller)));
     }
     return usable;
@@ -130,7 +130,7 @@ class GatewayCalls {
                 throw GatewayRefusal.tooFast(KeyLimitMessages.rate(key), wait);
               });
     } catch (DatabaseException away) {
-      throw GatewayRefusal.away("Calls of a key cannot be counted", away);
+      throw GatewayRefusal.away("Key limits cannot be checked", away);
     }
   }
 

@@ -4,38 +4,41 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** Configuration of the gateway. */
+/** The gateway, {@code /v1}. */
 @ConfigMapping(prefix = "ziggurat.gateway")
 public interface GatewayConfig {
 
-  /** The most tokens of an answer, reasoning included, when the caller names no bound. */
+  /** The most tokens of an answer, reasoning included, when the caller names no limit. */
   @WithDefault("16384")
   int outputTokens();
 
   /**
-   * How long the chain may look for an answer, or for the first content of a streamed one, when the
-   * caller names no limit.
+   * The time the chain has for an answer, or for the first content of a stream, when the caller
+   * names none.
    */
   @WithDefault("60s")
   Duration limit();
 
-  /** The longest limit a caller may name. */
+  /** The longest time that a caller may name. */
   @WithDefault("10m")
   Duration longestLimit();
 
-  /** How many attempts may wait to be written to the ledger before callers have to. */
+  /** How many attempts may wait to be written to the ledger before callers wait for it. */
   @WithDefault("1024")
   int ledgerQueue();
 
   /**
-   * How long attempts may gather before they are written to the ledger together. Zero where a
-   * process stands still between requests (AWS Lambda): a call is then in the ledger before it is
+   * How long attempts are collected before they are written to the ledger together. Zero where a
+   * process is frozen between requests (AWS Lambda): a call is then in the ledger before it is
    * answered.
    */
   @WithDefault("50ms")
   Duration ledgerGathering();
 
-  /** How long the caller of a stream may take nothing of it, though there is something to take. */
+  /**
+   * How long the caller of a stream may read nothing, though there is data; then it counts as
+   * disconnected.
+   */
   @WithDefault("60s")
   Duration longestUnread();
 }

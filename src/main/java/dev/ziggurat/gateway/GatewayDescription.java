@@ -13,7 +13,8 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
 /**
- * Adds to the OpenAPI document how the gateway is entered, and that it refuses in OpenAI's words.
+ * Adds the gateway's authentication and its error responses in OpenAI's format to the OpenAPI
+ * document.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class GatewayDescription implements OASFilter {
@@ -24,20 +25,20 @@ public class GatewayDescription implements OASFilter {
 
   private static final Map<String, String> REFUSALS =
       Map.of(
-          "400", "The request is wrong; param names the field",
+          "400", "The request is invalid; param names the field",
           "401", "No key, or one that is unknown, expired or revoked",
-          "403", "The key may not be used for this model, or the token opens other doors",
-          "404", "There is no such model; the message tells which are near",
-          "503", "What a key may do cannot be looked up now");
+          "403", "The key does not allow this model, or the token does not permit this",
+          "404", "Unknown model; the message names similar ones",
+          "503", "The key cannot be checked at the moment");
 
   private static final Map<String, String> OF_CALLS =
       Map.of(
-          "413", "The body is larger than anything honest",
-          "415", "The body is no JSON",
+          "413", "The body is too large",
+          "415", "The body is not JSON",
           "429",
-              "rate_limit_exceeded: too many calls, Retry-After tells when the next may be made;"
-                  + " insufficient_quota: the key's money for the day or the month does not suffice",
-          "503", "No provider gave a usable answer; path tells why");
+              "rate_limit_exceeded: too many calls, retry after Retry-After;"
+                  + " insufficient_quota: the key's daily or monthly budget is too small for the call",
+          "503", "No provider gave a usable answer; path has the reasons");
 
   @Override
   public void filterOpenAPI(OpenAPI document) {

@@ -7,11 +7,11 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/** What the name of a model means to the gateway. */
+/** Resolves model names of the gateway. */
 @Singleton
 class GatewayModelNames {
 
-  /** Whatever the admin chose. */
+  /** The admin's choice. */
   static final String AUTO = "auto";
 
   private final Catalogue catalogue;
@@ -23,9 +23,9 @@ class GatewayModelNames {
   }
 
   /**
-   * Whom to ask first, for which model; none for whatever the admin chose.
+   * The providers to try first and their models; empty for the admin's choice.
    *
-   * @throws GatewayRefusal when nobody serves it
+   * @throws GatewayRefusal when no provider serves it
    */
   List<Offer> resolve(Optional<String> name) {
     return name.filter(asked -> !asked.equals(AUTO)).map(this::known).orElse(List.of());
@@ -40,7 +40,7 @@ class GatewayModelNames {
 
   private String missing(String name) {
     var near = nearMatches.of(name);
-    return "The model `%s` is not known here%s. GET /v1/models lists them all; auto takes what the admin chose."
+    return "The model `%s` is unknown%s. GET /v1/models lists all models; auto uses the admin's choice."
         .formatted(
             name.length() > 100 ? name.substring(0, 100) + "…" : name,
             near.isEmpty() ? "" : "; did you mean " + String.join(", ", near));

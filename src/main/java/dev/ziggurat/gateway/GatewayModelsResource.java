@@ -25,7 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** {@code GET /v1/models} as OpenAI has it: what the chain can be asked for by name. */
+/** {@code GET /v1/models} in OpenAI's format: the models that can be requested by name. */
 @Path("/v1/models")
 @PermitAll
 @RunOnVirtualThread
@@ -49,7 +49,7 @@ public class GatewayModelsResource {
     this.keyModels = keyModels;
   }
 
-  /** A list of OpenAI's. */
+  /** OpenAI's list object. */
   @RegisterForReflection
   @Schema(name = "GatewayModels")
   public record Models(String object, List<Model> data) {}
@@ -57,7 +57,7 @@ public class GatewayModelsResource {
   /**
    * A model.
    *
-   * @param created always 0: nobody tells
+   * @param created always 0: unknown
    * @param ownedBy the providers that serve it, in the order of the chain
    */
   @RegisterForReflection
@@ -65,13 +65,13 @@ public class GatewayModelsResource {
   public record Model(
       String id, String object, long created, @JsonProperty("owned_by") String ownedBy) {}
 
-  /** Every model that answers today and is allowed, by each name once, and {@code auto}. */
+  /** Every available and allowed model, each name once, and {@code auto}. */
   @GET
   @Operation(
       operationId = "listGatewayModels",
-      summary = "The models that the caller may ask for, and auto: what the admin chose")
+      summary = "The models that the caller may use, and auto: the admin's choice")
   public Models list(@Context HttpHeaders headers) {
-    var allowed = allowed(gatewayAuthenticator.enter(headers));
+    var allowed = allowed(gatewayAuthenticator.authenticate(headers));
     var owners = new LinkedHashMap<String, String>();
     owners.put(GatewayModelNames.AUTO, "ziggurat");
     catalogue.offers().stream()
@@ -105,19 +105,19 @@ public class GatewayModelsResource {
     return new Model(owned.getKey(), "model", 0, owned.getValue());
   }
 
-  /** One model, by any name the gateway understands. */
+  /** One model, by any name of it. */
   @GET
   @Path("/{id: .+}")
   @Operation(
       operationId = "getGatewayModel",
-      summary = "One model, by any name that calls may use; slashes may stand as they are")
+      summary = "One model, by any name that calls may use; slashes need no encoding")
   public Model get(@RestPath String id, @Context HttpHeaders headers) {
-    var gatewayCaller = gatewayAuthenticator.enter(headers);
+    var gatewayCaller = gatewayAuthenticator.authenticate(headers);
     var known = names.resolve(Optional.of(id));
     var offers = known.stream().filter(allowed(gatewayCaller)).toList();
     if (offers.isEmpty() && !known.isEmpty()) {
       throw GatewayRefusal.modelForbidden(
-          "The key may not be used for the model `%s`, only for: %s"
+          "The key does not allow the model `%s`; it allows: %s"
               .formatted(id, KeyLimitMessages.models(gatewayCaller)));
     }
     var owners =

@@ -1,13 +1,13 @@
 package dev.ziggurat.gateway;
 
-import dev.ziggurat.access.BodyTooLarge;
 import dev.ziggurat.db.DatabaseException;
+import dev.ziggurat.http.BodyTooLarge;
 import io.quarkus.logging.Log;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A call that is not made, or came to nothing; answered with an error object of OpenAI. */
+/** A rejected or failed call; answered with an OpenAI error object. */
 public final class GatewayRefusal extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -30,13 +30,13 @@ public final class GatewayRefusal extends RuntimeException {
     this.callId = callId;
   }
 
-  /** The request is wrong. */
+  /** The request is invalid. */
   static GatewayRefusal invalid(String param, String message) {
     return new GatewayRefusal(
         400, OpenAiError.of("invalid_request_error", null, param, message), Optional.empty());
   }
 
-  /** The request is longer than any that is read. */
+  /** The body is too large. */
   static GatewayRefusal tooLarge(long mostBytes) {
     return new GatewayRefusal(
         413,
@@ -45,7 +45,7 @@ public final class GatewayRefusal extends RuntimeException {
         Optional.empty());
   }
 
-  /** There is a model, but not for this caller. */
+  /** The model exists but is not allowed for this caller. */
   static GatewayRefusal modelForbidden(String message) {
     return new GatewayRefusal(
         403,
@@ -53,7 +53,7 @@ public final class GatewayRefusal extends RuntimeException {
         Optional.empty());
   }
 
-  /** There is no such model. */
+  /** Unknown model. */
   static GatewayRefusal noModel(String message) {
     return new GatewayRefusal(
         404,
@@ -61,19 +61,19 @@ public final class GatewayRefusal extends RuntimeException {
         Optional.empty());
   }
 
-  /** Nobody says who is calling, or nobody we know. */
+  /** Missing or unknown credentials. */
   static GatewayRefusal unknownCaller(String code, String message) {
     return new GatewayRefusal(
         401, OpenAiError.of("invalid_request_error", code, null, message), Optional.empty());
   }
 
-  /** Whoever is calling has no business here. */
+  /** The caller has no permission. */
   static GatewayRefusal forbidden(String message) {
     return new GatewayRefusal(
         403, OpenAiError.of("invalid_request_error", "forbidden", null, message), Optional.empty());
   }
 
-  /** The key has made all the calls that it may for now. */
+  /** The key's rate limit is reached. */
   static GatewayRefusal tooFast(String message, Duration retryAfter) {
     return new GatewayRefusal(
         429,
@@ -81,22 +81,22 @@ public final class GatewayRefusal extends RuntimeException {
         Optional.of(retryAfter));
   }
 
-  /** Nobody can tell what the caller may do: then it may not. */
+  /** The database does not answer, so the caller cannot be checked and is rejected. */
   static GatewayRefusal away(String what, DatabaseException cause) {
     Log.errorf("%s: %s", what, cause.getMessage());
     return new GatewayRefusal(
         503,
         OpenAiError.of(
-            "server_error", "database_away", null, what + " now; please try again shortly."),
+            "server_error", "database_away", null, what + " at the moment; please retry shortly."),
         Optional.of(Duration.ofSeconds(5)));
   }
 
-  /** The same of a call that stands in the ledger. */
+  /** A copy with the id of a call recorded in the ledger. */
   GatewayRefusal of(UUID call) {
     return new GatewayRefusal(status, error, retryAfter, Optional.of(call));
   }
 
-  /** The call that came to nothing; empty when none was made. */
+  /** The failed call; empty when none was made. */
   Optional<UUID> callId() {
     return callId;
   }
@@ -109,7 +109,7 @@ public final class GatewayRefusal extends RuntimeException {
     return error;
   }
 
-  /** When it may be tried again. */
+  /** How long to wait before a retry. */
   Optional<Duration> retryAfter() {
     return retryAfter;
   }

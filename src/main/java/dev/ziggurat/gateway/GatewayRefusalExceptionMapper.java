@@ -7,7 +7,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Objects;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Words refusals as OpenAI does. */
+/** Maps refusals to OpenAI's error responses. */
 class GatewayRefusalExceptionMapper {
 
   private final MeterRegistry meters;
@@ -36,7 +36,8 @@ class GatewayRefusalExceptionMapper {
                     HttpHeaders.RETRY_AFTER, Math.max(1, Math.ceilDiv(wait.toMillis(), 1000))));
     refusal.callId().ifPresent(id -> response.header(GatewayCall.REQUEST, id));
     if ("insufficient_quota".equals(refusal.error().error().code())) {
-      // OpenAI's SDKs would try again at once, although the day or the month must end first.
+      // Otherwise OpenAI's SDKs would retry at once, although the budget's day or month must end
+      // first.
       response.header("X-Should-Retry", false);
     }
     return response.build();

@@ -8,26 +8,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Words what a key allows, for whoever asked for more. */
+/** Error messages for exceeded limits of a key. */
 final class KeyLimitMessages {
 
   private static final int NANO_DIGITS = 9;
 
   private KeyLimitMessages() {}
 
-  /** The names of the models. */
+  /** The allowed models. */
   static String models(GatewayCaller gatewayCaller) {
     return String.join(
         ", ", gatewayCaller.key().map(Key::terms).flatMap(KeyTerms::models).orElse(List.of()));
   }
 
-  /** How often it may call. */
+  /** The rate limit. */
   static String rate(Key key) {
-    return "The key \"%s\" may make %d calls a minute, and this minute has had them."
+    return "The key \"%s\" has reached its limit of %d calls a minute."
         .formatted(key.terms().name(), key.terms().callsPerMinute().orElseThrow());
   }
 
-  /** What a call may cost, by its own wish and its key's, as the end of a sentence; or nothing. */
+  /** The call's and the key's cost limits, as the end of a sentence; empty without limits. */
   static String money(GatewayCaller gatewayCaller, RequestOptions requestOptions) {
     var bounds = new ArrayList<String>();
     requestOptions
@@ -35,7 +35,7 @@ final class KeyLimitMessages {
         .ifPresent(
             most ->
                 bounds.add(
-                    "%s lets it cost %s"
+                    "%s limits it to %s"
                         .formatted(RequestOptions.MAX_COST, dollars(new NanoDollars(most)))));
     gatewayCaller.key().map(Key::terms).flatMap(KeyLimitMessages::money).ifPresent(bounds::add);
     return bounds.isEmpty() ? "" : ": " + String.join(", and ", bounds);

@@ -18,26 +18,25 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Takes attempts to the ledger off the callers' way: one writer drains a bounded queue and writes
- * what gathered there in one transaction. When the database cannot keep up, callers wait for room;
- * nothing is dropped.
+ * Writes attempts to the ledger asynchronously: one writer drains a bounded queue in groups, one
+ * transaction each. When the queue is full, callers wait; nothing is dropped.
  */
 @Singleton
 class LedgerQueue {
 
   private static final int MAX_GROUP = 512;
-  private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
-  private static final Duration FAREWELL = Duration.ofSeconds(10);
+  private static final Duration RETRY_DELAY = Duration.ofMillis(200);
+  private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(10);
 
   private final Ledger ledger;
   private final BlockingQueue<Attempt> queue;
   private final Duration gathering;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition written = lock.newCondition();
-  private final Condition pressed = lock.newCondition();
+  private final Condition flushRequested = lock.newCondition();
   private final AtomicLong unwritten = new AtomicLong();
   private boolean writing;
-  private boolean pressing;
+  private boolean flushing;
 
   LedgerQueue(Ledger ledger, GatewayConfig config) {
     this.ledger = ledger;
@@ -45,13 +44,16 @@ class LedgerQueue {
     this.gathering = config.ledgerGathering();
   }
 
-  /** Hands over what a call cost; waits for room, and to the end where nothing may gather. */
+  /**
+   * Queues a call's attempts; waits while the queue is full, and for the write if gathering is
+   * zero.
+   */
   void add(List<Attempt> attempts) {
     for (var attempt : attempts) {
       unwritten.incrementAndGet();
       put(attempt);
     }
-    wake();
+    startWriter();
     if (!gathering.isPositive()) {
       await();
     }
@@ -59,7 +61,7 @@ class LedgerQueue {
 
   private void await() {
     try {
-      flush(FAREWELL);
+      flush(FLUSH_TIMEOUT);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -67,8 +69,8 @@ class LedgerQueue {
 
   private void put(Attempt attempt) {
     while (!queue.offer(attempt)) {
-      wake();
-      press();
+      startWriter();
+      requestFlush();
       try {
         if (queue.offer(attempt, 1, TimeUnit.SECONDS)) {
           return;
@@ -81,8 +83,8 @@ class LedgerQueue {
     }
   }
 
-  /** There is a writer only while there is something to write. */
-  private void wake() {
+  /** Starts a writer unless one is running; it runs only while the queue has entries. */
+  private void startWriter() {
     lock.lock();
     try {
       if (!writing && !queue.isEmpty()) {
@@ -94,25 +96,25 @@ class LedgerQueue {
     }
   }
 
-  /** Somebody waits: what is there is to be written now. */
-  private void press() {
+  /** Makes the writer write now, because a caller waits. */
+  private void requestFlush() {
     lock.lock();
     try {
-      pressing = true;
-      pressed.signal();
+      flushing = true;
+      flushRequested.signal();
     } finally {
       lock.unlock();
     }
   }
 
-  /** A commit for each of a few calls would cost more than their rows. */
+  /** Waits for more attempts: one commit per call would cost more than its rows. */
   private void gather() {
     lock.lock();
     try {
-      for (var left = gathering.toNanos(); left > 0 && !pressing; ) {
-        left = pressed.awaitNanos(left);
+      for (var left = gathering.toNanos(); left > 0 && !flushing; ) {
+        left = flushRequested.awaitNanos(left);
       }
-      pressing = false;
+      flushing = false;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } finally {
@@ -125,7 +127,7 @@ class LedgerQueue {
     while (true) {
       gather();
       queue.drainTo(group, MAX_GROUP);
-      if (group.isEmpty() && rest()) {
+      if (group.isEmpty() && stopIfEmpty()) {
         return;
       }
       if (!group.isEmpty()) {
@@ -135,7 +137,7 @@ class LedgerQueue {
     }
   }
 
-  private boolean rest() {
+  private boolean stopIfEmpty() {
     lock.lock();
     try {
       writing = !queue.isEmpty();
@@ -145,15 +147,17 @@ class LedgerQueue {
     }
   }
 
-  /** Money that was spent must be told: while the database is away, it is tried again. */
+  /** Retries while the database does not answer: spent money must be recorded. */
   private void write(List<Attempt> group) {
-    for (var told = false; ; told = true) {
+    for (var logged = false; ; logged = true) {
       try {
         ledger.record(group);
         break;
       } catch (DatabaseException away) {
-        if (!told) {
-          Log.errorf("%d attempts wait to be recorded: %s", group.size(), away.getMessage());
+        if (!logged) {
+          Log.errorf(
+              "%d attempts could not be written to the ledger, retrying: %s",
+              group.size(), away.getMessage());
         }
         if (!pause()) {
           return;
@@ -171,7 +175,7 @@ class LedgerQueue {
 
   private static boolean pause() {
     try {
-      Thread.sleep(BETWEEN_TRIES);
+      Thread.sleep(RETRY_DELAY);
       return true;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -180,13 +184,13 @@ class LedgerQueue {
   }
 
   /**
-   * Waits until everything handed over so far is in the ledger.
+   * Waits until everything queued so far is in the ledger.
    *
-   * @return false when that takes longer than the patience
+   * @return false on timeout
    */
-  boolean flush(Duration patience) throws InterruptedException {
-    var left = patience.toNanos();
-    press();
+  boolean flush(Duration timeout) throws InterruptedException {
+    var left = timeout.toNanos();
+    requestFlush();
     lock.lockInterruptibly();
     try {
       while (unwritten.get() > 0) {
@@ -201,9 +205,9 @@ class LedgerQueue {
     }
   }
 
-  void farewell(@Observes ShutdownEvent end) throws InterruptedException {
-    if (!flush(FAREWELL)) {
-      Log.errorf("%d attempts could not be recorded before the end", unwritten.get());
+  void flushAtShutdown(@Observes ShutdownEvent end) throws InterruptedException {
+    if (!flush(FLUSH_TIMEOUT)) {
+      Log.errorf("%d attempts could not be written to the ledger before shutdown", unwritten.get());
     }
   }
 }

@@ -6,7 +6,7 @@ import dev.ziggurat.money.NanoDollars;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the caller lets one call cost, all its attempts together. */
+/** The caller's cost limit for one call, over all its attempts. */
 final class MaxCost implements SpendLimit {
 
   private final AtomicLong left;

@@ -6,7 +6,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /**
- * A refusal as OpenAI words it, so that its clients understand.
+ * An error in OpenAI's format.
  *
  * @see <a href="https://developers.openai.com/docs/guides/error-codes">Error codes</a>
  */
@@ -14,11 +14,11 @@ import java.util.List;
 public record OpenAiError(Body error) {
 
   /**
-   * What is wrong.
+   * The error.
    *
    * @param param the request's field at fault, or null
    * @param code for programs, or null
-   * @param path who was asked and passed by, with reasons; only where nobody answered
+   * @param path the providers tried and skipped, with reasons; only when none answered
    */
   @RegisterForReflection
   public record Body(

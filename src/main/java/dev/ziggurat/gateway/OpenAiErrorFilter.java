@@ -7,28 +7,28 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Words in OpenAI's way what frameworks refuse before the gateway is asked, or fail at. */
+/** Converts framework errors below {@code /v1} to OpenAI's error format. */
 class OpenAiErrorFilter {
 
-  private static final String PLACE = "/v1";
-  private static final int OUR_FAULT = 500;
+  private static final String ROOT = "/v1";
+  private static final int SERVER_ERROR = 500;
 
   @ServerResponseFilter
-  void reword(ContainerRequestContext request, ContainerResponseContext response) {
+  void convert(ContainerRequestContext request, ContainerResponseContext response) {
     var path = request.getUriInfo().getPath();
-    if ((path.equals(PLACE) || path.startsWith(PLACE + '/'))
+    if ((path.equals(ROOT) || path.startsWith(ROOT + '/'))
         && response.getEntity() instanceof HttpProblem problem) {
       response.setEntity(
-          reworded(problem, response.getStatus()),
+          converted(problem, response.getStatus()),
           response.getEntityAnnotations(),
           MediaType.APPLICATION_JSON_TYPE);
       response.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_TYPE);
     }
   }
 
-  private static OpenAiError reworded(HttpProblem problem, int status) {
+  private static OpenAiError converted(HttpProblem problem, int status) {
     return OpenAiError.of(
-        status >= OUR_FAULT ? "server_error" : "invalid_request_error",
+        status >= SERVER_ERROR ? "server_error" : "invalid_request_error",
         null,
         null,
         problem.getDetail() == null ? problem.getTitle() : problem.getDetail());

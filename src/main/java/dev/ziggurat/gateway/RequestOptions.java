@@ -9,15 +9,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a caller wants of one call beyond what OpenAI's API can say. Headers win over the body.
+ * Options of a call beyond OpenAI's API. Headers take precedence over the body.
  *
- * @param project what W&amp;B attributes the call to, {@code team/project}
- * @param fallback whether another provider may answer when the first cannot
- * @param limit how long the chain may look for an answer
- * @param mostNanoDollars what the call may cost at most
- * @param tags what the ledger is to remember of it
- * @param explain whether the answer is to tell its path
- * @param fresh whether an answer that was given before is of no use
+ * @param project the W&amp;B project that the call is attributed to, {@code team/project}
+ * @param fallback whether other providers may answer when the first fails
+ * @param limit time limit for the answer
+ * @param mostNanoDollars maximum cost of the call
+ * @param tags tags for the ledger
+ * @param explain whether the answer contains its path
+ * @param fresh whether to bypass cached answers
  */
 record RequestOptions(
     Optional<String> project,
@@ -43,9 +43,9 @@ record RequestOptions(
   private static final int MAX_TAGS = 16;
 
   /**
-   * Reads the headers.
+   * Parses the headers.
    *
-   * @throws GatewayRefusal naming the header that is wrong
+   * @throws GatewayRefusal naming the invalid header
    */
   static RequestOptions of(HttpHeaders headers, ChatBody body, Duration longest) {
     return new RequestOptions(
@@ -105,7 +105,8 @@ record RequestOptions(
         return dollars.multiply(NANO).longValue();
       }
     }
-    throw GatewayRefusal.invalid(MAX_COST, MAX_COST + " must be an amount of dollars such as 0.05");
+    throw GatewayRefusal.invalid(
+        MAX_COST, MAX_COST + " must be an amount in US dollars such as 0.05");
   }
 
   private static Map<String, String> tags(String text) {
@@ -114,7 +115,8 @@ record RequestOptions(
       var pair = tag.strip();
       if (!TAG.matcher(pair).matches() || tags.size() == MAX_TAGS) {
         throw GatewayRefusal.invalid(
-            TAGS, "%s must be at most %d of name=value, by commas".formatted(TAGS, MAX_TAGS));
+            TAGS,
+            "%s must be at most %d of name=value, separated by commas".formatted(TAGS, MAX_TAGS));
       }
       var sign = pair.indexOf('=');
       tags.put(pair.substring(0, sign), pair.substring(sign + 1));

@@ -12,8 +12,8 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
 
 /**
- * The response that a stream is written to, by whatever thread has something to write: nobody waits
- * here. What is written is sent when it is flushed.
+ * The response that a stream is written to, from any thread. Writing never blocks; data is sent on
+ * flush.
  */
 final class StreamResponse extends OutputStream {
 
@@ -25,8 +25,8 @@ final class StreamResponse extends OutputStream {
   private OptionalLong timer = OptionalLong.empty();
 
   /**
-   * @param longestUnread a caller that takes nothing for so long, though there is something, is
-   *     gone
+   * @param longestUnread a caller that reads nothing for this long although data is unread counts
+   *     as gone
    */
   StreamResponse(ResteasyReactiveRequestContext context, Vertx vertx, Duration longestUnread) {
     this.exchange = context.unwrap(RoutingContext.class);
@@ -46,7 +46,7 @@ final class StreamResponse extends OutputStream {
     unsent.write(bytes, offset, length);
   }
 
-  /** Sending may find the caller ready for more, and then more is written before it returns. */
+  /** Sending may trigger the drain handler, which writes more before it returns. */
   @Override
   public void flush() {
     var bytes = taken();
@@ -66,9 +66,9 @@ final class StreamResponse extends OutputStream {
   }
 
   /**
-   * Whether the caller has yet to take much of what was sent.
+   * Whether the caller has too much unread data.
    *
-   * @param taken done once it has, if so
+   * @param taken run once it has caught up
    */
   synchronized boolean isFull(Runnable taken) {
     if (!response.isWriteQueueFull()) {
@@ -85,7 +85,7 @@ final class StreamResponse extends OutputStream {
     if (response.isWriteQueueFull()) {
       return true;
     }
-    // It was taken just before we asked to be told.
+    // It was drained before the handler was set.
     stopWaiting();
     return false;
   }
@@ -102,8 +102,8 @@ final class StreamResponse extends OutputStream {
   }
 
   /**
-   * On HTTP/1 every end that Vert.x offers, that of the channel too, waits until the caller has
-   * taken what was sent before: so past its handler.
+   * On HTTP/1 every close that Vert.x offers, also the channel's, waits until the caller has read
+   * what was sent; so this bypasses its handler.
    */
   private void cutOff() {
     if (exchange.request().version() == HttpVersion.HTTP_2) {
@@ -113,7 +113,7 @@ final class StreamResponse extends OutputStream {
     }
   }
 
-  /** Has this done if the caller goes away before the end. */
+  /** Runs this if the caller disconnects before the end. */
   void whenGone(Runnable gone) {
     exchange.addEndHandler(
         ended -> {
@@ -126,7 +126,7 @@ final class StreamResponse extends OutputStream {
     }
   }
 
-  /** Sends what is left, and ends. */
+  /** Sends the rest and ends the response. */
   void end() {
     stopWaiting();
     if (isOpen()) {

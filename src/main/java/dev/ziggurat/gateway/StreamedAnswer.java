@@ -12,10 +12,10 @@ import dev.ziggurat.llm.StreamPiece;
 import java.io.UncheckedIOException;
 
 /**
- * A streamed answer on its way to its caller, as events. What comes is passed on at once by the
- * thread that it comes by; what comes together is sent together. What goes wrong once its first
- * content is out is told in an event, and the stream then ends without {@code [DONE]}. A caller
- * that goes away ends the provider's call too, and one that reads slowly slows it down.
+ * Forwards a streamed answer to its caller as events. Chunks are forwarded at once by the thread
+ * that received them; chunks that arrive together are sent together. A failure after the first
+ * content is sent as an error event, and the stream ends without {@code [DONE]}. A caller that
+ * disconnects ends the provider's call too, and a slow reader slows it down.
  */
 final class StreamedAnswer {
 
@@ -43,20 +43,20 @@ final class StreamedAnswer {
     this.json = json;
   }
 
-  /** Begins to pass it on, and returns. */
-  void passTo(StreamResponse response, Runnable afterEnd) {
-    new Passage(response, afterEnd).begin();
+  /** Starts forwarding, and returns. */
+  void forwardTo(StreamResponse response, Runnable afterEnd) {
+    new Forwarding(response, afterEnd).begin();
   }
 
-  /** One passing on, by one thread at a time. */
-  private final class Passage {
+  /** One forwarding, by one thread at a time. */
+  private final class Forwarding {
 
     private final StreamResponse response;
     private final Runnable afterEnd;
     private final EventWriter events;
     private boolean over;
 
-    Passage(StreamResponse response, Runnable afterEnd) {
+    Forwarding(StreamResponse response, Runnable afterEnd) {
       this.response = response;
       this.afterEnd = afterEnd;
       this.events = new EventWriter(response);
@@ -67,12 +67,12 @@ final class StreamedAnswer {
         streaming.head().forEach(this::delta);
       }
       response.whenGone(this::gone);
-      rest.whenMore(this::pass);
+      rest.whenMore(this::forward);
     }
 
-    /** Takes what is there; never blocks. */
-    private synchronized void pass() {
-      if (over || response.isFull(this::pass)) {
+    /** Forwards what has arrived; never blocks. */
+    private synchronized void forward() {
+      if (over || response.isFull(this::forward)) {
         return;
       }
       try {
@@ -87,12 +87,12 @@ final class StreamedAnswer {
           }
         }
       } catch (ProviderFailure failure) {
-        finish(() -> broke(failure));
+        finish(() -> failed(failure));
       }
     }
 
     private void delta(StreamPiece.Delta delta) {
-      inFlightAnswer.carry(delta.chunk());
+      inFlightAnswer.append(delta.chunk());
       events.write(delta.chunk());
     }
 
@@ -102,7 +102,7 @@ final class StreamedAnswer {
       }
     }
 
-    /** Settling may take a moment, which the thread that brought the end has not. */
+    /** Settling may block, so it runs on its own thread. */
     private void finish(Runnable last) {
       over = true;
       Thread.ofVirtual().name("end-of-stream").start(() -> settle(last));
@@ -123,7 +123,7 @@ final class StreamedAnswer {
 
     private void ended(StreamPiece.End end) {
       if (end.completion().finishReason() != FinishReason.REFUSAL) {
-        inFlightAnswer.land(call.attempts().getLast());
+        inFlightAnswer.complete(call.attempts().getLast());
       }
       if (requestOptions.explain()) {
         events.write(Explanation.chunk(json, call.path()));
@@ -131,18 +131,18 @@ final class StreamedAnswer {
       events.write(EventWriter.DONE);
     }
 
-    private void broke(ProviderFailure failure) {
-      events.write(told(failure));
+    private void failed(ProviderFailure failure) {
+      events.write(errorEvent(failure));
     }
 
-    private String told(ProviderFailure failure) {
+    private String errorEvent(ProviderFailure failure) {
       try {
         return json.writeValueAsString(
             OpenAiError.of(
                 "server_error",
                 "stream_broken",
                 null,
-                "The answer broke off. " + failure.getMessage()));
+                "The stream was interrupted. " + failure.getMessage()));
       } catch (JsonProcessingException impossible) {
         throw new UncheckedIOException(impossible);
       }

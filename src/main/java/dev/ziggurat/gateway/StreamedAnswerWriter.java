@@ -12,7 +12,7 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
-/** Lets a streamed answer write its response itself, without a thread that waits for it. */
+/** Hands the response to a streamed answer, without blocking a thread. */
 @Provider
 public class StreamedAnswerWriter implements ServerMessageBodyWriter<StreamedAnswer> {
 
@@ -40,10 +40,10 @@ public class StreamedAnswerWriter implements ServerMessageBodyWriter<StreamedAns
   public void writeResponse(StreamedAnswer answer, Type generic, ServerRequestContext context) {
     var request = (ResteasyReactiveRequestContext) context;
     request.suspend();
-    answer.passTo(new StreamResponse(request, vertx, config.longestUnread()), request::resume);
+    answer.forwardTo(new StreamResponse(request, vertx, config.longestUnread()), request::resume);
   }
 
-  /** What this server never asks for: it has the response itself. */
+  /** Never called on this server, which passes the response. */
   @Override
   public void writeTo(
       StreamedAnswer answer,

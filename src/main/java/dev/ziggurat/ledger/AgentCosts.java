@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Tells what the calls of single agents are known to have cost. */
+/** Reads the known cost of the calls of single agents. */
 @Singleton
 public class AgentCosts {
 
@@ -30,7 +30,7 @@ public class AgentCosts {
     this.usageRollup = usageRollup;
   }
 
-  /** The cost so far of each of these agents that has called anybody, by handle. */
+  /** The cost so far by handle; agents without calls are left out. */
   public Map<String, NanoDollars> of(String game, Collection<String> handles) {
     usageRollup.catchUp();
     var costs = new HashMap<String, NanoDollars>();

@@ -9,9 +9,9 @@ import java.util.Optional;
 /**
  * One call to one provider, successful or not: a row of the ledger.
  *
- * @param ordinal the attempt's place in its call, from 0
+ * @param ordinal index of the attempt in its call, from 0
  * @param at when it began
- * @param reason what the provider or we said of the failure; empty for a success
+ * @param reason reason of the failure, from the provider or from us; empty for a success
  * @param httpStatus 0 when no answer came
  */
 public record Attempt(
@@ -30,7 +30,7 @@ public record Attempt(
     boolean simulated,
     Optional<String> requestId) {
 
-  /** The same attempt with another outcome. */
+  /** A copy with another outcome. */
   public Attempt as(OutcomeClass other) {
     return new Attempt(
         caller,

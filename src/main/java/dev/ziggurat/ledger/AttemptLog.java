@@ -9,12 +9,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads single attempts, for those who want to see what happened. */
+/** Reads single attempts for display. */
 @Singleton
 public class AttemptLog {
 
-  /** Of one reading; a call has at most a handful of attempts. */
-  private static final int MOST = 5_000;
+  /** Per query; a call has only a few attempts. */
+  private static final int MAX_ATTEMPTS = 5_000;
 
   private final Database database;
 
@@ -22,7 +22,7 @@ public class AttemptLog {
     this.database = database;
   }
 
-  /** The attempts behind the turns of these agents in a tick, in the order in which they began. */
+  /** The attempts of these agents' turns in a tick, by start time. */
   public List<AttemptView> ofTurns(String game, long tick, Collection<String> handles) {
     return database.query(
         """
@@ -33,7 +33,7 @@ public class AttemptLog {
           parameters.setString("gameId", game);
           parameters.setLong("tick", tick);
           parameters.setTexts("handle", handles);
-          parameters.setInt("limit", MOST);
+          parameters.setInt("limit", MAX_ATTEMPTS);
         },
         AttemptLog::read);
   }

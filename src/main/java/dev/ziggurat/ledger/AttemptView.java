@@ -4,20 +4,20 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One call to one provider, to look at.
+ * One call to one provider, for display.
  *
- * @param handle on whose behalf
- * @param call what the attempts of one call have in common; a turn that was taken over has several
- * @param ordinal its place in its call, from 0
+ * @param handle the agent
+ * @param call id shared by the attempts of one call; a turn that was taken over has several calls
+ * @param ordinal index in its call, from 0
  * @param at when it began
  * @param outcome {@code OK}, or a class of failure such as {@code RATE}
- * @param reason what the provider or we said of the failure
+ * @param reason reason of the failure, from the provider or from us
  * @param httpStatus empty when no answer came
- * @param inputTokens empty when the provider did not say, as all tokens
+ * @param inputTokens empty when not reported; so are all token counts
  * @param costMicroUsd known spend in millionths of a US dollar, rounded up
  * @param costNanoUsd the same in billionths, exact
- * @param atMostMicroUsd what may have been spent at most
- * @param requestId the provider's own name for it
+ * @param atMostMicroUsd upper bound of what may have been spent
+ * @param requestId the provider's request id
  */
 public record AttemptView(
     String handle,

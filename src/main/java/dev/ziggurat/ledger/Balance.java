@@ -1,15 +1,14 @@
 package dev.ziggurat.ledger;
 
 /**
- * How a budget stands, in its own unit.
+ * The state of a budget, in its own unit.
  *
- * @param spent what is gone for good
- * @param held what processes may still spend without asking
- * @param orphaned the part of what is spent that nobody accounted for: it was held by a process
- *     that died
+ * @param spent the amount used
+ * @param held the amount leased to processes and not yet spent
+ * @param orphaned the part of {@code spent} that was leased to processes that died
  */
 public record Balance(long spent, long held, long orphaned) {
 
-  /** Of a budget that nobody has used. */
+  /** An unused budget. */
   public static final Balance ZERO = new Balance(0, 0, 0);
 }

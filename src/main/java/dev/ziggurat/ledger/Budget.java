@@ -4,20 +4,20 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A bound on what may be used up within a period, by all processes together.
+ * A limit on what all processes together may use within a period.
  *
- * @param id whose it is and of which period, such as {@code key/<id>/2026-11-25}: the next period
- *     is another budget
- * @param cap the most that is admitted, in the budget's own unit: nano-dollars, or calls; {@link
- *     #UNBOUNDED} to count only
- * @param over when its period is over, if nobody asks for its balance after that; empty to keep it
+ * @param id owner and period, such as {@code key/<id>/2026-11-25}; each period is a budget of its
+ *     own
+ * @param cap the limit, in the budget's own unit: nano-dollars, or calls; {@link #UNBOUNDED} to
+ *     count only
+ * @param over when it may be deleted; empty to keep it
  */
 public record Budget(String id, long cap, Optional<Instant> over) {
 
-  /** A cap that nothing reaches. */
+  /** No limit. */
   public static final long UNBOUNDED = Long.MAX_VALUE;
 
-  /** A budget whose balance is kept. */
+  /** A budget that is never deleted. */
   public Budget(String id, long cap) {
     this(id, cap, Optional.empty());
   }

@@ -9,23 +9,24 @@ import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What this process holds of one budget. Always true: what is free, in use, and settled but not yet
- * told to the database is together what the database says this process holds.
+ * This process's lease on a part of one budget. Invariant: free + in use + settled but not yet
+ * written equals the amount that the database records for this process.
  */
 final class BudgetLease {
 
-  /** A new tranche takes this part of what room there is, or what is needed if that is more. */
-  private static final int PART_OF_ROOM = 8;
-
   /**
-   * What is only counted is taken for at most so many times what is needed, however fast it goes.
+   * A new tranche takes this fraction of the remaining room, or the needed amount if that is
+   * larger.
    */
-  private static final int MAX_TIMES = 4_096;
+  private static final int ROOM_DIVISOR = 8;
 
-  /** A refusal is believed so long, unless something is settled here. */
-  private static final Duration REFUSED = Duration.ofMillis(50);
+  /** For unlimited budgets: a tranche is at most this many times the needed amount. */
+  private static final int MAX_FACTOR = 4_096;
 
-  /** A cap when nothing is taken. */
+  /** A refusal is cached this long, unless something is settled here. */
+  private static final Duration REFUSAL_CACHE_TIME = Duration.ofMillis(50);
+
+  /** The cap of an exchange that takes nothing. */
   private static final long NOTHING = 0;
 
   private final String id;
@@ -47,7 +48,7 @@ final class BudgetLease {
   private Instant refusedUntil = Instant.EPOCH;
   private long refusedAmount;
   private Instant grantedAt = Instant.EPOCH;
-  private int times = PART_OF_ROOM;
+  private int factor = ROOM_DIVISOR;
   private long lastCap;
 
   BudgetLease(Budget budget, Database database, LedgerConfig.Tranches config, InstantSource time) {
@@ -58,7 +59,7 @@ final class BudgetLease {
     this.time = time;
   }
 
-  /** Set aside of a tranche. If that tranche is counted as spent meanwhile, it is counted whole. */
+  /** A reservation from a tranche. A tranche that expires meanwhile counts as spent completely. */
   private final class Held implements BudgetReservation {
 
     private final UUID from;
@@ -90,9 +91,9 @@ final class BudgetLease {
   }
 
   /**
-   * Sets an amount aside.
+   * Reserves an amount.
    *
-   * @return empty when this lease is closed; else what is set aside, if there is room
+   * @return empty when this lease is closed; else the reservation, empty when there is no room
    */
   Optional<Optional<BudgetReservation>> reserve(long cap, long amount) {
     lock.lock();
@@ -102,18 +103,18 @@ final class BudgetLease {
       }
       var now = time.instant();
       used = now;
-      // What was taken under a wider cap may be more than there is room for below this one.
+      // A tranche taken under a higher cap may exceed the room below this one.
       var narrowed = cap < lastCap;
       if (free < amount || narrowed || !now.isBefore(expires.minus(config.margin()))) {
         if (now.isBefore(refusedUntil) && amount >= refusedAmount) {
           return Optional.of(Optional.empty());
         }
-        pace(now);
+        adaptFactor(now);
         exchange(cap, narrowed ? amount : Math.max(0, amount - free), narrowed ? free : 0);
       }
       lastCap = cap;
       if (free < amount) {
-        refusedUntil = now.plus(REFUSED);
+        refusedUntil = now.plus(REFUSAL_CACHE_TIME);
         refusedAmount = amount;
         return Optional.of(Optional.empty());
       }
@@ -126,23 +127,23 @@ final class BudgetLease {
   }
 
   /**
-   * Where nothing bounds what is counted, asking often would only cost time: the sooner a tranche
-   * is used up, the larger the next. What a process that dies takes with it stays about what it
-   * uses within the time of a settlement.
+   * Adapts the tranche size of unlimited budgets: the sooner a tranche is used up, the larger the
+   * next, to save round trips. What a dead process leaves stays near its use within one settlement
+   * interval.
    */
-  private void pace(Instant now) {
-    times =
+  private void adaptFactor(Instant now) {
+    factor =
         now.isBefore(grantedAt.plus(config.settleEvery()))
-            ? Math.min(MAX_TIMES, 2 * times)
-            : Math.max(PART_OF_ROOM, times / 2);
+            ? Math.min(MAX_FACTOR, 2 * factor)
+            : Math.max(ROOM_DIVISOR, factor / 2);
     grantedAt = now;
   }
 
   /**
-   * Tells the database what is settled, and gives back what nobody used for a while.
+   * Writes what is settled to the database, and returns what was idle.
    *
-   * @param all gives back whatever is free
-   * @return whether this process holds nothing any more; then the lease is closed
+   * @param all returns everything that is free
+   * @return whether the lease is empty and therefore closed
    */
   boolean keep(boolean all) {
     lock.lock();
@@ -160,15 +161,15 @@ final class BudgetLease {
     }
   }
 
-  /** What the database says of this budget. */
-  private record Standing(long spent, long held) {}
+  /** The budget's amounts in the database. */
+  private record StoredAmounts(long spent, long held) {}
 
-  /** What an exchange with the database changes of what is free here. */
+  /** The effect of an exchange on the free amount. */
   private record Change(long granted, long back) {}
 
   /**
-   * One exchange with the database: tells what is settled, gives back, and takes what is needed or
-   * more, if there is room below the cap.
+   * One exchange with the database: writes what is settled, returns {@code back}, and takes at
+   * least what is needed if there is room below the cap.
    */
   private void exchange(long cap, long needed, long back) {
     var change = database.inTransaction(() -> exchanged(cap, needed, back));
@@ -182,7 +183,7 @@ final class BudgetLease {
   private Change exchanged(long cap, long needed, long back) {
     var balance = lockedBalance();
     if (free + inUse + settled > 0 && !stillHeld()) {
-      startAnew();
+      startNewTranche();
       return exchanged(cap, needed, 0);
     }
     var dead = sweep();
@@ -202,16 +203,16 @@ final class BudgetLease {
     return new Change(granted, back);
   }
 
-  /** A part of what room there is; where there is no bound, enough for some more. */
+  /** A fraction of the room; for unlimited budgets a multiple of the needed amount. */
   private long tranche(long cap, long room, long needed) {
     return cap == Budget.UNBOUNDED
-        ? (needed > room / times ? needed : needed * times)
-        : Math.max(needed, room / PART_OF_ROOM);
+        ? (needed > room / factor ? needed : needed * factor)
+        : Math.max(needed, room / ROOM_DIVISOR);
   }
 
-  /** Whoever takes of the budget waits from here to the end of the transaction. */
-  private Standing lockedBalance() {
-    var found = known ? standing() : Optional.<Standing>empty();
+  /** Locks the budget's row until the transaction ends. */
+  private StoredAmounts lockedBalance() {
+    var found = known ? storedAmounts() : Optional.<StoredAmounts>empty();
     if (found.isPresent()) {
       return found.get();
     }
@@ -221,20 +222,21 @@ final class BudgetLease {
           parameters.setString("id", id);
           parameters.setInstant("overAt", over);
         });
-    return standing().orElseThrow(() -> new IllegalStateException("there is no budget " + id));
+    return storedAmounts().orElseThrow(() -> new IllegalStateException("there is no budget " + id));
   }
 
-  private Optional<Standing> standing() {
+  private Optional<StoredAmounts> storedAmounts() {
     return database.first(
         "select spent, held from budget where id = :id for update",
         parameters -> parameters.setString("id", id),
-        row -> new Standing(row.getLong(1), row.getLong(2)));
+        row -> new StoredAmounts(row.getLong(1), row.getLong(2)));
   }
 
   /**
-   * The tranche was counted as spent while this process stood still; only what went beyond is new.
+   * Starts a new tranche after the old one expired and was counted as spent; only usage beyond it
+   * is new.
    */
-  private void startAnew() {
+  private void startNewTranche() {
     tranche = UUID.randomUUID();
     free = 0;
     inUse = 0;
@@ -242,7 +244,7 @@ final class BudgetLease {
     settled = 0;
   }
 
-  /** Counts what dead processes held as spent. */
+  /** Counts the expired tranches of dead processes as spent. */
   private long sweep() {
     return database
         .query(

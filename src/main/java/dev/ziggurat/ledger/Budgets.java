@@ -20,20 +20,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /**
- * Admits what budgets allow. The database knows what is spent and held of each; a process
- * reservations a tranche and admits from it without asking. What is held and spent together never
- * exceeds the cap, so neither does what is admitted, however many processes there are. A process
- * that dies leaves its tranche, which counts as spent once it has expired.
+ * Reserves amounts from budgets. The database records what is spent and leased of each; a process
+ * leases a tranche and reserves from it without a round trip. Spent plus leased never exceeds the
+ * cap, with any number of processes. The tranche of a dead process counts as spent once it has
+ * expired.
  */
 @Singleton
 public class Budgets {
 
-  /** How often budgets whose period is over are dropped, and how long after they may be used. */
+  /** How often expired budgets are deleted, and how long after expiry. */
   private static final Duration DROPPED_EVERY = Duration.ofMinutes(1);
 
   private static final Duration FINISHED_AFTER = Duration.ofMinutes(10);
 
-  /** Of one turn; what is left waits for the next. */
+  /** Per run; the rest waits for the next. */
   private static final int MAX_DROPPED = 10_000;
 
   private final Database database;
@@ -51,10 +51,10 @@ public class Budgets {
   }
 
   /**
-   * Sets the amount aside in each of these budgets.
+   * Reserves the amount in each of these budgets.
    *
-   * @return empty when one of them has no room for it; then nothing is set aside
-   * @throws DatabaseException when it has to be asked and does not answer
+   * @return empty when one of them has no room; then nothing is reserved
+   * @throws DatabaseException when the database is needed and does not answer
    */
   public Optional<BudgetReservation> reserve(List<Budget> budgets, long amount) {
     var reservations = new ArrayList<BudgetReservation>(budgets.size());
@@ -87,12 +87,12 @@ public class Budgets {
       if (answer.isPresent()) {
         return answer.get();
       }
-      // It was closed a moment ago.
+      // It was closed concurrently.
       leases.remove(budget.id(), lease);
     }
   }
 
-  /** While something is held, one thread brings the database up to date. */
+  /** While leases are held, one thread settles them periodically. */
   private void keep() {
     if (kept.compareAndSet(false, true)) {
       Thread.ofVirtual().name("budgets").start(this::keepUp);
@@ -126,12 +126,11 @@ public class Budgets {
               leases.remove(id, lease);
             }
           } catch (DatabaseException away) {
-            Log.warnf("What was spent of budget %s is told later: %s", id, away.getMessage());
+            Log.warnf("Budget %s could not be settled, retrying: %s", id, away.getMessage());
           }
         });
   }
 
-  /** Nobody asks for the balance of a minute that has long passed. */
   private void drop() {
     var now = time.instant();
     if (now.isBefore(dropped.plus(DROPPED_EVERY))) {
@@ -146,12 +145,12 @@ public class Budgets {
             parameters.setInt("limit", MAX_DROPPED);
           });
     } catch (DatabaseException away) {
-      Log.warnf("Budgets whose period is over are dropped later: %s", away.getMessage());
+      Log.warnf("Expired budgets could not be deleted, retrying: %s", away.getMessage());
     }
   }
 
   /**
-   * The balance of each of these budgets that was ever used, by id.
+   * Balances by id; budgets that were never used are left out.
    *
    * @throws DatabaseException when the database does not answer
    */
@@ -168,8 +167,8 @@ public class Budgets {
   }
 
   /**
-   * Tells the database everything that is settled and gives back what is held and not in use, as a
-   * process should that is about to end or to be frozen.
+   * Writes everything settled to the database and returns what is leased and not in use. Call
+   * before the process ends or is frozen.
    */
   public void flush() {
     settle(true);

@@ -7,12 +7,12 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
- * On whose behalf a call is made.
+ * The origin of a call.
  *
- * @param callId unique per call; the call's attempts derive their ids from it
- * @param source what made the call, such as {@code tick}
- * @param key the key that pays for it
- * @param tags what the caller wants to remember of it, by name
+ * @param callId unique per call; the ids of its attempts derive from it
+ * @param source the kind of caller, such as {@code tick}
+ * @param key the gateway key that pays for it
+ * @param tags the caller's own tags, by name
  */
 public record Caller(
     UUID callId,
@@ -23,12 +23,12 @@ public record Caller(
     Optional<UUID> key,
     Map<String, String> tags) {
 
-  /** Keeps its own copy of the tags. */
+  /** Copies the tags. */
   public Caller {
     tags = Map.copyOf(tags);
   }
 
-  /** Somebody without a key. */
+  /** A caller without a key. */
   public Caller(
       UUID callId,
       String source,
@@ -38,7 +38,7 @@ public record Caller(
     this(callId, source, game, tick, handle, Optional.empty(), Map.of());
   }
 
-  /** A turn's call. Each epoch makes its own, so that a take-over's call is another. */
+  /** A turn's call. Its id includes the epoch, so a take-over makes a different call. */
   public static Caller turn(String game, long tick, String handle, long epoch) {
     var name = game + '/' + tick + '/' + handle + '/' + epoch;
     return new Caller(
@@ -49,7 +49,7 @@ public record Caller(
         Optional.of(handle));
   }
 
-  /** A call that a program makes, with a key or without. */
+  /** A call by a program, with or without a key. */
   public static Caller program(String source, Optional<UUID> key, Map<String, String> tags) {
     return new Caller(
         UUID.randomUUID(),

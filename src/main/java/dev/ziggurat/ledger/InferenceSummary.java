@@ -3,7 +3,7 @@ package dev.ziggurat.ledger;
 import java.util.Map;
 
 /**
- * What the calls of a tick came to.
+ * Sums over the calls of a tick.
  *
  * @param byProvider answered calls by provider
  * @param failovers answered calls that an earlier provider had failed

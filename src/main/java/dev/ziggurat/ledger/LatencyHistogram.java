@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How many calls took how long, in buckets a fourth of an octave wide; see {@code
- * latency_histogram} in the migration.
+ * Counts of calls by latency, in buckets of a quarter octave; see {@code latency_histogram} in the
+ * migration.
  *
- * @param counts of the buckets, from the fastest
+ * @param counts per bucket, fastest first
  */
 record LatencyHistogram(List<Long> counts) {
 
   private static final int DIGITS_PER_BUCKET = 12;
   private static final double BUCKETS_PER_OCTAVE = 4;
 
-  /** Reads it as it is stored: one whole number with twelve decimal digits for each bucket. */
+  /** Parses the stored form: one integer with twelve decimal digits per bucket. */
   static LatencyHistogram parse(String digits) {
     var counts = new ArrayList<Long>();
     for (var end = digits.length(); end > 0; end -= DIGITS_PER_BUCKET) {
@@ -25,8 +25,8 @@ record LatencyHistogram(List<Long> counts) {
   }
 
   /**
-   * The latency in whole milliseconds that so many percent of the calls did not exceed, within 9 %:
-   * the middle of the true value's bucket. Empty without calls.
+   * The percentile in whole milliseconds, accurate to 9 %: the middle of its bucket. Empty without
+   * calls.
    */
   Optional<Long> percentile(int percent) {
     var all = counts.stream().mapToLong(Long::longValue).sum();

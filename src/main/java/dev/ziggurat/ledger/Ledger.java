@@ -27,8 +27,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Gatherers;
 
 /**
- * Records what every attempt did and cost, and adds it up. It is never fenced: money spent is
- * recorded whoever spent it.
+ * Records the result and cost of every attempt, and sums them. Never fenced: money spent is
+ * recorded even by a runner that lost its lease.
  */
 @Singleton
 public class Ledger {
@@ -38,7 +38,7 @@ public class Ledger {
   private static final int MIN_PIECE = 8;
   private static final int MAX_PIECES = 8;
 
-  /** So many parts keep up with the largest tick and take in what an old one left. */
+  /** Enough to keep up with the largest tick and to catch up on earlier ones. */
   private static final int MAX_PARTS = 3;
 
   private final Database database;
@@ -48,7 +48,7 @@ public class Ledger {
   private final Map<Provider, Counter> costs = new ConcurrentHashMap<>();
   private final Set<String> alarmed = ConcurrentHashMap.newKeySet();
 
-  /** What is timed together. */
+  /** Key of a timer. */
   private record Kind(Provider provider, OutcomeClass outcome) {}
 
   Ledger(Database database, UsageRollup usageRollup, MeterRegistry meters) {
@@ -56,15 +56,14 @@ public class Ledger {
     this.usageRollup = usageRollup;
     this.meters = meters;
     for (var provider : Provider.values()) {
-      // From zero: the first one would not show as an increase otherwise.
+      // Registered at zero; otherwise the first increment would not show as an increase.
       unpriced(provider.id());
     }
   }
 
   /**
    * Writes attempts, all or none, in the caller's transaction or in one of its own. Writing an
-   * attempt twice leaves one row; a real attempt takes the place of the orphan that stood for its
-   * call.
+   * attempt twice leaves one row; a real attempt replaces the orphan of its call.
    */
   public void record(Collection<Attempt> attempts) {
     if (attempts.isEmpty()) {
@@ -79,10 +78,9 @@ public class Ledger {
   }
 
   /**
-   * A database that shares its processors with us lets nobody else run while it takes what it was
-   * sent: with all in one exchange, every hundredth call waited nearly twice as long for its
-   * answer. Far away each exchange is a wait, so there are not many. The driver writes powers of
-   * two in one statement.
+   * Writes in pieces: with one large batch to a database on the same CPUs, the p99 latency of calls
+   * nearly doubled. Few pieces, because with a remote database each is a round trip. The driver
+   * writes powers of two in one statement.
    */
   private void writeInPieces(Collection<Attempt> attempts) {
     var size = Math.max(MIN_PIECE, Math.ceilDiv(attempts.size(), MAX_PIECES));
@@ -110,23 +108,20 @@ public class Ledger {
         Ledger::bind);
   }
 
-  /**
-   * Removes the orphans that stood for calls whose attempts are now recorded, in the caller's
-   * transaction.
-   */
+  /** Removes the orphans of calls whose attempts are now recorded, in the caller's transaction. */
   public void settleOrphans(Collection<Attempt> attempts) {
     usageRollup.removeOrphans(
         attempts.stream().map(attempt -> attempt.caller().callId()).distinct().toList());
   }
 
-  /** Removes the orphan that stood for a call that was never made, in the caller's transaction. */
+  /** Removes the orphan of a call that was never made, in the caller's transaction. */
   public void settleOrphan(UUID callId) {
     usageRollup.removeOrphans(List.of(callId));
   }
 
   /**
-   * Takes what has gathered into the sums of usage, so that it does not wait for a reader who then
-   * waits for it. Nothing depends on it: what fails waits for the next time.
+   * Rolls up pending attempts into the usage sums, so that readers need not do it. A failure is
+   * retried the next time.
    */
   public void sumUp() {
     try {
@@ -135,11 +130,11 @@ public class Ledger {
         more = usageRollup.catchUp();
       }
     } catch (DatabaseException e) {
-      Log.warnf("What was used could not be summed up: %s", e.getMessage());
+      Log.warnf("The usage roll-up failed: %s", e.getMessage());
     }
   }
 
-  /** Adds up the attempts of a tick. */
+  /** Sums the attempts of a tick. */
   public InferenceSummary summary(String game, long tick) {
     var byProvider = new TreeMap<String, Long>();
     var rows =
@@ -212,14 +207,12 @@ public class Ledger {
     return meters.counter("ziggurat.cost.nano.dollars", "provider", provider.id());
   }
 
-  /**
-   * Raises the alarm that what an attempt cost cannot be told: by a metric, and once in the log.
-   */
+  /** Reports an attempt of unknown cost: in a metric, and once per model in the log. */
   public void alarm(String provider, String model) {
     unpriced(provider).increment();
     if (alarmed.size() < MAX_MODELS_ALARMED && alarmed.add(provider + ' ' + model)) {
       Log.errorf(
-          "What model %s of %s costs is not known (no price in the catalogue, or no usage in its"
+          "The cost of model %s of %s is unknown (no price in the catalogue, or no usage in its"
               + " answers): its calls are recorded as unpriced",
           model, provider);
     }

@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** How the providers did lately, in all instances. */
+/** Recent successes and failures of the providers, over all instances. */
 @Singleton
 public class RecentAttempts {
 
   private static final Duration WINDOW = Duration.ofHours(1);
 
-  /** So many of a provider's newest tell how it does; more would only take longer to add up. */
-  private static final int MOST = 1_000;
+  /** The newest attempts per provider that are summed. */
+  private static final int MAX_ATTEMPTS = 1_000;
 
   private final Database database;
   private final InstantSource time;
@@ -32,11 +32,11 @@ public class RecentAttempts {
   }
 
   /**
-   * How a provider did in the last hour, by its newest thousand attempts.
+   * Results of a provider in the last hour, at most its newest thousand attempts.
    *
    * @param successes usable answers, late ones among them
-   * @param p50Millis half of the successes took no longer; empty without successes
-   * @param p95Millis nineteen of twenty successes took no longer
+   * @param p50Millis p50 latency of the successes; empty without successes
+   * @param p95Millis p95 latency of the successes; empty without successes
    * @param lastFailure the newest failure, however old
    */
   public record Recent(
@@ -46,11 +46,11 @@ public class RecentAttempts {
       OptionalLong p95Millis,
       Optional<Failure> lastFailure) {}
 
-  /** An attempt that came to nothing. */
+  /** A failed attempt. */
   public record Failure(
       Instant at, OutcomeClass outcome, int httpStatus, String model, Optional<String> reason) {}
 
-  /** All providers, also those that were not asked. */
+  /** All providers, also those without attempts. */
   public Map<Provider, Recent> byProvider() {
     var recent = new EnumMap<Provider, Recent>(Provider.class);
     for (var provider : Provider.values()) {
@@ -83,7 +83,7 @@ public class RecentAttempts {
             parameters -> {
               parameters.setString("provider", provider.id());
               parameters.setInstant("at", time.instant().minus(WINDOW));
-              parameters.setInt("limit", MOST);
+              parameters.setInt("limit", MAX_ATTEMPTS);
             },
             RecentAttempts::read)
         .orElseThrow();

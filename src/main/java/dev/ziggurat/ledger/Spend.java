@@ -5,11 +5,11 @@ import dev.ziggurat.money.NanoDollars;
 /**
  * What an attempt cost.
  *
- * @param cost what is known to have been spent
- * @param atMost what may have been spent at most: more than {@code cost} when the provider may have
- *     billed a call whose answer never came
- * @param priceKnown whether the catalogue knew the model's price; when not, both amounts are too
- *     low and an alarm is raised
+ * @param cost known spend
+ * @param atMost upper bound of the spend: more than {@code cost} when the provider may have billed
+ *     a call whose answer was lost
+ * @param priceKnown whether the catalogue has the model's price; if not, both amounts are too low
+ *     and an alarm is raised
  */
 public record Spend(NanoDollars cost, NanoDollars atMost, boolean priceKnown) {
 

@@ -14,14 +14,14 @@ public interface SpendLimit {
   SpendLimit UNLIMITED = worst -> Optional.of(used -> {});
 
   /**
-   * Sets aside what an attempt may cost.
+   * Reserves the maximum cost of an attempt.
    *
-   * @param worst the most it can cost; empty when its price is not known
-   * @return empty when there is not enough left for it
+   * @param worst the maximum cost; empty when its price is unknown
+   * @return empty when the limit has not enough left
    */
   Optional<BudgetReservation> reserve(Optional<NanoDollars> worst);
 
-  /** Both limits at once: what one of them refuses is refused. */
+  /** Both limits: refuses what one of them refuses. */
   default SpendLimit and(SpendLimit other) {
     return worst ->
         reserve(worst)

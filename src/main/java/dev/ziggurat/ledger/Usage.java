@@ -9,17 +9,14 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Optional;
 
-/**
- * Tells what was used: from the sums, and from the attempts that are not yet in them, as of one
- * moment.
- */
+/** Reads usage from the sums and from the attempts not yet in them, in one snapshot. */
 @Singleton
 public class Usage {
 
   /** Hours of a year, or the agents of many games. */
   private static final int MAX_ROWS = 10_000;
 
-  /** What has not been summed up yet. */
+  /** Attempts not yet in the sums. */
   static final String UNSUMMED = "select * from attempts_not_summed_up()";
 
   private static final String FROM_SUMS =
@@ -29,7 +26,7 @@ public class Usage {
         and (:provider::text is null or provider = :provider)
       """;
 
-  /** One agent has few attempts: they are read as they are. */
+  /** One agent has few attempts: they are read directly. */
   private static final String FROM_ATTEMPTS_OF_ONE =
       """
       select * from attempt_measured
@@ -53,7 +50,7 @@ public class Usage {
     this.usageRollup = usageRollup;
   }
 
-  /** Adds up what a query asks for. */
+  /** Sums what a query selects. */
   public UsageReport report(UsageQuery query) {
     usageRollup.catchUp();
     var rows = new ArrayList<UsageRow>();

@@ -4,10 +4,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** By what usage is told apart. */
+/** What usage is grouped by. */
 public enum UsageBy {
   PROVIDER("provider"),
-  /** The model that was asked for, whoever serves it. */
+  /** The requested model, at any provider. */
   MODEL("model"),
   /** A game's agent; calls without an agent are left out. */
   AGENT("handle"),
@@ -15,7 +15,7 @@ public enum UsageBy {
   /** The day in UTC. */
   DAY(utc("date_trunc('day', starts, 'UTC')")),
   HOUR(utc("starts")),
-  /** What made the call, such as {@code tick}. */
+  /** The kind of caller, such as {@code tick}. */
   SOURCE("source");
 
   private final String key;
@@ -33,7 +33,7 @@ public enum UsageBy {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The one with this {@link #id()}, or empty. */
+  /** The value with this {@link #id()}, or empty. */
   public static Optional<UsageBy> byId(String id) {
     return Stream.of(values()).filter(by -> by.id().equals(id)).findFirst();
   }
@@ -48,7 +48,7 @@ public enum UsageBy {
     return this == DAY ? "date_trunc('day', starts, 'UTC')" : "starts";
   }
 
-  /** Whether rows follow each other in time; else the dearest comes first. */
+  /** Whether rows are sorted by time; else by cost, highest first. */
   public boolean inTime() {
     return this == DAY || this == HOUR;
   }

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What is added up: the columns that the table {@code usage} and the view {@code attempt_measured}
- * have in common, as SQL lists, and the reading of their sums.
+ * The summed columns, common to table {@code usage} and view {@code attempt_measured}, as SQL
+ * lists, and the reader of their sums.
  */
 final class UsageColumns {
 
@@ -31,7 +31,7 @@ final class UsageColumns {
           "at_most_nano",
           "latencies");
 
-  /** By comma. */
+  /** Separated by commas. */
   static final String NAMES = String.join(", ", COLUMNS);
 
   /** Summed under their own names. */
@@ -39,12 +39,12 @@ final class UsageColumns {
 
   private UsageColumns() {}
 
-  /** What an SQL fragment makes of each column, by comma. */
+  /** Applies an SQL fragment to each column, separated by commas. */
   static String each(Function<String, String> fragment) {
     return COLUMNS.stream().map(fragment).collect(Collectors.joining(", "));
   }
 
-  /** The sums the result stands at. */
+  /** Reads the sums of the current row. */
   static UsageRow read(
       ResultSet row, Optional<String> key, Optional<String> game, Optional<Instant> at)
       throws SQLException {

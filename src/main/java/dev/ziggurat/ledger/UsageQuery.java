@@ -5,11 +5,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * What usage is asked for.
+ * A query for usage.
  *
- * @param from the first moment that counts, a whole hour or day
- * @param to the first moment that does not count any more, a whole hour or day
- * @param over the hour or day, to tell apart by time as well; agents only by the day
+ * @param from start, inclusive; a whole hour or day
+ * @param to end, exclusive; a whole hour or day
+ * @param over hour or day, to group by time as well; agents only by day
  * @param game only this game's calls
  * @param provider only the attempts at this provider
  * @param agent only this handle's calls
@@ -23,7 +23,7 @@ public record UsageQuery(
     Optional<String> provider,
     Optional<String> agent) {
 
-  /** Widens the time to what sums are kept by: hours, and days for telling agents apart. */
+  /** Widens the time span to the sums' grain: hours, or days for agents. */
   public UsageQuery {
     var unit = by == UsageBy.AGENT && agent.isEmpty() ? ChronoUnit.DAYS : ChronoUnit.HOURS;
     var last = to.truncatedTo(unit);
@@ -31,7 +31,7 @@ public record UsageQuery(
     to = last.equals(to) ? to : last.plus(1, unit);
   }
 
-  /** All that was used in a span of time. */
+  /** All usage in a span of time. */
   public static UsageQuery of(Instant from, Instant to, UsageBy by) {
     return new UsageQuery(
         from, to, by, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());

@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What was used in a span of time.
+ * Usage in a span of time.
  *
- * @param from the first moment that counted, a whole hour or day
- * @param to the first moment that did not count any more, a whole hour or day
- * @param by what the rows are told apart by
- * @param rows in the order of time, or the dearest first
- * @param total of all rows, also of those left out
- * @param truncated whether there were too many rows to tell
+ * @param from start, inclusive; a whole hour or day
+ * @param to end, exclusive; a whole hour or day
+ * @param by what the rows are grouped by
+ * @param rows by time, or by cost, highest first
+ * @param total over all rows, also truncated ones
+ * @param truncated whether rows were left out
  */
 public record UsageReport(
     Instant from, Instant to, String by, List<UsageRow> rows, UsageRow total, boolean truncated) {}

@@ -10,15 +10,15 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Keeps sums of attempts, so that usage is told fast. Attempts are taken in the order of their
- * transactions, and only those before which nothing can come any more: each is counted once,
- * however late it commits and whatever hour it belongs to. What is not yet in the sums is read
- * beside them. Nobody waits for the sums: whoever reads them takes in a part of what has gathered.
+ * Keeps sums of attempts, so that usage reads are fast. Attempts are added in the order of their
+ * transactions, and only those that no earlier transaction can precede any more: each is counted
+ * once, however late it commits and whatever its hour. Attempts not yet in the sums are read in
+ * addition. Readers do not wait: each rolls up a part of the backlog.
  */
 @Singleton
 public class UsageRollup {
 
-  /** Attempts summed up for each grain. */
+  /** Attempts summed per grain. */
   private static final String GROUPED =
       """
       select kept.grain, kept.starts, kept.source, coalesce(game_id, '') as game_id, kept.handle, provider, kept.model,
@@ -80,35 +80,34 @@ public class UsageRollup {
   private record Mark(String recordedIn, UUID id) {}
 
   /**
-   * Takes in what has gathered, as much as there is time for, unless another process is just doing
-   * so.
+   * Rolls up the backlog within the configured time, unless another process is doing so.
    *
-   * @return whether there may be more to take in
+   * @return whether there may be more to roll up
    */
   public boolean catchUp() {
     var end = time.instant().plus(config.summingUp());
-    var more = takeIn();
+    var more = rollUpOnce();
     while (more && time.instant().isBefore(end)) {
-      more = takeIn();
+      more = rollUpOnce();
     }
     return more;
   }
 
-  private boolean takeIn() {
+  private boolean rollUpOnce() {
     var backlog = backlog();
     if (backlog.foreign()) {
-      database.inTransaction(this::startAnew);
+      database.inTransaction(this::reset);
     }
-    return backlog.worthwhile() && database.inTransaction(this::fold);
+    return backlog.large() && database.inTransaction(this::fold);
   }
 
   /**
-   * What waits to be taken in.
+   * Attempts waiting to be rolled up.
    *
-   * @param foreign whether attempts are here from transactions that this server has yet to begin:
-   *     the database was restored from a dump, and the numbers in it are another server's
+   * @param foreign whether attempts have transaction numbers that this server has not reached: the
+   *     database was restored from a dump of another server
    */
-  private record Backlog(boolean foreign, boolean worthwhile) {}
+  private record Backlog(boolean foreign, boolean large) {}
 
   private Backlog backlog() {
     return database
@@ -146,11 +145,11 @@ public class UsageRollup {
   }
 
   /**
-   * Removes the orphans that stood for these calls, from the sums too if they are in them; in the
-   * caller's transaction, which no roll-up overlaps.
+   * Removes the orphans of these calls, also from the sums; in the caller's transaction, which no
+   * roll-up overlaps.
    */
   void removeOrphans(Collection<UUID> calls) {
-    if (nothingStandsFor(calls)) {
+    if (hasNoOrphan(calls)) {
       return;
     }
     var mark = locked("for update").orElseThrow();
@@ -165,7 +164,7 @@ public class UsageRollup {
         parameters -> parameters.setUuids("callIds", calls));
   }
 
-  private boolean nothingStandsFor(Collection<UUID> calls) {
+  private boolean hasNoOrphan(Collection<UUID> calls) {
     return database
         .first(
             "select 1 from attempt where call_id = any(:callIds) and outcome = 'ORPHANED' limit 1",
@@ -186,8 +185,10 @@ public class UsageRollup {
     parameters.setObject("id", mark.id());
   }
 
-  /** Sums begin from nothing, and attempts get numbers of this server, a bounded part at once. */
-  private Void startAnew() {
+  /**
+   * Resets the sums and gives attempts this server's transaction numbers, a bounded number at once.
+   */
+  private Void reset() {
     locked("for update");
     database.update("delete from usage", parameters -> {});
     database.update(

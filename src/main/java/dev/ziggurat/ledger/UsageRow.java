@@ -4,20 +4,20 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a number of attempts came to.
+ * Sums over a group of attempts.
  *
  * @param key the provider, model, handle, game, source, or the hour's or day's first moment; empty
- *     for a total, and for calls on behalf of no game
- * @param game whose agent it is, when told apart by agent
- * @param at the hour's or day's first moment, when told apart by time as well
+ *     for a total, and for calls without a game
+ * @param game the agent's game, when grouped by agent
+ * @param at the hour's or day's first moment, when grouped by time as well
  * @param successes usable answers in time
  * @param failovers answered calls that an earlier provider had failed
- * @param unpriced attempts whose cost cannot be told
+ * @param unpriced attempts of unknown cost
  * @param costMicroUsd known spend in millionths of a US dollar, rounded up
  * @param costNanoUsd the same in billionths, exact
- * @param atMostMicroUsd what may have been spent at most, with orphans and time-outs, rounded up
+ * @param atMostMicroUsd upper bound of the spend, with orphans and timeouts, rounded up
  * @param atMostNanoUsd the same in billionths, exact
- * @param p50Millis half of the successes took no longer, within 9 %; empty without successes
+ * @param p50Millis p50 latency of the successes, within 9 %; empty without successes
  * @param simulated whether any attempt went to a simulated provider
  */
 public record UsageRow(

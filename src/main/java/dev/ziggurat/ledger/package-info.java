@@ -1,2 +1,2 @@
-/** What every call to a provider did and cost. */
+/** The result and cost of every call to a provider. */
 package dev.ziggurat.ledger;

@@ -2,6 +2,7 @@ package dev.ziggurat.llm;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a provider gave no usable answer: one type per outcome class, two where the chain treats one
@@ -55,7 +56,7 @@ public abstract sealed class ProviderFailure extends RuntimeException {
       OutcomeClass outcome,
       boolean retryable,
       Details details,
-      Throwable cause) {
+      @Nullable Throwable cause) {
     super(provider.id() + ": " + details.message(), cause);
     this.provider = provider;
     this.outcome = outcome;
@@ -141,7 +142,7 @@ public abstract sealed class ProviderFailure extends RuntimeException {
       this(provider, details, null);
     }
 
-    public TimedOut(Provider provider, Details details, Throwable cause) {
+    public TimedOut(Provider provider, Details details, @Nullable Throwable cause) {
       super(provider, OutcomeClass.TIMEOUT, false, details, cause);
     }
   }
@@ -152,14 +153,14 @@ public abstract sealed class ProviderFailure extends RuntimeException {
       super(provider, OutcomeClass.IO, false, details, null);
     }
 
-    public ConnectionLost(Provider provider, Details details, Throwable cause) {
+    public ConnectionLost(Provider provider, Details details, @Nullable Throwable cause) {
       super(provider, OutcomeClass.IO, false, details, cause);
     }
   }
 
   /** No connection came about, so nothing was asked and nothing was billed. */
   public static final class ConnectFailed extends ProviderFailure {
-    public ConnectFailed(Provider provider, Details details, Throwable cause) {
+    public ConnectFailed(Provider provider, Details details, @Nullable Throwable cause) {
       super(provider, OutcomeClass.IO, true, details, cause);
     }
   }

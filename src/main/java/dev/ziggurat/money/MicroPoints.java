@@ -2,7 +2,7 @@ package dev.ziggurat.money;
 
 import java.math.BigDecimal;
 
-/** Game points as whole millionths: the amounts are plain {@code long}s, this only writes them. */
+/** Formats game points: amounts are {@code long}s of millionths of a point. */
 public final class MicroPoints {
 
   /** One point. */
@@ -10,7 +10,7 @@ public final class MicroPoints {
 
   private MicroPoints() {}
 
-  /** The amount as a person reads it, in points with at most six decimals. */
+  /** The amount in points, with at most six decimals. */
   public static String format(long microPoints) {
     return BigDecimal.valueOf(microPoints, 6).stripTrailingZeros().toPlainString();
   }

@@ -16,7 +16,7 @@ public record NanoDollars(long value) implements Comparable<NanoDollars> {
     return new NanoDollars(Math.addExact(value, other.value));
   }
 
-  /** Whole micro-dollars, rounded up, so that a cost is never shown as nothing. */
+  /** Whole micro-dollars, rounded up, so that no cost is shown as 0. */
   public long microDollars() {
     return Math.ceilDiv(value, NANO_PER_MICRO);
   }

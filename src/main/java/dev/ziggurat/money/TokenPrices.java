@@ -3,7 +3,7 @@ package dev.ziggurat.money;
 import java.math.BigDecimal;
 
 /**
- * What a model's tokens cost, in pico-dollars (millionths of a micro-dollar) per token: one US
+ * Prices of a model's tokens, in pico-dollars (millionths of a micro-dollar) per token: one US
  * dollar per million tokens is 1,000,000 pico-dollars per token.
  *
  * @param input a prompt token that is neither read from nor written to the provider's cache
@@ -13,7 +13,7 @@ import java.math.BigDecimal;
  */
 public record TokenPrices(long input, long cached, long cacheWrite, long output) {
 
-  /** The dearest price that is believed: 1,000 US dollars per million tokens. */
+  /** The highest accepted price: 1,000 US dollars per million tokens. */
   public static final long MAX_PICO_DOLLARS_PER_TOKEN = 1_000_000_000L;
 
   private static final BigDecimal PICO_PER_DOLLAR_PER_MILLION = BigDecimal.valueOf(1_000_000);
@@ -44,7 +44,7 @@ public record TokenPrices(long input, long cached, long cacheWrite, long output)
     return dollarsPerMillion.multiply(PICO_PER_DOLLAR_PER_MILLION).longValueExact();
   }
 
-  /** What a call with these tokens costs, rounded up once to whole nano-dollars. */
+  /** The cost of a call, rounded up once to whole nano-dollars. */
   public NanoDollars cost(
       long plainInputTokens, long cachedTokens, long cacheWriteTokens, long outputTokens) {
     var pico =

@@ -8,20 +8,32 @@ import jakarta.validation.constraints.Pattern;
 import java.util.Optional;
 import java.util.Set;
 
-/** The providers' keys and addresses, {@code ziggurat.provider.*}. */
+/** Keys and addresses of the providers. A provider without a key is skipped. */
 @ConfigMapping(prefix = "ziggurat.provider")
 public interface ProviderConfig {
 
-  /** Weights &amp; Biases. */
+  /**
+   * Weights &amp; Biases, by default at {@code https://api.inference.wandb.ai/v1}. Keys: <a
+   * href="https://wandb.ai/authorize">wandb.ai/authorize</a>.
+   */
   Wandb wandb();
 
-  /** Groq: {@code GROQ_API_KEY}, {@code GROQ_API_BASE}. */
+  /**
+   * Groq, by default at {@code https://api.groq.com/openai/v1}. Keys: <a
+   * href="https://console.groq.com/keys">console.groq.com/keys</a>.
+   */
   Upstream groq();
 
-  /** Claude: {@code ANTHROPIC_API_KEY}, {@code ANTHROPIC_API_BASE}. */
+  /**
+   * Claude, by default at {@code https://api.anthropic.com}. Keys: <a
+   * href="https://platform.claude.com/settings/keys">platform.claude.com/settings/keys</a>.
+   */
   Upstream claude();
 
-  /** OpenAI: {@code OPENAI_API_KEY}, {@code OPENAI_API_BASE}. */
+  /**
+   * OpenAI, by default at {@code https://api.openai.com/v1}. Keys: <a
+   * href="https://platform.openai.com/api-keys">platform.openai.com/api-keys</a>.
+   */
   Upstream openai();
 
   /**
@@ -39,19 +51,21 @@ public interface ProviderConfig {
   MemorySize streamBytes();
 
   /**
-   * Providers to play by the simulator although another one has a key: a comma-separated list of
-   * {@code wandb, groq, claude, openai}. Set it as {@code ziggurat.simulator.providers}. Ignored in
-   * production.
+   * Providers to simulate although another provider has a key: a comma-separated list of {@code
+   * wandb, groq, claude, openai}. Ignored in production.
    */
   Optional<Set<Provider>> simulated();
 
   /** One provider's access. */
   interface Upstream {
 
-    /** The key; blank or absent leaves the provider out. */
+    /** The provider's API key; blank: the provider is skipped. */
     Optional<String> apiKey();
 
-    /** An http or https address that replaces the provider's own; blank or absent keeps that. */
+    /**
+     * Another address that speaks the provider's wire format; blank: the provider's own. Example:
+     * {@code http://localhost:8090/v1}.
+     */
     Optional<
             @Pattern(
                 regexp = "\\s*|\\s*https?://[^\\s/]+(/\\S*)?\\s*",
@@ -64,8 +78,8 @@ public interface ProviderConfig {
   interface Wandb extends Upstream {
 
     /**
-     * {@code team/project} to which usage is attributed; when absent, W&amp;B takes the key owner's
-     * default entity and the project {@code inference}.
+     * The project that W&amp;B attributes usage to, as {@code team/project}. Without it: the key
+     * owner's default entity, project {@code inference}. Example: {@code acme/games}.
      */
     Optional<
             @Pattern(regexp = "\\s*|\\s*[^\\s/]+(/[^\\s/]+)?\\s*", message = "must be team/project")

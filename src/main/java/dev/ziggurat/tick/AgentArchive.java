@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What one agent did, turn by turn. */
+/** Reads the turns of one agent. */
 @Singleton
 public class AgentArchive {
 
@@ -29,8 +29,8 @@ public class AgentArchive {
    *
    * @param state {@code due, asking, thought, applied, failed, passed_over}
    * @param decision the actions and the memo; null before the turn has been thought
-   * @param results what came of each action, with refusals; null before it has been applied
-   * @param costMicroUsd what its calls are known to have cost
+   * @param results the result of each action, with refusals; null before it has been applied
+   * @param costMicroUsd the known cost of its calls
    */
   public record AgentTurn(
       long tick,

@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** The agents there are, and what an admin makes of them. */
+/** Reads and edits the agents of a game. */
 @Singleton
 public class Agents {
 
@@ -38,8 +38,7 @@ public class Agents {
   }
 
   /**
-   * Those of the agents that exist, deleted or not. In a transaction, nobody else edits them until
-   * it ends.
+   * Those of the agents that exist, deleted or not. Locks their rows until the transaction ends.
    */
   public List<StoredAgent> locked(String game, Collection<String> handles) {
     return database.query(
@@ -55,7 +54,7 @@ public class Agents {
   /**
    * A page of agents, by handle.
    *
-   * @param deleted whether to list the deleted ones, and only these
+   * @param deleted true lists only deleted agents, false only the others
    */
   public List<StoredAgent> page(String game, boolean deleted, String after, int limit) {
     return database.query(

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Thought → applied: plays the journaled decisions in the stored order and writes the new world,
- * the results of the turns and the agents' memos, all in one fenced transaction.
+ * Thought → applied: applies the journaled decisions in the stored order and writes the new world,
+ * the results of the turns and the agents' memos in one fenced transaction.
  */
 @Singleton
 public class Apply {
@@ -79,14 +79,14 @@ public class Apply {
   }
 
   private void writeTurns(Tick tick, List<Played> played) {
-    orphans.record(tick, "the tick went on before anything was heard of the call");
+    orphans.record(tick, "the tick closed before the call returned");
     database.update(
         """
         update turn set state = 'passed_over'
         where game_id = :gameId and tick = :tick and state in ('due', 'asking')
         """,
         parameters -> TurnStore.of(parameters, tick));
-    // One statement for all: a thousand small ones cost both sides several times as much.
+    // One statement for all: a thousand small ones cost several times as much.
     database.update(
         """
         update turn set state = 'applied', results = played.results
@@ -101,7 +101,7 @@ public class Apply {
         });
   }
 
-  /** Those who got no answer go first next time. */
+  /** Agents that got no answer go first next time. */
   private void writeAgents(Tick tick, List<Played> played) {
     var noted = played.stream().filter(turn -> turn.decision().memo().isPresent()).toList();
     database.update(

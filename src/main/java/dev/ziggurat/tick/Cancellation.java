@@ -3,10 +3,10 @@ package dev.ziggurat.tick;
 import java.time.Instant;
 
 /**
- * That a tick is to end now: it asks nobody any more, applies what was thought, and closes as
+ * A request to end a tick now: it starts no more calls, applies the decisions it has, and closes as
  * partial.
  *
- * @param at when it was first asked for
- * @param by who asked first
+ * @param at when it was first requested
+ * @param by identity of the first requester
  */
 public record Cancellation(String game, long tick, Instant at, String by) {}

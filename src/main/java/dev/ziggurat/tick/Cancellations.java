@@ -7,8 +7,8 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
- * Which ticks were cancelled. It is written beside the fence, because whoever cancels a tick is not
- * its runner; the runner, in whatever process, looks here.
+ * Stores which ticks were cancelled. Written without the fence, because the caller that cancels a
+ * tick is not its runner; the runner polls this, in any process.
  */
 @Singleton
 public class Cancellations {
@@ -20,10 +20,9 @@ public class Cancellations {
   }
 
   /**
-   * Cancels a tick, in the caller's transaction or in one of its own; a second time changes
-   * nothing.
+   * Cancels a tick, in the caller's transaction or in one of its own; idempotent.
    *
-   * @return empty when the tick is not under way, or has thought already
+   * @return empty when the tick is not running or has finished thinking
    */
   public Optional<Cancellation> request(String game, long tick, String who) {
     return database.first(
@@ -42,8 +41,8 @@ public class Cancellations {
   }
 
   /**
-   * Whether the tick was cancelled, as far as can be told: that the database is away for a moment
-   * is no reason to lose what the agents are thinking.
+   * Whether the tick was cancelled; false when the database does not answer, so that a short outage
+   * does not discard the calls in flight.
    */
   boolean isCancelled(Tick tick) {
     try {
@@ -58,7 +57,7 @@ public class Cancellations {
           .isPresent();
     } catch (DatabaseException away) {
       Log.warnf(
-          "Whether tick %d of %s was cancelled cannot be told: %s",
+          "Could not read whether tick %d of %s was cancelled: %s",
           tick.number(), tick.game().id(), away.getMessage());
       return false;
     }

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Applied → closed: lets time pass in the world, so that what is due resolves and pays, stores the
- * report and gives the lease back, all in one fenced transaction.
+ * Applied → closed: advances the world's clock, so that what is due resolves and pays, stores the
+ * report and releases the lease in one fenced transaction.
  */
 @Singleton
 public class Close {
@@ -68,8 +68,8 @@ public class Close {
             tick,
             () -> {
               var played = played(tick);
-              var struck = played.clock().orElseGet(() -> strike(tick));
-              var report = report(tick, played, struck);
+              var clock = played.clock().orElseGet(() -> advanceClock(tick));
+              var report = report(tick, played, clock);
               store(tick, report, played.clock().isPresent() ? "" : "c");
               lease.release(tick.game().id(), tick.epoch());
               return report;
@@ -78,17 +78,17 @@ public class Close {
     return closed;
   }
 
-  /** What the clock brought, and the digest of the world since. */
-  private record Struck(Map<String, Integer> happenings, String digest) {}
+  /** What advancing the clock did, and the digest of the world after it. */
+  private record ClockResult(Map<String, Integer> happenings, String digest) {}
 
   /**
-   * What has been written of the tick so far.
+   * What is stored of the tick so far.
    *
-   * @param clock empty until the clock has struck; a resumed tick's has struck when it failed
-   * @param cancelledBy who ended it before its time, if anybody did
+   * @param clock empty until the clock was advanced; a resumed tick advanced it when it failed
+   * @param cancelledBy who cancelled it; empty if not cancelled
    */
   private record Played(
-      Map<String, Integer> actions, Optional<Struck> clock, Optional<String> cancelledBy) {}
+      Map<String, Integer> actions, Optional<ClockResult> clock, Optional<String> cancelledBy) {}
 
   private Played played(Tick tick) {
     return database
@@ -102,19 +102,19 @@ public class Close {
               var digest = row.getString(3);
               return new Played(
                   tally(row.getString(1)).orElseGet(Map::of),
-                  tally(row.getString(2)).map(happenings -> new Struck(happenings, digest)),
+                  tally(row.getString(2)).map(happenings -> new ClockResult(happenings, digest)),
                   Optional.ofNullable(row.getString(4)));
             })
         .orElseThrow();
   }
 
-  private Struck strike(Tick tick) {
+  private ClockResult advanceClock(Tick tick) {
     var applied =
         worlds.of(tick.game()).open(tick.game()).apply(tick.moment(), List.of(new Entry.Clock()));
-    return new Struck(applied.happenings(), applied.digest());
+    return new ClockResult(applied.happenings(), applied.digest());
   }
 
-  private TickReport report(Tick tick, Played played, Struck clock) {
+  private TickReport report(Tick tick, Played played, ClockResult clock) {
     var count = turns.count(tick);
     var ending = ending(tick, count, played.cancelledBy());
     return new TickReport(
@@ -133,18 +133,18 @@ public class Close {
         clock.digest());
   }
 
-  /** How the tick ended, and why not better. */
+  /** The outcome, and the reason if it is not {@code completed}. */
   private record Ending(String outcome, String reason) {}
 
   private Ending ending(Tick tick, TickReport.Turns count, Optional<String> cancelledBy) {
     if (count.applied() == count.due()) {
-      // Who cancels a tick when all have thought already has cancelled nothing.
+      // A cancellation after all agents have thought has no effect.
       return new Ending("completed", null);
     }
     if (cancelledBy.isPresent()) {
       return new Ending(
           "partial",
-          "cancelled by %s: %d agents were passed over; they go first next time"
+          "cancelled by %s: %d agents were skipped; they go first next time"
               .formatted(cancelledBy.get(), count.due() - count.applied()));
     }
     return count.applied() == 0
@@ -154,7 +154,7 @@ public class Close {
 
   private String partial(Tick tick, TickReport.Turns count) {
     var reason =
-        "%d agents were passed over and %d got no answer; they go first next time"
+        "%d agents were skipped and %d got no answer; they go first next time"
             .formatted(count.passedOver(), count.failed());
     return count.failed() == 0 ? reason : reason + ". " + failures.summary(tick);
   }

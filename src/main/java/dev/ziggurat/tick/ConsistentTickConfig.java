@@ -9,13 +9,13 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** That the parts of a tick's time fit into its budget. */
+/** Checks that the parts of a tick's time fit into its budget. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = ConsistentTickConfig.Rule.class)
 @interface ConsistentTickConfig {
 
-  /** What is wrong, and what to do. */
+  /** The error and how to fix it. */
   String message() default "";
 
   /** Not used. */
@@ -24,7 +24,6 @@ import java.lang.annotation.Target;
   /** Not used. */
   Class<? extends Payload>[] payload() default {};
 
-  /** Looks. */
   final class Rule implements ConstraintValidator<ConsistentTickConfig, TickConfig> {
 
     @Override
@@ -42,7 +41,7 @@ import java.lang.annotation.Target;
         context
             .buildConstraintViolationWithTemplate(
                 ".least-budget: must not be longer than ziggurat.tick.budget, or no"
-                    + " tick would ever run")
+                    + " tick would run")
             .addConstraintViolation();
       }
       return reserve && least;

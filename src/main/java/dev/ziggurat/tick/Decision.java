@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A model's answer, parsed and validated: what the agent does, and what it notes for itself.
- * Whether the world allows it is the referee's business.
+ * A model's answer, parsed and validated: the agent's actions and its memo. The world's referee
+ * decides whether the actions are allowed.
  *
- * @param memo empty when the agent keeps its old one
+ * @param memo empty keeps the previous one
  */
 public record Decision(List<Action> actions, Optional<String> memo) {
 

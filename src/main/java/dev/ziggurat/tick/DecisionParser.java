@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads a decision out of what models really write: thoughts before it, code fences around it,
- * chatter on both sides.
+ * Extracts a decision from a model's answer, which may have reasoning before it, code fences around
+ * it and prose on both sides.
  */
 @Singleton
 public class DecisionParser {
@@ -46,7 +46,7 @@ public class DecisionParser {
     this.maxActions = maxActions;
   }
 
-  /** An answer that holds no decision. */
+  /** The answer contains no decision. */
   static final class Unreadable extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -56,14 +56,14 @@ public class DecisionParser {
     }
   }
 
-  /** The decision in an answer. */
+  /** Extracts the decision from an answer. */
   Decision parse(String answer) throws Unreadable {
     if (answer.length() > MAX_ANSWER_CHARACTERS) {
       throw new Unreadable("the answer is longer than " + MAX_ANSWER_CHARACTERS + " characters");
     }
     var text = withoutThoughts(answer);
     var start = text.indexOf('{');
-    var problem = "the answer holds no JSON object";
+    var problem = "the answer contains no JSON object";
     for (var tries = 0; start >= 0 && tries < MAX_TRIES; tries++) {
       var candidate = objectAt(text, start);
       if (candidate.isPresent()) {
@@ -77,7 +77,7 @@ public class DecisionParser {
     throw new Unreadable(problem);
   }
 
-  /** One pass per tag: what was opened and never closed stays, and is looked at no more. */
+  /** One pass per tag; an unclosed tag stays in the text. */
   private static String withoutThoughts(String answer) {
     var text = answer;
     for (var tag : THOUGHT_TAGS) {
@@ -97,7 +97,7 @@ public class DecisionParser {
     return text;
   }
 
-  /** The JSON object that begins here, whatever follows it. */
+  /** The JSON object that starts here; what follows it is ignored. */
   private Optional<ObjectNode> objectAt(String text, int start) {
     try (JsonParser parser = reader.createParser(text.substring(start))) {
       return reader.readTree(parser) instanceof ObjectNode object
@@ -147,7 +147,7 @@ public class DecisionParser {
     return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
   }
 
-  /** The decision as it is journaled. */
+  /** The decision as journaled. */
   String stored(Decision decision) {
     var object = JsonNodeFactory.instance.objectNode();
     decision.memo().ifPresent(memo -> object.put("memo", memo));
@@ -161,8 +161,8 @@ public class DecisionParser {
   }
 
   /**
-   * A journaled decision, whole, whatever is allowed now: all of it JSON of ours, so that nothing
-   * in it is chatter or thought.
+   * Reads a journaled decision completely, also beyond today's limits. It is JSON written by {@link
+   * #stored}, so no prose or reasoning is stripped.
    */
   Decision restored(String stored) {
     try {

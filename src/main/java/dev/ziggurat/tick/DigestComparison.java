@@ -3,7 +3,7 @@ package dev.ziggurat.tick;
 import dev.ziggurat.tick.ReplayReport.Difference;
 import java.util.Optional;
 
-/** How far a replay has come, and whether it and the journal are still one. */
+/** Progress of a replay, and the first digest that differs from the journal. */
 final class DigestComparison {
 
   private long ticks;

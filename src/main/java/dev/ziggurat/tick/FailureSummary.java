@@ -13,7 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Says in one sentence why turns got no answer: the last reason of each provider. */
+/** Summarizes in one sentence why turns got no answer: the last reason of each provider. */
 @Singleton
 class FailureSummary {
 
@@ -25,7 +25,7 @@ class FailureSummary {
     this.paths = json.readerFor(new TypeReference<List<PathStep>>() {});
   }
 
-  /** Of the failed turn that was thought about the most. */
+  /** Of the failed turn with the most attempts and skips. */
   String summary(Tick tick) {
     return database
         .first(
@@ -60,7 +60,7 @@ class FailureSummary {
     };
   }
 
-  /** What a provider answered says more than that it was skipped afterwards. */
+  /** A provider's answer is more useful than a later skip. */
   private static String weightier(String earlier, String later) {
     return later.startsWith("skipped") ? earlier : later;
   }

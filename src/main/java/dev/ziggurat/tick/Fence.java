@@ -5,8 +5,8 @@ import jakarta.inject.Singleton;
 import java.util.function.Supplier;
 
 /**
- * Lets only the holder of the newest epoch write. Every transaction that writes a tick or a world
- * passes here first; the row lock holds off a rival until it commits.
+ * Lets only the holder of the newest epoch (the fencing token) write. Every transaction that writes
+ * a tick or a world checks it first; the row lock blocks another runner until it commits.
  */
 @Singleton
 public class Fence {
@@ -18,7 +18,7 @@ public class Fence {
   }
 
   /**
-   * Does the work in one transaction, if the tick's epoch is still the newest.
+   * Runs the work in one transaction, if the tick's epoch is still the newest.
    *
    * @throws FenceLost if another runner has taken over; nothing was written
    */
@@ -32,7 +32,9 @@ public class Fence {
         });
   }
 
-  /** Within a transaction: whether the epoch is the newest, which then stays so until it ends. */
+  /**
+   * Within a transaction: whether the epoch is the newest; the row lock keeps it so until the end.
+   */
   boolean holds(Tick tick) {
     return database
         .first(

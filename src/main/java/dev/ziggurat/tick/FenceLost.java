@@ -1,6 +1,6 @@
 package dev.ziggurat.tick;
 
-/** Another runner has taken the game over: this one must stop and write nothing more. */
+/** Another runner has taken the game over: this one must stop writing. */
 public final class FenceLost extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,8 @@
 package dev.ziggurat.tick;
 
-/** A game can't be intervened in right now; the message says why and what to do. */
+/**
+ * An intervention or replay is not possible right now; the message names the reason and what to do.
+ */
 public final class GameBusy extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The games there are. */
+/** Reads and edits games. */
 @Singleton
 public class Games {
 
   /** The most games one trigger can tick. */
-  private static final int MOST = 1_000;
+  private static final int MAX_GAMES = 1_000;
 
   static final String COLUMNS = "game.id, name, world, seed, period_millis, width, budget_millis";
 
@@ -34,7 +34,7 @@ public class Games {
         "select "
             + COLUMNS
             + " from game where state = 'running' and deleted_at is null order by id limit "
-            + MOST,
+            + MAX_GAMES,
         parameters -> {},
         Games::read);
   }
@@ -42,7 +42,7 @@ public class Games {
   /** The game of this id, paused or not; empty if there is none or it was deleted. */
   public Optional<Game> find(String id) {
     if (id.indexOf('\0') >= 0) {
-      // PostgreSQL's text knows no NUL, so no game has one.
+      // PostgreSQL's text cannot store NUL, so no game has one.
       return Optional.empty();
     }
     return database.first(
@@ -52,8 +52,8 @@ public class Games {
   }
 
   /**
-   * The game of this id, deleted or not. In a transaction, nobody else edits it, adds agents to it
-   * or writes a tick of it until that ends.
+   * The game of this id, deleted or not. Locks its row until the transaction ends: no edits, new
+   * agents or ticks meanwhile.
    */
   public Optional<StoredGame> locked(String id) {
     return database.first(
@@ -69,7 +69,7 @@ public class Games {
                 Optional.ofNullable(row.getTimestamp("deleted_at")).map(Timestamp::toInstant)));
   }
 
-  /** Writes what of a game can be edited, in the caller's transaction, and raises its version. */
+  /** Writes a game's editable fields, in the caller's transaction, and raises its version. */
   public void save(StoredGame edited) {
     var game = edited.game();
     database.update(
@@ -98,10 +98,9 @@ public class Games {
   }
 
   /**
-   * Writes a new game and the agents it is founded with, in the caller's transaction or in one of
-   * its own.
+   * Writes a new game and its first agents, in the caller's transaction or in one of its own.
    *
-   * @return false if a game of this id exists already: nothing was written
+   * @return false if a game of this id exists; nothing was written
    */
   public boolean create(Game game, List<Agent> agents) {
     var created =

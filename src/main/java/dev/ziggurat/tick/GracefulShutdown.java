@@ -14,39 +14,40 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets ticks come to a good end before their process does. From then on no trigger is heard here
- * and nobody is asked any more; calls under way get a part of the farewell, and a tick that is not
- * through by then is handed to whoever is triggered next, in whatever process.
+ * Graceful shutdown: accepts no new triggers, starts no new calls, gives calls in flight a part of
+ * the shutdown grace period, and hands unfinished ticks to the next trigger, in any process.
  */
 @Singleton
 public class GracefulShutdown {
 
   private static final int MAX_AT_ONCE = 10_000;
 
-  /** What calls under way get of the farewell; the rest is for writing down and handing over. */
+  /**
+   * The share of the grace period for calls in flight; the rest is for journaling and handing over.
+   */
   private static final double SHARE_OF_CALLS = 2.0 / 3;
 
   private final Semaphore places = new Semaphore(MAX_AT_ONCE);
   private final InFlightTurns inFlightTurns;
-  private final Duration farewell;
+  private final Duration grace;
   private final InstantSource time;
   private volatile Instant callsUntil = Instant.MAX;
 
   @Inject
   GracefulShutdown(InFlightTurns inFlightTurns, TickConfig config, InstantSource time) {
-    this(inFlightTurns, config.farewell(), time);
+    this(inFlightTurns, config.shutdownGrace(), time);
   }
 
-  GracefulShutdown(InFlightTurns inFlightTurns, Duration farewell, InstantSource time) {
+  GracefulShutdown(InFlightTurns inFlightTurns, Duration grace, InstantSource time) {
     this.inFlightTurns = inFlightTurns;
-    this.farewell = farewell;
+    this.grace = grace;
     this.time = time;
   }
 
   /**
-   * Takes a place for what a trigger does.
+   * Registers a trigger as running.
    *
-   * @throws ProcessEnding when the process is about to end
+   * @throws ProcessEnding if the process is shutting down
    */
   public void enter() {
     if (hasBegun() || !places.tryAcquire()) {
@@ -54,27 +55,27 @@ public class GracefulShutdown {
     }
   }
 
-  /** Gives the place back. */
+  /** Unregisters a trigger. */
   public void leave() {
     places.release();
   }
 
-  /** Whether the process is about to end. */
+  /** Whether shutdown has begun. */
   boolean hasBegun() {
     return callsUntil.isBefore(Instant.MAX);
   }
 
-  /** Until when calls may go on; far in the future while nobody wants this process to end. */
+  /** Deadline of calls in flight; {@link Instant#MAX} before shutdown. */
   Instant callsUntil() {
     return callsUntil;
   }
 
-  /** While everything still works, the web server that answers triggers included. */
+  /** Runs while the web server still answers. */
   void begin(@Observes ShutdownDelayInitiatedEvent begin) throws InterruptedException {
     await();
   }
 
-  /** Where nothing came before: the first of all that observe the end. */
+  /** For processes without a shutdown delay: runs before all other shutdown observers. */
   void end(@Observes @Priority(1) ShutdownEvent end) throws InterruptedException {
     await();
   }
@@ -83,18 +84,18 @@ public class GracefulShutdown {
     if (hasBegun()) {
       return;
     }
-    var millis = farewell.toMillis();
+    var millis = grace.toMillis();
     var begun = time.instant();
     callsUntil = begun.plusMillis((long) (millis * SHARE_OF_CALLS));
     var running = MAX_AT_ONCE - places.availablePermits();
     if (running > 0) {
-      Log.infof("Ending: the ticks of %d triggers stop thinking", running);
+      Log.infof("Shutting down: the ticks of %d triggers start no more calls", running);
     }
     if (!places.tryAcquire(MAX_AT_ONCE, millis, TimeUnit.MILLISECONDS)) {
-      Log.warn("A tick has not ended in time: the next trigger takes it over after its lease");
+      Log.warn("A tick timed out: the next trigger takes it over when its lease expires");
     }
-    if (!inFlightTurns.awaitNobody(farewell.minus(Duration.between(begun, time.instant())))) {
-      Log.warn("Calls are still under way: what they may cost stays in the ledger as orphaned");
+    if (!inFlightTurns.awaitIdle(grace.minus(Duration.between(begun, time.instant())))) {
+      Log.warn("Calls are still in flight: their maximum cost stays in the ledger as orphaned");
     }
   }
 }

@@ -12,17 +12,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The one writer of a tick's journal: it takes what has gathered in a bounded queue and writes it
- * in one transaction. While it is busy, thinkers that are done wait for room.
+ * in one transaction. When the queue is full, threads with new thoughts wait.
  */
 final class GroupCommit implements AutoCloseable {
 
   private static final int MAX_GROUP = 256;
 
   /**
-   * A group is worth a transaction when it has this many thoughts, or when its first has waited
-   * this long: what a crash can lose stays small, and so does the number of transactions.
+   * A group is written when it has this many thoughts, or when its first has waited {@link
+   * #MAX_WAIT}: bounds both what a crash can lose and the number of transactions.
    */
-  private static final int GOOD_GROUP = 32;
+  private static final int FULL_GROUP = 32;
 
   private static final Duration MAX_WAIT = Duration.ofMillis(50);
   private static final Duration IDLE = Duration.ofMillis(20);
@@ -44,7 +44,7 @@ final class GroupCommit implements AutoCloseable {
     Thread.ofVirtual().name("journal-" + tick.game().id() + '-' + tick.number()).start(this::run);
   }
 
-  /** Hands a thought to the writer; after {@link #close} it is written as late. */
+  /** Queues a thought; after {@link #close} it is written as late. */
   void add(Thought thought) throws InterruptedException {
     while (!closing.get() && !stopped()) {
       if (queue.offer(thought, IDLE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -57,7 +57,7 @@ final class GroupCommit implements AutoCloseable {
     journal.writeLate(tick, thought);
   }
 
-  /** Whether going on is of no use: the fence is lost or the database failed. */
+  /** Whether the writer has stopped: the fence is lost or the database failed. */
   boolean stopped() {
     return fenceLost || failure != null;
   }
@@ -90,7 +90,7 @@ final class GroupCommit implements AutoCloseable {
 
   private void gather(List<Thought> group) throws InterruptedException {
     var until = System.nanoTime() + MAX_WAIT.toNanos();
-    while (group.size() < GOOD_GROUP && !closing.get()) {
+    while (group.size() < FULL_GROUP && !closing.get()) {
       var next = queue.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (next == null) {
         break;
@@ -107,7 +107,7 @@ final class GroupCommit implements AutoCloseable {
   }
 
   /**
-   * Writes what has been handed over and ends the writer.
+   * Writes the queued thoughts and ends the writer.
    *
    * @throws FenceLost if another runner has taken over
    */
@@ -116,7 +116,7 @@ final class GroupCommit implements AutoCloseable {
     closing.set(true);
     try {
       if (!done.await(1, TimeUnit.MINUTES)) {
-        throw new IllegalStateException("the journal's last transaction does not end");
+        throw new IllegalStateException("the journal's last transaction timed out");
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

@@ -6,36 +6,36 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counts the agents that think in this process. After their tick has moved on they are stragglers,
- * with what they cost still to be written down: whoever ends or freezes the process waits for them.
+ * Counts the turns in flight in this process, including late ones whose tick has moved on and whose
+ * cost is still to be recorded. Wait for them before the process ends or is frozen.
  */
 @Singleton
 public class InFlightTurns {
 
-  private static final int MOST = 1_000_000;
+  private static final int MAX_TURNS = 1_000_000;
 
-  private final Semaphore places = new Semaphore(MOST);
+  private final Semaphore places = new Semaphore(MAX_TURNS);
 
-  /** An agent begins. */
+  /** A turn begins. */
   void begin() {
     places.acquireUninterruptibly();
   }
 
-  /** An agent has thought, and it is written down or handed to somebody who will. */
+  /** A turn has ended and is journaled, or queued for the journal. */
   void end() {
     places.release();
   }
 
   /**
-   * Waits until nobody thinks any more.
+   * Waits until no turn is in flight.
    *
-   * @return false when that takes longer than the patience
+   * @return false on timeout
    */
-  public boolean awaitNobody(Duration patience) throws InterruptedException {
-    if (!places.tryAcquire(MOST, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+  public boolean awaitIdle(Duration timeout) throws InterruptedException {
+    if (!places.tryAcquire(MAX_TURNS, timeout.toMillis(), TimeUnit.MILLISECONDS)) {
       return false;
     }
-    places.release(MOST);
+    places.release(MAX_TURNS);
     return true;
   }
 }

@@ -5,7 +5,9 @@ import dev.ziggurat.world.Action;
 import dev.ziggurat.world.Entry;
 import dev.ziggurat.world.Game;
 import dev.ziggurat.world.Intervened;
+import dev.ziggurat.world.InterventionType;
 import dev.ziggurat.world.Moment;
+import dev.ziggurat.world.World;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -19,15 +21,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Closed → closed: plays what whoever operates a game does to it between two ticks, and journals
- * it, in one transaction. The game's row is locked and its epoch raised, so that no tick begins
- * meanwhile and no runner from before can write any more.
+ * Closed → closed: applies an operator's action between two ticks and journals it in one
+ * transaction. It locks the game's row and raises its epoch, so that no tick begins meanwhile and
+ * no earlier runner can write.
  */
 @Singleton
 public class Intervene {
 
   /** The most interventions between two ticks. */
-  private static final int MOST = 1_000;
+  private static final int MAX_INTERVENTIONS = 1_000;
 
   private final Database database;
   private final Worlds worlds;
@@ -50,9 +52,9 @@ public class Intervene {
   /**
    * Intervenes in a game, paused or not, in the caller's transaction or in one of its own.
    *
-   * @param who the identity that asks for it
+   * @param who identity of the operator
    * @throws NoSuchGame if there is no such game
-   * @throws GameBusy if a tick is running or was left unfinished
+   * @throws GameBusy if a tick is running or unfinished
    * @throws InterventionRefused if the referee refuses it; the transaction must be rolled back
    */
   public Intervention run(String game, Action action, String who) {
@@ -62,21 +64,22 @@ public class Intervene {
   private Intervention intervened(String id, Action action, String who) {
     var locked = lock(id).orElseThrow(() -> new NoSuchGame(id));
     var game = locked.game();
+    var world = worlds.of(game);
+    checkOffered(world, action);
     var tick = locked.lastTick();
     var last = last(id, tick);
     check(locked, last);
     raiseEpoch(id);
     var before = interventions.last(id, tick);
-    if (before.ordinal() >= MOST) {
+    if (before.ordinal() >= MAX_INTERVENTIONS) {
       throw new GameBusy(
-          "after tick %d there were %d interventions, the most there may be; trigger a tick first"
-              .formatted(tick, MOST));
+          "tick %d was followed by %d interventions, the maximum; trigger a tick first"
+              .formatted(tick, MAX_INTERVENTIONS));
     }
     var ordinal = before.ordinal() + 1;
     var at = now(last.map(Last::slot), before.at());
     var applied =
-        worlds
-            .of(game)
+        world
             .open(game)
             .apply(new Moment(tick, at), List.of(new Entry.Intervention(ordinal, action)));
     var intervened = accepted(applied.interventions().getFirst());
@@ -93,6 +96,18 @@ public class Intervene {
     interventions.insert(game, intervention);
     Log.infof("Intervention %s in %s by %s: %s", intervention.id(), id, who, action.type());
     return intervention;
+  }
+
+  private static void checkOffered(World world, Action action) {
+    var types = world.interventionTypes().stream().map(InterventionType::type).toList();
+    if (!types.contains(action.type())) {
+      throw new InterventionRefused(
+          new Intervened.Refused(
+              types.isEmpty()
+                  ? "type: games of the world " + world.kind() + " take no interventions"
+                  : "type: must be one of " + String.join(", ", types),
+              true));
+    }
   }
 
   private Optional<Locked> lock(String game) {
@@ -143,7 +158,7 @@ public class Intervene {
         parameters -> parameters.setString("id", game));
   }
 
-  /** Never before what has been in the game already: a slot may lie ahead of the clock. */
+  /** Never before the last slot or intervention: a slot may be ahead of the clock. */
   private Instant now(Optional<Instant> slot, Optional<Instant> intervention) {
     var now = time.instant().truncatedTo(ChronoUnit.MICROS);
     return Stream.concat(slot.stream(), intervention.stream())

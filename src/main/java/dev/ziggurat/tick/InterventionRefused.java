@@ -2,7 +2,7 @@ package dev.ziggurat.tick;
 
 import dev.ziggurat.world.Intervened;
 
-/** The referee refused an intervention; the message is its reason. Nothing has changed. */
+/** The referee refused an intervention; the message is its reason. Nothing was changed. */
 public final class InterventionRefused extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public final class InterventionRefused extends RuntimeException {
     this.malformed = refused.malformed();
   }
 
-  /** Whether it would be refused in any state of the game. */
+  /** Whether it is invalid in every state of the game. */
   public boolean isMalformed() {
     return malformed;
   }

@@ -42,7 +42,7 @@ public class InterventionStore {
     this.writer = mapper.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
   }
 
-  /** An intervention with the settings of the game it was played under. */
+  /** An intervention with the game's settings at that time. */
   record Journaled(Intervention intervention, long seed, Duration period) {}
 
   /** The last intervention after a tick, or none. */
@@ -91,7 +91,7 @@ public class InterventionStore {
   /**
    * A page of interventions, newest first.
    *
-   * @param before the id of the last one of the page before; empty for the newest
+   * @param before id of the last one on the previous page; empty for the newest
    * @throws IllegalArgumentException if {@code before} is no intervention's id
    */
   public List<Intervention> page(String game, Optional<String> before, int limit) {

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Writes down what agents thought. The attempts are written whoever holds the fence, for the money
- * is spent; the answers only while the fence holds.
+ * Journals the agents' decisions. Attempts are always written, because the money is spent;
+ * decisions only while the fence is held.
  */
 @Singleton
 public class Journal {
@@ -74,17 +74,15 @@ public class Journal {
         });
   }
 
-  /** Writes what came after the tick had moved on: its cost counts, its decision does not. */
+  /** Writes a late thought: its cost is recorded, its decision is dropped. */
   void writeLate(Tick tick, Thought thought) {
     if (!thought.attempts().isEmpty()) {
-      Log.infof("The answer of %s came too late", thought.turn().agent().handle());
+      Log.infof("The answer for %s was late", thought.turn().agent().handle());
     }
     writeUndecided(tick, thought);
   }
 
-  /**
-   * Writes what a turn cost so far and leaves it open: whoever goes on with the tick asks again.
-   */
+  /** Records a turn's cost so far and leaves it due: the next runner calls the model again. */
   void writeUndecided(Tick tick, Thought thought) {
     var attempts = attempts(thought, false).toList();
     database.inTransaction(
@@ -122,7 +120,7 @@ public class Journal {
     parameters.setString("handle", thought.turn().agent().handle());
   }
 
-  /** PostgreSQL's text knows no NUL. */
+  /** PostgreSQL's text cannot store NUL. */
   private static String clean(String text) {
     return text.replace("\0", "");
   }

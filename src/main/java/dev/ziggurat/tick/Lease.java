@@ -12,8 +12,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * Decides what a trigger gets: the lease of its game and a tick to run, or the report of a tick
- * that runs or has run. The lease runs by the database's clock, without heartbeat.
+ * Gives a trigger either the lease of its game and a tick to run, or the report of a tick that is
+ * running or closed. The lease expires by the database's clock; there is no heartbeat.
  */
 @Singleton
 public class Lease {
@@ -30,11 +30,11 @@ public class Lease {
     this.time = time;
   }
 
-  /** A lease just taken: all that its one statement returned. */
+  /** A lease just taken. */
   private record Taken(Game game, long epoch, long lastTick, long settingsVersion) {}
 
   /**
-   * Asks for the lease.
+   * Tries to take the lease.
    *
    * @param deadline when the runner must be done
    * @throws NoSuchGame if there is no such game
@@ -46,7 +46,7 @@ public class Lease {
         .orElseGet(() -> take(trigger, deadline));
   }
 
-  /** With hardly any time every agent would be passed over: better no tick than an empty one. */
+  /** With too little time every agent would be skipped, so no tick is begun. */
   private Optional<TickReport> tooShort(Trigger trigger) {
     if (trigger.budget().compareTo(config.leastBudget()) >= 0) {
       return Optional.empty();
@@ -64,7 +64,7 @@ public class Lease {
     return ticks.find(trigger.game(), trigger.key(), trigger.slot()).flatMap(this::answer);
   }
 
-  /** Empty when the tick must go on: its runner is dead, or it failed and can be resumed. */
+  /** Empty when the tick must be continued: its runner is dead, or it failed and can be resumed. */
   private Optional<TickReport> answer(StoredTick tick) {
     if (tick.report().isPresent()) {
       return tick.resumable() ? Optional.empty() : Optional.of(tick.report().get().again());
@@ -108,7 +108,7 @@ public class Lease {
         row.getLong("settings_version"));
   }
 
-  /** With the lease in hand: the tick left unfinished, the tick of this key, or a new one. */
+  /** With the lease held: the unfinished tick, the tick of this key, or a new one. */
   private LeaseGrant tick(Trigger trigger, Instant deadline, Taken taken) {
     var old = ticks.unfinishedOrOf(trigger, taken.lastTick());
     var unfinished = old.stream().filter(tick -> tick.report().isEmpty()).findFirst();
@@ -134,7 +134,7 @@ public class Lease {
     var phase = takenOver ? old.phase() : Tick.Phase.PLANNED;
     ticks.adopt(old, taken.epoch(), phase);
     if (!takenOver) {
-      ticks.giveEveryTurnAnotherChance(old);
+      ticks.resetTurns(old);
     }
     return new LeaseGrant.Run(
         new Tick(
@@ -195,7 +195,7 @@ public class Lease {
         true);
   }
 
-  /** Gives the lease back, if it is still ours. */
+  /** Releases the lease, if this runner still holds it. */
   void release(String game, long epoch) {
     database.update(
         "update game set lease_until = null where id = :id and epoch = :epoch",

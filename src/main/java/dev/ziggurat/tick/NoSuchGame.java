@@ -9,6 +9,6 @@ public final class NoSuchGame extends RuntimeException {
     super(
         "game: there is no game '"
             + game
-            + "'; GET /api/games lists them, with ?deleted=true those that were deleted");
+            + "'; GET /api/games lists the games, with ?deleted=true the deleted ones");
   }
 }

@@ -4,7 +4,7 @@ import dev.ziggurat.chain.CallListener;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Provider;
 
-/** A run that nobody follows. */
+/** A listener that does nothing. */
 record NoTickListener() implements TickListener.Run, TickListener.Thinking {
 
   @Override
@@ -19,16 +19,16 @@ record NoTickListener() implements TickListener.Run, TickListener.Thinking {
 
   @Override
   public void ended(String state) {
-    // Nobody follows.
+    // Nothing to notify.
   }
 
   @Override
   public void closed(TickReport report) {
-    // Nobody follows.
+    // Nothing to notify.
   }
 
   @Override
   public void brokenOff(RuntimeException why) {
-    // Nobody follows.
+    // Nothing to notify.
   }
 }

@@ -8,9 +8,8 @@ import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
- * Stand-ins in the ledger for calls of which nothing is known but that they may have been made.
- * When the real attempts come after all, they take the stand-in's place. Both happen under the
- * tick's row lock: neither can overlook the other.
+ * Placeholders in the ledger for calls that may have been made but whose result is unknown. Real
+ * attempts that arrive later replace them. Both run under the tick's row lock.
  */
 @Singleton
 class Orphans {
@@ -28,10 +27,10 @@ class Orphans {
   /**
    * Records an orphan for every call still marked as asking, in the caller's transaction.
    *
-   * @return how many
+   * @return the number of orphans
    */
   int record(Tick tick, String reason) {
-    if (nobodyIsAsking(tick)) {
+    if (hasNoAskingTurn(tick)) {
       return 0;
     }
     lock(tick);
@@ -61,7 +60,7 @@ class Orphans {
     return orphans.size();
   }
 
-  private boolean nobodyIsAsking(Tick tick) {
+  private boolean hasNoAskingTurn(Tick tick) {
     return database
         .first(
             "select 1 from turn where game_id = :gameId and tick = :tick and state = 'asking' limit 1",
@@ -70,14 +69,14 @@ class Orphans {
         .isEmpty();
   }
 
-  /** Records real attempts that come late, in the caller's transaction. */
+  /** Records late real attempts, in the caller's transaction. */
   void replace(Tick tick, List<Attempt> attempts) {
     lock(tick);
     ledger.record(attempts);
     ledger.settleOrphans(attempts);
   }
 
-  /** That a turn's call was never made after all, in the caller's transaction: it cost nothing. */
+  /** Removes the orphan of a call that was never made, in the caller's transaction. */
   void withdraw(Tick tick, Turn turn) {
     lock(tick);
     var handle = turn.agent().handle();

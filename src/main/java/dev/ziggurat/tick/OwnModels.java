@@ -6,7 +6,7 @@ import dev.ziggurat.world.Agent;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** The models that agents bring, and with them the providers to try first. */
+/** Models configured per agent, and the provider to try first for each. */
 @Singleton
 class OwnModels {
 
@@ -16,7 +16,9 @@ class OwnModels {
     this.catalogue = catalogue;
   }
 
-  /** The agent's model as the first provider that serves it; empty when it brings none we know. */
+  /**
+   * The agent's model at the first provider that serves it; empty if it has none or it is unknown.
+   */
   Optional<Offer> of(Agent agent) {
     return agent
         .model()

@@ -5,9 +5,8 @@ import dev.ziggurat.world.World;
 import jakarta.inject.Singleton;
 
 /**
- * Triggered → planned: draws up the turns of the agents that are due, those passed over last time
- * first, fixes the order in which decisions will be applied, and stores what all of them are shown
- * alike.
+ * Triggered → planned: creates the turns of the due agents, those skipped last time first, fixes
+ * the order of application, and stores the part of the prompt that all agents share.
  */
 @Singleton
 public class Plan {
@@ -25,7 +24,7 @@ public class Plan {
   }
 
   /**
-   * Plans the tick and returns the world as its agents will see it.
+   * Plans the tick and returns the world state that its agents are briefed from.
    *
    * @throws FenceLost if another runner has taken over
    */
@@ -36,7 +35,7 @@ public class Plan {
           var rules = worlds.of(tick.game());
           var world = rules.open(tick.game());
           var prompt = new Prompt(rules, tick, world.sharedBriefing(), config);
-          drawUpTurns(tick);
+          createTurns(tick);
           database.update(
               """
               update tick set phase = 'planned', shared_briefing = :sharedBriefing
@@ -51,8 +50,8 @@ public class Plan {
         });
   }
 
-  /** The order of application is a hash of seed, tick and handle: fair, and the same everywhere. */
-  private void drawUpTurns(Tick tick) {
+  /** The order of application is a hash of seed, tick and handle: fair and reproducible. */
+  private void createTurns(Tick tick) {
     database.update(
         """
         insert into turn (game_id, tick, handle, position, think_order)

@@ -9,9 +9,9 @@ import java.util.List;
 /**
  * A closed tick as it was played on the world.
  *
- * @param seed the game's then
- * @param period the game's then
- * @param played what was played in its order: {@code t} for turns, {@code c} for the clock
+ * @param seed the game's at that time
+ * @param period the game's at that time
+ * @param played what was played, in order: {@code t} for turns, {@code c} for the clock
  * @param turns those that were applied, in the order of application
  */
 record PlayedTick(
@@ -26,8 +26,8 @@ record PlayedTick(
   private static final char CLOCK = 'c';
 
   /**
-   * What the world was asked to play, one time after the other. A tick fails when no turn can be
-   * applied, and is resumed: so the turns belong to the last time that turns were played.
+   * The groups of entries passed to the world, in order. A tick that fails because no turn can be
+   * applied is resumed, so the turns belong to the last {@code t}.
    */
   List<List<Entry>> entries() {
     var last = played.lastIndexOf('t');

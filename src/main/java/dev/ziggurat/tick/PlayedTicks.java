@@ -22,7 +22,7 @@ class PlayedTicks {
     this.decisions = decisions;
   }
 
-  /** A tick, and one of its turns if it has any: an outer join's row. */
+  /** A row of the outer join: a tick and one of its turns, if any. */
   private record Row(PlayedTick tick, Optional<Entry.Turn> turn) {}
 
   /** The number of the last tick that has closed; 0 before the first. */
@@ -35,7 +35,7 @@ class PlayedTicks {
         .orElseThrow();
   }
 
-  /** These ticks in their order, each as one instant saw it; only closed ones. */
+  /** The closed ticks in this range, in order, read from one snapshot. */
   List<PlayedTick> between(String game, long first, long last) {
     var rows =
         database.query(

@@ -1,11 +1,11 @@
 package dev.ziggurat.tick;
 
-/** The process is about to end and begins no tick any more. */
+/** The process is shutting down and begins no tick. */
 public final class ProcessEnding extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   ProcessEnding() {
-    super("this process is ending; trigger again", null, false, false);
+    super("this process is shutting down; trigger again", null, false, false);
   }
 }

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What an agent's model is sent: first what all agents of the tick share, so that providers can
- * cache it, then what is this agent's own.
+ * The messages sent to an agent's model: first the part that all agents of the tick share, so that
+ * providers can cache it, then the agent's own part.
  */
 final class Prompt {
 
@@ -64,7 +64,7 @@ final class Prompt {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  /** What all agents of the tick are sent alike. */
+  /** The part that all agents of the tick share. */
   String shared() {
     return shared;
   }
@@ -81,7 +81,9 @@ final class Prompt {
         .formatted(briefing.stripTrailing(), line(agent.persona()), quotable(agent.memo()));
   }
 
-  /** In one line without anything hidden, so that no part of it can pass for a fact of ours. */
+  /**
+   * On one line without hidden characters, so that no part of it can be mistaken for our own text.
+   */
   private static String line(String text) {
     return text.replaceAll("[\\p{Cf}\\p{Cs}]", "")
         .replaceAll("[\\s\\p{Z}\\p{Cc}]+", " ")
@@ -90,12 +92,12 @@ final class Prompt {
         .replace('>', '›');
   }
 
-  /** A line that cannot leave its quotes either: a model wrote it. */
+  /** A line with quotes escaped as well: a model wrote it. */
   private static String quotable(String text) {
     return line(text).replace("\\", "\\\\").replace("\"", "\\\"");
   }
 
-  /** The estimate of {@link ChatRequest}, of which the shared part is counted once for all. */
+  /** The estimate of {@link ChatRequest}; the shared part is counted only once. */
   long estimatedInputTokens(String own) {
     var alone = ChatRequest.of(List.of(ChatMessage.user(own)), outputTokens);
     return sharedTokens + alone.estimatedInputTokens();

@@ -17,18 +17,18 @@ import java.util.concurrent.Semaphore;
 import java.util.function.LongConsumer;
 
 /**
- * Plays a game anew from its opening, in memory: every tick's journaled decisions in their order,
- * the clock, and the interventions between, and compares the digest after each with the journaled
- * one. Nothing is written, no model is asked.
+ * Replays a game from its opening, in memory: each tick's journaled decisions in order, the clock,
+ * and the interventions between ticks. Compares the digest after each with the journaled one.
+ * Writes nothing, calls no model.
  */
 @Singleton
 public class Replay {
 
-  /** Ticks are read so many at once that about so many turns are in memory. */
+  /** Ticks are read in batches of about this many turns. */
   private static final int TURNS_AT_ONCE = 5_000;
 
   private static final int MAX_TICKS_AT_ONCE = 200;
-  private static final int FASTEST_GROWTH = 4;
+  private static final int MAX_GROWTH = 4;
 
   private final Worlds worlds;
   private final PlayedTicks ticks;
@@ -36,7 +36,7 @@ public class Replay {
   private final TickConfig config;
   private final InstantSource time;
 
-  /** It computes all the time: only one at once leaves the other cores to the ticks. */
+  /** CPU-bound: one at a time leaves the other cores to the ticks. */
   private final Semaphore place = new Semaphore(1);
 
   Replay(
@@ -53,10 +53,10 @@ public class Replay {
   }
 
   /**
-   * Replays a game, for as long as the configured limit allows.
+   * Replays a game, up to the configured time limit.
    *
-   * @param until the last tick to play; empty for the last that has closed
-   * @throws GameBusy if another replay is under way in this process
+   * @param until the last tick to replay; empty for the last closed one
+   * @throws GameBusy if another replay is running in this process
    */
   public ReplayReport run(Game game, OptionalLong until) {
     return run(game, until, tick -> {});
@@ -65,11 +65,11 @@ public class Replay {
   /**
    * Replays a game as {@link #run(Game, OptionalLong)} does.
    *
-   * @param came is told now and then up to which tick it has come
+   * @param came receives from time to time the last tick replayed
    */
   public ReplayReport run(Game game, OptionalLong until, LongConsumer came) {
     if (!place.tryAcquire()) {
-      throw new GameBusy("another replay is under way here; try again when it has ended");
+      throw new GameBusy("another replay is running in this process; try again when it has ended");
     }
     try {
       var started = time.instant();
@@ -84,7 +84,7 @@ public class Replay {
   }
 
   private ReplayReport nothing(Game game) {
-    var note = Optional.of("the game was never founded or played: there is nothing to replay");
+    var note = Optional.of("the game has no opening and no ticks: there is nothing to replay");
     return new DigestComparison().report(game.id(), true, note, 0);
   }
 
@@ -103,7 +103,7 @@ public class Replay {
       next = to + 1;
       step =
           Math.clamp(
-              Math.min(step * FASTEST_GROWTH, step * TURNS_AT_ONCE / Math.max(1, turns)),
+              Math.min(step * MAX_GROWTH, step * TURNS_AT_ONCE / Math.max(1, turns)),
               1,
               MAX_TICKS_AT_ONCE);
     }
@@ -116,10 +116,10 @@ public class Replay {
   }
 
   /**
-   * Plays these ticks and the interventions after them. The interventions are read first: after
-   * one, its tick changes no more.
+   * Plays these ticks and the interventions after them. Reads the interventions first: a tick with
+   * a later intervention no longer changes.
    *
-   * @return how many turns were played
+   * @return the number of turns played
    */
   private long play(
       Game game, World.Past past, long first, long last, DigestComparison comparison) {
@@ -180,14 +180,13 @@ public class Replay {
   private Optional<String> note(World.Past past, boolean inTime) {
     if (!inTime) {
       return Optional.of(
-          "the time was up after %d s (ziggurat.tick.replay-limit); the ticks until here were"
+          "timed out after %d s (ziggurat.tick.replay-limit); the ticks up to here were"
                   .formatted(config.replayLimit().toSeconds())
               + " compared");
     }
     return past.writtenDown().isPresent()
         ? Optional.empty()
         : Optional.of(
-            "no digest was written down at the opening, so the first one compared is that of what"
-                + " came after it");
+            "the opening has no journaled digest; the first one compared is the one after it");
   }
 }

@@ -4,16 +4,16 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Optional;
 
 /**
- * What came of playing a game anew from its opening.
+ * The result of replaying a game from its opening.
  *
- * @param untilTick the last tick that was played, with the interventions after it
- * @param complete whether all was played that was asked for: it was not if the time was up, or if a
- *     digest differed, after which every other would
- * @param ticks how many were played
- * @param interventions how many were played
- * @param digestsCompared how many digests were compared with what was journaled
- * @param matches whether they were all the same
- * @param note what limits the answer; empty if nothing does
+ * @param untilTick the last tick replayed, with the interventions after it
+ * @param complete whether everything requested was replayed; false on timeout, or after a digest
+ *     that differed
+ * @param ticks number of ticks replayed
+ * @param interventions number of interventions replayed
+ * @param digestsCompared number of digests compared with the journal
+ * @param matches whether all digests were equal
+ * @param note what limits the result; empty if nothing does
  */
 @RegisterForReflection(targets = {ReplayReport.class, ReplayReport.Difference.class})
 public record ReplayReport(
@@ -29,11 +29,11 @@ public record ReplayReport(
     long durationMillis) {
 
   /**
-   * Where the replay and the journal part.
+   * The first difference between replay and journal.
    *
    * @param tick 0 for the opening
    * @param intervention its ordinal after that tick; empty if the tick itself differs
-   * @param expected the digest that was journaled
+   * @param expected the journaled digest
    * @param actual the digest of the replay
    */
   public record Difference(

@@ -14,22 +14,21 @@ import java.time.InstantSource;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Tells by metrics whether the running games tick when they should. Read from the database, and
- * only when somebody looks: a cron's or a Lambda's process is gone before anyone could ask it.
+ * Metrics of how late the running games tick. Read from the database at each scrape, because a cron
+ * job's or a Lambda's process ends before it could be scraped.
  */
 @Singleton
 class ScheduleLagMetrics implements MeterBinder {
 
-  /** All gauges of one look are read at once. */
-  private static final Duration GOOD_FOR = Duration.ofSeconds(1);
+  /** All gauges of one scrape are read at once. */
+  private static final Duration MAX_AGE = Duration.ofSeconds(1);
 
   /**
-   * How the running games are doing.
+   * Lag and failures of the running games.
    *
-   * @param running how many there are
-   * @param failing of how many the last closed tick failed
-   * @param overdue how many of its periods ago the latest of them closed its last tick, or was
-   *     created
+   * @param running number of running games
+   * @param failing number of games whose last closed tick failed
+   * @param overdue the largest number of periods since a game closed its last tick, or was created
    */
   private record Reading(Instant at, double running, double failing, double overdue) {
 
@@ -60,7 +59,7 @@ class ScheduleLagMetrics implements MeterBinder {
 
   private synchronized Reading reading() {
     var now = time.instant();
-    if (Duration.between(last.at(), now).abs().compareTo(GOOD_FOR) > 0) {
+    if (Duration.between(last.at(), now).abs().compareTo(MAX_AGE) > 0) {
       last = read(now);
     }
     return last;

@@ -5,7 +5,9 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Not ready any more as soon as the process is about to end: triggers are sent elsewhere. */
+/**
+ * Readiness check: down as soon as the process shuts down, so that triggers go to other instances.
+ */
 @Readiness
 @Singleton
 class ShutdownReadiness implements HealthCheck {

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A game as the database knows it.
+ * A game as stored in the database.
  *
  * @param state {@code running} or {@code paused}
  * @param version raised by every edit
@@ -15,9 +15,9 @@ import java.util.Optional;
 public record StoredGame(Game game, String state, long version, Optional<Instant> deletedAt)
     implements Versioned {
 
-  /** Triggers tick it. */
+  /** Triggers run its ticks. */
   public static final String RUNNING = "running";
 
-  /** Triggers are told that it rests. */
+  /** Triggers are skipped. */
   public static final String PAUSED = "paused";
 }

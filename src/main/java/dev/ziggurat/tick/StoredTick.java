@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A tick as the database knows it.
+ * A tick as stored in the database.
  *
- * @param report empty while it is under way
+ * @param report empty while it is running
  * @param seed the game's when it began
  * @param period the game's when it began
- * @param last whether nothing has happened in the game since: no later tick, no intervention
- * @param leaseAlive whether some runner holds the game
+ * @param last whether the game has no later tick and no later intervention
+ * @param leaseAlive whether a runner holds an unexpired lease of the game
  */
 record StoredTick(
     String game,
@@ -27,12 +27,12 @@ record StoredTick(
     boolean last,
     boolean leaseAlive) {
 
-  /** The game as the tick began with it: whoever goes on with the tick plays the same. */
+  /** The game with the seed and period the tick began with, for a runner that continues it. */
   Game of(Game now) {
     return now.with(seed, period);
   }
 
-  /** A failed tick goes on when its key comes again, unless the game has gone on without it. */
+  /** A failed tick is resumed when its key is triggered again, unless the game has moved on. */
   boolean resumable() {
     return last && report.isPresent() && report.get().isFailed();
   }

@@ -5,8 +5,9 @@ import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 
 /**
- * Makes a planned tick ready to go on: calls that a dead runner left under way become orphaned
- * attempts, and their turns are due again. Journaled answers stay and are never asked for again.
+ * Prepares a planned tick to be continued: calls in flight of a dead runner become orphaned
+ * attempts, and their turns are due again. Journaled answers stay; their models are not called
+ * again.
  */
 @Singleton
 public class TakeOver {
@@ -22,7 +23,7 @@ public class TakeOver {
   }
 
   /**
-   * Readies the turns.
+   * Prepares the turns.
    *
    * @throws FenceLost if another runner has taken over
    */
@@ -31,11 +32,11 @@ public class TakeOver {
         tick,
         () -> {
           var orphaned =
-              orphans.record(tick, "its runner ended while the call may have been under way");
+              orphans.record(tick, "its runner ended while the call may have been in flight");
           if (orphaned > 0) {
             Log.warnf(
-                "Tick %d of %s was taken over with %d calls under way: they are recorded as"
-                    + " orphaned, at what they may have cost",
+                "Tick %d of %s was taken over with %d calls in flight: they are recorded as"
+                    + " orphaned, at their maximum cost",
                 tick.number(), tick.game().id(), orphaned);
           }
           database.update(

@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Removes the texts of prompts and answers when they have been kept long enough. */
+/** Removes the texts of prompts and answers after the retention period. */
 @Singleton
 class TextRetention {
 
@@ -26,20 +26,20 @@ class TextRetention {
   }
 
   /**
-   * Forgets what is due in a game, some ten thousand turns at once. It follows a tick that has
-   * closed, so a failure waits for the next.
+   * Removes expired texts of a game, at most {@value #MAX_TURNS} turns at once. Runs after each
+   * closed tick, so a failure is retried after the next.
    */
   void run(Game game) {
     try {
-      forgetTurns(game);
-      forgetTicks(game);
+      removeTurnTexts(game);
+      removeTickTexts(game);
     } catch (DatabaseException e) {
       Log.warnf("Old texts of %s could not be removed: %s", game.id(), e.getMessage());
     }
   }
 
-  /** The part of the prompts that all agents of a tick share. */
-  private void forgetTicks(Game game) {
+  /** Removes the shared part of prompts. */
+  private void removeTickTexts(Game game) {
     database.update(
         """
         update tick set shared_briefing = null where game_id = :gameId and number in (
@@ -55,8 +55,8 @@ class TextRetention {
         });
   }
 
-  /** It begins at the oldest turn that has texts: all the others need not be looked at. */
-  private void forgetTurns(Game game) {
+  /** Starts at the oldest turn that has texts, to scan no others. */
+  private void removeTurnTexts(Game game) {
     database.update(
         """
         with oldest as materialized (

@@ -15,16 +15,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Gatherers;
 
 /**
- * Planned → thought: every agent is briefed from the same state and asks its model, so many at
- * once, until all have thought or the time is up. Answers are journaled as they come.
+ * Planned → thought: briefs every agent from the same state and calls its model, at most {@code
+ * width} at once, until all are done or the deadline passes. Answers are journaled as they arrive.
  */
 @Singleton
 public class Think {
 
-  /** Turns are marked as asking in shards of this share of the width: one statement each. */
+  /** Turns are marked as asking in shards of this fraction of the width: one statement each. */
   private static final int SHARDS_PER_WIDTH = 4;
 
-  /** How long stragglers get to close their connections after the deadline. */
+  /** How long late calls get to close their connections after the deadline. */
   private static final Duration GRACE = Duration.ofMillis(250);
 
   private final TurnStore turns;
@@ -65,12 +65,12 @@ public class Think {
   }
 
   /**
-   * Lets all agents think whose turn is due.
+   * Runs all due turns.
    *
-   * @param world the state they are briefed from
-   * @param watch follows the tick
+   * @param world the state that agents are briefed from
+   * @param watch notified of progress
    * @throws FenceLost if another runner has taken over
-   * @throws TickHandedBack if the process ends before all have thought; what was answered is
+   * @throws TickHandedBack if the process shuts down before all are done; answers so far are
    *     journaled
    */
   void run(Tick tick, World.State world, World rules, TickListener.Run watch) {
@@ -91,7 +91,7 @@ public class Think {
       writer.start();
       think(session, due, width, writer);
     }
-    if (thinking.isDeparting()) {
+    if (thinking.isShuttingDown()) {
       handBackUnlessThrough(tick);
     }
   }
@@ -142,14 +142,14 @@ public class Think {
   }
 
   private static boolean mayBegin(ThinkingTime thinking) {
-    return !thinking.isDeparting() && !thinking.isOver();
+    return !thinking.isShuttingDown() && !thinking.isOver();
   }
 
   private void think(Thinker.Session session, Turn turn, GroupCommit writer) {
     try {
       var thought = thinker.think(session, turn);
-      if (thought.answered().isEmpty() && session.time().isDeparting()) {
-        // With more time it might have got an answer: the next runner asks again.
+      if (thought.answered().isEmpty() && session.time().isShuttingDown()) {
+        // The next runner calls the model again, with more time.
         journal.writeUndecided(session.tick(), thought);
       } else {
         writer.add(thought);
@@ -169,25 +169,25 @@ public class Think {
         .toList();
   }
 
-  /** Whether another agent may begin, and then it has a place. */
+  /** Whether another agent may begin; if so, it holds a permit. */
   private static boolean entered(Semaphore places, ThinkingTime thinking) {
     if (!acquired(places, 1, thinking)) {
       return false;
     }
-    if (thinking.isDeparting()) {
+    if (thinking.isShuttingDown()) {
       places.release();
       return false;
     }
     return true;
   }
 
-  /** Whether so many places became free while there was time to think. */
+  /** Whether this many permits were acquired before the deadline. */
   private static boolean acquired(Semaphore places, int wanted, ThinkingTime thinking) {
     try {
       var acquired = places.tryAcquire(wanted);
       while (!acquired && !thinking.isOver()) {
         acquired =
-            places.tryAcquire(wanted, thinking.untilNextLook().toNanos(), TimeUnit.NANOSECONDS);
+            places.tryAcquire(wanted, thinking.untilNextPoll().toNanos(), TimeUnit.NANOSECONDS);
       }
       return acquired;
     } catch (InterruptedException interrupted) {
@@ -200,7 +200,7 @@ public class Think {
     try {
       if (!acquired(places, width, thinking)
           && !places.tryAcquire(width, GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-        Log.warn("Some agents are still thinking after the end; their answers will be late");
+        Log.warn("Some calls are still in flight after the deadline; their answers will be late");
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -210,7 +210,7 @@ public class Think {
   private static void announce(Tick tick, List<ChainCandidates.Candidate> candidates) {
     var now = candidates.stream().filter(candidate -> !candidate.cooling()).findFirst();
     if (now.isEmpty()) {
-      Log.warnf("No provider can be asked in tick %d of %s", tick.number(), tick.game().id());
+      Log.warnf("No provider is available in tick %d of %s", tick.number(), tick.game().id());
       return;
     }
     var first = now.get();

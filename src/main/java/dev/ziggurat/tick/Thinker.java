@@ -18,7 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Lets one agent think: briefing, chain, decision. */
+/** Runs one agent's turn: briefing, chain, decision. */
 @Singleton
 public class Thinker {
 
@@ -35,10 +35,10 @@ public class Thinker {
   }
 
   /**
-   * What all turns of a tick share while they think.
+   * What all turns of a tick share.
    *
-   * @param time when thinking ends
-   * @param watch follows the tick
+   * @param time the thinking deadline
+   * @param watch notified of progress
    */
   record Session(
       Tick tick,
@@ -86,7 +86,7 @@ public class Thinker {
       var outOfTime = Duration.between(time.instant(), session.time().until()).toMillis() < 100;
       return thought(turn, own, call, Optional.empty(), outOfTime);
     } catch (RuntimeException unforeseen) {
-      // What was spent until here must still reach the ledger.
+      // What was spent so far must still reach the ledger.
       Log.errorf(unforeseen, "The turn of %s failed", turn.agent().handle());
       return thought(turn, own, call, Optional.empty(), false);
     }
@@ -97,7 +97,7 @@ public class Thinker {
     return new Thought(turn, own, call.attempts(), call.path(), answered, outOfTime);
   }
 
-  /** Accepts answers that hold a decision, and keeps it. */
+  /** Accepts answers that contain a decision, and keeps it. */
   private final class Reader implements AnswerCheck {
 
     private Optional<Decision> decision = Optional.empty();

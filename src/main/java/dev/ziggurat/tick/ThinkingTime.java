@@ -6,24 +6,23 @@ import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 
 /**
- * How long a tick may think: until its deadline, until somebody cancels the tick, or until its
- * process must go. Only the runner looks whether it was cancelled, once a second at most; its
- * thinkers are told.
+ * How long a tick may think: until its deadline, its cancellation, or shutdown. Only the runner
+ * polls for a cancellation, at most once a second; its worker threads read the result.
  */
 final class ThinkingTime {
 
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
   private final GracefulShutdown gracefulShutdown;
   private final BooleanSupplier cancelled;
   private final InstantSource time;
-  private Instant nextLook;
+  private Instant nextPoll;
   private volatile Instant until;
 
   /**
-   * Time to think from now on.
+   * Starts now.
    *
-   * @param cancelled looks whether the tick was cancelled, in whatever process
+   * @param cancelled polls whether the tick was cancelled, in any process
    */
   ThinkingTime(
       Instant until,
@@ -34,25 +33,25 @@ final class ThinkingTime {
     this.gracefulShutdown = gracefulShutdown;
     this.cancelled = cancelled;
     this.time = time;
-    this.nextLook = time.instant();
+    this.nextPoll = time.instant();
   }
 
-  /** When it ends, as far as is known. */
+  /** The end as known now. */
   Instant until() {
     var callsUntil = gracefulShutdown.callsUntil();
     return callsUntil.isBefore(until) ? callsUntil : until;
   }
 
-  /** Whether the process is about to end: nobody else may be asked, whoever is thinking may end. */
-  boolean isDeparting() {
+  /** Whether shutdown has begun: no new calls; calls in flight may finish. */
+  boolean isShuttingDown() {
     return gracefulShutdown.hasBegun();
   }
 
-  /** Whether it has ended. For the runner's own thread. */
+  /** Whether it has ended. Only for the runner's thread. */
   boolean isOver() {
     var now = time.instant();
-    if (now.isBefore(until()) && !now.isBefore(nextLook)) {
-      nextLook = now.plus(BETWEEN_LOOKS);
+    if (now.isBefore(until()) && !now.isBefore(nextPoll)) {
+      nextPoll = now.plus(POLL_INTERVAL);
       if (cancelled.getAsBoolean()) {
         until = now;
       }
@@ -60,9 +59,9 @@ final class ThinkingTime {
     return !now.isBefore(until());
   }
 
-  /** How long to wait before asking again whether it is over. For the runner's own thread. */
-  Duration untilNextLook() {
-    var end = nextLook.isBefore(until()) ? nextLook : until();
+  /** How long to wait before the next {@link #isOver}. Only for the runner's thread. */
+  Duration untilNextPoll() {
+    var end = nextPoll.isBefore(until()) ? nextPoll : until();
     var left = Duration.between(time.instant(), end);
     return left.isNegative() ? Duration.ZERO : left;
   }

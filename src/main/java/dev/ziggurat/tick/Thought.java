@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What came of asking an agent's model, ready for the journal.
+ * The result of calling an agent's model, ready for the journal.
  *
- * @param answered the completion and the decision in it; empty when no provider gave one
- * @param outOfTime whether the deadline, not the providers, ended it
+ * @param answered completion and decision; empty when no provider gave a usable answer
+ * @param outOfTime whether the deadline ended it, not a provider failure
  */
 record Thought(
     Turn turn,

@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * A tick in the hands of a runner.
+ * A tick held by a runner.
  *
  * @param epoch the fencing number under which this runner may write
  * @param startedAt when its first runner began
- * @param thinkUntil when thinking ends, so that apply and close are done by the deadline
- * @param deadline when this runner must be done, apply and close included
+ * @param thinkUntil when thinking ends, so that apply and close finish by the deadline
+ * @param deadline when this runner must finish, apply and close included
  * @param settingsVersion the settings in force when the fence was taken
  */
 public record Tick(
@@ -26,11 +26,11 @@ public record Tick(
     Instant deadline,
     long settingsVersion) {
 
-  /** How far a tick has come. */
+  /** The last completed step of a tick. */
   public enum Phase {
-    /** Its trigger is known; it has no turns yet. */
+    /** Created; it has no turns yet. */
     TRIGGERED,
-    /** Its turns are drawn up. */
+    /** Its turns are created. */
     PLANNED,
     /** Its decisions have changed the world. */
     APPLIED,

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What happened in the ticks of a game, for those who want to see it. */
+/** Reads games, ticks and turns for display. */
 @Singleton
 public class TickArchive {
 
@@ -30,13 +30,14 @@ public class TickArchive {
   }
 
   /**
-   * A game at a glance.
+   * A game in a list.
    *
    * @param state {@code running} or {@code paused}
-   * @param budgetMillis how long a tick may take whose trigger does not say; empty for the usual
-   * @param width how many agents think at once; empty for the usual
-   * @param agents how many play
-   * @param latest the report of the last tick; of one under way, that it is running
+   * @param budgetMillis a tick's time limit when its trigger has none; empty for the configured
+   *     default
+   * @param width how many agents think at once; empty for the configured default
+   * @param agents number of agents
+   * @param latest report of the last tick; outcome {@code running} before its end
    */
   public record GameView(
       String id,
@@ -56,12 +57,12 @@ public class TickArchive {
       implements Versioned {}
 
   /**
-   * A turn as it went.
+   * A turn and its result.
    *
-   * @param position its place in the order of application
+   * @param position index in the order of application
    * @param state {@code due, asking, thought, applied, failed, passed_over}
    * @param decision the actions and the memo; null before the turn has been thought
-   * @param results what came of each action, with refusals; null before it has been applied
+   * @param results the result of each action, with refusals; null before it has been applied
    * @param path the attempts and skips behind the answer, with reasons, times and costs
    */
   public record TurnView(
@@ -77,7 +78,7 @@ public class TickArchive {
   /**
    * A page of games, by id.
    *
-   * @param deleted whether to list the deleted ones, and only these
+   * @param deleted true lists only deleted games, false only the others
    */
   public List<GameView> games(boolean deleted, String after, int limit) {
     return database.query(
@@ -94,7 +95,7 @@ public class TickArchive {
   /** One game, deleted or not. */
   public Optional<GameView> game(String id) {
     if (id.indexOf('\0') >= 0) {
-      // PostgreSQL's text knows no NUL, so no game has one.
+      // PostgreSQL's text cannot store NUL, so no game has one.
       return Optional.empty();
     }
     return database.first(
@@ -134,7 +135,7 @@ public class TickArchive {
         latest);
   }
 
-  /** A page of reports, newest first; of a tick under way, that it is running. */
+  /** A page of reports, newest first; outcome {@code running} for an open tick. */
   public List<TickReport> ticks(String game, long before, int limit) {
     return database.query(
         """

@@ -7,44 +7,44 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** Configuration of {@code tick}. */
+/** Ticks. */
 @ConsistentTickConfig
 @ConfigMapping(prefix = "ziggurat.tick")
 public interface TickConfig {
 
-  /** How many agents think at once, unless the game has a wish of its own. */
+  /** How many agents are asked at once, unless the game has a width of its own. */
   @WithDefault("64")
   @Min(1)
   @Max(10_000)
   int width();
 
-  /** How long a tick may take, unless the trigger brings a budget (Lambda's remaining time). */
+  /**
+   * How long a tick may take, unless the trigger brings a budget (Lambda's remaining time) or the
+   * game has one of its own.
+   */
   @WithDefault("50s")
   @DurationMin(millis = 1)
   Duration budget();
 
-  /**
-   * The least time worth beginning a tick with; a trigger that brings less is skipped with a
-   * reason.
-   */
+  /** The least time for a tick; a trigger that brings less is skipped, with the reason. */
   @WithDefault("2s")
   @DurationMin(millis = 1)
   Duration leastBudget();
 
-  /** The part of the budget that is kept for apply and close; at most a third of it. */
+  /** The part of the budget that is kept for apply and close; at most a third of it is used. */
   @WithDefault("5s")
   @DurationMin(message = "must not be negative")
   Duration reserve();
 
   /**
-   * How much longer than the tick's deadline the lease runs. A dead runner's tick is taken over
-   * when it has passed.
+   * How much longer than the tick's deadline its lease runs. The tick of a process that died is
+   * taken over when the lease has run out.
    */
   @WithDefault("10s")
   @DurationMin(message = "must not be negative")
   Duration leaseMargin();
 
-  /** The most tokens an agent's answer may have, reasoning included. */
+  /** The most tokens of an agent's answer, reasoning included. */
   @WithDefault("2048")
   @Min(1)
   @Max(1_000_000)
@@ -57,14 +57,15 @@ public interface TickConfig {
   int actions();
 
   /**
-   * How long an ending process waits for the ticks it runs: calls under way get two thirds of it,
-   * then a tick is handed to the next runner.
+   * How long an ending process waits for the ticks it runs: calls in flight get two thirds of it,
+   * then the tick is handed to the next runner. Keep it below the time after which the platform
+   * kills the process.
    */
   @WithDefault("10s")
   @DurationMin(message = "must not be negative")
-  Duration farewell();
+  Duration shutdownGrace();
 
-  /** How long a replay of a game may take; it tells how far it came. */
+  /** How long a replay of a game may take; its report says how far it came. */
   @WithDefault("30s")
   @DurationMin(millis = 1)
   Duration replayLimit();

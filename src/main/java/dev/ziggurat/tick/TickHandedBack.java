@@ -1,8 +1,8 @@
 package dev.ziggurat.tick;
 
 /**
- * This process is ending and not all agents of a tick have thought: what was answered is journaled,
- * and the next trigger, in whatever process, goes on from there.
+ * The process shuts down before all agents of a tick have thought. Answers so far are journaled;
+ * the next trigger, in any process, continues the tick.
  */
 final class TickHandedBack extends RuntimeException {
 
@@ -10,7 +10,7 @@ final class TickHandedBack extends RuntimeException {
 
   TickHandedBack(Tick tick, long unthought) {
     super(
-        "tick %d of %s was handed back with %d agents still to think: this process is ending, trigger again"
+        "tick %d of %s was handed back with %d agents left: this process is shutting down; trigger again"
             .formatted(tick.number(), tick.game().id(), unthought),
         null,
         false,

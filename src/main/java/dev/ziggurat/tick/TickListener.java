@@ -3,38 +3,38 @@ package dev.ziggurat.tick;
 import dev.ziggurat.chain.CallListener;
 import java.time.Duration;
 
-/** Follows ticks while they run. What it does must neither fail nor hold anybody up. */
+/** Receives progress of running ticks. Methods must not fail or block. */
 public interface TickListener {
 
   /**
-   * A runner begins with a tick, or goes on with it.
+   * A runner begins or continues a tick.
    *
-   * @param takenOver whether another runner left it behind
+   * @param takenOver whether another runner began it
    */
   Run begun(Tick tick, boolean takenOver);
 
   /**
-   * Hands over what was noted and not yet sent, before this process may be frozen or ended; waits a
-   * bounded time.
+   * Flushes what is not yet sent before this process may be frozen or ended; waits at most {@link
+   * #settling}.
    */
   void settle();
 
   /** How long {@link #settle} may take. */
   Duration settling();
 
-  /** One tick in the hands of one runner. */
+  /** One tick held by one runner. */
   interface Run {
 
-    /** Follows nothing. */
+    /** Does nothing. */
     Run NOBODY = new NoTickListener();
 
-    /** An agent begins to think, in any thread. */
+    /** An agent begins to think; called on any thread. */
     Thinking thinking(String handle);
 
     /** The tick is closed. */
     void closed(TickReport report);
 
-    /** The tick broke off, or was handed back or taken away. */
+    /** The tick failed, was handed back or was taken over. */
     void brokenOff(RuntimeException why);
   }
 
@@ -42,7 +42,7 @@ public interface TickListener {
   interface Thinking extends CallListener {
 
     /**
-     * It has thought.
+     * The agent has thought.
      *
      * @param state of the turn: {@code thought, failed, passed_over}
      */

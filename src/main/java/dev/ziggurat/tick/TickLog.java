@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Tells operators of every tick: one readable line, and metrics. */
+/** Reports every tick: one log line, and metrics. */
 @Singleton
 class TickLog {
 
@@ -21,7 +21,7 @@ class TickLog {
     this.meters = meters;
   }
 
-  /** A tick ran to its end. */
+  /** A tick was closed. */
   TickReport closed(TickReport report) {
     count(report);
     meters
@@ -52,7 +52,7 @@ class TickLog {
     var inference = report.inference();
     return String.format(
         Locale.ROOT,
-        "Tick %d of %s %s: %d turns (%d applied, %d passed over, %d failed), actions %s, calls %s,"
+        "Tick %d of %s %s: %d turns (%d applied, %d skipped, %d failed), actions %s, calls %s,"
             + " %d fail-overs, %,d tokens in and %,d out, $%s%s, %,d ms%s",
         report.tick(),
         report.game(),

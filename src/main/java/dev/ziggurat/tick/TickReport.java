@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a trigger gets to know.
+ * The answer to a trigger.
  *
  * @param tick the tick's number in its game; null when no tick ran
- * @param slot the instant the tick stands for
- * @param outcome {@code completed, partial, skipped, duplicate, failed}; {@code running} when a
- *     tick is looked at before its end
+ * @param slot the scheduled time of the tick
+ * @param outcome {@code completed, partial, skipped, duplicate, failed}; {@code running} when read
+ *     before the tick has closed
  * @param reason why it is not {@code completed}
- * @param running whether the tick is still under way, in this process or another
+ * @param running whether the tick is still running, in this process or another
  * @param digest of the world after the tick, in hexadecimal
  */
 @RegisterForReflection(
@@ -34,10 +34,12 @@ public record TickReport(
     Inference inference,
     String digest) {
 
-  /** What became of the agents that were due. */
+  /**
+   * The turns of the agents that were due, by result; passed over means skipped for lack of time.
+   */
   public record Turns(int due, int applied, int passedOver, int failed) {}
 
-  /** What the calls came to; see {@link dev.ziggurat.ledger.InferenceSummary}. */
+  /** Sums over the calls; see {@link dev.ziggurat.ledger.InferenceSummary}. */
   public record Inference(
       long attempts,
       Map<String, Long> byProvider,
@@ -65,14 +67,14 @@ public record TickReport(
         null);
   }
 
-  /** The tick broke off by a fault of our own; it goes on when its key, or any other, comes. */
+  /** The tick failed with an internal error; the next trigger resumes it. */
   static TickReport broken(Trigger trigger) {
     return new TickReport(
         trigger.game(),
         null,
         trigger.slot(),
         "failed",
-        "an internal error broke it off (the log tells which); trigger again with the same key",
+        "internal error (see the log); trigger again with the same key",
         false,
         null,
         null,
@@ -83,7 +85,7 @@ public record TickReport(
         null);
   }
 
-  /** The tick was handed back because its process ends; it goes on when any trigger comes. */
+  /** The tick was handed back because its process shuts down; the next trigger continues it. */
   static TickReport handedBack(Tick tick, TickHandedBack why) {
     return new TickReport(
         tick.game().id(),
@@ -104,7 +106,7 @@ public record TickReport(
   /**
    * A tick that has not closed yet.
    *
-   * @param cancelledBy who wants it to end now; empty when nobody does
+   * @param cancelledBy who cancelled it; empty if not cancelled
    */
   static TickReport running(
       String game, long tick, Instant slot, Instant startedAt, Optional<String> cancelledBy) {
@@ -130,7 +132,7 @@ public record TickReport(
         tick.game().id(), tick.number(), tick.slot(), tick.startedAt(), Optional.empty());
   }
 
-  /** The tick this trigger asks for is under way already. */
+  /** The tick of this trigger is already running. */
   static TickReport underway(String game, long tick, Instant slot, Instant startedAt) {
     return new TickReport(
         game,
@@ -148,7 +150,7 @@ public record TickReport(
         null);
   }
 
-  /** The same tick, asked for once more. */
+  /** The same tick, triggered again. */
   TickReport again() {
     var why =
         outcome.equals("completed") ? "this tick has run" : "this tick has run: it was " + outcome;
@@ -168,7 +170,7 @@ public record TickReport(
         digest);
   }
 
-  /** Whether a caller should try again with the same key. */
+  /** Whether a caller should retry with the same key. */
   @JsonIgnore
   public boolean isFailed() {
     return outcome.equals("failed");

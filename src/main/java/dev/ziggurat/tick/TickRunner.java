@@ -8,13 +8,13 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /**
- * Runs the tick a trigger asks for, from wherever it stands to its end. A tick that a dead runner
- * left behind is finished first.
+ * Runs the tick of a trigger from its current phase to its end. An unfinished tick of a dead runner
+ * is finished first.
  */
 @Singleton
 public class TickRunner {
 
-  /** A trigger finishes at most so many abandoned ticks before its own. */
+  /** How many abandoned ticks a trigger finishes at most before its own. */
   private static final int MAX_TAKE_OVERS = 3;
 
   private final Lease lease;
@@ -64,11 +64,11 @@ public class TickRunner {
   }
 
   /**
-   * Runs the tick, or tells what became of it. What breaks it off is told in the report, too: one
-   * game's trouble must not hide the reports of others.
+   * Runs the tick and returns its report. Errors are reported too, so that one game's failure does
+   * not hide the reports of others.
    *
    * @throws NoSuchGame if there is no such game
-   * @throws ProcessEnding if the process is about to end and the tick has not begun
+   * @throws ProcessEnding if the process is shutting down and the tick has not begun
    */
   public TickReport run(Trigger trigger) {
     return run(trigger, begun -> {});
@@ -77,7 +77,7 @@ public class TickRunner {
   /**
    * Runs the tick as {@link #run(Trigger)} does.
    *
-   * @param begun is handed the trigger's own tick, if one is run, when it begins
+   * @param begun receives the trigger's own tick when it begins
    */
   public TickReport run(Trigger trigger, Consumer<Tick> begun) {
     try {
@@ -85,7 +85,7 @@ public class TickRunner {
     } catch (NoSuchGame | ProcessEnding told) {
       throw told;
     } catch (RuntimeException broken) {
-      Log.errorf(broken, "The tick of %s at %s broke off", trigger.game(), trigger.slot());
+      Log.errorf(broken, "The tick of %s at %s failed", trigger.game(), trigger.slot());
       return TickReport.broken(trigger);
     }
   }
@@ -115,7 +115,7 @@ public class TickRunner {
     }
     return log.answered(
         TickReport.skipped(
-            trigger, "the time was used up by finishing an abandoned tick; trigger again", false));
+            trigger, "the time was spent on finishing an abandoned tick; trigger again", false));
   }
 
   private TickReport finish(LeaseGrant.Run run) {
@@ -130,7 +130,7 @@ public class TickRunner {
     }
   }
 
-  /** What is left to do for a tick that did not come to its end here. */
+  /** Handles a tick that did not close here. */
   private TickReport brokenOff(Tick tick, RuntimeException why) {
     switch (why) {
       case FenceLost lost -> {
@@ -143,7 +143,7 @@ public class TickRunner {
         return TickReport.handedBack(tick, handedBack);
       }
       default -> {
-        // The next trigger need not wait for the lease to run out: it takes over at once.
+        // The next trigger takes over at once, without waiting for the lease to expire.
         giveBack(tick, why);
         throw why;
       }
@@ -180,7 +180,7 @@ public class TickRunner {
     return report;
   }
 
-  /** Nothing has been applied yet, so the world is still the one the tick began with. */
+  /** Nothing was applied yet, so the world is still the one the tick began with. */
   private World.State reopened(Tick tick) {
     return database.inTransaction(() -> worlds.of(tick.game()).open(tick.game()));
   }

@@ -49,8 +49,8 @@ public class TickStore {
   }
 
   /**
-   * The tick that was left unfinished, which can only be the last one, and that of the trigger, by
-   * key before by slot.
+   * The unfinished tick, which can only be the last one, and the trigger's tick, by key before by
+   * slot.
    */
   List<StoredTick> unfinishedOrOf(Trigger trigger, long lastTick) {
     return database.query(
@@ -86,7 +86,7 @@ public class TickStore {
         });
   }
 
-  /** Puts a tick into the hands of a new runner. */
+  /** Assigns a tick to a new runner. */
   void adopt(StoredTick old, long epoch, Tick.Phase phase) {
     database.update(
         """
@@ -102,8 +102,8 @@ public class TickStore {
         });
   }
 
-  /** What a failed tick's turns came to counts no more, from the moment it is resumed. */
-  void giveEveryTurnAnotherChance(StoredTick failed) {
+  /** Resets the turns of a failed tick that is resumed. */
+  void resetTurns(StoredTick failed) {
     database.update(
         "update turn set state = 'due' where game_id = :gameId and tick = :tick and state <> 'applied'",
         parameters -> {

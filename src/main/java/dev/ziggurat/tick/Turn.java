@@ -5,6 +5,6 @@ import dev.ziggurat.world.Agent;
 /**
  * One agent's part in one tick, before it has thought.
  *
- * @param position its place in the order of application
+ * @param position index in the order of application
  */
 public record Turn(int position, Agent agent) {}

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What happened in single turns, down to what the model was sent and what it answered. */
+/** Reads single turns, with the prompts sent and the answers received. */
 @Singleton
 public class TurnArchive {
 
@@ -35,19 +35,19 @@ public class TurnArchive {
   }
 
   /**
-   * Everything about one turn.
+   * One turn in full.
    *
-   * @param position its place in the order of application
+   * @param position index in the order of application
    * @param state {@code due, asking, thought, applied, failed, passed_over}
-   * @param thoughtAt when its answer, or that there is none, was written down
-   * @param sharedBriefing the system message, as the model got it; null without one to show
-   * @param briefing the user message, as the model got it; null without one to show
-   * @param completion the text the model answered with, as it came; null without one to show
-   * @param note why one of these texts is null; null when none is
+   * @param thoughtAt when its answer or failure was journaled
+   * @param sharedBriefing the system message as sent; null if not available
+   * @param briefing the user message as sent; null if not available
+   * @param completion the model's answer, unchanged; null if not available
+   * @param note why one of these texts is null; else null
    * @param decision the actions and the memo; null before the turn has been thought
-   * @param results what came of each action, with refusals; null before it has been applied
+   * @param results the result of each action, with refusals; null before it has been applied
    * @param path the attempts and skips behind the answer, with reasons, times and costs
-   * @param attempts what the ledger has of it, in the order in which they began
+   * @param attempts its ledger entries, by start time
    */
   public record TurnDetail(
       String game,
@@ -70,12 +70,12 @@ public class TurnArchive {
   /**
    * A turn in a tick's waterfall.
    *
-   * @param attempts in the order in which they began
+   * @param attempts by start time
    */
   public record TurnSpan(String handle, int position, String state, List<AttemptSpan> attempts) {}
 
   /**
-   * An attempt in time.
+   * An attempt on the time axis.
    *
    * @param startMillis since the tick began
    */
@@ -90,10 +90,10 @@ public class TurnArchive {
       long costMicroUsd,
       boolean simulated) {}
 
-  /** One turn; empty when there is none. */
+  /** One turn; empty if there is none. */
   public Optional<TurnDetail> turn(String game, long tick, String handle) {
     if (handle.indexOf('\0') >= 0) {
-      // PostgreSQL's text knows no NUL, so no agent has one.
+      // PostgreSQL's text cannot store NUL, so no agent has one.
       return Optional.empty();
     }
     return database.first(
@@ -136,7 +136,7 @@ public class TurnArchive {
 
   private Optional<String> note(boolean asked, boolean briefed, boolean answered) {
     if (!asked) {
-      return Optional.of("no answer, and no failure either, has been written down");
+      return Optional.of("neither an answer nor a failure is journaled");
     }
     if (!briefed) {
       return Optional.of(
@@ -144,7 +144,7 @@ public class TurnArchive {
     }
     return answered
         ? Optional.empty()
-        : Optional.of("no provider gave a usable answer; the path says why");
+        : Optional.of("no provider gave a usable answer; see the path");
   }
 
   private static String readable(Duration time) {
@@ -153,7 +153,7 @@ public class TurnArchive {
         : time.toString();
   }
 
-  /** A page of a tick's turns with their attempts in time, in the order of application. */
+  /** A page of a tick's turns with the times of their attempts, in the order of application. */
   public List<TurnSpan> spans(String game, TickReport tick, int after, int limit) {
     var turns =
         database.query(

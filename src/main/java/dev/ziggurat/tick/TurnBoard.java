@@ -5,12 +5,12 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/** How far the turns of a tick are, all at a glance: what a live view begins with. */
+/** The states of all turns of a tick: the first data of a live view. */
 @Singleton
 public class TurnBoard {
 
-  /** More than any game has agents. */
-  private static final int MOST = 10_000;
+  /** More than the agents of any game. */
+  private static final int MAX_TURNS = 10_000;
 
   private final Database database;
 
@@ -19,10 +19,10 @@ public class TurnBoard {
   }
 
   /**
-   * How far a turn is.
+   * The state of a turn.
    *
    * @param state {@code due, asking, thought, applied, failed, passed_over}
-   * @param provider who answered; before that who is asked first
+   * @param provider the provider that answered; before that the first candidate
    */
   public record Square(String handle, String state, Optional<String> provider) {}
 
@@ -36,7 +36,7 @@ public class TurnBoard {
         parameters -> {
           parameters.setString("gameId", game);
           parameters.setLong("tick", number);
-          parameters.setInt("limit", MOST);
+          parameters.setInt("limit", MAX_TURNS);
         },
         row ->
             new Square(

@@ -22,7 +22,7 @@ public class TurnStore {
     this.fence = fence;
   }
 
-  /** The turns still to be thought, in the order of asking. */
+  /** The due turns, in the order of calling. */
   List<Turn> due(Tick tick) {
     return database.query(
         """
@@ -42,7 +42,7 @@ public class TurnStore {
                     Optional.ofNullable(row.getString("own_model")))));
   }
 
-  /** Marks a shard as being asked, with what each call may cost, before the first is asked. */
+  /** Marks a shard as asking, with each call's maximum cost, before its first call. */
   void markAsking(Tick tick, List<Turn> shard, Function<Turn, WorstCaseCost> worstCaseCosts) {
     fence.guarded(
         tick,
@@ -73,7 +73,7 @@ public class TurnStore {
         });
   }
 
-  /** Takes the mark from turns that were not asked after all: they cost nothing. */
+  /** Unmarks turns whose call was not made: they cost nothing. */
   void unmark(Tick tick, List<Turn> unasked) {
     fence.guarded(
         tick,
@@ -92,7 +92,7 @@ public class TurnStore {
         });
   }
 
-  /** A turn that has been thought and not yet applied. */
+  /** A turn that is thought and not yet applied. */
   record Decided(int position, String handle, String decision) {}
 
   /** The turns to apply, in their order. */
@@ -121,7 +121,7 @@ public class TurnStore {
         .orElseThrow();
   }
 
-  /** How many turns have neither an answer nor failed to get one. */
+  /** The number of turns with neither an answer nor a failure. */
   long unthought(Tick tick) {
     return database
         .first(

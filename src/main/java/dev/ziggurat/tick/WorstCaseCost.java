@@ -4,13 +4,13 @@ import dev.ziggurat.money.NanoDollars;
 import java.util.Optional;
 
 /**
- * What a turn's call may cost at most, and of whom it will be asked first.
+ * The maximum cost of a turn's call, and the first provider and model.
  *
- * @param provider empty when nobody can be asked
- * @param atMost the sum over all that may be asked: each may bill an answer of no use, before the
- *     next is asked
- * @param priceKnown whether all their prices are known; when not, {@code atMost} is too low
- * @param simulated whether the first is played by the simulator
+ * @param provider empty when no provider is available
+ * @param atMost the sum over all candidates: each may bill an unusable answer before the next is
+ *     tried
+ * @param priceKnown whether all their prices are known; if not, {@code atMost} is too low
+ * @param simulated whether the first is simulated
  */
 record WorstCaseCost(
     Optional<String> provider,

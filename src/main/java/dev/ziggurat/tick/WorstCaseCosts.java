@@ -11,11 +11,11 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
-/** Reckons before a call what it may cost at most. */
+/** Computes the maximum cost of a call before it is made. */
 @Singleton
 class WorstCaseCosts {
 
-  /** More tokens than the world's part of an agent's own briefing has. */
+  /** Upper bound for the tokens of the world's part of an agent's own briefing. */
   private static final long OWN_PART_TOKENS = 2_000;
 
   private final Catalogue catalogue;
@@ -30,7 +30,7 @@ class WorstCaseCosts {
     this.time = time;
   }
 
-  /** The exposure of a turn's call. */
+  /** The maximum cost of a turn's call. */
   WorstCaseCost of(Thinker.Session session, Turn turn) {
     var agent = turn.agent();
     var tokens =
@@ -49,7 +49,7 @@ class WorstCaseCosts {
         first.map(ChainCandidates.Candidate::simulated).orElse(false));
   }
 
-  /** A provider bills a call once at most, for the agent's own model or for the one chosen. */
+  /** A provider bills a call at most once, for the agent's own model or for the chosen one. */
   private Optional<NanoDollars> worstCase(
       ChainCandidates.Candidate candidate, Optional<Offer> own, long inputTokens) {
     var chosen = worstCase(candidate.offer(), inputTokens);

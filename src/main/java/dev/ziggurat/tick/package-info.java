@@ -1,4 +1,4 @@
 /**
- * One step of a game: plan, think, apply, close, and what happens when a runner dies in between.
+ * One step of a game: plan, think, apply, close, and the take-over when a runner dies in between.
  */
 package dev.ziggurat.tick;

@@ -12,8 +12,8 @@ import io.opentelemetry.context.Context;
 /**
  * Makes the spans of one call's attempts.
  *
- * @param parent what they are below
- * @param conversation what they belong to
+ * @param parent the parent span
+ * @param conversation the conversation id
  */
 record AttemptSpans(
     Context parent, String conversation, Tracer tracer, Endpoints endpoints, Messages messages)

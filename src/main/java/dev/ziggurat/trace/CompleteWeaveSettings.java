@@ -10,13 +10,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.function.Predicate;
 
-/** That there is a key for the Weave project. */
+/** Checks that a Weave project has a key. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = CompleteWeaveSettings.Rule.class)
 @interface CompleteWeaveSettings {
 
-  /** What is wrong, and what to do. */
+  /** The error and how to fix it. */
   String message() default ".key: is needed to send spans to a Weave project";
 
   /** Not used. */
@@ -25,7 +25,6 @@ import java.util.function.Predicate;
   /** Not used. */
   Class<? extends Payload>[] payload() default {};
 
-  /** Looks. */
   final class Rule
       implements ConstraintValidator<CompleteWeaveSettings, TraceConfig.WeaveSettings> {
 

@@ -15,8 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes a span of every attempt of other programs' calls: below the span of the program, where it
- * tells of one.
+ * Makes a span of every attempt of gateway calls, as a child of the program's span if it sends one.
  */
 @Singleton
 class GatewaySpans implements CallListeners {
@@ -45,12 +44,12 @@ class GatewaySpans implements CallListeners {
         : CallListener.NONE;
   }
 
-  /** What cannot be read is no parent. */
+  /** Unreadable headers have no parent. */
   private static Context parent(String written) {
     return W3CTraceContextPropagator.getInstance().extract(Context.root(), written, new Header());
   }
 
-  /** A carrier of one header. */
+  /** A carrier with one header. */
   private record Header() implements TextMapGetter<String> {
 
     private static final String NAME = "traceparent";

@@ -55,7 +55,7 @@ final class GenAi {
 
   private GenAi() {}
 
-  /** The provider as the conventions call it; W&amp;B has no name there. */
+  /** The provider's name in the conventions; W&amp;B has none there. */
   static String providerName(Provider provider) {
     return switch (provider) {
       case CLAUDE -> "anthropic";

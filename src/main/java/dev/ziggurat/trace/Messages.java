@@ -14,42 +14,42 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** Puts what was sent and answered into a span, where the operator wants that. */
+/** Adds prompts and answers to a span, if configured. */
 sealed interface Messages {
 
-  /** Puts in nothing. */
+  /** Adds nothing. */
   Messages NONE = new Withheld();
 
-  /** As the operator wants it. */
+  /** As configured. */
   static Messages of(TraceConfig config) {
     return config.texts() ? new Shown() : NONE;
   }
 
-  /** What the model was sent. */
+  /** Adds what the model was sent. */
   void asked(Span span, ChatRequest request);
 
-  /** What the model answered. */
+  /** Adds what the model answered. */
   void answered(Span span, Completion completion);
 
-  /** Nothing leaves this process but through the chain. */
+  /** Prompts and answers are not exported. */
   record Withheld() implements Messages {
 
     @Override
     public void asked(Span span, ChatRequest request) {
-      // Not a word.
+      // Withheld.
     }
 
     @Override
     public void answered(Span span, Completion completion) {
-      // Not a word.
+      // Withheld.
     }
   }
 
-  /** Texts as the conventions write them: JSON with a list of parts for each message. */
+  /** Texts in the conventions' format: JSON with a list of parts for each message. */
   record Shown() implements Messages {
 
-    /** A longer text is cut: spans wait in memory until they are sent. */
-    private static final int LONGEST = 32_768;
+    /** Longer texts are truncated, because spans are buffered in memory. */
+    private static final int MAX_TEXT = 32_768;
 
     private static final Set<String> INSTRUCTORS = Set.of("system", "developer");
 
@@ -87,7 +87,7 @@ sealed interface Messages {
       }
     }
 
-    /** Images and calls of tools are left out. */
+    /** Images and tool calls are left out. */
     private static String text(JsonNode content) {
       return content.isTextual()
           ? content.textValue()
@@ -113,7 +113,7 @@ sealed interface Messages {
       parts
           .addObject()
           .put("type", "text")
-          .put("content", text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…");
+          .put("content", text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "…");
     }
   }
 }

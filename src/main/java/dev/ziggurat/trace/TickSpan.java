@@ -53,7 +53,7 @@ record TickSpan(Tick tick, Span span, Tracer tracer, Endpoints endpoints, Messag
 
   @Override
   public void brokenOff(RuntimeException why) {
-    span.setStatus(StatusCode.ERROR, "broken off");
+    span.setStatus(StatusCode.ERROR, "failed");
     span.setAttribute(GenAi.ERROR, why.getClass().getSimpleName());
     span.end();
   }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Makes a span of every tick, of every turn below it, and of every attempt below that. Parents are
- * handed on explicitly, whatever thread goes on. Where nobody takes spans, none are made.
+ * passed explicitly across threads. Without an exporter no spans are made.
  */
 @Singleton
 class TickSpans implements TickListener {

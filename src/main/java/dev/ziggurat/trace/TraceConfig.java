@@ -8,38 +8,44 @@ import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
- * Configuration of {@code trace}. Spans are made and sent only when there is somewhere to send
- * them: {@code OTEL_EXPORTER_OTLP_ENDPOINT}, or W&amp;B Weave.
+ * Traces (OpenTelemetry spans of ticks, turns and attempts). Spans are made only when there is an
+ * address to send them to: {@code OTEL_EXPORTER_OTLP_ENDPOINT}, which wins, or W&amp;B Weave.
  */
 @ConfigMapping(prefix = "ziggurat.trace")
 public interface TraceConfig {
 
-  /** Whether what models are sent and what they answer goes into the spans. */
+  /** Whether prompts and answers go into the spans. */
   @WithDefault("false")
   boolean texts();
 
-  /** How long a process that may be frozen after its answer waits for its spans to be sent. */
+  /** How long AWS Lambda waits, before its answer, for its spans to be sent. */
   @WithDefault("1s")
   @DurationMin(message = "must not be negative")
   Duration settling();
 
-  /** W&amp;B Weave. */
+  /** W&amp;B Weave as a place to send spans to. */
   WeaveSettings weave();
 
-  /** W&amp;B Weave as the place to send spans to. */
+  /** W&amp;B Weave as a place to send spans to. */
   @CompleteWeaveSettings
   interface WeaveSettings {
 
-    /** {@code team/project}; with it, and without an endpoint of your own, spans go to Weave. */
+    /**
+     * The project of Weave, as {@code team/project}. With it, and without an OTLP endpoint, spans
+     * go to Weave. Example: {@code acme/ziggurat}.
+     */
     Optional<
             @Pattern(regexp = "\\s*|\\s*[^\\s/]+/[^\\s/]+\\s*", message = "must be team/project")
             String>
         project();
 
-    /** The key that Weave takes: {@code WANDB_API_KEY}. */
+    /** The key for Weave. */
     Optional<String> key();
 
-    /** Where Weave listens. */
+    /**
+     * The address of Weave. Example for a dedicated instance: {@code
+     * https://acme.wandb.io/traces/otel}.
+     */
     @WithDefault("https://trace.wandb.ai/agents/otel")
     String address();
   }

@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * Turns the variables that everybody knows from OpenTelemetry, and those of Weave, into what
- * Quarkus wants to be told. Without an address its tracing is switched off.
+ * Maps OpenTelemetry's standard environment variables, and those of Weave, to Quarkus settings.
+ * Without an address tracing is disabled.
  */
 public final class TraceTarget implements ConfigSourceFactory {
 
@@ -71,7 +71,7 @@ public final class TraceTarget implements ConfigSourceFactory {
         .filter(Predicate.not(String::isEmpty));
   }
 
-  /** Tells no names, so that nothing of the machine that builds the package gets into it. */
+  /** Lists no names, so that no setting of the build machine gets into the package. */
   private record Source(Map<String, String> settings) implements ConfigSource {
 
     @Override
@@ -91,12 +91,12 @@ public final class TraceTarget implements ConfigSourceFactory {
 
     @Override
     public String getName() {
-      return "where spans are sent";
+      return "trace target";
     }
 
     @Override
     public String toString() {
-      // The settings hold a key.
+      // The settings contain a key.
       return getName();
     }
   }

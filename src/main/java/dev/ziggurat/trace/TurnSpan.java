@@ -7,7 +7,7 @@ import dev.ziggurat.tick.TickListener;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 
-/** The span of an agent that thinks. */
+/** The span of an agent's turn. */
 record TurnSpan(Span span, AttemptSpans attempts) implements TickListener.Thinking {
 
   @Override

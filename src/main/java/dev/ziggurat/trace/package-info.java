@@ -1,2 +1,2 @@
-/** Spans of ticks, turns and attempts, for whoever watches by OpenTelemetry. */
+/** OpenTelemetry spans of ticks, turns and attempts. */
 package dev.ziggurat.trace;

@@ -19,7 +19,7 @@ import java.util.Set;
 @Constraint(validatedBy = CronOrOff.Rule.class)
 @interface CronOrOff {
 
-  /** What is wrong, and what to do. */
+  /** The error and how to fix it. */
   String message() default
       "must be a Quartz cron expression of six fields, seconds first, such as 0 * * * * ? for every"
           + " minute, or off";
@@ -30,7 +30,6 @@ import java.util.Set;
   /** Not used. */
   Class<? extends Payload>[] payload() default {};
 
-  /** Looks. */
   final class Rule implements ConstraintValidator<CronOrOff, String> {
 
     private static final Set<String> NEVER = Set.of("off", "disabled");

@@ -24,7 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** Where a cloud's cron triggers ticks. Some clouds can only GET. */
+/** Endpoint for a cloud's cron. Some clouds can only GET. */
 @Path("/api/cron/tick")
 @RolesAllowed(Roles.CRON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -40,7 +40,7 @@ public class CronResource {
     this.trigger = trigger;
   }
 
-  /** What became of the ticks that were asked for. */
+  /** The reports of the ticks. */
   @RegisterForReflection
   public record Answer(List<TickReport> ticks) {}
 
@@ -63,14 +63,14 @@ public class CronResource {
   @APIResponse(
       responseCode = "503",
       description =
-          "A tick failed: no agent got an answer, so try again with the same key. A problem document"
-              + " instead when no cron secret is configured",
+          "A tick failed: no agent got an answer; retry with the same key. A problem document"
+              + " if no cron secret is configured",
       content =
           @Content(mediaType = "application/json", schema = @Schema(implementation = Answer.class)))
   public Response post(
       @Parameter(description = "The game to tick; every running game when left out") @RestQuery
           Optional<String> game,
-      @Parameter(description = "Names a tick of its own")
+      @Parameter(description = "Idempotency key of the tick")
           @HeaderParam("Idempotency-Key")
           @Size(min = 1, max = TickTrigger.MAX_KEY)
           String idempotencyKey,

@@ -1,6 +1,6 @@
 package dev.ziggurat.trigger;
 
-/** What came from outside names no tick. The message begins with the field that is wrong. */
+/** An invalid trigger. The message begins with the invalid field. */
 public final class MalformedTrigger extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class MalformedTrigger extends RuntimeException {
     this.fault = wrong;
   }
 
-  /** What is wrong, for a caller who knows of what. */
+  /** The error without the field's name. */
   public String fault() {
     return fault;
   }

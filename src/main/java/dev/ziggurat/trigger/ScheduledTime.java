@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 
-/** The time a cloud's schedule brings along. */
+/** Parses the scheduled time sent by a cloud's scheduler. */
 public final class ScheduledTime {
 
   private static final int FIRST_YEAR = 2000;
@@ -16,8 +16,8 @@ public final class ScheduledTime {
   /**
    * Reads an RFC 3339 time of this century, to the microsecond.
    *
-   * @param field where it stood
-   * @throws MalformedTrigger naming the field if it is something else
+   * @param field the field's name
+   * @throws MalformedTrigger naming the field if it is invalid
    */
   public static Instant parse(String field, String text) {
     try {
@@ -26,10 +26,11 @@ public final class ScheduledTime {
         return time.toInstant().truncatedTo(ChronoUnit.MICROS);
       }
     } catch (DateTimeException e) {
-      // Told below, as for a year that cannot be meant.
+      // Reported below, as for a year out of range.
     }
     throw new MalformedTrigger(
         field,
-        "'%s' is no RFC 3339 time of this century, such as 2026-11-20T10:15:00Z".formatted(text));
+        "'%s' is not an RFC 3339 time of this century, such as 2026-11-20T10:15:00Z"
+            .formatted(text));
   }
 }

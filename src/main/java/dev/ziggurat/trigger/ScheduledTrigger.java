@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * Triggers every running game at the configured times, where a process runs all the time. A game
- * whose last trigger has not ended is passed over; the others do not wait for it.
+ * Triggers every running game at the configured times, in a long-running process. A game whose last
+ * trigger is still running is skipped; the others do not wait for it.
  */
 @Singleton
 public class ScheduledTrigger {
@@ -25,7 +25,7 @@ public class ScheduledTrigger {
   private final Games games;
   private final TickTrigger trigger;
   private final Semaphore places;
-  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+  private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
 
   ScheduledTrigger(Games games, TickTrigger trigger, TriggerConfig config) {
     this.games = games;
@@ -39,18 +39,18 @@ public class ScheduledTrigger {
   @RunOnVirtualThread
   void tick() {
     for (var game : running()) {
-      if (underWay.add(game.id())) {
+      if (inFlight.add(game.id())) {
         Thread.ofVirtual().name("scheduled-trigger-" + game.id()).start(() -> tick(game.id()));
       }
     }
   }
 
-  /** None where nobody can tell: the next time is soon. */
+  /** The running games; none if the database does not answer, until the next time. */
   private List<Game> running() {
     try {
       return games.running();
     } catch (DatabaseException away) {
-      Log.warnf("The scheduler ticked no game: %s", away.getMessage());
+      Log.warnf("The scheduler skipped this time: %s", away.getMessage());
       return List.of();
     }
   }
@@ -66,11 +66,11 @@ public class ScheduledTrigger {
         places.release();
       }
     } catch (NoSuchGame | ProcessEnding | DatabaseException reason) {
-      Log.infof("The scheduler did not tick %s: %s", game, reason.getMessage());
+      Log.infof("The scheduler skipped game %s: %s", game, reason.getMessage());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } finally {
-      underWay.remove(game);
+      inFlight.remove(game);
     }
   }
 }

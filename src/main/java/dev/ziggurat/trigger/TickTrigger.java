@@ -24,15 +24,15 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** Makes triggers of what comes from outside, and runs them: several games side by side. */
+/** Validates requests for ticks and runs them, several games in parallel. */
 @Singleton
 public class TickTrigger {
 
-  /** Of an idempotency key, in characters. */
+  /** Longest idempotency key, in characters. */
   public static final int MAX_KEY = 200;
 
-  /** Clocks differ a little; a schedule that is farther ahead is a mistake that no game undoes. */
-  private static final Duration FARTHEST = Duration.ofDays(1);
+  /** Allows for clock skew; a slot farther ahead is a mistake that could not be undone. */
+  private static final Duration MAX_AHEAD = Duration.ofDays(1);
 
   private final GracefulShutdown gracefulShutdown;
   private final Games games;
@@ -57,13 +57,13 @@ public class TickTrigger {
   }
 
   /**
-   * What is asked for.
+   * A request for ticks.
    *
    * @param game empty for every running game
-   * @param slot the scheduled time to the microsecond, when the caller brings one
-   * @param key the caller's idempotency key: names a tick of its own
-   * @param budget how long the ticks may take, all together; when empty, the game's own budget or
-   *     the configured one for each
+   * @param slot the scheduled time to the microsecond, if the caller sends one
+   * @param key the caller's idempotency key: at most one tick per key
+   * @param budget time limit for all ticks together; if empty, each game's own budget or the
+   *     configured one
    */
   public record Request(
       Optional<String> game,
@@ -72,11 +72,11 @@ public class TickTrigger {
       Optional<Duration> budget) {}
 
   /**
-   * Ticks the games asked for, and tells of each.
+   * Ticks the requested games and returns their reports.
    *
-   * @throws NoSuchGame if a game is named that does not exist
-   * @throws MalformedTrigger if the slot lies too far ahead or the key holds control characters
-   * @throws ProcessEnding if the process is about to end
+   * @throws NoSuchGame if the named game does not exist
+   * @throws MalformedTrigger if the slot is too far ahead or the key has control characters
+   * @throws ProcessEnding if the process is shutting down
    */
   public List<TickReport> fire(Request request) {
     return fire(request, Function.identity());
@@ -85,12 +85,12 @@ public class TickTrigger {
   /**
    * Ticks as {@link #fire(Request)} does.
    *
-   * @param told makes of the reports what must be done before the process may end
+   * @param onReports handles the reports before the process may end
    */
-  public <T> T fire(Request request, Function<List<TickReport>, T> told) {
+  public <T> T fire(Request request, Function<List<TickReport>, T> onReports) {
     gracefulShutdown.enter();
     try {
-      return told.apply(fireNow(request));
+      return onReports.apply(fireNow(request));
     } finally {
       gracefulShutdown.leave();
     }
@@ -98,12 +98,11 @@ public class TickTrigger {
 
   private List<TickReport> fireNow(Request request) {
     var arrival = time.instant().truncatedTo(ChronoUnit.MICROS);
-    if (request.slot().filter(slot -> slot.isAfter(arrival.plus(FARTHEST))).isPresent()) {
-      throw new MalformedTrigger(
-          "slot", request.slot().get() + " lies more than a day ahead: nothing is due then yet");
+    if (request.slot().filter(slot -> slot.isAfter(arrival.plus(MAX_AHEAD))).isPresent()) {
+      throw new MalformedTrigger("slot", request.slot().get() + " is more than a day ahead");
     }
     if (request.key().filter(key -> key.chars().anyMatch(Character::isISOControl)).isPresent()) {
-      throw new MalformedTrigger("key", "must not hold control characters");
+      throw new MalformedTrigger("key", "must not contain control characters");
     }
     if (request.game().isPresent()) {
       var id = request.game().get();
@@ -115,7 +114,7 @@ public class TickTrigger {
         triggers, given -> request.budget().isPresent() ? withTimeLeft(given, arrival) : given);
   }
 
-  /** The caller's time has been running since the arrival, also for a game that had to wait. */
+  /** The caller's budget counts from the arrival, including time a game waited. */
   private Trigger withTimeLeft(Trigger given, Instant arrival) {
     var spent = Duration.between(arrival, time.instant());
     return new Trigger(given.game(), given.key(), given.slot(), given.budget().minus(spent));
@@ -126,17 +125,17 @@ public class TickTrigger {
     if (request.key().isPresent()) {
       return new Trigger(game.id(), request.key().get(), request.slot().orElse(arrival), budget);
     }
-    var slot = request.slot().orElseGet(() -> cut(arrival, game.period()));
+    var slot = request.slot().orElseGet(() -> roundDown(arrival, game.period()));
     return new Trigger(game.id(), slot.toString(), slot, budget);
   }
 
-  /** The instant cut down to a whole number of periods since 1970. */
-  private static Instant cut(Instant instant, Duration period) {
+  /** The instant rounded down to a whole number of periods since 1970. */
+  private static Instant roundDown(Instant instant, Duration period) {
     var millis = instant.toEpochMilli();
     return Instant.ofEpochMilli(millis - Math.floorMod(millis, period.toMillis()));
   }
 
-  private List<TickReport> all(List<Trigger> triggers, UnaryOperator<Trigger> whenItsTurn) {
+  private List<TickReport> all(List<Trigger> triggers, UnaryOperator<Trigger> atStart) {
     var places = new Semaphore(config.gamesAtOnce());
     var pending = new ArrayList<Future<Optional<TickReport>>>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -146,7 +145,7 @@ public class TickTrigger {
                 () -> {
                   places.acquire();
                   try {
-                    return run(whenItsTurn.apply(trigger));
+                    return run(atStart.apply(trigger));
                   } finally {
                     places.release();
                   }
@@ -156,7 +155,7 @@ public class TickTrigger {
     return pending.stream().flatMap(done -> result(done).stream()).toList();
   }
 
-  /** Empty when the game was deleted while it waited: nobody asked for it by name. */
+  /** Empty when the game was deleted while it waited. */
   private Optional<TickReport> run(Trigger trigger) {
     try {
       return Optional.of(runner.run(trigger));
@@ -170,7 +169,7 @@ public class TickTrigger {
       return done.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while games ticked", e);
+      throw new IllegalStateException("interrupted while ticks were running", e);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException known
           ? known

@@ -5,20 +5,19 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
-/** Configuration of {@code trigger}. */
+/** Triggers, and the built-in scheduler. */
 @ConfigMapping(prefix = "ziggurat.trigger")
 public interface TriggerConfig {
 
   /**
-   * When the built-in scheduler triggers every running game: a Quartz cron expression such as
-   * {@code *}{@code /10 * * * * ?}, or {@code off} for never. By the clock and not by an interval,
-   * whose drift would now and then fall into the slot before.
+   * When the built-in scheduler ticks every running game: a Quartz cron expression of six fields,
+   * or {@code off}. Example, every minute: {@code 0 * * * * ?}.
    */
   @WithDefault("off")
   @CronOrOff
   String cron();
 
-  /** How many games tick at once for one trigger, or for the built-in scheduler. */
+  /** How many games tick in parallel per trigger, or for the built-in scheduler. */
   @WithDefault("8")
   @Min(1)
   @Max(1_000)

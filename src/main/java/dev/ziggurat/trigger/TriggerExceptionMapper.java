@@ -5,7 +5,7 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Answers triggers that cannot be heard: 400 when they name no tick, 503 when the process ends. */
+/** Maps rejected triggers: 400 for invalid ones, 503 during shutdown. */
 class TriggerExceptionMapper {
 
   @ServerExceptionMapper

@@ -1,2 +1,2 @@
-/** What starts a tick: a cloud's cron, the scheduler, a Lambda event. */
+/** Triggers of ticks: a cloud's cron, the scheduler, a Lambda event. */
 package dev.ziggurat.trigger;

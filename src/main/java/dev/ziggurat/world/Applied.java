@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What came of the entries.
+ * The result of applying entries.
  *
- * @param actions how many of each action type took effect, and {@code refused}
- * @param happenings how often the world itself did something, such as resolving a market
- * @param digest of the whole new state, in hexadecimal
+ * @param actions counts per action type that took effect, and {@code refused}
+ * @param happenings counts of the world's own events, such as resolving a market
+ * @param digest of the complete new state, in hexadecimal
  */
 public record Applied(
     List<TurnResult> turns,

@@ -2,13 +2,13 @@ package dev.ziggurat.world;
 
 import java.util.List;
 
-/** What a world is asked to play. */
+/** An input to a world. */
 public sealed interface Entry {
 
   /**
    * An agent's turn.
    *
-   * @param position the turn's place in its tick, from which ids derive
+   * @param position the turn's index in its tick; ids derive from it
    */
   record Turn(int position, String handle, List<Action> actions) implements Entry {
     public Turn {
@@ -16,12 +16,12 @@ public sealed interface Entry {
     }
   }
 
-  /** Time has come to the moment's slot: what is due happens. */
+  /** Advances the clock to the moment's slot: what is due happens. */
   record Clock() implements Entry {}
 
   /**
-   * What whoever operates the game does to it, between the moment's tick and the next. When it is
-   * refused, the state is of no more use.
+   * An operator's action between the moment's tick and the next. If it is refused, discard the
+   * state.
    *
    * @param ordinal counts the interventions after that tick from 1; ids derive from it
    */

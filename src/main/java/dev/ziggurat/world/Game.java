@@ -9,11 +9,10 @@ import java.util.OptionalInt;
  *
  * @param id short, lower case, used in URLs
  * @param world the {@link World#kind()} it plays
- * @param seed everything the game leaves to chance follows from it
- * @param period how far apart its scheduled slots are
- * @param width how many agents think at once, if the game has a wish of its own
- * @param budget how long a tick may take whose trigger does not say, if the game has a wish of its
- *     own
+ * @param seed seed of all randomness of the game
+ * @param period time between scheduled slots
+ * @param width how many agents think at once; empty for the configured default
+ * @param budget a tick's time limit when its trigger has none; empty for the configured default
  */
 public record Game(
     String id,
@@ -29,9 +28,7 @@ public record Game(
     this(id, name, world, seed, period, width, Optional.empty());
   }
 
-  /**
-   * The game as it was when it had this seed and this period, on which the world's course hangs.
-   */
+  /** A copy with an earlier seed and period, which determine how the world plays. */
   public Game with(long thatSeed, Duration thatPeriod) {
     return new Game(id, name, world, thatSeed, thatPeriod, width, budget);
   }

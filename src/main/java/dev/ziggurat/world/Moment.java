@@ -2,5 +2,5 @@ package dev.ziggurat.world;
 
 import java.time.Instant;
 
-/** When something happens in a game: the only time a world knows. */
+/** A time in a game: the only time a world sees. */
 public record Moment(long tick, Instant slot) {}

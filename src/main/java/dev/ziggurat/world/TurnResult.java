@@ -3,7 +3,7 @@ package dev.ziggurat.world;
 import java.util.List;
 import java.util.Optional;
 
-/** What came of an agent's turn, action by action. */
+/** The result of an agent's turn, by action. */
 public record TurnResult(int position, String handle, List<ActionResult> actions) {
 
   public TurnResult {
@@ -11,9 +11,9 @@ public record TurnResult(int position, String handle, List<ActionResult> actions
   }
 
   /**
-   * What came of one action.
+   * The result of one action.
    *
-   * @param refusal why the referee refused it, in words the agent can learn from
+   * @param refusal why the referee refused it, as feedback to the agent
    */
   public record ActionResult(Action action, Optional<String> refusal) {}
 }

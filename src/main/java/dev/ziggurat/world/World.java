@@ -1,69 +1,124 @@
 package dev.ziggurat.world;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The rules of a kind of game, as the tick engine asks for them: open, brief, answer schema, apply;
- * and the past, which only a replay asks for. A world keeps its state where it likes; one that
- * keeps it in our database joins the transaction of its caller, so that its changes and the tick's
- * are committed together or not at all.
+ * The rules of a kind of game, as the tick engine asks for them: found, open, brief, answer schema,
+ * apply; and the past, which only a replay asks for. A world keeps its state where it likes; one
+ * that keeps it in our database joins the transaction of its caller, so that its changes and the
+ * tick's are committed together or not at all.
+ *
+ * <p>What else a world may offer has a default: none. A world is a CDI bean; the one of the highest
+ * {@link jakarta.annotation.Priority} is played by games that name none.
  */
 public interface World {
 
-  /** The name by which a game says which world it plays. */
+  /** The name of this kind of world, stored with each game. */
   String kind();
 
   /**
-   * The JSON Schema of one action that an agent may take, in what strict modes accept (see {@link
-   * dev.ziggurat.llm.AnswerSchema}).
+   * The JSON Schema of one action that an agent may take, in the subset that strict modes accept
+   * (see {@link dev.ziggurat.llm.AnswerSchema}).
    */
   JsonNode answerSchema();
+
+  /**
+   * Begins the world of a new game, in the caller's transaction or in one of its own, as tick 0.
+   *
+   * @param agents that the game is founded with; others may join later
+   * @param openedAt the game's opening
+   * @param settings what the game's creator wants of the world, as {@link #settingsSchema()}
+   *     allows; empty for what is usual
+   * @throws InvalidSetting naming the first setting that is unknown or wrong; nothing was written
+   * @throws IllegalStateException if the game was founded already
+   */
+  Applied found(Game game, List<Agent> agents, Instant openedAt, ObjectNode settings);
 
   /** Loads the state of a game as of now. */
   State open(Game game);
 
   /**
-   * The state of a game as it was at its opening, to be played anew. A world alone knows what its
-   * games were founded on; everything played since is in the engine's journal. Empty for a game
-   * that was neither founded nor played.
+   * The state of a game as it was at its opening, for a replay. Only the world knows a game's
+   * opening; everything played since is in the engine's journal. Empty for a game without opening
+   * and ticks.
    */
   Optional<Past> past(Game game);
+
+  /** What people call the world. */
+  default String title() {
+    return kind();
+  }
+
+  /** The JSON Schema of what a game of this world can be founded with: an object. */
+  default ObjectNode settingsSchema() {
+    var schema = JsonNodeFactory.instance.objectNode().put("type", "object");
+    schema.putObject("properties");
+    return schema.put("additionalProperties", false);
+  }
+
+  /** What whoever operates a game may do to it between two ticks. */
+  default List<InterventionType> interventionTypes() {
+    return List.of();
+  }
+
+  /** The score that the world keeps. */
+  default Optional<Scores> scores() {
+    return Optional.empty();
+  }
+
+  /** What draws up agents for this world. */
+  default Optional<AgentGenerator> agentGenerator() {
+    return Optional.empty();
+  }
+
+  /**
+   * A game to show the world with.
+   *
+   * @param period from tick to tick
+   */
+  default Optional<Demo> demo(Duration period) {
+    return Optional.empty();
+  }
 
   /** The state of one game, loaded once and used by one thread at a time, but for briefings. */
   interface State {
 
-    /** What every agent is shown alike: rules, markets, news, what was said last. */
+    /** The briefing shared by all agents: rules, markets, news, recent posts. */
     String sharedBriefing();
 
-    /** What one agent alone is shown. Any number of threads may ask. */
+    /** The briefing of one agent. Thread-safe. */
     String brief(Agent agent);
 
     /**
-     * Plays the entries in their order by plain rules, writes what changed, and tells what came of
-     * each. The same state, moment and entries give the same new state and digest, byte for byte,
-     * on any machine.
+     * Applies the entries in order, writes the changes, and returns the results. Deterministic: the
+     * same state, moment and entries give the same new state and digest, byte for byte, on any
+     * machine.
      */
     Applied apply(Moment moment, List<Entry> entries);
   }
 
   /**
-   * A game's past, in memory: nothing that is played on it is saved. The same entries in the same
-   * order give the digests that the game itself had.
+   * A game's past, in memory: nothing applied to it is saved. The same entries in the same order
+   * give the game's original digests.
    */
   interface Past {
 
-    /** The digest at the opening, in hexadecimal; empty if the game opened with nothing. */
+    /** The digest at the opening, in hexadecimal; empty if the game opened without state. */
     String digest();
 
-    /** The digest that was written down at the opening; empty if none was. */
+    /** The journaled digest of the opening; empty if there is none. */
     Optional<String> writtenDown();
 
     /**
-     * Plays the entries as {@link State#apply} did.
+     * Applies the entries as {@link State#apply} did.
      *
-     * @param game as it was then: its seed and its period may have changed since
+     * @param game the game at that time: its seed and period may have changed since
      */
     Applied apply(Game game, Moment moment, List<Entry> entries);
   }

@@ -1,5 +1,5 @@
 /**
- * The port between the tick engine and a game. The engine knows nothing of markets, a world knows
- * nothing of models.
+ * The port between the tick engine and a game. The engine knows no markets, a world knows no
+ * models.
  */
 package dev.ziggurat.world;

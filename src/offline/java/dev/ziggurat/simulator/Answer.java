@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the simulated model says.
+ * An answer of the simulated model.
  *
- * @param reasoning its thoughts; empty when it has none
- * @param cut whether the budget ended it
- * @param stoppedAt the text that ended it, which does not belong to it
- * @param refused whether it declines; {@code text} is its excuse
+ * @param reasoning its reasoning; empty if none
+ * @param cut whether the token limit cut it
+ * @param stoppedAt the stop sequence that ended it, not part of it
+ * @param refused whether it is a refusal; {@code text} is its message
  * @param calls the tools it calls, each with an id of hexadecimal digits
  */
 record Answer(

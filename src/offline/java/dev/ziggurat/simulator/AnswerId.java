@@ -3,9 +3,9 @@ package dev.ziggurat.simulator;
 import java.time.Instant;
 
 /**
- * What makes one answer differ from all others.
+ * The identity of an answer.
  *
  * @param id hexadecimal digits, unique under one seed
- * @param tokensPerMinute the limit to announce
+ * @param tokensPerMinute the rate limit to announce
  */
 record AnswerId(String id, Instant now, long latencyMillis, long tokensPerMinute) {}

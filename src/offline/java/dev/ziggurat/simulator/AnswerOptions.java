@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * How an answer is wanted.
+ * Options of an answer.
  *
- * @param stops texts that end it and do not belong to it
- * @param answers how many of it
- * @param probabilities how many alternatives are to be told for each token; empty for none at all
+ * @param stops stop sequences, not part of it
+ * @param answers number of answers
+ * @param probabilities alternatives to return per token; empty without log probabilities
  */
 record AnswerOptions(List<String> stops, int answers, OptionalInt probabilities) {
 

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A chat request that the provider accepts, in terms all four share.
+ * An accepted chat request, in terms common to all four providers.
  *
- * @param maxTokens what the model may write
- * @param reasons whether the model thinks before it answers
- * @param includeUsage whether a stream is asked to end with the tokens it cost
- * @param jsonObject whether some JSON object is asked for
- * @param tools what it may call
- * @param manner how the answer is wanted
+ * @param maxTokens output limit
+ * @param reasons whether the model reasons before it answers
+ * @param includeUsage whether a stream must end with its usage
+ * @param jsonObject whether a JSON object is requested
+ * @param tools the tools it may call
+ * @param options options of the answer
  * @param cacheable whether the provider reads a repeated prefix from its cache
  */
 record Ask(
@@ -26,21 +26,21 @@ record Ask(
     Optional<JsonNode> schema,
     boolean jsonObject,
     OfferedTools tools,
-    AnswerOptions manner,
+    AnswerOptions options,
     boolean cacheable) {
 
   Ask {
     messages = List.copyOf(messages);
   }
 
-  /** About one token for four characters, and three for each message. */
+  /** About one token per four characters, and three per message. */
   long inputTokens() {
     return messages.stream().mapToLong(message -> tokens(message.content()) + 3).sum()
         + schema.map(shape -> tokens(shape.toString())).orElse(0L)
         + tools.tokens();
   }
 
-  /** What the user said last; empty when nothing. */
+  /** The last user message; empty if none. */
   String lastUserText() {
     return messages.stream()
         .filter(message -> message.role() == ChatMessage.Role.USER)

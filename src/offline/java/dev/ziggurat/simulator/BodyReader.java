@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Collects a request's body up to a bound. What goes beyond is read and dropped, so that the client
- * can be told; far beyond, or too slow, ends the connection.
+ * Reads a request's body up to a limit. An excess is read and dropped, so that the client can
+ * receive an error; a large excess, or a slow body, closes the connection.
  */
 final class BodyReader {
 
-  private static final int DROPPED_AT_MOST = 64 * 1024 * 1024;
-  private static final long SLOWEST_MILLIS = 60_000;
+  private static final int MAX_DROPPED = 64 * 1024 * 1024;
+  private static final long MAX_MILLIS = 60_000;
 
   private final int bound;
   private final Buffer collected = Buffer.buffer();
@@ -22,7 +22,7 @@ final class BodyReader {
     this.bound = bound;
   }
 
-  /** Hands over the body, or nothing when it is larger than the bound. */
+  /** Passes on the body, or empty when it exceeds the limit. */
   static void read(RoutingContext context, int bound, Consumer<Optional<Buffer>> then) {
     var request = context.request();
     if (request.isEnded()) {
@@ -31,12 +31,12 @@ final class BodyReader {
       return;
     }
     var reader = new BodyReader(bound);
-    var patience = context.vertx().setTimer(SLOWEST_MILLIS, timer -> request.connection().close());
+    var patience = context.vertx().setTimer(MAX_MILLIS, timer -> request.connection().close());
     context.addEndHandler(ended -> context.vertx().cancelTimer(patience));
     request.handler(
         chunk -> {
           reader.take(chunk);
-          if (reader.seen > DROPPED_AT_MOST) {
+          if (reader.seen > MAX_DROPPED) {
             request.connection().close();
           }
         });

@@ -6,7 +6,7 @@ import dev.ziggurat.llm.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The chunks of a streamed chat completion that hold its answers, from role to reason to stop. */
+/** The chunks of a streamed chat completion, from the role to the finish reason. */
 final class ChatChunks {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -18,9 +18,9 @@ final class ChatChunks {
   private final List<Chunk> chunks = new ArrayList<>();
 
   /**
-   * One of them.
+   * One chunk.
    *
-   * @param content whether it carries a piece of the answer
+   * @param content whether it has a piece of the answer
    */
   record Chunk(ObjectNode body, boolean content) {
     StreamFrame frame() {
@@ -35,10 +35,10 @@ final class ChatChunks {
     this.stamp = stamp;
   }
 
-  /** All of them, one answer after the other. */
+  /** All chunks, answer by answer. */
   static List<Chunk> of(ChatCompletionsWire wire, Ask ask, Answer answer, AnswerId stamp) {
     var written = new ChatChunks(wire, ask, answer, stamp);
-    for (var index = 0; index < ask.manner().answers(); index++) {
+    for (var index = 0; index < ask.options().answers(); index++) {
       written.add(index);
     }
     return written.chunks;
@@ -54,7 +54,7 @@ final class ChatChunks {
           add(index, NODES.objectNode().put(wire.textField(answer), piece), null, true)
               .withArray("choices")
               .get(0);
-      ask.manner()
+      ask.options()
           .probabilities()
           .ifPresent(
               top -> ((ObjectNode) choice).set("logprobs", Probabilities.of(List.of(piece), top)));

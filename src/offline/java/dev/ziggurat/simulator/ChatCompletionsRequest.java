@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Reads a chat completions request and holds it against what the provider and its model take. */
+/** Parses a chat completions request and validates it against the provider's and model's rules. */
 final class ChatCompletionsRequest {
 
-  private static final int USUAL_OUTPUT = 8_192;
+  private static final int DEFAULT_OUTPUT = 8_192;
   private static final Set<String> FORMATS = Set.of("text", "json_object", "json_schema");
   private static final Set<String> ROLES =
       Set.of("system", "developer", "user", "assistant", "tool", "function");
@@ -51,7 +51,7 @@ final class ChatCompletionsRequest {
             format.equals("json_schema") ? Optional.of(schema(model)) : Optional.empty(),
             format.equals("json_object"),
             new ChatTools(fields).toolbox(),
-            manner(),
+            options(),
             model.caches());
     var asked = ask.inputTokens() + askedBudget().orElse(0);
     if (asked > model.contextTokens()) {
@@ -85,7 +85,7 @@ final class ChatCompletionsRequest {
     }
   }
 
-  private AnswerOptions manner() throws ProviderRefusal {
+  private AnswerOptions options() throws ProviderRefusal {
     var stops = fields.texts("stop");
     if (stops.size() > MAX_STOPS) {
       throw wire.invalid("stop", "'stop' must be at most " + MAX_STOPS + " sequences");
@@ -94,14 +94,14 @@ final class ChatCompletionsRequest {
     if (answers > MAX_ANSWERS) {
       throw wire.invalid("n", "'n' must be at most " + MAX_ANSWERS);
     }
-    var told = fields.flag("logprobs");
-    if (fields.has("top_logprobs") && !told) {
+    var requested = fields.flag("logprobs");
+    if (fields.has("top_logprobs") && !requested) {
       throw wire.invalid("top_logprobs", "'top_logprobs' is only allowed with 'logprobs'");
     }
     return new AnswerOptions(
         stops,
         answers,
-        told ? OptionalInt.of(body.path("top_logprobs").asInt(0)) : OptionalInt.empty());
+        requested ? OptionalInt.of(body.path("top_logprobs").asInt(0)) : OptionalInt.empty());
   }
 
   private String format() throws ProviderRefusal {
@@ -138,6 +138,6 @@ final class ChatCompletionsRequest {
           fields.has("max_completion_tokens") ? "max_completion_tokens" : "max_tokens",
           "the model writes at most " + most + " tokens, asked for " + asked.getAsInt());
     }
-    return asked.orElse(Math.min(USUAL_OUTPUT, most));
+    return asked.orElse(Math.min(DEFAULT_OUTPUT, most));
   }
 }

@@ -71,7 +71,7 @@ abstract class ChatCompletionsWire implements Wire {
     return sheet.model(name);
   }
 
-  /** A wrong field in the provider's words. */
+  /** The provider's error for an invalid field. */
   abstract ProviderRefusal invalid(String field, String message);
 
   /** What this provider refuses beyond what all do. */
@@ -91,10 +91,10 @@ abstract class ChatCompletionsWire implements Wire {
   public final JsonNode whole(Ask ask, Answer answer, AnswerId stamp) {
     var body = head(ask, stamp, "chat.completion");
     var choices = body.putArray("choices");
-    for (var index = 0; index < ask.manner().answers(); index++) {
+    for (var index = 0; index < ask.options().answers(); index++) {
       var choice = choices.addObject().put("index", index).put("finish_reason", finish(answer));
       choice.putNull("logprobs");
-      ask.manner()
+      ask.options()
           .probabilities()
           .ifPresent(
               top ->
@@ -136,12 +136,12 @@ abstract class ChatCompletionsWire implements Wire {
     return NODES.objectNode().put("role", "assistant").put("content", "");
   }
 
-  /** Whether a stream tells what the model thinks. */
+  /** Whether a stream contains the reasoning. */
   boolean thinksAloud() {
     return true;
   }
 
-  /** The field of a delta that holds the text. */
+  /** The field of a delta with the text. */
   String textField(Answer answer) {
     return "content";
   }
@@ -161,10 +161,10 @@ abstract class ChatCompletionsWire implements Wire {
         .put("total_tokens", answer.inputTokens() + answer.outputTokens());
   }
 
-  /** What stands in the message beside its role. */
+  /** Adds the fields of the message other than its role. */
   abstract void fillMessage(ObjectNode message, Answer answer);
 
-  /** What stands beside the choices. */
+  /** Adds the fields other than the choices. */
   void finishWhole(ObjectNode body, AnswerId stamp) {}
 
   @Override

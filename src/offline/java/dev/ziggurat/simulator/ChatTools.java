@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the tools of a chat completions request, and holds its tool messages against its calls. */
+/**
+ * Parses the tools of a chat completions request, and checks its tool messages against its calls.
+ */
 final class ChatTools {
 
-  private static final int MOST = 128;
+  private static final int MAX_TOOLS = 128;
   private static final Set<String> CHOICES = Set.of("none", "auto", "required");
 
   private final RequestFields fields;
@@ -48,8 +50,8 @@ final class ChatTools {
 
   private List<Tool> tools() throws ProviderRefusal {
     var given = fields.body().path("tools");
-    if (fields.has("tools") && (!given.isArray() || given.isEmpty() || given.size() > MOST)) {
-      throw fields.wrong("tools", "'tools' must be an array of 1 to " + MOST);
+    if (fields.has("tools") && (!given.isArray() || given.isEmpty() || given.size() > MAX_TOOLS)) {
+      throw fields.wrong("tools", "'tools' must be an array of 1 to " + MAX_TOOLS);
     }
     var tools = new ArrayList<Tool>();
     for (var tool : given) {
@@ -71,7 +73,7 @@ final class ChatTools {
     return tools;
   }
 
-  /** Every call must be answered before anybody else speaks, and nothing else may be. */
+  /** Every call must be answered before the next message, and nothing else may be answered. */
   private List<String> results() throws ProviderRefusal {
     var open = new LinkedHashSet<String>();
     var results = new ArrayList<String>();

@@ -3,7 +3,7 @@ package dev.ziggurat.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 
-/** Holds the blocks of a Messages request against what may stand in one. */
+/** Validates the content blocks of a Messages request. */
 final class ClaudeBlocks {
 
   private static final Set<String> IMAGES =
@@ -43,7 +43,7 @@ final class ClaudeBlocks {
           }
         }
         case "tool_use", "thinking", "redacted_thinking", "document" -> {
-          // Looked at elsewhere, or not at all.
+          // Checked elsewhere, or not at all.
         }
         default ->
             throw fields.wrong(

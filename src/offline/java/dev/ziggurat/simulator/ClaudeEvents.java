@@ -22,7 +22,7 @@ final class ClaudeEvents {
     return add(start);
   }
 
-  /** A block without text, as a model sends whose thoughts stay hidden. */
+  /** A block without text, as sent by a model with hidden reasoning. */
   ClaudeEvents thinking(boolean thinks) {
     if (thinks) {
       open(typed("thinking").put("thinking", ""));
@@ -42,7 +42,7 @@ final class ClaudeEvents {
     return this;
   }
 
-  /** Calls without arguments send no piece of them but an empty one. */
+  /** Calls without arguments send one empty piece. */
   ClaudeEvents uses(List<ObjectNode> uses) {
     for (var use : uses) {
       var begun = use.deepCopy();

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Reads a Messages request and holds it against the rules of its model. */
+/** Parses a Messages request and validates it against its model's rules. */
 final class ClaudeRequest {
 
   private static final Set<String> ROLES = Set.of("user", "assistant", "system");

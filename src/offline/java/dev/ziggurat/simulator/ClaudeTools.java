@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the tools of a Messages request, and holds its tool results against its tool uses. */
+/** Parses the tools of a Messages request, and checks its tool results against its tool uses. */
 final class ClaudeTools {
 
   private static final Set<String> CHOICES = Set.of("auto", "any", "tool", "none");
@@ -57,7 +57,7 @@ final class ClaudeTools {
     return tools;
   }
 
-  /** Every use must be answered at the beginning of the very next message. */
+  /** Every use must be answered at the beginning of the next message. */
   private List<String> results() throws ProviderRefusal {
     var open = new LinkedHashSet<String>();
     var results = new ArrayList<String>();

@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The Claude API: Messages in blocks, named events, rate limits announced as instants. */
+/** The Claude API: Messages in blocks, named events, rate limit resets as timestamps. */
 final class ClaudeWire implements Wire {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

@@ -8,7 +8,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
-/** The simulator's own addresses: faults to order and observations to read. */
+/** The simulator's own endpoints: set faults and read observations. */
 final class ControlRoutes {
 
   private static final int MAX_BODY = 64 * 1024;
@@ -62,7 +62,7 @@ final class ControlRoutes {
     try {
       return JsonBody.of(body.get());
     } catch (JsonProcessingException e) {
-      throw new InvalidFaultField("body", "is no JSON: " + e.getOriginalMessage());
+      throw new InvalidFaultField("body", "is not JSON: " + e.getOriginalMessage());
     }
   }
 
@@ -70,7 +70,7 @@ final class ControlRoutes {
     context.response().putHeader("content-type", Reply.JSON).end(body.toString());
   }
 
-  /** A problem document after RFC 9457. */
+  /** A problem document (RFC 9457). */
   private static void refuse(RoutingContext context, InvalidFaultField wrong) {
     var problem = JsonNodeFactory.instance.objectNode();
     problem

@@ -3,16 +3,16 @@ package dev.ziggurat.simulator;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
-/** Sends an answer over the wire, well or ill. Nothing it sends goes on for ever. */
+/** Sends an answer, correctly or with a fault. Every transfer is bounded. */
 final class Delivery {
 
-  /** Shorter than a server's idle timeout of two minutes, so that we know who closed. */
+  /** Shorter than a server's idle timeout of two minutes, so that it is known who closed. */
   private static final long HANG_MILLIS = 110_000;
 
-  private static final long TRICKLES = 3_000;
+  private static final long MAX_TRICKLES = 3_000;
   private static final long TRICKLE_MILLIS = 200;
   private static final long HUGE_BYTES = 256L * 1024 * 1024;
-  private static final Buffer FILLING = Buffer.buffer("x".repeat(64 * 1024));
+  private static final Buffer PADDING = Buffer.buffer("x".repeat(64 * 1024));
   private static final String GATEWAY_PAGE =
       "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n"
           + "<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n";
@@ -23,7 +23,7 @@ final class Delivery {
     this.exchange = exchange;
   }
 
-  /** Fails without a look at the request; {@code head} says how a good answer would begin. */
+  /** Fails without checking the request; {@code head} is the start of a correct answer. */
   void fail(FaultKind disturbance, Reply head) {
     switch (disturbance) {
       case HANG -> exchange.later(HANG_MILLIS, exchange::breakOff);
@@ -31,7 +31,7 @@ final class Delivery {
       case HTML -> exchange.send(new Reply(502, head.headers(), Reply.HTML, GATEWAY_PAGE));
       case TRICKLE -> {
         exchange.sendHead(head);
-        trickle(TRICKLES);
+        trickle(MAX_TRICKLES);
       }
       case HUGE_BODY -> {
         exchange.sendHead(head);
@@ -40,11 +40,11 @@ final class Delivery {
             .write(head.contentType().equals(Reply.EVENTS) ? "data: " : "{\"id\":\"");
         flood(HUGE_BYTES);
       }
-      default -> throw new IllegalArgumentException(disturbance + " needs an answer to spoil");
+      default -> throw new IllegalArgumentException(disturbance + " needs an answer");
     }
   }
 
-  /** Sends an answer, spoilt if the fault says so. */
+  /** Sends an answer, corrupted if the fault requires it. */
   void whole(Reply reply, Fault fault) {
     if (fault.is(FaultKind.CUT)) {
       exchange.sendPart(reply);
@@ -57,7 +57,7 @@ final class Delivery {
     }
   }
 
-  /** Plays a stream at its pace, spoilt if the fault says so. */
+  /** Sends a stream at its pace, corrupted if the fault requires it. */
   void stream(Reply head, List<StreamFrame> frames, StreamFrame error, Fault fault) {
     if (fault.is(FaultKind.EMPTY_BODY)) {
       exchange.send(withBody(head, ""));
@@ -65,14 +65,14 @@ final class Delivery {
     }
     exchange.sendHead(head);
     exchange.response().write(Buffer.buffer());
-    var player = new StreamPlayer(exchange, spoilt(frames, fault), error, fault.pace());
+    var player = new StreamPlayer(exchange, corrupted(frames, fault), error, fault.pace());
     if (fault.is(FaultKind.CUT)) {
       player.breakOffAtEnd();
     }
     player.play();
   }
 
-  private static List<StreamFrame> spoilt(List<StreamFrame> frames, Fault fault) {
+  private static List<StreamFrame> corrupted(List<StreamFrame> frames, Fault fault) {
     if (fault.is(FaultKind.CUT)) {
       return frames.subList(0, frames.size() / 2);
     }
@@ -96,8 +96,8 @@ final class Delivery {
   private void flood(long left) {
     var sent = 0L;
     while (sent < left && !exchange.over() && !exchange.response().writeQueueFull()) {
-      exchange.response().write(FILLING);
-      sent += FILLING.length();
+      exchange.response().write(PADDING);
+      sent += PADDING.length();
     }
     var rest = left - sent;
     if (rest <= 0) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Turns a refusal into the provider's own error answer. */
+/** Converts a refusal to the provider's error response. */
 final class ErrorReplies {
 
   private final Wire wire;
@@ -28,14 +28,14 @@ final class ErrorReplies {
         stamp);
   }
 
-  /** The answer to an error ordered as a fault. */
+  /** The response to a fault with an error status. */
   Reply ordered(Fault fault, String model, AnswerId stamp) {
     var words =
         Map.of("model", model, "message", "simulated fault", "limit", "8000", "asked", "9001");
     return of(fault.status(), fault.variant(), fault.retryAfterSeconds(), words, stamp);
   }
 
-  /** The answer to one request too many at once. */
+  /** The response to a request above the concurrency limit. */
   Reply tooMany(Fault fault, String model, AnswerId stamp) {
     return of(429, Optional.empty(), fault.retryAfterSeconds(), Map.of("model", model), stamp);
   }
@@ -64,7 +64,7 @@ final class ErrorReplies {
     return Reply.json(status, headers, filled(row.body(), filled));
   }
 
-  /** The usual envelope around a status this provider is not known for. */
+  /** The provider's usual error body for a status without a known one. */
   private static ErrorRow unlisted(int status) {
     var body = JsonNodeFactory.instance.objectNode().put("type", "error");
     body.putObject("error").put("message", "HTTP status " + status).put("type", "unknown_error");

@@ -5,13 +5,13 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What one provider is told to get wrong.
+ * The faults of one provider.
  *
  * @param status the error to answer with, 0 unless the disturbance is {@link FaultKind#STATUS}
- * @param variant which of the status's bodies
- * @param maxInFlight requests above it are refused as too many at once
- * @param tokensPerMinute the limit to announce and enforce instead of the usual one
- * @param withoutUsage whether answers leave out what they cost
+ * @param variant which error body of the status
+ * @param maxInFlight requests in flight above it are rejected
+ * @param tokensPerMinute the limit to announce and enforce instead of the default
+ * @param withoutUsage whether answers omit their usage
  */
 record Fault(
     Optional<FaultKind> disturbance,
@@ -36,13 +36,13 @@ record Fault(
           OptionalLong.empty(),
           false,
           Only.ALL,
-          Pace.USUAL);
+          Pace.DEFAULT);
 
   /**
-   * Which requests are disturbed.
+   * Which requests the fault applies to.
    *
-   * @param first none after this many; 0 for no such end
-   * @param every each of which number; 1 for each
+   * @param first only the first so many; 0 for no limit
+   * @param every every n-th; 1 for all
    */
   record Only(long first, long every) {
     static final Only ALL = new Only(0, 1);
@@ -53,26 +53,26 @@ record Fault(
   }
 
   /**
-   * How a stream goes.
+   * The pace and end of a stream.
    *
    * @param firstChunkMillis between the headers and the first piece
    * @param chunkMillis between two pieces
-   * @param cutAfterChunks the connection ends after so many pieces
-   * @param errorAfterChunks the stream tells of an error after so many pieces
+   * @param cutAfterChunks the connection closes after this many pieces
+   * @param errorAfterChunks the stream sends an error after this many pieces
    */
   record Pace(
       int firstChunkMillis,
       int chunkMillis,
       OptionalInt cutAfterChunks,
       OptionalInt errorAfterChunks) {
-    static final Pace USUAL = new Pace(0, 5, OptionalInt.empty(), OptionalInt.empty());
+    static final Pace DEFAULT = new Pace(0, 5, OptionalInt.empty(), OptionalInt.empty());
 
     private Pace undisturbed() {
       return new Pace(firstChunkMillis, chunkMillis, OptionalInt.empty(), OptionalInt.empty());
     }
   }
 
-  /** What is left of it for the request of this number, counted from 1. */
+  /** The fault as it applies to the n-th request, counted from 1. */
   Fault forRequest(long number) {
     return only.hits(number)
         ? this

@@ -3,7 +3,7 @@ package dev.ziggurat.simulator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What can go wrong with an answer; one request suffers at most one of them. */
+/** Kinds of faults; at most one per request. */
 enum FaultKind {
   STATUS("status"),
   HANG("hang"),
@@ -36,12 +36,12 @@ enum FaultKind {
     return Stream.of(values()).filter(each -> each.field.equals(field)).findFirst();
   }
 
-  /** Whether it concerns what the model says rather than how it is delivered. */
+  /** Whether it affects the model's text, not its delivery. */
   boolean ofContent() {
     return compareTo(EMPTY_ANSWER) >= 0;
   }
 
-  /** Whether the provider fails before it looks at the request. */
+  /** Whether the provider fails before it checks the request. */
   boolean beforeLooking() {
     return compareTo(TRICKLE) <= 0 || this == RESET || this == HTML || this == HUGE_BODY;
   }

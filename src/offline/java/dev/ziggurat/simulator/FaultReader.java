@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Reads what one provider is told to get wrong, and names the field that cannot be taken. */
+/** Parses the faults of one provider; errors name the invalid field. */
 final class FaultReader {
 
   private static final int TEN_MINUTES = 600_000;
@@ -45,7 +45,7 @@ final class FaultReader {
     for (var field : body.properties()) {
       var name = field.getKey();
       if (!MODIFIERS.contains(name) && FaultKind.byField(name).isEmpty()) {
-        throw wrong(name, "is unknown; see the description of PUT /simulator/faults");
+        throw wrong(name, "is unknown; see PUT /simulator/faults");
       }
     }
     var disturbance = disturbance();
@@ -130,8 +130,8 @@ final class FaultReader {
       throw wrong("errorAfterChunks", "cannot go together with cutAfterChunks; keep one");
     }
     return new Fault.Pace(
-        number("firstChunkMillis", 0, TEN_MINUTES).orElse(Fault.Pace.USUAL.firstChunkMillis()),
-        number("chunkMillis", 0, TEN_MINUTES).orElse(Fault.Pace.USUAL.chunkMillis()),
+        number("firstChunkMillis", 0, TEN_MINUTES).orElse(Fault.Pace.DEFAULT.firstChunkMillis()),
+        number("chunkMillis", 0, TEN_MINUTES).orElse(Fault.Pace.DEFAULT.chunkMillis()),
         number("cutAfterChunks", 0, MANY),
         number("errorAfterChunks", 0, MANY));
   }

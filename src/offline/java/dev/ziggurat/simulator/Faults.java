@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The faults in force, replaced as a whole. Safe for several threads. */
+/** The current faults, replaced as a whole. Thread-safe. */
 final class Faults {
 
   private final Map<Provider, ProviderSheet> sheets;
@@ -33,12 +33,12 @@ final class Faults {
     }
   }
 
-  /** The body in force, as it was given. */
+  /** The current body, as received. */
   JsonNode shown() {
     return board.body();
   }
 
-  /** Replaces all faults and counts requests anew; changes nothing when a field is wrong. */
+  /** Replaces all faults and resets the request counters; changes nothing if a field is invalid. */
   void replace(JsonNode body) throws InvalidFaultField {
     if (!body.isObject()) {
       throw new InvalidFaultField("body", "must be an object with a provider's name for each key");
@@ -61,7 +61,7 @@ final class Faults {
     board = Board.empty();
   }
 
-  /** What goes wrong with this provider's next request. */
+  /** The fault of this provider's next request. */
   Fault next(Provider provider) {
     var current = board;
     var number = current.requests().get(provider).incrementAndGet();

@@ -2,7 +2,7 @@ package dev.ziggurat.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Who asks, for the observations: the line that names the agent, else the first line said. */
+/** The caller, for the observations: the line that names the agent, else the first user line. */
 final class FirstUserLine {
 
   private static final String NAMED = "you are @";

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The Groq API: rate limits announced on every answer, times in its usage, {@code x_groq}. */
+/** The Groq API: rate limit headers on every answer, times in its usage, {@code x_groq}. */
 final class GroqWire extends ChatCompletionsWire {
 
   private static final long REQUESTS_PER_DAY = 14_400_000;
@@ -60,7 +60,7 @@ final class GroqWire extends ChatCompletionsWire {
     }
   }
 
-  /** The budget counts before the model runs: what cannot fit a minute is refused at once. */
+  /** The output limit counts before the model runs: what exceeds a minute's tokens is rejected. */
   @Override
   public void checkRate(Ask ask, long tokensPerMinute) throws ProviderRefusal {
     var asked = ask.inputTokens() + ask.maxTokens();

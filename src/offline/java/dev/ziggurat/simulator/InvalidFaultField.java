@@ -1,6 +1,6 @@
 package dev.ziggurat.simulator;
 
-/** A field of the faults body that cannot be taken. */
+/** An invalid field of the faults body. */
 final class InvalidFaultField extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ final class InvalidFaultField extends Exception {
     this.field = field;
   }
 
-  /** Where it stands, such as {@code wandb.status}. */
+  /** Its path, such as {@code wandb.status}. */
   String field() {
     return field;
   }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vertx.core.buffer.Buffer;
 
-/** Reads a body as one JSON value and nothing after it. */
+/** Parses a body as exactly one JSON value. */
 final class JsonBody {
 
   private static final JsonMapper JSON =

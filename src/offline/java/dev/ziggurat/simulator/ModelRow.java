@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A model as a simulated provider serves it.
+ * A model of a simulated provider.
  *
- * @param aliases other names it answers to
+ * @param aliases other names of it
  * @param maxOutputTokens 0 when not published
- * @param sees whether it takes images
- * @param refuses request fields, or groups of them, that it answers with an error
+ * @param sees whether it accepts images
+ * @param refuses request fields, or groups of them, that it rejects
  * @param created seconds since 1970
  * @param createdAt the same for a provider that writes instants
  * @param shutdownDate null when none is set
@@ -34,7 +34,7 @@ record ModelRow(
     refuses = refuses == null ? Set.of() : Set.copyOf(refuses);
   }
 
-  /** A fine-tuned model on a base everybody has. */
+  /** A fine-tuned model on a public base. */
   static ModelRow lora(String id) {
     return new ModelRow(
         id, List.of(), 131_072, 0, false, false, false, false, Set.of(), 0, null, null, null);

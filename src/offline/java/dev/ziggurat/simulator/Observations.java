@@ -10,10 +10,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the simulator has seen since it started or was told to forget. Safe for several threads. */
+/** Requests seen since the start or the last reset. Thread-safe. */
 final class Observations {
 
-  private static final int REMEMBERED = 2_000;
+  private static final int MAX_LATEST = 2_000;
 
   private final Map<Provider, Counters> counters = new EnumMap<>(Provider.class);
   private final Deque<Seen> latest = new ArrayDeque<>();
@@ -29,7 +29,7 @@ final class Observations {
     ANSWERED,
     /** The client closed the connection before the answer was whole. */
     CLOSED_BY_CLIENT,
-    /** The simulator closed it, as a fault told it to. */
+    /** The simulator closed it because of a fault. */
     BROKEN_OFF
   }
 
@@ -53,8 +53,8 @@ final class Observations {
   }
 
   /**
-   * @param parameters what was asked beside model and messages
-   * @param status 0 when no answer went out
+   * @param parameters request fields other than model and messages
+   * @param status 0 when no answer was sent
    */
   synchronized void end(
       Provider provider,
@@ -70,13 +70,13 @@ final class Observations {
       case CLOSED_BY_CLIENT -> counted.closedByClient++;
       case BROKEN_OFF -> counted.brokenOff++;
     }
-    if (latest.size() == REMEMBERED) {
+    if (latest.size() == MAX_LATEST) {
       latest.removeFirst();
     }
     latest.addLast(new Seen(provider, model, firstUserLine, parameters, status));
   }
 
-  /** Forgets everything but the requests still running. */
+  /** Resets everything except the requests in flight. */
   synchronized void reset() {
     latest.clear();
     counters.replaceAll(

@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The tools of a request, and which of them it lets the model call.
+ * The tools of a request, and which of them the model may call.
  *
  * @param forced the only one that may be called
  * @param open whether any may be called
  * @param parallel whether several may be called at once
- * @param results what tools came to, when they were the last to speak
+ * @param results tool results, if they are the last messages
  */
 record OfferedTools(
     List<Tool> tools,
@@ -24,10 +24,7 @@ record OfferedTools(
     results = List.copyOf(results);
   }
 
-  /**
-   * The tools the model calls: those that the user names, else the first. After a result none: it
-   * answers.
-   */
+  /** The tools the model calls: those named by the user, else the first; none after a result. */
   List<Tool> called(String userText) {
     if (!open || tools.isEmpty() || !results.isEmpty()) {
       return List.of();
@@ -40,7 +37,7 @@ record OfferedTools(
     return parallel ? wanted : wanted.subList(0, 1);
   }
 
-  /** About how many tokens their descriptions take. */
+  /** Estimated tokens of their descriptions. */
   long tokens() {
     return tools.stream()
         .flatMap(tool -> Stream.of(tool.name(), tool.parameters().toString()))

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The OpenAI API: strict about what reasoning models take, usage null until asked for. */
+/** The OpenAI API: strict about parameters of reasoning models, usage null until requested. */
 final class OpenAiWire extends ChatCompletionsWire {
 
   private static final long REQUESTS_PER_MINUTE = 30_000;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** How sure the model says it was of each piece of its text: always equally. */
+/** Log probabilities of the pieces of a text: constant. */
 final class Probabilities {
 
   private static final double SURE = -0.01;
@@ -15,7 +15,7 @@ final class Probabilities {
   private Probabilities() {}
 
   /**
-   * @param top how many alternatives to tell for each piece
+   * @param top alternatives per piece
    */
   static ObjectNode of(List<String> pieces, int top) {
     var probabilities = JsonNodeFactory.instance.objectNode();

@@ -3,7 +3,7 @@ package dev.ziggurat.simulator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A provider's "no": which of its error bodies, and what to fill into it. */
+/** An error response of a provider: its body and the values to fill in. */
 final class ProviderRefusal extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a provider serves and says when it fails, from the JSON file named after it.
+ * A provider's models and error bodies, from the JSON file named after it.
  *
- * @param tokensPerMinute the announced limit; 0 when the provider announces none
- * @param errors bodies by HTTP status and variant, the usual variant first
+ * @param tokensPerMinute the announced rate limit; 0 if none
+ * @param errors bodies by HTTP status and variant, the default variant first
  */
 record ProviderSheet(
     long tokensPerMinute,
@@ -24,8 +24,8 @@ record ProviderSheet(
   /**
    * One error body.
    *
-   * @param body an object, or text for what is no JSON
-   * @param retryAfterSeconds null when the provider sends no such header
+   * @param body an object, or text if not JSON
+   * @param retryAfterSeconds null without the header
    */
   record ErrorRow(JsonNode body, Integer retryAfterSeconds) {}
 
@@ -42,7 +42,7 @@ record ProviderSheet(
     return models.stream().filter(model -> model.answersTo(name)).findFirst();
   }
 
-  /** The error of this status; the usual one when no variant is named. */
+  /** The error of this status; the default variant if none is named. */
   Optional<ErrorRow> error(int status, Optional<String> variant) {
     var known = errors.getOrDefault(status, new LinkedHashMap<>());
     return variant.isPresent() ? variant.map(known::get) : known.values().stream().findFirst();

@@ -3,7 +3,7 @@ package dev.ziggurat.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
-/** An HTTP answer, whole in memory. */
+/** An HTTP response in memory. */
 record Reply(int status, Map<String, String> headers, String contentType, String body) {
 
   static final String JSON = "application/json";

@@ -9,14 +9,14 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BiFunction;
 
-/** Reads a request's fields, with the provider's own way of refusing a wrong one. */
+/** Parses a request's fields, with the provider's errors for invalid ones. */
 record RequestFields(JsonNode body, BiFunction<String, String, ProviderRefusal> invalid) {
 
   boolean has(String field) {
     return body.hasNonNull(field);
   }
 
-  /** The provider's way of refusing a field. */
+  /** The provider's error for a field. */
   ProviderRefusal wrong(String field, String message) {
     return invalid.apply(field, message);
   }
@@ -56,7 +56,7 @@ record RequestFields(JsonNode body, BiFunction<String, String, ProviderRefusal> 
     }
   }
 
-  /** One text or several, as {@code stop} is given. */
+  /** One or several strings, such as {@code stop}. */
   List<String> texts(String field) throws ProviderRefusal {
     var value = body.path(field);
     var texts = new ArrayList<String>();
@@ -72,12 +72,12 @@ record RequestFields(JsonNode body, BiFunction<String, String, ProviderRefusal> 
     return texts;
   }
 
-  /** True when the field is there and is another number than this. */
+  /** Whether the field is present and differs from this number. */
   boolean isOther(String field, double usual) {
     return has(field) && body.path(field).asDouble(Double.NaN) != usual;
   }
 
-  /** The conversation; what is no text in it is left out. */
+  /** The conversation, text parts only. */
   List<ChatMessage> messages(Set<String> roles) throws ProviderRefusal {
     var given = body.path("messages");
     if (!given.isArray() || given.isEmpty()) {

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The smallest value a JSON Schema allows, as far as the schemas of the four providers go. */
+/** The smallest value that a JSON Schema allows, for the subset used by the four providers. */
 final class SchemaInstance {
 
-  private static final int DEPTH = 32;
-  private static final int LENGTH = 1_000;
-  private static final int NODES_IN_ALL = 2_000;
+  private static final int MAX_DEPTH = 32;
+  private static final int MAX_LENGTH = 1_000;
+  private static final int MAX_NODES = 2_000;
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final JsonNode root;
@@ -24,7 +24,7 @@ final class SchemaInstance {
   }
 
   private JsonNode instance(JsonNode schema, int depth) {
-    if (depth > DEPTH || ++made > NODES_IN_ALL) {
+    if (depth > MAX_DEPTH || ++made > MAX_NODES) {
       return NODES.nullNode();
     }
     if (schema.has("const")) {
@@ -85,6 +85,6 @@ final class SchemaInstance {
   }
 
   private static int bounded(JsonNode count) {
-    return Math.clamp(count.asInt(0), 0, LENGTH);
+    return Math.clamp(count.asInt(0), 0, MAX_LENGTH);
   }
 }

@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 
-/** One request to a provider, from its first byte to the end of its answer. One thread only. */
+/** One request to a provider, from its first byte to the end of its answer. Single-threaded. */
 final class SimulatedExchange {
 
   private static final int MAX_LINE = 120;
@@ -37,12 +37,12 @@ final class SimulatedExchange {
     parameters = others;
   }
 
-  /** What to do once the exchange is over, however it ends. */
+  /** Runs this when the exchange is over, however it ends. */
   void atEnd(Runnable action) {
     atEnd = action;
   }
 
-  /** Whether the answer is whole or the connection gone. */
+  /** Whether the answer is complete or the connection closed. */
   boolean over() {
     return over || context.response().closed() || context.response().ended();
   }
@@ -55,7 +55,7 @@ final class SimulatedExchange {
     return context;
   }
 
-  /** Does something later, unless it is over by then. */
+  /** Runs something later, unless the exchange is over by then. */
   void later(long millis, Runnable action) {
     if (millis <= 0) {
       runUnlessOver(action);
@@ -75,7 +75,7 @@ final class SimulatedExchange {
     response().end(reply.body());
   }
 
-  /** Sends the whole length in the head and only a part of the body. */
+  /** Sends the full Content-Length and only a part of the body. */
   void sendPart(Reply reply) {
     var whole = Buffer.buffer(reply.body());
     open(reply.status(), reply.headers(), reply.contentType());
@@ -94,7 +94,7 @@ final class SimulatedExchange {
     headers.forEach(response()::putHeader);
   }
 
-  /** Closes the connection as a failing provider would. */
+  /** Closes the connection like a failing provider. */
   void breakOff() {
     brokenOff = true;
     context.request().connection().close();

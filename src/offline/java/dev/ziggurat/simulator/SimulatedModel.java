@@ -12,12 +12,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** What stands in for the model: the agent policy for a briefing, a short answer for the rest. */
+/** The simulated model: the agent policy for briefings, a short answer for the rest. */
 final class SimulatedModel {
 
   private static final String THOUGHT =
       "The briefing asks for a decision; weighing price and news.";
-  private static final String EXCUSE = "I'm sorry, but I can't help with that.";
+  private static final String REFUSAL = "I'm sorry, but I can't help with that.";
 
   private final long seed;
   private final AgentPolicy policy;
@@ -34,7 +34,7 @@ final class SimulatedModel {
     if (disturbance.isPresent()) {
       text = disturbed(text, disturbance.get());
     }
-    var stop = firstStop(text, ask.manner().stops());
+    var stop = firstStop(text, ask.options().stops());
     if (stop.isPresent()) {
       text = text.substring(0, text.indexOf(stop.get()));
     }
@@ -53,8 +53,8 @@ final class SimulatedModel {
         calls,
         ask.inputTokens(),
         ask.cachedTokens(),
-        ask.manner().answers() * (reasoning + Ask.tokens(said) + called),
-        ask.manner().answers() * reasoning);
+        ask.options().answers() * (reasoning + Ask.tokens(said) + called),
+        ask.options().answers() * reasoning);
   }
 
   private List<ToolCall> calls(Ask ask) {
@@ -71,7 +71,7 @@ final class SimulatedModel {
     return calls;
   }
 
-  /** The stop text that comes first. */
+  /** The first stop sequence in the text. */
   private static Optional<String> firstStop(String text, List<String> stops) {
     return stops.stream()
         .filter(stop -> !stop.isEmpty() && text.contains(stop))
@@ -84,7 +84,8 @@ final class SimulatedModel {
       return policy.decide(facts.get());
     }
     if (ask.schema().isPresent()) {
-      return SchemaInstance.of(ask.schema().get()).toString();
+      var schema = ask.schema().get();
+      return (isDecision(schema) ? decision(schema) : SchemaInstance.of(schema)).toString();
     }
     var plain = plain(ask);
     return ask.jsonObject()
@@ -95,6 +96,15 @@ final class SimulatedModel {
   private static boolean isDecision(JsonNode schema) {
     var properties = schema.path("properties");
     return properties.has("memo") && properties.has("actions");
+  }
+
+  /** In a world that it cannot read, an agent takes the first action there is. */
+  private static JsonNode decision(JsonNode schema) {
+    var decision = JsonNodeFactory.instance.objectNode().put("memo", "");
+    decision
+        .putArray("actions")
+        .add(SchemaInstance.of(schema.path("properties").path("actions").path("items")));
+    return decision;
   }
 
   private static String plain(Ask ask) {
@@ -120,7 +130,7 @@ final class SimulatedModel {
       case THINK_TAGS -> "<think>They want {\"actions\": []} or so. Let me see.</think>\n" + text;
       case FENCED -> "```json\n" + text + "\n```";
       case CHATTER -> "Sure! Here is my decision:\n\n" + text + "\n\nLet me know if I can do more.";
-      case REFUSAL -> EXCUSE;
+      case REFUSAL -> REFUSAL;
       default -> text;
     };
   }

@@ -16,34 +16,42 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One provider at work: takes a request, looks up what is to go wrong, and answers. */
+/** A simulated provider: reads a request, looks up its fault, and answers. */
 final class SimulatedProvider {
 
   private static final int MAX_BODY = 4 * 1024 * 1024;
 
   private final Wire wire;
   private final ErrorReplies errors;
-  private final SimulatedModel mind;
+  private final SimulatedModel model;
   private final Faults faults;
   private final Observations observations;
   private final InstantSource time;
   private final long seed;
+  private final UsualLatency latency;
   private final AtomicLong requests = new AtomicLong();
   private final AtomicInteger admitted = new AtomicInteger();
 
   SimulatedProvider(
-      Wire wire, long seed, Faults faults, Observations observations, InstantSource time) {
+      Wire wire,
+      long seed,
+      UsualLatency latency,
+      Faults faults,
+      Observations observations,
+      InstantSource time) {
     this.wire = wire;
     this.errors = new ErrorReplies(wire);
-    this.mind = new SimulatedModel(seed);
+    this.model = new SimulatedModel(seed);
     this.faults = faults;
     this.observations = observations;
     this.time = time;
     this.seed = seed;
+    this.latency = latency;
   }
 
-  /** What a request asks for, as far as one can tell. */
-  private record Heard(HttpMethod method, String path, JsonNode body, Fault fault, AnswerId stamp) {
+  /** A request as far as it could be parsed. */
+  private record Request(
+      HttpMethod method, String path, JsonNode body, Fault fault, AnswerId stamp) {
     boolean streams() {
       return body.path("stream").asBoolean(false);
     }
@@ -54,34 +62,34 @@ final class SimulatedProvider {
   }
 
   /**
-   * @param path the path below the provider's own root
+   * @param path the path below the provider's root
    */
   void handle(RoutingContext context, String path) {
     var exchange = new SimulatedExchange(context, wire.provider(), observations);
-    BodyReader.read(context, MAX_BODY, body -> heard(exchange, path, body));
+    BodyReader.read(context, MAX_BODY, body -> handle(exchange, path, body));
   }
 
-  private void heard(SimulatedExchange exchange, String path, Optional<Buffer> body) {
+  private void handle(SimulatedExchange exchange, String path, Optional<Buffer> body) {
     var fault = faults.next(wire.provider());
     var json = parsed(body.orElseGet(Buffer::buffer));
     var stamp = stamp(body, fault);
     var method = exchange.context().request().method();
-    var heard = new Heard(method, path, json.orElseGet(MissingNode::getInstance), fault, stamp);
+    var request = new Request(method, path, json.orElseGet(MissingNode::getInstance), fault, stamp);
     var project = exchange.context().request().getHeader(Parameters.PROJECT);
     exchange.asked(
-        heard.model(), FirstUserLine.of(heard.body()), Parameters.of(heard.body(), project));
+        request.model(), FirstUserLine.of(request.body()), Parameters.of(request.body(), project));
     if (!admit(exchange, fault)) {
-      exchange.send(errors.tooMany(fault, heard.model(), stamp));
+      exchange.send(errors.tooMany(fault, request.model(), stamp));
       return;
     }
     var refusal =
         body.isEmpty()
             ? Optional.of(new ProviderRefusal(413, "size"))
             : json.isEmpty() ? Optional.of(malformed()) : Optional.<ProviderRefusal>empty();
-    exchange.later(stamp.latencyMillis(), () -> answer(exchange, heard, refusal));
+    exchange.later(stamp.latencyMillis(), () -> answer(exchange, request, refusal));
   }
 
-  /** Takes one of the places there are; a place is free again once the exchange is over. */
+  /** Takes a permit if the concurrency limit allows; it is released when the exchange is over. */
   private boolean admit(SimulatedExchange exchange, Fault fault) {
     var places = fault.maxInFlight().orElse(Integer.MAX_VALUE);
     if (admitted.incrementAndGet() > places) {
@@ -92,32 +100,34 @@ final class SimulatedProvider {
     return true;
   }
 
-  private void answer(SimulatedExchange exchange, Heard heard, Optional<ProviderRefusal> refusal) {
-    var fault = heard.fault();
+  private void answer(
+      SimulatedExchange exchange, Request request, Optional<ProviderRefusal> refusal) {
+    var fault = request.fault();
     if (fault.is(FaultKind.STATUS)) {
-      exchange.send(errors.ordered(fault, heard.model(), heard.stamp()));
+      exchange.send(errors.ordered(fault, request.model(), request.stamp()));
     } else if (fault.disturbance().filter(FaultKind::beforeLooking).isPresent()) {
-      new Delivery(exchange).fail(fault.disturbance().get(), head(heard));
+      new Delivery(exchange).fail(fault.disturbance().get(), head(request));
     } else {
       try {
-        speak(exchange, heard, refusal);
+        respond(exchange, request, refusal);
       } catch (ProviderRefusal refused) {
-        exchange.send(errors.of(refused, heard.stamp()));
+        exchange.send(errors.of(refused, request.stamp()));
       }
     }
   }
 
-  private void speak(SimulatedExchange exchange, Heard heard, Optional<ProviderRefusal> refusal)
+  private void respond(
+      SimulatedExchange exchange, Request request, Optional<ProviderRefusal> refusal)
       throws ProviderRefusal {
-    var path = heard.path();
+    var path = request.path();
     var headers = exchange.context().request().headers();
     var isChat = path.equals(wire.chatPath());
     var isModels = path.equals(wire.modelsPath()) || path.startsWith(wire.modelsPath() + "/");
     if (!isChat && !isModels) {
-      throw unknownPath(heard);
+      throw unknownPath(request);
     }
-    if (!heard.method().equals(isChat ? HttpMethod.POST : HttpMethod.GET)) {
-      exchange.send(wrongMethod(heard, isChat ? "POST" : "GET"));
+    if (!request.method().equals(isChat ? HttpMethod.POST : HttpMethod.GET)) {
+      exchange.send(wrongMethod(request, isChat ? "POST" : "GET"));
       return;
     }
     wire.admit(headers);
@@ -125,34 +135,34 @@ final class SimulatedProvider {
       throw refusal.get();
     }
     if (isChat) {
-      chat(exchange, heard);
+      chat(exchange, request);
     } else {
       var name = path.substring(wire.modelsPath().length()).replaceFirst("^/", "");
       var body = name.isEmpty() ? wire.models() : wire.model(known(name));
-      var reply = Reply.json(200, wire.headers(heard.stamp()), body);
-      new Delivery(exchange).whole(reply, heard.fault());
+      var reply = Reply.json(200, wire.headers(request.stamp()), body);
+      new Delivery(exchange).whole(reply, request.fault());
     }
   }
 
-  private void chat(SimulatedExchange exchange, Heard heard) throws ProviderRefusal {
-    var stamp = heard.stamp();
-    var ask = wire.read(heard.body());
+  private void chat(SimulatedExchange exchange, Request request) throws ProviderRefusal {
+    var stamp = request.stamp();
+    var ask = wire.read(request.body());
     wire.checkRate(ask, stamp.tokensPerMinute());
-    var answer = mind.answer(ask, heard.fault());
+    var answer = model.answer(ask, request.fault());
     var headers = new HashMap<>(wire.headers(stamp));
     headers.putAll(wire.limits(answer.inputTokens() + answer.outputTokens(), stamp));
     var delivery = new Delivery(exchange);
     if (ask.stream()) {
       var head = new Reply(200, headers, Reply.EVENTS, "");
       var frames = wire.stream(ask, answer, stamp);
-      var shown = heard.fault().withoutUsage() ? withoutUsage(frames) : frames;
-      delivery.stream(head, shown, wire.brokenStream(ask, stamp), heard.fault());
+      var shown = request.fault().withoutUsage() ? withoutUsage(frames) : frames;
+      delivery.stream(head, shown, wire.brokenStream(ask, stamp), request.fault());
     } else {
       var body = wire.whole(ask, answer, stamp);
-      if (heard.fault().withoutUsage() && body instanceof ObjectNode object) {
+      if (request.fault().withoutUsage() && body instanceof ObjectNode object) {
         object.remove("usage");
       }
-      delivery.whole(Reply.json(200, headers, body), heard.fault());
+      delivery.whole(Reply.json(200, headers, body), request.fault());
     }
   }
 
@@ -166,15 +176,15 @@ final class SimulatedProvider {
         .orElseThrow(() -> new ProviderRefusal(404, "model").with("model", name));
   }
 
-  private ProviderRefusal unknownPath(Heard heard) {
+  private ProviderRefusal unknownPath(Request request) {
     var variant = wire.sheet().error(404, Optional.of("path")).isPresent() ? "path" : "model";
-    return new ProviderRefusal(404, variant).with("param", heard.method() + " " + heard.path());
+    return new ProviderRefusal(404, variant).with("param", request.method() + " " + request.path());
   }
 
-  private Reply wrongMethod(Heard heard, String right) {
+  private Reply wrongMethod(Request request, String right) {
     var words =
         new ProviderRefusal(400, "invalid").with("message", "method not allowed; use " + right);
-    var body = errors.of(words, heard.stamp());
+    var body = errors.of(words, request.stamp());
     var headers = new HashMap<>(body.headers());
     headers.put("allow", right);
     return new Reply(405, headers, body.contentType(), body.body());
@@ -184,24 +194,25 @@ final class SimulatedProvider {
     return new ProviderRefusal(400, "invalid").with("message", "We could not parse the JSON body.");
   }
 
-  private Reply head(Heard heard) {
+  private Reply head(Request request) {
     return new Reply(
-        200, wire.headers(heard.stamp()), heard.streams() ? Reply.EVENTS : Reply.JSON, "");
+        200, wire.headers(request.stamp()), request.streams() ? Reply.EVENTS : Reply.JSON, "");
   }
 
   private AnswerId stamp(Optional<Buffer> body, Fault fault) {
     var number = Long.toString(requests.incrementAndGet());
     var id = RepeatableRandom.of(seed, wire.provider().id(), number).bits();
     var hash = Integer.toString(body.map(Buffer::hashCode).orElse(0));
-    var usual = (int) RepeatableRandom.of(seed, "latency", hash).between(40, 160);
     return new AnswerId(
         HexFormat.of().toHexDigits(id),
         time.instant(),
-        fault.latencyMillis().orElse(usual),
+        fault.latencyMillis().isPresent()
+            ? fault.latencyMillis().getAsInt()
+            : latency.millis(seed, hash),
         fault.tokensPerMinute().orElse(wire.sheet().tokensPerMinute()));
   }
 
-  /** The body as JSON; empty for what is no JSON. */
+  /** The body as JSON; empty if not JSON. */
   private static Optional<JsonNode> parsed(Buffer body) {
     try {
       return Optional.of(JsonBody.of(body));

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Plays wandb, groq, claude and openai on any Vert.x router, inside our process or a stand-alone
- * one. Answers depend on the seed and the request only; each simulator keeps faults and
- * observations of its own.
+ * Simulates wandb, groq, claude and openai on a Vert.x router, in this process or a stand-alone
+ * one. Answers depend only on the seed and the request; each simulator has its own faults and
+ * observations.
  */
 public final class Simulator {
 
@@ -18,6 +18,7 @@ public final class Simulator {
   private final List<Wire> wires =
       List.of(new WandbWire(), new GroqWire(), new ClaudeWire(), new OpenAiWire());
   private final long seed;
+  private final UsualLatency latency;
   private final InstantSource time;
   private final Faults faults =
       new Faults(wires.stream().collect(Collectors.toMap(Wire::provider, Wire::sheet)));
@@ -26,19 +27,21 @@ public final class Simulator {
   /**
    * A simulator without faults.
    *
-   * @param seed what the agents' decisions, the ids and the latencies grow from
-   * @param time what answers are dated by
+   * @param seed seed of decisions, ids and latencies
+   * @param latency latency of answers where no fault sets one
+   * @param time clock for timestamps of answers
    */
-  public Simulator(long seed, InstantSource time) {
+  public Simulator(long seed, UsualLatency latency, InstantSource time) {
     this.seed = seed;
+    this.latency = latency;
     this.time = time;
   }
 
-  /** Adds everything below {@code /simulator} to the router. */
+  /** Adds all routes below {@code /simulator} to the router. */
   public void mount(Router router) {
     new ControlRoutes(faults, observations).mount(router);
     for (var wire : wires) {
-      var played = new SimulatedProvider(wire, seed, faults, observations, time);
+      var played = new SimulatedProvider(wire, seed, latency, faults, observations, time);
       var root = ROOT + "/" + wire.provider().id();
       router
           .route(root + "/*")
@@ -48,8 +51,7 @@ public final class Simulator {
   }
 
   /**
-   * The path a client takes for the provider's base address; chat and models are below it, as they
-   * are below the real one.
+   * The path of the provider's base address; chat and models are below it, as with the real one.
    */
   public static String basePath(Provider provider) {
     return ROOT

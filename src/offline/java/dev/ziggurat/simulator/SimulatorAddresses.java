@@ -4,7 +4,7 @@ import dev.ziggurat.llm.Provider;
 import dev.ziggurat.provider.OfflineProviders;
 import java.net.URI;
 
-/** The simulator of this very process, over the loopback interface. */
+/** The simulator of this process, over the loopback interface. */
 public final class SimulatorAddresses implements OfflineProviders {
 
   @Override

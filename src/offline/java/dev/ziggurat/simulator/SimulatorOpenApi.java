@@ -7,10 +7,7 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 
-/**
- * Describes the simulator's own addresses, which are raw routes, in the OpenAPI document of a
- * process that plays the providers.
- */
+/** Describes the simulator's endpoints, which are plain routes, in the OpenAPI document. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.RUNTIME_STARTUP)
 public class SimulatorOpenApi implements OASFilter {
 

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * Mounts the simulator at start under the profiles that ask for it. The same package under any
- * other profile has nothing below {@code /simulator}.
+ * Mounts the simulator at start in the profiles that use it. In other profiles nothing is below
+ * {@code /simulator}.
  */
 @ApplicationScoped
 public class SimulatorStartup {
@@ -22,12 +22,13 @@ public class SimulatorStartup {
   /** Runs once, when the HTTP routes are set up. */
   void mount(@Observes Router router, SimulatorConfig config) {
     if (playsUnder(ConfigUtils.getProfiles())) {
-      new Simulator(config.seed(), InstantSource.system()).mount(router);
+      var latency = new UsualLatency(config.leastLatency(), config.mostLatency());
+      new Simulator(config.seed(), latency, InstantSource.system()).mount(router);
       LOG.infof("Simulated providers are ready below /simulator (seed %d)", config.seed());
     }
   }
 
-  /** Whether these active profiles ask for simulated providers. */
+  /** Whether these active profiles use simulated providers. */
   static boolean playsUnder(List<String> activeProfiles) {
     return activeProfiles.stream().anyMatch(PROFILES::contains);
   }

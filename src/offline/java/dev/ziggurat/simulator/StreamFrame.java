@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One event of a stream as it goes over the wire.
+ * One event of a stream as sent.
  *
- * @param content whether it carries a piece of the answer
+ * @param content whether it has a piece of the answer
  */
 record StreamFrame(String text, boolean content) {
 
-  private static final int PIECES = 64;
-  private static final int LEAST = 12;
+  private static final int MAX_PIECES = 64;
+  private static final int MIN_PIECE = 12;
 
   static StreamFrame data(Object json) {
     return new StreamFrame("data: " + json + "\n\n", false);
@@ -21,9 +21,9 @@ record StreamFrame(String text, boolean content) {
     return new StreamFrame("data: " + json + "\n\n", true);
   }
 
-  /** The text in at most 64 pieces, no character torn apart. */
+  /** Splits the text into at most 64 pieces, keeping surrogate pairs together. */
   static List<String> pieces(String text) {
-    var size = Math.max(LEAST, (text.length() + PIECES - 1) / PIECES);
+    var size = Math.max(MIN_PIECE, (text.length() + MAX_PIECES - 1) / MAX_PIECES);
     var pieces = new ArrayList<String>();
     var start = 0;
     while (start < text.length()) {

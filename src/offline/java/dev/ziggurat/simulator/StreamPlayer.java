@@ -2,7 +2,7 @@ package dev.ziggurat.simulator;
 
 import java.util.List;
 
-/** Writes the frames of one stream, one piece of content at a time. */
+/** Sends the frames of one stream, one piece of content at a time. */
 final class StreamPlayer {
 
   private final SimulatedExchange exchange;
@@ -21,7 +21,7 @@ final class StreamPlayer {
     this.pace = pace;
   }
 
-  /** Makes the stream end without a proper end. */
+  /** Makes the stream end early. */
   void breakOffAtEnd() {
     breaksOff = true;
   }
@@ -57,7 +57,7 @@ final class StreamPlayer {
     }
   }
 
-  private void leave(String lastWords) {
-    exchange.response().write(lastWords, written -> exchange.breakOff());
+  private void leave(String last) {
+    exchange.response().write(last, written -> exchange.breakOff());
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/** The rules that providers hold a strict JSON Schema to. */
+/** The providers' rules for strict JSON Schemas. */
 final class StrictSchema {
 
   private static final List<String> LIMITS =
@@ -21,7 +21,7 @@ final class StrictSchema {
 
   private StrictSchema() {}
 
-  /** What is wrong with the schema, if anything. */
+  /** The first error of the schema, if any. */
   static Optional<String> fault(JsonNode schema, boolean everyPropertyRequired) {
     if (!schema.isObject()) {
       return Optional.of("schema must be an object");
@@ -29,7 +29,7 @@ final class StrictSchema {
     return faultBelow("schema", schema, everyPropertyRequired);
   }
 
-  /** The first limit of numbers or lengths in it: not every provider can hold an answer to one. */
+  /** The first limit of numbers or lengths in it, which not every provider supports. */
   static Optional<String> limit(JsonNode schema) {
     for (var keyword : LIMITS) {
       if (schema.isObject() && schema.path(keyword).isNumber()) {

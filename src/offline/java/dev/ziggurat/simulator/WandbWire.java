@@ -71,7 +71,7 @@ final class WandbWire extends ChatCompletionsWire {
     return usage;
   }
 
-  /** Usage comes last whether asked for or not. */
+  /** Usage is always sent, as the last chunk. */
   @Override
   public List<StreamFrame> stream(Ask ask, Answer answer, AnswerId stamp) {
     var frames = new ArrayList<StreamFrame>();

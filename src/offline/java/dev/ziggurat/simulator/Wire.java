@@ -7,35 +7,35 @@ import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Map;
 
-/** One provider's manner of speaking HTTP. */
+/** One provider's wire format. */
 interface Wire {
 
   Provider provider();
 
   ProviderSheet sheet();
 
-  /** The path of chat requests, below the provider's own root. */
+  /** The path of chat requests, below the provider's root. */
   String chatPath();
 
-  /** The path of the models list, below the provider's own root. */
+  /** The path of the models list, below the provider's root. */
   String modelsPath();
 
-  /** Looks at the caller before anything else. */
+  /** Checks the caller's credentials first. */
   void admit(MultiMap headers) throws ProviderRefusal;
 
-  /** Reads and checks a chat request. */
+  /** Parses and validates a chat request. */
   Ask read(JsonNode body) throws ProviderRefusal;
 
-  /** Holds a request against the tokens that may be spent in a minute. */
+  /** Checks a request against the limit of tokens per minute. */
   default void checkRate(Ask ask, long tokensPerMinute) throws ProviderRefusal {}
 
-  /** The answer in one piece. */
+  /** The complete answer. */
   JsonNode whole(Ask ask, Answer answer, AnswerId stamp);
 
-  /** The answer event by event. */
+  /** The answer as events. */
   List<StreamFrame> stream(Ask ask, Answer answer, AnswerId stamp);
 
-  /** How a stream that fails after its first events says so. */
+  /** The error event of a stream that fails after its first events. */
   StreamFrame brokenStream(Ask ask, AnswerId stamp);
 
   /** The models list. */
@@ -47,6 +47,6 @@ interface Wire {
   /** The headers of every answer. */
   Map<String, String> headers(AnswerId stamp);
 
-  /** The headers an answered chat request has besides. */
+  /** Additional headers of an answered chat request. */
   Map<String, String> limits(long tokens, AnswerId stamp);
 }

@@ -1,5 +1,5 @@
 /**
- * The four providers played offline, on the wire: chat, streams, models, errors, headers and faults
- * to order. Part of the JVM package only, and mounted only under the profiles that ask for it.
+ * Offline simulation of the four providers' HTTP APIs: chat, streams, models, errors, headers and
+ * configurable faults. Only in the JVM package, and only mounted in profiles that use it.
  */
 package dev.ziggurat.simulator;

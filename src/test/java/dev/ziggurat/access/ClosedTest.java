@@ -4,28 +4,17 @@ import static dev.ziggurat.access.ConfiguredTokensTest.expectProblem;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 
+import dev.ziggurat.Unconfigured;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** As in production where the operator configured no secret. */
 @QuarkusTest
-@TestProfile(ClosedTest.NoSecrets.class)
+@TestProfile(Unconfigured.class)
 class ClosedTest {
-
-  public static class NoSecrets implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          "ziggurat.access.viewer-token", "",
-          "ziggurat.access.admin-token", "",
-          "ziggurat.access.cron-secret", "");
-    }
-  }
 
   @ParameterizedTest
   @CsvSource({

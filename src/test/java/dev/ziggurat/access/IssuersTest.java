@@ -7,7 +7,6 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import io.vertx.core.json.JsonArray;
@@ -23,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -35,25 +33,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens of OpenID Connect providers, asked for over real HTTP. */
 @QuarkusTest
-@TestProfile(IssuersTest.WithIssuers.class)
+@TestProfile(Guarded.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class IssuersTest {
 
   private static final String CLOUD_AUDIENCE = IssuerServer.AUDIENCE + "/api/cron/tick";
   private static final String SCHEDULER = "scheduler@project.iam.gserviceaccount.com";
   private static final String RS256 = "{\"alg\":\"RS256\",\"kid\":\"first\",\"typ\":\"JWT\"}";
-
-  public static class WithIssuers implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("ziggurat.access.cron-secret", "");
-    }
-
-    @Override
-    public List<TestResourceEntry> testResources() {
-      return List.of(new TestResourceEntry(IssuerServer.class));
-    }
-  }
 
   private static String address() {
     return System.getProperty(IssuerServer.ADDRESS);
@@ -131,7 +117,7 @@ class IssuersTest {
   @Test
   @Order(1)
   void noIssuerIsAskedBeforeItsFirstTokenComes() {
-    knock("viewer", "dev-viewer").statusCode(200);
+    knock("viewer", Guarded.VIEWER).statusCode(200);
     expectProblem(given().get("/test/doors/viewer").then(), 401);
     expectProblem(knock("viewer", "a.b.c"), 401);
     assertThat(given().get(address() + IssuerServer.COUNT).asString()).isEqualTo("0");
@@ -296,6 +282,6 @@ class IssuersTest {
     expectProblem(knock("viewer", token), 503)
         .body("detail", containsString(IssuerServer.SILENT))
         .body("detail", containsString("does not answer"));
-    knock("viewer", "dev-viewer").statusCode(200);
+    knock("viewer", Guarded.VIEWER).statusCode(200);
   }
 }

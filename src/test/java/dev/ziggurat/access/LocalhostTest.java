@@ -3,25 +3,17 @@ package dev.ziggurat.access;
 import static dev.ziggurat.access.ConfiguredTokensTest.expectProblem;
 import static io.restassured.RestAssured.given;
 
+import dev.ziggurat.provider.KeyedProviders;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** As in dev and demo. */
 @QuarkusTest
-@TestProfile(LocalhostTest.Open.class)
+@TestProfile(KeyedProviders.class)
 class LocalhostTest {
-
-  public static class Open implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("ziggurat.access.open-on-localhost", "true");
-    }
-  }
 
   @Test
   void whoeverSitsHereMayRead() {

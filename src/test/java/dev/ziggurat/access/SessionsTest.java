@@ -37,7 +37,7 @@ class SessionsTest {
           .find(secret)
           .flatMap(token -> sessions.open(token, person))
           .orElseThrow()
-          .sealed();
+          .encrypted();
     }
 
     boolean knows(String sealed) {

@@ -10,9 +10,9 @@ class PersonasTest {
 
   @Test
   void theDemoHasTwelveDistinctAgents() {
-    assertThat(DemoGame.agents()).hasSize(12);
-    assertThat(DemoGame.agents().stream().map(Agent::handle)).doesNotHaveDuplicates();
-    assertThat(DemoGame.agents().stream().map(Agent::persona)).doesNotHaveDuplicates();
+    assertThat(Personas.twelve()).hasSize(12);
+    assertThat(Personas.twelve().stream().map(Agent::handle)).doesNotHaveDuplicates();
+    assertThat(Personas.twelve().stream().map(Agent::persona)).doesNotHaveDuplicates();
   }
 
   @Test

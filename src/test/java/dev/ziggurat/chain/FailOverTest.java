@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.ziggurat.Arena;
 import dev.ziggurat.llm.OutcomeClass;
@@ -14,14 +15,20 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What happens to a game when providers fail, seen from outside. */
 @QuarkusTest
@@ -29,8 +36,12 @@ class FailOverTest {
 
   private static final int AGENTS = 6;
 
+  /** Long enough for whoever will not answer at all. */
+  private static final Duration SHORT = Duration.ofMillis(150);
+
   @Inject Arena arena;
   @Inject CircuitBreakerMaintenance breakers;
+  @Inject AdjustableTimeouts timeouts;
 
   @BeforeEach
   @AfterEach
@@ -38,56 +49,87 @@ class FailOverTest {
     arena.calm();
   }
 
-  @ParameterizedTest(name = "{0} -> {1}")
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "{\"status\":401} | AUTH",
-        "{\"status\":403,\"variant\":\"gateway\"} | AUTH",
-        "{\"status\":403,\"variant\":\"geo\"} | GEO",
-        "{\"status\":402} | BILLING",
-        "{\"status\":404} | MODEL",
-        "{\"status\":429,\"retryAfterSeconds\":60} | RATE",
-        "{\"status\":500} | SERVER",
-        "{\"status\":503} | CAPACITY",
-        "{\"html\":true} | SERVER",
-        "{\"hang\":true} | TIMEOUT",
-        "{\"trickle\":true} | TIMEOUT",
-        "{\"cut\":true} | IO",
-        "{\"reset\":true} | IO",
-        "{\"truncatedJson\":true} | IO",
-        "{\"emptyBody\":true} | IO",
-        "{\"hugeBody\":true} | IO",
-        "{\"emptyAnswer\":true} | BADJSON",
-        "{\"garbage\":true} | BADJSON",
-        "{\"refusal\":true} | BADJSON",
-      })
-  void aFaultOfTheFirstProvidersIsServedByTheNext(String fault, OutcomeClass outcome) {
-    for (var sick = 1; sick <= 4; sick++) {
-      arena.calm();
-      arena.faults(onTheFirst(sick, fault));
-      var game = arena.game(2);
-      var answer = arena.tick(game, "only");
-      if (sick < 4) {
-        var server = Provider.values()[sick].id();
-        answer
-            .statusCode(200)
-            .body("ticks[0].outcome", equalTo("completed"))
-            .body("ticks[0].inference.byProvider." + server, equalTo(2));
-      } else {
-        answer
-            .statusCode(503)
-            .body("ticks[0].outcome", equalTo("failed"))
-            .body("ticks[0].reason", matchesPattern("wandb: .*; groq: .*; claude: .*; openai: .*"));
-      }
-      assertThat(
-              arena.rows(
-                  "select distinct outcome from attempt where game_id = ? and provider = 'wandb'",
-                  game))
-          .containsExactly(outcome.name());
-      assertThat(arena.number("select count(*) from turn where game_id = ? and path is null", game))
-          .isZero();
+  private static Stream<Arguments> faults() {
+    return Stream.of(
+        arguments("{\"status\":401}", OutcomeClass.AUTH),
+        arguments("{\"status\":403,\"variant\":\"gateway\"}", OutcomeClass.AUTH),
+        arguments("{\"status\":403,\"variant\":\"geo\"}", OutcomeClass.GEO),
+        arguments("{\"status\":402}", OutcomeClass.BILLING),
+        arguments("{\"status\":404}", OutcomeClass.MODEL),
+        arguments("{\"status\":429,\"retryAfterSeconds\":60}", OutcomeClass.RATE),
+        arguments("{\"status\":500}", OutcomeClass.SERVER),
+        arguments("{\"status\":503}", OutcomeClass.CAPACITY),
+        arguments("{\"html\":true}", OutcomeClass.SERVER),
+        arguments("{\"hang\":true}", OutcomeClass.TIMEOUT),
+        arguments("{\"trickle\":true}", OutcomeClass.TIMEOUT),
+        arguments("{\"cut\":true}", OutcomeClass.IO),
+        arguments("{\"reset\":true}", OutcomeClass.IO),
+        arguments("{\"truncatedJson\":true}", OutcomeClass.IO),
+        arguments("{\"emptyBody\":true}", OutcomeClass.IO),
+        arguments("{\"hugeBody\":true}", OutcomeClass.IO),
+        arguments("{\"emptyAnswer\":true}", OutcomeClass.BADJSON),
+        arguments("{\"garbage\":true}", OutcomeClass.BADJSON),
+        arguments("{\"refusal\":true}", OutcomeClass.BADJSON));
+  }
+
+  /** Every fault once, on a number of providers that goes round. */
+  static Stream<Arguments> everyFaultOnce() {
+    var round = IntStream.iterate(0, last -> (last + 1) % Provider.values().length).iterator();
+    return faults().map(fault -> with(fault, round.nextInt() + 1));
+  }
+
+  static Stream<Arguments> everyFaultOnEveryNumber() {
+    return faults()
+        .flatMap(
+            fault ->
+                IntStream.rangeClosed(1, Provider.values().length)
+                    .mapToObj(sick -> with(fault, sick)));
+  }
+
+  private static Arguments with(Arguments fault, int sick) {
+    return arguments(fault.get()[0], fault.get()[1], sick);
+  }
+
+  @ParameterizedTest(name = "{0} on the first {2} -> {1}")
+  @MethodSource("everyFaultOnce")
+  void aFaultOfTheFirstProvidersIsServedByTheNext(String fault, OutcomeClass outcome, int sick) {
+    servedByTheNext(fault, outcome, sick);
+  }
+
+  @ParameterizedTest(name = "{0} on the first {2} -> {1}")
+  @MethodSource("everyFaultOnEveryNumber")
+  @Tag("full")
+  void everyFaultOfEveryNumberOfProvidersIsServedByTheNext(
+      String fault, OutcomeClass outcome, int sick) {
+    servedByTheNext(fault, outcome, sick);
+  }
+
+  private void servedByTheNext(String fault, OutcomeClass outcome, int sick) {
+    arena.faults(onTheFirst(sick, fault));
+    if (outcome == OutcomeClass.TIMEOUT) {
+      timeouts.answersWithin(List.of(Provider.values()).subList(0, sick), SHORT);
     }
+    var game = arena.game(2);
+    var answer = arena.tick(game, "only");
+    if (sick < 4) {
+      var server = Provider.values()[sick].id();
+      answer
+          .statusCode(200)
+          .body("ticks[0].outcome", equalTo("completed"))
+          .body("ticks[0].inference.byProvider." + server, equalTo(2));
+    } else {
+      answer
+          .statusCode(503)
+          .body("ticks[0].outcome", equalTo("failed"))
+          .body("ticks[0].reason", matchesPattern("wandb: .*; groq: .*; claude: .*; openai: .*"));
+    }
+    assertThat(
+            arena.rows(
+                "select distinct outcome from attempt where game_id = ? and provider = 'wandb'",
+                game))
+        .containsExactly(outcome.name());
+    assertThat(arena.number("select count(*) from turn where game_id = ? and path is null", game))
+        .isZero();
   }
 
   /** The fault on so many providers; the names of a status's bodies are the first one's own. */
@@ -122,6 +164,7 @@ class FailOverTest {
     arena.calm();
     arena.faults(
         "{\"wandb\":{\"hang\":true},\"groq\":{\"status\":503},\"claude\":{\"reset\":true}}");
+    timeouts.answersWithin(List.of(Provider.WANDB), SHORT);
     arena
         .tick(arena.game(AGENTS), "three")
         .statusCode(200)
@@ -182,6 +225,8 @@ class FailOverTest {
   @Test
   void afterEachTimeOutTheProviderSeesTheConnectionClose() {
     arena.faults("{\"wandb\":{\"hang\":true},\"groq\":{\"trickle\":true}}");
+    // Long enough for every request to arrive, or there would be no connection to close.
+    timeouts.answersWithin(List.of(Provider.WANDB, Provider.GROQ), Duration.ofSeconds(1));
     var game = arena.game(AGENTS);
     arena.tick(game, "slow").statusCode(200);
     for (var provider : new String[] {"wandb", "groq"}) {
@@ -255,7 +300,9 @@ class FailOverTest {
   @Test
   void aCappedProviderStillServesNearlyEveryTurn() {
     arena.faults("{\"wandb\":{\"maxInFlight\":8,\"latencyMillis\":40}}");
-    var game = arena.game(200);
+    // However busy this machine is, time is not what sends turns elsewhere.
+    timeouts.answersWithin(List.of(Provider.values()), Duration.ofMinutes(1));
+    var game = arena.game(200, Duration.ofMinutes(5));
     arena.tick(game, "capped").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
     assertThat(
             arena.number(

@@ -90,7 +90,9 @@ class StepTest {
 
   private Step step(Supplier<Completion> answer) {
     List<ChatProvider> puppets = List.of(new Puppet(answer));
-    var singleAttempt = new SingleAttempt(puppets, lines, cooldownPolicy, recorder, config, time);
+    var singleAttempt =
+        new SingleAttempt(
+            puppets, lines, cooldownPolicy, recorder, config, new ProviderTimeouts(config), time);
     return new Step(
         puppets,
         models,

@@ -77,10 +77,10 @@ class InvocationTest {
           tick --game=a --game=b            | --game      | only once
           tick babylon                      | babylon     | tick --help
           replay                            | --game      | Missing
-          replay --game=a --until=-1        | --until     | number of a tick
-          replay --game=a --until=last      | --until     | number of a tick
+          replay --game=a --until=-1        | --until     | tick number
+          replay --game=a --until=last      | --until     | tick number
           import --mode=merge               | --mode      | upsert
-          import --file=nowhere.jsonl       | --file      | can be read
+          import --file=nowhere.jsonl       | --file      | no readable file
           import --file=src                 | --file      | is a folder
           export --file=nowhere/out.jsonl   | --file      | no folder
           export --file=src                 | --file      | is a folder

@@ -11,8 +11,8 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,19 +22,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 @WithTestResource(SimulatorResource.class)
 class PagesIT {
 
-  private static Chromium chromium;
+  @RegisterExtension static final Chromium chromium = new Chromium();
   private static String game;
-
-  @BeforeAll
-  static void open() {
-    chromium = Chromium.launch();
-  }
 
   @AfterAll
   static void close() {
-    if (chromium != null) {
-      chromium.close();
-    }
     game = null;
   }
 

@@ -12,10 +12,9 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Pages renew themselves while people are in them, whatever the texts are that they show. */
 @QuarkusTest
@@ -24,22 +23,10 @@ class RenewalTest {
   private static final String HOSTILE =
       "</script></textarea></pre><img src=x onerror=alert(1)>\"'><svg/onload=alert(2)>{frame.title}${1}";
 
-  private static Chromium chromium;
+  @RegisterExtension static final Chromium chromium = new Chromium();
 
   @Inject Arena arena;
   private String game;
-
-  @BeforeAll
-  static void open() {
-    chromium = Chromium.launch();
-  }
-
-  @AfterAll
-  static void close() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
 
   @BeforeEach
   void calm() {

@@ -3,23 +3,22 @@ package dev.ziggurat.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.restassured.RestAssured.given;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.ziggurat.Arena;
-import dev.ziggurat.babylon.DemoGame;
-import dev.ziggurat.babylon.store.BabylonGameCreation;
 import dev.ziggurat.tick.Games;
+import dev.ziggurat.tick.Worlds;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Every page of the console as a newcomer sees it: the game Babylon after its first five minutes,
@@ -35,24 +34,12 @@ class TourTest {
   private static final int BROKEN_TO = 18;
   private static final String GAME = "babylon";
 
-  private static Chromium chromium;
+  @RegisterExtension static final Chromium chromium = new Chromium();
 
   @Inject Arena arena;
   @Inject Games games;
-  @Inject BabylonGameCreation founding;
+  @Inject Worlds worlds;
   private Instant opening;
-
-  @BeforeAll
-  static void open() {
-    chromium = Chromium.launch();
-  }
-
-  @AfterAll
-  static void close() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
 
   @AfterEach
   void calm() {
@@ -133,13 +120,15 @@ class TourTest {
 
   /** Babylon's first minutes, told by slots as a cloud's cron tells them. */
   private void played() {
-    var game = DemoGame.game(PERIOD);
+    var world = worlds.all().getFirst();
+    var demo = world.demo(PERIOD).orElseThrow();
     opening = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(PERIOD.multipliedBy(TICKS));
     QuarkusTransaction.requiringNew()
         .run(
             () -> {
-              games.create(game, DemoGame.agents());
-              founding.found(game, DemoGame.agents(), opening);
+              games.create(demo.game(), demo.agents());
+              world.found(
+                  demo.game(), demo.agents(), opening, JsonNodeFactory.instance.objectNode());
             });
     for (var tick = 1; tick <= TICKS; tick++) {
       if (tick == BROKEN_FROM) {

@@ -35,7 +35,7 @@ class MigrationTest {
         .doesNotHaveDuplicates();
     assertThat(first.to()).isEqualTo(versionOf(first.applied().getLast()));
     assertThat(first.durationMillis()).isPositive();
-    assertThat(first.inWords())
+    assertThat(first.summary())
         .startsWith("The schema went from empty to version " + first.to())
         .contains("V1__engine, V2__babylon");
 
@@ -43,7 +43,7 @@ class MigrationTest {
     assertThat(second.from()).isEqualTo(first.to());
     assertThat(second.to()).isEqualTo(first.to());
     assertThat(second.applied()).isEmpty();
-    assertThat(second.inWords()).contains("at version " + first.to(), "nothing to do");
+    assertThat(second.summary()).contains("at version " + first.to(), "nothing to do");
   }
 
   @Test

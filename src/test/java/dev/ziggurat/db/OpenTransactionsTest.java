@@ -19,7 +19,7 @@ class OpenTransactionsTest {
     transactions.leave(new ShutdownEvent());
     assertThatThrownBy(transactions::begin)
         .isInstanceOf(DatabaseClosing.class)
-        .hasMessageContaining("this process is ending");
+        .hasMessageContaining("this process is shutting down");
   }
 
   @Test

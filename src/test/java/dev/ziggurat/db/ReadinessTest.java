@@ -5,26 +5,17 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 
+import dev.ziggurat.Unconfigured;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 /** An instance that another one migrates for. */
 @QuarkusTest
-@TestProfile(ReadinessTest.NotMigrated.class)
+@TestProfile(Unconfigured.class)
 class ReadinessTest {
-
-  /** The schema is brought up to date by somebody else. */
-  public static class NotMigrated implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("quarkus.flyway.migrate-at-start", "false");
-    }
-  }
 
   @Inject Flyway flyway;
 

@@ -183,7 +183,7 @@ class GatewayDocsTest {
         .then()
         .statusCode(429)
         .body("error.code", equalTo("insufficient_quota"))
-        .body("error.message", containsString("X-Ziggurat-Max-Cost lets it cost $0"));
+        .body("error.message", containsString("X-Ziggurat-Max-Cost limits it to $0"));
     assertThat(given().get("/simulator/observations").jsonPath().getList("latest")).isEmpty();
   }
 

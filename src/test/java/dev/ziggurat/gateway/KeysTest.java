@@ -137,8 +137,8 @@ class KeysTest {
 
   @Test
   void whoIsNotLetInIsToldWhy() {
-    refused(new Made("", "zk_" + "x".repeat(43)), "invalid_api_key", "no such key");
-    refused(new Made("", "zk_short"), "invalid_api_key", "no such key");
+    refused(new Made("", "zk_" + "x".repeat(43)), "invalid_api_key", "API key is unknown");
+    refused(new Made("", "zk_short"), "invalid_api_key", "API key is unknown");
     var key = made("");
     arena.change("update api_key set expires_at = now() where id = ?::uuid", key.id());
     refused(key, "expired_api_key", "expired at");

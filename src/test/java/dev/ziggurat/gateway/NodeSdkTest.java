@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
  * unless the environment variable NODE_TESTS says {@code required}.
  */
 @QuarkusTest
+@Tag("full")
 class NodeSdkTest {
 
   private static final Path SOURCE = Path.of("src/test/sdk");

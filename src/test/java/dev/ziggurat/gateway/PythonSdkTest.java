@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * says {@code required}.
  */
 @QuarkusTest
+@Tag("full")
 class PythonSdkTest {
 
   private static final Path FOLDER = Path.of("target/python").toAbsolutePath();

@@ -11,6 +11,8 @@ import java.util.List;
  */
 record Trouble(String fault, Effect whole, Effect streamed) {
 
+  private static final List<String> LONG_WAITS = List.of("hang", "trickle", "Millis\":6000");
+
   /** What a caller sees of it. */
   enum Effect {
     /** Nothing: the provider answers all the same. */
@@ -70,6 +72,11 @@ record Trouble(String fault, Effect whole, Effect streamed) {
         new Trouble("\"cutAfterChunks\":2", Effect.ANSWERED, Effect.BROKEN),
         new Trouble("\"errorAfterChunks\":0", Effect.ANSWERED, Effect.NEXT),
         new Trouble("\"errorAfterChunks\":2", Effect.ANSWERED, Effect.BROKEN));
+  }
+
+  /** Whether the provider has one wait for longer than any test would. */
+  boolean takesTooLong() {
+    return LONG_WAITS.stream().anyMatch(fault::contains);
   }
 
   Effect effect(boolean stream) {

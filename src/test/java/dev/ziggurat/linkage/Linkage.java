@@ -35,7 +35,7 @@ import java.util.TreeMap;
  */
 final class Linkage {
 
-  private static final int LONGEST_PATH = 12;
+  private static final int MAX_PATH = 12;
 
   private final ClassFiles classes;
   private final Resolution resolution;
@@ -264,7 +264,7 @@ final class Linkage {
 
   private List<String> path(Optional<Member> end) {
     var path = new ArrayList<String>();
-    for (var at = end; at.isPresent() && path.size() < LONGEST_PATH; ) {
+    for (var at = end; at.isPresent() && path.size() < MAX_PATH; ) {
       path.add(at.get().toString());
       at = callers.getOrDefault(at.get(), Optional.empty());
     }

@@ -23,7 +23,7 @@ class NativeLinkageCheck {
       Path.of(System.getProperty("build.output.directory", "target"), "native-sources");
 
   /** Far fewer would mean that the calls were not followed. */
-  private static final int FEWEST_METHODS = 50_000;
+  private static final int MIN_METHODS = 50_000;
 
   @Test
   void whatReachableCodeNamesExists() throws IOException {
@@ -37,7 +37,7 @@ class NativeLinkageCheck {
       reflective(classes).forEach(linkage::enterByReflection);
       var missing = linkage.missing();
 
-      assertThat(linkage.reached()).isGreaterThan(FEWEST_METHODS);
+      assertThat(linkage.reached()).isGreaterThan(MIN_METHODS);
       assertThat(
               missing.entrySet().stream()
                   .filter(entry -> !OptionalParts.include(entry.getKey()))

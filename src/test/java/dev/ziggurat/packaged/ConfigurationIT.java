@@ -26,6 +26,7 @@ class ConfigurationIT {
     environment.put("ZIGGURAT_TICK_WIDTH", "abc");
     environment.put("ZIGGURAT_TICK_BUDGET", "");
     environment.put("ZIGGURAT_TICK_KEEP_TEXTS", "a week");
+    environment.put("ZIGGURAT_TICK_FAREWELL", "soon");
     environment.put("ZIGGURAT_CHAIN_WAITING_SHARE", "1.5");
     environment.put("ZIGGURAT_CHAIN_CONCURRENCY_INITIAL", "900");
     environment.put("ZIGGURAT_LIVE_LISTENERS", "-1");
@@ -38,13 +39,14 @@ class ConfigurationIT {
     var said = refused(environment, Map.of("ziggurat.trigger.cron", "* *"));
 
     assertThat(said)
-        .startsWith("Ziggurat does not start: 13 of its settings are wrong")
+        .startsWith("Ziggurat does not start: 14 of its settings are wrong")
         .doesNotContain("Exception", "SRCFG", "\tat ")
         .contains(
             "quarkus.datasource.jdbc.max-size (QUARKUS_DATASOURCE_JDBC_MAX_SIZE): 'many' cannot be read; write a whole number",
             "ziggurat.tick.width (ZIGGURAT_TICK_WIDTH): 'abc' cannot be read; write a whole number",
             "ziggurat.tick.budget (ZIGGURAT_TICK_BUDGET): is set to nothing; give it a value, or unset it",
             "ziggurat.tick.keep-texts (ZIGGURAT_TICK_KEEP_TEXTS): 'a week' cannot be read; write a duration such as 500ms, 30s, 5m or 1h",
+            "ziggurat.tick.shutdown-grace (ZIGGURAT_TICK_SHUTDOWN_GRACE): 'soon' cannot be read",
             "ziggurat.chain.waiting-share (ZIGGURAT_CHAIN_WAITING_SHARE): must be less than or equal to 1; it is '1.5'",
             "ziggurat.chain.concurrency.initial (ZIGGURAT_CHAIN_CONCURRENCY_INITIAL): must not be more than ziggurat.chain.concurrency.most; it is '900'",
             "ziggurat.live.listeners (ZIGGURAT_LIVE_LISTENERS): must be greater than or equal to 1; it is '-1'",

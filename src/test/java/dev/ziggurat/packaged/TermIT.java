@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class TermIT {
 
   private static final int KILLED_BY_SIGTERM = 143;
-  private static final Duration FAREWELL = Duration.ofSeconds(6);
+  private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(6);
 
   /** What ends beside the ticks: server, pools, and the machine's other work. */
   private static final Duration ALL_ELSE = Duration.ofSeconds(10);
@@ -41,7 +41,7 @@ class TermIT {
           "ziggurat.tick.width", "4",
           "ziggurat.tick.budget", "40s",
           "ziggurat.tick.lease-margin", "10m",
-          "ziggurat.tick.farewell", FAREWELL.toSeconds() + "s",
+          "ziggurat.tick.shutdown-grace", SHUTDOWN_GRACE.toSeconds() + "s",
           "ziggurat.chain.provider-limit", "30s",
           "quarkus.shutdown.delay", "1s");
 
@@ -70,7 +70,7 @@ class TermIT {
     assertThat(ending.get("/q/health/started", "").status()).isEqualTo(200);
     var took = end(ending, () -> readinessGoesFirst(ending));
 
-    assertThat(took).isLessThan(FAREWELL.plus(ALL_ELSE));
+    assertThat(took).isLessThan(SHUTDOWN_GRACE.plus(ALL_ELSE));
     assertThat(answer.get().status()).isEqualTo(503);
     assertThat(answer.get().report().path("reason").asText()).contains("handed back");
     assertThat(turns("asking")).as("all were heard").isZero();
@@ -96,7 +96,7 @@ class TermIT {
 
     var took = end(ending, () -> {});
 
-    assertThat(took).isLessThan(FAREWELL.plus(ALL_ELSE));
+    assertThat(took).isLessThan(SHUTDOWN_GRACE.plus(ALL_ELSE));
     var asking =
         installation.rows(
             "select handle, call_id from turn where tick = 3 and state = 'asking' order by handle");

@@ -1,5 +1,6 @@
 package dev.ziggurat.provider;
 
+import dev.ziggurat.trace.OtlpReceiver;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.io.IOException;
@@ -8,7 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** All four providers have a key, and their bases lead to one {@link RawServer}. */
+/**
+ * All four providers have a key, and their bases lead to one {@link RawServer}. Spans are sent to
+ * Weave, with texts. Who sits at this machine may look.
+ */
 public class KeyedProviders implements QuarkusTestProfile {
 
   /** The key of all four. */
@@ -22,32 +26,35 @@ public class KeyedProviders implements QuarkusTestProfile {
 
   @Override
   public Map<String, String> getConfigOverrides() {
-    return Map.of(
-        "ziggurat.provider.wandb.api-key",
-        KEY,
-        "ziggurat.provider.wandb.project",
-        "team/project",
-        "ziggurat.provider.groq.api-key",
-        KEY,
-        "ziggurat.provider.claude.api-key",
-        KEY,
-        "ziggurat.provider.openai.api-key",
-        KEY,
-        "ziggurat.gateway.longest-unread",
-        MAX_UNREAD.toString(),
-        "ziggurat.provider.response-bytes",
-        Integer.toString(RESPONSE_BYTES),
-        "quarkus.rest-client.groq.connection-pool-size",
-        "1",
-        "quarkus.rest-client.openai.logging.scope",
-        "request-response",
-        "quarkus.rest-client.claude.logging.scope",
-        "request-response");
+    return Map.ofEntries(
+        Map.entry("ziggurat.provider.wandb.api-key", KEY),
+        Map.entry("ziggurat.provider.wandb.project", "team/project"),
+        Map.entry("ziggurat.provider.groq.api-key", KEY),
+        Map.entry("ziggurat.provider.claude.api-key", KEY),
+        Map.entry("ziggurat.provider.openai.api-key", KEY),
+        Map.entry("ziggurat.gateway.longest-unread", MAX_UNREAD.toString()),
+        Map.entry("ziggurat.provider.response-bytes", Integer.toString(RESPONSE_BYTES)),
+        Map.entry("quarkus.rest-client.groq.connection-pool-size", "1"),
+        Map.entry("quarkus.rest-client.openai.logging.scope", "request-response"),
+        Map.entry("quarkus.rest-client.claude.logging.scope", "request-response"),
+        Map.entry("ziggurat.access.open-on-localhost", "true"));
   }
 
   @Override
   public List<TestResourceEntry> testResources() {
-    return List.of(new TestResourceEntry(Server.class));
+    return List.of(
+        new TestResourceEntry(Server.class),
+        new TestResourceEntry(
+            OtlpReceiver.class,
+            Map.of(
+                OtlpReceiver.ADDRESS_SETTING,
+                "ziggurat.trace.weave.address",
+                "ziggurat.trace.weave.project",
+                "our-team/our-project",
+                "ziggurat.trace.weave.key",
+                "hush-hush",
+                "ziggurat.trace.texts",
+                "true")));
   }
 
   /** Starts the server and hands it to the test. */

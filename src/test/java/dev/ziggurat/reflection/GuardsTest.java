@@ -54,7 +54,7 @@ class GuardsTest {
         .contains(
             SettingsChange.class.getName(),
             "dev.ziggurat.tick.TickReport$Turns",
-            "dev.ziggurat.admin.models.AiModels$Health",
+            "dev.ziggurat.models.AiModels$Health",
             "dev.ziggurat.provider.openai.ChatCompletion$Choice")
         .doesNotContain("dev.ziggurat.tick.Tick");
   }

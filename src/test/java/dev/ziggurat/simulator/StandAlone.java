@@ -27,6 +27,9 @@ final class StandAlone implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-11-20T10:15:00Z");
   static final JsonMapper JSON = JsonMapper.builder().build();
 
+  private static final UsualLatency QUICK =
+      new UsualLatency(Duration.ofMillis(1), Duration.ofMillis(5));
+
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
   private final HttpClient client =
@@ -38,7 +41,7 @@ final class StandAlone implements AutoCloseable {
 
   StandAlone(long seed) {
     var router = Router.router(vertx);
-    new Simulator(seed, InstantSource.fixed(NOW)).mount(router);
+    new Simulator(seed, QUICK, InstantSource.fixed(NOW)).mount(router);
     server =
         vertx
             .createHttpServer()

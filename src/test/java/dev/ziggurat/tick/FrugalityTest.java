@@ -4,40 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.ziggurat.Arena;
+import dev.ziggurat.Hurried;
+import dev.ziggurat.chain.AdjustableTimeouts;
+import dev.ziggurat.llm.Provider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.util.Map;
+import java.time.Duration;
+import java.util.List;
 import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How little a tick asks of the database. */
 @QuarkusTest
-@TestProfile(FrugalityTest.Large.class)
+@TestProfile(Hurried.class)
 class FrugalityTest {
 
-  /** Time enough for a thousand agents on a slow machine, and a count of what Hibernate does. */
-  public static class Large implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          "ziggurat.tick.budget", "60s",
-          "ziggurat.chain.provider-limit", "20s",
-          "quarkus.hibernate-orm.statistics", "true");
-    }
-  }
-
   @Inject Arena arena;
+  @Inject AdjustableTimeouts timeouts;
   @Inject MeterRegistry meters;
   @Inject SessionFactory hibernate;
 
   @BeforeEach
   void calm() {
     arena.calm();
+    timeouts.answersWithin(List.of(Provider.values()), Duration.ofMinutes(1));
     arena.faults("{\"wandb\":{\"latencyMillis\":200}}");
   }
 
@@ -46,7 +41,7 @@ class FrugalityTest {
   }
 
   private double executionsOfATick(int agents) {
-    var game = arena.game(agents);
+    var game = arena.game(agents, Duration.ofMinutes(5));
     arena.tick(game, "warm-up").statusCode(200);
     var before = executions();
     arena.tick(game, "measured").statusCode(200).body("ticks[0].turns.applied", equalTo(agents));
@@ -55,12 +50,22 @@ class FrugalityTest {
 
   @Test
   void aTurnCostsAtMostOneDriverExecution() {
-    var hundred = executionsOfATick(100);
-    var thousand = executionsOfATick(1_000);
-    var slope = (thousand - hundred) / 900;
+    comparesTicksOf(50, 200);
+  }
+
+  @Test
+  @Tag("full")
+  void aTurnAmongAThousandCostsAtMostOneDriverExecution() {
+    comparesTicksOf(100, 1_000);
+  }
+
+  private void comparesTicksOf(int few, int many) {
+    var ofFew = executionsOfATick(few);
+    var ofMany = executionsOfATick(many);
+    var slope = (ofMany - ofFew) / (many - few);
     Log.infof(
-        "Driver executions: %.0f for 100 agents, %.0f for 1,000: %.3f per turn",
-        hundred, thousand, slope);
+        "Driver executions: %.0f for %d agents, %.0f for %d: %.3f per turn",
+        ofFew, few, ofMany, many, slope);
     assertThat(slope).isPositive().isLessThanOrEqualTo(1);
   }
 

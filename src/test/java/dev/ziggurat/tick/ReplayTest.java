@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.ziggurat.Arena;
-import dev.ziggurat.admin.play.Desk;
+import dev.ziggurat.babylon.rest.Desk;
 import dev.ziggurat.babylon.store.ConservationReader;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -182,7 +182,7 @@ class ReplayTest {
         .replay()
         .body("matches", equalTo(true))
         .body("ticks", equalTo(2))
-        .body("note", containsString("no digest was written down at the opening"));
+        .body("note", containsString("the opening has no journaled digest"));
   }
 
   /** The migration derives what older games do not know of themselves. */
@@ -217,7 +217,7 @@ class ReplayTest {
         .body("matches", equalTo(true))
         .body("ticks", equalTo(6))
         .body("digestsCompared", equalTo(6))
-        .body("note", containsString("no digest was written down"));
+        .body("note", containsString("the opening has no journaled digest"));
   }
 
   private static String migration() throws IOException {

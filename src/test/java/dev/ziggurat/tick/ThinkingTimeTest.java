@@ -30,7 +30,7 @@ class ThinkingTimeTest {
     for (var millis = 0; millis < 3_000; millis += 10) {
       now = START.plusMillis(millis);
       assertThat(thinking.isOver()).isFalse();
-      assertThat(thinking.untilNextLook()).isBetween(Duration.ofMillis(1), Duration.ofSeconds(1));
+      assertThat(thinking.untilNextPoll()).isBetween(Duration.ofMillis(1), Duration.ofSeconds(1));
     }
     assertThat(looks).isEqualTo(3);
   }
@@ -54,16 +54,16 @@ class ThinkingTimeTest {
     assertThat(thinking.until()).isEqualTo(now);
     now = now.plusMillis(1);
     assertThat(thinking.isOver()).isTrue();
-    assertThat(thinking.untilNextLook()).isZero();
+    assertThat(thinking.untilNextPoll()).isZero();
     assertThat(looks).isEqualTo(2);
   }
 
   @Test
-  void callsGetTwoThirdsOfTheFarewellWhenTheProcessEnds() throws Exception {
-    assertThat(thinking.isDeparting()).isFalse();
+  void callsGetTwoThirdsOfTheGracePeriodWhenTheProcessEnds() throws Exception {
+    assertThat(thinking.isShuttingDown()).isFalse();
     gracefulShutdown.end(new ShutdownEvent());
 
-    assertThat(thinking.isDeparting()).isTrue();
+    assertThat(thinking.isShuttingDown()).isTrue();
     assertThat(thinking.until()).isEqualTo(START.plusSeconds(4));
     assertThat(thinking.isOver()).isFalse();
     now = START.plusSeconds(4);

@@ -6,7 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.ziggurat.Arena;
-import dev.ziggurat.admin.play.Desk;
+import dev.ziggurat.babylon.rest.Desk;
 import dev.ziggurat.babylon.store.ConservationReader;
 import dev.ziggurat.chain.ChainCandidates;
 import dev.ziggurat.money.NanoDollars;

@@ -23,7 +23,7 @@ import java.util.zip.GZIPInputStream;
 public class OtlpReceiver implements QuarkusTestResourceLifecycleManager {
 
   /** Where the application is told to send: a setting, of which %s is the address. */
-  static final String ADDRESS_SETTING = "address-setting";
+  public static final String ADDRESS_SETTING = "address-setting";
 
   private final BlockingQueue<byte[]> bodies = new LinkedBlockingQueue<>(10_000);
   private final BlockingQueue<Map<String, List<String>>> headers =

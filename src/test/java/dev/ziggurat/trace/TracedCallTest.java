@@ -4,10 +4,10 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ziggurat.Arena;
+import dev.ziggurat.Hurried;
 import dev.ziggurat.tick.TickListener;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.util.HexFormat;
@@ -18,10 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** What whoever watches by OpenTelemetry sees of other programs' calls. */
 @QuarkusTest
-@WithTestResource(
-    value = OtlpReceiver.class,
-    initArgs =
-        @ResourceArg(name = OtlpReceiver.ADDRESS_SETTING, value = "OTEL_EXPORTER_OTLP_ENDPOINT"))
+@TestProfile(Hurried.class)
 class TracedCallTest {
 
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";

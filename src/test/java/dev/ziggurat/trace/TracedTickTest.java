@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.ziggurat.Arena;
+import dev.ziggurat.Hurried;
 import dev.ziggurat.tick.TickListener;
 import io.opentelemetry.proto.trace.v1.Span;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -18,10 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** What whoever watches by OpenTelemetry sees of real ticks. */
 @QuarkusTest
-@WithTestResource(
-    value = OtlpReceiver.class,
-    initArgs =
-        @ResourceArg(name = OtlpReceiver.ADDRESS_SETTING, value = "OTEL_EXPORTER_OTLP_ENDPOINT"))
+@TestProfile(Hurried.class)
 class TracedTickTest {
 
   @Inject Arena arena;

@@ -3,34 +3,39 @@ package dev.ziggurat.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ziggurat.Arena;
+import dev.ziggurat.provider.KeyedProviders;
+import dev.ziggurat.provider.RawServer;
 import dev.ziggurat.tick.TickListener;
 import io.opentelemetry.proto.common.v1.KeyValue;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Spans with texts, sent to Weave. */
 @QuarkusTest
-@WithTestResource(
-    value = OtlpReceiver.class,
-    initArgs = {
-      @ResourceArg(name = OtlpReceiver.ADDRESS_SETTING, value = "ziggurat.trace.weave.address"),
-      @ResourceArg(name = "ziggurat.trace.weave.project", value = "our-team/our-project"),
-      @ResourceArg(name = "ziggurat.trace.weave.key", value = "hush-hush"),
-      @ResourceArg(name = "ziggurat.trace.texts", value = "true")
-    })
+@TestProfile(KeyedProviders.class)
 class WeaveTest {
+
+  private static final String ANSWER =
+      """
+      {"choices":[{"finish_reason":"stop","message":{"content":"{\\"actions\\":[]}"}}]}""";
 
   @Inject Arena arena;
   @Inject TickListener watch;
   OtlpReceiver.Received received;
+  RawServer server;
 
   @Test
   void weaveIsToldWhoseTheyAreAndWhatWasSaid() {
     arena.calm();
+    // What other tests called is no part of it.
+    watch.settle();
+    received.bodies().clear();
+    received.headers().clear();
+    server.answers(200, Map.of("content-type", "application/json"), ANSWER);
     arena.tick(arena.game(1), "woven").statusCode(200);
     watch.settle();
 

@@ -32,7 +32,7 @@ public class MigrateHandler implements RequestHandler<JsonNode, MigrationReport>
   @Override
   public MigrationReport handleRequest(JsonNode any, Context context) {
     var report = migration.run();
-    Log.info(report.inWords());
+    Log.info(report.summary());
     return report;
   }
 }

@@ -83,8 +83,8 @@ public class TickHandler implements RequestHandler<TickEvent, CronResource.Answe
   /** What calls that were cut off have cost is written down before the process stands still. */
   private void awaitStragglers(Optional<Duration> left) {
     try {
-      if (!inFlightTurns.awaitNobody(left.orElse(PATIENCE))) {
-        Log.warn("Calls are still under way: what they may cost stands in the ledger as orphaned");
+      if (!inFlightTurns.awaitIdle(left.orElse(PATIENCE))) {
+        Log.warn("Calls are still in flight: their maximum cost stays in the ledger as orphaned");
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

@@ -5,17 +5,17 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
-/** What new games of Babylon are founded on; games that exist keep what they were founded on. */
+/** What new games of Babylon start with; existing games keep theirs. */
 @ConfigMapping(prefix = "ziggurat.babylon")
 public interface BabylonConfig {
 
-  /** Points the house begins with; what it lacks later is minted. 0 to 1,000,000,000. */
+  /** Points the house starts with; what it lacks later is minted. */
   @WithDefault("1000000")
   @Min(0)
   @Max(1_000_000_000)
   long housePoints();
 
-  /** Points an agent begins with. 0 to 1,000,000,000. */
+  /** Points an agent starts with. */
   @WithDefault("1000")
   @Min(0)
   @Max(1_000_000_000)
@@ -23,7 +23,7 @@ public interface BabylonConfig {
 
   /**
    * The liquidity of each market in points: the higher, the less a trade moves the price. Also the
-   * most that one trade may spend. 1 to 1,000,000.
+   * most that one trade may spend.
    */
   @WithDefault("200")
   @Min(1)

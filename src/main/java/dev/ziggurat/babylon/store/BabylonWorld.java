@@ -1,47 +1,69 @@
 package dev.ziggurat.babylon.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.babylon.ActionSchema;
 import dev.ziggurat.babylon.Babylon;
 import dev.ziggurat.babylon.City;
-import dev.ziggurat.babylon.GameEconomy;
+import dev.ziggurat.babylon.InterventionTypes;
+import dev.ziggurat.babylon.Personas;
 import dev.ziggurat.db.Database;
-import dev.ziggurat.money.MicroPoints;
+import dev.ziggurat.world.Agent;
+import dev.ziggurat.world.AgentGenerator;
+import dev.ziggurat.world.Applied;
+import dev.ziggurat.world.Demo;
 import dev.ziggurat.world.Game;
+import dev.ziggurat.world.InterventionType;
 import dev.ziggurat.world.Moment;
+import dev.ziggurat.world.Scores;
 import dev.ziggurat.world.World;
+import jakarta.annotation.Priority;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The world Babylon, kept in our database. */
 @Singleton
+@Priority(1_000)
 public class BabylonWorld implements World {
 
-  private static final long MAX_POINTS = 1_000_000_000L;
+  private static final long DEMO_SEED = 1_754L;
 
   private final Babylon rules = new Babylon();
+  private final List<InterventionType> interventionTypes = InterventionTypes.create();
   private final Database database;
-  private final GameEconomy terms;
+  private final GameSettings settings;
   private final CityLoader loader;
   private final CityWriter writer;
   private final OpeningStore openings;
+  private final BabylonScores scores;
 
   BabylonWorld(
       Database database,
       BabylonConfig config,
       CityLoader loader,
       CityWriter writer,
-      OpeningStore openings) {
+      OpeningStore openings,
+      BabylonScores scores) {
     this.database = database;
-    this.terms = terms(config);
+    this.settings = new GameSettings(config);
     this.loader = loader;
     this.writer = writer;
     this.openings = openings;
+    this.scores = scores;
   }
 
   @Override
   public String kind() {
     return Babylon.KIND;
+  }
+
+  @Override
+  public String title() {
+    return "Babylon";
   }
 
   @Override
@@ -54,7 +76,7 @@ public class BabylonWorld implements World {
    */
   @Override
   public State open(Game game) {
-    return stored(loader.load(game).orElseGet(() -> City.fresh(game, terms)));
+    return stored(loader.load(game).orElseGet(() -> City.fresh(game, settings.usual())));
   }
 
   /** A game that was never founded began as an empty city, with nothing written down of it. */
@@ -77,31 +99,52 @@ public class BabylonWorld implements World {
     return new ReplayedCity(rules, city, opening.founding().flatMap(Opening.Founded::digest));
   }
 
+  @Override
+  public ObjectNode settingsSchema() {
+    return GameSettings.schema();
+  }
+
   /**
-   * The empty city of a game.
-   *
-   * @throws IllegalStateException if the game was founded already
+   * Mints the house, pays the agents' wallets, opens the first three markets, reports the first
+   * news, and stores what it did it with.
    */
-  StoredCity fresh(Game game) {
-    if (loader.load(game).isPresent()) {
-      throw new IllegalStateException("game " + game.id() + " was founded already");
-    }
-    return stored(City.fresh(game, terms));
+  @Override
+  public Applied found(Game game, List<Agent> agents, Instant openedAt, ObjectNode wanted) {
+    var economy = settings.read(wanted);
+    var handles = agents.stream().map(Agent::handle).toList();
+    return database.joinTransaction(
+        () -> {
+          if (loader.load(game).isPresent()) {
+            throw new IllegalStateException("game " + game.id() + " was founded already");
+          }
+          var founded = stored(City.fresh(game, economy)).found(new Moment(0, openedAt), handles);
+          openings.write(game, openedAt, handles, founded.digest());
+          return founded;
+        });
   }
 
-  private static GameEconomy terms(BabylonConfig config) {
-    return new GameEconomy(
-        microPoints("house-points", config.housePoints()),
-        microPoints("start-points", config.startPoints()),
-        microPoints("liquidity-points", config.liquidityPoints()));
+  @Override
+  public List<InterventionType> interventionTypes() {
+    return interventionTypes;
   }
 
-  private static long microPoints(String key, long points) {
-    if (points < 0 || points > MAX_POINTS) {
-      throw new IllegalArgumentException(
-          "ziggurat.babylon." + key + ": must lie between 0 and " + MAX_POINTS + ", not " + points);
-    }
-    return points * MicroPoints.ONE;
+  @Override
+  public Optional<Scores> scores() {
+    return Optional.of(scores);
+  }
+
+  @Override
+  public Optional<AgentGenerator> agentGenerator() {
+    return Optional.of(Personas::generated);
+  }
+
+  /** The game "Babylon" with its twelve agents. */
+  @Override
+  public Optional<Demo> demo(Duration period) {
+    return Optional.of(
+        new Demo(
+            new Game("babylon", title(), kind(), DEMO_SEED, period, OptionalInt.empty()),
+            Personas.twelve()));
   }
 
   private StoredCity stored(City city) {

@@ -1,8 +1,10 @@
 package dev.ziggurat.babylon.store;
 
 import dev.ziggurat.db.Database;
+import dev.ziggurat.world.LeaderboardEntry;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads who is worth how much. */
 @Singleton
@@ -55,6 +57,6 @@ public class LeaderboardReader {
                 row.getLong("place"),
                 row.getString("handle"),
                 row.getLong("worth"),
-                row.getLong("micro_points")));
+                Optional.of(row.getLong("micro_points"))));
   }
 }

@@ -28,7 +28,8 @@ public class WalletReader {
         .map(microPoints -> new WalletView(handle, microPoints, held(game, handle)));
   }
 
-  private List<WalletView.Held> held(String game, String handle) {
+  /** The shares that the agent has of open markets. */
+  public List<WalletView.Held> held(String game, String handle) {
     return database.query(
         """
         select p.market_id, m.question, p.yes_micro_shares, p.no_micro_shares

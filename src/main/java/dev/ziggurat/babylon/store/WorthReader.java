@@ -1,10 +1,11 @@
 package dev.ziggurat.babylon.store;
 
 import dev.ziggurat.db.Database;
+import dev.ziggurat.world.Score;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Reads what single agents are worth, without ranking the whole game. */
@@ -17,8 +18,8 @@ public class WorthReader {
     this.database = database;
   }
 
-  /** The worth of each of these agents that was paid its start sum, by handle. */
-  public Map<String, Worth> of(String game, Collection<String> handles) {
+  /** The score of each of these agents that was paid its start sum, by handle. */
+  public Map<String, Score> of(String game, Collection<String> handles) {
     return database
         .query(
             LeaderboardReader.HELD.formatted("and handle = any(:handles)")
@@ -33,12 +34,13 @@ public class WorthReader {
               parameters.setTexts("handles", handles);
             },
             row ->
-                new Worth(
+                Map.entry(
                     row.getString("handle"),
-                    row.getLong("micro_points"),
-                    row.getLong("worth"),
-                    row.getLong("profit")))
+                    new Score(
+                        row.getLong("worth"),
+                        Optional.of(row.getLong("micro_points")),
+                        Optional.of(row.getLong("profit")))))
         .stream()
-        .collect(Collectors.toUnmodifiableMap(Worth::handle, Function.identity()));
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 }

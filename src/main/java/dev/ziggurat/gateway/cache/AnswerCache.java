@@ -15,14 +15,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Gives an answer again to whoever asks exactly the same. While a question is being asked, others
- * who ask it wait for that answer; when none comes, the next of them asks.
+ * Caches answers to identical requests. Identical requests in flight wait for the first one's
+ * answer; if it fails, the next of them calls the provider.
  */
 @Singleton
 public class AnswerCache {
 
-  /** No asking takes longer: whoever lost sight of one leaves nothing behind. */
-  private static final Duration MAX_FLIGHT = Duration.ofMinutes(15);
+  /** Longer than any call; removes entries that were never completed. */
+  private static final Duration MAX_CALL = Duration.ofMinutes(15);
 
   private final Cache cache;
   private final CacheConfig config;
@@ -35,9 +35,9 @@ public class AnswerCache {
   }
 
   /**
-   * Finds the answer to a question, or leaves it to the caller to ask.
+   * Returns the cached answer to a request, or a miss.
    *
-   * @param until how long to wait for somebody else's asking; then the caller asks alone
+   * @param until how long to wait for an identical call in flight; then the cache is bypassed
    */
   public CacheLookup lookUp(AnswerCacheKey question, Instant until) {
     var inFlightAnswer = new InFlightAnswer(config.largestAnswer().asBigInteger().intValueExact());
@@ -49,7 +49,7 @@ public class AnswerCache {
                   question.digest(),
                   _ -> {
                     claimed.set(true);
-                    return Uni.createFrom().completionStage(inFlightAnswer.landing(MAX_FLIGHT));
+                    return Uni.createFrom().completionStage(inFlightAnswer.completion(MAX_CALL));
                   })
               .subscribeAsCompletionStage();
       if (claimed.get()) {
@@ -58,10 +58,10 @@ public class AnswerCache {
       try {
         return found
             .get(Duration.between(time.instant(), until).toNanos(), TimeUnit.NANOSECONDS)
-            .<CacheLookup>map(CacheLookup.Known::new)
+            .<CacheLookup>map(CacheLookup.Hit::new)
             .orElseGet(CacheLookup::bypassing);
       } catch (ExecutionException | CancellationException _) {
-        // Whoever asked got no answer: the next one asks, perhaps we.
+        // The call in flight failed: retry, this caller may become the next.
       } catch (TimeoutException _) {
         return CacheLookup.bypassing();
       } catch (InterruptedException _) {

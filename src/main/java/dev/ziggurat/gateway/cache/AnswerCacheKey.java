@@ -14,20 +14,19 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * All that an answer depends on: two questions are the same if nothing of it differs.
+ * Hash of everything an answer depends on.
  *
  * @param digest SHA-256 of it, in hexadecimal digits
  */
 public record AnswerCacheKey(String digest) {
 
   /**
-   * Puts a question together.
+   * Computes the key of a request.
    *
-   * @param key whose programs may share an answer, as it stands: an edit makes all its questions
-   *     new
-   * @param wanted whom the caller wants to be asked first
-   * @param fallback whether others may be asked
-   * @param settingsVersion the admin's choices
+   * @param key the gateway key whose callers share answers; editing it invalidates them
+   * @param wanted the offers to try first
+   * @param fallback whether other providers may answer
+   * @param settingsVersion version of the admin's choices
    */
   public static AnswerCacheKey of(
       Key key,
@@ -47,16 +46,13 @@ public record AnswerCacheKey(String digest) {
             wanted.stream().map(AnswerCacheKey::name).toList().toString(),
             sorted(json, request))) {
       digest.update(part.getBytes(StandardCharsets.UTF_8));
-      // No byte of UTF-8: parts cannot run into each other.
+      // Not a UTF-8 byte, so that parts are unambiguous.
       digest.update((byte) 0xff);
     }
     return new AnswerCacheKey(HexFormat.of().formatHex(digest.digest()));
   }
 
-  /**
-   * Whether the caller asks for the same answer to the same question: at temperature 0, or with a
-   * seed.
-   */
+  /** Whether the request is repeatable: temperature 0, or a seed. */
   public static boolean isRepeatable(ForwardedRequest request) {
     var temperature = request.body().path("temperature");
     return temperature.isNumber() && temperature.doubleValue() == 0

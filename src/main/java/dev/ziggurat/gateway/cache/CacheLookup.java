@@ -1,38 +1,38 @@
 package dev.ziggurat.gateway.cache;
 
-/** What becomes of a question: it has an answer, or it is for the caller to ask. */
+/** Result of a cache lookup: a hit, or a miss that the caller must answer. */
 public sealed interface CacheLookup {
 
-  /** How the cache served, in a header's word; empty where there is none. */
-  String mark();
+  /** The result as sent in a header; empty without cache. */
+  String result();
 
-  /** It was answered before, or just now to somebody else. */
-  record Known(StoredAnswer answer) implements CacheLookup {
+  /** Cached, or just answered for an identical call. */
+  record Hit(StoredAnswer answer) implements CacheLookup {
     @Override
-    public String mark() {
+    public String result() {
       return "hit";
     }
   }
 
   /**
-   * It is to be asked.
+   * The provider must be called.
    *
-   * @param inFlightAnswer is told how that ends
+   * @param inFlightAnswer receives the answer or its failure
    */
-  record Ours(InFlightAnswer inFlightAnswer, String mark) implements CacheLookup {}
+  record Miss(InFlightAnswer inFlightAnswer, String result) implements CacheLookup {}
 
-  /** It is to be asked, and others who ask the same wait for its answer. */
+  /** A miss; identical calls wait for its answer. */
   static CacheLookup leading(InFlightAnswer inFlightAnswer) {
-    return new Ours(inFlightAnswer, "miss");
+    return new Miss(inFlightAnswer, "miss");
   }
 
-  /** It is to be asked, and its answer is not kept, though its key keeps answers. */
+  /** A bypass: the answer is not cached, although its key enables caching. */
   static CacheLookup bypassing() {
-    return new Ours(new InFlightAnswer(0), "bypass");
+    return new Miss(new InFlightAnswer(0), "bypass");
   }
 
-  /** It is to be asked: there is no cache for it. */
+  /** Not cacheable. */
   static CacheLookup uncached() {
-    return new Ours(new InFlightAnswer(0), "");
+    return new Miss(new InFlightAnswer(0), "");
   }
 }

@@ -10,18 +10,18 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One asking of a question, on which whoever asks the same meanwhile waits. Used by one thread at a
- * time; it must end in one way or the other.
+ * A call in flight that identical calls wait for. Used by one thread at a time; must be completed
+ * or ended.
  */
 public final class InFlightAnswer {
 
-  private final CompletableFuture<Optional<StoredAnswer>> landing = new CompletableFuture<>();
+  private final CompletableFuture<Optional<StoredAnswer>> completion = new CompletableFuture<>();
   private final int mostCharacters;
   private final List<String> pieces = new ArrayList<>();
   private int characters;
 
   /**
-   * @param mostCharacters how large an answer may be to be given again
+   * @param mostCharacters the largest answer to cache, in characters
    */
   InFlightAnswer(int mostCharacters) {
     this.mostCharacters = mostCharacters;
@@ -30,14 +30,14 @@ public final class InFlightAnswer {
   /**
    * Completes with the answer, or with nothing if it is too large.
    *
-   * @param longest after which nobody need wait any more
+   * @param longest timeout for waiting callers
    */
-  CompletionStage<Optional<StoredAnswer>> landing(Duration longest) {
-    return landing.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS);
+  CompletionStage<Optional<StoredAnswer>> completion(Duration longest) {
+    return completion.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Takes the body, or a chunk of it. */
-  public void carry(String piece) {
+  /** Appends the body, or a chunk of it. */
+  public void append(String piece) {
     if (characters <= mostCharacters) {
       characters = Math.addExact(characters, piece.length());
       if (characters <= mostCharacters) {
@@ -48,16 +48,16 @@ public final class InFlightAnswer {
     }
   }
 
-  /** It was answered. */
-  public void land(Attempt attempt) {
-    landing.complete(
+  /** Completes with the answer. */
+  public void complete(Attempt attempt) {
+    completion.complete(
         characters <= mostCharacters
             ? Optional.of(new StoredAnswer(attempt, pieces))
             : Optional.empty());
   }
 
-  /** It was not answered, unless it was: who waits is to ask anew. */
+  /** Ends without an answer, unless completed: waiting callers try again. */
   public void end() {
-    landing.cancel(false);
+    completion.cancel(false);
   }
 }

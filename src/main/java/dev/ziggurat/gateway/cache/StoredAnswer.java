@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * An answer that was given and may be given again.
+ * A cached answer.
  *
- * @param attempt the one that it was paid for with
- * @param pieces the body; of a streamed answer its chunks
+ * @param attempt the attempt that produced and paid for it
+ * @param pieces the body, or the chunks of a streamed answer
  */
 public record StoredAnswer(Attempt attempt, List<String> pieces) {
 
@@ -21,7 +21,7 @@ public record StoredAnswer(Attempt attempt, List<String> pieces) {
     pieces = List.copyOf(pieces);
   }
 
-  /** The call that it was given to first. */
+  /** The call that produced it. */
   public UUID callId() {
     return attempt.caller().callId();
   }
@@ -31,7 +31,7 @@ public record StoredAnswer(Attempt attempt, List<String> pieces) {
     return attempt.at();
   }
 
-  /** What the ledger is told when it is given again: nobody was asked, nothing was paid. */
+  /** The ledger entry of a cache hit: no provider called, no cost. */
   public Attempt again(Caller caller, Instant now) {
     return new Attempt(
         caller,

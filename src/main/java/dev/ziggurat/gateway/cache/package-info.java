@@ -1,2 +1,2 @@
-/** Answers that were given before, for keys whose programs want them again. */
+/** The answer cache, for keys that enable it. */
 package dev.ziggurat.gateway.cache;

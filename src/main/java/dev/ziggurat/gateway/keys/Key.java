@@ -6,13 +6,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What lets a program call the gateway. Its secret is known to whoever was given it, and to nobody
- * else.
+ * An API key of the gateway. Only the hash of its secret is stored.
  *
  * @param hint the last characters of the secret
- * @param createdBy who made it, as the audit names them
- * @param revokedAt since when it opens nothing, for good
- * @param oldUntil until when the secret before the last rotation opens too
+ * @param createdBy who created it, as named in the audit
+ * @param revokedAt when it was permanently revoked
+ * @param oldUntil until when the secret before the last rotation is valid too
  * @param version raised by every edit
  */
 public record Key(
@@ -26,14 +25,14 @@ public record Key(
     long version)
     implements Versioned {
 
-  /** How a key stands. */
+  /** The state of a key. */
   public enum State {
     ACTIVE,
     EXPIRED,
     REVOKED
   }
 
-  /** How it stands at that moment. */
+  /** The state at that time. */
   public State state(Instant now) {
     if (revokedAt.isPresent()) {
       return State.REVOKED;

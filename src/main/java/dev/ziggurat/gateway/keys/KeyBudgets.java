@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Holds keys to what they may use up. The money of every key is counted, whether it is bounded or
- * not: a bound that is set in the middle of a month counts what was spent before.
+ * Enforces the rate limits and budgets of keys. Spending is counted for every key, limited or not,
+ * so that a limit set during a month includes earlier spending.
  */
 @Singleton
 public class KeyBudgets {
@@ -39,8 +39,8 @@ public class KeyBudgets {
   /**
    * Counts a call.
    *
-   * @return how long to wait instead, if this minute has had its calls
-   * @throws dev.ziggurat.db.DatabaseException when it has to be asked and does not answer
+   * @return how long to wait, if the rate limit is reached
+   * @throws dev.ziggurat.db.DatabaseException when the database is needed and does not answer
    */
   public Optional<Duration> admit(Key key) {
     if (key.terms().callsPerMinute().isEmpty()) {
@@ -58,8 +58,8 @@ public class KeyBudgets {
   }
 
   /**
-   * The key's budgets of the day and of the month. An attempt of unknown price is refused when one
-   * of them is bounded; otherwise it is counted when it is settled.
+   * The key's daily and monthly budgets. An attempt of unknown price is refused if one of them is
+   * limited; otherwise it is counted when settled.
    */
   public SpendLimit spendLimit(Key key) {
     return worst ->
@@ -79,7 +79,7 @@ public class KeyBudgets {
     return bound.map(NanoDollars::value).orElse(Budget.UNBOUNDED);
   }
 
-  /** What the calls of these keys came to so far today and this month. */
+  /** Spending of these keys today and this month. */
   public Map<UUID, KeySpend> spend(Collection<UUID> keys) {
     var now = time.instant();
     var known =

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
-/** Where a page of keys, newest first, ended. */
+/** Page cursor of a list of keys, newest first. */
 record KeyCursor(Instant createdAt, UUID id) {
 
   private static final String SEPARATOR = "_";
@@ -14,9 +14,9 @@ record KeyCursor(Instant createdAt, UUID id) {
       new KeyCursor(Instant.parse("9999-01-01T00:00:00Z"), new UUID(-1, -1));
 
   /**
-   * Reads it from a cursor.
+   * Parses a cursor.
    *
-   * @throws IllegalArgumentException if it is none of ours
+   * @throws IllegalArgumentException if it is invalid
    */
   static KeyCursor parse(String cursor) {
     var end = cursor.indexOf(SEPARATOR);

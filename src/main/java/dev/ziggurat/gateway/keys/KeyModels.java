@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Which models a key may be used for. A name stands for all that serve it, and behind a provider's
- * prefix for that provider alone; whatever answers in a model's place is allowed with it.
+ * Checks which models a key allows. A name allows the model at every provider, with a provider's
+ * prefix only there; a model's successor is allowed with it.
  */
 @Singleton
 public class KeyModels {
@@ -20,7 +20,7 @@ public class KeyModels {
     this.catalogue = catalogue;
   }
 
-  /** What tells whether a key of these terms may be used for an offer. */
+  /** Whether a key with these terms allows an offer. */
   public Predicate<Offer> allowed(KeyTerms terms) {
     return terms.models().map(this::among).orElse(_ -> true);
   }

@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * The secret of a key: {@code zk_} and 32 random bytes in URL-safe Base64. Nobody guesses it, so
- * its plain hash is as good a lock as any.
+ * The secret of a key: {@code zk_} and 32 random bytes in URL-safe Base64. It has enough entropy
+ * for a plain SHA-256 hash.
  */
 public final class KeySecret {
 
@@ -25,24 +25,24 @@ public final class KeySecret {
     this.text = text;
   }
 
-  /** A new secret. */
-  static KeySecret drawn(SecureRandom random) {
+  /** Generates a new secret. */
+  static KeySecret generate(SecureRandom random) {
     var bytes = new byte[BYTES];
     random.nextBytes(bytes);
     return new KeySecret(PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
   }
 
-  /** Whether this is meant for one of ours; it may still be wrong. */
+  /** Whether this has the prefix of a gateway key; it may still be invalid. */
   public static boolean isMeant(String text) {
     return text.startsWith(PREFIX);
   }
 
-  /** Whether this can be a secret of ours: what cannot needs no looking up. */
+  /** Whether this has the format of a secret; others need no lookup. */
   static boolean isPossible(String text) {
     return SHAPE.matcher(text).matches();
   }
 
-  /** What is stored of a secret: SHA-256 in hexadecimal digits. */
+  /** The stored hash of a secret: SHA-256 in hexadecimal digits. */
   static String hash(String secret) {
     try {
       var sha256 = MessageDigest.getInstance("SHA-256");
@@ -66,7 +66,7 @@ public final class KeySecret {
     return text;
   }
 
-  /** Never the secret: what is printed may be logged. */
+  /** Without the secret, because it may be logged. */
   @Override
   public String toString() {
     return PREFIX + "…" + hint();

@@ -2,5 +2,5 @@ package dev.ziggurat.gateway.keys;
 
 import dev.ziggurat.ledger.Balance;
 
-/** What a key's calls came to, in nano-dollars: in the present day and month of UTC. */
+/** A key's spending in the current UTC day and month, in nano-dollars. */
 public record KeySpend(Balance day, Balance month) {}

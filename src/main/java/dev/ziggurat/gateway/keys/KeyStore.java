@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Keeps keys. Changes join the caller's transaction. */
+/** Stores keys. Changes join the caller's transaction. */
 @Singleton
 public class KeyStore {
 
@@ -37,7 +37,7 @@ public class KeyStore {
   }
 
   /**
-   * A key with the secret that is told this once.
+   * A key with its secret, which is returned only once.
    *
    * @param key as it is stored
    */
@@ -46,14 +46,14 @@ public class KeyStore {
   /**
    * A key that a secret belongs to.
    *
-   * @param until when this secret ceases to open, if it is not the newest
+   * @param until when this secret expires, if it is not the newest
    */
   record Presented(Key key, Optional<Instant> until) {}
 
-  /** Makes a key. */
+  /** Creates a key. */
   public Issued create(KeyTerms terms, String who) {
     var id = UUID.randomUUID();
-    var secret = KeySecret.drawn(random);
+    var secret = KeySecret.generate(random);
     database.update(
         """
         insert into api_key (name, expires_at, models, calls_per_minute, day_nano, month_nano,
@@ -87,7 +87,7 @@ public class KeyStore {
         KeyStore::key);
   }
 
-  /** Changes what a key is for. */
+  /** Changes a key's terms. */
   public void change(UUID id, KeyTerms terms) {
     database.update(
         """
@@ -101,7 +101,7 @@ public class KeyStore {
         });
   }
 
-  /** Ends a key for good. */
+  /** Revokes a key permanently. */
   public void revoke(UUID id) {
     database.update(
         "update api_key set revoked_at = :revokedAt, version = version + 1 where id = :id",
@@ -112,12 +112,12 @@ public class KeyStore {
   }
 
   /**
-   * Gives a key another secret. A secret older than the one before it opens nothing any more.
+   * Rotates a key's secret. Secrets older than the previous one become invalid.
    *
-   * @param oldUntil until when the one before it opens too
+   * @param oldUntil until when the previous secret is valid too
    */
   public Issued rotate(UUID id, Instant oldUntil) {
-    var secret = KeySecret.drawn(random);
+    var secret = KeySecret.generate(random);
     database.update(
         """
         update api_key set old_secret = secret, old_until = :oldUntil, secret = :secret, hint = :hint,
@@ -149,9 +149,9 @@ public class KeyStore {
   /**
    * Keys, newest first.
    *
-   * @param revoked lists those that are revoked, and only these
-   * @param cursor where the page before ended
-   * @throws IllegalArgumentException for a strange cursor
+   * @param revoked true lists only revoked keys, false only the others
+   * @param cursor where the previous page ended
+   * @throws IllegalArgumentException for an invalid cursor
    */
   public List<Key> page(boolean revoked, Optional<String> cursor, int limit) {
     var place = cursor.map(KeyCursor::parse).orElse(KeyCursor.FIRST);

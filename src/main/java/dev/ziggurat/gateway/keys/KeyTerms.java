@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a key is for and how far it reaches: all that an admin may change of it.
+ * The editable properties of a key: purpose and limits.
  *
- * @param name for people
- * @param expiresAt from when on it opens nothing
- * @param models the names of the catalogue that it may be used for; empty for all that answer
- * @param callsPerMinute how many calls it may begin within one minute of the clock
- * @param perDay what its calls may cost within a day of UTC
- * @param perMonth what its calls may cost within a month of UTC
- * @param keepsAnswers whether a call may be answered as the same call was before
+ * @param name display name
+ * @param expiresAt when it expires
+ * @param models the catalogue names it allows; empty for all available
+ * @param callsPerMinute how many calls it may begin per clock minute
+ * @param perDay cost limit per UTC day
+ * @param perMonth cost limit per UTC month
+ * @param keepsAnswers whether identical calls may be answered from the cache
  */
 public record KeyTerms(
     String name,
@@ -25,7 +25,7 @@ public record KeyTerms(
     Optional<NanoDollars> perMonth,
     boolean keepsAnswers) {
 
-  /** Whether its calls are held to an amount of money. */
+  /** Whether it has a cost limit. */
   boolean boundsMoney() {
     return perDay.isPresent() || perMonth.isPresent();
   }

@@ -8,8 +8,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Knows keys by their secrets. What it looked up it believes for a few seconds, so that a change
- * made elsewhere is seen within five.
+ * Finds keys by secret. Lookups are cached, so that a change on another instance is seen within
+ * five seconds.
  */
 @Singleton
 public class Keys {
@@ -24,30 +24,30 @@ public class Keys {
     this.time = time;
   }
 
-  /** What became of a look for a key. */
+  /** The result of a key lookup. */
   public sealed interface Found {
 
-    /** It opens. */
+    /** The key is valid. */
     record Open(Key key) implements Found {}
 
-    /** There is no such key. */
+    /** Unknown secret. */
     record Unknown() implements Found {}
 
-    /** It was revoked. */
+    /** The key was revoked. */
     record Revoked(Key key) implements Found {}
 
-    /** Its time is over. */
+    /** The key has expired. */
     record Expired(Key key) implements Found {}
 
-    /** It was rotated, and the time of the secret that was presented is over. */
+    /** The key was rotated and the presented secret has expired. */
     record Rotated(Key key) implements Found {}
   }
 
   /**
-   * Looks for the key of a secret. The database compares hashes, so how long it takes tells nothing
-   * of secrets.
+   * Finds the key of a secret. The database compares hashes, so timing reveals nothing about
+   * secrets.
    *
-   * @throws dev.ziggurat.db.DatabaseException when it has to be asked and does not answer
+   * @throws dev.ziggurat.db.DatabaseException when the database is needed and does not answer
    */
   public Found find(String secret) {
     return KeySecret.isPossible(secret)
@@ -75,7 +75,7 @@ public class Keys {
         .indefinitely();
   }
 
-  /** Drops what is known: after a change, this process looks again at once. */
+  /** Clears the cache: call after a change. */
   public void forget() {
     cache.invalidateAll().await().indefinitely();
   }

@@ -4,11 +4,14 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** Configuration of keys. */
+/** API keys for other programs. */
 @ConfigMapping(prefix = "ziggurat.gateway.keys")
 public interface KeysConfig {
 
-  /** How long the secret before a rotation opens too, unless the rotation says otherwise. */
+  /**
+   * How long the former secret of a rotated key is still accepted, unless the rotation names a
+   * time.
+   */
   @WithDefault("24h")
   Duration grace();
 }

@@ -2,8 +2,10 @@ package dev.ziggurat.db.embedded;
 
 import dev.ziggurat.db.EmbeddedDatabase;
 import dev.ziggurat.db.EmbeddedDatabaseException;
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -19,17 +21,17 @@ public final class FolderDatabase implements EmbeddedDatabase {
 
   private static final Logger LOG = Logger.getLogger(FolderDatabase.class);
 
-  /** Covers crash recovery after a machine went down. */
-  private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+  /** Allows for crash recovery after a machine went down. */
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
-  private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
   @Override
   public Address open(Path path) {
     try {
       var folder = ServerFolder.at(path);
-      try (var _ = FolderLock.pass(folder.gate())) {
+      try (var _ = FolderLock.acquire(folder.lockFile())) {
         var address = attach(folder).orElse(null);
         if (address == null) {
           address = start(folder);
@@ -39,7 +41,7 @@ public final class FolderDatabase implements EmbeddedDatabase {
       }
     } catch (IOException | SQLException | IllegalStateException e) {
       throw new EmbeddedDatabaseException(
-          "The embedded database in %s did not start: %s. Its own words are in start.log and data/log there. To use another server, set QUARKUS_DATASOURCE_JDBC_URL."
+          "The embedded database in %s did not start: %s. Its logs are start.log and data/log there. To use another server, set QUARKUS_DATASOURCE_JDBC_URL."
               .formatted(path.toAbsolutePath().normalize(), e.getMessage()),
           e);
     } catch (InterruptedException e) {
@@ -52,7 +54,7 @@ public final class FolderDatabase implements EmbeddedDatabase {
   public void leave(Path path) {
     try {
       var folder = ServerFolder.at(path);
-      try (var _ = FolderLock.pass(folder.gate())) {
+      try (var _ = FolderLock.acquire(folder.lockFile())) {
         var users = new ServerUsers(folder.users());
         users.leave();
         if (users.isEmpty()) {
@@ -73,39 +75,40 @@ public final class FolderDatabase implements EmbeddedDatabase {
       return Optional.empty();
     }
     if (named.get().process().isEmpty()) {
-      // PostgreSQL itself refuses to start over this file when the id now belongs to a stranger.
+      // PostgreSQL refuses to start with this file when another process now has the id.
       Files.delete(Postmaster.file(folder.data()));
       return Optional.empty();
     }
-    var server = Server.await(folder, START_PATIENCE);
+    var server = Server.await(folder, START_TIMEOUT);
     server.secure(folder.data());
     LOG.infof("Database: attached to the server in %s, port %d", folder.root(), server.port());
     return Optional.of(server.address());
   }
 
   private static Address start(ServerFolder folder) throws IOException, SQLException {
-    // Zonky's lock, when an earlier start of this very JVM still holds it; the gate is ours.
+    // Zonky's lock, which an earlier start in this JVM may still hold.
     Files.deleteIfExists(folder.data().resolve("epg-lock"));
     var output = ProcessBuilder.Redirect.to(folder.startLog().toFile());
     var started =
         EmbeddedPostgres.builder()
+            .setPgBinaryResolver(FolderDatabase::binaries)
             .setOverrideWorkingDirectory(folder.binaries().toFile())
             .setDataDirectory(folder.data())
             .setCleanDataDirectory(false)
             .setRegisterShutdownHook(false)
-            .setPGStartupWait(START_PATIENCE)
+            .setPGStartupWait(START_TIMEOUT)
             .setOutputRedirector(output)
             .setErrorRedirector(output)
             .setConnectConfig("password", folder.password())
-            // What Zonky switches off for tests: an acknowledged commit must survive a crash.
+            // Zonky disables these for tests; here a committed transaction must survive a crash.
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on")
             .setServerConfig("full_page_writes", "on")
             .setServerConfig("max_connections", "60")
             .setServerConfig("listen_addresses", "127.0.0.1")
-            // No socket file: only loopback, only with the password.
+            // No socket file: only loopback, with password.
             .setServerConfig("unix_socket_directories", "")
-            // Its log survives the death of the application and stays within seven files.
+            // The log outlives the application and is limited to seven files.
             .setServerConfig("logging_collector", "on")
             .setServerConfig("log_filename", "postgresql-%a.log")
             .setServerConfig("log_truncate_on_rotation", "on")
@@ -117,6 +120,17 @@ public final class FolderDatabase implements EmbeddedDatabase {
     return server.address();
   }
 
+  private static InputStream binaries(String system, String machine) throws IOException {
+    try {
+      return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machine);
+    } catch (IllegalStateException absent) {
+      throw new IllegalStateException(
+          "this package brings no PostgreSQL for %s on %s (build it there, or with -Dpostgres.platforms=all)"
+              .formatted(system, machine),
+          absent);
+    }
+  }
+
   private static void stop(ServerFolder folder)
       throws IOException, SQLException, InterruptedException {
     var named = Postmaster.read(folder.data());
@@ -125,14 +139,14 @@ public final class FolderDatabase implements EmbeddedDatabase {
       return;
     }
     new Server(named.get().port(), folder.password()).shutDown(process.get());
-    var deadline = System.nanoTime() + STOP_PATIENCE.toNanos();
+    var deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
     while (process.get().isAlive()) {
       if (System.nanoTime() > deadline) {
         LOG.warnf("The embedded database in %s is still stopping", folder.root());
         return;
       }
-      // ProcessHandle.onExit looks at other people's children only every few seconds.
-      Thread.sleep(PAUSE);
+      // ProcessHandle.onExit polls processes that are not our children only every few seconds.
+      Thread.sleep(POLL_INTERVAL);
     }
     LOG.infof("Database: stopped the server in %s", folder.root());
   }

@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 
-/** Lets one at a time look after a server's folder, across processes. Ends with its holder. */
+/** A lock on a server's folder, across processes. Released when its holder ends. */
 final class FolderLock implements AutoCloseable {
 
-  /** Longer than the slowest honest start: unpacking, initdb and crash recovery. */
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  /** Longer than the slowest start with unpacking, initdb and crash recovery. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
-  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
   private final FileChannel channel;
 
@@ -23,8 +23,8 @@ final class FolderLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  static FolderLock pass(Path file) throws IOException, InterruptedException {
-    var deadline = System.nanoTime() + PATIENCE.toNanos();
+  static FolderLock acquire(Path file) throws IOException, InterruptedException {
+    var deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (true) {
       var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (tryLock(channel) != null) {
@@ -34,11 +34,11 @@ final class FolderLock implements AutoCloseable {
       if (System.nanoTime() > deadline) {
         throw new EmbeddedDatabaseException(
             "Another process has been starting or stopping the database for "
-                + PATIENCE.toSeconds()
-                + " s; it holds "
+                + TIMEOUT.toSeconds()
+                + " s; it locks "
                 + file);
       }
-      Thread.sleep(PAUSE);
+      Thread.sleep(POLL_INTERVAL);
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  * data directory, start, port, socket directory, listen address, shared memory, state (PostgreSQL,
  * "Database File Layout" and miscadmin.h).
  *
- * @param port 0 while the server has not got so far
+ * @param port 0 until the server has written it
  */
 record Postmaster(long pid, int port) {
 
@@ -20,7 +20,7 @@ record Postmaster(long pid, int port) {
     return data.resolve("postmaster.pid");
   }
 
-  /** What the file says, true or not; empty when there is none. */
+  /** The content of the file, possibly stale; empty if there is none. */
   static Optional<Postmaster> read(Path data) throws IOException {
     var file = file(data);
     if (!Files.exists(file)) {
@@ -31,12 +31,12 @@ record Postmaster(long pid, int port) {
       var port = lines.size() > PORT_LINE ? Integer.parseInt(lines.get(PORT_LINE).strip()) : 0;
       return Optional.of(new Postmaster(Long.parseLong(lines.getFirst().strip()), port));
     } catch (NumberFormatException | java.util.NoSuchElementException cutShort) {
-      // A crash of the machine can leave an empty or torn file: it names nobody.
+      // A crash can leave an empty or partial file: it names no process.
       return Optional.of(new Postmaster(0, 0));
     }
   }
 
-  /** The process, if it lives and is a PostgreSQL server: process ids are used again. */
+  /** The process, if it is alive and a PostgreSQL server: process ids are reused. */
   Optional<ProcessHandle> process() {
     return ProcessHandle.of(pid)
         .filter(ProcessHandle::isAlive)

@@ -9,17 +9,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A server that runs, spoken to as its superuser. */
+/** A running server, accessed as its superuser. */
 record Server(int port, String password) {
 
   private static final String HOST = "127.0.0.1";
   private static final String DATABASE = "postgres";
   private static final String USER = "postgres";
-  private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
   private static final int ANSWER_SECONDS = 5;
 
-  /** Everyone on this machine can reach a loopback port, so everyone has to know the password. */
-  private static final String WHO_MAY_COME_IN =
+  /** Every user of this machine can reach a loopback port, so the password is required. */
+  private static final String ACCESS_RULES =
       """
       # Written by Ziggurat.
       host all all 127.0.0.1/32 scram-sha-256
@@ -30,12 +30,12 @@ record Server(int port, String password) {
         "jdbc:postgresql://%s:%d/%s".formatted(HOST, port, DATABASE), USER, password);
   }
 
-  /** Waits until the server that the folder's {@code postmaster.pid} names lets us in. */
-  static Server await(ServerFolder folder, Duration patience)
+  /** Waits until the server named in the folder's {@code postmaster.pid} accepts connections. */
+  static Server await(ServerFolder folder, Duration timeout)
       throws IOException, SQLException, InterruptedException {
-    var deadline = System.nanoTime() + patience.toNanos();
+    var deadline = System.nanoTime() + timeout.toNanos();
     while (true) {
-      // Read again each time: the port is written some time after the process id.
+      // Read each time: the port is written after the process id.
       var port = Postmaster.read(folder.data()).map(Postmaster::port).orElse(0);
       var server = new Server(port, folder.password());
       try {
@@ -46,21 +46,21 @@ record Server(int port, String password) {
           throw e;
         }
       }
-      Thread.sleep(PAUSE);
+      Thread.sleep(POLL_INTERVAL);
     }
   }
 
-  /** Draws the bolt: the first start lets everyone in, because no password is set yet. */
+  /** Requires the password: the first start accepts everyone, because no password is set yet. */
   void secure(Path data) throws IOException, SQLException {
     var file = data.resolve("pg_hba.conf");
-    if (Files.readString(file).equals(WHO_MAY_COME_IN)) {
+    if (Files.readString(file).equals(ACCESS_RULES)) {
       return;
     }
     try (var connection = connect();
         var statement = connection.createStatement()) {
-      // The password is hexadecimal digits.
+      // The password consists of hexadecimal digits.
       statement.execute("alter role " + USER + " password " + statement.enquoteLiteral(password));
-      Files.writeString(file, WHO_MAY_COME_IN);
+      Files.writeString(file, ACCESS_RULES);
       statement.execute("select pg_reload_conf()");
     }
   }

@@ -8,7 +8,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * What lies where in the folder of an embedded server.
+ * The paths in the folder of an embedded server.
  *
  * @param root absolute
  */
@@ -35,13 +35,13 @@ record ServerFolder(Path root) {
     return root.resolve("binaries");
   }
 
-  /** What initdb and the last start said. */
+  /** Output of initdb and of the last start. */
   Path startLog() {
     return root.resolve("start.log");
   }
 
-  /** Held while a server of this folder is looked for, started or stopped. */
-  Path gate() {
+  /** Locked while a server of this folder is searched, started or stopped. */
+  Path lockFile() {
     return root.resolve("gate.lock");
   }
 
@@ -50,7 +50,7 @@ record ServerFolder(Path root) {
     return root.resolve("users");
   }
 
-  /** The superuser's password: drawn at the first call, readable by the owner alone. */
+  /** The superuser's password: generated at the first call, readable only by the owner. */
   String password() throws IOException {
     var file = root.resolve("password");
     if (!Files.exists(file)) {

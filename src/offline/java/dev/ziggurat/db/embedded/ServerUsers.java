@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /**
- * The processes that have a server open, as files named by process id that hold the process's start
- * (ids are used again). A killed process leaves its file; it counts no more.
+ * The processes that use a server, as files named by process id that contain the process's start
+ * time (ids are reused). The file of a killed process is ignored.
  */
 record ServerUsers(Path folder) {
 

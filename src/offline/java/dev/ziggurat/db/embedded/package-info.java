@@ -1,2 +1,2 @@
-/** A PostgreSQL server in a folder, for a machine that has none; not in native images. */
+/** A bundled PostgreSQL server with its data in a folder; not in native images. */
 package dev.ziggurat.db.embedded;

@@ -8,13 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Plays an agent without a model: a pure function of the seed and the facts of a briefing. Neither
- * provider nor model nor the wording around the facts has any say, so a game evolves the same
- * whoever answers.
+ * Decides for an agent without a model: a pure function of the seed and the facts of a briefing.
+ * Provider, model and wording have no influence, so a game evolves the same with any provider.
  */
 public final class AgentPolicy {
 
-  /** Actions in one decision, as the world allows. */
+  /** Actions per decision that the world allows. */
   private static final int ACTIONS = 4;
 
   private static final double IDLE = 0.12;
@@ -27,7 +26,7 @@ public final class AgentPolicy {
     this.seed = seed;
   }
 
-  /** The decision as JSON text; empty when the messages hold no briefing. */
+  /** The decision as JSON text; empty if the messages have no briefing. */
   public Optional<String> decide(List<ChatMessage> messages) {
     return BriefingFacts.in(messages).map(this::decide);
   }
@@ -44,7 +43,7 @@ public final class AgentPolicy {
     return decision.toString();
   }
 
-  /** What tells one moment of an agent from another, in few words. */
+  /** A short text that differs between an agent's turns. */
   private static String situation(BriefingFacts facts) {
     var words = new StringBuilder(facts.handle()).append(' ').append(facts.turn());
     words.append(' ').append(facts.walletMicroPoints()).append(facts.refusedLastTime());
@@ -74,9 +73,7 @@ public final class AgentPolicy {
     return actions.subList(0, Math.min(ACTIONS, actions.size()));
   }
 
-  /**
-   * Counts turns, so that an agent in a world that stands still does not repeat itself for ever.
-   */
+  /** Counts turns, so that decisions vary even if the world does not change. */
   private static String memo(BriefingFacts facts, Belief belief, List<ObjectNode> actions) {
     var memo = new StringBuilder("Turn ").append((facts.turn() + 1) % 1_000_000_000L).append('.');
     if (facts.refusedLastTime()) {

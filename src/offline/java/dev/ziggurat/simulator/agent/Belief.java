@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** How probable an agent holds a market's yes: its own hunch, the price, and what news hint at. */
+/** An agent's estimate of a market's yes: from its own bias, the price and the news. */
 final class Belief {
 
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[^a-z]+");
-  private static final int NEWS_HEARD = 128;
+  private static final int MAX_NEWS = 128;
 
   private static final Set<String> HOPEFUL =
       Set.of(
@@ -106,7 +106,7 @@ final class Belief {
           "pessimistic",
           "trouble");
 
-  /** The plainest of hints outweighs what else stands in the sentence. */
+  /** The clearest words outweigh the rest of the sentence. */
   private static final Map<String, Integer> PLAIN = Map.of("likely", 4, "unlikely", -4);
 
   private static final Set<String> TURNING = Set.of("not", "never", "hardly", "without");
@@ -135,13 +135,13 @@ final class Belief {
 
   private static Map<String, Integer> tones(List<BriefingFacts.News> news) {
     var tones = new HashMap<String, Integer>();
-    for (var item : news.subList(Math.max(0, news.size() - NEWS_HEARD), news.size())) {
+    for (var item : news.subList(Math.max(0, news.size() - MAX_NEWS), news.size())) {
       item.market().ifPresent(market -> tones.merge(market, tone(item.text()), Integer::sum));
     }
     return tones;
   }
 
-  /** Below zero for a hint at no, above for a hint at yes. */
+  /** Negative for a hint at no, positive for a hint at yes. */
   static int tone(String text) {
     var tone = 0;
     var turned = false;

@@ -8,11 +8,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * What a briefing says in the lines meant for machines: one fact per line, each beginning with its
- * kind. Every other line is for a reader and left aside.
+ * The machine-readable lines of a briefing: one fact per line, each beginning with its kind. Other
+ * lines are ignored.
  *
  * @param walletMicroPoints what the agent may spend
- * @param turn how many turns the agent counted in its memo, 0 at its first
+ * @param turn the turns counted in the agent's memo, 0 at its first
  */
 public record BriefingFacts(
     String handle,
@@ -66,7 +66,7 @@ public record BriefingFacts(
   /** What the agent holds in a market, in micro-shares. */
   public record Position(String market, long yes, long no) {}
 
-  /** The facts in these messages; empty when they tell nobody who he is. */
+  /** The facts in these messages; empty if they name no agent. */
   public static Optional<BriefingFacts> in(List<ChatMessage> messages) {
     var reader = new Reader();
     for (var message : messages) {

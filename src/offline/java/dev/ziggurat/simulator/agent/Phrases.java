@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What agents say: short sentences, varied by voice and mood, never more than 240 characters. */
+/** Texts of posts: short sentences, varied by voice and mood, at most 240 characters. */
 final class Phrases {
 
   private static final int QUOTED = 90;

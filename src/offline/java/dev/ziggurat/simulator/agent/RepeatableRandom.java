@@ -3,9 +3,9 @@ package dev.ziggurat.simulator.agent;
 import java.util.List;
 
 /**
- * Chance that can be repeated: the same seed and words give the same throws on any machine
- * (SplitMix64 by Steele, Lea and Flood over an FNV-1a hash of the words). Not for secrets, not for
- * several threads.
+ * Reproducible random numbers: the same seed and words give the same numbers on any machine
+ * (SplitMix64 by Steele, Lea and Flood over an FNV-1a hash of the words). Not for secrets, not
+ * thread-safe.
  */
 public final class RepeatableRandom {
 
@@ -15,7 +15,7 @@ public final class RepeatableRandom {
     this.state = state;
   }
 
-  /** The dice of a seed and of what they are thrown for. */
+  /** The generator for a seed and a purpose. */
   public static RepeatableRandom of(long seed, String... words) {
     var hash = 0xcbf29ce484222325L ^ scramble(seed);
     for (var word : words) {
@@ -33,12 +33,12 @@ public final class RepeatableRandom {
     return scramble(state);
   }
 
-  /** A number from 0 to 1, without 1. */
+  /** A number from 0 to 1, exclusive. */
   public double fraction() {
     return (bits() >>> 11) * 0x1.0p-53;
   }
 
-  /** A whole number from {@code low} to {@code high}, both included. */
+  /** A whole number from {@code low} to {@code high}, inclusive. */
   public long between(long low, long high) {
     return low + (long) (fraction() * (high - low + 1));
   }
@@ -48,7 +48,7 @@ public final class RepeatableRandom {
     return fraction() < probability;
   }
 
-  /** One of these, which must not be empty. */
+  /** One of these; must not be empty. */
   public <T> T pick(List<T> choices) {
     return choices.get((int) between(0, choices.size() - 1L));
   }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Posts about markets and news, and comments on what others wrote. */
+/** Posts about markets and news, and comments on posts. */
 final class Talker {
 
   private static final int LATEST_POSTS = 12;

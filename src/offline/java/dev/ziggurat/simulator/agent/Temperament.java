@@ -1,19 +1,19 @@
 package dev.ziggurat.simulator.agent;
 
 /**
- * What makes two agents differ, each from 0 to 1 and fixed for life by seed and handle.
+ * An agent's traits, each from 0 to 1 and fixed by seed and handle.
  *
- * @param boldness how readily and how much it trades
- * @param talk how readily it posts
- * @param company how readily it comments
- * @param trust how far news moves it
- * @param stubbornness how little the price persuades it
- * @param voice which turns of phrase it uses
+ * @param boldness how often and how much it trades
+ * @param talk how often it posts
+ * @param company how often it comments
+ * @param trust weight of news
+ * @param stubbornness weight of its own estimate against the price
+ * @param voice its style of posts
  */
 record Temperament(
     double boldness, double talk, double company, double trust, double stubbornness, Voice voice) {
 
-  /** A manner of speaking. */
+  /** A style of posts. */
   enum Voice {
     DRY,
     EAGER,

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Buys what it holds for too cheap, sells what it no longer believes in. */
+/** Buys what it considers too cheap, sells what it considers too expensive. */
 final class Trader {
 
   private static final long POINT = 1_000_000L;
-  private static final long LEAST = 5 * POINT;
-  private static final long MOST = 60 * POINT;
+  private static final long MIN_TRADE = 5 * POINT;
+  private static final long MAX_TRADE = 60 * POINT;
   private static final long ROUND = 10_000L;
 
   private final BriefingFacts facts;
@@ -28,7 +28,7 @@ final class Trader {
     this.left = facts.walletMicroPoints();
   }
 
-  /** At most two trades, none of which the wallet and positions forbid. */
+  /** At most two trades, within wallet and positions. */
   List<ObjectNode> trades() {
     var trades = new ArrayList<ObjectNode>();
     var byEdge =
@@ -55,15 +55,15 @@ final class Trader {
       trades.add(sell(market, edge > 0 ? "no" : "yes", part(against, 50, 100)));
     } else if (with > 0 && dice.chance(0.12)) {
       trades.add(sell(market, edge > 0 ? "yes" : "no", part(with, 20, 50)));
-    } else if (Math.abs(edge) > 0.02 + 0.06 * (1 - temperament.boldness()) && left >= LEAST) {
+    } else if (Math.abs(edge) > 0.02 + 0.06 * (1 - temperament.boldness()) && left >= MIN_TRADE) {
       trades.add(buy(market, edge));
     }
   }
 
   private ObjectNode buy(BriefingFacts.Market market, double edge) {
     var appetite = Math.min(1, Math.abs(edge) * 2 + temperament.boldness() * 0.5);
-    var wanted = LEAST + (long) (appetite * dice.fraction() * (MOST - LEAST));
-    var spent = Math.min(wanted, Math.max(LEAST, left / 3)) / ROUND * ROUND;
+    var wanted = MIN_TRADE + (long) (appetite * dice.fraction() * (MAX_TRADE - MIN_TRADE));
+    var spent = Math.min(wanted, Math.max(MIN_TRADE, left / 3)) / ROUND * ROUND;
     left -= spent;
     return action("buy")
         .put("market", market.id())
@@ -78,7 +78,7 @@ final class Trader {
         .put("microShares", microShares);
   }
 
-  /** Something the rules refuse: more than the wallet holds, shares not owned, an unknown post. */
+  /** An invalid action: more than the wallet holds, shares not owned, an unknown post. */
   ObjectNode mistake() {
     var kind = facts.markets().isEmpty() ? 0 : dice.between(0, 2);
     if (kind == 0) {

@@ -1,2 +1,2 @@
-/** How a simulated model plays: a pure function from a briefing to a decision. */
+/** The simulated model's policy: a pure function from a briefing to a decision. */
 package dev.ziggurat.simulator.agent;

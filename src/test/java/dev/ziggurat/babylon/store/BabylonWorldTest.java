@@ -6,16 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.babylon.Babylon;
-import dev.ziggurat.babylon.DemoGame;
 import dev.ziggurat.babylon.Personas;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.world.Action;
 import dev.ziggurat.world.Agent;
 import dev.ziggurat.world.Entry;
 import dev.ziggurat.world.Game;
+import dev.ziggurat.world.LeaderboardEntry;
 import dev.ziggurat.world.Moment;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -29,15 +28,14 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(PostgresForStore.class)
 class BabylonWorldTest {
 
   private static final Instant OPENING = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration PERIOD = Duration.ofSeconds(10);
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final ObjectNode USUAL = JSON.objectNode();
 
   @Inject BabylonWorld world;
-  @Inject BabylonGameCreation babylonGameCreation;
   @Inject Database database;
   @Inject MeterRegistry meters;
   @Inject FeedReader feed;
@@ -51,8 +49,8 @@ class BabylonWorldTest {
     var kept = game("kept");
     var reopened = game("reopened");
     var agents = Personas.generated(50);
-    babylonGameCreation.found(kept, agents, OPENING);
-    babylonGameCreation.found(reopened, agents, OPENING);
+    world.found(kept, agents, OPENING, USUAL);
+    world.found(reopened, agents, OPENING, USUAL);
 
     var state = world.open(kept);
     for (int tick = 1; tick <= 45; tick++) {
@@ -80,14 +78,14 @@ class BabylonWorldTest {
     var agents = Personas.generated(50);
     var reloaded = new ArrayList<String>();
     var game = game("again");
-    babylonGameCreation.found(game, agents, OPENING);
+    world.found(game, agents, OPENING, USUAL);
     for (int tick = 1; tick <= 15; tick++) {
       var state = world.open(game);
       reloaded.add(
           state.apply(moment(tick), entries(agents, tick, state.sharedBriefing())).digest());
     }
     wipe("again");
-    babylonGameCreation.found(game, agents, OPENING);
+    world.found(game, agents, OPENING, USUAL);
     var state = world.open(game);
     for (int tick = 1; tick <= 15; tick++) {
       var applied = state.apply(moment(tick), entries(agents, tick, state.sharedBriefing()));
@@ -100,7 +98,7 @@ class BabylonWorldTest {
   void aTransactionThatIsRolledBackLeavesNothing() {
     var game = game("rolled-back");
     var agents = Personas.generated(5);
-    babylonGameCreation.found(game, agents, OPENING);
+    world.found(game, agents, OPENING, USUAL);
     var before = world.open(game).sharedBriefing();
     assertThatThrownBy(
             () ->
@@ -126,7 +124,7 @@ class BabylonWorldTest {
   void whoeverOnlyLooksSeesTheWholeGameInPages() {
     var game = game("looked-at");
     var agents = Personas.generated(30);
-    babylonGameCreation.found(game, agents, OPENING);
+    world.found(game, agents, OPENING, USUAL);
     var posts = 0;
     var state = world.open(game);
     for (int tick = 1; tick <= 45; tick++) {
@@ -174,7 +172,7 @@ class BabylonWorldTest {
         .doesNotContainAnyElementsOf(standings);
 
     var richest = wallets.find("looked-at", standings.getFirst().handle()).orElseThrow();
-    assertThat(richest.microPoints()).isEqualTo(standings.getFirst().wallet());
+    assertThat(standings.getFirst().wallet()).contains(richest.microPoints());
     assertThat(wallets.find("looked-at", "nobody")).isEmpty();
     assertThatThrownBy(() -> feed.page("looked-at", Optional.of("x' or 1=1"), 5))
         .isInstanceOf(IllegalArgumentException.class)
@@ -185,7 +183,7 @@ class BabylonWorldTest {
   void whatAgentsWriteSurvivesTheDatabase() {
     var game = game("odd-texts");
     var agent = Personas.generated(1).getFirst();
-    babylonGameCreation.found(game, List.of(agent), OPENING);
+    world.found(game, List.of(agent), OPENING, USUAL);
     var odd = "zero \u0000 half \ud83c quote \" tablet 🏺 عربي";
     var actions =
         List.of(
@@ -205,9 +203,9 @@ class BabylonWorldTest {
   @Test
   void aGameIsFoundedOnlyOnce() {
     var game = game("twice");
-    var applied = babylonGameCreation.found(game, DemoGame.agents(), OPENING);
+    var applied = world.found(game, Personas.twelve(), OPENING, USUAL);
     assertThat(applied.happenings()).containsEntry("opened", 3);
-    assertThatThrownBy(() -> babylonGameCreation.found(game, DemoGame.agents(), OPENING))
+    assertThatThrownBy(() -> world.found(game, Personas.twelve(), OPENING, USUAL))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("twice");
   }
@@ -226,7 +224,7 @@ class BabylonWorldTest {
 
   private double executionsOfATick(String id, int count) {
     var agents = Personas.generated(count);
-    babylonGameCreation.found(game(id), agents, OPENING);
+    world.found(game(id), agents, OPENING, USUAL);
     warmUp(id, agents);
     double before = executions();
     var state = world.open(game(id));

@@ -35,11 +35,11 @@ class InFlightAnswerTest {
 
   private static Optional<StoredAnswer> landed(int most, String... pieces) {
     var inFlightAnswer = new InFlightAnswer(most);
-    var landing = inFlightAnswer.landing(Duration.ofMinutes(1)).toCompletableFuture();
+    var landing = inFlightAnswer.completion(Duration.ofMinutes(1)).toCompletableFuture();
     for (var piece : pieces) {
-      inFlightAnswer.carry(piece);
+      inFlightAnswer.append(piece);
     }
-    inFlightAnswer.land(PAID);
+    inFlightAnswer.complete(PAID);
     inFlightAnswer.end();
     return landing.join();
   }
@@ -58,7 +58,7 @@ class InFlightAnswerTest {
   @Test
   void whoWaitsForNothingIsToldSo() {
     var inFlightAnswer = new InFlightAnswer(6);
-    var landing = inFlightAnswer.landing(Duration.ofMinutes(1)).toCompletableFuture();
+    var landing = inFlightAnswer.completion(Duration.ofMinutes(1)).toCompletableFuture();
     inFlightAnswer.end();
     assertThat(landing).isCancelled();
   }

@@ -1,0 +1,24 @@
+package dev.ziggurat;
+
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.Config;
+
+/** Warns once at start about each setting that is set by a former name. */
+@Singleton
+class RenamedSettingsAtStart {
+
+  private final Config config;
+
+  RenamedSettingsAtStart(Config config) {
+    this.config = config;
+  }
+
+  void warn(@Observes StartupEvent start) {
+    for (var warning : RenamedSettings.warnings(config)) {
+      Log.warn(warning);
+    }
+  }
+}

@@ -1,2 +1,0 @@
-/** Who changed what, and when. */
-package dev.ziggurat.admin.audit;

@@ -1,2 +1,0 @@
-/** What happens, as it happens: a stream of events for whoever listens. */
-package dev.ziggurat.admin.live;

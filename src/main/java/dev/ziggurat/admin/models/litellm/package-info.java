@@ -1,2 +1,0 @@
-/** Takes over what callers of LiteLLM have configured. */
-package dev.ziggurat.admin.models.litellm;

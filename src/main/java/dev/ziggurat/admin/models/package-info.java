@@ -1,2 +1,0 @@
-/** Which models are used, how their providers do, and which models there are. */
-package dev.ziggurat.admin.models;

@@ -1,2 +1,0 @@
-/** A game's markets and house, interventions in it, and its replay. */
-package dev.ziggurat.admin.play;

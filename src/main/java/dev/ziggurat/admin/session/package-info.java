@@ -1,2 +1,0 @@
-/** How people sign in to the console, and out. */
-package dev.ziggurat.admin.session;

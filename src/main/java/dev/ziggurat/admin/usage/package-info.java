@@ -1,2 +1,0 @@
-/** What was used and what it cost, over REST. */
-package dev.ziggurat.admin.usage;

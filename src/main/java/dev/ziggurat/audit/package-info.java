@@ -1,0 +1,2 @@
+/** Who changed what, and when. */
+package dev.ziggurat.audit;

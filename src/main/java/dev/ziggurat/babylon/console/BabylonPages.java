@@ -1,0 +1,115 @@
+package dev.ziggurat.babylon.console;
+
+import dev.ziggurat.babylon.Babylon;
+import dev.ziggurat.babylon.rest.AgentTradesResource;
+import dev.ziggurat.babylon.rest.FeedResource;
+import dev.ziggurat.babylon.rest.MarketsResource;
+import dev.ziggurat.babylon.rest.StateFilter;
+import dev.ziggurat.babylon.store.FeedItem;
+import dev.ziggurat.babylon.store.MarketState;
+import dev.ziggurat.babylon.store.MarketView;
+import dev.ziggurat.babylon.store.TradeView;
+import dev.ziggurat.babylon.store.WalletReader;
+import dev.ziggurat.babylon.store.WalletView;
+import dev.ziggurat.console.LineChart;
+import dev.ziggurat.console.NavItem;
+import dev.ziggurat.console.PagePart;
+import dev.ziggurat.console.WorldPages;
+import dev.ziggurat.games.AgentView;
+import dev.ziggurat.http.LimitParam;
+import dev.ziggurat.http.Page;
+import dev.ziggurat.tick.TickArchive.GameView;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+/** Babylon's markets in the navigation, prices and feed on the overview, trades of agents. */
+@Singleton
+class BabylonPages implements WorldPages {
+
+  private static final LimitParam MARKETS = new LimitParam(6);
+  private static final LimitParam FEED = new LimitParam(20);
+  private static final LimitParam TRADES = new LimitParam(20);
+
+  /** Where in the list of an agent's trades its page begins; the newest without it. */
+  private static final String CURSOR = "trades";
+
+  private static final StateFilter OPEN = new StateFilter(MarketState.OPEN);
+
+  @CheckedTemplate(basePath = "babylon")
+  static final class Templates {
+    private Templates() {}
+
+    static native TemplateInstance prices(
+        GameView game, List<MarketView> markets, LineChart prices);
+
+    static native TemplateInstance feed(List<FeedItem> feed);
+
+    static native TemplateInstance positions(GameView game, List<WalletView.Held> positions);
+
+    static native TemplateInstance trades(
+        GameView game, AgentView agent, Page<TradeView> trades, boolean newest);
+  }
+
+  private final MarketsResource markets;
+  private final FeedResource feed;
+  private final AgentTradesResource trades;
+  private final WalletReader wallets;
+  private final PriceLines prices;
+  private final RoutingContext request;
+
+  BabylonPages(
+      MarketsResource markets,
+      FeedResource feed,
+      AgentTradesResource trades,
+      WalletReader wallets,
+      PriceLines prices,
+      RoutingContext request) {
+    this.markets = markets;
+    this.feed = feed;
+    this.trades = trades;
+    this.wallets = wallets;
+    this.prices = prices;
+    this.request = request;
+  }
+
+  @Override
+  public String world() {
+    return Babylon.KIND;
+  }
+
+  @Override
+  public List<NavItem> navigation() {
+    return List.of(new NavItem("Markets", "/console/markets", true));
+  }
+
+  @Override
+  public OverviewParts overview(GameView game) {
+    var id = game.id();
+    var open = markets.list(id, MARKETS, Optional.empty(), Optional.of(OPEN)).items();
+    return new OverviewParts(
+        List.of(PagePart.of("prices", Templates.prices(game, open, prices.of(id, open)))),
+        List.of(
+            PagePart.of("feed", Templates.feed(feed.list(id, FEED, Optional.empty()).items()))));
+  }
+
+  @Override
+  public AgentParts agent(GameView game, AgentView agent) {
+    var cursor = Optional.ofNullable(request.request().getParam(CURSOR));
+    return new AgentParts(
+        List.of(
+            PagePart.of(
+                "positions", Templates.positions(game, wallets.held(game.id(), agent.handle())))),
+        List.of(
+            PagePart.of(
+                "trades",
+                Templates.trades(
+                    game,
+                    agent,
+                    trades.trades(game.id(), agent.handle(), TRADES, cursor),
+                    cursor.isEmpty()))));
+  }
+}

@@ -1,0 +1,147 @@
+package dev.ziggurat.babylon.console;
+
+import dev.ziggurat.access.Roles;
+import dev.ziggurat.babylon.Babylon;
+import dev.ziggurat.babylon.rest.HouseResource;
+import dev.ziggurat.babylon.rest.MarketsResource;
+import dev.ziggurat.babylon.rest.StateFilter;
+import dev.ziggurat.babylon.store.HouseView;
+import dev.ziggurat.babylon.store.MarketState;
+import dev.ziggurat.babylon.store.MarketView;
+import dev.ziggurat.babylon.store.TradeView;
+import dev.ziggurat.console.ActionLine;
+import dev.ziggurat.console.LineChart;
+import dev.ziggurat.console.PageLayout;
+import dev.ziggurat.console.PageLayouts;
+import dev.ziggurat.games.interventions.InterventionsResource;
+import dev.ziggurat.http.LimitParam;
+import dev.ziggurat.http.Page;
+import dev.ziggurat.tick.Intervention;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** The markets of a game, and each of them from close by. */
+@Path("/console/markets")
+@Produces(MediaType.TEXT_HTML)
+@RolesAllowed({Roles.VIEWER, Roles.ADMIN})
+@RunOnVirtualThread
+public class MarketsPage {
+
+  private static final LimitParam SHOWN = new LimitParam(50);
+  private static final LimitParam LATEST = new LimitParam(10);
+
+  /**
+   * The markets of one state.
+   *
+   * @param state {@code open, resolved, voided}
+   */
+  public record Shelf(String state, Page<MarketView> markets) {}
+
+  /** What was done to the game by hand, and what it was. */
+  public record Deed(Intervention intervention, ActionLine story) {}
+
+  @CheckedTemplate(basePath = "babylon")
+  static final class Templates {
+    private Templates() {}
+
+    static native TemplateInstance markets(
+        PageLayout frame, List<Shelf> shelves, Optional<HouseView> house, List<Deed> deeds);
+
+    static native TemplateInstance market(
+        PageLayout frame,
+        MarketView market,
+        LineChart prices,
+        Page<TradeView> trades,
+        boolean first);
+  }
+
+  private final PageLayouts frames;
+  private final MarketsResource markets;
+  private final HouseResource house;
+  private final InterventionsResource interventions;
+  private final PriceLines prices;
+
+  MarketsPage(
+      PageLayouts frames,
+      MarketsResource markets,
+      HouseResource house,
+      InterventionsResource interventions,
+      PriceLines prices) {
+    this.frames = frames;
+    this.markets = markets;
+    this.house = house;
+    this.interventions = interventions;
+    this.prices = prices;
+  }
+
+  /**
+   * The open ones first, with the house and what was done by hand; with a state, only those of
+   * that, from the cursor on.
+   */
+  @GET
+  public TemplateInstance list(
+      @RestQuery Optional<String> game,
+      @RestQuery Optional<String> state,
+      @RestQuery Optional<String> cursor) {
+    var frame = frames.ofWorld(Babylon.KIND, "Markets", game).alive();
+    var shelves =
+        state
+            .map(word -> List.of(StateFilter.fromString(word).state()))
+            .orElseGet(() -> List.of(MarketState.values()));
+    return Templates.markets(
+        frame,
+        frame
+            .game()
+            .map(
+                shown ->
+                    shelves.stream()
+                        .map(each -> shelf(shown.id(), each, cursor.filter(_ -> state.isPresent())))
+                        .toList())
+            .orElseGet(List::of),
+        frame.game().filter(_ -> state.isEmpty()).map(shown -> house.get(shown.id())),
+        frame
+            .game()
+            .filter(_ -> state.isEmpty())
+            .map(shown -> deeds(shown.id()))
+            .orElse(List.of()));
+  }
+
+  private List<Deed> deeds(String game) {
+    return interventions.list(game, LATEST, Optional.empty()).items().stream()
+        .map(each -> new Deed(each, ActionLine.of(each.action())))
+        .toList();
+  }
+
+  private Shelf shelf(String game, MarketState state, Optional<String> cursor) {
+    return new Shelf(
+        state.word(), markets.list(game, SHOWN, cursor, Optional.of(new StateFilter(state))));
+  }
+
+  /** One market: its price over time, and its trades. */
+  @GET
+  @Path("/{market}")
+  public TemplateInstance get(
+      @RestPath String market,
+      @RestQuery Optional<String> game,
+      @RestQuery Optional<String> cursor) {
+    var frame = frames.ofWorld(Babylon.KIND, "Market " + market, game).alive();
+    var id = frame.existingGame().id();
+    var view = markets.get(id, market);
+    return Templates.market(
+        frame,
+        view,
+        prices.of(id, view),
+        markets.trades(id, market, SHOWN, cursor),
+        cursor.isEmpty());
+  }
+}

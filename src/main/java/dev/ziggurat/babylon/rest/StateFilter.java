@@ -1,0 +1,27 @@
+package dev.ziggurat.babylon.rest;
+
+import dev.ziggurat.babylon.store.MarketState;
+import jakarta.ws.rs.BadRequestException;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * Which markets a caller wants to see. A type of its own, because JAX-RS answers 404 to a query
+ * parameter that is no constant.
+ */
+@Schema(
+    type = SchemaType.STRING,
+    enumeration = {"open", "resolved", "voided"})
+public record StateFilter(MarketState state) {
+
+  /**
+   * Reads it from a query parameter.
+   *
+   * @throws BadRequestException naming the parameter
+   */
+  public static StateFilter fromString(String word) {
+    return MarketState.of(word)
+        .map(StateFilter::new)
+        .orElseThrow(() -> new BadRequestException("state: must be one of open, resolved, voided"));
+  }
+}

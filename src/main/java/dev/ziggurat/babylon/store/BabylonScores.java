@@ -1,0 +1,56 @@
+package dev.ziggurat.babylon.store;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.world.LeaderboardEntry;
+import dev.ziggurat.world.Score;
+import dev.ziggurat.world.Scores;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** What agents are worth: their wallets, and their shares at the current prices. */
+@Singleton
+class BabylonScores implements Scores {
+
+  private final LeaderboardReader leaderboard;
+  private final WorthReader worths;
+  private final WalletReader wallets;
+
+  BabylonScores(LeaderboardReader leaderboard, WorthReader worths, WalletReader wallets) {
+    this.leaderboard = leaderboard;
+    this.worths = worths;
+    this.wallets = wallets;
+  }
+
+  @Override
+  public String unit() {
+    return "points";
+  }
+
+  @Override
+  public List<LeaderboardEntry> leaderboard(String game, int limit, int offset) {
+    return leaderboard.page(game, limit, offset);
+  }
+
+  @Override
+  public Map<String, Score> of(String game, Collection<String> handles) {
+    return worths.of(game, handles);
+  }
+
+  /** The shares of each open market that the agent has shares of. */
+  @Override
+  public List<ObjectNode> holdings(String game, String handle) {
+    return wallets.held(game, handle).stream()
+        .map(
+            held ->
+                JsonNodeFactory.instance
+                    .objectNode()
+                    .put("market", held.market())
+                    .put("question", held.question())
+                    .put("yesMicroShares", held.yesMicroShares())
+                    .put("noMicroShares", held.noMicroShares()))
+        .toList();
+  }
+}

@@ -1,0 +1,56 @@
+package dev.ziggurat.console;
+
+import dev.ziggurat.tick.TickArchive.GameView;
+import io.quarkus.arc.All;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The pages that the navigation offers: those of all games, and those of the game's world. */
+@Singleton
+class NavItems {
+
+  private static final List<NavItem> FIRST =
+      List.of(
+          new NavItem("Overview", "/console/", true),
+          new NavItem("Games", "/console/games", false),
+          new NavItem("AI Models", "/console/ai-models", false),
+          new NavItem("Agents", "/console/agents", true));
+
+  private static final List<NavItem> LAST =
+      List.of(
+          new NavItem("Ticks", "/console/ticks", true),
+          new NavItem("Usage", "/console/usage", false),
+          new NavItem("Keys", "/console/keys", false),
+          new NavItem("Audit", "/console/audit", false),
+          new NavItem("Drills", "/console/drills", false));
+
+  private final List<WorldPages> worlds;
+
+  NavItems(@All List<WorldPages> worlds) {
+    this.worlds = worlds;
+  }
+
+  /**
+   * Links to all of them.
+   *
+   * @param path of the page that is shown
+   * @param game that it is about
+   */
+  List<NavItem.Link> links(String path, Optional<GameView> game) {
+    return Stream.of(FIRST, game.map(this::ofWorld).orElseGet(List::of), LAST)
+        .flatMap(List::stream)
+        .map(item -> item.link(path, game))
+        .toList();
+  }
+
+  private List<NavItem> ofWorld(GameView game) {
+    return pages(game).map(WorldPages::navigation).orElseGet(List::of);
+  }
+
+  /** What the game's world adds to the console, if it adds anything. */
+  Optional<WorldPages> pages(GameView game) {
+    return worlds.stream().filter(pages -> pages.world().equals(game.world())).findFirst();
+  }
+}

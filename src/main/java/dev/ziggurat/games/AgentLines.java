@@ -1,0 +1,143 @@
+package dev.ziggurat.games;
+
+import dev.ziggurat.audit.Audit;
+import dev.ziggurat.db.Database;
+import dev.ziggurat.games.lines.ImportMode;
+import dev.ziggurat.games.lines.ImportResult;
+import dev.ziggurat.games.lines.JsonLines;
+import dev.ziggurat.games.lines.JsonLines.Line;
+import dev.ziggurat.http.Body;
+import dev.ziggurat.tick.Agents;
+import dev.ziggurat.tick.StoredAgent;
+import dev.ziggurat.world.Agent;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Agents in bulk, as JSON Lines. */
+@Singleton
+class AgentLines {
+
+  /** How many agents one import brings. */
+  static final int MOST = 10_000;
+
+  private static final int AT_ONCE = 500;
+
+  private final Database database;
+  private final Agents agents;
+  private final AgentChanges changes;
+  private final OwnModelCheck models;
+  private final JsonLines lines;
+  private final Audit audit;
+
+  AgentLines(
+      Database database,
+      Agents agents,
+      AgentChanges changes,
+      OwnModelCheck models,
+      JsonLines lines,
+      Audit audit) {
+    this.database = database;
+    this.agents = agents;
+    this.changes = changes;
+    this.models = models;
+    this.lines = lines;
+    this.audit = audit;
+  }
+
+  /** An agent in a line; what is empty is written as null, so that importing it clears it. */
+  @RegisterForReflection
+  record AgentLine(
+      String handle, String persona, Optional<String> memo, Optional<String> model, int cadence) {
+
+    static AgentLine of(Agent agent) {
+      return new AgentLine(
+          agent.handle(),
+          agent.persona(),
+          Optional.of(agent.memo()).filter(memo -> !memo.isBlank()),
+          agent.model(),
+          agent.cadence());
+    }
+  }
+
+  /** Writes every agent of the game but the deleted ones. */
+  void export(String game, OutputStream out) throws IOException {
+    each(game, agent -> lines.write(AgentLine.of(agent), out));
+  }
+
+  /** Hands over every agent of the game but the deleted ones, read a few hundred at a time. */
+  void each(String game, JsonLines.Sink<Agent> sink) throws IOException {
+    var after = "";
+    while (true) {
+      var page = agents.page(game, false, after, AT_ONCE);
+      for (var row : page) {
+        sink.take(row.agent());
+      }
+      if (page.size() < AT_ONCE) {
+        return;
+      }
+      after = page.getLast().agent().handle();
+    }
+  }
+
+  /** Creates and changes the agents of all lines, or none. */
+  ImportResult read(String game, byte[] body, ImportMode mode, boolean force) {
+    var read =
+        lines.read(
+            body,
+            MOST,
+            node -> {
+              var fields = AgentFields.read(Body.of(node, AgentFields.OF_A_NEW_ONE));
+              fields.handle().required();
+              models.check(fields.model(), force);
+              return fields;
+            });
+    return database.inTransaction(
+        () -> {
+          changes.lockGame(game);
+          var handles = read.stream().map(line -> line.value().handle().required()).toList();
+          return write(game, changes(read, existing(game, handles), mode));
+        });
+  }
+
+  /** Those of the agents that exist, by handle; in a transaction, locked. */
+  Map<String, StoredAgent> existing(String game, Collection<String> handles) {
+    return agents.locked(game, handles).stream()
+        .collect(Collectors.toMap(row -> row.agent().handle(), Function.identity()));
+  }
+
+  /** Writes what became of the agents, in the caller's transaction; the game must be locked. */
+  ImportResult write(String game, List<AgentChange> all) {
+    var created = all.stream().filter(change -> change.current().isEmpty()).toList();
+    var changed = all.stream().filter(change -> change.current().isPresent()).toList();
+    agents.add(game, created.stream().map(AgentChange::agent).toList());
+    agents.save(game, changed.stream().map(AgentChange::changed).toList());
+    var imported = new ImportResult(created.size(), changed.size());
+    audit.record("agent.import", "games/" + game + "/agents", imported.detail());
+    return imported;
+  }
+
+  private static List<AgentChange> changes(
+      List<Line<AgentFields>> read, Map<String, StoredAgent> existing, ImportMode mode) {
+    var seen = new HashSet<String>();
+    var all =
+        JsonLines.map(
+            read,
+            fields -> {
+              var handle = fields.handle().required();
+              if (!seen.add(handle)) {
+                throw fields.handle().wrong("'" + handle + "' stands on an earlier line, too");
+              }
+              return AgentChange.of(fields, Optional.ofNullable(existing.get(handle)), mode);
+            });
+    return all.stream().map(Line::value).toList();
+  }
+}

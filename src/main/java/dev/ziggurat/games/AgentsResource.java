@@ -1,0 +1,107 @@
+package dev.ziggurat.games;
+
+import dev.ziggurat.access.Roles;
+import dev.ziggurat.http.BooleanParam;
+import dev.ziggurat.http.LimitParam;
+import dev.ziggurat.http.Page;
+import dev.ziggurat.tick.AgentArchive;
+import dev.ziggurat.tick.AgentArchive.AgentTurn;
+import dev.ziggurat.tick.Agents;
+import dev.ziggurat.tick.StoredAgent;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** The agents of a game and how they do. */
+@Path("/api/games/{game}/agents")
+@RolesAllowed({Roles.VIEWER, Roles.ADMIN})
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Agents")
+public class AgentsResource {
+
+  private final PathLookup existing;
+  private final Agents agents;
+  private final AgentViews views;
+  private final AgentArchive archive;
+
+  AgentsResource(PathLookup existing, Agents agents, AgentViews views, AgentArchive archive) {
+    this.existing = existing;
+    this.agents = agents;
+    this.views = views;
+    this.archive = archive;
+  }
+
+  /** A page of agents. */
+  @GET
+  @Operation(
+      operationId = "listAgents",
+      summary = "The agents by handle, with what they own and what they cost",
+      description =
+          """
+          With Accept: application/x-ndjson (or application/jsonl) all agents are exported as JSON
+          Lines instead, in the shape of AgentFields, ready to be imported.
+          """)
+  public Page<AgentSummary> list(
+      @RestPath String game,
+      @Parameter(description = "Lists the deleted agents, and only these")
+          @QueryParam("deleted")
+          @DefaultValue("false")
+          BooleanParam deleted,
+      @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
+      @QueryParam("cursor") Optional<String> cursor) {
+    var found = existing.game(game);
+    return Page.continued(
+        cursor,
+        from -> views.page(found, deleted.isSet(), from.orElse(""), limit.andOne()),
+        limit,
+        AgentSummary::handle);
+  }
+
+  /** One agent. */
+  @GET
+  @Path("/{handle}")
+  @Operation(
+      operationId = "getAgent",
+      summary = "One agent: persona, memo, possessions, last turns")
+  public AgentView get(@RestPath String game, @RestPath String handle) {
+    return views.of(existing.game(game), found(game, handle));
+  }
+
+  /** A page of an agent's turns. */
+  @GET
+  @Path("/{handle}/turns")
+  @Operation(operationId = "listAgentTurns", summary = "The turns of an agent, newest first")
+  public Page<AgentTurn> turns(
+      @RestPath String game,
+      @RestPath String handle,
+      @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
+      @QueryParam("cursor") Optional<String> cursor) {
+    found(game, handle);
+    return Page.continued(
+        cursor,
+        from ->
+            archive.turns(
+                game, handle, from.map(Long::parseLong).orElse(Long.MAX_VALUE), limit.andOne()),
+        limit,
+        turn -> Long.toString(turn.tick()));
+  }
+
+  private StoredAgent found(String game, String handle) {
+    existing.game(game);
+    return agents
+        .find(game, handle)
+        .filter(row -> row.deletedAt().isEmpty())
+        .orElseThrow(() -> new NoSuchAgent(game, handle));
+  }
+}

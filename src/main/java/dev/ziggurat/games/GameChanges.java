@@ -1,0 +1,224 @@
+package dev.ziggurat.games;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.ziggurat.audit.Audit;
+import dev.ziggurat.audit.FieldDifferences;
+import dev.ziggurat.db.Database;
+import dev.ziggurat.http.FieldValue;
+import dev.ziggurat.http.IfMatch;
+import dev.ziggurat.http.InvalidField;
+import dev.ziggurat.tick.Games;
+import dev.ziggurat.tick.NoSuchGame;
+import dev.ziggurat.tick.StoredGame;
+import dev.ziggurat.tick.Worlds;
+import dev.ziggurat.world.Agent;
+import dev.ziggurat.world.Game;
+import dev.ziggurat.world.InvalidSetting;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+
+/** Makes, edits and deletes games, each change with its entry in the audit. */
+@Singleton
+class GameChanges {
+
+  private final Database database;
+  private final GameCreation gameCreation;
+  private final Games games;
+  private final Worlds worlds;
+  private final Audit audit;
+  private final InstantSource time;
+
+  GameChanges(
+      Database database,
+      GameCreation gameCreation,
+      Games games,
+      Worlds worlds,
+      Audit audit,
+      InstantSource time) {
+    this.database = database;
+    this.gameCreation = gameCreation;
+    this.games = games;
+    this.worlds = worlds;
+    this.audit = audit;
+    this.time = time;
+  }
+
+  /**
+   * Creates a game with its agents and its world, whole or not at all.
+   *
+   * @throws HttpProblem 409 if the id is taken, perhaps by a game that was deleted
+   */
+  void create(GameFields fields) {
+    database.inTransaction(
+        () -> {
+          if (!founded(fields, List.of())) {
+            throw HttpProblem.valueOf(
+                Response.Status.CONFLICT, "id: " + taken(fields.id().required()));
+          }
+          return null;
+        });
+  }
+
+  /**
+   * Creates a game in the caller's transaction.
+   *
+   * @param founders agents that it is founded with, besides those of the fields
+   * @return false if the id is taken
+   */
+  boolean founded(GameFields fields, List<Agent> founders) {
+    var game =
+        new Game(
+            fields.id().required(),
+            fields.name().required(),
+            fields.world().orElse(worlds.defaultKind()),
+            fields.seed().value().orElseGet(GameChanges::drawn),
+            fields.periodMillis().required(),
+            width(fields.width().value()),
+            fields.budgetMillis().value());
+    var agents =
+        Stream.concat(fields.agents().orElse(List.of()).stream(), founders.stream()).toList();
+    if (!created(game, agents, fields)) {
+      return false;
+    }
+    fields
+        .state()
+        .value()
+        .filter(state -> !state.equals(StoredGame.RUNNING))
+        .ifPresent(state -> games.save(new StoredGame(game, state, 1, Optional.empty())));
+    audit.record(
+        "game.create",
+        subject(game.id()),
+        Map.of(
+            "name",
+            game.name(),
+            "world",
+            game.world(),
+            "seed",
+            game.seed(),
+            "agents",
+            agents.size()));
+    return true;
+  }
+
+  private boolean created(Game game, List<Agent> agents, GameFields fields) {
+    try {
+      return gameCreation.create(
+          game, agents, fields.worldSettings().orElse(JsonNodeFactory.instance.objectNode()));
+    } catch (InvalidSetting invalid) {
+      throw new InvalidField("worldSettings." + invalid.setting(), invalid.fault());
+    }
+  }
+
+  private static long drawn() {
+    return ThreadLocalRandom.current().nextLong(1, GameReader.MAX_SEED);
+  }
+
+  private static OptionalInt width(Optional<Long> width) {
+    return width.map(most -> OptionalInt.of(most.intValue())).orElseGet(OptionalInt::empty);
+  }
+
+  /** Why an id cannot be given to a new game. */
+  static String taken(String id) {
+    return "'%s' is taken, perhaps by a game that was deleted: GET /api/games?deleted=true lists those, and PATCH {\"deleted\": false} brings one back"
+        .formatted(id);
+  }
+
+  /** Edits a game, or brings it back. */
+  void change(String id, GameFields fields, IfMatch expected) {
+    database.inTransaction(
+        () -> {
+          var current = locked(id, expected);
+          if (DeletedField.after(fields.deleted(), current.deletedAt()).isPresent()) {
+            throw new NoSuchGame(id);
+          }
+          change(current, fields);
+          return null;
+        });
+  }
+
+  /** Edits a game that is locked, or brings it back, in the caller's transaction. */
+  void change(StoredGame current, GameFields fields) {
+    var edited = edited(current, fields);
+    games.save(edited);
+    audit.record("game.change", subject(current.game().id()), changes(current, edited));
+  }
+
+  private static StoredGame edited(StoredGame current, GameFields fields) {
+    var game = current.game();
+    keep(fields.id(), game.id());
+    keep(fields.world(), game.world());
+    keep(fields.seed(), game.seed());
+    return new StoredGame(
+        new Game(
+            game.id(),
+            fields.name().over(game.name()),
+            game.world(),
+            game.seed(),
+            fields.periodMillis().over(game.period()),
+            fields.width().isThere() ? width(fields.width().value()) : game.width(),
+            fields.budgetMillis().over(game.budget())),
+        fields.state().over(current.state()),
+        current.version(),
+        Optional.empty());
+  }
+
+  /** The whole history follows from these. */
+  private static <T> void keep(FieldValue<T> field, T founded) {
+    if (!field.over(founded).equals(founded)) {
+      throw field.wrong(
+          "cannot be changed once the game is founded, for all that happened in it follows from it;"
+              + " create another game");
+    }
+  }
+
+  /** Deletes a game: it is no longer listed nor ticked, and its rows are kept. */
+  void delete(String id, IfMatch expected) {
+    database.inTransaction(
+        () -> {
+          var current = locked(id, expected);
+          if (current.deletedAt().isPresent()) {
+            throw new NoSuchGame(id);
+          }
+          games.save(
+              new StoredGame(
+                  current.game(), current.state(), current.version(), Optional.of(time.instant())));
+          audit.record("game.delete", subject(id), Map.of());
+          return null;
+        });
+  }
+
+  private StoredGame locked(String id, IfMatch expected) {
+    var current = games.locked(id).orElseThrow(() -> new NoSuchGame(id));
+    expected.check(current.version());
+    return current;
+  }
+
+  private static String subject(String id) {
+    return "games/" + id;
+  }
+
+  private static Map<String, Object> changes(StoredGame before, StoredGame after) {
+    var was = before.game();
+    var is = after.game();
+    return new FieldDifferences()
+        .in("name", was.name(), is.name())
+        .in("periodMillis", was.period().toMillis(), is.period().toMillis())
+        .in(
+            "budgetMillis",
+            was.budget().map(Duration::toMillis),
+            is.budget().map(Duration::toMillis))
+        .in("width", was.width(), is.width())
+        .in("state", before.state(), after.state())
+        .in("deleted", before.deletedAt().isPresent(), after.deletedAt().isPresent())
+        .byField();
+  }
+}

@@ -1,0 +1,183 @@
+package dev.ziggurat.games;
+
+import dev.ziggurat.audit.Audit;
+import dev.ziggurat.db.Database;
+import dev.ziggurat.games.lines.ImportMode;
+import dev.ziggurat.games.lines.ImportResult;
+import dev.ziggurat.games.lines.JsonLines;
+import dev.ziggurat.games.lines.JsonLines.Line;
+import dev.ziggurat.tick.Games;
+import dev.ziggurat.tick.TickArchive;
+import dev.ziggurat.tick.TickArchive.GameView;
+import dev.ziggurat.world.Agent;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.BadRequestException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Games in bulk, as JSON Lines: what an admin chose of each. Its agents have lines of their own.
+ */
+@Singleton
+class GameLines {
+
+  /** How many games one import brings. */
+  static final int MOST = 1_000;
+
+  private static final int MAX_AGENTS = 10_000;
+  private static final int AT_ONCE = 100;
+
+  /** In one order, so that of two imports one waits for the other, and never both. */
+  private static final Comparator<Line<GameFields>> BY_ID =
+      Comparator.comparing(line -> line.value().id().required());
+
+  private final Database database;
+  private final TickArchive archive;
+  private final Games games;
+  private final GameChanges changes;
+  private final GameReader reader;
+  private final JsonLines lines;
+  private final Audit audit;
+
+  GameLines(
+      Database database,
+      TickArchive archive,
+      Games games,
+      GameChanges changes,
+      GameReader reader,
+      JsonLines lines,
+      Audit audit) {
+    this.database = database;
+    this.archive = archive;
+    this.games = games;
+    this.changes = changes;
+    this.reader = reader;
+    this.lines = lines;
+    this.audit = audit;
+  }
+
+  /** A game in a line. */
+  @RegisterForReflection
+  record GameLine(
+      String id,
+      String name,
+      String world,
+      long seed,
+      String state,
+      long periodMillis,
+      Optional<Long> budgetMillis,
+      Optional<Integer> width) {
+
+    static GameLine of(GameView game) {
+      return new GameLine(
+          game.id(),
+          game.name(),
+          game.world(),
+          game.seed(),
+          game.state(),
+          game.periodMillis(),
+          game.budgetMillis(),
+          game.width());
+    }
+  }
+
+  /** Writes every game but the deleted ones. */
+  void export(OutputStream out) throws IOException {
+    each(game -> lines.write(GameLine.of(game), out));
+  }
+
+  /** Hands over every game but the deleted ones, read some at a time. */
+  void each(JsonLines.Sink<GameView> sink) throws IOException {
+    var after = "";
+    while (true) {
+      var page = archive.games(false, after, AT_ONCE);
+      for (var game : page) {
+        sink.take(game);
+      }
+      if (page.size() < AT_ONCE) {
+        return;
+      }
+      after = page.getLast().id();
+    }
+  }
+
+  /** Creates and changes the games of all lines, or none. */
+  ImportResult read(byte[] body, ImportMode mode, boolean force) {
+    var seen = new HashSet<String>();
+    var crowd = new Crowd();
+    var read =
+        lines.read(
+            body,
+            MOST,
+            node -> {
+              var fields = reader.read(node, GameFields.OF_A_NEW_ONE, force);
+              if (!seen.add(fields.id().required())) {
+                throw fields.id().wrong("stands on an earlier line, too");
+              }
+              crowd.grow(fields.agents().orElse(List.of()).size());
+              return fields;
+            });
+    return taken(read.stream().sorted(BY_ID).toList(), mode);
+  }
+
+  private ImportResult taken(List<Line<GameFields>> read, ImportMode mode) {
+    return database.inTransaction(
+        () -> {
+          var created =
+              JsonLines.map(read, fields -> taken(fields, mode, List.of())).stream()
+                  .filter(Line::value)
+                  .count();
+          var imported = new ImportResult((int) created, read.size() - (int) created);
+          audit.record("game.import", "games", imported.detail());
+          return imported;
+        });
+  }
+
+  /** Founding is one transaction, which must end in time; and few words ask for many agents. */
+  private static final class Crowd {
+    private int agents;
+
+    /** Ends the reading at once: every line that follows might ask for as many. */
+    void grow(int more) {
+      agents += more;
+      if (agents > MAX_AGENTS) {
+        throw new BadRequestException(
+            "agents: all lines together bring more than " + MAX_AGENTS + " agents");
+      }
+    }
+  }
+
+  /**
+   * Creates or changes the game of a line, in the caller's transaction.
+   *
+   * @param founders agents that a new game is founded with, besides those in the line itself
+   * @return true when the game is new
+   * @throws dev.ziggurat.http.InvalidField if it cannot be
+   */
+  boolean taken(GameFields fields, ImportMode mode, List<Agent> founders) {
+    var id = fields.id().required();
+    var current = games.locked(id);
+    if (current.isEmpty()) {
+      if (!changes.founded(fields, founders)) {
+        throw fields.id().wrong(GameChanges.taken(id));
+      }
+      return true;
+    }
+    if (mode == ImportMode.CREATE) {
+      throw fields.id().wrong(GameChanges.taken(id));
+    }
+    if (fields.agents().isThere()) {
+      throw fields.agents().wrong("the game exists: import agents at /api/games/" + id + "/agents");
+    }
+    if (fields.worldSettings().isThere()) {
+      throw fields.worldSettings().wrong("can be given to new games only, and the game exists");
+    }
+    changes.change(current.get(), fields);
+    return false;
+  }
+}

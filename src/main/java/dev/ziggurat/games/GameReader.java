@@ -1,0 +1,99 @@
+package dev.ziggurat.games;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ziggurat.http.Body;
+import dev.ziggurat.http.FieldValue;
+import dev.ziggurat.http.InvalidField;
+import dev.ziggurat.tick.StoredGame;
+import dev.ziggurat.tick.TickConfig;
+import dev.ziggurat.tick.Worlds;
+import dev.ziggurat.world.Agent;
+import dev.ziggurat.world.World;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Reads what a body says of a game, and checks all of it. */
+@Singleton
+class GameReader {
+
+  private static final Pattern ID = Pattern.compile(GameFields.ID);
+
+  /** What a script that reads JSON numbers as doubles keeps exact. */
+  static final long MAX_SEED = (1L << 53) - 1;
+
+  private static final Duration MIN_PERIOD = Duration.ofSeconds(1);
+  private static final Duration MAX_PERIOD = Duration.ofDays(366);
+  private static final Duration MAX_BUDGET = Duration.ofHours(1);
+
+  /** As many as there are connections to a provider. */
+  private static final int GREATEST_WIDTH = 512;
+
+  private final TickConfig ticks;
+  private final Worlds worlds;
+  private final OwnModelCheck models;
+
+  GameReader(TickConfig ticks, Worlds worlds, OwnModelCheck models) {
+    this.ticks = ticks;
+    this.worlds = worlds;
+    this.models = models;
+  }
+
+  /**
+   * Reads a body.
+   *
+   * @param known the fields that may be in it
+   * @param force whether agents may have models that the catalogue does not know
+   * @throws InvalidField naming the first field that is wrong
+   */
+  GameFields read(JsonNode sent, List<String> known, boolean force) {
+    var body = Body.of(sent, known);
+    var world = body.oneOf("world", worlds.kinds());
+    return new GameFields(
+        body.word("id", ID),
+        body.line("name", GameFields.NAME_CHARACTERS),
+        world,
+        body.any("worldSettings"),
+        body.number("seed", -MAX_SEED, MAX_SEED),
+        body.oneOf("state", List.of(StoredGame.RUNNING, StoredGame.PAUSED)),
+        body.millis("periodMillis", MIN_PERIOD, MAX_PERIOD),
+        body.millis("budgetMillis", ticks.leastBudget(), MAX_BUDGET),
+        body.number("width", 1, GREATEST_WIDTH),
+        agents(body, world.orElse(worlds.defaultKind()), force),
+        body.flag("deleted"));
+  }
+
+  private FieldValue<List<Agent>> agents(Body body, String world, boolean force) {
+    if (body.isNumber("agents")) {
+      return body.number("agents", 0, AgentLines.MOST)
+          .map(count -> count == 0 ? List.of() : generated(body, world, count.intValue()));
+    }
+    var handles = new HashSet<String>();
+    return body.objects("agents", AgentLines.MOST, AgentFields.OF_A_NEW_ONE)
+        .map(list -> list.stream().map(agent -> agent(agent, handles, force)).toList());
+  }
+
+  private List<Agent> generated(Body body, String world, int count) {
+    return worlds
+        .find(world)
+        .flatMap(World::agentGenerator)
+        .orElseThrow(
+            () ->
+                body.wrong(
+                    "agents",
+                    "the world %s draws up no agents; list them, or say 0 and add them later"
+                        .formatted(world)))
+        .generated(count);
+  }
+
+  private Agent agent(Body body, HashSet<String> handles, boolean force) {
+    var fields = AgentFields.read(body);
+    models.check(fields.model(), force);
+    if (!handles.add(fields.handle().required())) {
+      throw fields.handle().wrong("is that of an earlier agent, too");
+    }
+    return fields.created();
+  }
+}

@@ -1,0 +1,72 @@
+package dev.ziggurat.games;
+
+import dev.ziggurat.access.Roles;
+import dev.ziggurat.http.BooleanParam;
+import dev.ziggurat.http.LimitParam;
+import dev.ziggurat.http.Page;
+import dev.ziggurat.tick.NoSuchGame;
+import dev.ziggurat.tick.TickArchive;
+import dev.ziggurat.tick.TickArchive.GameView;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** The games and how they stand. */
+@Path("/api/games")
+@RolesAllowed({Roles.VIEWER, Roles.ADMIN})
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Games")
+public class GamesResource {
+
+  private final TickArchive archive;
+
+  GamesResource(TickArchive archive) {
+    this.archive = archive;
+  }
+
+  /** A page of games, by id. */
+  @GET
+  @Operation(
+      operationId = "listGames",
+      summary = "The games, each with its last tick",
+      description =
+          """
+          With Accept: application/x-ndjson (or application/jsonl) all games are exported as JSON Lines
+          instead, in the shape of GameFields without agents, ready to be imported.
+          """)
+  public Page<GameView> list(
+      @Parameter(description = "Lists the deleted games, and only these")
+          @QueryParam("deleted")
+          @DefaultValue("false")
+          BooleanParam deleted,
+      @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
+      @QueryParam("cursor") Optional<String> cursor) {
+    return Page.continued(
+        cursor,
+        from -> archive.games(deleted.isSet(), from.orElse(""), limit.andOne()),
+        limit,
+        GameView::id);
+  }
+
+  /** One game. */
+  @GET
+  @Path("/{game}")
+  @Operation(operationId = "getGame", summary = "One game with its last tick")
+  public GameView get(@RestPath String game) {
+    return archive
+        .game(game)
+        .filter(found -> found.deletedAt().isEmpty())
+        .orElseThrow(() -> new NoSuchGame(game));
+  }
+}

@@ -1,0 +1,26 @@
+package dev.ziggurat.games;
+
+import dev.ziggurat.tick.Games;
+import dev.ziggurat.tick.NoSuchGame;
+import dev.ziggurat.world.Game;
+import jakarta.inject.Singleton;
+
+/** Finds what a path names, or says that it is not there. */
+@Singleton
+public class PathLookup {
+
+  private final Games games;
+
+  PathLookup(Games games) {
+    this.games = games;
+  }
+
+  /**
+   * The game of this id.
+   *
+   * @throws NoSuchGame if there is none
+   */
+  public Game game(String id) {
+    return games.find(id).orElseThrow(() -> new NoSuchGame(id));
+  }
+}

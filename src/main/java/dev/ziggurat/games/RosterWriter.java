@@ -1,0 +1,84 @@
+package dev.ziggurat.games;
+
+import dev.ziggurat.games.AgentLines.AgentLine;
+import dev.ziggurat.games.GameLines.GameLine;
+import dev.ziggurat.games.lines.JsonLines;
+import dev.ziggurat.world.Agent;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Writes all games and all their agents as JSON Lines: a line for a game as the API exports it,
+ * then a line for each of its agents, with a field {@code game} in front. {@link RosterReader}
+ * reads them.
+ */
+@Singleton
+public class RosterWriter {
+
+  private final GameLines games;
+  private final AgentLines agents;
+  private final JsonLines lines;
+
+  RosterWriter(GameLines games, AgentLines agents, JsonLines lines) {
+    this.games = games;
+    this.agents = agents;
+    this.lines = lines;
+  }
+
+  /** How much has been written so far; another thread may read it. */
+  public static final class Written {
+
+    private final AtomicLong games = new AtomicLong();
+    private final AtomicLong agents = new AtomicLong();
+
+    /** Lines that hold games. */
+    public long games() {
+      return games.get();
+    }
+
+    /** Lines that hold agents. */
+    public long agents() {
+      return agents.get();
+    }
+  }
+
+  /** An agent in a line. */
+  @RegisterForReflection
+  record RosterLine(
+      String game,
+      String handle,
+      String persona,
+      Optional<String> memo,
+      Optional<String> model,
+      int cadence) {
+
+    static RosterLine of(String game, Agent agent) {
+      var line = AgentLine.of(agent);
+      return new RosterLine(
+          game, line.handle(), line.persona(), line.memo(), line.model(), line.cadence());
+    }
+  }
+
+  /**
+   * Writes every game and agent but the deleted ones, and counts while it does.
+   *
+   * @throws IOException if the stream takes no more
+   */
+  public void write(OutputStream out, Written written) throws IOException {
+    games.each(
+        game -> {
+          lines.write(GameLine.of(game), out);
+          written.games.incrementAndGet();
+          agents.each(
+              game.id(),
+              agent -> {
+                lines.write(RosterLine.of(game.id(), agent), out);
+                written.agents.incrementAndGet();
+              });
+        });
+  }
+}

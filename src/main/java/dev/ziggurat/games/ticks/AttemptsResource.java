@@ -1,0 +1,56 @@
+package dev.ziggurat.games.ticks;
+
+import dev.ziggurat.access.Roles;
+import dev.ziggurat.http.LimitParam;
+import dev.ziggurat.http.Page;
+import dev.ziggurat.tick.TurnArchive;
+import dev.ziggurat.tick.TurnArchive.TurnSpan;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** A tick's attempts in time. */
+@Path("/api/games/{game}/ticks/{number}/attempts")
+@RolesAllowed({Roles.VIEWER, Roles.ADMIN})
+@RunOnVirtualThread
+@Tag(name = "Ticks")
+public class AttemptsResource {
+
+  /** Before every turn. */
+  private static final int FIRST = -1;
+
+  private final TicksResource ticks;
+  private final TurnArchive turns;
+
+  AttemptsResource(TicksResource ticks, TurnArchive turns) {
+    this.ticks = ticks;
+    this.turns = turns;
+  }
+
+  /** A page of turns with their attempts. */
+  @GET
+  @Operation(
+      operationId = "listAttempts",
+      summary =
+          "The turns of a tick in the order of application, each with its attempts in time: for a"
+              + " waterfall")
+  public Page<TurnSpan> list(
+      @RestPath String game,
+      @RestPath long number,
+      @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
+      @QueryParam("cursor") Optional<String> cursor) {
+    var tick = ticks.get(game, number);
+    return Page.continued(
+        cursor,
+        from -> turns.spans(game, tick, from.map(Integer::parseInt).orElse(FIRST), limit.andOne()),
+        limit,
+        turn -> Integer.toString(turn.position()));
+  }
+}

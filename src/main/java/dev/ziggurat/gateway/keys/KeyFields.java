@@ -1,0 +1,93 @@
+package dev.ziggurat.gateway.keys;
+
+import dev.ziggurat.http.FieldValue;
+import dev.ziggurat.money.NanoDollars;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What a body says of a key. */
+@Schema(name = "KeyFields", description = "A field left out stays as it is, null clears it")
+public record KeyFields(
+    @Schema(
+            implementation = String.class,
+            maxLength = KeyFields.NAME_CHARACTERS,
+            description = "For people. Required of a new key")
+        FieldValue<String> name,
+    @Schema(
+            implementation = Instant.class,
+            nullable = true,
+            description = "From when on it opens nothing; never when null")
+        FieldValue<Instant> expiresAt,
+    @Schema(
+            implementation = String[].class,
+            nullable = true,
+            minItems = 1,
+            maxItems = KeyFields.MAX_MODELS,
+            description =
+                "The models it may be used for, by names of the catalogue, with a provider's prefix or without; all when null")
+        FieldValue<List<String>> models,
+    @Schema(
+            implementation = Long.class,
+            nullable = true,
+            minimum = "1",
+            maximum = "1000000",
+            description = "Calls it may begin within a minute of the clock; no bound when null")
+        FieldValue<Long> requestsPerMinute,
+    @Schema(
+            implementation = Double.class,
+            nullable = true,
+            minimum = "0",
+            maximum = "1000000",
+            description = "What its calls may cost within a day of UTC; no bound when null")
+        FieldValue<NanoDollars> dollarsPerDay,
+    @Schema(
+            implementation = Double.class,
+            nullable = true,
+            minimum = "0",
+            maximum = "1000000",
+            description = "What its calls may cost within a month of UTC; no bound when null")
+        FieldValue<NanoDollars> dollarsPerMonth,
+    @Schema(
+            implementation = Boolean.class,
+            description =
+                "Whether a call at temperature 0 or with a seed may be answered as the very same call was before; false unless said")
+        FieldValue<Boolean> keepsAnswers) {
+
+  static final int NAME_CHARACTERS = 100;
+  static final int MAX_MODELS = 50;
+
+  static final List<String> ALL =
+      List.of(
+          "name",
+          "expiresAt",
+          "models",
+          "requestsPerMinute",
+          "dollarsPerDay",
+          "dollarsPerMonth",
+          "keepsAnswers");
+
+  /** What a new key is for. */
+  KeyTerms created() {
+    return new KeyTerms(
+        name.required(),
+        expiresAt.value(),
+        models.value(),
+        requestsPerMinute.value(),
+        dollarsPerDay.value(),
+        dollarsPerMonth.value(),
+        keepsAnswers.orElse(false));
+  }
+
+  /** What a key is for after the change. */
+  KeyTerms over(KeyTerms current) {
+    return new KeyTerms(
+        name.over(current.name()),
+        expiresAt.over(current.expiresAt()),
+        models.over(current.models()),
+        requestsPerMinute.over(current.callsPerMinute()),
+        dollarsPerDay.over(current.perDay()),
+        dollarsPerMonth.over(current.perMonth()),
+        keepsAnswers.over(current.keepsAnswers()));
+  }
+}

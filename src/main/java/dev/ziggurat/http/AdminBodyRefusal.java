@@ -1,0 +1,27 @@
+package dev.ziggurat.http;
+
+import io.vertx.core.json.JsonObject;
+import jakarta.inject.Singleton;
+
+/** Adds to the problem document what {@link AdminProblemFilter} adds to all others. */
+@Singleton
+class AdminBodyRefusal implements BodyRefusal {
+
+  @Override
+  public String pathPrefix() {
+    return AdminProblemFilter.PLACE;
+  }
+
+  @Override
+  public String contentType() {
+    return ContentLengthFilter.PROBLEM;
+  }
+
+  @Override
+  public JsonObject body(JsonObject problem) {
+    return problem
+        .copy()
+        .put(AdminProblemFilter.SUCCESS, false)
+        .put(AdminProblemFilter.ERROR, problem.getString("detail"));
+  }
+}

@@ -1,0 +1,116 @@
+package dev.ziggurat.http;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkiverse.resteasy.problem.validation.Violation;
+import jakarta.enterprise.inject.Instance;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response.Status;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/** Sees to it that every problem document says what is wrong and what would be right. */
+class ProblemDetailFilter {
+
+  private static final List<String> OURS = List.of("/api/", "/v1/");
+
+  /** Before those who pass a problem's detail on. */
+  private static final int EARLY = Priorities.USER + 1000;
+
+  /** Of routing. Anything else that is missing or refused is so for another reason. */
+  private static final Set<Integer> OF_ROUTING =
+      Set.of(Status.NOT_FOUND.getStatusCode(), Status.METHOD_NOT_ALLOWED.getStatusCode());
+
+  /** What frameworks say for want of anything to say. */
+  private static final Pattern SAYS_NOTHING =
+      Pattern.compile(
+          "HTTP \\d{3} .*|Unable to find matching target resource method"
+              + "|No supported MessageBodyReader found"
+              + "|The (accept|content-type) header value did not match .*");
+
+  /** Looked up at use: the document it reads is not there yet when filters are made. */
+  private final Instance<Routes> routes;
+
+  ProblemDetailFilter(Instance<Routes> routes) {
+    this.routes = routes;
+  }
+
+  @ServerResponseFilter(priority = EARLY)
+  void clarify(ContainerRequestContext request, ContainerResponseContext response) {
+    var path = request.getUriInfo().getPath();
+    var ours = OURS.stream().anyMatch(path::startsWith);
+    if (request.getMethod().equals(HttpMethod.OPTIONS) && ours) {
+      tellMethods(path, response);
+    }
+    if (!(response.getEntity() instanceof HttpProblem problem)) {
+      return;
+    }
+    if (OF_ROUTING.contains(response.getStatus()) && ours) {
+      var methods = routes.get().methodsAt(path);
+      if (!methods.isEmpty() && !methods.contains(request.getMethod())) {
+        refuseMethod(request.getMethod(), methods, response);
+        return;
+      }
+    }
+    if (problem.getDetail() == null || SAYS_NOTHING.matcher(problem.getDetail()).matches()) {
+      replace(
+          response,
+          HttpProblem.builder(problem)
+              .withDetail(detail(problem, response.getStatus(), ours))
+              .build());
+    }
+  }
+
+  /** Quarkus names the methods of addresses below as well. */
+  private void tellMethods(String path, ContainerResponseContext response) {
+    var methods = routes.get().methodsAt(path);
+    if (!methods.isEmpty() && response.getHeaders().containsKey(HttpHeaders.ALLOW)) {
+      response
+          .getHeaders()
+          .putSingle(HttpHeaders.ALLOW, String.join(", ", methods) + ", " + HttpMethod.OPTIONS);
+    }
+  }
+
+  /** Quarkus does not say which methods there are, and looks in one class only. */
+  private static void refuseMethod(
+      String method, Set<String> methods, ContainerResponseContext response) {
+    var allowed = String.join(", ", methods);
+    var status = Status.METHOD_NOT_ALLOWED;
+    response.setStatus(status.getStatusCode());
+    response.getHeaders().putSingle(HttpHeaders.ALLOW, allowed);
+    replace(
+        response,
+        HttpProblem.valueOf(status, "There is no %s here, only %s.".formatted(method, allowed)));
+  }
+
+  private static String detail(HttpProblem problem, int status, boolean ours) {
+    if (problem.getParameters().get("violations") instanceof List<?> violations) {
+      return violations.stream()
+          .filter(Violation.class::isInstance)
+          .map(Violation.class::cast)
+          .map(violation -> violation.field + ": " + violation.message)
+          .collect(Collectors.joining("; "));
+    }
+    return switch (Status.fromStatusCode(status)) {
+      case FORBIDDEN -> "Your token opens other doors: this needs another role.";
+      case NOT_FOUND ->
+          "There is nothing at this address"
+              + (ours ? "; /q/openapi tells which addresses there are." : ".");
+      case NOT_ACCEPTABLE ->
+          "No answer in the form that Accept names; application/json is there always.";
+      case UNSUPPORTED_MEDIA_TYPE ->
+          "This is read in another form: say Content-Type: application/json, or what /q/openapi tells.";
+      case null, default -> "The request is refused: " + problem.getTitle() + ".";
+    };
+  }
+
+  private static void replace(ContainerResponseContext response, HttpProblem problem) {
+    response.setEntity(problem);
+  }
+}

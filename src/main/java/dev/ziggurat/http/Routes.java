@@ -1,0 +1,61 @@
+package dev.ziggurat.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
+import io.smallrye.openapi.runtime.io.Format;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Which methods there are at an address, as the OpenAPI document tells. */
+@Singleton
+class Routes {
+
+  private static final String DOCUMENT = "<default>";
+  private static final Pattern NAME = Pattern.compile("\\{[^}]*}");
+
+  /** Addresses of one shape. */
+  private record Route(Pattern shape, Set<String> methods) {}
+
+  private final List<Route> routes;
+
+  Routes(OpenApiDocumentService documents, ObjectMapper json) {
+    try {
+      var document = json.readTree(documents.getDocument(DOCUMENT, Format.JSON));
+      this.routes =
+          document.path("paths").properties().stream()
+              .map(path -> new Route(shape(path.getKey()), methods(path.getValue())))
+              .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The methods at this address, in order; none where there is nothing. */
+  Set<String> methodsAt(String path) {
+    var methods = new TreeSet<String>();
+    routes.stream()
+        .filter(route -> route.shape().matcher(path).matches())
+        .forEach(route -> methods.addAll(route.methods()));
+    return methods;
+  }
+
+  private static Pattern shape(String template) {
+    return Pattern.compile(NAME.matcher(template).replaceAll("[^/]+"));
+  }
+
+  private static Set<String> methods(JsonNode path) {
+    var methods = new TreeSet<String>();
+    path.fieldNames().forEachRemaining(name -> methods.add(name.toUpperCase(Locale.ROOT)));
+    if (methods.contains("GET")) {
+      methods.add("HEAD");
+    }
+    return methods;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.ziggurat.litellm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ziggurat.audit.Audit;
+import dev.ziggurat.catalogue.ModelRegistry;
+import dev.ziggurat.db.Database;
+import dev.ziggurat.http.IfMatch;
+import dev.ziggurat.settings.Settings;
+import dev.ziggurat.settings.SettingsStore;
+import dev.ziggurat.settings.SettingsView;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.BadRequestException;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+
+/**
+ * Takes all entries over or none, as one new version of the settings, and writes down who did it.
+ */
+@Singleton
+class CatalogueImport {
+
+  private static final String SUBJECT = "models";
+
+  private final Database database;
+  private final SettingsStore store;
+  private final Settings settings;
+  private final ModelRegistry registry;
+  private final ConfigReader reader;
+  private final Audit audit;
+  private final InstantSource time;
+
+  CatalogueImport(
+      Database database,
+      SettingsStore store,
+      Settings settings,
+      ModelRegistry registry,
+      ConfigReader reader,
+      Audit audit,
+      InstantSource time) {
+    this.database = database;
+    this.store = store;
+    this.settings = settings;
+    this.registry = registry;
+    this.reader = reader;
+    this.audit = audit;
+    this.time = time;
+  }
+
+  /**
+   * Imports a configuration.
+   *
+   * @param dryRun whether to say only what would be
+   * @throws HttpProblem 400 with all that is wrong; nothing was changed
+   */
+  ModelImportResult take(JsonNode config, IfMatch expected, boolean dryRun) {
+    var imported =
+        database.inTransaction(
+            () -> {
+              var before = store.lock();
+              expected.check(before.version());
+              var problems = new ImportProblems();
+              var read = reader.read(config, problems);
+              var plan = new ImportPlan(registry.listings(), today(), problems);
+              read.entries().forEach(plan::take);
+              problems.refuse();
+              check(plan);
+              var version = dryRun ? before.version() : written(plan, before);
+              return new ModelImportResult(version, dryRun, plan.models(), read.notTakenOver());
+            });
+    settings.forget();
+    return imported;
+  }
+
+  private void check(ImportPlan plan) {
+    try {
+      registry.check(plan.entries());
+    } catch (IllegalArgumentException unsound) {
+      throw new BadRequestException(
+          unsound.getMessage().replace("catalogue: ", "") + ". Nothing was changed.", unsound);
+    }
+  }
+
+  private long written(ImportPlan plan, SettingsView before) {
+    var entries = plan.entries();
+    if (entries.isEmpty()) {
+      return before.version();
+    }
+    registry.putAll(entries, audit.who());
+    var now = store.write(before.choices(), audit.who(), plan.changes());
+    audit.record("models.import", SUBJECT, Map.of("version", now.version(), "models", entries));
+    return now.version();
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(time.instant(), ZoneOffset.UTC);
+  }
+}

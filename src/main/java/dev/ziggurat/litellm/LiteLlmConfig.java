@@ -1,0 +1,70 @@
+package dev.ziggurat.litellm;
+
+import java.math.BigDecimal;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * What {@code POST /api/admin/models/import} takes. It describes the body; {@link ConfigReader}
+ * reads it.
+ */
+@Schema(
+    description =
+        "LiteLLM's config.yaml, of which model_list is taken over; or what litellm.register_model takes, an object of models by name")
+public record LiteLlmConfig(
+    @Schema(name = "model_list", required = true, maxItems = 500) List<Entry> modelList) {
+
+  /** An entry; whatever else stands in it is named in the answer and left out. */
+  @Schema(name = "LiteLlmEntry")
+  public record Entry(
+      @Schema(
+              name = "model_name",
+              required = true,
+              description = "The name that programs use; it becomes a local name of the model")
+          String modelName,
+      @Schema(name = "litellm_params", required = true) Params params,
+      @Schema(name = "model_info", nullable = true) Info info) {}
+
+  /** How the model is asked. */
+  @Schema(name = "LiteLlmParams")
+  public record Params(
+      @Schema(
+              required = true,
+              description = "Its provider and its id, such as wandb/openai/gpt-oss-120b")
+          String model,
+      @Schema(
+              name = "api_base",
+              nullable = true,
+              description = "Only an address that its provider is asked at")
+          String apiBase,
+      @Schema(
+              name = "api_key",
+              nullable = true,
+              description =
+                  "Never stored; the answer names the environment variable that it belongs in")
+          String apiKey,
+      @Schema(name = "custom_llm_provider", nullable = true) String provider,
+      @Schema(name = "input_cost_per_token", nullable = true) BigDecimal input,
+      @Schema(name = "output_cost_per_token", nullable = true) BigDecimal output) {}
+
+  /** What is known of the model. Prices are US dollars per token. */
+  @Schema(name = "LiteLlmModelInfo")
+  public record Info(
+      @Schema(name = "input_cost_per_token", nullable = true) BigDecimal input,
+      @Schema(name = "output_cost_per_token", nullable = true) BigDecimal output,
+      @Schema(name = "cache_read_input_token_cost", nullable = true) BigDecimal cached,
+      @Schema(name = "cache_creation_input_token_cost", nullable = true) BigDecimal cacheWrite,
+      @Schema(name = "max_input_tokens", nullable = true) Integer contextTokens,
+      @Schema(name = "max_output_tokens", nullable = true) Integer maxOutputTokens,
+      @Schema(
+              name = "max_tokens",
+              nullable = true,
+              description = "Of the output, where max_output_tokens is left out")
+          Integer maxTokens,
+      @Schema(name = "supports_vision", nullable = true) Boolean vision,
+      @Schema(name = "supports_function_calling", nullable = true) Boolean tools,
+      @Schema(name = "supports_response_schema", nullable = true) Boolean jsonSchema,
+      @Schema(name = "supports_reasoning", nullable = true) Boolean reasoning,
+      @Schema(name = "litellm_provider", nullable = true) String provider,
+      @Schema(nullable = true, description = "Only chat") String mode) {}
+}

@@ -1,0 +1,97 @@
+package dev.ziggurat.litellm;
+
+import dev.ziggurat.catalogue.ModelEntry.Price;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What a model's prices are once an entry has stated one. What it leaves out stays. */
+final class Pricing {
+
+  private final List<Price> known;
+  private final LocalDate today;
+
+  /**
+   * @param known all prices of the model, past ones and those to come
+   */
+  Pricing(List<Price> known, LocalDate today) {
+    this.known = List.copyOf(known);
+    this.today = today;
+  }
+
+  /** What short prompts cost today. */
+  Optional<Price> ofShortPrompts() {
+    return inForce().stream().filter(price -> price.abovePromptTokens() == null).findFirst();
+  }
+
+  /** Whether the price in force is another than the one stated. */
+  boolean differsFrom(StatedPrice stated) {
+    return !stated.isEmpty() && ofShortPrompts().filter(stated::agreesWith).isEmpty();
+  }
+
+  /** The field that must be stated because nothing is known of it. */
+  Optional<String> lacking(StatedPrice stated) {
+    if (stated.isEmpty() || ofShortPrompts().isPresent()) {
+      return Optional.empty();
+    }
+    if (stated.input().isEmpty()) {
+      return Optional.of("input_cost_per_token");
+    }
+    return stated.output().isEmpty() ? Optional.of("output_cost_per_token") : Optional.empty();
+  }
+
+  /**
+   * All prices, the stated one from a day on.
+   *
+   * @param from empty for as long as the model exists
+   */
+  List<Price> with(StatedPrice stated, Optional<LocalDate> from) {
+    var day = from.map(LocalDate::toString).orElse(null);
+    var now = ofShortPrompts();
+    var prices = new ArrayList<>(known);
+    prices.removeIf(price -> Objects.equals(price.from(), day));
+    prices.add(
+        new Price(
+            day,
+            null,
+            stated.input().or(() -> now.map(Price::input)).orElseThrow(),
+            stated.cached().or(() -> now.map(Price::cached)).orElse(null),
+            stated.cacheWrite().or(() -> now.map(Price::cacheWrite)).orElse(null),
+            stated.output().or(() -> now.map(Price::output)).orElseThrow()));
+    inForce().stream()
+        .filter(price -> price.abovePromptTokens() != null)
+        .forEach(price -> prices.add(from(day, price)));
+    return List.copyOf(prices);
+  }
+
+  /** Whether long prompts have a price of their own, of which entries state nothing. */
+  boolean hasLongPrompts() {
+    return inForce().stream().anyMatch(price -> price.abovePromptTokens() != null);
+  }
+
+  private List<Price> inForce() {
+    var day =
+        known.stream()
+            .map(Pricing::firstDay)
+            .filter(from -> !from.isAfter(today))
+            .max(Comparator.naturalOrder());
+    return known.stream().filter(price -> day.filter(firstDay(price)::equals).isPresent()).toList();
+  }
+
+  private static LocalDate firstDay(Price price) {
+    return price.from() == null ? LocalDate.MIN : LocalDate.parse(price.from());
+  }
+
+  private static Price from(String day, Price price) {
+    return new Price(
+        day,
+        price.abovePromptTokens(),
+        price.input(),
+        price.cached(),
+        price.cacheWrite(),
+        price.output());
+  }
+}

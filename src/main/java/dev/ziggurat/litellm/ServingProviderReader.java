@@ -1,0 +1,90 @@
+package dev.ziggurat.litellm;
+
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.provider.Endpoints;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Finds out who serves the model of an entry: by a name, by a prefix, and by the address. */
+@Singleton
+class ServingProviderReader {
+
+  private static final String MODEL = "model";
+  private static final String BASE = "api_base";
+  private static final String OURS = "wandb, groq, anthropic (or claude) and openai";
+  private static final Pattern SHOWN = Pattern.compile("[\\w.-]{1,40}");
+
+  private final KnownAddresses addresses;
+
+  ServingProviderReader(KnownAddresses addresses) {
+    this.addresses = addresses;
+  }
+
+  /** Empty when nobody who is asked here serves it, and the problems say why. */
+  Optional<ServingProvider> read(
+      String model, Optional<String> base, ConfigSection params, ConfigSection info) {
+    return named(model, params, info)
+        .flatMap(
+            provider ->
+                at(provider, base, params)
+                    .map(
+                        served ->
+                            new ServingProvider(served, ProviderNames.models(provider, model))));
+  }
+
+  private static Optional<Provider> named(String model, ConfigSection params, ConfigSection info) {
+    var custom = params.text("custom_llm_provider");
+    var told = custom.or(() -> info.text("litellm_provider"));
+    if (told.isPresent()) {
+      var provider = ProviderNames.called(told.get());
+      if (provider.isEmpty()) {
+        var section = custom.isPresent() ? params : info;
+        section.wrong(
+            custom.isPresent() ? "custom_llm_provider" : "litellm_provider", stranger(told.get()));
+      }
+      return provider;
+    }
+    var slash = model.indexOf('/');
+    var provider = slash < 0 ? ProviderNames.inferred(model) : ProviderNames.prefixOf(model);
+    if (provider.isEmpty()) {
+      params.wrong(
+          MODEL,
+          slash < 0
+              ? "names no provider: put one of " + OURS + " before it, as in wandb/…"
+              : stranger(model.substring(0, slash)));
+    }
+    return provider;
+  }
+
+  private static String stranger(String provider) {
+    return "%s is no provider that is asked here, only %s are: leave the entry out, or name the model as one of them serves it"
+        .formatted(SHOWN.matcher(provider).matches() ? provider : "This", OURS);
+  }
+
+  /** OpenAI's wire is spoken at many an address, and prompts must not end up at another one. */
+  private Optional<Provider> at(Provider provider, Optional<String> base, ConfigSection params) {
+    if (base.isEmpty()) {
+      return Optional.of(provider);
+    }
+    var ours = Endpoints.baseVariable(provider);
+    if (EnvironmentReference.isReference(base.get())) {
+      if (provider == Provider.OPENAI && !EnvironmentReference.refersTo(base.get(), ours)) {
+        params.wrong(BASE, elsewhere(provider, ours));
+        return Optional.empty();
+      }
+      return Optional.of(provider);
+    }
+    var there = addresses.providerAt(base.get());
+    if (there.isEmpty() || (there.get() != provider && provider != Provider.OPENAI)) {
+      params.wrong(BASE, elsewhere(provider, ours));
+      return Optional.empty();
+    }
+    return there;
+  }
+
+  private static String elsewhere(Provider provider, String ours) {
+    return "is another address than %s is asked at: an address holds for all models of a provider, and is set as %s. Leave the entry out, or set that and leave api_base out"
+        .formatted(provider.id(), ours);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.ziggurat.litellm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Reads what one entry states, whether of {@code model_list} or as {@code register_model} has it.
+ */
+@Singleton
+class StatedModelReader {
+
+  private static final String MODEL = "model";
+  private static final String PARAMS = "litellm_params";
+  private static final String CHAT = "chat";
+
+  private final ServingProviderReader reader;
+
+  StatedModelReader(ServingProviderReader reader) {
+    this.reader = reader;
+  }
+
+  /** An entry of {@code model_list}; empty when it can't be served, and the problems say why. */
+  Optional<StatedModel> listed(String place, JsonNode node, ImportProblems problems) {
+    if (!node.isObject()) {
+      problems.add(place, "entry", "must be an object with model_name and litellm_params");
+      return Optional.empty();
+    }
+    var entry = new ConfigSection(place, "", node, problems);
+    var name = entry.required("model_name");
+    var params = entry.section(PARAMS, true);
+    var info = entry.section("model_info", false);
+    if (!node.path(PARAMS).isObject()) {
+      return Optional.empty();
+    }
+    return params
+        .required(MODEL)
+        .flatMap(model -> read(entry, name, model, params, info, problems))
+        .filter(_ -> name.isPresent());
+  }
+
+  /** A model and its facts. */
+  Optional<StatedModel> registered(String model, JsonNode node, ImportProblems problems) {
+    if (!node.isObject()) {
+      problems.add(model, "entry", "must be an object, as litellm.register_model takes it");
+      return Optional.empty();
+    }
+    var none = new ConfigSection(model, "", JsonNodeFactory.instance.objectNode(), problems);
+    var info = new ConfigSection(model, "", node, problems);
+    return read(none, Optional.empty(), model, none, info, problems);
+  }
+
+  private Optional<StatedModel> read(
+      ConfigSection entry,
+      Optional<String> name,
+      String model,
+      ConfigSection params,
+      ConfigSection info,
+      ImportProblems problems) {
+    var faults = problems.count();
+    var key = params.secret("api_key");
+    var base = params.text("api_base");
+    var served = reader.read(model, base, params, info);
+    var price = LiteLlmPriceReader.read(params, info);
+    var context = info.tokens("max_input_tokens");
+    var either = info.tokens("max_tokens");
+    var output = info.tokens("max_output_tokens").or(() -> either);
+    var can =
+        served
+            .map(ServingProvider::provider)
+            .map(provider -> CapabilityReader.read(provider, info));
+    checkMode(info);
+    served.ifPresent(known -> NameCheck.model(known, params));
+    served.ifPresent(known -> name.ifPresent(called -> NameCheck.called(called, known, entry)));
+    if (served.isEmpty() || problems.count() > faults) {
+      return Optional.empty();
+    }
+    var notes =
+        Stream.of(
+                EnvironmentReference.ofKey(key, served.get().provider()),
+                EnvironmentReference.ofBase(base, served.get().provider()),
+                UnsupportedSettings.fields(
+                    Stream.of(entry, params, info).flatMap(ConfigSection::unread).toList()))
+            .flatMap(Optional::stream)
+            .toList();
+    return Optional.of(
+        new StatedModel(
+            entry.place(), name, served.get(), context, output, can.get(), price, notes));
+  }
+
+  private static void checkMode(ConfigSection info) {
+    if (info.text("mode").filter(mode -> !mode.equals(CHAT)).isPresent()) {
+      info.wrong(
+          "mode", "must be chat: only models that chat are served here; leave the entry out");
+    }
+  }
+}

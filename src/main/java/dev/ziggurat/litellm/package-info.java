@@ -1,0 +1,2 @@
+/** Takes over what callers of LiteLLM have configured. */
+package dev.ziggurat.litellm;

@@ -1,0 +1,172 @@
+package dev.ziggurat.live;
+
+import dev.ziggurat.db.Database;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads what has happened from the rows that tell it, wherever it happened. Rows carry the number
+ * of their transaction: what one snapshot shows and another does not is exactly what was committed
+ * between the two.
+ */
+@Singleton
+class LiveRows {
+
+  /** Ticks under way and ticks closed since: no more are looked at. */
+  private static final int MAX_TICKS = 2_000;
+
+  private static final String NOW =
+      """
+      select pg_current_snapshot()::text as snapshot, clock_timestamp() as read_at,
+        (select version from system_settings where id = 'system') as version
+      """;
+
+  /**
+   * The oldest transaction that can be new is a parameter and not looked up: only so the database
+   * knows, when it chooses how to read, how little there is to read.
+   */
+  private static final String HAPPENED =
+      """
+      with asked as materialized (
+        select :seen::pg_snapshot as seen, :until::pg_snapshot as until, :since::timestamptz as since,
+          :upTo::timestamptz as up_to, :oldVersion::bigint as old_version, :newVersion::bigint as new_version),
+      now as materialized (%1$s),
+      touched as materialized (
+        select * from tick where closed_in >= :oldest::xid8 or phase <> 'closed'
+        limit %3$d),
+      happened as (
+        select 'tick-started' as type, began_in as xid, 1 as rank, game_id, number as tick,
+          null as handle, null as provider, null as model, null as outcome, null as reason,
+          started_at as at, slot as until, null as detail
+        from touched, asked where %2$s
+        union all
+        select 'turn-thought', thought_in, 2, game_id, tick, handle, provider, model,
+          case state when 'applied' then 'thought' else state end, null, thought_at, null, null
+        from turn, asked where thought_in >= :oldest::xid8 and %4$s
+        union all
+        select 'turn-applied', applied_in, 3, touched.game_id, number, handle, null, null, null,
+          null, applied_at, null, results
+        from asked, touched join turn on turn.game_id = touched.game_id and turn.tick = number
+        where turn.state = 'applied' and %5$s
+        union all
+        select 'tick-closed', closed_in, 4, game_id, number, null, null, null, outcome, null,
+          closed_at, null, null
+        from touched, asked where %6$s
+        union all
+        select 'fail-over', recorded_in, 5, game_id, tick, handle, attempt.provider, model_asked,
+          failed.outcome, failed.reason, at, null, failed.provider
+        from asked, attempt
+        cross join lateral (
+          select provider, outcome, reason from attempt failed
+          where failed.call_id = attempt.call_id and failed.provider <> attempt.provider
+          order by ordinal limit 1) as failed
+        where recorded_in >= :oldest::xid8 and attempt.outcome = 'OK' and ordinal > 0
+          and %7$s
+        union all
+        select 'provider-down', changed_in, 6, null, null, null, provider, nullif(model, ''),
+          outcome, reason, null, cooldown.until, null
+        from cooldown, asked, now where %8$s and cooldown.until > coalesce(up_to, read_at)
+        union all
+        select 'provider-up', null, 7, null, null, null, provider, nullif(model, ''), null, null,
+          cooldown.until, null, null
+        from cooldown, asked, now
+        where cooldown.until <= coalesce(up_to, read_at) and (cooldown.until > since or %8$s)
+        union all
+        select 'settings-changed', null, 8, null, coalesce(new_version, version), null, null, null,
+          null, null, null, null, null
+        from asked, now where coalesce(new_version, version) <> old_version)
+      select now.*, first.* from now left join (
+        select * from happened order by xid, rank, handle collate "C" limit :limit) as first on true
+      order by xid, rank, handle collate "C"
+      """
+          .formatted(
+              NOW,
+              isNew("began_in"),
+              MAX_TICKS,
+              isNew("thought_in"),
+              isNew("applied_in"),
+              isNew("closed_in"),
+              isNew("recorded_in"),
+              isNew("changed_in"));
+
+  private final Database database;
+  private final EventData data;
+  private final LiveConfig config;
+
+  LiveRows(Database database, EventData data, LiveConfig config) {
+    this.database = database;
+    this.data = data;
+    this.config = config;
+  }
+
+  private static String isNew(String transaction) {
+    return "not pg_visible_in_snapshot(%1$s, seen) and coalesce(pg_visible_in_snapshot(%1$s, asked.until), true)"
+        .formatted(transaction);
+  }
+
+  /**
+   * What happened, in the order in which it began to be written.
+   *
+   * @param position how far this tells
+   * @param events empty if they are too many to tell
+   */
+  record Batch(EventCursor position, Optional<List<LiveEvent>> events) {}
+
+  /** How far there is anything to tell now. */
+  EventCursor now() {
+    return database.first(NOW, parameters -> {}, LiveRows::position).orElseThrow();
+  }
+
+  /** What happened since. */
+  Batch after(EventCursor seen) {
+    return read(seen, Optional.empty());
+  }
+
+  /** What happened after the one and up to the other. */
+  Batch between(EventCursor seen, EventCursor until) {
+    return read(seen, Optional.of(until));
+  }
+
+  private Batch read(EventCursor seen, Optional<EventCursor> until) {
+    var positions = new ArrayList<EventCursor>(1);
+    var events =
+        database.query(
+            HAPPENED,
+            parameters -> {
+              parameters.setString("seen", seen.snapshot());
+              parameters.setString("until", until.map(EventCursor::snapshot).orElse(null));
+              parameters.setInstant("since", seen.at());
+              parameters.setInstant("upTo", until.map(EventCursor::at));
+              parameters.setLong("oldVersion", seen.settingsVersion());
+              parameters.setObject(
+                  "newVersion", until.map(EventCursor::settingsVersion).orElse(null));
+              parameters.setString("oldest", seen.oldest());
+              parameters.setInt("limit", config.mostEvents() + 1);
+            },
+            row -> {
+              positions.add(position(row));
+              return event(row);
+            });
+    var told = events.stream().flatMap(Optional::stream).toList();
+    return new Batch(
+        until.orElseGet(positions::getFirst),
+        told.size() > config.mostEvents() ? Optional.empty() : Optional.of(told));
+  }
+
+  private static EventCursor position(ResultSet row) throws SQLException {
+    return new EventCursor(
+        row.getTimestamp("read_at").toInstant(), row.getLong("version"), row.getString("snapshot"));
+  }
+
+  private Optional<LiveEvent> event(ResultSet row) throws SQLException {
+    var type = row.getString("type");
+    return type == null
+        ? Optional.empty()
+        : Optional.of(
+            new LiveEvent(type, Optional.ofNullable(row.getString("game_id")), data.of(type, row)));
+  }
+}

@@ -1,0 +1,14 @@
+package dev.ziggurat.live;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Says 503 when all places are taken. */
+class TooManyListenersExceptionMapper {
+
+  @ServerExceptionMapper
+  Response tooMany(TooManySubscribers full) {
+    return HttpProblem.valueOf(Response.Status.SERVICE_UNAVAILABLE, full.getMessage()).toResponse();
+  }
+}

@@ -1,0 +1,2 @@
+/** What happens, as it happens: a stream of events for whoever listens. */
+package dev.ziggurat.live;

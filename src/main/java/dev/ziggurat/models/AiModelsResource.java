@@ -1,0 +1,197 @@
+package dev.ziggurat.models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ziggurat.access.Roles;
+import dev.ziggurat.audit.Audit;
+import dev.ziggurat.chain.CooldownReset;
+import dev.ziggurat.http.BooleanParam;
+import dev.ziggurat.http.IfMatch;
+import dev.ziggurat.http.LimitParam;
+import dev.ziggurat.http.Page;
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.settings.PastSettings;
+import dev.ziggurat.settings.Settings;
+import dev.ziggurat.settings.SettingsStore;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** Which models are used, and how their providers do. */
+@Path("/api/admin/ai-models")
+@RunOnVirtualThread
+@Tag(name = "AI models")
+public class AiModelsResource {
+
+  private static final String FORCE = "force";
+
+  private final AiModelsReader reader;
+  private final SettingsEditor editor;
+  private final Settings settings;
+  private final SettingsStore store;
+  private final ModelProbe probe;
+  private final CooldownReset cooldownReset;
+  private final Audit audit;
+
+  AiModelsResource(
+      AiModelsReader reader,
+      SettingsEditor editor,
+      Settings settings,
+      SettingsStore store,
+      ModelProbe probe,
+      CooldownReset cooldownReset,
+      Audit audit) {
+    this.reader = reader;
+    this.editor = editor;
+    this.settings = settings;
+    this.store = store;
+    this.probe = probe;
+    this.cooldownReset = cooldownReset;
+    this.audit = audit;
+  }
+
+  /** What is chosen, who can be asked, and how the providers do. */
+  @GET
+  @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
+  @Operation(
+      operationId = "getAiModels",
+      summary = "The models in use, the providers' health, and what could be chosen")
+  public ModelsAnswer get() {
+    return new ModelsAnswer(true, reader.read(settings.current()), Optional.empty());
+  }
+
+  /** Changes the choices. */
+  @PUT
+  @RolesAllowed(Roles.ADMIN)
+  @Operation(
+      operationId = "changeAiModels",
+      summary = "Chooses models and switches providers on and off; effective with the next call")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = ModelsChange.class)))
+  public ModelsAnswer change(
+      @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected,
+      @QueryParam(FORCE) @DefaultValue("false") BooleanParam force,
+      JsonNode change) {
+    return answer(editor.change(ChoiceEdits.read(change), expected, force.isSet()));
+  }
+
+  /** A page of versions. */
+  @GET
+  @Path("/history")
+  @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
+  @Operation(
+      operationId = "listAiModelsHistory",
+      summary = "Every version of the settings, newest first, with who made it and what it changed")
+  public Page<PastVersion> history(
+      @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
+      @QueryParam("cursor") Optional<String> cursor) {
+    return Page.continued(
+        cursor,
+        from ->
+            store.history(from.map(Long::parseLong).orElse(Long.MAX_VALUE), limit.andOne()).stream()
+                .map(PastVersion::of)
+                .toList(),
+        limit,
+        version -> Long.toString(version.version()));
+  }
+
+  /** Makes an old version's choices those in force again. */
+  @POST
+  @Path("/history/{version}/restore")
+  @RolesAllowed(Roles.ADMIN)
+  @Operation(
+      operationId = "restoreAiModels",
+      summary = "Makes the choices of an old version those in force again, as a new version")
+  public ModelsAnswer restore(
+      @RestPath long version,
+      @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected,
+      @QueryParam(FORCE) @DefaultValue("false") BooleanParam force) {
+    return answer(editor.restore(past(version), expected, force.isSet()));
+  }
+
+  /** Asks a provider. */
+  @POST
+  @Path("/test")
+  @RolesAllowed(Roles.ADMIN)
+  @Operation(
+      operationId = "testAiModel",
+      summary =
+          "Asks one provider once: its answer, or with success false the failure and what to do")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = ProbeRequest.class)))
+  public ProbeAnswer test(JsonNode request) {
+    return probe.ask(request);
+  }
+
+  /** Ends cooldowns. */
+  @DELETE
+  @Path("/cooldowns")
+  @RolesAllowed(Roles.ADMIN)
+  @Operation(
+      operationId = "endCooldowns",
+      summary = "Ends all cooldowns at once, so that a provider that was mended is asked again",
+      description =
+          "Here with the next call, on other instances within five seconds. Breakers close here, too; what still fails begins a new cooldown.")
+  @APIResponse(responseCode = "204", description = "Nobody is left alone any more")
+  public void endCooldowns(
+      @Parameter(description = "Only those of wandb, groq, claude or openai")
+          @QueryParam("provider")
+          Optional<String> provider) {
+    var whose = provider.map(AiModelsResource::known);
+    cooldownReset.grant(
+        whose,
+        ended ->
+            audit.record(
+                "ai-models.end-cooldowns",
+                whose.map(each -> "ai-models/" + each.id()).orElse("ai-models"),
+                Map.of("cooldowns", ended)));
+  }
+
+  private static Provider known(String id) {
+    return Provider.byId(id)
+        .orElseThrow(
+            () -> new BadRequestException("provider: must be one of wandb, groq, claude, openai"));
+  }
+
+  private PastSettings past(long version) {
+    return store
+        .find(version)
+        .orElseThrow(
+            () ->
+                new NotFoundException(
+                    "version: there is no version " + version + "; …/history lists them"));
+  }
+
+  private ModelsAnswer answer(SettingsEditor.Outcome outcome) {
+    var data = reader.read(outcome.view());
+    return new ModelsAnswer(true, data, Optional.of(ChangeMessage.of(outcome, data.warnings())));
+  }
+}

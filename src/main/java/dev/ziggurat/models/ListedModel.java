@@ -1,0 +1,95 @@
+package dev.ziggurat.models;
+
+import dev.ziggurat.catalogue.Listing;
+import dev.ziggurat.catalogue.ModelEntry;
+import dev.ziggurat.catalogue.Origin;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A model of the catalogue.
+ *
+ * @param provider who serves it: {@code wandb, groq, claude, openai}
+ * @param aliases further names, sent to the provider as they are asked for
+ * @param localNames further names that only callers here use: the provider is sent the id
+ * @param contextTokens input and output together; null when unknown
+ * @param maxOutputTokens null when unknown
+ * @param can what it can be asked for beyond plain text
+ * @param shutDown the first day (UTC) on which it no longer answers; null when none is set
+ * @param successor the model of the same provider that then answers in its place
+ * @param prices empty when unknown
+ * @param priceToday of short prompts; null when unknown
+ * @param answers whether it answers today
+ */
+public record ListedModel(
+    String provider,
+    String id,
+    List<String> aliases,
+    List<String> localNames,
+    Optional<Integer> contextTokens,
+    Optional<Integer> maxOutputTokens,
+    List<String> can,
+    Optional<LocalDate> shutDown,
+    Optional<String> successor,
+    List<Price> prices,
+    Optional<Price> priceToday,
+    Origin origin,
+    boolean answers) {
+
+  /**
+   * US dollars per million tokens.
+   *
+   * @param from the first day (UTC); null for as long as the model exists
+   * @param abovePromptTokens holds for prompts longer than this; null for all
+   */
+  @Schema(name = "ModelPrice")
+  public record Price(
+      Optional<LocalDate> from,
+      Optional<Long> abovePromptTokens,
+      BigDecimal input,
+      BigDecimal cached,
+      BigDecimal cacheWrite,
+      BigDecimal output) {
+
+    private boolean holdsOn(LocalDate day) {
+      return from.filter(day::isBefore).isEmpty();
+    }
+
+    private static Price of(ModelEntry.Price price) {
+      return new Price(
+          Optional.ofNullable(price.from()).map(LocalDate::parse),
+          Optional.ofNullable(price.abovePromptTokens()),
+          price.input(),
+          Optional.ofNullable(price.cached()).orElse(price.input()),
+          Optional.ofNullable(price.cacheWrite()).orElse(price.input()),
+          price.output());
+    }
+  }
+
+  static ListedModel of(Listing listing, LocalDate today) {
+    var entry = listing.entry();
+    var shutDown = Optional.ofNullable(entry.shutDown()).map(LocalDate::parse);
+    var prices =
+        Optional.ofNullable(entry.prices()).orElse(List.of()).stream().map(Price::of).toList();
+    return new ListedModel(
+        entry.provider(),
+        entry.id(),
+        Optional.ofNullable(entry.aliases()).orElse(List.of()),
+        Optional.ofNullable(entry.localNames()).orElse(List.of()),
+        Optional.ofNullable(entry.contextTokens()),
+        Optional.ofNullable(entry.maxOutputTokens()),
+        entry.can(),
+        shutDown,
+        Optional.ofNullable(entry.successor()),
+        prices,
+        prices.stream()
+            .filter(price -> price.abovePromptTokens().isEmpty() && price.holdsOn(today))
+            .max(Comparator.comparing(price -> price.from().orElse(LocalDate.MIN))),
+        listing.origin(),
+        shutDown.filter(day -> !today.isBefore(day)).isEmpty());
+  }
+}

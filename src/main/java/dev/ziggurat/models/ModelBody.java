@@ -1,0 +1,183 @@
+package dev.ziggurat.models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ziggurat.catalogue.ModelEntry;
+import dev.ziggurat.catalogue.ModelEntry.Price;
+import dev.ziggurat.http.Body;
+import dev.ziggurat.http.FieldValue;
+import dev.ziggurat.llm.Capability;
+import dev.ziggurat.llm.Provider;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads a model, or what shall be different of one, from a body. */
+final class ModelBody {
+
+  private static final int MAX_ALIASES = 20;
+  private static final int MAX_LOCAL_NAMES = ServedModelCheck.MAX_LOCAL;
+  private static final int MAX_PRICES = 50;
+  private static final long MAX_TOKENS = 100_000_000;
+  private static final BigDecimal DEAREST = BigDecimal.valueOf(1_000);
+  private static final int DECIMALS = 6;
+
+  private static final String PROVIDER = "provider";
+  private static final String ID = "id";
+  private static final List<String> CHANGEABLE =
+      List.of(
+          "aliases",
+          "localNames",
+          "contextTokens",
+          "maxOutputTokens",
+          "can",
+          "shutDown",
+          "successor",
+          "prices");
+  private static final List<String> ALL =
+      Stream.concat(Stream.of(PROVIDER, ID), CHANGEABLE.stream()).toList();
+  private static final List<String> OF_A_PRICE =
+      List.of("from", "abovePromptTokens", "input", "cached", "cacheWrite", "output");
+
+  private static final Pattern CAPABILITY =
+      Pattern.compile(
+          Stream.of(Capability.values()).map(Capability::name).collect(Collectors.joining("|")));
+
+  private ModelBody() {}
+
+  /** A new model; prices without a first day hold for as long as it exists. */
+  static ModelEntry read(JsonNode sent) {
+    var body = Body.of(sent, ALL);
+    var provider =
+        body.oneOf(PROVIDER, Stream.of(Provider.values()).map(Provider::id).toList()).required();
+    var id = ServedModelCheck.in(body, ID).required();
+    var nothing = ModelEntry.unknown(Provider.byId(provider).orElseThrow(), id);
+    return changed(body, nothing, Optional.empty());
+  }
+
+  /**
+   * What a model is after a change. Its prices are added to those known, so that past days keep
+   * theirs.
+   *
+   * @param today the first day of a price that names none
+   */
+  static ModelEntry change(JsonNode sent, ModelEntry current, LocalDate today) {
+    return changed(Body.of(sent, CHANGEABLE), current, Optional.of(today));
+  }
+
+  private static ModelEntry changed(Body body, ModelEntry current, Optional<LocalDate> today) {
+    return new ModelEntry(
+        current.provider(),
+        current.id(),
+        body.words("aliases", MAX_ALIASES, ServedModelCheck.NAME)
+            .over(Optional.ofNullable(current.aliases()))
+            .orElse(List.of()),
+        body.words("localNames", MAX_LOCAL_NAMES, ServedModelCheck.NAME)
+            .over(Optional.ofNullable(current.localNames()))
+            .filter(names -> !names.isEmpty())
+            .orElse(null),
+        tokens(body, "contextTokens", current.contextTokens()),
+        tokens(body, "maxOutputTokens", current.maxOutputTokens()),
+        body.words("can", Capability.values().length, CAPABILITY)
+            .over(Optional.of(current.can()))
+            .orElse(List.of()),
+        day(body, "shutDown").over(Optional.ofNullable(current.shutDown())).orElse(null),
+        ServedModelCheck.in(body, "successor")
+            .over(Optional.ofNullable(current.successor()))
+            .orElse(null),
+        prices(body, current, today));
+  }
+
+  private static Integer tokens(Body body, String field, Integer current) {
+    return body.number(field, 1, MAX_TOKENS)
+        .map(Long::intValue)
+        .over(Optional.ofNullable(current))
+        .orElse(null);
+  }
+
+  private static FieldValue<String> day(Body body, String field) {
+    var day = body.line(field, "2026-08-16".length());
+    return day.map(
+        text -> {
+          try {
+            return LocalDate.parse(text).toString();
+          } catch (DateTimeParseException malformed) {
+            throw day.wrong("must be a day such as 2026-08-16");
+          }
+        });
+  }
+
+  private static List<Price> prices(Body body, ModelEntry current, Optional<LocalDate> today) {
+    var known = Optional.ofNullable(current.prices()).orElse(List.of());
+    var given = body.objects("prices", MAX_PRICES, OF_A_PRICE);
+    if (!given.isThere()) {
+      return known;
+    }
+    if (given.value().isEmpty()) {
+      return List.of();
+    }
+    var added = given.value().get().stream().map(row -> price(row, today)).toList();
+    var prices = new ArrayList<>(known);
+    prices.removeIf(old -> added.stream().anyMatch(price -> isSameRow(old, price)));
+    prices.addAll(added);
+    if (prices.size() > MAX_PRICES) {
+      throw given.wrong("a model has at most " + MAX_PRICES + " prices; null clears them");
+    }
+    added.forEach(price -> checkLongPrompts(price, prices, given));
+    return prices;
+  }
+
+  /**
+   * The prices of a day are whole: a new one for short prompts would end an old one for long ones.
+   */
+  private static void checkLongPrompts(Price added, List<Price> all, FieldValue<List<Body>> given) {
+    var before =
+        all.stream()
+            .map(ModelBody::firstDay)
+            .filter(firstDay(added)::isAfter)
+            .max(Comparator.naturalOrder());
+    if (before.isPresent()
+        && hasLongPrompts(before.get(), all)
+        && !hasLongPrompts(firstDay(added), all)) {
+      throw given.wrong(
+          "long prompts have a price of their own, which would end on %s: add a row with abovePromptTokens for that day, too"
+              .formatted(added.from()));
+    }
+  }
+
+  private static boolean hasLongPrompts(LocalDate day, List<Price> all) {
+    return all.stream()
+        .anyMatch(price -> price.abovePromptTokens() != null && firstDay(price).equals(day));
+  }
+
+  private static LocalDate firstDay(Price price) {
+    return price.from() == null ? LocalDate.MIN : LocalDate.parse(price.from());
+  }
+
+  private static Price price(Body row, Optional<LocalDate> today) {
+    var from = day(row, "from");
+    return new Price(
+        from.isThere() ? from.value().orElse(null) : today.map(LocalDate::toString).orElse(null),
+        row.number("abovePromptTokens", 1, MAX_TOKENS).value().orElse(null),
+        dollars(row, "input").required(),
+        dollars(row, "cached").value().orElse(null),
+        dollars(row, "cacheWrite").value().orElse(null),
+        dollars(row, "output").required());
+  }
+
+  private static FieldValue<BigDecimal> dollars(Body row, String field) {
+    return row.decimal(field, BigDecimal.ZERO, DEAREST, DECIMALS);
+  }
+
+  private static boolean isSameRow(Price one, Price other) {
+    return Objects.equals(one.from(), other.from())
+        && Objects.equals(one.abovePromptTokens(), other.abovePromptTokens());
+  }
+}

@@ -1,0 +1,120 @@
+package dev.ziggurat.models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ziggurat.audit.Audit;
+import dev.ziggurat.catalogue.Catalogue;
+import dev.ziggurat.catalogue.Offer;
+import dev.ziggurat.chain.ModelChoice;
+import dev.ziggurat.chain.Probe;
+import dev.ziggurat.db.Database;
+import dev.ziggurat.http.Body;
+import dev.ziggurat.ledger.Caller;
+import dev.ziggurat.ledger.Ledger;
+import dev.ziggurat.llm.ChatMessage;
+import dev.ziggurat.llm.ChatProvider;
+import dev.ziggurat.llm.ChatRequest;
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.UpstreamModel;
+import dev.ziggurat.settings.Settings;
+import io.quarkus.arc.All;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Asks one provider once at an admin's wish, and puts what it cost into the ledger. */
+@Singleton
+class ModelProbe {
+
+  private static final int MAX_PROMPT = 4_000;
+  private static final String PROMPT = "Say in one short sentence that you are ready.";
+
+  private final Probe probe;
+  private final ModelChoice choice;
+  private final Catalogue catalogue;
+  private final Settings settings;
+  private final Ledger ledger;
+  private final Database database;
+  private final Audit audit;
+  private final ModelsConfig.Test config;
+  private final List<ChatProvider> providers;
+
+  ModelProbe(
+      Probe probe,
+      ModelChoice choice,
+      Catalogue catalogue,
+      Settings settings,
+      Ledger ledger,
+      Database database,
+      Audit audit,
+      ModelsConfig config,
+      @All List<ChatProvider> providers) {
+    this.probe = probe;
+    this.choice = choice;
+    this.catalogue = catalogue;
+    this.settings = settings;
+    this.ledger = ledger;
+    this.database = database;
+    this.audit = audit;
+    this.config = config.test();
+    this.providers = providers;
+  }
+
+  /**
+   * Reads {@code {provider, model?, prompt?}} and asks.
+   *
+   * @throws dev.ziggurat.http.InvalidField naming the field at fault
+   */
+  ProbeAnswer ask(JsonNode sent) {
+    var body = Body.of(sent, List.of("provider", "model", "prompt"));
+    var provider =
+        body.oneOf("provider", Stream.of(Provider.values()).map(Provider::id).toList())
+            .map(id -> Provider.byId(id).orElseThrow())
+            .required();
+    var prompt = body.text("prompt", MAX_PROMPT).orElse(PROMPT);
+    var offer =
+        ServedModelCheck.in(body, "model")
+            .value()
+            .map(name -> offer(provider, name))
+            .or(() -> choice.of(provider, settings.current()))
+            .orElseThrow(() -> body.wrong("model", "is required: none is chosen for " + provider));
+    return ask(offer, prompt);
+  }
+
+  /** A name that nobody knows is asked for all the same: that is how one learns of it. */
+  private Offer offer(Provider provider, String name) {
+    return catalogue
+        .offer(provider, List.of(name))
+        .orElseGet(
+            () -> new Offer(provider, new UpstreamModel(name, 0, 0, Set.of()), Optional.empty()));
+  }
+
+  private ProbeAnswer ask(Offer offer, String prompt) {
+    var caller =
+        new Caller(
+            UUID.randomUUID(), "test", Optional.empty(), OptionalLong.empty(), Optional.empty());
+    var request = ChatRequest.of(List.of(ChatMessage.user(prompt)), config.outputTokens());
+    var result = probe.ask(offer, request, caller, config.limit());
+    result
+        .attempt()
+        .ifPresent(
+            attempt ->
+                database.inTransaction(
+                    () -> {
+                      ledger.record(List.of(attempt));
+                      audit.record(
+                          "ai-models.test",
+                          "ai-models/" + offer.provider().id(),
+                          Map.of("model", offer.model().id(), "outcome", attempt.outcome().name()));
+                      return null;
+                    }));
+    var simulated =
+        providers.stream()
+            .anyMatch(chat -> chat.provider() == offer.provider() && chat.simulated());
+    return ProbeAnswer.of(offer, result, simulated);
+  }
+}

@@ -1,0 +1,206 @@
+package dev.ziggurat.models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ziggurat.access.Roles;
+import dev.ziggurat.catalogue.Catalogue;
+import dev.ziggurat.http.IfMatch;
+import dev.ziggurat.http.LimitParam;
+import dev.ziggurat.http.Page;
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.settings.Settings;
+import dev.ziggurat.settings.SettingsView;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/**
+ * The models there are. Ids hold slashes: the rest of the path is the id, with its slashes as they
+ * are or as {@code %2F}.
+ */
+@Path("/api/admin/models")
+@RunOnVirtualThread
+@Tag(name = "Catalogue")
+public class ModelsResource {
+
+  private static final String ONE = "/{provider}/{id:.+}";
+
+  private final Catalogue catalogue;
+  private final CatalogueEditor editor;
+  private final Settings settings;
+  private final InstantSource time;
+
+  ModelsResource(
+      Catalogue catalogue, CatalogueEditor editor, Settings settings, InstantSource time) {
+    this.catalogue = catalogue;
+    this.editor = editor;
+    this.settings = settings;
+    this.time = time;
+  }
+
+  /** A page of models. */
+  @GET
+  @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
+  @Operation(
+      operationId = "listModels",
+      summary = "The models of the catalogue by provider, with limits, prices and successors")
+  public Page<ListedModel> list(
+      @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
+      @QueryParam("cursor") Optional<String> cursor) {
+    return Page.counted(
+        cursor,
+        from ->
+            catalogue.listings().stream()
+                .skip(from)
+                .limit(limit.andOne())
+                .map(listing -> ListedModel.of(listing, today()))
+                .toList(),
+        limit);
+  }
+
+  /** One model. */
+  @GET
+  @Path(ONE)
+  @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
+  @Operation(operationId = "getModel", summary = "One model of the catalogue")
+  public RestResponse<ListedModel> get(@RestPath String provider, @RestPath String id) {
+    return tagged(listed(known(provider), id), settings.current());
+  }
+
+  /** Registers a model. */
+  @POST
+  @RolesAllowed(Roles.ADMIN)
+  @Operation(
+      operationId = "registerModel",
+      summary = "Registers a model that a provider serves; every instance knows it within seconds")
+  @APIResponse(
+      responseCode = "201",
+      description = "The model is known everywhere within seconds",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = ListedModel.class)))
+  @APIResponse(responseCode = "409", description = "The provider has a model of this id")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = NewModel.class)))
+  public RestResponse<ListedModel> register(
+      @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected,
+      JsonNode model) {
+    var entry = ModelBody.read(model);
+    var outcome = editor.register(entry, expected);
+    return RestResponse.ResponseBuilder.<ListedModel>created(
+            URI.create("/api/admin/models/" + entry.provider() + '/' + entry.id()))
+        .entity(listed(Provider.byId(entry.provider()).orElseThrow(), entry.id()))
+        .header(HttpHeaders.ETAG, IfMatch.etag(outcome.settings().version()))
+        .build();
+  }
+
+  /** Changes or retires a model. */
+  @PATCH
+  @Path(ONE)
+  @RolesAllowed(Roles.ADMIN)
+  @Operation(
+      operationId = "changeModel",
+      summary = "Changes a model, or retires it with a shutDown day and a successor",
+      description =
+          "Prices are added to those known: one that names no day holds from today on, `from: null` for as long as the model exists; `prices: null` clears them all.")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = NewModel.Change.class)))
+  public RestResponse<ListedModel> change(
+      @RestPath String provider,
+      @RestPath String id,
+      @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected,
+      JsonNode change) {
+    var whose = known(provider);
+    var outcome = editor.change(whose, id, expected, now -> ModelBody.change(change, now, today()));
+    return tagged(listed(whose, id), outcome.settings());
+  }
+
+  /** Undoes what was changed at run time. */
+  @DELETE
+  @Path(ONE)
+  @RolesAllowed(Roles.ADMIN)
+  @Operation(
+      operationId = "undoModel",
+      summary = "Undoes what was changed: a shipped model is as it came, a registered one is gone")
+  @APIResponse(
+      responseCode = "200",
+      description = "The model as it came, or null",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Undone.class)))
+  @APIResponse(responseCode = "409", description = "It is chosen or needed, or was never changed")
+  public RestResponse<Undone> undo(
+      @RestPath String provider,
+      @RestPath String id,
+      @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected) {
+    var outcome = editor.undo(known(provider), id, expected);
+    return tagged(
+        new Undone(outcome.listing().map(listing -> ListedModel.of(listing, today()))),
+        outcome.settings());
+  }
+
+  /**
+   * What is left after a change was undone.
+   *
+   * @param model as it came with Ziggurat; null if it is gone
+   */
+  @Schema(name = "UndoneModel")
+  public record Undone(Optional<ListedModel> model) {}
+
+  private ListedModel listed(Provider provider, String id) {
+    return catalogue
+        .listing(provider, id)
+        .map(listing -> ListedModel.of(listing, today()))
+        .orElseThrow(() -> CatalogueEditor.missing(provider.id(), id));
+  }
+
+  private static <T> RestResponse<T> tagged(T body, SettingsView now) {
+    return RestResponse.ResponseBuilder.ok(body)
+        .header(HttpHeaders.ETAG, IfMatch.etag(now.version()))
+        .build();
+  }
+
+  private static Provider known(String provider) {
+    return Provider.byId(provider)
+        .orElseThrow(
+            () ->
+                new NotFoundException(
+                    "provider: there is no '" + provider + "', only wandb, groq, claude, openai"));
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(time.instant(), ZoneOffset.UTC);
+  }
+}

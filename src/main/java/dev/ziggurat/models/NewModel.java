@@ -1,0 +1,47 @@
+package dev.ziggurat.models;
+
+import dev.ziggurat.llm.Capability;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What {@code POST /api/admin/models} takes. It describes the body; {@link ModelBody} reads it. */
+@Schema(description = "What is left out is unknown")
+public record NewModel(
+    @Schema(
+            required = true,
+            enumeration = {"wandb", "groq", "claude", "openai"})
+        String provider,
+    @Schema(required = true, maxLength = 200) String id,
+    @Schema(nullable = true, maxItems = 20) List<String> aliases,
+    @Schema(nullable = true, maxItems = 50) List<String> localNames,
+    @Schema(nullable = true, minimum = "1") Integer contextTokens,
+    @Schema(nullable = true, minimum = "1") Integer maxOutputTokens,
+    @Schema(nullable = true) List<Capability> can,
+    @Schema(nullable = true) LocalDate shutDown,
+    @Schema(nullable = true) String successor,
+    @Schema(nullable = true, maxItems = 50) List<Price> prices) {
+
+  /** What {@code PATCH} takes: a field left out stays, {@code null} clears. */
+  @Schema(name = "ModelChange", description = "A field left out stays as it is, null clears it")
+  public record Change(
+      @Schema(nullable = true, maxItems = 20) List<String> aliases,
+      @Schema(nullable = true, maxItems = 50) List<String> localNames,
+      @Schema(nullable = true, minimum = "1") Integer contextTokens,
+      @Schema(nullable = true, minimum = "1") Integer maxOutputTokens,
+      @Schema(nullable = true) List<Capability> can,
+      @Schema(nullable = true) LocalDate shutDown,
+      @Schema(nullable = true) String successor,
+      @Schema(nullable = true, maxItems = 50) List<Price> prices) {}
+
+  /** US dollars per million tokens. */
+  @Schema(name = "NewPrice")
+  public record Price(
+      @Schema(nullable = true) LocalDate from,
+      @Schema(nullable = true, minimum = "1") Long abovePromptTokens,
+      @Schema(required = true, minimum = "0", maximum = "1000") BigDecimal input,
+      @Schema(nullable = true, minimum = "0", maximum = "1000") BigDecimal cached,
+      @Schema(nullable = true, minimum = "0", maximum = "1000") BigDecimal cacheWrite,
+      @Schema(required = true, minimum = "0", maximum = "1000") BigDecimal output) {}
+}

@@ -1,0 +1,34 @@
+package dev.ziggurat.models;
+
+import dev.ziggurat.settings.PastSettings;
+import dev.ziggurat.settings.SettingsChange;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A version of the settings, past or in force.
+ *
+ * @param changes what made it different from the version before
+ */
+public record PastVersion(
+    long version,
+    String changedBy,
+    Instant changedAt,
+    PerProvider<PastChoice> providers,
+    List<SettingsChange> changes) {
+
+  /** The choice for one provider as it was; the model is null where it was left open. */
+  public record PastChoice(Optional<String> model, boolean enabled) {}
+
+  static PastVersion of(PastSettings past) {
+    var settings = past.settings();
+    return new PastVersion(
+        settings.version(),
+        settings.changedBy(),
+        settings.changedAt(),
+        PerProvider.of(
+            provider -> new PastChoice(settings.model(provider), settings.enabled(provider))),
+        past.changes());
+  }
+}

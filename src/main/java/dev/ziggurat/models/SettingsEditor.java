@@ -1,0 +1,209 @@
+package dev.ziggurat.models;
+
+import dev.ziggurat.audit.Audit;
+import dev.ziggurat.catalogue.ModelEntry;
+import dev.ziggurat.catalogue.ModelRegistry;
+import dev.ziggurat.db.Database;
+import dev.ziggurat.http.IfMatch;
+import dev.ziggurat.http.InvalidField;
+import dev.ziggurat.llm.ChatProvider;
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.models.ServedModelCheck.Verdict;
+import dev.ziggurat.provider.Endpoints;
+import dev.ziggurat.settings.PastSettings;
+import dev.ziggurat.settings.Settings;
+import dev.ziggurat.settings.SettingsChange;
+import dev.ziggurat.settings.SettingsStore;
+import dev.ziggurat.settings.SettingsView;
+import dev.ziggurat.settings.SettingsView.Choice;
+import io.quarkus.arc.All;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** Changes the choices of models, whole or not at all, and writes down who did it. */
+@Singleton
+class SettingsEditor {
+
+  private static final String SUBJECT = "ai-models";
+
+  private final Database database;
+  private final SettingsStore store;
+  private final Settings settings;
+  private final ModelRegistry registry;
+  private final ServedModelCheck names;
+  private final Audit audit;
+  private final List<ChatProvider> providers;
+
+  SettingsEditor(
+      Database database,
+      SettingsStore store,
+      Settings settings,
+      ModelRegistry registry,
+      ServedModelCheck names,
+      Audit audit,
+      @All List<ChatProvider> providers) {
+    this.database = database;
+    this.store = store;
+    this.settings = settings;
+    this.registry = registry;
+    this.names = names;
+    this.audit = audit;
+    this.providers = providers;
+  }
+
+  /** What came of a change: nothing, or a new version. */
+  record Outcome(SettingsView view, List<SettingsChange> changes) {}
+
+  /**
+   * Changes what a caller wants to be different.
+   *
+   * @param force whether to take over models that nobody knows
+   * @throws InvalidField for a model that nobody knows, or a provider that has no key
+   */
+  Outcome change(ChoiceEdits edits, IfMatch expected, boolean force) {
+    var verdicts = new EnumMap<Provider, Verdict>(Provider.class);
+    edits
+        .models()
+        .forEach(
+            (provider, model) ->
+                verdicts.put(provider, names.judge(provider, model.value().orElseThrow())));
+    return write(
+        expected,
+        "settings.change",
+        edits::over,
+        (before, after) -> {
+          checkKeys(edits, before);
+          edits
+              .models()
+              .forEach(
+                  (provider, model) -> {
+                    if (isNew(provider, before, after) && !force) {
+                      refuseUnknown(
+                          provider,
+                          model.value().orElseThrow(),
+                          verdicts.get(provider),
+                          model::wrong);
+                    }
+                  });
+        },
+        verdicts);
+  }
+
+  /**
+   * Makes an old version's choices those in force again, as a new version.
+   *
+   * @param force whether to take over models that nobody knows any more
+   * @throws InvalidField for a model that nobody knows any more
+   */
+  Outcome restore(PastSettings past, IfMatch expected, boolean force) {
+    var old = past.settings();
+    var verdicts = new EnumMap<Provider, Verdict>(Provider.class);
+    for (var provider : Provider.values()) {
+      old.model(provider).ifPresent(name -> verdicts.put(provider, names.judge(provider, name)));
+    }
+    return write(
+        expected,
+        "settings.restore",
+        _ -> old.choices(),
+        (before, after) ->
+            verdicts.forEach(
+                (provider, verdict) -> {
+                  if (isNew(provider, before, after) && !force) {
+                    refuseUnknown(
+                        provider,
+                        old.model(provider).orElseThrow(),
+                        verdict,
+                        fault -> new InvalidField(provider.id() + ".model", fault));
+                  }
+                }),
+        verdicts);
+  }
+
+  /** Everything that may ask a provider or another connection has happened before. */
+  private Outcome write(
+      IfMatch expected,
+      String action,
+      UnaryOperator<Map<Provider, Choice>> edit,
+      BiConsumer<SettingsView, Map<Provider, Choice>> check,
+      Map<Provider, Verdict> verdicts) {
+    var outcome =
+        database.inTransaction(
+            () -> {
+              var before = store.lock();
+              expected.check(before.version());
+              var after = edit.apply(before.choices());
+              check.accept(before, after);
+              var changes = new ArrayList<>(SettingsChange.between(before.choices(), after));
+              if (changes.isEmpty()) {
+                return new Outcome(before, List.of());
+              }
+              changes.addAll(register(before, after, verdicts));
+              var written = store.write(after, audit.who(), changes);
+              audit.record(
+                  action, SUBJECT, Map.of("version", written.version(), "changes", changes));
+              return new Outcome(written, List.copyOf(changes));
+            });
+    settings.forget();
+    return outcome;
+  }
+
+  /** A model that is in use belongs into the catalogue, even if only its name is known. */
+  private List<SettingsChange> register(
+      SettingsView before, Map<Provider, Choice> after, Map<Provider, Verdict> verdicts) {
+    var registered = new ArrayList<SettingsChange>();
+    verdicts.forEach(
+        (provider, verdict) -> {
+          var name = after.get(provider).model().orElse("");
+          if (!(verdict instanceof Verdict.Known)
+              && !ServedModelCheck.isArtifact(name)
+              && isNew(provider, before, after)) {
+            registry.put(ModelEntry.unknown(provider, name), audit.who());
+            registered.add(
+                new SettingsChange(
+                    "models/" + provider.id() + '/' + name,
+                    Optional.empty(),
+                    Optional.of("registered")));
+          }
+        });
+    return registered;
+  }
+
+  private static boolean isNew(
+      Provider provider, SettingsView before, Map<Provider, Choice> after) {
+    return !before.model(provider).equals(after.get(provider).model());
+  }
+
+  private void checkKeys(ChoiceEdits edits, SettingsView before) {
+    for (var chat : providers) {
+      var provider = chat.provider();
+      edits
+          .enabling(provider, before.choices().get(provider))
+          .filter(_ -> !chat.usable())
+          .ifPresent(
+              enabled -> {
+                throw enabled.wrong(
+                    "%s has no key: set the environment variable %s and start again"
+                        .formatted(provider.id(), Endpoints.keyVariable(provider)));
+              });
+    }
+  }
+
+  private static void refuseUnknown(
+      Provider provider, String name, Verdict verdict, Function<String, InvalidField> fault) {
+    if (verdict instanceof Verdict.Unknown(var near)) {
+      throw fault.apply(
+          "%s has no model '%s' that is known here%s. If you know better, add ?force=true"
+              .formatted(
+                  provider.id(),
+                  name,
+                  near.isEmpty() ? "" : "; near are " + String.join(", ", near)));
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.ziggurat.session;
+
+import jakarta.ws.rs.BadRequestException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * What somebody who signs in sends, as {@code application/x-www-form-urlencoded}
+ * (https://url.spec.whatwg.org/#application/x-www-form-urlencoded). Read here, because a form that
+ * is no form must not be answered with 500.
+ *
+ * @param name may be empty
+ * @param to empty when a program signs in, which goes nowhere
+ */
+@Schema(name = "SignIn")
+record SignInForm(
+    @Schema(required = true, description = "The viewer or the admin token") String token,
+    @Schema(description = "Who you are, for the audit", maxLength = PersonName.LONGEST) String name,
+    @Schema(
+            implementation = String.class,
+            description = "The path of this site to go on to, from a form of a page")
+        Optional<String> to) {
+
+  private static final int LONGEST = 16 * 1024;
+  private static final int MAX_FIELDS = 20;
+
+  /**
+   * Reads a form.
+   *
+   * @throws BadRequestException naming the field at fault
+   */
+  static SignInForm read(String body) {
+    if (body == null || body.length() > LONGEST) {
+      throw new BadRequestException("body: must be a form with the fields token, name and to");
+    }
+    var fields = fields(body);
+    var token = fields.getOrDefault("token", "").strip();
+    if (token.isEmpty()) {
+      throw new BadRequestException("token: must be the viewer or the admin token");
+    }
+    return new SignInForm(
+        token, fields.getOrDefault("name", ""), Optional.ofNullable(fields.get("to")));
+  }
+
+  /** The first of each name. */
+  private static Map<String, String> fields(String body) {
+    var fields = new HashMap<String, String>();
+    for (var pair : body.split("&", MAX_FIELDS)) {
+      var name = pair.split("=", 2);
+      fields.putIfAbsent(decoded(name[0]), name.length > 1 ? decoded(name[1]) : "");
+    }
+    return fields;
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException malformed) {
+      throw new BadRequestException(
+          "body: is no form; a percent sign in it must be written as %25", malformed);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.ziggurat.usage;
+
+import dev.ziggurat.access.Roles;
+import dev.ziggurat.ledger.Usage;
+import dev.ziggurat.ledger.UsageBy;
+import dev.ziggurat.ledger.UsageQuery;
+import dev.ziggurat.ledger.UsageReport;
+import dev.ziggurat.llm.Provider;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What was used and what it cost. */
+@Path("/api/admin/usage")
+@RolesAllowed({Roles.VIEWER, Roles.ADMIN})
+@RunOnVirtualThread
+@Tag(name = "Usage")
+public class UsageResource {
+
+  private static final Duration USUAL = Duration.ofHours(24);
+  private static final Duration LONGEST = Duration.ofDays(366);
+  private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
+  private static final int MAX_NAME = 200;
+
+  private final Usage usage;
+  private final InstantSource time;
+
+  UsageResource(Usage usage, InstantSource time) {
+    this.usage = usage;
+    this.time = time;
+  }
+
+  /** Attempts, tokens, cost and latencies, as JSON or, if the caller accepts only that, as CSV. */
+  @GET
+  @Produces({MediaType.APPLICATION_JSON, UsageSheet.CSV})
+  @Operation(
+      operationId = "getUsage",
+      summary = "Attempts, tokens, cost and latencies, by whatever tells them apart",
+      description =
+          """
+          Times are widened to whole hours, by agent to whole days, all in UTC. Successes are usable answers in time; the latencies are
+          theirs, within 9 %. A fail-over is an answered call that an earlier provider had failed.
+          By agent, calls on behalf of no agent are left out. With Accept: text/csv the rows come as
+          a sheet (RFC 4180).
+          """)
+  public UsageReport get(
+      @Parameter(description = "RFC 3339; a day before `to` when left out") @QueryParam("from")
+          Optional<String> from,
+      @Parameter(description = "RFC 3339; now when left out") @QueryParam("to") Optional<String> to,
+      @Parameter(description = "provider (when left out), model, agent, game, day, hour or source")
+          @QueryParam("by")
+          Optional<String> by,
+      @Parameter(description = "hour or day, to tell apart by time as well; agents only by the day")
+          @QueryParam("over")
+          Optional<String> over,
+      @Parameter(description = "Only this game's calls") @QueryParam("game") Optional<String> game,
+      @Parameter(description = "Only the attempts at wandb, groq, claude or openai")
+          @QueryParam("provider")
+          Optional<String> provider,
+      @Parameter(description = "Only the calls of this handle in `game`") @QueryParam("agent")
+          Optional<String> agent) {
+    var end = to.map(text -> time("to", text)).orElseGet(time::instant);
+    var begin = from.map(text -> time("from", text)).orElseGet(() -> end.minus(USUAL));
+    if (begin.isAfter(end)) {
+      throw new BadRequestException("from: must not be after `to`");
+    }
+    if (Duration.between(begin, end).compareTo(LONGEST) > 0) {
+      throw new BadRequestException("from: at most " + LONGEST.toDays() + " days before `to`");
+    }
+    if (agent.isPresent() && game.isEmpty()) {
+      throw new BadRequestException("agent: say whose with `game`");
+    }
+    var kind = by.map(text -> by("by", text)).orElse(UsageBy.PROVIDER);
+    return usage.report(
+        new UsageQuery(
+            begin,
+            end,
+            kind,
+            over.map(text -> over(text, kind)),
+            game.map(text -> name("game", text)),
+            provider.map(UsageResource::provider),
+            agent.map(text -> name("agent", text))));
+  }
+
+  private static Instant time(String parameter, String text) {
+    try {
+      var instant = OffsetDateTime.parse(text).toInstant();
+      if (!instant.isBefore(FIRST) && instant.isBefore(LAST)) {
+        return instant;
+      }
+    } catch (DateTimeException malformed) {
+      // Refused below, as is a time outside of the bounds.
+    }
+    throw new BadRequestException(
+        parameter + ": must be a time such as 2026-01-31T12:00:00Z, from 2000 to 2199");
+  }
+
+  private static UsageBy by(String parameter, String text) {
+    return UsageBy.byId(text)
+        .orElseThrow(
+            () ->
+                new BadRequestException(
+                    parameter + ": must be one of " + ids(UsageBy.values(), UsageBy::id)));
+  }
+
+  private static UsageBy over(String text, UsageBy by) {
+    var over = by("over", text);
+    if (!over.inTime()) {
+      throw new BadRequestException("over: must be hour or day");
+    }
+    if (by == UsageBy.AGENT && over == UsageBy.HOUR) {
+      throw new BadRequestException("over: must be day for agents");
+    }
+    return over;
+  }
+
+  private static String provider(String text) {
+    return Provider.byId(text)
+        .map(Provider::id)
+        .orElseThrow(
+            () ->
+                new BadRequestException(
+                    "provider: must be one of " + ids(Provider.values(), Provider::id)));
+  }
+
+  private static <T> String ids(T[] values, Function<T, String> id) {
+    return Stream.of(values).map(id).collect(Collectors.joining(", "));
+  }
+
+  private static String name(String parameter, String text) {
+    if (text.isEmpty() || text.length() > MAX_NAME || text.indexOf('\0') >= 0) {
+      throw new BadRequestException(
+          parameter + ": must have 1 to " + MAX_NAME + " characters, none of them NUL");
+    }
+    return text;
+  }
+}

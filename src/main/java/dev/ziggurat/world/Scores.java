@@ -1,0 +1,29 @@
+package dev.ziggurat.world;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The score that a world keeps, if it keeps one. Amounts are millionths of a point, whatever a
+ * point is in the world.
+ */
+public interface Scores {
+
+  /** What a point is called, in the plural, such as {@code points}. */
+  String unit();
+
+  /**
+   * A page of a game's agents, the one of greatest worth first.
+   *
+   * @param limit at most 200
+   */
+  List<LeaderboardEntry> leaderboard(String game, int limit, int offset);
+
+  /** The scores of these agents by handle, without those that have none yet. */
+  Map<String, Score> of(String game, Collection<String> handles);
+
+  /** What an agent owns beside its wallet, at most 200 objects whose fields the world chooses. */
+  List<ObjectNode> holdings(String game, String handle);
+}

@@ -1,0 +1,107 @@
+package dev.ziggurat.models;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.ziggurat.access.Guarded;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Only groq has a key. */
+@QuarkusTest
+@TestProfile(Guarded.class)
+class MissingKeyTest {
+
+  private static ValidatableResponse send(String method, String place, String body) {
+    return given()
+        .header("Authorization", "Bearer " + Guarded.ADMIN)
+        .contentType(ContentType.JSON)
+        .body(body)
+        .request(method, "/api/admin/ai-models" + place)
+        .then();
+  }
+
+  @Test
+  void whoeverHasNoKeyCannotBeAsked() {
+    send("GET", "", "")
+        .statusCode(200)
+        .body("data.providers.wandb", equalTo(false))
+        .body("data.providers.groq", equalTo(true))
+        .body("data.simulated", empty())
+        .body("data.activeProvider", equalTo("groq"))
+        .body("data.keys.groq.present", equalTo(true))
+        .body("data.keys.wandb.present", equalTo(false))
+        .body("data.wandbModelsError", containsString("WANDB_API_KEY"))
+        .body("data.wandbModels.id", hasItem("openai/gpt-oss-120b"))
+        .body("data.warnings", hasItem(containsString("export ANTHROPIC_API_KEY")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"wandbEnabled\": true}|wandbEnabled|WANDB_API_KEY",
+        "{\"providers\": {\"claude\": {\"enabled\": true}}}|providers.claude.enabled|ANTHROPIC_API_KEY",
+        "{\"providers\": {\"openai\": {\"enabled\": true}}}|providers.openai.enabled|OPENAI_API_KEY"
+      })
+  void whoeverHasNoKeyCannotBeSwitchedOn(String body, String field, String variable) {
+    send("PUT", "", body)
+        .statusCode(400)
+        .body("success", equalTo(false))
+        .body("error", allOf(containsString(field), containsString(variable)));
+  }
+
+  @Test
+  void whoeverHasNoKeyCanBeSwitchedOffButNotOnAgainByClearing() {
+    send("PUT", "", "{\"wandbEnabled\": false}").statusCode(200);
+    send("PUT", "", "{\"wandbEnabled\": null}")
+        .statusCode(400)
+        .body("error", containsString("WANDB_API_KEY"));
+  }
+
+  @Test
+  void aTestWithoutAKeyTellsWhatToSet() {
+    send("POST", "/test", "{\"provider\": \"wandb\"}")
+        .statusCode(200)
+        .body("success", equalTo(false))
+        .body("data.failure.outcome", equalTo("AUTH"))
+        .body("data.failure.advice", containsString("WANDB_API_KEY"))
+        .body("data.attempt", nullValue());
+  }
+
+  @Test
+  void aTestOfAServerThatIsNotThereTellsSoWithoutTheKey() {
+    var answer =
+        send("POST", "/test", "{\"provider\": \"groq\"}")
+            .statusCode(200)
+            .body("success", equalTo(false))
+            .body("data.failure.outcome", equalTo("IO"))
+            .body("data.simulated", equalTo(false))
+            .extract()
+            .asString();
+    org.assertj.core.api.Assertions.assertThat(answer).doesNotContain(Guarded.GROQ_KEY);
+  }
+
+  @Test
+  void nobodyLeftToAskIsWarnedOf() {
+    send("PUT", "", "{\"providers\": {\"groq\": {\"enabled\": false}}}")
+        .statusCode(200)
+        .body("data.activeProvider", nullValue())
+        .body("data.warnings[0]", containsString("every tick will fail"));
+    send("PUT", "", "{\"providers\": {\"groq\": {\"enabled\": true}}}")
+        .statusCode(200)
+        .body("data.activeProvider", equalTo("groq"));
+    send("GET", "/history?limit=1", "").body("items[0].changes.field", contains("groq.enabled"));
+  }
+}

@@ -1,0 +1,128 @@
+package dev.ziggurat.session;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.ziggurat.access.Guarded;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import org.jboss.logmanager.ExtFormatter;
+import org.jboss.logmanager.formatters.PatternFormatter;
+import org.junit.jupiter.api.Test;
+
+/** Somebody guesses tokens, behind a proxy that tells where callers come from. */
+@QuarkusTest
+@TestProfile(Guarded.class)
+class GuessingTest {
+
+  private static final List<String> SECRETS =
+      List.of(Guarded.ADMIN, Guarded.VIEWER, Guarded.CRON, "almost-" + Guarded.ADMIN);
+
+  private static Response signIn(String address, String token) {
+    return given()
+        .header("X-Forwarded-For", address)
+        .formParam("token", token)
+        .formParam("name", "Ada")
+        .post("/api/session");
+  }
+
+  @Test
+  void afterTenFailuresAnAddressWaitsWhateverItSends() {
+    for (int i = 0; i < 10; i++) {
+      assertThat(signIn("192.0.2.1", "guess" + i).statusCode()).isEqualTo(401);
+    }
+    var waiting = signIn("192.0.2.1", Guarded.ADMIN);
+    waiting
+        .then()
+        .statusCode(429)
+        .contentType("application/problem+json")
+        .body("detail", containsString("try again in"));
+    assertThat(Integer.parseInt(waiting.header("Retry-After"))).isBetween(1, 60);
+    given()
+        .redirects()
+        .follow(false)
+        .header("X-Forwarded-For", "192.0.2.1")
+        .formParam("token", Guarded.ADMIN)
+        .formParam("to", "/console/")
+        .post("/api/session")
+        .then()
+        .statusCode(303)
+        .header("Location", containsString("/console/sign-in?failed=throttled&"));
+    assertThat(signIn("192.0.2.2", Guarded.ADMIN).statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void theAuditTellsWhoCameInAndWhoTried() {
+    signIn("192.0.2.3", "almost-" + Guarded.ADMIN);
+    signIn("192.0.2.3", Guarded.ADMIN);
+
+    given()
+        .auth()
+        .oauth2(Guarded.VIEWER)
+        .queryParam("action", "session")
+        .queryParam("limit", 2)
+        .get("/api/admin/audit")
+        .then()
+        .statusCode(200)
+        .body("items[0].action", equalTo("session.open"))
+        .body("items[0].who", equalTo("Ada (admin token)"))
+        .body("items[0].detail.address", equalTo("192.0.2.3"))
+        .body("items[1].action", equalTo("session.refuse"))
+        .body("items[1].who", equalTo("nobody"))
+        .body("items[1].detail.reason", equalTo("token"));
+  }
+
+  @Test
+  void noSecretIsLoggedAnsweredOrAudited() {
+    var log = new Log();
+    var root = LogManager.getLogManager().getLogger("");
+    root.addHandler(log);
+    var answers = new StringBuilder();
+    try {
+      for (var secret : SECRETS) {
+        var answer = signIn("192.0.2.4", secret);
+        answers.append(answer.asString()).append(answer.headers());
+        for (var path : List.of("/api/session", "/api/games", "/q/metrics", "/api/nowhere")) {
+          var bearing = given().header("Authorization", "Bearer " + secret).get(path);
+          answers.append(bearing.asString()).append(bearing.headers());
+        }
+        var broken = given().header("Authorization", "Bearer " + secret).get("/test/doors/broken");
+        answers.append(broken.asString()).append(broken.headers());
+      }
+      answers.append(
+          given().auth().oauth2(Guarded.VIEWER).get("/api/admin/audit?limit=100").asString());
+    } finally {
+      root.removeHandler(log);
+    }
+
+    assertThat(log.text).as("something was logged").contains("the inner secret");
+    for (var secret : SECRETS) {
+      assertThat(log.text.toString()).doesNotContain(secret);
+      assertThat(answers.toString()).doesNotContain(secret);
+    }
+  }
+
+  /** Everything that is logged, with its traces. */
+  private static final class Log extends Handler {
+    private final StringBuffer text = new StringBuffer();
+    private final ExtFormatter format = new PatternFormatter("%c %s%e%n");
+
+    @Override
+    public void publish(LogRecord line) {
+      text.append(format.format(line));
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+}
