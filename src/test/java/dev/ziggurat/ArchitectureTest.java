@@ -17,6 +17,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import dev.ziggurat.db.Database;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.faulttolerance.api.ApplyGuard;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.io.FileDescriptor;
@@ -139,6 +140,15 @@ class ArchitectureTest {
         .orShould()
         .beAnnotatedWith(Transactional.class)
         .check(house);
+  }
+
+  /**
+   * SmallRye Fault Tolerance below 6.10.2 keeps one object for every call of a guard that is applied
+   * by annotation (its pull request 1325).
+   */
+  @Test
+  void guardsAreCalledNotAppliedByAnnotation() {
+    noClasses().should().dependOnClassesThat().areAssignableTo(ApplyGuard.class).check(house);
   }
 
   @Test
