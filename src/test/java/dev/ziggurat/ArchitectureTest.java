@@ -143,8 +143,8 @@ class ArchitectureTest {
   }
 
   /**
-   * SmallRye Fault Tolerance below 6.10.2 keeps one object for every call of a guard that is applied
-   * by annotation (its pull request 1325).
+   * SmallRye Fault Tolerance below 6.10.2 keeps one object for every call of a guard that is
+   * applied by annotation (its pull request 1325).
    */
   @Test
   void guardsAreCalledNotAppliedByAnnotation() {

@@ -82,9 +82,9 @@ public class Arena {
     timeouts.reset();
     database.update(
         """
-        update system_settings set wandb_enabled = true, groq_enabled = true,
-          claude_enabled = true, openai_enabled = true, version = version + 1
-        where not (wandb_enabled and groq_enabled and claude_enabled and openai_enabled)
+        with changed as (
+          update provider_settings set enabled = true where not enabled returning provider)
+        update system_settings set version = version + 1 where exists (select from changed)
         """,
         statement -> {});
     // The gateway would look at them again only after some seconds.
@@ -132,6 +132,22 @@ public class Arena {
     for (var i = 0; i < parameters.length; i++) {
       values.setObject("p" + (i + 1), parameters[i]);
     }
+  }
+
+  /**
+   * Changes what is chosen for a provider, as the next version of the settings.
+   *
+   * @param choice columns and their values
+   */
+  public void choose(String provider, String choice) {
+    change(
+        """
+        with changed as (
+          update provider_settings set %s where provider = ? returning provider)
+        update system_settings set version = version + 1 where exists (select from changed)
+        """
+            .formatted(choice),
+        provider);
   }
 
   /** How many calls of a game are recorded as orphaned. */

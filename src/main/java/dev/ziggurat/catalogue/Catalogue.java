@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * The models we know, and what a name means. Days are those of UTC. What admins change at run time
@@ -28,13 +27,6 @@ public class Catalogue {
 
   private static final String ARTIFACT = "wandb-artifact:";
   private static final int MAX_NEAR = 3;
-  private static final Map<String, Provider> PREFIXES =
-      Map.of(
-          "wandb/", Provider.WANDB,
-          "groq/", Provider.GROQ,
-          "claude/", Provider.CLAUDE,
-          "anthropic/", Provider.CLAUDE,
-          "openai/", Provider.OPENAI);
 
   private final Supplier<CatalogueSnapshot> newest;
   private final Supplier<CatalogueSnapshot> known;
@@ -66,20 +58,14 @@ public class Catalogue {
   }
 
   private static Optional<Resolution> resolve(ModelIndex models, String name, LocalDate day) {
-    var everywhere = offers(models, List.of(Provider.values()), name, day);
+    var providers = models.providers();
+    var everywhere = offers(models, providers.inOrder(), name, day);
     if (!everywhere.isEmpty()) {
       return Optional.of(new Resolution(everywhere));
     }
-    return PREFIXES.entrySet().stream()
-        .filter(prefix -> name.startsWith(prefix.getKey()))
-        .findFirst()
-        .map(
-            prefix ->
-                offers(
-                    models,
-                    List.of(prefix.getValue()),
-                    name.substring(prefix.getKey().length()),
-                    day))
+    var slash = name.indexOf('/');
+    return (slash < 0 ? Optional.<Provider>empty() : providers.called(name.substring(0, slash)))
+        .map(provider -> offers(models, List.of(provider), name.substring(slash + 1), day))
         .filter(offers -> !offers.isEmpty())
         .map(Resolution::new);
   }
@@ -141,21 +127,16 @@ public class Catalogue {
     return candidates.stream()
         .flatMap(name -> resolve(models, name, day).stream())
         .flatMap(resolution -> resolution.offers().stream())
-        .filter(offer -> offer.provider() == provider)
+        .filter(offer -> offer.provider().equals(provider))
         .findFirst();
-  }
-
-  /** The name used when nobody chose a model for this provider. */
-  public String defaultModel(Provider provider) {
-    return known.get().defaultModel(provider);
   }
 
   /** Every model that answers today, in the order of the chain. */
   public List<Offer> offers() {
     var models = newest.get().models();
     var day = today();
-    return Stream.of(Provider.values())
-        .flatMap(models::of)
+    return models
+        .all()
         .filter(model -> !model.isGone(day))
         .map(model -> itself(model, model.upstream().id()))
         .toList();
@@ -166,8 +147,8 @@ public class Catalogue {
     var models = newest.get().models();
     var day = today();
     var meanings = new TreeMap<String, Resolution>();
-    Stream.of(Provider.values())
-        .flatMap(models::of)
+    models
+        .all()
         .flatMap(model -> model.localNames().stream())
         .distinct()
         .forEach(
@@ -234,7 +215,7 @@ public class Catalogue {
   }
 
   private static String unknown(ModelIndex models, String name) {
-    var ids = Stream.of(Provider.values()).flatMap(models::of).map(model -> model.upstream().id());
+    var ids = models.all().map(model -> model.upstream().id());
     var near = NearMatches.among(ids.toList(), name, MAX_NEAR);
     return "%s is no model of the catalogue%s"
         .formatted(

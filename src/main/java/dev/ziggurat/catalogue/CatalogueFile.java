@@ -2,12 +2,7 @@ package dev.ziggurat.catalogue;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
-import java.util.Map;
 
-/**
- * The catalogue as it is written.
- *
- * @param defaults a model's name by provider id
- */
+/** The catalogue as it is written. */
 @RegisterForReflection
-record CatalogueFile(Map<String, String> defaults, List<ModelEntry> models) {}
+record CatalogueFile(List<ModelEntry> models) {}

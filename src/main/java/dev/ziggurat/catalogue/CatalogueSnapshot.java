@@ -1,10 +1,9 @@
 package dev.ziggurat.catalogue;
 
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Providers;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,27 +15,26 @@ final class CatalogueSnapshot {
   private final long version;
   private final List<Listing> listings;
   private final ModelIndex models;
-  private final Map<Provider, String> defaults = new EnumMap<>(Provider.class);
 
   /**
    * Puts an edition together and checks it.
    *
+   * @param providers whose models there are; entries of others are left out
    * @param changes entries that take the place of shipped ones, or come after them
    * @throws IllegalArgumentException naming the entry and field at fault
    */
-  CatalogueSnapshot(long version, CatalogueFile shipped, List<ModelEntry> changes) {
+  CatalogueSnapshot(
+      long version, Providers providers, CatalogueFile shipped, List<ModelEntry> changes) {
     this.version = version;
-    this.listings = listings(shipped.models(), changes);
+    this.listings =
+        listings(
+            shipped.models(),
+            changes.stream()
+                .filter(change -> providers.byId(change.provider()).isPresent())
+                .toList());
     this.models =
-        new ModelIndex(CatalogueReader.models(listings.stream().map(Listing::entry).toList()));
-    for (var provider : Provider.values()) {
-      var name = shipped.defaults().get(provider.id());
-      if (name == null || models.find(provider, name).isEmpty()) {
-        throw CatalogueReader.fault(
-            "defaults.%s: must name one of its models, not %s".formatted(provider.id(), name));
-      }
-      defaults.put(provider, name);
-    }
+        new ModelIndex(
+            providers, CatalogueReader.models(listings.stream().map(Listing::entry).toList()));
   }
 
   static List<Listing> listings(List<ModelEntry> shipped, List<ModelEntry> changes) {
@@ -64,10 +62,6 @@ final class CatalogueSnapshot {
 
   ModelIndex models() {
     return models;
-  }
-
-  String defaultModel(Provider provider) {
-    return defaults.get(provider);
   }
 
   /** All entries in the order of the file, the registered ones last. */

@@ -39,7 +39,7 @@ class CatalogueSnapshots {
     this.database = database;
     this.reader = new CatalogueReader(json);
     this.shipped = reader.parse(shippedText());
-    this.known = new CatalogueSnapshot(0, shipped, List.of());
+    this.known = new CatalogueSnapshot(0, settings.knownProviders(), shipped, List.of());
   }
 
   static String shippedText() {
@@ -98,7 +98,7 @@ class CatalogueSnapshots {
    * @throws IllegalArgumentException naming the entry and field at fault
    */
   CatalogueSnapshot check(List<ModelEntry> changes) {
-    return new CatalogueSnapshot(known.version(), shipped, changes);
+    return new CatalogueSnapshot(known.version(), settings.knownProviders(), shipped, changes);
   }
 
   /** The changes as they stand in the database, in the caller's transaction if there is one. */
@@ -111,7 +111,9 @@ class CatalogueSnapshots {
   /** A new release may ship what contradicts an old change: then it is better to go without. */
   private CatalogueSnapshot read(long version) {
     try {
-      var edition = new CatalogueSnapshot(version, shipped, database.inTransaction(this::stored));
+      var edition =
+          new CatalogueSnapshot(
+              version, settings.knownProviders(), shipped, database.inTransaction(this::stored));
       fault = Optional.empty();
       return edition;
     } catch (IllegalArgumentException contradiction) {
@@ -120,7 +122,7 @@ class CatalogueSnapshots {
               "The models changed at run time are left out, because together they are no sound catalogue: "
                   + contradiction.getMessage());
       Log.error(fault.get());
-      return new CatalogueSnapshot(version, shipped, List.of());
+      return new CatalogueSnapshot(version, settings.knownProviders(), shipped, List.of());
     }
   }
 }

@@ -1,8 +1,14 @@
 package dev.ziggurat.catalogue;
 
+import dev.ziggurat.llm.Capability;
+import dev.ziggurat.llm.Deviations.AnswerFormat;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ProviderDefinition;
+import dev.ziggurat.llm.Providers;
+import dev.ziggurat.llm.UpstreamModel;
 import java.time.LocalDate;
-import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,16 +24,21 @@ final class ModelIndex {
   private static final int MAX_SUCCESSION = 8;
   private static final Pattern DATED = Pattern.compile("-(\\d{8}|\\d{4}-\\d{2}-\\d{2})$");
 
-  private final Map<Provider, Map<String, Model>> byName = new EnumMap<>(Provider.class);
+  private final Providers providers;
+  private final Map<Provider, Map<String, Model>> byName = new HashMap<>();
 
   /**
    * @throws IllegalArgumentException naming the entry and field at fault
    */
-  ModelIndex(List<Model> models) {
-    for (var provider : Provider.values()) {
+  ModelIndex(Providers providers, List<Model> models) {
+    this.providers = providers;
+    for (var provider : providers.inOrder()) {
       byName.put(provider, new LinkedHashMap<>());
     }
     for (var model : models) {
+      if (!byName.containsKey(model.provider())) {
+        throw fault(model, "provider: must be one of " + providers);
+      }
       model
           .names()
           .forEach(
@@ -38,6 +49,41 @@ final class ModelIndex {
               });
     }
     models.forEach(this::checkSuccession);
+    for (var definition : providers.definitions()) {
+      byName
+          .get(definition.provider())
+          .computeIfAbsent(definition.defaultModel(), _ -> unlisted(definition));
+    }
+  }
+
+  /** The default model of a provider is known, even if no entry tells more than its name. */
+  private static Model unlisted(ProviderDefinition definition) {
+    var can = EnumSet.of(Capability.TEMPERATURE, Capability.TOOLS);
+    var strictest = definition.deviations().strictestFormat();
+    if (AnswerFormat.JSON_SCHEMA.isWithin(strictest)) {
+      can.add(Capability.JSON_SCHEMA);
+    }
+    if (AnswerFormat.JSON_OBJECT.isWithin(strictest)) {
+      can.add(Capability.JSON_OBJECT);
+    }
+    return new Model(
+        definition.provider(),
+        new UpstreamModel(definition.defaultModel(), 0, 0, can),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        new ModelPriceHistory(List.of()));
+  }
+
+  /** Whose models they are, in the order of the chain. */
+  Providers providers() {
+    return providers;
+  }
+
+  /** All models, in the order of the chain and of the file. */
+  Stream<Model> all() {
+    return providers.inOrder().stream().flatMap(this::of);
   }
 
   private void checkSuccession(Model model) {
@@ -51,7 +97,7 @@ final class ModelIndex {
 
   /** The model of this exact name or alias. */
   Optional<Model> find(Provider provider, String name) {
-    return Optional.ofNullable(byName.get(provider).get(name));
+    return Optional.ofNullable(byName.getOrDefault(provider, Map.of()).get(name));
   }
 
   /** Like {@link #find}, and also by a dated name such as {@code gpt-4o-mini-2024-07-18}. */
@@ -73,7 +119,7 @@ final class ModelIndex {
 
   /** All models of a provider, in the order of the file. */
   Stream<Model> of(Provider provider) {
-    return byName.get(provider).values().stream().distinct();
+    return byName.getOrDefault(provider, Map.of()).values().stream().distinct();
   }
 
   private static IllegalArgumentException fault(Model model, String text) {

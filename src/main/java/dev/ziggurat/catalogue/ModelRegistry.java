@@ -113,6 +113,11 @@ public class ModelRegistry {
     return CatalogueModel.deleteById(new CatalogueModel.Key(provider.id(), id));
   }
 
+  /** Forgets all models that were registered of a provider, which is removed with them. */
+  public void forget(Provider provider) {
+    CatalogueModel.delete("provider", provider.id());
+  }
+
   /** Why the changes made at run time are left out of the catalogue, if they are. */
   public Optional<String> fault() {
     return catalogueSnapshots.fault();

@@ -117,7 +117,7 @@ public final class Call {
 
   /** The model asked for, if this provider serves it. */
   Optional<Offer> wanted(Provider provider) {
-    return options.wanted().stream().filter(offer -> offer.provider() == provider).findFirst();
+    return options.wanted().stream().filter(offer -> offer.provider().equals(provider)).findFirst();
   }
 
   Duration remaining(Instant now) {
@@ -131,12 +131,12 @@ public final class Call {
   boolean mayAsk(Provider provider) {
     return options.fallback()
         || preferred()
-            .map(offer -> offer.provider() == provider)
+            .map(offer -> offer.provider().equals(provider))
             .orElseGet(() -> path.stream().noneMatch(step -> isAskedOther(step, provider)));
   }
 
   private static boolean isAskedOther(PathStep step, Provider provider) {
-    return step instanceof PathStep.Asked && step.provider() != provider;
+    return step instanceof PathStep.Asked && !step.provider().equals(provider);
   }
 
   /** Notes which step is under way; true when it is the one that was, repeated. */
@@ -147,11 +147,11 @@ public final class Call {
   }
 
   long attemptsAt(Provider provider) {
-    return attempts.stream().filter(attempt -> attempt.provider() == provider).count();
+    return attempts.stream().filter(attempt -> attempt.provider().equals(provider)).count();
   }
 
   boolean onPath(Provider provider) {
-    return path.stream().anyMatch(step -> step.provider() == provider);
+    return path.stream().anyMatch(step -> step.provider().equals(provider));
   }
 
   /** The context, in tokens, that was too small; 0 if none was. */

@@ -15,19 +15,20 @@ import org.eclipse.microprofile.faulttolerance.Timeout;
 
 /**
  * The order in which providers are tried for one call, from top to bottom. Each step asks its
- * provider, repeats what a repetition can mend, and falls back to the next. What a step does with
- * its provider is {@link Step}; its deadline is the call's, {@code @Timeout} is only the ceiling
- * above it.
+ * provider, repeats what a repetition can mend, and falls back to the next. Providers that were
+ * added, or put at another place, are asked before or after the four, under the same policy. What a
+ * step does with its provider is {@link Step}; its deadline is the call's, {@code @Timeout} is only
+ * the ceiling above it.
  */
 @ApplicationScoped
 public class Chain {
 
   private final Step step;
-  private final PreferredBreakers preferredBreakers;
+  private final ProviderGuards guards;
 
-  Chain(Step step, PreferredBreakers preferredBreakers) {
+  Chain(Step step, ProviderGuards guards) {
     this.step = step;
-    this.preferredBreakers = preferredBreakers;
+    this.guards = guards;
   }
 
   /**
@@ -52,7 +53,7 @@ public class Chain {
    */
   public StepResult open(Call call) {
     try {
-      return call.preferred().isPresent() ? preferred(call) : wandb(call);
+      return call.preferred().isPresent() ? preferred(call) : leading(call);
     } catch (ProviderFailure.InvalidRequest invalid) {
       throw new ChainExhausted(call.path(), invalid);
     }
@@ -62,9 +63,24 @@ public class Chain {
   @RetryWhen(exception = RetryPredicate.class)
   @CustomBackoff(HintedBackoff.class)
   @Timeout(value = 15, unit = ChronoUnit.MINUTES)
-  @Fallback(fallbackMethod = "wandb", skipOn = ProviderFailure.InvalidRequest.class)
+  @Fallback(fallbackMethod = "leading", skipOn = ProviderFailure.InvalidRequest.class)
   StepResult preferred(Call call) {
-    return preferredBreakers.guarded(call, () -> step.askPreferred(call));
+    var provider = call.preferred().orElseThrow().provider();
+    return guards.preferred(Breakers.preferred(provider), () -> step.askPreferred(call));
+  }
+
+  /** Those that were put before the rest, which is in the usual order; usually there are none. */
+  StepResult leading(Call call) {
+    for (var provider : call.settings().providers().leading()) {
+      try {
+        return askUnderGuard(provider, call);
+      } catch (ProviderFailure.InvalidRequest invalid) {
+        throw invalid;
+      } catch (RuntimeException failed) {
+        // The path has it; the next one is asked.
+      }
+    }
+    return wandb(call);
   }
 
   @Retry(maxRetries = 1)
@@ -122,13 +138,34 @@ public class Chain {
       skipOn = {ProviderSkipped.class, ProviderFailure.OfTheCall.class})
   @CircuitBreakerName("openai")
   @Timeout(value = 15, unit = ChronoUnit.MINUTES)
-  @Fallback(fallbackMethod = "exhausted", skipOn = ProviderFailure.InvalidRequest.class)
+  @Fallback(fallbackMethod = "added", skipOn = ProviderFailure.InvalidRequest.class)
   StepResult openai(Call call) {
     return step.ask(Provider.OPENAI, call);
+  }
+
+  /** Those that were added and come last. */
+  StepResult added(Call call, Throwable last) {
+    var reason = last;
+    for (var provider : call.settings().providers().trailing()) {
+      try {
+        return askUnderGuard(provider, call);
+      } catch (ProviderFailure.InvalidRequest invalid) {
+        throw invalid;
+      } catch (RuntimeException failed) {
+        reason = failed;
+      }
+    }
+    return exhausted(call, reason);
   }
 
   StepResult exhausted(Call call, Throwable last) {
     step.arriveAtEnd(call);
     throw new ChainExhausted(call.path(), last);
+  }
+
+  /** A step of the same policy as those above, for a provider that has no step of its own here. */
+  private StepResult askUnderGuard(Provider provider, Call call) {
+    var breaker = Breakers.name(provider, call.settings().providers());
+    return guards.inTurn(breaker, () -> step.ask(provider, call));
   }
 }

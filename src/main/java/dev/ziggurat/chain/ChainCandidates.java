@@ -2,11 +2,10 @@ package dev.ziggurat.chain;
 
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.llm.ChatProvider;
-import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ChatProviders;
+import dev.ziggurat.llm.ProviderDefinition;
 import dev.ziggurat.settings.SettingsView;
-import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,11 +13,11 @@ import java.util.Optional;
 @Singleton
 public class ChainCandidates {
 
-  private final List<ChatProvider> providers;
+  private final ChatProviders providers;
   private final ModelChoice models;
   private final Cooldowns cooldowns;
 
-  ChainCandidates(@All List<ChatProvider> providers, ModelChoice models, Cooldowns cooldowns) {
+  ChainCandidates(ChatProviders providers, ModelChoice models, Cooldowns cooldowns) {
     this.providers = providers;
     this.models = models;
     this.cooldowns = cooldowns;
@@ -34,16 +33,16 @@ public class ChainCandidates {
 
   /** The providers that a call may come to ask, in the chain's order. */
   public List<Candidate> candidates(SettingsView view) {
-    return Arrays.stream(Provider.values())
-        .filter(view::enabled)
-        .flatMap(provider -> candidate(provider, view).stream())
+    return view.providers().definitions().stream()
+        .filter(definition -> view.enabled(definition.provider()))
+        .flatMap(definition -> candidate(definition, view).stream())
         .toList();
   }
 
-  private Optional<Candidate> candidate(Provider provider, SettingsView view) {
-    return providers.stream()
-        .filter(chat -> chat.provider() == provider && chat.usable())
-        .findFirst()
+  private Optional<Candidate> candidate(ProviderDefinition definition, SettingsView view) {
+    var provider = definition.provider();
+    return Optional.of(providers.of(definition))
+        .filter(ChatProvider::usable)
         .flatMap(
             chat ->
                 models

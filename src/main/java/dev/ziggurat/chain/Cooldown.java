@@ -27,7 +27,7 @@ public record Cooldown(
   }
 
   boolean concerns(Provider asked, String askedModel, long version, Instant now) {
-    return provider == asked
+    return provider.equals(asked)
         && now.isBefore(until)
         && model
             .map(cooling -> cooling.equals(askedModel) && settingsVersion == version)

@@ -2,7 +2,7 @@ package dev.ziggurat.chain;
 
 import dev.ziggurat.db.Database;
 import dev.ziggurat.llm.Provider;
-import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import dev.ziggurat.settings.Settings;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +17,13 @@ public class CooldownReset {
 
   private final Database database;
   private final Cooldowns cooldowns;
-  private final CircuitBreakerMaintenance breakers;
+  private final Settings settings;
+  private final Breakers breakers;
 
-  CooldownReset(Database database, Cooldowns cooldowns, CircuitBreakerMaintenance breakers) {
+  CooldownReset(Database database, Cooldowns cooldowns, Settings settings, Breakers breakers) {
     this.database = database;
     this.cooldowns = cooldowns;
+    this.settings = settings;
     this.breakers = breakers;
   }
 
@@ -39,17 +41,6 @@ public class CooldownReset {
           return null;
         });
     cooldowns.forget(provider);
-    for (var each : provider.map(List::of).orElseGet(() -> List.of(Provider.values()))) {
-      close(each.id());
-      close(PreferredBreakers.name(each));
-    }
-  }
-
-  private void close(String breaker) {
-    try {
-      breakers.reset(breaker);
-    } catch (IllegalArgumentException neverUsed) {
-      // A breaker comes to be with the first call that it guards, and is closed then.
-    }
+    provider.map(List::of).orElseGet(() -> settings.providers().inOrder()).forEach(breakers::close);
   }
 }

@@ -131,7 +131,7 @@ public class Cooldowns {
   }
 
   private static boolean isOf(Optional<Provider> provider, Cooldown cooldown) {
-    return provider.isEmpty() || provider.get() == cooldown.provider();
+    return provider.isEmpty() || provider.get().equals(cooldown.provider());
   }
 
   private static String key(Cooldown cooldown) {
@@ -181,7 +181,7 @@ public class Cooldowns {
             parameters -> parameters.setInstant("until", now),
             row ->
                 new Cooldown(
-                    Provider.byId(row.getString(1)).orElseThrow(),
+                    new Provider(row.getString(1)),
                     Optional.of(row.getString(2)).filter(model -> !model.isEmpty()),
                     row.getTimestamp(3).toInstant(),
                     OutcomeClass.valueOf(row.getString(4)),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ProviderDefinition;
 import dev.ziggurat.settings.Settings;
 import dev.ziggurat.settings.SettingsView;
 import jakarta.inject.Singleton;
@@ -57,7 +58,11 @@ public class ModelChoice {
   public Optional<Chosen> chosen(Provider provider, SettingsView view) {
     return chosen(provider, view.model(provider), Source.ADMIN)
         .or(() -> chosen(provider, settings.environment(provider), Source.ENVIRONMENT))
-        .or(() -> chosen(provider, Optional.of(catalogue.defaultModel(provider)), Source.DEFAULT));
+        .or(() -> chosen(provider, usual(provider, view), Source.DEFAULT));
+  }
+
+  private static Optional<String> usual(Provider provider, SettingsView view) {
+    return view.providers().find(provider).map(ProviderDefinition::defaultModel);
   }
 
   private Optional<Chosen> chosen(Provider provider, Optional<String> name, Source source) {

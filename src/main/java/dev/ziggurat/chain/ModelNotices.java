@@ -2,14 +2,12 @@ package dev.ziggurat.chain;
 
 import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.llm.ChatProvider;
-import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ChatProviders;
 import dev.ziggurat.settings.Settings;
-import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -23,14 +21,11 @@ public class ModelNotices {
 
   private final Catalogue catalogue;
   private final Settings settings;
-  private final List<ChatProvider> providers;
+  private final ChatProviders providers;
   private final InstantSource time;
 
   ModelNotices(
-      Catalogue catalogue,
-      Settings settings,
-      @All List<ChatProvider> providers,
-      InstantSource time) {
+      Catalogue catalogue, Settings settings, ChatProviders providers, InstantSource time) {
     this.catalogue = catalogue;
     this.settings = settings;
     this.providers = providers;
@@ -40,12 +35,10 @@ public class ModelNotices {
   /** One sentence for each model of environment and defaults that is shut down or unknown. */
   public List<String> warnings() {
     var names =
-        Arrays.stream(Provider.values())
+        settings.knownProviders().definitions().stream()
             .map(
-                provider ->
-                    settings
-                        .environment(provider)
-                        .orElseGet(() -> catalogue.defaultModel(provider)))
+                definition ->
+                    settings.environment(definition.provider()).orElseGet(definition::defaultModel))
             .toList();
     return catalogue.warnings(names, LocalDate.ofInstant(time.instant(), ZoneOffset.UTC));
   }
@@ -61,7 +54,8 @@ public class ModelNotices {
   }
 
   private String ids(Predicate<ChatProvider> which) {
-    return providers.stream()
+    return settings.knownProviders().definitions().stream()
+        .map(providers::of)
         .filter(which)
         .map(provider -> provider.provider().id())
         .sorted()

@@ -4,20 +4,17 @@ import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.llm.AnswerCheck;
-import dev.ziggurat.llm.ChatProvider;
+import dev.ziggurat.llm.ChatProviders;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.ProviderFailure.Details;
 import dev.ziggurat.settings.Settings;
-import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,17 +24,13 @@ import java.util.Optional;
 @Singleton
 public class Probe {
 
-  private final Map<Provider, ChatProvider> providers = new EnumMap<>(Provider.class);
+  private final ChatProviders providers;
   private final AttemptRecorder recorder;
   private final Settings settings;
   private final InstantSource time;
 
-  Probe(
-      @All List<ChatProvider> providers,
-      AttemptRecorder recorder,
-      Settings settings,
-      InstantSource time) {
-    providers.forEach(provider -> this.providers.put(provider.provider(), provider));
+  Probe(ChatProviders providers, AttemptRecorder recorder, Settings settings, InstantSource time) {
+    this.providers = providers;
     this.recorder = recorder;
     this.settings = settings;
     this.time = time;
@@ -57,7 +50,8 @@ public class Probe {
 
   /** Asks and waits, at most so long. */
   public Result ask(Offer offer, ChatRequest request, Caller caller, Duration limit) {
-    var chat = providers.get(offer.provider());
+    var view = settings.current();
+    var chat = providers.of(view.providers().get(offer.provider()));
     if (!chat.usable()) {
       return new Result(Optional.empty(), Optional.empty(), Optional.of(noKey(offer.provider())));
     }
@@ -67,7 +61,7 @@ public class Probe {
             request,
             AnswerCheck.notEmpty(),
             caller,
-            settings.current(),
+            view,
             () -> deadline,
             CallOptions.DEFAULT.wanting(List.of(offer)).fallback(false));
     var recording = recorder.start(chat, offer, call);

@@ -2,16 +2,15 @@ package dev.ziggurat.chain;
 
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.llm.ChatProvider;
+import dev.ziggurat.llm.ChatProviders;
 import dev.ziggurat.llm.ForwardedRequest;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.ProviderFailure.Details;
-import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 
 /**
  * One attempt: asks a provider, whole or for a stream, checks the answer, and puts the attempt on
@@ -23,7 +22,7 @@ class SingleAttempt {
   /** With less time left than this, asking would only cost money. */
   private static final Duration TOO_LITTLE_TIME = Duration.ofMillis(50);
 
-  private final List<ChatProvider> providers;
+  private final ChatProviders providers;
   private final ProviderQueues lines;
   private final CooldownPolicy cooldownPolicy;
   private final AttemptRecorder recorder;
@@ -32,14 +31,14 @@ class SingleAttempt {
   private final InstantSource time;
 
   SingleAttempt(
-      @All List<ChatProvider> providers,
+      ChatProviders providers,
       ProviderQueues lines,
       CooldownPolicy cooldownPolicy,
       AttemptRecorder recorder,
       ChainConfig config,
       ProviderTimeouts timeouts,
       InstantSource time) {
-    this.providers = List.copyOf(providers);
+    this.providers = providers;
     this.lines = lines;
     this.cooldownPolicy = cooldownPolicy;
     this.recorder = recorder;
@@ -121,14 +120,14 @@ class SingleAttempt {
 
   /** Whether there is anybody left to ask, should this provider not answer. */
   private boolean othersMayAnswer(Provider provider, Call call) {
-    return providers.stream()
+    var all = call.settings().providers();
+    return all.after(provider).stream()
         .anyMatch(
             other ->
-                other.provider().compareTo(provider) > 0
-                    && other.usable()
-                    && call.settings().enabled(other.provider())
-                    && call.mayAsk(other.provider())
-                    && !call.onPath(other.provider()));
+                providers.of(all.get(other)).usable()
+                    && call.settings().enabled(other)
+                    && call.mayAsk(other)
+                    && !call.onPath(other));
   }
 
   private static Duration atMost(Duration limit, Duration remaining) {

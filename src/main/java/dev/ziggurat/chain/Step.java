@@ -2,15 +2,10 @@ package dev.ziggurat.chain;
 
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.llm.Capability;
-import dev.ziggurat.llm.ChatProvider;
+import dev.ziggurat.llm.ChatProviders;
 import dev.ziggurat.llm.Provider;
-import io.quarkus.arc.All;
-import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import jakarta.inject.Singleton;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,17 +17,14 @@ class Step {
 
   private static final String PREFERRED = "preferred";
 
-  private final Map<Provider, ChatProvider> providers = new EnumMap<>(Provider.class);
+  private final ChatProviders providers;
   private final ModelChoice models;
   private final QueuedAttempt queuedAttempt;
-  private final CircuitBreakerMaintenance breakers;
+  private final Breakers breakers;
 
   Step(
-      @All List<ChatProvider> providers,
-      ModelChoice models,
-      QueuedAttempt queuedAttempt,
-      CircuitBreakerMaintenance breakers) {
-    providers.forEach(provider -> this.providers.put(provider.provider(), provider));
+      ChatProviders providers, ModelChoice models, QueuedAttempt queuedAttempt, Breakers breakers) {
+    this.providers = providers;
     this.models = models;
     this.queuedAttempt = queuedAttempt;
     this.breakers = breakers;
@@ -42,7 +34,7 @@ class Step {
   StepResult askPreferred(Call call) {
     var offer = call.preferred().orElseThrow();
     var provider = offer.provider();
-    if (breakers.currentState(provider.id()) == CircuitBreakerState.OPEN) {
+    if (breakers.state(inTurn(provider, call)) == CircuitBreakerState.OPEN) {
       throw call.skipForNow(provider, "its circuit breaker is open");
     }
     return ask(provider, Optional.of(offer), call, PREFERRED);
@@ -57,7 +49,7 @@ class Step {
 
   /** Completes the path when no step is left. */
   void arriveAtEnd(Call call) {
-    for (var provider : Provider.values()) {
+    for (var provider : call.settings().providers().inOrder()) {
       noteOpenBreaker(provider, call);
     }
   }
@@ -66,8 +58,8 @@ class Step {
     try {
       return askUnlessSkipped(provider, choice, call, step);
     } catch (ProviderSkipped skipped) {
-      var breaker = step.equals(PREFERRED) ? PreferredBreakers.name(provider) : provider.id();
-      throw breakers.currentState(breaker) == CircuitBreakerState.HALF_OPEN
+      var breaker = step.equals(PREFERRED) ? Breakers.preferred(provider) : inTurn(provider, call);
+      throw breakers.state(breaker) == CircuitBreakerState.HALF_OPEN
           ? new ProbeSkipped(skipped)
           : skipped;
     }
@@ -79,7 +71,11 @@ class Step {
       // Its turn has come before: the path says how it went.
       throw new ProviderSkipped(provider, "already tried");
     }
-    var chat = providers.get(provider);
+    var definition = call.settings().providers().find(provider);
+    if (definition.isEmpty()) {
+      throw call.skip(provider, "it was removed");
+    }
+    var chat = providers.of(definition.get());
     if (!call.mayAsk(provider)) {
       throw call.skip(provider, "the caller wants no fallback");
     }
@@ -106,11 +102,13 @@ class Step {
     return queuedAttempt.ask(chat, offer, call);
   }
 
+  private static String inTurn(Provider provider, Call call) {
+    return Breakers.name(provider, call.settings().providers());
+  }
+
   private void noteOpenBreakersBefore(Provider provider, Call call) {
-    for (var earlier : Provider.values()) {
-      if (earlier.compareTo(provider) < 0) {
-        noteOpenBreaker(earlier, call);
-      }
+    for (var earlier : call.settings().providers().before(provider)) {
+      noteOpenBreaker(earlier, call);
     }
   }
 

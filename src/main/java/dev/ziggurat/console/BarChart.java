@@ -3,7 +3,7 @@ package dev.ziggurat.console;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ziggurat.ledger.UsageReport;
 import dev.ziggurat.ledger.UsageRow;
-import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Providers;
 import io.quarkus.qute.RawString;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,7 +142,7 @@ public record BarChart(
     var series = body.putArray("series");
     for (var layer : layers) {
       var one = series.addObject().put("name", layer.name());
-      if (Provider.byId(layer.name()).isPresent()) {
+      if (Providers.builtIn().byId(layer.name()).isPresent()) {
         one.put("color", layer.name());
       }
       var values = one.putArray("values");

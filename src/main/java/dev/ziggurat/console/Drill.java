@@ -1,9 +1,9 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Providers;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * A rehearsed failure, with a switch for each provider.
@@ -69,7 +69,7 @@ public record Drill(String name, String effect, List<Switch> switches) {
   }
 
   private static String noCredit(Provider provider) {
-    return provider == Provider.OPENAI
+    return provider.equals(Provider.OPENAI)
         ? "{\"status\":429,\"variant\":\"billing\"}"
         : "{\"status\":402,\"variant\":\"billing\"}";
   }
@@ -82,7 +82,7 @@ public record Drill(String name, String effect, List<Switch> switches) {
     return new Drill(
         name,
         effect,
-        Stream.of(Provider.values())
+        Providers.builtIn().inOrder().stream()
             .map(provider -> new Switch(provider.id(), fault.apply(provider)))
             .toList());
   }

@@ -21,7 +21,7 @@ public record ProviderChoice(
     boolean usable,
     List<String> names) {
 
-  /** All four in the order of the chain. */
+  /** All in the order of the chain. */
   static List<ProviderChoice> all(AiModels models, List<ListedModel> catalogue) {
     return ProviderStatus.all(models, Optional.empty()).stream()
         .map(stand -> of(stand, models, catalogue))
@@ -30,13 +30,13 @@ public record ProviderChoice(
 
   private static ProviderChoice of(
       ProviderStatus stand, AiModels models, List<ListedModel> catalogue) {
-    var provider = Provider.byId(stand.id()).orElseThrow();
+    var provider = new Provider(stand.id());
     var known =
         catalogue.stream()
             .filter(model -> model.provider().equals(stand.id()) && model.answers())
             .map(ListedModel::id);
     var listed =
-        provider == Provider.WANDB
+        provider.equals(Provider.WANDB)
             ? models.wandbModels().stream().map(AiModels.WandbModel::id)
             : Stream.<String>empty();
     return new ProviderChoice(

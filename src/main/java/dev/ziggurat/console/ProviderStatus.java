@@ -32,11 +32,11 @@ public record ProviderStatus(
   private static final String READY = "ready";
   private static final String COOLING = "cooling down";
 
-  /** All four in the order of the chain. */
+  /** All in the order of the chain. */
   static List<ProviderStatus> all(AiModels models, Optional<GameView> game) {
     var stands = new ArrayList<ProviderStatus>();
     var found = false;
-    for (var provider : Provider.values()) {
+    for (var provider : models.order()) {
       var stand = of(provider, models, !found, answered(provider, game));
       found |= stand.answers();
       stands.add(stand);

@@ -1,6 +1,6 @@
 package dev.ziggurat.console;
 
-import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Providers;
 import io.quarkus.qute.RawString;
 import java.time.Instant;
 import java.util.List;
@@ -65,7 +65,7 @@ final class StaticChart {
     shapes
         .append("<rect ")
         .append(
-            Provider.byId(name).isPresent()
+            Providers.builtIn().byId(name).isPresent()
                 ? "data-of=\"" + name + "\""
                 : "data-series=\"" + series + "\"")
         .append(" x=\"")

@@ -1,6 +1,6 @@
 package dev.ziggurat.console;
 
-import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Providers;
 import dev.ziggurat.tick.TurnArchive.AttemptSpan;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -24,9 +24,13 @@ public record Waterfall(long spanMillis, List<Mark> marks, List<Row> rows) {
   private static final int PERCENT = 100;
   private static final int NEAR_THE_END = 95;
 
-  /** Who may have a bar, in the order of the chain. */
+  /** Who may have a bar: those built in, in their usual order, and whoever else has one. */
   public List<String> providers() {
-    return Stream.of(Provider.values()).map(Provider::id).toList();
+    return Stream.concat(
+            Providers.builtIn().ids().stream(),
+            rows.stream().flatMap(row -> row.bars().stream()).map(Bar::provider).sorted())
+        .distinct()
+        .toList();
   }
 
   /**

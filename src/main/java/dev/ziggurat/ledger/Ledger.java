@@ -7,6 +7,7 @@ import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.money.NanoDollars;
+import dev.ziggurat.settings.Settings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -51,11 +52,11 @@ public class Ledger {
   /** Key of a timer. */
   private record Kind(Provider provider, OutcomeClass outcome) {}
 
-  Ledger(Database database, UsageRollup usageRollup, MeterRegistry meters) {
+  Ledger(Database database, UsageRollup usageRollup, Settings settings, MeterRegistry meters) {
     this.database = database;
     this.usageRollup = usageRollup;
     this.meters = meters;
-    for (var provider : Provider.values()) {
+    for (var provider : settings.knownProviders().inOrder()) {
       // Registered at zero; otherwise the first increment would not show as an increase.
       unpriced(provider.id());
     }

@@ -9,8 +9,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -50,16 +48,8 @@ public class RecentAttempts {
   public record Failure(
       Instant at, OutcomeClass outcome, int httpStatus, String model, Optional<String> reason) {}
 
-  /** All providers, also those without attempts. */
-  public Map<Provider, Recent> byProvider() {
-    var recent = new EnumMap<Provider, Recent>(Provider.class);
-    for (var provider : Provider.values()) {
-      recent.put(provider, of(provider));
-    }
-    return recent;
-  }
-
-  private Recent of(Provider provider) {
+  /** Recent attempts of a provider, also without any. */
+  public Recent of(Provider provider) {
     return database
         .first(
             """

@@ -14,7 +14,7 @@ final class CapabilityReader {
     var can = new ArrayList<Capability>();
     if (info.flag("supports_response_schema")) {
       can.add(Capability.JSON_SCHEMA);
-      if (provider != Provider.CLAUDE) {
+      if (!provider.equals(Provider.CLAUDE)) {
         can.add(Capability.JSON_OBJECT);
       }
     }
@@ -36,6 +36,6 @@ final class CapabilityReader {
 
   /** Models of Anthropic and OpenAI that think refuse any temperature but their own. */
   private static boolean hasOneTemperature(Provider provider) {
-    return provider == Provider.CLAUDE || provider == Provider.OPENAI;
+    return provider.equals(Provider.CLAUDE) || provider.equals(Provider.OPENAI);
   }
 }

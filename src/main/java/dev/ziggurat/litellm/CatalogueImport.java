@@ -29,6 +29,7 @@ class CatalogueImport {
   private final Settings settings;
   private final ModelRegistry registry;
   private final ConfigReader reader;
+  private final ProviderNames names;
   private final Audit audit;
   private final InstantSource time;
 
@@ -38,6 +39,7 @@ class CatalogueImport {
       Settings settings,
       ModelRegistry registry,
       ConfigReader reader,
+      ProviderNames names,
       Audit audit,
       InstantSource time) {
     this.database = database;
@@ -45,6 +47,7 @@ class CatalogueImport {
     this.settings = settings;
     this.registry = registry;
     this.reader = reader;
+    this.names = names;
     this.audit = audit;
     this.time = time;
   }
@@ -56,6 +59,8 @@ class CatalogueImport {
    * @throws HttpProblem 400 with all that is wrong; nothing was changed
    */
   ModelImportResult take(JsonNode config, IfMatch expected, boolean dryRun) {
+    // Asks the database, on a connection of its own.
+    settings.current();
     var imported =
         database.inTransaction(
             () -> {
@@ -63,7 +68,7 @@ class CatalogueImport {
               expected.check(before.version());
               var problems = new ImportProblems();
               var read = reader.read(config, problems);
-              var plan = new ImportPlan(registry.listings(), today(), problems);
+              var plan = new ImportPlan(names, registry.listings(), today(), problems);
               read.entries().forEach(plan::take);
               problems.refuse();
               check(plan);

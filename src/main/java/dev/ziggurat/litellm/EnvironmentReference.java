@@ -1,7 +1,6 @@
 package dev.ziggurat.litellm;
 
-import dev.ziggurat.llm.Provider;
-import dev.ziggurat.provider.Endpoints;
+import dev.ziggurat.llm.ProviderDefinition;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,16 +24,20 @@ final class EnvironmentReference {
   }
 
   /** Where the key of an entry belongs; nothing to say if it stands there already. */
-  static Optional<String> ofKey(Optional<String> value, Provider provider) {
-    return of(value, Endpoints.keyVariable(provider), "api_key");
+  static Optional<String> ofKey(Optional<String> value, ProviderDefinition provider) {
+    return of(value, provider.access().keyVariable(), "api_key");
   }
 
   /** Where the address of an entry belongs. */
-  static Optional<String> ofBase(Optional<String> value, Provider provider) {
-    return of(
-        value.filter(EnvironmentReference::isReference),
-        Endpoints.baseVariable(provider),
-        "api_base");
+  static Optional<String> ofBase(Optional<String> value, ProviderDefinition provider) {
+    var reference = value.filter(EnvironmentReference::isReference);
+    var variable = provider.access().baseVariable();
+    return variable.isPresent()
+        ? of(reference, variable.get(), "api_base")
+        : reference.map(
+            _ ->
+                "api_base is not taken over: %s has the address it was added with"
+                    .formatted(provider.id()));
   }
 
   private static Optional<String> of(Optional<String> value, String ours, String field) {

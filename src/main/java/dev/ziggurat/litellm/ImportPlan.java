@@ -20,8 +20,9 @@ final class ImportPlan {
   private final ImportProblems problems;
   private final List<ImportedModel> models = new ArrayList<>();
 
-  ImportPlan(List<Listing> listings, LocalDate today, ImportProblems problems) {
-    this.names = new ModelNameIndex(listings);
+  ImportPlan(
+      ProviderNames providers, List<Listing> listings, LocalDate today, ImportProblems problems) {
+    this.names = new ModelNameIndex(providers, listings);
     this.today = today;
     this.problems = problems;
   }

@@ -1,6 +1,7 @@
 package dev.ziggurat.litellm;
 
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ProviderDefinition;
 import dev.ziggurat.provider.Endpoint;
 import dev.ziggurat.provider.Endpoints;
 import jakarta.inject.Singleton;
@@ -14,9 +15,11 @@ import java.util.stream.Stream;
 class KnownAddresses {
 
   private final Endpoints endpoints;
+  private final ProviderNames names;
 
-  KnownAddresses(Endpoints endpoints) {
+  KnownAddresses(Endpoints endpoints, ProviderNames names) {
     this.endpoints = endpoints;
+    this.names = names;
   }
 
   /** The provider whose usual or configured address is at the same host. */
@@ -24,19 +27,20 @@ class KnownAddresses {
     return host(address)
         .flatMap(
             host ->
-                Stream.of(Provider.values())
-                    .filter(provider -> hosts(provider).anyMatch(host::equals))
+                names.providers().definitions().stream()
+                    .filter(definition -> hosts(definition).anyMatch(host::equals))
+                    .map(ProviderDefinition::provider)
                     .findFirst());
   }
 
-  private Stream<String> hosts(Provider provider) {
+  private Stream<String> hosts(ProviderDefinition definition) {
     var configured =
         endpoints
-            .find(provider)
+            .find(definition)
             .filter(endpoint -> !endpoint.simulated())
             .map(Endpoint::base)
             .map(URI::toString);
-    return Stream.concat(Stream.of(Endpoints.usualBase(provider)), configured.stream())
+    return Stream.concat(Stream.of(definition.access().base()), configured.stream())
         .flatMap(address -> host(address).stream());
   }
 

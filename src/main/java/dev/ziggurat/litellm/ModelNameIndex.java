@@ -2,8 +2,8 @@ package dev.ziggurat.litellm;
 
 import dev.ziggurat.catalogue.Listing;
 import dev.ziggurat.llm.Provider;
-import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 /** Which model each name means, at each provider, while entries are added. */
 final class ModelNameIndex {
 
-  private final Map<Provider, Map<String, Held>> held = new EnumMap<>(Provider.class);
+  private final Map<Provider, Map<String, Held>> held = new LinkedHashMap<>();
+  private final ProviderNames names;
   private final Set<ModelDraft> drafts = new LinkedHashSet<>();
 
   /**
@@ -24,14 +25,16 @@ final class ModelNameIndex {
    */
   record Held(ModelDraft draft, Optional<String> place) {}
 
-  ModelNameIndex(List<Listing> listings) {
-    for (var provider : Provider.values()) {
+  ModelNameIndex(ProviderNames names, List<Listing> listings) {
+    this.names = names;
+    for (var provider : names.providers().inOrder()) {
       held.put(provider, new HashMap<>());
     }
     for (var listing : listings) {
       var draft = ModelDraft.of(listing);
-      var names = held.get(Provider.byId(listing.entry().provider()).orElseThrow());
-      listing.entry().names().forEach(name -> names.put(name, new Held(draft, Optional.empty())));
+      var meant =
+          held.computeIfAbsent(new Provider(listing.entry().provider()), _ -> new HashMap<>());
+      listing.entry().names().forEach(name -> meant.put(name, new Held(draft, Optional.empty())));
     }
   }
 
@@ -44,8 +47,8 @@ final class ModelNameIndex {
     return find(provider, name)
         .or(
             () ->
-                ProviderNames.models(provider, name).size() > 1
-                    ? find(provider, ProviderNames.models(provider, name).getLast())
+                names.models(provider, name).size() > 1
+                    ? find(provider, names.models(provider, name).getLast())
                     : Optional.empty())
         .map(Held::draft);
   }
@@ -87,8 +90,8 @@ final class ModelNameIndex {
 
   /** Who else knows a model by this name. */
   List<String> othersWith(Provider provider, String name) {
-    return Stream.of(Provider.values())
-        .filter(other -> other != provider)
+    return held.keySet().stream()
+        .filter(other -> !other.equals(provider))
         .filter(other -> find(other, name).isPresent())
         .map(Provider::id)
         .toList();

@@ -24,9 +24,10 @@ final class NameCheck {
   }
 
   /** What programs call it. */
-  static void called(String name, ServingProvider served, ConfigSection entry) {
+  static void called(
+      ProviderNames names, String name, ServingProvider served, ConfigSection entry) {
     if (isWildcard(served)) {
-      if (!isWildcardOf(name, served)) {
+      if (!isWildcardOf(names, name, served)) {
         entry.wrong(
             NAME, "is another name for all models of a provider: write them out, one to an entry");
       }
@@ -45,9 +46,9 @@ final class NameCheck {
     return served.models().getLast().contains(ALL);
   }
 
-  private static boolean isWildcardOf(String name, ServingProvider served) {
+  private static boolean isWildcardOf(ProviderNames names, String name, ServingProvider served) {
     return name.equals(ALL)
         || name.endsWith("/*")
-            && ProviderNames.prefixOf(name).filter(served.provider()::equals).isPresent();
+            && names.prefixOf(name).filter(served.provider()::equals).isPresent();
   }
 }

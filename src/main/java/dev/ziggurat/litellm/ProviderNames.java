@@ -1,33 +1,60 @@
 package dev.ziggurat.litellm;
 
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ProviderDefinition;
+import dev.ziggurat.llm.Providers;
+import dev.ziggurat.settings.Settings;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Which provider LiteLLM means by a prefix, by a provider's name, or by a model's name alone. */
-final class ProviderNames {
-
-  private static final Map<String, Provider> NAMES =
-      Map.of(
-          "wandb", Provider.WANDB,
-          "groq", Provider.GROQ,
-          "anthropic", Provider.CLAUDE,
-          "claude", Provider.CLAUDE,
-          "openai", Provider.OPENAI);
+@Singleton
+class ProviderNames {
 
   private static final Pattern OF_OPENAI = Pattern.compile("(gpt-|chatgpt-|o\\d).*");
   private static final Pattern OF_CLAUDE = Pattern.compile("claude-.*");
 
-  private ProviderNames() {}
+  private final Supplier<Providers> known;
 
-  static Optional<Provider> called(String name) {
-    return Optional.ofNullable(NAMES.get(name));
+  @Inject
+  ProviderNames(Settings settings) {
+    this.known = settings::knownProviders;
+  }
+
+  ProviderNames(Providers providers) {
+    this.known = () -> providers;
+  }
+
+  /** Those there are. */
+  Providers providers() {
+    return known.get();
+  }
+
+  Optional<Provider> called(String name) {
+    return providers().called(name);
+  }
+
+  /** All names, for a message. */
+  String listed() {
+    return providers().definitions().stream()
+        .map(ProviderNames::listed)
+        .collect(Collectors.joining(", "))
+        .replaceFirst(", ([^,]*)$", " and $1");
+  }
+
+  private static String listed(ProviderDefinition definition) {
+    return definition.vendor().equals(definition.id())
+        ? definition.id()
+        : "%s (or %s)".formatted(definition.vendor(), definition.id());
   }
 
   /** By the part before the first slash. */
-  static Optional<Provider> prefixOf(String model) {
+  Optional<Provider> prefixOf(String model) {
     var slash = model.indexOf('/');
     return slash < 0 ? Optional.empty() : called(model.substring(0, slash));
   }
@@ -41,7 +68,7 @@ final class ProviderNames {
   }
 
   /** What the provider may call it: all of it, where it does begin that way, and what is behind. */
-  static List<String> models(Provider provider, String model) {
+  List<String> models(Provider provider, String model) {
     var slash = model.indexOf('/');
     return prefixOf(model).filter(provider::equals).isPresent() && slash < model.length() - 1
         ? List.of(model, model.substring(slash + 1))

@@ -1,7 +1,6 @@
 package dev.ziggurat.litellm;
 
 import dev.ziggurat.llm.Provider;
-import dev.ziggurat.provider.Endpoints;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -12,13 +11,14 @@ class ServingProviderReader {
 
   private static final String MODEL = "model";
   private static final String BASE = "api_base";
-  private static final String OURS = "wandb, groq, anthropic (or claude) and openai";
   private static final Pattern SHOWN = Pattern.compile("[\\w.-]{1,40}");
 
   private final KnownAddresses addresses;
+  private final ProviderNames names;
 
-  ServingProviderReader(KnownAddresses addresses) {
+  ServingProviderReader(KnownAddresses addresses, ProviderNames names) {
     this.addresses = addresses;
+    this.names = names;
   }
 
   /** Empty when nobody who is asked here serves it, and the problems say why. */
@@ -28,16 +28,14 @@ class ServingProviderReader {
         .flatMap(
             provider ->
                 at(provider, base, params)
-                    .map(
-                        served ->
-                            new ServingProvider(served, ProviderNames.models(provider, model))));
+                    .map(served -> new ServingProvider(served, names.models(provider, model))));
   }
 
-  private static Optional<Provider> named(String model, ConfigSection params, ConfigSection info) {
+  private Optional<Provider> named(String model, ConfigSection params, ConfigSection info) {
     var custom = params.text("custom_llm_provider");
     var told = custom.or(() -> info.text("litellm_provider"));
     if (told.isPresent()) {
-      var provider = ProviderNames.called(told.get());
+      var provider = names.called(told.get());
       if (provider.isEmpty()) {
         var section = custom.isPresent() ? params : info;
         section.wrong(
@@ -46,20 +44,20 @@ class ServingProviderReader {
       return provider;
     }
     var slash = model.indexOf('/');
-    var provider = slash < 0 ? ProviderNames.inferred(model) : ProviderNames.prefixOf(model);
+    var provider = slash < 0 ? ProviderNames.inferred(model) : names.prefixOf(model);
     if (provider.isEmpty()) {
       params.wrong(
           MODEL,
           slash < 0
-              ? "names no provider: put one of " + OURS + " before it, as in wandb/…"
+              ? "names no provider: put one of " + names.listed() + " before it, as in wandb/…"
               : stranger(model.substring(0, slash)));
     }
     return provider;
   }
 
-  private static String stranger(String provider) {
+  private String stranger(String provider) {
     return "%s is no provider that is asked here, only %s are: leave the entry out, or name the model as one of them serves it"
-        .formatted(SHOWN.matcher(provider).matches() ? provider : "This", OURS);
+        .formatted(SHOWN.matcher(provider).matches() ? provider : "This", names.listed());
   }
 
   /** OpenAI's wire is spoken at many an address, and prompts must not end up at another one. */
@@ -67,16 +65,22 @@ class ServingProviderReader {
     if (base.isEmpty()) {
       return Optional.of(provider);
     }
-    var ours = Endpoints.baseVariable(provider);
+    var ours =
+        names
+            .providers()
+            .get(provider)
+            .access()
+            .baseVariable()
+            .orElse("the address it was added with");
     if (EnvironmentReference.isReference(base.get())) {
-      if (provider == Provider.OPENAI && !EnvironmentReference.refersTo(base.get(), ours)) {
+      if (provider.equals(Provider.OPENAI) && !EnvironmentReference.refersTo(base.get(), ours)) {
         params.wrong(BASE, elsewhere(provider, ours));
         return Optional.empty();
       }
       return Optional.of(provider);
     }
     var there = addresses.providerAt(base.get());
-    if (there.isEmpty() || (there.get() != provider && provider != Provider.OPENAI)) {
+    if (there.isEmpty() || (!there.get().equals(provider) && !provider.equals(Provider.OPENAI))) {
       params.wrong(BASE, elsewhere(provider, ours));
       return Optional.empty();
     }

@@ -17,9 +17,11 @@ class StatedModelReader {
   private static final String CHAT = "chat";
 
   private final ServingProviderReader reader;
+  private final ProviderNames names;
 
-  StatedModelReader(ServingProviderReader reader) {
+  StatedModelReader(ServingProviderReader reader, ProviderNames names) {
     this.reader = reader;
+    this.names = names;
   }
 
   /** An entry of {@code model_list}; empty when it can't be served, and the problems say why. */
@@ -68,19 +70,19 @@ class StatedModelReader {
     var either = info.tokens("max_tokens");
     var output = info.tokens("max_output_tokens").or(() -> either);
     var can =
-        served
-            .map(ServingProvider::provider)
-            .map(provider -> CapabilityReader.read(provider, info));
+        served.map(ServingProvider::provider).map(serving -> CapabilityReader.read(serving, info));
     checkMode(info);
     served.ifPresent(known -> NameCheck.model(known, params));
-    served.ifPresent(known -> name.ifPresent(called -> NameCheck.called(called, known, entry)));
+    served.ifPresent(
+        known -> name.ifPresent(called -> NameCheck.called(names, called, known, entry)));
     if (served.isEmpty() || problems.count() > faults) {
       return Optional.empty();
     }
+    var provider = names.providers().get(served.get().provider());
     var notes =
         Stream.of(
-                EnvironmentReference.ofKey(key, served.get().provider()),
-                EnvironmentReference.ofBase(base, served.get().provider()),
+                EnvironmentReference.ofKey(key, provider),
+                EnvironmentReference.ofBase(base, provider),
                 UnsupportedSettings.fields(
                     Stream.of(entry, params, info).flatMap(ConfigSection::unread).toList()))
             .flatMap(Optional::stream)

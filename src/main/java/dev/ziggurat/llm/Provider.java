@@ -1,38 +1,37 @@
 package dev.ziggurat.llm;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Stream;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** A provider of model calls, declared in the order in which the chain tries them. */
-public enum Provider {
-  WANDB("Weights & Biases inference API"),
-  GROQ("Groq API"),
-  CLAUDE("Claude API"),
-  OPENAI("OpenAI API");
+/**
+ * Names a provider of model calls. What is known of it stands in its {@link ProviderDefinition}; a
+ * row of the past may name one that is asked no more.
+ *
+ * @param id the name used in tables, URLs, JSON, settings and logs, such as {@code wandb}
+ */
+@RegisterForReflection
+public record Provider(String id) {
 
-  private final String displayName;
+  public static final Provider WANDB = new Provider("wandb");
+  public static final Provider GROQ = new Provider("groq");
+  public static final Provider CLAUDE = new Provider("claude");
+  public static final Provider OPENAI = new Provider("openai");
 
-  Provider(String displayName) {
-    this.displayName = displayName;
+  /** The provider of this id, known or not. */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static Provider of(String id) {
+    return new Provider(id);
   }
 
-  /**
-   * The name used in tables, URLs, JSON, settings and logs: {@code wandb, groq, claude, openai}.
-   */
   @JsonValue
+  @Override
   public String id() {
-    return name().toLowerCase(Locale.ROOT);
+    return id;
   }
 
-  /** The name a person reads. */
-  public String displayName() {
-    return displayName;
-  }
-
-  /** The provider with this {@link #id()}, or empty. */
-  public static Optional<Provider> byId(String id) {
-    return Stream.of(values()).filter(provider -> provider.id().equals(id)).findFirst();
+  @Override
+  public String toString() {
+    return id;
   }
 }

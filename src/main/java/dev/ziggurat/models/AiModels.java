@@ -5,6 +5,7 @@ import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -15,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param currentSettings the admin's choice for W&amp;B
  * @param providers which can be asked: those with a key, and the simulated ones
  * @param simulated the providers that the simulator plays
+ * @param order in which the chain tries the providers; all members by provider are in this order
  * @param activeProvider the first of the chain that can be asked and is enabled; null if none is
  * @param wandbModels what W&amp;B serves now, by its own list; without one, by the catalogue
  * @param wandbModelsError why W&amp;B's own list is not there or not new; null if it is
@@ -25,16 +27,17 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 public record AiModels(
     CurrentSettings currentSettings,
-    PerProvider<Boolean> providers,
+    Map<Provider, Boolean> providers,
     List<Provider> simulated,
+    List<Provider> order,
     Optional<Provider> activeProvider,
     List<WandbModel> wandbModels,
     Optional<String> wandbModelsError,
     List<RecommendedModel> recommendedModels,
     Settings settings,
-    PerProvider<Key> keys,
+    Map<Provider, Key> keys,
     List<String> warnings,
-    PerProvider<Health> health) {
+    Map<Provider, Health> health) {
 
   /** The admin's choice for W&amp;B; the model is null where it is left to the environment. */
   public record CurrentSettings(Optional<String> wandbModel, boolean wandbEnabled) {}
@@ -50,13 +53,13 @@ public record AiModels(
   public record RecommendedModel(String id, String name, String description, boolean available) {}
 
   /**
-   * The choices for all four.
+   * The choices for all.
    *
    * @param version what the ETag says; a change of the catalogue raises it too
    */
   @Schema(name = "ModelSettings")
   public record Settings(
-      long version, String changedBy, Instant changedAt, PerProvider<Choice> providers) {}
+      long version, String changedBy, Instant changedAt, Map<Provider, Choice> providers) {}
 
   /**
    * The choice for one provider.
@@ -78,11 +81,11 @@ public record AiModels(
    * A provider's key.
    *
    * @param variable the environment variable that holds it
-   * @param url where to get one
+   * @param url where to get one; null where that is not known
    * @param present whether it is set
    */
   @Schema(name = "ProviderKey")
-  public record Key(String variable, String url, boolean present) {}
+  public record Key(String variable, Optional<String> url, boolean present) {}
 
   /**
    * How a provider does.

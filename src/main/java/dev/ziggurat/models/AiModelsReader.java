@@ -15,7 +15,6 @@ import dev.ziggurat.settings.SettingsView;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /** Puts together what an operator wants to know of the models in use. */
 @Singleton
@@ -42,23 +41,24 @@ class AiModelsReader {
 
   AiModels read(SettingsView view) {
     var list = wandbList.now();
-    var now = PerProvider.of(provider -> states.of(provider, view));
-    var choices = PerProvider.of(provider -> choice(now.get(provider), view));
-    var lately = recent.byProvider();
+    var providers = view.providers();
+    var now = providers.each(provider -> states.of(provider, view));
+    var choices = providers.each(provider -> choice(now.get(provider), view));
     return new AiModels(
         new CurrentSettings(view.model(Provider.WANDB), view.enabled(Provider.WANDB)),
-        PerProvider.of(provider -> now.get(provider).usable()),
-        Stream.of(Provider.values()).filter(provider -> now.get(provider).simulated()).toList(),
-        Stream.of(Provider.values())
+        providers.each(provider -> now.get(provider).usable()),
+        providers.inOrder().stream().filter(provider -> now.get(provider).simulated()).toList(),
+        providers.inOrder(),
+        providers.inOrder().stream()
             .filter(provider -> now.get(provider).usable() && view.enabled(provider))
             .findFirst(),
         wandbOffer.models(list),
         list.error(),
         wandbOffer.recommended(list),
         new AiModels.Settings(view.version(), view.changedBy(), view.changedAt(), choices),
-        PerProvider.of(provider -> KeySources.of(now.get(provider))),
+        providers.each(provider -> KeySources.of(now.get(provider))),
         warnings.ofAll(now, choices, view),
-        PerProvider.of(provider -> health(now.get(provider), lately.get(provider))));
+        providers.each(provider -> health(now.get(provider), recent.of(provider))));
   }
 
   private Choice choice(ProviderState state, SettingsView view) {

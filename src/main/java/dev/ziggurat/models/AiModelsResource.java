@@ -96,7 +96,8 @@ public class AiModelsResource {
       @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected,
       @QueryParam(FORCE) @DefaultValue("false") BooleanParam force,
       JsonNode change) {
-    return answer(editor.change(ChoiceEdits.read(change), expected, force.isSet()));
+    return answer(
+        editor.change(ChoiceEdits.read(change, settings.providers()), expected, force.isSet()));
   }
 
   /** A page of versions. */
@@ -162,10 +163,9 @@ public class AiModelsResource {
           "Here with the next call, on other instances within five seconds. Breakers close here, too; what still fails begins a new cooldown.")
   @APIResponse(responseCode = "204", description = "Nobody is left alone any more")
   public void endCooldowns(
-      @Parameter(description = "Only those of wandb, groq, claude or openai")
-          @QueryParam("provider")
+      @Parameter(description = "Only those of this provider, such as wandb") @QueryParam("provider")
           Optional<String> provider) {
-    var whose = provider.map(AiModelsResource::known);
+    var whose = provider.map(this::known);
     cooldownReset.grant(
         whose,
         ended ->
@@ -175,10 +175,11 @@ public class AiModelsResource {
                 Map.of("cooldowns", ended)));
   }
 
-  private static Provider known(String id) {
-    return Provider.byId(id)
-        .orElseThrow(
-            () -> new BadRequestException("provider: must be one of wandb, groq, claude, openai"));
+  private Provider known(String id) {
+    var providers = settings.providers();
+    return providers
+        .byId(id)
+        .orElseThrow(() -> new BadRequestException("provider: must be one of " + providers));
   }
 
   private PastSettings past(long version) {

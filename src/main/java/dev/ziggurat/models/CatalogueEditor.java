@@ -58,7 +58,7 @@ class CatalogueEditor {
    * @throws HttpProblem 409 if there is one of that provider and id
    */
   Outcome register(ModelEntry entry, IfMatch expected) {
-    var provider = Provider.byId(entry.provider()).orElseThrow();
+    var provider = new Provider(entry.provider());
     return write(
         expected,
         _ -> {

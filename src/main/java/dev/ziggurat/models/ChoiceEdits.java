@@ -4,17 +4,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.http.Body;
 import dev.ziggurat.http.FieldValue;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Providers;
+import dev.ziggurat.settings.ProviderRules;
 import dev.ziggurat.settings.SettingsView.Choice;
-import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 /**
  * What a caller wants to be different: for each provider its model and whether it is enabled,
- * either left as it is, cleared, or set.
+ * either left as it is, cleared, or set; and the order in which they are tried.
  */
 final class ChoiceEdits {
 
@@ -23,24 +28,28 @@ final class ChoiceEdits {
   private static final String WANDB_MODEL = "wandbModel";
   private static final String WANDB_ENABLED = "wandbEnabled";
   private static final String PROVIDERS = "providers";
+  private static final String ORDER = "order";
+  private static final Pattern ID = Pattern.compile(ProviderRules.ID);
 
-  private final Map<Provider, Edit> edits = new EnumMap<>(Provider.class);
+  private final Map<Provider, Edit> edits = new HashMap<>();
+  private final FieldValue<List<Provider>> order;
 
   /** One provider's part. */
   record Edit(FieldValue<String> model, FieldValue<Boolean> enabled) {}
 
-  private ChoiceEdits() {}
+  private ChoiceEdits(FieldValue<List<Provider>> order) {
+    this.order = order;
+  }
 
   /**
-   * Reads {@code {wandbModel?, wandbEnabled?, providers?: {groq: {model?, enabled?}, …}}}.
+   * Reads {@code {wandbModel?, wandbEnabled?, order?, providers?: {groq: {model?, enabled?}, …}}}.
    *
    * @throws dev.ziggurat.http.InvalidField naming the field at fault
    */
-  static ChoiceEdits read(JsonNode sent) {
-    var body = Body.of(sent, List.of(WANDB_MODEL, WANDB_ENABLED, PROVIDERS));
-    var edits = new ChoiceEdits();
-    whole(body.object(PROVIDERS, Stream.of(Provider.values()).map(Provider::id).toList()))
-        .ifPresent(edits::read);
+  static ChoiceEdits read(JsonNode sent, Providers known) {
+    var body = Body.of(sent, List.of(WANDB_MODEL, WANDB_ENABLED, ORDER, PROVIDERS));
+    var edits = new ChoiceEdits(order(body, known));
+    whole(body.object(PROVIDERS, known.ids())).ifPresent(fields -> edits.read(fields, known));
     var model = ServedModelCheck.in(body, WANDB_MODEL);
     var enabled = body.flag(WANDB_ENABLED);
     if (model.isThere() || enabled.isThere()) {
@@ -55,8 +64,29 @@ final class ChoiceEdits {
     return edits;
   }
 
-  private void read(Body providers) {
-    for (var provider : Provider.values()) {
+  private static FieldValue<List<Provider>> order(Body body, Providers known) {
+    var order = body.words(ORDER, known.ids().size(), ID);
+    return order.map(
+        ids -> {
+          if (Set.copyOf(ids).size() < ids.size()) {
+            throw order.wrong("must not name a provider twice");
+          }
+          return ids.stream()
+              .map(
+                  id ->
+                      known
+                          .byId(id)
+                          .orElseThrow(
+                              () ->
+                                  order.wrong(
+                                      "must be made of the ids %s; %s is none"
+                                          .formatted(known, id))))
+              .toList();
+        });
+  }
+
+  private void read(Body providers, Providers known) {
+    for (var provider : known.inOrder()) {
       whole(providers.object(provider.id(), List.of(MODEL, ENABLED)))
           .ifPresent(
               body ->
@@ -85,7 +115,7 @@ final class ChoiceEdits {
 
   /** The models that are named, by provider. */
   Map<Provider, FieldValue<String>> models() {
-    var models = new EnumMap<Provider, FieldValue<String>>(Provider.class);
+    var models = new LinkedHashMap<Provider, FieldValue<String>>();
     edits.forEach(
         (provider, edit) -> {
           if (edit.model().value().isPresent()) {
@@ -105,17 +135,26 @@ final class ChoiceEdits {
 
   /** The choices as they are after this; a cleared {@code enabled} is what an installation has. */
   Map<Provider, Choice> over(Map<Provider, Choice> now) {
-    var after = new EnumMap<>(now);
+    var after = new HashMap<>(now);
     edits.forEach(
         (provider, edit) ->
-            after.computeIfPresent(
-                provider,
-                (_, choice) ->
-                    new Choice(
-                        edit.model().over(choice.model()),
-                        edit.enabled().isThere()
-                            ? edit.enabled().orElse(true)
-                            : choice.enabled())));
+            after.compute(
+                provider, (_, choice) -> edited(edit, choice == null ? Choice.NONE : choice)));
+    if (order.isThere()) {
+      after.replaceAll((_, choice) -> choice.at(OptionalInt.empty()));
+      var place = 1;
+      for (var provider : order.orElse(List.of())) {
+        var chosen = OptionalInt.of(place++);
+        after.compute(provider, (_, choice) -> (choice == null ? Choice.NONE : choice).at(chosen));
+      }
+    }
     return after;
+  }
+
+  private static Choice edited(Edit edit, Choice now) {
+    return new Choice(
+        edit.model().over(now.model()),
+        edit.enabled().isThere() ? edit.enabled().orElse(true) : now.enabled(),
+        now.position());
   }
 }

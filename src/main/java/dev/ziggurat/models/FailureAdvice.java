@@ -1,16 +1,14 @@
 package dev.ziggurat.models;
 
 import dev.ziggurat.llm.ProviderFailure;
-import dev.ziggurat.provider.Endpoints;
 
 /** What an operator can do about a provider's failure. */
 final class FailureAdvice {
 
   private FailureAdvice() {}
 
-  static String on(ProviderFailure failure) {
+  static String on(ProviderFailure failure, String variable) {
     var provider = failure.provider().id();
-    var variable = Endpoints.keyVariable(failure.provider());
     return switch (failure) {
       case ProviderFailure.AuthRejected _ ->
           "Set %s to a key that is valid and entitled to this model, and start again."

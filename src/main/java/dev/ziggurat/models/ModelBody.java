@@ -7,6 +7,7 @@ import dev.ziggurat.http.Body;
 import dev.ziggurat.http.FieldValue;
 import dev.ziggurat.llm.Capability;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Providers;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -53,12 +54,11 @@ final class ModelBody {
   private ModelBody() {}
 
   /** A new model; prices without a first day hold for as long as it exists. */
-  static ModelEntry read(JsonNode sent) {
+  static ModelEntry read(JsonNode sent, Providers providers) {
     var body = Body.of(sent, ALL);
-    var provider =
-        body.oneOf(PROVIDER, Stream.of(Provider.values()).map(Provider::id).toList()).required();
+    var provider = body.oneOf(PROVIDER, providers.ids()).required();
     var id = ServedModelCheck.in(body, ID).required();
-    var nothing = ModelEntry.unknown(Provider.byId(provider).orElseThrow(), id);
+    var nothing = ModelEntry.unknown(new Provider(provider), id);
     return changed(body, nothing, Optional.empty());
   }
 

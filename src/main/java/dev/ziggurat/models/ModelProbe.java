@@ -11,12 +11,11 @@ import dev.ziggurat.http.Body;
 import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.ledger.Ledger;
 import dev.ziggurat.llm.ChatMessage;
-import dev.ziggurat.llm.ChatProvider;
+import dev.ziggurat.llm.ChatProviders;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.UpstreamModel;
 import dev.ziggurat.settings.Settings;
-import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** Asks one provider once at an admin's wish, and puts what it cost into the ledger. */
 @Singleton
@@ -41,7 +39,7 @@ class ModelProbe {
   private final Database database;
   private final Audit audit;
   private final ModelsConfig.Test config;
-  private final List<ChatProvider> providers;
+  private final ChatProviders providers;
 
   ModelProbe(
       Probe probe,
@@ -52,7 +50,7 @@ class ModelProbe {
       Database database,
       Audit audit,
       ModelsConfig config,
-      @All List<ChatProvider> providers) {
+      ChatProviders providers) {
     this.probe = probe;
     this.choice = choice;
     this.catalogue = catalogue;
@@ -71,10 +69,7 @@ class ModelProbe {
    */
   ProbeAnswer ask(JsonNode sent) {
     var body = Body.of(sent, List.of("provider", "model", "prompt"));
-    var provider =
-        body.oneOf("provider", Stream.of(Provider.values()).map(Provider::id).toList())
-            .map(id -> Provider.byId(id).orElseThrow())
-            .required();
+    var provider = body.oneOf("provider", settings.providers().ids()).map(Provider::new).required();
     var prompt = body.text("prompt", MAX_PROMPT).orElse(PROMPT);
     var offer =
         ServedModelCheck.in(body, "model")
@@ -112,9 +107,7 @@ class ModelProbe {
                           Map.of("model", offer.model().id(), "outcome", attempt.outcome().name()));
                       return null;
                     }));
-    var simulated =
-        providers.stream()
-            .anyMatch(chat -> chat.provider() == offer.provider() && chat.simulated());
-    return ProbeAnswer.of(offer, result, simulated);
+    var asked = settings.providers().get(offer.provider());
+    return ProbeAnswer.of(offer, result, asked, providers.of(asked).simulated());
   }
 }

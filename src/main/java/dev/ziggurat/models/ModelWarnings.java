@@ -6,7 +6,6 @@ import dev.ziggurat.catalogue.ModelRegistry;
 import dev.ziggurat.chain.ModelChoice;
 import dev.ziggurat.chain.ProviderState;
 import dev.ziggurat.llm.Provider;
-import dev.ziggurat.provider.Endpoints;
 import dev.ziggurat.settings.Settings;
 import dev.ziggurat.settings.SettingsView;
 import jakarta.inject.Singleton;
@@ -15,6 +14,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What an operator should know before the agents do. */
@@ -58,15 +58,18 @@ class ModelWarnings {
 
   /** What is wrong with all of it: nobody to ask, keys that are missing, choices that are off. */
   List<String> ofAll(
-      PerProvider<ProviderState> states, PerProvider<AiModels.Choice> choices, SettingsView view) {
+      Map<Provider, ProviderState> states,
+      Map<Provider, AiModels.Choice> choices,
+      SettingsView view) {
     var warnings = new ArrayList<String>();
     registry.fault().ifPresent(warnings::add);
     nobodyToAsk(states, view).ifPresent(warnings::add);
-    for (var provider : Provider.values()) {
+    for (var provider : view.providers().inOrder()) {
       if (view.enabled(provider) && !states.get(provider).usable()) {
         warnings.add(
             "%s is switched on but has no key: export %s"
-                .formatted(provider.id(), Endpoints.keyVariable(provider)));
+                .formatted(
+                    provider.id(), states.get(provider).definition().access().keyVariable()));
       }
       if (view.enabled(provider)) {
         choices.get(provider).warning().ifPresent(warnings::add);
@@ -76,10 +79,10 @@ class ModelWarnings {
   }
 
   private static Optional<String> nobodyToAsk(
-      PerProvider<ProviderState> states, SettingsView view) {
+      Map<Provider, ProviderState> states, SettingsView view) {
     var usable = false;
     var enabled = false;
-    for (var provider : Provider.values()) {
+    for (var provider : view.providers().inOrder()) {
       enabled |= view.enabled(provider);
       usable |= view.enabled(provider) && states.get(provider).usable();
     }

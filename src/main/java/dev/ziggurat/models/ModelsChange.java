@@ -1,5 +1,7 @@
 package dev.ziggurat.models;
 
+import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -8,16 +10,16 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param wandbModel the same as {@code providers.wandb.model}
  * @param wandbEnabled the same as {@code providers.wandb.enabled}
+ * @param order in which the chain tries the providers, by their ids; those left out come last, and
+ *     null leaves it to the configuration
+ * @param providers by their ids
  */
 @Schema(description = "A field left out stays as it is, null clears it")
 public record ModelsChange(
     @Schema(nullable = true) String wandbModel,
     @Schema(nullable = true) Boolean wandbEnabled,
-    Providers providers) {
-
-  /** By provider. */
-  @Schema(name = "ProviderChanges")
-  public record Providers(Provider wandb, Provider groq, Provider claude, Provider openai) {}
+    @Schema(nullable = true) List<String> order,
+    Map<String, Provider> providers) {
 
   /** One provider's part. */
   @Schema(name = "ProviderChange")

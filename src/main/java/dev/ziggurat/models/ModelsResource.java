@@ -112,11 +112,11 @@ public class ModelsResource {
   public RestResponse<ListedModel> register(
       @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected,
       JsonNode model) {
-    var entry = ModelBody.read(model);
+    var entry = ModelBody.read(model, settings.providers());
     var outcome = editor.register(entry, expected);
     return RestResponse.ResponseBuilder.<ListedModel>created(
             URI.create("/api/admin/models/" + entry.provider() + '/' + entry.id()))
-        .entity(listed(Provider.byId(entry.provider()).orElseThrow(), entry.id()))
+        .entity(listed(new Provider(entry.provider()), entry.id()))
         .header(HttpHeaders.ETAG, IfMatch.etag(outcome.settings().version()))
         .build();
   }
@@ -192,12 +192,14 @@ public class ModelsResource {
         .build();
   }
 
-  private static Provider known(String provider) {
-    return Provider.byId(provider)
+  private Provider known(String provider) {
+    var providers = settings.providers();
+    return providers
+        .byId(provider)
         .orElseThrow(
             () ->
                 new NotFoundException(
-                    "provider: there is no '" + provider + "', only wandb, groq, claude, openai"));
+                    "provider: there is no '%s', only %s".formatted(provider, providers)));
   }
 
   private LocalDate today() {

@@ -9,10 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** What {@code POST /api/admin/models} takes. It describes the body; {@link ModelBody} reads it. */
 @Schema(description = "What is left out is unknown")
 public record NewModel(
-    @Schema(
-            required = true,
-            enumeration = {"wandb", "groq", "claude", "openai"})
-        String provider,
+    @Schema(required = true, examples = "wandb") String provider,
     @Schema(required = true, maxLength = 200) String id,
     @Schema(nullable = true, maxItems = 20) List<String> aliases,
     @Schema(nullable = true, maxItems = 50) List<String> localNames,

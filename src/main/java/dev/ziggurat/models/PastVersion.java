@@ -1,9 +1,11 @@
 package dev.ziggurat.models;
 
+import dev.ziggurat.llm.Provider;
 import dev.ziggurat.settings.PastSettings;
 import dev.ziggurat.settings.SettingsChange;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,7 +17,7 @@ public record PastVersion(
     long version,
     String changedBy,
     Instant changedAt,
-    PerProvider<PastChoice> providers,
+    Map<Provider, PastChoice> providers,
     List<SettingsChange> changes) {
 
   /** The choice for one provider as it was; the model is null where it was left open. */
@@ -27,8 +29,9 @@ public record PastVersion(
         settings.version(),
         settings.changedBy(),
         settings.changedAt(),
-        PerProvider.of(
-            provider -> new PastChoice(settings.model(provider), settings.enabled(provider))),
+        settings
+            .providers()
+            .each(provider -> new PastChoice(settings.model(provider), settings.enabled(provider))),
         past.changes());
   }
 }

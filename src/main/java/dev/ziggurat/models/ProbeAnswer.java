@@ -7,6 +7,7 @@ import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ProviderDefinition;
 import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.TokenUsage;
 import java.util.Optional;
@@ -61,7 +62,8 @@ public record ProbeAnswer(boolean success, Data data, Optional<String> error) {
   @Schema(name = "ProbeFailure")
   public record Failure(OutcomeClass outcome, int httpStatus, String reason, String advice) {}
 
-  static ProbeAnswer of(Offer offer, Probe.Result result, boolean simulated) {
+  static ProbeAnswer of(
+      Offer offer, Probe.Result result, ProviderDefinition asked, boolean simulated) {
     var attempt = result.attempt();
     return new ProbeAnswer(
         result.failure().isEmpty(),
@@ -79,15 +81,15 @@ public record ProbeAnswer(boolean success, Data data, Optional<String> error) {
             simulated,
             attempt.map(each -> each.caller().attemptId(each.ordinal())),
             offer.warning(),
-            result.failure().map(ProbeAnswer::failure)),
+            result.failure().map(failure -> failure(failure, asked))),
         result.failure().map(failure -> failure.details().message()));
   }
 
-  private static Failure failure(ProviderFailure failure) {
+  private static Failure failure(ProviderFailure failure, ProviderDefinition asked) {
     return new Failure(
         failure.outcome(),
         failure.details().httpStatus(),
         failure.details().message(),
-        FailureAdvice.on(failure));
+        FailureAdvice.on(failure, asked.access().keyVariable()));
   }
 }

@@ -10,9 +10,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param prompt a short one of ours if left out
  */
 public record ProbeRequest(
-    @Schema(
-            required = true,
-            enumeration = {"wandb", "groq", "claude", "openai"})
-        String provider,
+    @Schema(required = true, examples = "wandb") String provider,
     @Schema(nullable = true) String model,
     @Schema(nullable = true, maxLength = 4000) String prompt) {}

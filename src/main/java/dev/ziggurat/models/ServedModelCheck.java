@@ -67,7 +67,7 @@ public class ServedModelCheck {
 
   Verdict judge(Provider provider, String name) {
     if (isArtifact(name)) {
-      return provider == Provider.WANDB && ARTIFACT.matcher(name).matches()
+      return provider.equals(Provider.WANDB) && ARTIFACT.matcher(name).matches()
           ? new Verdict.Known()
           : new Verdict.Unknown(List.of("wandb-artifact:///team/project/name:version, at wandb"));
     }
@@ -75,7 +75,9 @@ public class ServedModelCheck {
       return new Verdict.Known();
     }
     var listed =
-        provider == Provider.WANDB ? wandbList.now().ids().orElse(List.of()) : List.<String>of();
+        provider.equals(Provider.WANDB)
+            ? wandbList.now().ids().orElse(List.of())
+            : List.<String>of();
     return listed.contains(name)
         ? new Verdict.Listed()
         : new Verdict.Unknown(NearMatches.among(named(provider, listed), name, MAX_NEAR));
@@ -94,7 +96,7 @@ public class ServedModelCheck {
   private List<String> named(Provider provider, List<String> listed) {
     var names = new ArrayList<>(listed);
     for (var offer : catalogue.offers()) {
-      if (offer.provider() == provider) {
+      if (offer.provider().equals(provider)) {
         names.add(offer.model().id());
       }
     }

@@ -6,23 +6,23 @@ import dev.ziggurat.catalogue.ModelRegistry;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.http.IfMatch;
 import dev.ziggurat.http.InvalidField;
-import dev.ziggurat.llm.ChatProvider;
+import dev.ziggurat.llm.ChatProviders;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.models.ServedModelCheck.Verdict;
-import dev.ziggurat.provider.Endpoints;
 import dev.ziggurat.settings.PastSettings;
 import dev.ziggurat.settings.Settings;
 import dev.ziggurat.settings.SettingsChange;
 import dev.ziggurat.settings.SettingsStore;
 import dev.ziggurat.settings.SettingsView;
 import dev.ziggurat.settings.SettingsView.Choice;
-import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -39,7 +39,7 @@ class SettingsEditor {
   private final ModelRegistry registry;
   private final ServedModelCheck names;
   private final Audit audit;
-  private final List<ChatProvider> providers;
+  private final ChatProviders providers;
 
   SettingsEditor(
       Database database,
@@ -48,7 +48,7 @@ class SettingsEditor {
       ModelRegistry registry,
       ServedModelCheck names,
       Audit audit,
-      @All List<ChatProvider> providers) {
+      ChatProviders providers) {
     this.database = database;
     this.store = store;
     this.settings = settings;
@@ -68,7 +68,7 @@ class SettingsEditor {
    * @throws InvalidField for a model that nobody knows, or a provider that has no key
    */
   Outcome change(ChoiceEdits edits, IfMatch expected, boolean force) {
-    var verdicts = new EnumMap<Provider, Verdict>(Provider.class);
+    var verdicts = new LinkedHashMap<Provider, Verdict>();
     edits
         .models()
         .forEach(
@@ -104,14 +104,14 @@ class SettingsEditor {
    */
   Outcome restore(PastSettings past, IfMatch expected, boolean force) {
     var old = past.settings();
-    var verdicts = new EnumMap<Provider, Verdict>(Provider.class);
-    for (var provider : Provider.values()) {
+    var verdicts = new LinkedHashMap<Provider, Verdict>();
+    for (var provider : old.providers().inOrder()) {
       old.model(provider).ifPresent(name -> verdicts.put(provider, names.judge(provider, name)));
     }
     return write(
         expected,
         "settings.restore",
-        _ -> old.choices(),
+        now -> restored(now, old),
         (before, after) ->
             verdicts.forEach(
                 (provider, verdict) -> {
@@ -140,7 +140,10 @@ class SettingsEditor {
               expected.check(before.version());
               var after = edit.apply(before.choices());
               check.accept(before, after);
-              var changes = new ArrayList<>(SettingsChange.between(before.choices(), after));
+              var changes =
+                  new ArrayList<>(
+                      SettingsChange.between(
+                          before.choices(), after, before.providers().inOrder()));
               if (changes.isEmpty()) {
                 return new Outcome(before, List.of());
               }
@@ -160,7 +163,7 @@ class SettingsEditor {
     var registered = new ArrayList<SettingsChange>();
     verdicts.forEach(
         (provider, verdict) -> {
-          var name = after.get(provider).model().orElse("");
+          var name = choice(after, provider).model().orElse("");
           if (!(verdict instanceof Verdict.Known)
               && !ServedModelCheck.isArtifact(name)
               && isNew(provider, before, after)) {
@@ -175,22 +178,35 @@ class SettingsEditor {
     return registered;
   }
 
+  /** A provider that was added since keeps what is chosen for it. */
+  private static Map<Provider, Choice> restored(Map<Provider, Choice> now, SettingsView old) {
+    var choices = new HashMap<>(now);
+    choices.replaceAll((_, choice) -> choice.at(OptionalInt.empty()));
+    choices.putAll(old.choices());
+    choices.keySet().removeIf(provider -> old.providers().find(provider).isEmpty());
+    return choices;
+  }
+
+  private static Choice choice(Map<Provider, Choice> choices, Provider provider) {
+    return choices.getOrDefault(provider, Choice.NONE);
+  }
+
   private static boolean isNew(
       Provider provider, SettingsView before, Map<Provider, Choice> after) {
-    return !before.model(provider).equals(after.get(provider).model());
+    return !before.model(provider).equals(choice(after, provider).model());
   }
 
   private void checkKeys(ChoiceEdits edits, SettingsView before) {
-    for (var chat : providers) {
-      var provider = chat.provider();
+    for (var definition : before.providers().definitions()) {
+      var provider = definition.provider();
       edits
-          .enabling(provider, before.choices().get(provider))
-          .filter(_ -> !chat.usable())
+          .enabling(provider, before.choice(provider))
+          .filter(_ -> !providers.of(definition).usable())
           .ifPresent(
               enabled -> {
                 throw enabled.wrong(
                     "%s has no key: set the environment variable %s and start again"
-                        .formatted(provider.id(), Endpoints.keyVariable(provider)));
+                        .formatted(provider.id(), definition.access().keyVariable()));
               });
     }
   }

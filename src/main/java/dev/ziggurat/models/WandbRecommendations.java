@@ -92,7 +92,7 @@ class WandbRecommendations {
 
   private Map<String, UpstreamModel> known() {
     return catalogue.offers().stream()
-        .filter(offer -> offer.provider() == Provider.WANDB)
+        .filter(offer -> offer.provider().equals(Provider.WANDB))
         .map(Offer::model)
         .collect(
             Collectors.toMap(

@@ -1,21 +1,25 @@
 package dev.ziggurat.provider;
 
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ProviderDefinition;
+import dev.ziggurat.llm.ProviderDefinition.Origin;
 import dev.ziggurat.llm.ProviderFailure.AuthRejected;
 import dev.ziggurat.llm.ProviderFailure.Details;
+import dev.ziggurat.llm.Providers;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Startup;
 import io.smallrye.config.SmallRyeConfig;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -23,7 +27,7 @@ import org.eclipse.microprofile.config.Config;
  *
  * <p>A key makes it real. Without any key at all, the profiles dev, test and demo play all four. As
  * soon as one key is set, only providers named in {@code ziggurat.simulator.providers} are played.
- * Profile prod never plays.
+ * Profile prod never plays, and nobody plays a provider that is not built in.
  */
 @Startup
 @Singleton
@@ -32,7 +36,7 @@ public class Endpoints {
   private static final Set<String> PLAYING_PROFILES = Set.of("dev", "test", "demo");
   private static final String SIMULATED_KEY = "simulated";
 
-  private final Map<Provider, Endpoint> real = new EnumMap<>(Provider.class);
+  private final Map<Provider, Endpoint> real = new HashMap<>();
   private final Optional<OfflineProviders> offline;
   private final Set<Provider> played;
   private final Config config;
@@ -45,9 +49,16 @@ public class Endpoints {
   Endpoints(ProviderConfig providers, Config config, Optional<OfflineProviders> offline) {
     this.config = config;
     this.offline = offline;
-    for (var provider : Provider.values()) {
-      var upstream = upstream(providers, provider);
-      var base = base(provider, notBlank(upstream.apiBase()));
+    var upstreams =
+        Map.of(
+            Provider.WANDB, providers.wandb(),
+            Provider.GROQ, providers.groq(),
+            Provider.CLAUDE, providers.claude(),
+            Provider.OPENAI, providers.openai());
+    for (var definition : Providers.builtIn().definitions()) {
+      var provider = definition.provider();
+      var upstream = upstreams.get(provider);
+      var base = base(definition, notBlank(upstream.apiBase()));
       notBlank(upstream.apiKey())
           .ifPresent(key -> real.put(provider, new Endpoint(provider, base, key, false)));
     }
@@ -66,13 +77,25 @@ public class Endpoints {
       return Set.of();
     }
     if (real.isEmpty() && mayPlay(profiles)) {
-      return Set.copyOf(Arrays.asList(Provider.values()));
+      return Set.copyOf(Providers.builtIn().inOrder());
     }
-    return providers.simulated().orElse(Set.of());
+    return providers.simulated().orElse(Set.of()).stream()
+        .map(id -> new Provider(id.strip().toLowerCase(Locale.ROOT)))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Where the provider is asked; empty when it has no key and is not played. */
-  public Optional<Endpoint> find(Provider provider) {
+  public Optional<Endpoint> find(ProviderDefinition definition) {
+    return definition.origin() == Origin.BUILT_IN
+        ? builtIn(definition.provider())
+        : key(definition.access().keyVariable())
+            .map(
+                key ->
+                    new Endpoint(
+                        definition.provider(), URI.create(definition.access().base()), key, false));
+  }
+
+  private Optional<Endpoint> builtIn(Provider provider) {
     var known = real.get(provider);
     if (known != null) {
       return Optional.of(known);
@@ -88,42 +111,23 @@ public class Endpoints {
                     true));
   }
 
+  /** Read late: which variable it is, an admin may say at any time. */
+  private Optional<String> key(String variable) {
+    return notBlank(config.getOptionalValue(variable, String.class));
+  }
+
   /**
    * Where the provider is asked.
    *
    * @throws AuthRejected when it has no key and is not played; the message says what to set
    */
-  public Endpoint get(Provider provider) {
-    return find(provider)
+  public Endpoint get(ProviderDefinition definition) {
+    return find(definition)
         .orElseThrow(
             () ->
                 new AuthRejected(
-                    provider, Details.of("no key is set: export " + keyVariable(provider))));
-  }
-
-  /** The environment variable that holds a provider's key. */
-  public static String keyVariable(Provider provider) {
-    return switch (provider) {
-      case WANDB -> "WANDB_API_KEY";
-      case GROQ -> "GROQ_API_KEY";
-      case CLAUDE -> "ANTHROPIC_API_KEY";
-      case OPENAI -> "OPENAI_API_KEY";
-    };
-  }
-
-  /** The environment variable that holds a provider's address, if it is not the usual one. */
-  public static String baseVariable(Provider provider) {
-    return keyVariable(provider).replace("_KEY", "_BASE");
-  }
-
-  /** Where a provider is asked when nothing else is configured. */
-  public static String usualBase(Provider provider) {
-    return switch (provider) {
-      case WANDB -> "https://api.inference.wandb.ai/v1";
-      case GROQ -> "https://api.groq.com/openai/v1";
-      case CLAUDE -> "https://api.anthropic.com";
-      case OPENAI -> "https://api.openai.com/v1";
-    };
+                    definition.provider(),
+                    Details.of("no key is set: export " + definition.access().keyVariable())));
   }
 
   /** Read late: a port chosen by the system is known only once the server listens. */
@@ -133,17 +137,8 @@ public class Endpoints {
     return config.getValue(key, Integer.class);
   }
 
-  private static ProviderConfig.Upstream upstream(ProviderConfig providers, Provider provider) {
-    return switch (provider) {
-      case WANDB -> providers.wandb();
-      case GROQ -> providers.groq();
-      case CLAUDE -> providers.claude();
-      case OPENAI -> providers.openai();
-    };
-  }
-
-  private static URI base(Provider provider, Optional<String> configured) {
-    var address = configured.orElse(usualBase(provider));
+  private static URI base(ProviderDefinition definition, Optional<String> configured) {
+    var address = configured.orElse(definition.access().base());
     try {
       var uri = URI.create(address);
       if (uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme())) {
@@ -154,7 +149,7 @@ public class Endpoints {
     }
     throw new IllegalArgumentException(
         "ziggurat.provider.%s.api-base must be an http or https address, for example https://example.org/v1"
-            .formatted(provider.id()));
+            .formatted(definition.id()));
   }
 
   private static URI withoutSlash(URI uri) {

@@ -1,6 +1,5 @@
 package dev.ziggurat.provider;
 
-import dev.ziggurat.llm.Provider;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -54,7 +53,13 @@ public interface ProviderConfig {
    * Providers to simulate although another provider has a key: a comma-separated list of {@code
    * wandb, groq, claude, openai}. Ignored in production.
    */
-  Optional<Set<Provider>> simulated();
+  Optional<
+          Set<
+              @Pattern(
+                  regexp = "(?i)\\s*(wandb|groq|claude|openai)\\s*",
+                  message = "must be a list of wandb, groq, claude, openai")
+              String>>
+      simulated();
 
   /** One provider's access. */
   interface Upstream {

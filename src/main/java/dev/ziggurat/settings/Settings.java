@@ -3,6 +3,7 @@ package dev.ziggurat.settings;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.db.DatabaseException;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Providers;
 import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheName;
 import io.quarkus.cache.CaffeineCache;
@@ -12,6 +13,7 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.PersistenceException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,8 +26,10 @@ import java.util.concurrent.atomic.AtomicReference;
 public class Settings {
 
   private final Database database;
+  private final SettingsReader reader;
   private final Cache cache;
   private final SettingsConfig config;
+  private final Map<Provider, Optional<String>> environment;
   private final InstantSource time;
   private final AtomicReference<Instant> checkedAt = new AtomicReference<>(Instant.EPOCH);
   private final AtomicReference<SettingsView> known = new AtomicReference<>();
@@ -33,12 +37,20 @@ public class Settings {
 
   Settings(
       Database database,
+      SettingsReader reader,
       @CacheName("settings") Cache cache,
       SettingsConfig config,
       InstantSource time) {
     this.database = database;
+    this.reader = reader;
     this.cache = cache;
     this.config = config;
+    this.environment =
+        Map.of(
+            Provider.WANDB, config.model().wandb(),
+            Provider.GROQ, config.model().groq(),
+            Provider.CLAUDE, config.model().claude(),
+            Provider.OPENAI, config.model().openai());
     this.time = time;
   }
 
@@ -91,14 +103,20 @@ public class Settings {
     cache.invalidateAll().await().indefinitely();
   }
 
+  /** The providers there are now, in the order in which the chain tries them. */
+  public Providers providers() {
+    return current().providers();
+  }
+
+  /** The same as far as this process has heard, without asking. */
+  public Providers knownProviders() {
+    var view = known.get();
+    return view == null ? reader.configured() : view.providers();
+  }
+
   /** The environment's model for a provider. */
   public Optional<String> environment(Provider provider) {
-    return switch (provider) {
-      case WANDB -> config.model().wandb();
-      case GROQ -> config.model().groq();
-      case CLAUDE -> config.model().claude();
-      case OPENAI -> config.model().openai();
-    };
+    return environment.getOrDefault(provider, Optional.empty());
   }
 
   private SettingsView cached() {
@@ -124,8 +142,7 @@ public class Settings {
 
   private SettingsView load() {
     var view =
-        database.inTransaction(
-            () -> SystemSettings.<SystemSettings>findById(SystemSettings.ID).view());
+        database.inTransaction(() -> reader.view(SystemSettings.findById(SystemSettings.ID)));
     known.accumulateAndGet(view, Settings::newer);
     return view;
   }

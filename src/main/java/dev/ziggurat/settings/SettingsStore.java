@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Providers;
 import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.io.UncheckedIOException;
@@ -12,10 +13,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Changes the settings and keeps every version. A change locks the one row first, so that two
@@ -24,35 +26,31 @@ import java.util.Optional;
 @Singleton
 public class SettingsStore {
 
-  private static final String COLUMNS =
-      """
-      version, changed_at, changed_by, wandb_model, wandb_enabled, groq_model, groq_enabled,
-        claude_model, claude_enabled, openai_model, openai_enabled, changes
-      """;
-
   private static final TypeReference<List<SettingsChange>> CHANGES = new TypeReference<>() {};
 
   private final Database database;
+  private final SettingsReader reader;
   private final ObjectMapper json;
   private final InstantSource time;
 
-  SettingsStore(Database database, ObjectMapper json, InstantSource time) {
+  SettingsStore(Database database, SettingsReader reader, ObjectMapper json, InstantSource time) {
     this.database = database;
+    this.reader = reader;
     this.json = json;
     this.time = time;
   }
 
   /** The settings in force, locked until the caller's transaction ends. */
   public SettingsView lock() {
-    return locked().view();
+    return reader.view(locked());
   }
 
   /**
    * Writes the next version, in the caller's transaction.
    *
-   * @param choices for every provider
+   * @param choices of those providers that have one
    * @param who made the change
-   * @param changes what is different: of the choices, or of the catalogue
+   * @param changes what is different: of the choices, of the providers or of the catalogue
    */
   public SettingsView write(
       Map<Provider, SettingsView.Choice> choices, String who, List<SettingsChange> changes) {
@@ -61,16 +59,35 @@ public class SettingsStore {
     SystemSettings.flush();
     database.update(
         """
-        insert into settings_history
-        select version, updated_at, updated_by, wandb_model, wandb_enabled, groq_model,
-          groq_enabled, claude_model, claude_enabled, openai_model, openai_enabled, :changes
-        from system_settings where id = :id
+        with version as (
+          insert into settings_history (version, changed_at, changed_by, changes)
+          select version, updated_at, updated_by, :changes from system_settings where id = :id
+          returning version)
+        insert into provider_settings_history (version, provider, model, enabled, position)
+        select version.version, provider, model, enabled, position
+        from provider_settings, version where settings_id = :id
         """,
         parameters -> {
           parameters.setString("changes", written(changes));
           parameters.setString("id", SystemSettings.ID);
         });
-    return stored.view();
+    return reader.view(stored);
+  }
+
+  /**
+   * Adds a provider or changes one that was added, in the caller's transaction, which then {@link
+   * #write}s the next version.
+   */
+  public void define(Provider provider, AddedProvider added) {
+    locked().providers.computeIfAbsent(provider.id(), _ -> new ProviderRow()).definition =
+        reader.written(added);
+    SystemSettings.flush();
+  }
+
+  /** Removes a provider that was added and its choice, in the caller's transaction as well. */
+  public void remove(Provider provider) {
+    locked().providers.remove(provider.id());
+    SystemSettings.flush();
   }
 
   /**
@@ -79,15 +96,36 @@ public class SettingsStore {
    * @param before only those older than this version
    */
   public List<PastSettings> history(long before, int limit) {
-    return database.query(
-        "select "
-            + COLUMNS
-            + " from settings_history where version < :version order by version desc limit :limit",
+    var providers = current().providers();
+    var choices = new HashMap<Long, Map<Provider, SettingsView.Choice>>();
+    database.query(
+        """
+        select version, provider, model, enabled, position from provider_settings_history
+        where version in (
+          select version from settings_history
+          where version < :version order by version desc limit :limit)
+        """,
         parameters -> {
           parameters.setLong("version", before);
           parameters.setInt("limit", limit);
         },
-        this::past);
+        row -> {
+          var provider = new Provider(row.getString("provider"));
+          choices
+              .computeIfAbsent(row.getLong("version"), _ -> new HashMap<>())
+              .put(provider, choice(row));
+          return provider;
+        });
+    return database.query(
+        """
+        select version, changed_at, changed_by, changes from settings_history
+        where version < :version order by version desc limit :limit
+        """,
+        parameters -> {
+          parameters.setLong("version", before);
+          parameters.setInt("limit", limit);
+        },
+        row -> past(row, choices.getOrDefault(row.getLong("version"), Map.of()), providers));
   }
 
   /** One version, or empty if there never was such a one. */
@@ -97,25 +135,31 @@ public class SettingsStore {
         .findFirst();
   }
 
+  private SettingsView current() {
+    return database.inTransaction(() -> reader.view(SystemSettings.findById(SystemSettings.ID)));
+  }
+
   private static SystemSettings locked() {
     return SystemSettings.findById(SystemSettings.ID, LockModeType.PESSIMISTIC_WRITE);
   }
 
-  private PastSettings past(ResultSet row) throws SQLException {
-    var choices = new EnumMap<Provider, SettingsView.Choice>(Provider.class);
-    for (var provider : Provider.values()) {
-      choices.put(
-          provider,
-          new SettingsView.Choice(
-              Optional.ofNullable(row.getString(provider.id() + "_model")),
-              row.getBoolean(provider.id() + "_enabled")));
-    }
+  private static SettingsView.Choice choice(ResultSet row) throws SQLException {
+    var position = row.getInt("position");
+    var chosen = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(position);
+    return new SettingsView.Choice(
+        Optional.ofNullable(row.getString("model")), row.getBoolean("enabled"), chosen);
+  }
+
+  private PastSettings past(
+      ResultSet row, Map<Provider, SettingsView.Choice> choices, Providers providers)
+      throws SQLException {
     return new PastSettings(
         new SettingsView(
             row.getLong("version"),
             row.getTimestamp("changed_at").toInstant(),
             row.getString("changed_by"),
-            choices),
+            choices,
+            providers.inOrder(SettingsView.order(choices))),
         read(row.getString("changes")));
   }
 

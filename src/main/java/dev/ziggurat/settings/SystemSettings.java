@@ -2,19 +2,22 @@ package dev.ziggurat.settings;
 
 import dev.ziggurat.llm.Provider;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.MapKeyColumn;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/**
- * The admin's choices as they are stored: model and enabled per provider. A model that is null
- * leaves the choice to the environment and the catalogue.
- */
+/** The admin's choices as they are stored: one row with the version, and one for each provider. */
 @Entity
 @Table(name = "system_settings")
 public class SystemSettings extends PanacheEntityBase {
@@ -24,31 +27,13 @@ public class SystemSettings extends PanacheEntityBase {
 
   @Id public String id;
 
-  @Column(name = "wandb_model")
-  public String wandbModel;
+  /** By the provider's id; a provider without a row is as it is installed. */
+  @ElementCollection(fetch = FetchType.EAGER)
+  @CollectionTable(name = "provider_settings", joinColumns = @JoinColumn(name = "settings_id"))
+  @MapKeyColumn(name = "provider")
+  public Map<String, ProviderRow> providers = new HashMap<>();
 
-  @Column(name = "wandb_enabled")
-  public boolean wandbEnabled;
-
-  @Column(name = "groq_model")
-  public String groqModel;
-
-  @Column(name = "groq_enabled")
-  public boolean groqEnabled;
-
-  @Column(name = "claude_model")
-  public String claudeModel;
-
-  @Column(name = "claude_enabled")
-  public boolean claudeEnabled;
-
-  @Column(name = "openai_model")
-  public String openaiModel;
-
-  @Column(name = "openai_enabled")
-  public boolean openaiEnabled;
-
-  /** Raised by every change of settings or catalogue. */
+  /** Raised by every change of settings, providers or catalogue. */
   public long version;
 
   @Column(name = "updated_at")
@@ -57,36 +42,30 @@ public class SystemSettings extends PanacheEntityBase {
   @Column(name = "updated_by")
   public String updatedBy;
 
-  SettingsView view() {
-    var choices = new EnumMap<Provider, SettingsView.Choice>(Provider.class);
-    choices.put(Provider.WANDB, choice(wandbModel, wandbEnabled));
-    choices.put(Provider.GROQ, choice(groqModel, groqEnabled));
-    choices.put(Provider.CLAUDE, choice(claudeModel, claudeEnabled));
-    choices.put(Provider.OPENAI, choice(openaiModel, openaiEnabled));
-    return new SettingsView(version, updatedAt, updatedBy, choices);
+  Map<Provider, SettingsView.Choice> choices() {
+    var choices = new HashMap<Provider, SettingsView.Choice>();
+    providers.forEach((id, row) -> choices.put(new Provider(id), choice(row)));
+    return choices;
   }
 
   /** Takes over other choices as the next version. */
   void change(Map<Provider, SettingsView.Choice> choices, Instant now, String who) {
-    wandbModel = model(choices, Provider.WANDB);
-    wandbEnabled = choices.get(Provider.WANDB).enabled();
-    groqModel = model(choices, Provider.GROQ);
-    groqEnabled = choices.get(Provider.GROQ).enabled();
-    claudeModel = model(choices, Provider.CLAUDE);
-    claudeEnabled = choices.get(Provider.CLAUDE).enabled();
-    openaiModel = model(choices, Provider.OPENAI);
-    openaiEnabled = choices.get(Provider.OPENAI).enabled();
+    choices.forEach(
+        (provider, choice) -> {
+          var row = providers.computeIfAbsent(provider.id(), _ -> new ProviderRow());
+          row.model = choice.model().orElse(null);
+          row.enabled = choice.enabled();
+          row.position = choice.position().isPresent() ? choice.position().getAsInt() : null;
+        });
     version++;
     updatedAt = now;
     updatedBy = who;
   }
 
-  private static String model(Map<Provider, SettingsView.Choice> choices, Provider provider) {
-    return choices.get(provider).model().orElse(null);
-  }
-
-  private static SettingsView.Choice choice(String model, boolean enabled) {
+  private static SettingsView.Choice choice(ProviderRow row) {
     return new SettingsView.Choice(
-        Optional.ofNullable(model).filter(name -> !name.isBlank()), enabled);
+        Optional.ofNullable(row.model).filter(name -> !name.isBlank()),
+        row.enabled,
+        row.position == null ? OptionalInt.empty() : OptionalInt.of(row.position));
   }
 }

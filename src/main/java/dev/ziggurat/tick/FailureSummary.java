@@ -9,7 +9,7 @@ import dev.ziggurat.db.Database;
 import dev.ziggurat.llm.Provider;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -40,7 +40,7 @@ class FailureSummary {
   }
 
   private String sentence(String stored) {
-    var reasons = new EnumMap<Provider, String>(Provider.class);
+    var reasons = new LinkedHashMap<Provider, String>();
     for (var step : path(stored)) {
       reasons.merge(step.provider(), reason(step), FailureSummary::weightier);
     }

@@ -2,6 +2,8 @@ package dev.ziggurat.tick;
 
 import dev.ziggurat.chain.ChainCandidates;
 import dev.ziggurat.db.DatabaseClosing;
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ProviderDefinition;
 import dev.ziggurat.settings.Settings;
 import dev.ziggurat.world.World;
 import io.quarkus.logging.Log;
@@ -207,7 +209,7 @@ public class Think {
     }
   }
 
-  private static void announce(Tick tick, List<ChainCandidates.Candidate> candidates) {
+  private void announce(Tick tick, List<ChainCandidates.Candidate> candidates) {
     var now = candidates.stream().filter(candidate -> !candidate.cooling()).findFirst();
     if (now.isEmpty()) {
       Log.warnf("No provider is available in tick %d of %s", tick.number(), tick.game().id());
@@ -216,8 +218,16 @@ public class Think {
     var first = now.get();
     Log.infof(
         "Using %s, model %s%s",
-        first.offer().provider().displayName(),
+        name(first.offer().provider()),
         first.offer().model().id(),
         first.simulated() ? " (simulated)" : "");
+  }
+
+  private String name(Provider provider) {
+    return settings
+        .knownProviders()
+        .find(provider)
+        .map(ProviderDefinition::name)
+        .orElse(provider.id());
   }
 }

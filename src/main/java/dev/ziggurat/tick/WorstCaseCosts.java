@@ -53,7 +53,7 @@ class WorstCaseCosts {
   private Optional<NanoDollars> worstCase(
       ChainCandidates.Candidate candidate, Optional<Offer> own, long inputTokens) {
     var chosen = worstCase(candidate.offer(), inputTokens);
-    return own.filter(offer -> offer.provider() == candidate.offer().provider())
+    return own.filter(offer -> offer.provider().equals(candidate.offer().provider()))
         .map(offer -> worstCase(offer, inputTokens).flatMap(cost -> chosen.map(cost::max)))
         .orElse(chosen);
   }
@@ -68,7 +68,7 @@ class WorstCaseCosts {
     return own.flatMap(
             offer ->
                 candidates.stream()
-                    .filter(candidate -> candidate.offer().provider() == offer.provider())
+                    .filter(candidate -> candidate.offer().provider().equals(offer.provider()))
                     .findFirst()
                     .map(
                         candidate ->

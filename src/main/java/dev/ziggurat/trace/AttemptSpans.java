@@ -4,7 +4,6 @@ import dev.ziggurat.chain.CallListener;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.PromptRequest;
 import dev.ziggurat.llm.Provider;
-import dev.ziggurat.provider.Endpoints;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
@@ -16,7 +15,11 @@ import io.opentelemetry.context.Context;
  * @param conversation the conversation id
  */
 record AttemptSpans(
-    Context parent, String conversation, Tracer tracer, Endpoints endpoints, Messages messages)
+    Context parent,
+    String conversation,
+    Tracer tracer,
+    ProviderAttributes providers,
+    Messages messages)
     implements CallListener {
 
   @Override
@@ -27,7 +30,7 @@ record AttemptSpans(
             .setParent(parent)
             .setSpanKind(SpanKind.CLIENT)
             .setAttribute(GenAi.OPERATION, "chat")
-            .setAttribute(GenAi.PROVIDER_NAME, GenAi.providerName(provider))
+            .setAttribute(GenAi.PROVIDER_NAME, providers.name(provider))
             .setAttribute(GenAi.REQUEST_MODEL, model)
             .setAttribute(GenAi.CONVERSATION, conversation)
             .setAttribute(GenAi.MAX_TOKENS, (long) request.maxOutputTokens())
@@ -37,9 +40,7 @@ record AttemptSpans(
       question.answerSchema().ifPresent(_ -> attempt.setAttribute(GenAi.OUTPUT_TYPE, "json"));
     }
     messages.asked(attempt, request);
-    endpoints
-        .find(provider)
-        .ifPresent(endpoint -> attempt.setAttribute(GenAi.SERVER, endpoint.base().getHost()));
+    providers.server(provider).ifPresent(host -> attempt.setAttribute(GenAi.SERVER, host));
     return new AttemptSpan(attempt, messages);
   }
 }

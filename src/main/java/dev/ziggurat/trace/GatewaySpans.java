@@ -3,7 +3,6 @@ package dev.ziggurat.trace;
 import dev.ziggurat.chain.CallListener;
 import dev.ziggurat.chain.CallListeners;
 import dev.ziggurat.ledger.Caller;
-import dev.ziggurat.provider.Endpoints;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
@@ -22,13 +21,13 @@ class GatewaySpans implements CallListeners {
 
   private final boolean watched;
   private final Tracer tracer;
-  private final Endpoints endpoints;
+  private final ProviderAttributes providers;
   private final TraceConfig config;
 
-  GatewaySpans(OpenTelemetry telemetry, Endpoints endpoints, TraceConfig config) {
+  GatewaySpans(OpenTelemetry telemetry, ProviderAttributes providers, TraceConfig config) {
     this.watched = telemetry instanceof OpenTelemetrySdk;
     this.tracer = telemetry.getTracer("dev.ziggurat");
-    this.endpoints = endpoints;
+    this.providers = providers;
     this.config = config;
   }
 
@@ -39,7 +38,7 @@ class GatewaySpans implements CallListeners {
             traceParent.map(GatewaySpans::parent).orElse(Context.root()),
             caller.callId().toString(),
             tracer,
-            endpoints,
+            providers,
             Messages.of(config))
         : CallListener.NONE;
   }

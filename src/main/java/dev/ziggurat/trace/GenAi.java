@@ -1,6 +1,5 @@
 package dev.ziggurat.trace;
 
-import dev.ziggurat.llm.Provider;
 import io.opentelemetry.api.common.AttributeKey;
 import java.util.List;
 
@@ -54,12 +53,4 @@ final class GenAi {
   static final AttributeKey<Boolean> SIMULATED = AttributeKey.booleanKey("ziggurat.simulated");
 
   private GenAi() {}
-
-  /** The provider's name in the conventions; W&amp;B has none there. */
-  static String providerName(Provider provider) {
-    return switch (provider) {
-      case CLAUDE -> "anthropic";
-      case WANDB, GROQ, OPENAI -> provider.id();
-    };
-  }
 }

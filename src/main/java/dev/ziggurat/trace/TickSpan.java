@@ -1,6 +1,5 @@
 package dev.ziggurat.trace;
 
-import dev.ziggurat.provider.Endpoints;
 import dev.ziggurat.tick.Tick;
 import dev.ziggurat.tick.TickListener;
 import dev.ziggurat.tick.TickReport;
@@ -10,7 +9,8 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 
 /** The span of a tick. */
-record TickSpan(Tick tick, Span span, Tracer tracer, Endpoints endpoints, Messages messages)
+record TickSpan(
+    Tick tick, Span span, Tracer tracer, ProviderAttributes providers, Messages messages)
     implements TickListener.Run {
 
   private static final long NANOS_PER_MICRO = 1_000;
@@ -30,7 +30,7 @@ record TickSpan(Tick tick, Span span, Tracer tracer, Endpoints endpoints, Messag
     return new TurnSpan(
         turn,
         new AttemptSpans(
-            Context.root().with(turn), conversation(handle), tracer, endpoints, messages));
+            Context.root().with(turn), conversation(handle), tracer, providers, messages));
   }
 
   private String conversation(String handle) {

@@ -1,6 +1,5 @@
 package dev.ziggurat.trace;
 
-import dev.ziggurat.provider.Endpoints;
 import dev.ziggurat.tick.Tick;
 import dev.ziggurat.tick.TickListener;
 import io.opentelemetry.api.OpenTelemetry;
@@ -19,13 +18,13 @@ class TickSpans implements TickListener {
 
   private final OpenTelemetry telemetry;
   private final Tracer tracer;
-  private final Endpoints endpoints;
+  private final ProviderAttributes providers;
   private final TraceConfig config;
 
-  TickSpans(OpenTelemetry telemetry, Endpoints endpoints, TraceConfig config) {
+  TickSpans(OpenTelemetry telemetry, ProviderAttributes providers, TraceConfig config) {
     this.telemetry = telemetry;
     this.tracer = telemetry.getTracer("dev.ziggurat");
-    this.endpoints = endpoints;
+    this.providers = providers;
     this.config = config;
   }
 
@@ -41,7 +40,7 @@ class TickSpans implements TickListener {
             .setAttribute(GenAi.TAKEN_OVER, takenOver)
             .startSpan();
     return span.isRecording()
-        ? new TickSpan(tick, span, tracer, endpoints, Messages.of(config))
+        ? new TickSpan(tick, span, tracer, providers, Messages.of(config))
         : Run.NOBODY;
   }
 

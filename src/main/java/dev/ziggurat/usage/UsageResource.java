@@ -6,6 +6,7 @@ import dev.ziggurat.ledger.UsageBy;
 import dev.ziggurat.ledger.UsageQuery;
 import dev.ziggurat.ledger.UsageReport;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.settings.Settings;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BadRequestException;
@@ -41,10 +42,12 @@ public class UsageResource {
   private static final int MAX_NAME = 200;
 
   private final Usage usage;
+  private final Settings settings;
   private final InstantSource time;
 
-  UsageResource(Usage usage, InstantSource time) {
+  UsageResource(Usage usage, Settings settings, InstantSource time) {
     this.usage = usage;
+    this.settings = settings;
     this.time = time;
   }
 
@@ -72,7 +75,7 @@ public class UsageResource {
           @QueryParam("over")
           Optional<String> over,
       @Parameter(description = "Only this game's calls") @QueryParam("game") Optional<String> game,
-      @Parameter(description = "Only the attempts at wandb, groq, claude or openai")
+      @Parameter(description = "Only the attempts at this provider, such as wandb")
           @QueryParam("provider")
           Optional<String> provider,
       @Parameter(description = "Only the calls of this handle in `game`") @QueryParam("agent")
@@ -96,7 +99,7 @@ public class UsageResource {
             kind,
             over.map(text -> over(text, kind)),
             game.map(text -> name("game", text)),
-            provider.map(UsageResource::provider),
+            provider.map(this::provider),
             agent.map(text -> name("agent", text))));
   }
 
@@ -132,13 +135,12 @@ public class UsageResource {
     return over;
   }
 
-  private static String provider(String text) {
-    return Provider.byId(text)
+  private String provider(String text) {
+    var providers = settings.providers();
+    return providers
+        .byId(text)
         .map(Provider::id)
-        .orElseThrow(
-            () ->
-                new BadRequestException(
-                    "provider: must be one of " + ids(Provider.values(), Provider::id)));
+        .orElseThrow(() -> new BadRequestException("provider: must be one of " + providers));
   }
 
   private static <T> String ids(T[] values, Function<T, String> id) {

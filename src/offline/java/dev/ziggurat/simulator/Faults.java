@@ -3,7 +3,8 @@ package dev.ziggurat.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ziggurat.llm.Provider;
-import java.util.EnumMap;
+import dev.ziggurat.llm.Providers;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -21,8 +22,8 @@ final class Faults {
       JsonNode body, Map<Provider, Fault> faults, Map<Provider, AtomicLong> requests) {
 
     static Board of(JsonNode body, Map<Provider, Fault> faults) {
-      var requests = new EnumMap<Provider, AtomicLong>(Provider.class);
-      for (var provider : Provider.values()) {
+      var requests = new HashMap<Provider, AtomicLong>();
+      for (var provider : Providers.builtIn().inOrder()) {
         requests.put(provider, new AtomicLong());
       }
       return new Board(body, faults, requests);
@@ -43,10 +44,11 @@ final class Faults {
     if (!body.isObject()) {
       throw new InvalidFaultField("body", "must be an object with a provider's name for each key");
     }
-    var faults = new EnumMap<Provider, Fault>(Provider.class);
+    var faults = new HashMap<Provider, Fault>();
     for (var entry : body.properties()) {
       var provider =
-          Provider.byId(entry.getKey())
+          Providers.builtIn()
+              .byId(entry.getKey())
               .orElseThrow(
                   () ->
                       new InvalidFaultField(

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Providers;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,11 +16,11 @@ final class Observations {
 
   private static final int MAX_LATEST = 2_000;
 
-  private final Map<Provider, Counters> counters = new EnumMap<>(Provider.class);
+  private final Map<Provider, Counters> counters = new LinkedHashMap<>();
   private final Deque<Seen> latest = new ArrayDeque<>();
 
   Observations() {
-    for (var provider : Provider.values()) {
+    for (var provider : Providers.builtIn().inOrder()) {
       counters.put(provider, new Counters());
     }
   }

@@ -55,11 +55,12 @@ public final class Simulator {
    */
   public static String basePath(Provider provider) {
     return ROOT
-        + switch (provider) {
-          case WANDB -> "/wandb/v1";
-          case GROQ -> "/groq/openai/v1";
-          case CLAUDE -> "/claude";
-          case OPENAI -> "/openai/v1";
+        + switch (provider.id()) {
+          case "wandb" -> "/wandb/v1";
+          case "groq" -> "/groq/openai/v1";
+          case "claude" -> "/claude";
+          case "openai" -> "/openai/v1";
+          default -> throw new IllegalArgumentException("nobody plays " + provider.id());
         };
   }
 }

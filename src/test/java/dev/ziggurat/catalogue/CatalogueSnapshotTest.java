@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.catalogue.ModelEntry.Price;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Providers;
 import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.money.NanoDollars;
 import java.math.BigDecimal;
@@ -33,7 +34,7 @@ class CatalogueSnapshotTest {
   }
 
   private Catalogue catalogue(ModelEntry... changes) {
-    var edition = new CatalogueSnapshot(2, shipped, List.of(changes));
+    var edition = new CatalogueSnapshot(2, Providers.builtIn(), shipped, List.of(changes));
     var noon = InstantSource.fixed(Instant.parse("2026-11-20T12:00:00Z"));
     return new Catalogue(() -> edition, () -> edition, noon);
   }

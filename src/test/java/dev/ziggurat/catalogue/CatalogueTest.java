@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ziggurat.EachProvider;
 import dev.ziggurat.llm.Capability;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ProviderDefinition;
+import dev.ziggurat.llm.Providers;
 import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.money.NanoDollars;
 import java.time.Instant;
@@ -16,7 +19,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CatalogueTest {
@@ -35,32 +37,32 @@ class CatalogueTest {
 
   private static Catalogue catalogue(
       CatalogueFile shipped, List<ModelEntry> changes, InstantSource time) {
-    var edition = new CatalogueSnapshot(1, shipped, changes);
+    var edition = new CatalogueSnapshot(1, Providers.builtIn(), shipped, changes);
     return new Catalogue(() -> edition, () -> edition, time);
   }
 
   @ParameterizedTest
   @CsvSource({
     // name, offers as provider=id in the order of the chain
-    "openai/gpt-oss-120b, WANDB=openai/gpt-oss-120b GROQ=openai/gpt-oss-120b",
-    "groq/openai/gpt-oss-120b, GROQ=openai/gpt-oss-120b",
-    "wandb/openai/gpt-oss-120b, WANDB=openai/gpt-oss-120b",
-    "groq/compound, GROQ=groq/compound",
-    "groq/groq/compound, GROQ=groq/compound",
-    "meta-llama/Llama-3.3-70B-Instruct, WANDB=meta-llama/Llama-3.3-70B-Instruct",
-    "llama-3.3-70b-versatile, GROQ=openai/gpt-oss-120b",
-    "groq/llama-3.3-70b-versatile, GROQ=openai/gpt-oss-120b",
-    "claude-sonnet-5-5, CLAUDE=claude-sonnet-5-5",
-    "claude/claude-sonnet-5-5, CLAUDE=claude-sonnet-5-5",
-    "anthropic/claude-sonnet-5-5, CLAUDE=claude-sonnet-5-5",
-    "claude-3-5-sonnet, CLAUDE=claude-sonnet-5-5",
-    "claude-3-5-sonnet-20241022, CLAUDE=claude-sonnet-5-5",
-    "claude-haiku-4-5-20251001, CLAUDE=claude-haiku-4-5-20251001",
-    "gpt-4o-mini, OPENAI=gpt-4o-mini",
-    "openai/gpt-4o-mini, OPENAI=gpt-4o-mini",
-    "gpt-4o-mini-2024-07-18, OPENAI=gpt-4o-mini-2024-07-18",
-    "wandb-artifact:///team/project/lora:v3, WANDB=wandb-artifact:///team/project/lora:v3",
-    "wandb/wandb-artifact:///team/project/lora:v3, WANDB=wandb-artifact:///team/project/lora:v3"
+    "openai/gpt-oss-120b, wandb=openai/gpt-oss-120b groq=openai/gpt-oss-120b",
+    "groq/openai/gpt-oss-120b, groq=openai/gpt-oss-120b",
+    "wandb/openai/gpt-oss-120b, wandb=openai/gpt-oss-120b",
+    "groq/compound, groq=groq/compound",
+    "groq/groq/compound, groq=groq/compound",
+    "meta-llama/Llama-3.3-70B-Instruct, wandb=meta-llama/Llama-3.3-70B-Instruct",
+    "llama-3.3-70b-versatile, groq=openai/gpt-oss-120b",
+    "groq/llama-3.3-70b-versatile, groq=openai/gpt-oss-120b",
+    "claude-sonnet-5-5, claude=claude-sonnet-5-5",
+    "claude/claude-sonnet-5-5, claude=claude-sonnet-5-5",
+    "anthropic/claude-sonnet-5-5, claude=claude-sonnet-5-5",
+    "claude-3-5-sonnet, claude=claude-sonnet-5-5",
+    "claude-3-5-sonnet-20241022, claude=claude-sonnet-5-5",
+    "claude-haiku-4-5-20251001, claude=claude-haiku-4-5-20251001",
+    "gpt-4o-mini, openai=gpt-4o-mini",
+    "openai/gpt-4o-mini, openai=gpt-4o-mini",
+    "gpt-4o-mini-2024-07-18, openai=gpt-4o-mini-2024-07-18",
+    "wandb-artifact:///team/project/lora:v3, wandb=wandb-artifact:///team/project/lora:v3",
+    "wandb/wandb-artifact:///team/project/lora:v3, wandb=wandb-artifact:///team/project/lora:v3"
   })
   void aKnownNameResolves(String name, String offers) {
     assertThat(
@@ -111,11 +113,13 @@ class CatalogueTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Provider.class)
+  @EachProvider
   void everyProviderHasADefaultThatAnswersAndHasAPriceNowAndLater(Provider provider) {
     for (var day : List.of("2026-11-20", "2027-12-31")) {
       var then = on(day);
-      var offer = then.offer(provider, List.of(then.defaultModel(provider))).orElseThrow();
+      var offer =
+          then.offer(provider, List.of(Providers.builtIn().get(provider).defaultModel()))
+              .orElseThrow();
 
       assertThat(offer.provider()).isEqualTo(provider);
       assertThat(then.worstCase(offer, 1000, 1000, LocalDate.parse(day))).isPresent();
@@ -124,8 +128,8 @@ class CatalogueTest {
 
   @Test
   void theOldDefaultsAreStillTheNamesInUse() {
-    assertThat(List.of(Provider.values()))
-        .extracting(catalogue::defaultModel)
+    assertThat(Providers.builtIn().definitions())
+        .extracting(ProviderDefinition::defaultModel)
         .containsExactly(
             "meta-llama/Llama-3.3-70B-Instruct",
             "llama-3.3-70b-versatile",
@@ -155,17 +159,17 @@ class CatalogueTest {
   @ParameterizedTest
   @CsvSource({
     // provider, model, day, input, cached, cacheWrite, output, nano-dollars
-    "WANDB, openai/gpt-oss-120b, 2026-11-20, 1000000, 0, 0, 1000000, 200000000",
-    "WANDB, openai/gpt-oss-120b, 2026-09-28, 1000000, 0, 0, 1000000, 750000000",
-    "GROQ, openai/gpt-oss-120b, 2026-11-20, 82, 64, 0, 23, 21300",
-    "CLAUDE, claude-sonnet-5-5, 2026-11-20, 53, 5, 7, 27, 370500",
-    "CLAUDE, claude-haiku-5-5, 2026-11-20, 100000, 0, 0, 1000, 10500000",
-    "CLAUDE, claude-haiku-5-5, 2026-11-20, 100001, 0, 0, 1000, 52500500",
-    "OPENAI, gpt-6-luna, 2026-11-20, 272000, 0, 0, 1000, 27700000",
-    "OPENAI, gpt-6-luna, 2026-11-20, 272001, 0, 0, 1000, 55150200",
-    "OPENAI, gpt-4o-mini-2024-07-18, 2026-11-20, 1000, 0, 0, 0, 150000",
-    "OPENAI, gpt-6-luna-20260922, 2026-11-20, 1000, 0, 0, 0, 100000",
-    "OPENAI, gpt-6-luna, 2026-11-20, 10, 20, 0, 0, 200"
+    "wandb, openai/gpt-oss-120b, 2026-11-20, 1000000, 0, 0, 1000000, 200000000",
+    "wandb, openai/gpt-oss-120b, 2026-09-28, 1000000, 0, 0, 1000000, 750000000",
+    "groq, openai/gpt-oss-120b, 2026-11-20, 82, 64, 0, 23, 21300",
+    "claude, claude-sonnet-5-5, 2026-11-20, 53, 5, 7, 27, 370500",
+    "claude, claude-haiku-5-5, 2026-11-20, 100000, 0, 0, 1000, 10500000",
+    "claude, claude-haiku-5-5, 2026-11-20, 100001, 0, 0, 1000, 52500500",
+    "openai, gpt-6-luna, 2026-11-20, 272000, 0, 0, 1000, 27700000",
+    "openai, gpt-6-luna, 2026-11-20, 272001, 0, 0, 1000, 55150200",
+    "openai, gpt-4o-mini-2024-07-18, 2026-11-20, 1000, 0, 0, 0, 150000",
+    "openai, gpt-6-luna-20260922, 2026-11-20, 1000, 0, 0, 0, 100000",
+    "openai, gpt-6-luna, 2026-11-20, 10, 20, 0, 0, 200"
   })
   void aCallCostsWhatTheDaysPricesSay(
       Provider provider,
@@ -184,11 +188,11 @@ class CatalogueTest {
 
   @ParameterizedTest
   @CsvSource({
-    "OPENAI, gpt-5.6-sol",
-    "OPENAI, no-such-model",
-    "GROQ, groq/compound",
-    "GROQ, gpt-4o-mini",
-    "WANDB, wandb-artifact:///team/project/lora:v3"
+    "openai, gpt-5.6-sol",
+    "openai, no-such-model",
+    "groq, groq/compound",
+    "groq, gpt-4o-mini",
+    "wandb, wandb-artifact:///team/project/lora:v3"
   })
   void anUnknownPriceIsNeverZero(Provider provider, String model) {
     assertThat(catalogue.cost(provider, model, new TokenUsage(1, 0, 0, 1, 0), TODAY)).isEmpty();
@@ -243,14 +247,13 @@ class CatalogueTest {
         "'can':[]|'can':[],'prices':[{'input':1,'output':1},{'input':2,'output':1}]|models groq a: prices: two rows",
         "'can':[]|'can':[],'colour':'red'|models[0].colour",
         "'can':[]|'can':[],'contextTokens':'many'|models[0].contextTokens",
-        "'groq':'a'|'groq':'z'|defaults.groq: must name one of its models, not z",
         "'models'|'modells'|modells",
-        "'defaults'|{|no JSON"
+        "'models'|{|no JSON"
       })
   void aFaultIsToldWithItsEntryAndField(String good, String bad, String message) {
     var sound =
         """
-        {"defaults":{"wandb":"w","groq":"a","claude":"c","openai":"o"},"models":[
+        {"models":[
          {"provider":"groq","id":"a","can":[]},{"provider":"wandb","id":"w","can":["TOOLS"]},
          {"provider":"claude","id":"c","can":["TOOLS"]},{"provider":"openai","id":"o","can":["TOOLS"]}]}
         """;
@@ -260,7 +263,10 @@ class CatalogueTest {
     assertThatThrownBy(
             () ->
                 new CatalogueSnapshot(
-                    1, new CatalogueReader(new ObjectMapper()).parse(broken), List.of()))
+                    1,
+                    Providers.builtIn(),
+                    new CatalogueReader(new ObjectMapper()).parse(broken),
+                    List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
   }

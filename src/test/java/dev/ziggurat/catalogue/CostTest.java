@@ -2,7 +2,7 @@ package dev.ziggurat.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Providers;
 import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.money.TokenPrices;
 import java.math.BigDecimal;
@@ -79,9 +79,9 @@ class CostTest {
 
   @Property
   void noNameBreaksTheResolution(@ForAll String name) {
-    for (var provider : Provider.values()) {
+    for (var provider : Providers.builtIn().inOrder()) {
       assertThat(catalogue.offer(provider, List.of(name)).stream())
-          .allMatch(offer -> offer.provider() == provider);
+          .allMatch(offer -> offer.provider().equals(provider));
     }
   }
 }

@@ -7,6 +7,8 @@ import dev.ziggurat.Arena;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Providers;
+import dev.ziggurat.settings.Settings;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import jakarta.inject.Inject;
@@ -29,6 +31,8 @@ class CooldownsTest {
   @Inject Database database;
   @Inject ChainConfig config;
   @Inject CircuitBreakerMaintenance breakers;
+  @Inject Breakers all;
+  @Inject Settings settings;
 
   private Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
   private Cooldowns here;
@@ -57,7 +61,7 @@ class CooldownsTest {
 
   private int amnesty(Optional<Provider> provider) {
     var ended = new AtomicInteger();
-    new CooldownReset(database, here, breakers).grant(provider, ended::set);
+    new CooldownReset(database, here, settings, all).grant(provider, ended::set);
     return ended.get();
   }
 
@@ -101,7 +105,7 @@ class CooldownsTest {
 
   @Test
   void breakersThatGuardedNothingYetAreNoObstacle() {
-    for (var provider : Provider.values()) {
+    for (var provider : Providers.builtIn().inOrder()) {
       assertThat(amnesty(Optional.of(provider))).isZero();
     }
   }
@@ -122,7 +126,7 @@ class CooldownsTest {
   @Test
   void anAmnestyThatIsNotWrittenDownIsNone() {
     here.startEverywhere(cooldown(Provider.WANDB, OutcomeClass.AUTH));
-    var cooldownReset = new CooldownReset(database, here, breakers);
+    var cooldownReset = new CooldownReset(database, here, settings, all);
     assertThatThrownBy(
             () ->
                 cooldownReset.grant(

@@ -11,6 +11,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.ziggurat.Arena;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Providers;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
@@ -74,7 +75,8 @@ class FailOverTest {
 
   /** Every fault once, on a number of providers that goes round. */
   static Stream<Arguments> everyFaultOnce() {
-    var round = IntStream.iterate(0, last -> (last + 1) % Provider.values().length).iterator();
+    var round =
+        IntStream.iterate(0, last -> (last + 1) % Providers.builtIn().inOrder().size()).iterator();
     return faults().map(fault -> with(fault, round.nextInt() + 1));
   }
 
@@ -82,7 +84,7 @@ class FailOverTest {
     return faults()
         .flatMap(
             fault ->
-                IntStream.rangeClosed(1, Provider.values().length)
+                IntStream.rangeClosed(1, Providers.builtIn().inOrder().size())
                     .mapToObj(sick -> with(fault, sick)));
   }
 
@@ -107,12 +109,12 @@ class FailOverTest {
   private void servedByTheNext(String fault, OutcomeClass outcome, int sick) {
     arena.faults(onTheFirst(sick, fault));
     if (outcome == OutcomeClass.TIMEOUT) {
-      timeouts.answersWithin(List.of(Provider.values()).subList(0, sick), SHORT);
+      timeouts.answersWithin(Providers.builtIn().inOrder().subList(0, sick), SHORT);
     }
     var game = arena.game(2);
     var answer = arena.tick(game, "only");
     if (sick < 4) {
-      var server = Provider.values()[sick].id();
+      var server = Providers.builtIn().inOrder().get(sick).id();
       answer
           .statusCode(200)
           .body("ticks[0].outcome", equalTo("completed"))
@@ -138,7 +140,9 @@ class FailOverTest {
     return IntStream.range(0, sick)
         .mapToObj(
             place ->
-                "\"%s\":%s".formatted(Provider.values()[place].id(), place == 0 ? fault : others))
+                "\"%s\":%s"
+                    .formatted(
+                        Providers.builtIn().inOrder().get(place).id(), place == 0 ? fault : others))
         .collect(Collectors.joining(",", "{", "}"));
   }
 
@@ -301,7 +305,7 @@ class FailOverTest {
   void aCappedProviderStillServesNearlyEveryTurn() {
     arena.faults("{\"wandb\":{\"maxInFlight\":8,\"latencyMillis\":40}}");
     // However busy this machine is, time is not what sends turns elsewhere.
-    timeouts.answersWithin(List.of(Provider.values()), Duration.ofMinutes(1));
+    timeouts.answersWithin(Providers.builtIn().inOrder(), Duration.ofMinutes(1));
     var game = arena.game(200, Duration.ofMinutes(5));
     arena.tick(game, "capped").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
     assertThat(

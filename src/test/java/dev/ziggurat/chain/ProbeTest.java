@@ -36,11 +36,11 @@ class ProbeTest {
     arena.tick(arena.game(60), "sick").statusCode(200);
     assertThat(breakers.currentState("wandb")).isNotEqualTo(CircuitBreakerState.CLOSED);
 
-    arena.change("update system_settings set wandb_enabled = false, version = version + 1");
+    arena.choose("wandb", "enabled = false");
     arena.tick(arena.game(1), "skipped").statusCode(200);
     assertThat(breakers.currentState("wandb")).isNotEqualTo(CircuitBreakerState.CLOSED);
 
-    arena.change("update system_settings set wandb_enabled = true, version = version + 1");
+    arena.choose("wandb", "enabled = true");
     arena.faults("{}");
     arena
         .tick(arena.game(1), "well again")
@@ -51,8 +51,8 @@ class ProbeTest {
 
   @Test
   void whatItsProviderCannotTakeProvesNothing() {
-    arena.change(
-        "update system_settings set wandb_enabled = false, groq_enabled = false, version = version + 1");
+    arena.choose("wandb", "enabled = false");
+    arena.choose("groq", "enabled = false");
     arena.faults("{\"claude\":{\"status\":500}}");
     arena.tick(arena.game(60), "sick").statusCode(200);
     assertThat(breakers.currentState("claude")).isNotEqualTo(CircuitBreakerState.CLOSED);

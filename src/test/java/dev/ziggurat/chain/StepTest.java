@@ -12,6 +12,7 @@ import dev.ziggurat.llm.AnnouncedLimits;
 import dev.ziggurat.llm.AnswerCheck;
 import dev.ziggurat.llm.ChatMessage;
 import dev.ziggurat.llm.ChatProvider;
+import dev.ziggurat.llm.ChatProviders;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.ChatStream;
 import dev.ziggurat.llm.Completion;
@@ -20,10 +21,10 @@ import dev.ziggurat.llm.ForwardedRequest;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderFailure;
+import dev.ziggurat.llm.Providers;
 import dev.ziggurat.llm.UpstreamModel;
 import dev.ziggurat.settings.Settings;
 import io.quarkus.test.junit.QuarkusTest;
-import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -49,7 +50,7 @@ class StepTest {
   @Inject Cooldowns cooldowns;
   @Inject CooldownPolicy cooldownPolicy;
   @Inject AttemptRecorder recorder;
-  @Inject CircuitBreakerMaintenance breakers;
+  @Inject Breakers breakers;
   @Inject ChainConfig config;
   @Inject InstantSource time;
   @Inject Ledger ledger;
@@ -89,7 +90,7 @@ class StepTest {
   }
 
   private Step step(Supplier<Completion> answer) {
-    List<ChatProvider> puppets = List.of(new Puppet(answer));
+    ChatProviders puppets = _ -> new Puppet(answer);
     var singleAttempt =
         new SingleAttempt(
             puppets, lines, cooldownPolicy, recorder, config, new ProviderTimeouts(config), time);
@@ -113,7 +114,7 @@ class StepTest {
   }
 
   private Optional<Offer> offer(Provider provider) {
-    return catalogue.offer(provider, List.of(catalogue.defaultModel(provider)));
+    return catalogue.offer(provider, List.of(Providers.builtIn().get(provider).defaultModel()));
   }
 
   @Test
@@ -168,7 +169,7 @@ class StepTest {
       var call = call(offer(Provider.GROQ), false);
       assertThatThrownBy(() -> chain.complete(call)).isInstanceOf(ChainExhausted.class);
       assertThat(call.path().getFirst()).isInstanceOf(outcome);
-      assertThat(call.attempts()).allMatch(attempt -> attempt.provider() == Provider.GROQ);
+      assertThat(call.attempts()).allMatch(attempt -> attempt.provider().equals(Provider.GROQ));
     }
   }
 

@@ -285,7 +285,10 @@ class GamesTest {
     arena.tick(id, "second").statusCode(404);
     create().statusCode(409).body("detail", containsString("brings one back"));
     admin().get("/api/games?limit=100&cursor=game").then().body("items.id", not(hasItem(id)));
-    admin().get("/api/games?deleted=true&limit=100&cursor=game").then().body("items.id", hasItem(id));
+    admin()
+        .get("/api/games?deleted=true&limit=100&cursor=game")
+        .then()
+        .body("items.id", hasItem(id));
 
     change("{\"deleted\": false}").statusCode(200).body("deletedAt", nullValue());
     arena.tick(id, "second").statusCode(200).body("ticks[0].tick", equalTo(2));

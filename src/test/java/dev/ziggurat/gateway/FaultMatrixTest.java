@@ -8,6 +8,7 @@ import dev.ziggurat.Hurried;
 import dev.ziggurat.chain.AdjustableTimeouts;
 import dev.ziggurat.gateway.Trouble.Effect;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Providers;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
@@ -15,7 +16,6 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -44,7 +44,7 @@ class FaultMatrixTest {
   /** Enough for a request to arrive, on a busy machine too. */
   private static final Duration SHORT = Duration.ofMillis(500);
 
-  private static final List<Provider> CHAIN = List.of(Provider.values());
+  private static final List<Provider> CHAIN = Providers.builtIn().inOrder();
 
   /** Contexts of the models that answer by default, in the order of the chain. */
   private static final List<Integer> CONTEXTS = List.of(128_000, 131_072, 1_000_000, 128_000);
@@ -64,7 +64,7 @@ class FaultMatrixTest {
 
     String faults() {
       return CHAIN.stream()
-          .map(provider -> "\"%s\":{%s}".formatted(provider.id(), fault(provider.ordinal())))
+          .map(provider -> "\"%s\":{%s}".formatted(provider.id(), fault(CHAIN.indexOf(provider))))
           .collect(Collectors.joining(",", "{", "}"));
     }
 
@@ -89,7 +89,7 @@ class FaultMatrixTest {
                 ? Optional.empty()
                 : CHAIN.stream()
                     .skip(first + 1L)
-                    .filter(next -> CONTEXTS.get(next.ordinal()) > CONTEXTS.get(first))
+                    .filter(next -> CONTEXTS.get(CHAIN.indexOf(next)) > CONTEXTS.get(first))
                     .findFirst();
       };
     }
@@ -249,7 +249,7 @@ class FaultMatrixTest {
 
   private static long requests() {
     var seen = given().get("/simulator/observations").jsonPath();
-    return Arrays.stream(Provider.values())
+    return Providers.builtIn().inOrder().stream()
         .mapToLong(provider -> seen.getLong("providers." + provider.id() + ".requests"))
         .sum();
   }

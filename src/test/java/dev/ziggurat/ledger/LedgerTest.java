@@ -85,17 +85,14 @@ class LedgerTest {
   @Test
   void theModelTheAdminChoseIsAskedFromTheNextTickOn() {
     var game = arena.game(2);
-    arena.change(
-        "update system_settings set wandb_model = 'openai/gpt-oss-20b', version = version + 1");
+    arena.choose("wandb", "model = 'openai/gpt-oss-20b'");
     arena.tick(game, "chosen").statusCode(200);
-    arena.change(
-        "update system_settings set wandb_model = null, wandb_enabled = false,"
-            + " version = version + 1");
+    arena.choose("wandb", "model = null, enabled = false");
     arena
         .tick(game, "switched off")
         .statusCode(200)
         .body("ticks[0].inference.byProvider.groq", equalTo(2));
-    arena.change("update system_settings set wandb_enabled = true, version = version + 1");
+    arena.choose("wandb", "enabled = true");
     arena.tick(game, "again").body("ticks[0].inference.byProvider.wandb", equalTo(2));
     assertThat(
             arena.rows(

@@ -8,6 +8,7 @@ import dev.ziggurat.Hurried;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Providers;
 import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.money.NanoDollars;
 import io.quarkus.test.junit.QuarkusTest;
@@ -78,7 +79,7 @@ class UsageTest {
         caller,
         ordinal,
         someTime(random),
-        Provider.values()[random.nextInt(4)],
+        Providers.builtIn().inOrder().get(random.nextInt(4)),
         "model-" + random.nextInt(3),
         Optional.empty(),
         outcome,

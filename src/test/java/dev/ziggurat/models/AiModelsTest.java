@@ -226,7 +226,7 @@ class AiModelsTest {
       delimiter = '|',
       value = {
         "[]|body: must be a JSON object",
-        "{\"wandbModle\": \"x\"}|known are wandbModel, wandbEnabled, providers",
+        "{\"wandbModle\": \"x\"}|known are wandbModel, wandbEnabled, order, providers",
         "{\"wandbModel\": 7}|wandbModel: must be a text",
         "{\"wandbModel\": \"\"}|wandbModel: must be a text",
         "{\"wandbModel\": \"two words\"}|wandbModel: must be a model's name",

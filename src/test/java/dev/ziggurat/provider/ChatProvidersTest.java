@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ziggurat.EachProvider;
 import dev.ziggurat.llm.AnnouncedLimits;
 import dev.ziggurat.llm.AnswerSchema;
 import dev.ziggurat.llm.Capability;
@@ -15,6 +16,7 @@ import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.PromptRequest;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Providers;
 import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.llm.ToolCall;
 import dev.ziggurat.llm.UpstreamModel;
@@ -34,7 +36,6 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Requests and answers as they stand on the wire. */
 @QuarkusTest
@@ -72,15 +73,15 @@ class ChatProvidersTest {
   void everyProviderIsThereOnceAndReal() {
     assertThat(providers)
         .extracting(ChatProvider::provider)
-        .containsExactlyInAnyOrder(Provider.values());
+        .containsExactlyInAnyOrderElementsOf(Providers.builtIn().inOrder());
     assertThat(providers).allMatch(ChatProvider::usable).noneMatch(ChatProvider::simulated);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "WANDB, /wandb/v1/chat/completions, max_tokens, max_completion_tokens",
-    "GROQ, /groq/openai/v1/chat/completions, max_completion_tokens, max_tokens",
-    "OPENAI, /openai/v1/chat/completions, max_completion_tokens, max_tokens"
+    "wandb, /wandb/v1/chat/completions, max_tokens, max_completion_tokens",
+    "groq, /groq/openai/v1/chat/completions, max_completion_tokens, max_tokens",
+    "openai, /openai/v1/chat/completions, max_completion_tokens, max_tokens"
   })
   void chatCompletionsAreAskedInEachProvidersDialect(
       Provider provider, String path, String budget, String otherBudget) throws Exception {
@@ -141,7 +142,7 @@ class ChatProvidersTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Provider.class)
+  @EachProvider
   void whatAModelCannotDoIsNotAskedOfIt(Provider provider) throws Exception {
     var body = bodyFor(provider, Set.of());
 
@@ -151,7 +152,7 @@ class ChatProvidersTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"WANDB", "GROQ", "OPENAI"})
+  @EachProvider({"wandb", "groq", "openai"})
   void someJsonIsAskedWhereNoSchemaIsHeld(Provider provider) throws Exception {
     assertThat(bodyFor(provider, Set.of(Capability.JSON_OBJECT)).get("response_format"))
         .isEqualTo(json.readTree("{\"type\":\"json_object\"}"));
@@ -159,15 +160,15 @@ class ChatProvidersTest {
 
   @Test
   void onlyWandbIsToldTheProject() throws Exception {
-    for (var provider : Provider.values()) {
+    for (var provider : Providers.builtIn().inOrder()) {
       bodyFor(provider, Set.of());
       assertThat(lastHeaders.get("openai-project"))
-          .isEqualTo(provider == WANDB ? "team/project" : null);
+          .isEqualTo(provider.equals(WANDB) ? "team/project" : null);
     }
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"WANDB", "GROQ", "OPENAI"})
+  @EachProvider({"wandb", "groq", "openai"})
   void aChatCompletionIsRead(Provider provider) {
     server.answers(
         200,
@@ -333,7 +334,7 @@ class ChatProvidersTest {
 
   private JsonNode bodyFor(Provider provider, Set<Capability> can)
       throws IOException, InterruptedException {
-    server.answers(200, JSON, provider == CLAUDE ? MESSAGE : CHAT);
+    server.answers(200, JSON, provider.equals(CLAUDE) ? MESSAGE : CHAT);
     ask(provider, question(), new UpstreamModel("asked-for", 0, 0, can));
     var request = server.requests().take();
     lastHeaders = request.headers();
@@ -349,7 +350,7 @@ class ChatProvidersTest {
 
   private Completion ask(Provider provider, ChatRequest request, UpstreamModel model) {
     return providers.stream()
-        .filter(candidate -> candidate.provider() == provider)
+        .filter(candidate -> candidate.provider().equals(provider))
         .findFirst()
         .orElseThrow()
         .complete(request, model, LIMIT);
@@ -378,11 +379,11 @@ class ChatProvidersTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "OPENAI|{\"choices\":[],\"usage\":{}}",
-        "WANDB|{\"choices\":[],\"usage\":{\"prompt_tokens\":7}}",
-        "GROQ|{\"choices\":[],\"usage\":{\"completion_tokens\":7,\"prompt_tokens\":null}}",
-        "CLAUDE|{\"content\":[],\"usage\":{}}",
-        "CLAUDE|{\"content\":[],\"usage\":{\"input_tokens\":7}}"
+        "openai|{\"choices\":[],\"usage\":{}}",
+        "wandb|{\"choices\":[],\"usage\":{\"prompt_tokens\":7}}",
+        "groq|{\"choices\":[],\"usage\":{\"completion_tokens\":7,\"prompt_tokens\":null}}",
+        "claude|{\"content\":[],\"usage\":{}}",
+        "claude|{\"content\":[],\"usage\":{\"input_tokens\":7}}"
       })
   void aUsageThatDoesNotTellTheTokensIsNotOneWithoutCost(Provider provider, String body)
       throws Exception {

@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ProviderDefinition;
 import dev.ziggurat.llm.ProviderFailure.AuthRejected;
+import dev.ziggurat.llm.Providers;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
-import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +27,7 @@ class EndpointsTest {
       Optional.of(
           (provider, port) ->
               URI.create("http://127.0.0.1:%d/simulator/%s/".formatted(port, provider.id())));
-  private static final Set<Provider> ALL = EnumSet.allOf(Provider.class);
+  private static final Set<Provider> ALL = Set.copyOf(Providers.builtIn().inOrder());
 
   @ParameterizedTest
   @ValueSource(strings = {"dev", "test", "demo"})
@@ -33,7 +35,7 @@ class EndpointsTest {
     var endpoints = endpoints(profile, Map.of(), PLAYERS);
 
     assertThat(simulated(endpoints)).isEqualTo(ALL);
-    assertThat(endpoints.find(Provider.GROQ))
+    assertThat(endpoints.find(Providers.builtIn().get(Provider.GROQ)))
         .contains(
             new Endpoint(
                 Provider.GROQ,
@@ -47,7 +49,7 @@ class EndpointsTest {
     var endpoints =
         endpoints("dev", Map.of("groq.api-key", " gsk_1 ", "claude.api-key", " "), PLAYERS);
 
-    assertThat(endpoints.find(Provider.GROQ))
+    assertThat(endpoints.find(Providers.builtIn().get(Provider.GROQ)))
         .contains(
             new Endpoint(
                 Provider.GROQ, URI.create("https://api.groq.com/openai/v1"), "gsk_1", false));
@@ -67,7 +69,7 @@ class EndpointsTest {
   void aMissingKeyIsToldWithItsVariable() {
     var endpoints = endpoints("prod", Map.of(), PLAYERS);
 
-    assertThatThrownBy(() -> endpoints.get(Provider.CLAUDE))
+    assertThatThrownBy(() -> endpoints.get(Providers.builtIn().get(Provider.CLAUDE)))
         .isInstanceOf(AuthRejected.class)
         .hasMessageContaining("ANTHROPIC_API_KEY");
   }
@@ -90,7 +92,7 @@ class EndpointsTest {
             Map.of("claude.api-key", "k", "claude.api-base", "http://localhost:9/x/"),
             PLAYERS);
 
-    assertThat(endpoints.find(Provider.CLAUDE).orElseThrow().base())
+    assertThat(endpoints.find(Providers.builtIn().get(Provider.CLAUDE)).orElseThrow().base())
         .isEqualTo(URI.create("http://localhost:9/x"));
   }
 
@@ -103,6 +105,40 @@ class EndpointsTest {
   }
 
   @Test
+  void anAddedProviderIsAskedWhereItWasAddedWithTheKeyOfItsVariable() {
+    var endpoints =
+        endpoints("dev", Map.of("groq.api-key", "gsk_1", "simulated", "wandb"), PLAYERS);
+    var fifth = added("FIFTH_API_KEY");
+
+    assertThat(endpoints.find(fifth))
+        .contains(
+            new Endpoint(
+                new Provider("fifth"), URI.create("https://api.example.org/v1"), "sk-5", false));
+    assertThat(endpoints.find(added("SIXTH_API_KEY"))).isEmpty();
+    assertThatThrownBy(() -> endpoints.get(added("SIXTH_API_KEY")))
+        .isInstanceOf(AuthRejected.class)
+        .hasMessageContaining("SIXTH_API_KEY");
+  }
+
+  private static ProviderDefinition added(String keyVariable) {
+    var like = Providers.builtIn().get(Provider.OPENAI);
+    return new ProviderDefinition(
+        new Provider("fifth"),
+        "Fifth",
+        "fifth",
+        ProviderDefinition.Origin.ADDED,
+        new ProviderDefinition.Access(
+            "https://api.example.org/v1",
+            keyVariable,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()),
+        like.wire(),
+        "some-model",
+        like.deviations());
+  }
+
+  @Test
   void anEndpointDoesNotShowItsKey() {
     var endpoint = new Endpoint(Provider.GROQ, URI.create("http://x"), "gsk_secret", false);
 
@@ -110,14 +146,15 @@ class EndpointsTest {
   }
 
   private static Set<Provider> usable(Endpoints endpoints) {
-    var usable = EnumSet.allOf(Provider.class);
-    usable.removeIf(provider -> endpoints.find(provider).isEmpty());
+    var usable = new LinkedHashSet<>(Providers.builtIn().inOrder());
+    usable.removeIf(provider -> endpoints.find(Providers.builtIn().get(provider)).isEmpty());
     return usable;
   }
 
   private static Set<Provider> simulated(Endpoints endpoints) {
     var simulated = usable(endpoints);
-    simulated.removeIf(provider -> !endpoints.find(provider).orElseThrow().simulated());
+    simulated.removeIf(
+        provider -> !endpoints.find(Providers.builtIn().get(provider)).orElseThrow().simulated());
     return simulated;
   }
 
@@ -125,6 +162,7 @@ class EndpointsTest {
       String profile, Map<String, String> settings, Optional<OfflineProviders> offline) {
     var values = new HashMap<String, String>();
     values.put("quarkus.http.port", "8080");
+    values.put("FIFTH_API_KEY", " sk-5 ");
     values.put("quarkus.http.test-port", "8080");
     settings.forEach((key, value) -> values.put("ziggurat.provider." + key, value));
     var config =

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.ziggurat.EachProvider;
 import dev.ziggurat.llm.ChatMessage;
 import dev.ziggurat.llm.ChatProvider;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.ProviderFailure.*;
+import dev.ziggurat.llm.Providers;
 import dev.ziggurat.llm.UpstreamModel;
 import io.quarkus.arc.All;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,7 +30,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every error the providers are known to answer with. */
@@ -412,7 +413,7 @@ class ErrorAnswersTest {
   @ParameterizedTest
   @MethodSource
   void oddBodies(String contentType, String body, String message) {
-    for (var provider : Provider.values()) {
+    for (var provider : Providers.builtIn().inOrder()) {
       server.answers(500, Map.of("content-type", contentType), body);
 
       assertThat(failure(provider).details().message()).isEqualTo(message);
@@ -420,7 +421,7 @@ class ErrorAnswersTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Provider.class)
+  @EachProvider
   void theKeyIsNeverRepeatedAndLongWordsAreCut(Provider provider) {
     server.answers(
         401,
@@ -528,7 +529,7 @@ class ErrorAnswersTest {
             ProviderFailure.class,
             () ->
                 providers.stream()
-                    .filter(candidate -> candidate.provider() == provider)
+                    .filter(candidate -> candidate.provider().equals(provider))
                     .findFirst()
                     .orElseThrow()
                     .complete(

@@ -4,6 +4,7 @@ import static dev.ziggurat.llm.Provider.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.ziggurat.EachProvider;
 import dev.ziggurat.llm.ChatMessage;
 import dev.ziggurat.llm.ChatProvider;
 import dev.ziggurat.llm.ChatRequest;
@@ -12,6 +13,7 @@ import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.ProviderFailure.ConnectionLost;
 import dev.ziggurat.llm.ProviderFailure.ServerFailed;
 import dev.ziggurat.llm.ProviderFailure.TimedOut;
+import dev.ziggurat.llm.Providers;
 import dev.ziggurat.llm.UpstreamModel;
 import io.quarkus.arc.All;
 import io.quarkus.test.junit.QuarkusTest;
@@ -34,7 +36,6 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections that fail, hang, trickle, overflow or end too early. */
@@ -55,7 +56,7 @@ class TransportTest {
   @Inject @All List<ChatProvider> providers;
 
   @ParameterizedTest
-  @EnumSource(Provider.class)
+  @EachProvider
   void silenceIsEndedByTheLimitAndTheConnectionClosed(Provider provider) throws Exception {
     server.plays(_ -> {});
 
@@ -150,7 +151,7 @@ class TransportTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Provider.class)
+  @EachProvider
   void aConnectionClosedWithoutAnAnswerIsLost(Provider provider) {
     server.plays(RawServer.Exchanged::close);
 
@@ -187,7 +188,7 @@ class TransportTest {
   void aSuccessWithoutAnAnswerIsLost(String body) {
     server.answers(200, JSON, body);
 
-    for (var provider : Provider.values()) {
+    for (var provider : Providers.builtIn().inOrder()) {
       assertThat(failure(ConnectionLost.class, provider, LIMIT).details().message())
           .isNotBlank()
           .hasSizeLessThanOrEqualTo(300);
@@ -198,7 +199,7 @@ class TransportTest {
   void anHtmlPageWithStatus200IsLost() {
     server.answers(200, Map.of("content-type", "text/html"), "<html><body>Hello</body></html>");
 
-    for (var provider : Provider.values()) {
+    for (var provider : Providers.builtIn().inOrder()) {
       failure(ConnectionLost.class, provider, LIMIT);
     }
   }
@@ -316,7 +317,7 @@ class TransportTest {
 
   private String ask(Provider provider, Duration limit) {
     return providers.stream()
-        .filter(candidate -> candidate.provider() == provider)
+        .filter(candidate -> candidate.provider().equals(provider))
         .findFirst()
         .orElseThrow()
         .complete(

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.ziggurat.EachProvider;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Providers;
 import dev.ziggurat.simulator.agent.Briefings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +25,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FaultsTest {
@@ -49,37 +50,37 @@ class FaultsTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "WANDB;401;missing;/error/message;Missing bearer authentication in header",
-        "WANDB;402;;/error/message;You exceeded your current quota, please check your plan and billing details",
-        "WANDB;403;gateway;/error/message;The inference gateway is not enabled for your organization",
-        "WANDB;403;geo;/error/message;Country, region, or territory not supported",
-        "WANDB;404;;/error/message;The requested resource was not found",
-        "WANDB;422;;/detail/0/type;value_error",
-        "WANDB;429;rate;/error/message;Concurrency limit reached for requests",
-        "WANDB;429;billing;/error/code;insufficient_quota",
-        "WANDB;500;;/error/message;The server had an error while processing your request",
-        "WANDB;503;;/error/message;The engine is currently overloaded, please try again later",
-        "GROQ;400;json;/error/failed_generation;{\"memo\": \"half a tho",
-        "GROQ;400;decommissioned;/error/code;model_decommissioned",
-        "GROQ;413;;/error/type;tokens",
-        "GROQ;429;;/error/code;rate_limit_exceeded",
-        "GROQ;498;;/error/type;capacity_exceeded",
-        "GROQ;503;;/error/message;Service Unavailable",
-        "CLAUDE;400;billing;/error/type;invalid_request_error",
-        "CLAUDE;401;;/error/type;authentication_error",
-        "CLAUDE;402;;/error/type;billing_error",
-        "CLAUDE;403;;/error/type;permission_error",
-        "CLAUDE;429;rate;/error/type;rate_limit_error",
-        "CLAUDE;429;billing;/error/details/error_code;enforced_spend_limit_reached",
-        "CLAUDE;500;;/error/type;api_error",
-        "CLAUDE;504;;/error/type;timeout_error",
-        "CLAUDE;529;;/error/type;overloaded_error",
-        "OPENAI;429;rate;/error/code;rate_limit_exceeded",
-        "OPENAI;429;billing;/error/code;insufficient_quota",
-        "OPENAI;429;credit;/error/code;credit_balance_exhausted",
-        "OPENAI;429;slow;/error/code;slow_down",
-        "OPENAI;503;;/error/code;server_is_overloaded",
-        "OPENAI;418;;/error/message;HTTP status 418"
+        "wandb;401;missing;/error/message;Missing bearer authentication in header",
+        "wandb;402;;/error/message;You exceeded your current quota, please check your plan and billing details",
+        "wandb;403;gateway;/error/message;The inference gateway is not enabled for your organization",
+        "wandb;403;geo;/error/message;Country, region, or territory not supported",
+        "wandb;404;;/error/message;The requested resource was not found",
+        "wandb;422;;/detail/0/type;value_error",
+        "wandb;429;rate;/error/message;Concurrency limit reached for requests",
+        "wandb;429;billing;/error/code;insufficient_quota",
+        "wandb;500;;/error/message;The server had an error while processing your request",
+        "wandb;503;;/error/message;The engine is currently overloaded, please try again later",
+        "groq;400;json;/error/failed_generation;{\"memo\": \"half a tho",
+        "groq;400;decommissioned;/error/code;model_decommissioned",
+        "groq;413;;/error/type;tokens",
+        "groq;429;;/error/code;rate_limit_exceeded",
+        "groq;498;;/error/type;capacity_exceeded",
+        "groq;503;;/error/message;Service Unavailable",
+        "claude;400;billing;/error/type;invalid_request_error",
+        "claude;401;;/error/type;authentication_error",
+        "claude;402;;/error/type;billing_error",
+        "claude;403;;/error/type;permission_error",
+        "claude;429;rate;/error/type;rate_limit_error",
+        "claude;429;billing;/error/details/error_code;enforced_spend_limit_reached",
+        "claude;500;;/error/type;api_error",
+        "claude;504;;/error/type;timeout_error",
+        "claude;529;;/error/type;overloaded_error",
+        "openai;429;rate;/error/code;rate_limit_exceeded",
+        "openai;429;billing;/error/code;insufficient_quota",
+        "openai;429;credit;/error/code;credit_balance_exhausted",
+        "openai;429;slow;/error/code;slow_down",
+        "openai;503;;/error/code;server_is_overloaded",
+        "openai;418;;/error/message;HTTP status 418"
       })
   void errorsComeInTheProvidersWords(
       Provider provider, int status, String variant, String path, String expected) {
@@ -126,7 +127,7 @@ class FaultsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Provider.class)
+  @EachProvider
   void aClientThatGivesUpOnAHangIsSeen(Provider provider) {
     simulator.faults(provider, "{\"hang\":true}");
     givesUp(provider, false);
@@ -202,7 +203,7 @@ class FaultsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Provider.class)
+  @EachProvider
   void bodiesThatAreNoAnswer(Provider provider) {
     simulator.faults(provider, "{\"truncatedJson\":true,\"latencyMillis\":0}");
     var torn = simulator.chat(provider, question(provider));
@@ -230,7 +231,7 @@ class FaultsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Provider.class)
+  @EachProvider
   void answersThatAreNoPlainDecision(Provider provider) {
     var decision = said(provider, "{\"latencyMillis\":0}");
     assertThat(json(decision).has("actions")).isTrue();
@@ -253,22 +254,23 @@ class FaultsTest {
 
   @Test
   void refusalsTakeEachProvidersForm() {
-    for (var provider : Provider.values()) {
+    for (var provider : Providers.builtIn().inOrder()) {
       simulator.faults(provider, "{\"refusal\":true}");
       var reply = simulator.chat(provider, question(provider));
       var body = json(reply);
       assertThat(reply.statusCode()).isEqualTo(200);
-      switch (provider) {
-        case CLAUDE -> {
+      switch (provider.id()) {
+        case "claude" -> {
           assertThat(body.path("stop_reason").asText()).isEqualTo("refusal");
           assertThat(body.at("/stop_details/type").asText()).isEqualTo("refusal");
         }
-        case OPENAI -> {
+        case "openai" -> {
           assertThat(body.at("/choices/0/message/content").isNull()).isTrue();
           assertThat(body.at("/choices/0/message/refusal").asText()).isNotBlank();
         }
-        case WANDB, GROQ ->
+        case "wandb", "groq" ->
             assertThat(body.at("/choices/0/message/content").asText()).startsWith("I'm sorry");
+        default -> throw new IllegalArgumentException(provider.id());
       }
     }
   }
@@ -305,7 +307,7 @@ class FaultsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Provider.class)
+  @EachProvider
   void aStreamFailsInTheMiddle(Provider provider) {
     var request = question(provider).put("stream", true);
     simulator.faults(provider, "{\"cutAfterChunks\":2,\"latencyMillis\":0}");
@@ -319,7 +321,9 @@ class FaultsTest {
         .contains("This is a")
         .doesNotContain("[DONE]")
         .contains(
-            provider == Provider.CLAUDE ? "event: error\ndata: {\"type\":\"error\"" : "\"error\":");
+            provider.equals(Provider.CLAUDE)
+                ? "event: error\ndata: {\"type\":\"error\""
+                : "\"error\":");
   }
 
   @Test

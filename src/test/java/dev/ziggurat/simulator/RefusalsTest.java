@@ -5,6 +5,7 @@ import static dev.ziggurat.simulator.StandAlone.question;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.EachProvider;
 import dev.ziggurat.llm.Provider;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a provider refuses of a request, in its own words. */
 class RefusalsTest {
@@ -98,32 +98,33 @@ class RefusalsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "WANDB,no-such-model",
-    "WANDB,openai/GPT-OSS-120b",
-    "WANDB,wandb-artifact://team/project/name:v1",
-    "GROQ,llama-3.3-70b-versatile",
-    "GROQ,llama-3.1-8b-instant",
-    "CLAUDE,claude-3-5-sonnet-20241022",
-    "CLAUDE,claude-sonnet-4",
-    "OPENAI,gpt-3.5-turbo",
-    "OPENAI,openai/gpt-oss-120b"
+    "wandb,no-such-model",
+    "wandb,openai/GPT-OSS-120b",
+    "wandb,wandb-artifact://team/project/name:v1",
+    "groq,llama-3.3-70b-versatile",
+    "groq,llama-3.1-8b-instant",
+    "claude,claude-3-5-sonnet-20241022",
+    "claude,claude-sonnet-4",
+    "openai,gpt-3.5-turbo",
+    "openai,openai/gpt-oss-120b"
   })
   void unknownAndShutDownModelsAreNotFound(Provider provider, String model) {
     var reply = simulator.chat(provider, question(provider).put("model", model));
     assertThat(reply.statusCode()).isEqualTo(404);
     var text = json(reply).at("/error/message").asText();
-    switch (provider) {
-      case WANDB -> assertThat(text).isEqualTo("The requested resource was not found");
-      case CLAUDE -> assertThat(text).isEqualTo("model: " + model);
-      case GROQ, OPENAI -> {
+    switch (provider.id()) {
+      case "wandb" -> assertThat(text).isEqualTo("The requested resource was not found");
+      case "claude" -> assertThat(text).isEqualTo("model: " + model);
+      case "groq", "openai" -> {
         assertThat(text).contains("`" + model + "` does not exist");
         assertThat(json(reply).at("/error/code").asText()).isEqualTo("model_not_found");
       }
+      default -> throw new IllegalArgumentException(provider.id());
     }
   }
 
   @ParameterizedTest
-  @EnumSource(Provider.class)
+  @EachProvider
   void malformedUnknownAndTooLarge(Provider provider) {
     var malformed = simulator.send(simulator.chatRequest(provider, "{\"model\": "));
     assertThat(malformed.statusCode()).isEqualTo(400);
@@ -131,7 +132,7 @@ class RefusalsTest {
     var empty = simulator.send(simulator.chatRequest(provider, ""));
     assertThat(empty.statusCode()).isIn(400, 422);
     assertThat(simulator.get(provider, "/v1/embeddings").statusCode()).isEqualTo(404);
-    var chat = provider == Provider.CLAUDE ? "/v1/messages" : "/chat/completions";
+    var chat = provider.equals(Provider.CLAUDE) ? "/v1/messages" : "/chat/completions";
     var wrongMethod = simulator.get(provider, chat);
     assertThat(wrongMethod.statusCode()).isEqualTo(405);
     assertThat(wrongMethod.headers().firstValue("allow")).hasValue("POST");

@@ -1,7 +1,7 @@
 package dev.ziggurat.simulator;
 
 import dev.ziggurat.function.Tripwire;
-import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Providers;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,7 +29,7 @@ public class SimulatorResource implements QuarkusTestResourceLifecycleManager {
     config.put(PORT, Integer.toString(simulator.port()));
     // A test of a package in another process has no configuration of its own to find it in.
     System.setProperty(PORT, Integer.toString(simulator.port()));
-    for (var provider : Provider.values()) {
+    for (var provider : Providers.builtIn().inOrder()) {
       var prefix = "ziggurat.provider." + provider.id();
       config.put(prefix + ".api-key", "any");
       config.put(

@@ -69,7 +69,7 @@ final class StandAlone implements AutoCloseable {
   /** A request to the provider with all the headers it wants. */
   HttpRequest.Builder to(Provider provider, String path) {
     var request = to(Simulator.basePath(provider) + path);
-    return provider == Provider.CLAUDE
+    return provider.equals(Provider.CLAUDE)
         ? request.header("x-api-key", "any").header("anthropic-version", "2023-06-01")
         : request.header("Authorization", "Bearer any");
   }
@@ -90,7 +90,7 @@ final class StandAlone implements AutoCloseable {
   }
 
   HttpRequest chatRequest(Provider provider, String body) {
-    return to(provider, provider == Provider.CLAUDE ? "/v1/messages" : "/chat/completions")
+    return to(provider, provider.equals(Provider.CLAUDE) ? "/v1/messages" : "/chat/completions")
         .header("content-type", "application/json")
         .POST(BodyPublishers.ofString(body))
         .build();
@@ -138,10 +138,11 @@ final class StandAlone implements AutoCloseable {
 
   /** The model that stands for the provider in these tests. */
   static String model(Provider provider) {
-    return switch (provider) {
-      case WANDB, GROQ -> "openai/gpt-oss-120b";
-      case CLAUDE -> "claude-sonnet-5-5";
-      case OPENAI -> "gpt-4o-mini";
+    return switch (provider.id()) {
+      case "wandb", "groq" -> "openai/gpt-oss-120b";
+      case "claude" -> "claude-sonnet-5-5";
+      case "openai" -> "gpt-4o-mini";
+      default -> throw new IllegalArgumentException(provider.id());
     };
   }
 
@@ -153,7 +154,7 @@ final class StandAlone implements AutoCloseable {
   static ObjectNode question(Provider provider, String system, String user) {
     var body = JSON.createObjectNode().put("model", model(provider));
     var messages = body.putArray("messages");
-    if (provider == Provider.CLAUDE) {
+    if (provider.equals(Provider.CLAUDE)) {
       body.put("max_tokens", 2048).put("system", system);
     } else {
       messages.addObject().put("role", "system").put("content", system);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.EachProvider;
 import dev.ziggurat.llm.Provider;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -19,7 +20,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tools, and how else an answer can be wanted: stops, several answers, probabilities, images. */
 class ToolsTest {
@@ -51,7 +51,7 @@ class ToolsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Provider.class)
+  @EachProvider
   void theFirstToolIsCalledUnlessOthersAreNamed(Provider provider) {
     var one = calls(provider, answer(provider, withTools(provider, "Hello")));
     assertThat(one).extracting(call -> call.path("name").asText()).containsExactly("get_weather");
@@ -65,19 +65,20 @@ class ToolsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Provider.class)
+  @EachProvider
   void aStreamedCallComesInPieces(Provider provider) {
     var body = withTools(provider, "Call get_weather and get_time");
     var whole = calls(provider, answer(provider, body));
     var reply = simulator.chat(provider, body.put("stream", true));
     assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
-    var streamed = provider == Provider.CLAUDE ? claudes(reply) : chunks(reply);
+    var streamed = provider.equals(Provider.CLAUDE) ? claudes(reply) : chunks(reply);
     assertThat(streamed).isEqualTo(whole);
-    assertThat(reply.body()).contains(provider == Provider.CLAUDE ? "\"tool_use\"" : "tool_calls");
+    assertThat(reply.body())
+        .contains(provider.equals(Provider.CLAUDE) ? "\"tool_use\"" : "tool_calls");
   }
 
   @ParameterizedTest
-  @EnumSource(Provider.class)
+  @EachProvider
   void whatTheToolSaidIsQuoted(Provider provider) {
     var body = withTools(provider, "Hello");
     answerTo(provider, body, calls(provider, answer(provider, body)), "23 degrees");
@@ -87,10 +88,10 @@ class ToolsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Provider.class)
+  @EachProvider
   void noneOfThemIsCalledWhereNoneMayBe(Provider provider) {
     var body = withTools(provider, "Hello");
-    if (provider == Provider.CLAUDE) {
+    if (provider.equals(Provider.CLAUDE)) {
       body.putObject("tool_choice").put("type", "none");
     } else {
       body.put("tool_choice", "none");
@@ -99,7 +100,7 @@ class ToolsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Provider.class)
+  @EachProvider
   void aCallThatNobodyAnsweredIsRefused(Provider provider) {
     var body = withTools(provider, "Hello");
     answerTo(provider, body, calls(provider, answer(provider, body)), "23 degrees");
@@ -108,7 +109,8 @@ class ToolsTest {
     messages.addObject().put("role", "user").put("content", "Well?");
     var reply = simulator.chat(provider, body);
     assertThat(reply.statusCode()).isIn(400, 422);
-    assertThat(reply.body()).contains(provider == Provider.CLAUDE ? "tool_result" : "tool_call_id");
+    assertThat(reply.body())
+        .contains(provider.equals(Provider.CLAUDE) ? "tool_result" : "tool_call_id");
   }
 
   @Test
@@ -128,7 +130,7 @@ class ToolsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"WANDB, 200", "OPENAI, 200", "GROQ, 400"})
+  @CsvSource({"wandb, 200", "openai, 200", "groq, 400"})
   void severalAnswersComeWhereTheProviderGivesThem(Provider provider, int status) {
     var reply = simulator.chat(provider, question(provider).put("n", 2));
     assertThat(reply.statusCode()).isEqualTo(status);
@@ -154,10 +156,10 @@ class ToolsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "WANDB, openai/gpt-oss-120b, 422",
-    "WANDB, Qwen/Qwen3.8-27B, 200",
-    "GROQ, openai/gpt-oss-120b, 400",
-    "OPENAI, gpt-4o-mini, 200"
+    "wandb, openai/gpt-oss-120b, 422",
+    "wandb, Qwen/Qwen3.8-27B, 200",
+    "groq, openai/gpt-oss-120b, 400",
+    "openai, gpt-4o-mini, 200"
   })
   void imagesAreForModelsThatSee(Provider provider, String model, int status) {
     var body = question(provider).put("model", model);
@@ -190,7 +192,7 @@ class ToolsTest {
     var tools = body.putArray("tools");
     for (var tool : List.of(List.of("get_weather", WEATHER), List.of("get_time", NOTHING))) {
       var written = tools.addObject();
-      if (provider == Provider.CLAUDE) {
+      if (provider.equals(Provider.CLAUDE)) {
         written.put("name", tool.getFirst()).set("input_schema", json(tool.getLast()));
       } else {
         var function = written.put("type", "function").putObject("function");
@@ -205,7 +207,7 @@ class ToolsTest {
     var messages = body.withArray("messages");
     var asking = messages.addObject().put("role", "assistant");
     for (var call : calls) {
-      if (provider == Provider.CLAUDE) {
+      if (provider.equals(Provider.CLAUDE)) {
         var use = asking.withArray("content").addObject().put("type", "tool_use");
         use.setAll((ObjectNode) call);
         messages
@@ -236,7 +238,7 @@ class ToolsTest {
   /** Calls of either wire. */
   private static List<JsonNode> calls(Provider provider, JsonNode answer) {
     var calls = new ArrayList<JsonNode>();
-    if (provider == Provider.CLAUDE) {
+    if (provider.equals(Provider.CLAUDE)) {
       for (var block : answer.path("content")) {
         if (block.path("type").asText().equals("tool_use")) {
           calls.add(

@@ -6,14 +6,13 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.ziggurat.Arena;
 import dev.ziggurat.Hurried;
 import dev.ziggurat.chain.AdjustableTimeouts;
-import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Providers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.List;
 import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -32,7 +31,7 @@ class FrugalityTest {
   @BeforeEach
   void calm() {
     arena.calm();
-    timeouts.answersWithin(List.of(Provider.values()), Duration.ofMinutes(1));
+    timeouts.answersWithin(Providers.builtIn().inOrder(), Duration.ofMinutes(1));
     arena.faults("{\"wandb\":{\"latencyMillis\":200}}");
   }
 

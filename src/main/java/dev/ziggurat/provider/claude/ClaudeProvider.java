@@ -8,6 +8,8 @@ import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.ForwardedRequest;
 import dev.ziggurat.llm.PromptRequest;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ProviderDefinition;
+import dev.ziggurat.llm.Providers;
 import dev.ziggurat.llm.UpstreamModel;
 import dev.ziggurat.provider.Endpoint;
 import dev.ziggurat.provider.Endpoints;
@@ -30,6 +32,7 @@ class ClaudeProvider implements ChatProvider {
   private final ProviderExchange exchange;
   private final ObjectMapper json;
   private final InstantSource time;
+  private final ProviderDefinition definition = Providers.builtIn().get(Provider.CLAUDE);
 
   ClaudeProvider(
       @RestClient ClaudeClient client,
@@ -51,12 +54,12 @@ class ClaudeProvider implements ChatProvider {
 
   @Override
   public boolean usable() {
-    return endpoints.find(Provider.CLAUDE).isPresent();
+    return endpoints.find(definition).isPresent();
   }
 
   @Override
   public boolean simulated() {
-    return endpoints.find(Provider.CLAUDE).map(Endpoint::simulated).orElse(false);
+    return endpoints.find(definition).map(Endpoint::simulated).orElse(false);
   }
 
   @Override
@@ -68,7 +71,7 @@ class ClaudeProvider implements ChatProvider {
 
   @Override
   public Completion complete(ChatRequest request, UpstreamModel model, Duration limit) {
-    var endpoint = endpoints.get(Provider.CLAUDE);
+    var endpoint = endpoints.get(definition);
     return switch (request) {
       case PromptRequest question -> {
         var body = MessagesRequest.write(question, model);
@@ -97,7 +100,7 @@ class ClaudeProvider implements ChatProvider {
 
   @Override
   public ChatStream stream(ForwardedRequest request, UpstreamModel model) {
-    var endpoint = endpoints.get(Provider.CLAUDE);
+    var endpoint = endpoints.get(definition);
     var body = ForwardTranslation.write(request, model);
     var events = exchange.stream(endpoint, client.stream(base(endpoint), endpoint.key(), body));
     return new MessagesStream(request, model.id(), events, json, time.instant());

@@ -10,6 +10,7 @@ import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.ForwardedRequest;
 import dev.ziggurat.llm.PromptRequest;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ProviderDefinition;
 import dev.ziggurat.llm.UpstreamModel;
 import dev.ziggurat.provider.Endpoint;
 import dev.ziggurat.provider.Endpoints;
@@ -21,10 +22,10 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** One of the three providers that speak chat completions. */
+/** A provider that speaks chat completions. */
 final class ChatCompletionsProvider implements ChatProvider {
 
-  private final Provider provider;
+  private final ProviderDefinition definition;
   private final Endpoints endpoints;
   private final ProviderExchange exchange;
   private final Client client;
@@ -45,12 +46,12 @@ final class ChatCompletionsProvider implements ChatProvider {
   }
 
   ChatCompletionsProvider(
-      Provider provider,
+      ProviderDefinition definition,
       Endpoints endpoints,
       ProviderExchange exchange,
       Client client,
       ObjectMapper json) {
-    this.provider = provider;
+    this.definition = definition;
     this.endpoints = endpoints;
     this.exchange = exchange;
     this.client = client;
@@ -60,17 +61,17 @@ final class ChatCompletionsProvider implements ChatProvider {
 
   @Override
   public Provider provider() {
-    return provider;
+    return definition.provider();
   }
 
   @Override
   public boolean usable() {
-    return endpoints.find(provider).isPresent();
+    return endpoints.find(definition).isPresent();
   }
 
   @Override
   public boolean simulated() {
-    return endpoints.find(provider).map(Endpoint::simulated).orElse(false);
+    return endpoints.find(definition).map(Endpoint::simulated).orElse(false);
   }
 
   @Override
@@ -82,14 +83,14 @@ final class ChatCompletionsProvider implements ChatProvider {
   }
 
   private Completion answer(PromptRequest question, UpstreamModel model, Duration limit) {
-    var endpoint = endpoints.get(provider);
-    var written = RequestWriter.write(provider, question, model);
+    var endpoint = endpoints.get(definition);
+    var written = RequestWriter.write(definition.deviations(), question, model);
     return read(
         endpoint, exchange.await(endpoint, client.complete(endpoint, written), limit), model);
   }
 
   private Completion forward(ForwardedRequest request, UpstreamModel model, Duration limit) {
-    var endpoint = endpoints.get(provider);
+    var endpoint = endpoints.get(definition);
     var body = written(request, model);
     var answer = exchange.await(endpoint, client.forward(endpoint, request, body), limit);
     return read(endpoint, parsed(endpoint, answer), model).forwarding(answer.body());
@@ -97,15 +98,15 @@ final class ChatCompletionsProvider implements ChatProvider {
 
   @Override
   public ChatStream stream(ForwardedRequest request, UpstreamModel model) {
-    var endpoint = endpoints.get(provider);
+    var endpoint = endpoints.get(definition);
     var body = written(request, model);
     var events = exchange.stream(endpoint, client.stream(endpoint, request, body));
-    return new ChunkStream(provider, request, model.id(), events, json);
+    return new ChunkStream(definition.provider(), request, model.id(), events, json);
   }
 
   private byte[] written(ForwardedRequest request, UpstreamModel model) {
     try {
-      return json.writeValueAsBytes(ForwardWriter.write(provider, request, model));
+      return json.writeValueAsBytes(ForwardWriter.write(definition.deviations(), request, model));
     } catch (JsonProcessingException impossible) {
       throw new UncheckedIOException(impossible);
     }
@@ -124,6 +125,6 @@ final class ChatCompletionsProvider implements ChatProvider {
     if (answer.body() == null || answer.body().choices() == null) {
       throw exchange.garbled(endpoint, answer, "the answer has no choices");
     }
-    return CompletionReader.read(provider, model.id(), answer);
+    return CompletionReader.read(definition.provider(), model.id(), answer);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.llm.ChatProvider;
 import dev.ziggurat.llm.ForwardedRequest;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Providers;
 import dev.ziggurat.provider.Endpoint;
 import dev.ziggurat.provider.Endpoints;
 import dev.ziggurat.provider.ProviderConfig;
@@ -113,7 +114,8 @@ class ChatCompletionsProviders {
   }
 
   private ChatProvider provider(Provider provider, Client client) {
-    return new ChatCompletionsProvider(provider, endpoints, exchange, client, json);
+    return new ChatCompletionsProvider(
+        Providers.builtIn().get(provider), endpoints, exchange, client, json);
   }
 
   private static String bearer(Endpoint endpoint) {

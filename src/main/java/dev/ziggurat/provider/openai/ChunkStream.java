@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The chunks of wandb, groq or openai, passed on as they are. */
+/** The chunks of a chat completion, passed on as they are. */
 final class ChunkStream implements ChatStream {
 
   private static final String DONE = "[DONE]";

@@ -2,11 +2,9 @@ package dev.ziggurat.provider.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.llm.Capability;
+import dev.ziggurat.llm.Deviations;
 import dev.ziggurat.llm.ForwardedRequest;
-import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.UpstreamModel;
-import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -16,64 +14,34 @@ import java.util.regex.Pattern;
  */
 final class ForwardWriter {
 
-  private static final Set<Provider> NOBODY_ELSE = Set.of();
-
-  /** Who knows a parameter that not all three know; reference: the providers' own documents. */
-  private static final Map<String, Set<Provider>> KNOWN_TO =
-      Map.ofEntries(
-          Map.entry("chat_template_kwargs", Set.of(Provider.WANDB)),
-          Map.entry("cache_salt", Set.of(Provider.WANDB)),
-          Map.entry("top_k", Set.of(Provider.WANDB)),
-          Map.entry("min_p", Set.of(Provider.WANDB)),
-          Map.entry("repetition_penalty", Set.of(Provider.WANDB)),
-          Map.entry("reasoning_format", Set.of(Provider.GROQ)),
-          Map.entry("include_reasoning", Set.of(Provider.GROQ)),
-          Map.entry("disable_tool_validation", Set.of(Provider.GROQ)),
-          Map.entry("logprobs", Set.of(Provider.WANDB, Provider.OPENAI)),
-          Map.entry("top_logprobs", Set.of(Provider.WANDB, Provider.OPENAI)),
-          Map.entry("logit_bias", Set.of(Provider.WANDB, Provider.OPENAI)),
-          Map.entry("frequency_penalty", Set.of(Provider.WANDB, Provider.OPENAI)),
-          Map.entry("presence_penalty", Set.of(Provider.WANDB, Provider.OPENAI)),
-          Map.entry("service_tier", Set.of(Provider.GROQ, Provider.OPENAI)),
-          Map.entry("store", Set.of(Provider.OPENAI)),
-          Map.entry("metadata", Set.of(Provider.OPENAI)),
-          Map.entry("prediction", Set.of(Provider.OPENAI)),
-          Map.entry("modalities", Set.of(Provider.OPENAI)),
-          Map.entry("audio", Set.of(Provider.OPENAI)),
-          Map.entry("verbosity", Set.of(Provider.OPENAI)),
-          Map.entry("prompt_cache_key", Set.of(Provider.OPENAI)),
-          Map.entry("safety_identifier", Set.of(Provider.OPENAI)),
-          Map.entry("web_search_options", Set.of(Provider.OPENAI)),
-          // Claude's own; for the others they mean nothing.
-          Map.entry("thinking", NOBODY_ELSE),
-          Map.entry("output_config", NOBODY_ELSE));
-
   /** They know no effort of none, and take tools as they are. */
   private static final Pattern ALWAYS_REASON = Pattern.compile("o\\d.*|gpt-5(-.*)?");
 
   private ForwardWriter() {}
 
-  static ObjectNode write(Provider provider, ForwardedRequest request, UpstreamModel model) {
+  static ObjectNode write(Deviations deviations, ForwardedRequest request, UpstreamModel model) {
     var body = request.body().objectNode();
     request
         .body()
         .properties()
         .forEach(
             field -> {
-              if (KNOWN_TO.getOrDefault(field.getKey(), Set.of(provider)).contains(provider)) {
+              if (!deviations.unknownFields().contains(field.getKey())) {
                 body.set(field.getKey(), field.getValue());
               }
             });
     body.put("model", model.id());
-    budget(provider, request, model, body);
+    body.remove("max_tokens");
+    body.remove("max_completion_tokens");
+    body.put(deviations.maxTokensField().id(), model.outputBudget(request.maxOutputTokens()));
     if (!model.can(Capability.TEMPERATURE)) {
       body.remove("temperature");
       body.remove("top_p");
     }
-    if (provider == Provider.OPENAI) {
+    if (!deviations.effortWithTools()) {
       effort(model, body);
     }
-    if (request.streamed()) {
+    if (request.streamed() && deviations.streamUsage()) {
       // Without its counts what a stream cost could not be told.
       body.putObject("stream_options").put("include_usage", true);
     } else {
@@ -90,14 +58,5 @@ final class ForwardWriter {
         && !ALWAYS_REASON.matcher(model.id()).matches()) {
       body.put("reasoning_effort", "none");
     }
-  }
-
-  private static void budget(
-      Provider provider, ForwardedRequest request, UpstreamModel model, ObjectNode body) {
-    body.remove("max_tokens");
-    body.remove("max_completion_tokens");
-    body.put(
-        provider == Provider.WANDB ? "max_tokens" : "max_completion_tokens",
-        model.outputBudget(request.maxOutputTokens()));
   }
 }

@@ -1,26 +1,25 @@
 package dev.ziggurat.provider.openai;
 
 import dev.ziggurat.llm.Capability;
+import dev.ziggurat.llm.Deviations;
+import dev.ziggurat.llm.Deviations.AnswerFormat;
+import dev.ziggurat.llm.Deviations.MaxTokensField;
 import dev.ziggurat.llm.PromptRequest;
-import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.UpstreamModel;
 import dev.ziggurat.provider.openai.ChatCompletionRequest.JsonSchema;
 import dev.ziggurat.provider.openai.ChatCompletionRequest.Message;
 import dev.ziggurat.provider.openai.ChatCompletionRequest.ResponseFormat;
 import java.util.Locale;
 
-/**
- * Writes a request as one provider wants it: W&amp;B counts the answer with {@code max_tokens},
- * Groq and OpenAI with {@code max_completion_tokens}.
- */
+/** Writes a request as one provider wants it. */
 final class RequestWriter {
 
   private RequestWriter() {}
 
   static ChatCompletionRequest write(
-      Provider provider, PromptRequest request, UpstreamModel model) {
+      Deviations deviations, PromptRequest request, UpstreamModel model) {
     var budget = model.outputBudget(request.maxOutputTokens());
-    var old = provider == Provider.WANDB;
+    var old = deviations.maxTokensField() == MaxTokensField.MAX_TOKENS;
     var warm = request.temperature().isPresent() && model.can(Capability.TEMPERATURE);
     return new ChatCompletionRequest(
         model.id(),
@@ -32,17 +31,20 @@ final class RequestWriter {
         old ? budget : null,
         old ? null : budget,
         warm ? request.temperature().getAsDouble() : null,
-        format(request, model));
+        format(deviations.strictestFormat(), request, model));
   }
 
-  private static ResponseFormat format(PromptRequest request, UpstreamModel model) {
+  private static ResponseFormat format(
+      AnswerFormat strictest, PromptRequest request, UpstreamModel model) {
     if (request.answerSchema().isEmpty()) {
       return null;
     }
     var shape = request.answerSchema().get();
-    if (model.can(Capability.JSON_SCHEMA)) {
+    if (model.can(Capability.JSON_SCHEMA) && AnswerFormat.JSON_SCHEMA.isWithin(strictest)) {
       return new ResponseFormat("json_schema", new JsonSchema(shape.name(), true, shape.schema()));
     }
-    return model.can(Capability.JSON_OBJECT) ? new ResponseFormat("json_object", null) : null;
+    return model.can(Capability.JSON_OBJECT) && AnswerFormat.JSON_OBJECT.isWithin(strictest)
+        ? new ResponseFormat("json_object", null)
+        : null;
   }
 }

@@ -2,6 +2,7 @@ package dev.ziggurat.provider.openai;
 
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderFailure;
+import dev.ziggurat.llm.Providers;
 import dev.ziggurat.provider.Endpoints;
 import dev.ziggurat.provider.ProviderConfig;
 import dev.ziggurat.provider.ProviderExchange;
@@ -44,7 +45,7 @@ public class WandbModels {
    * @throws ProviderFailure for everything but a list; without a key at once
    */
   public List<String> list(Duration limit) {
-    var endpoint = endpoints.get(Provider.WANDB);
+    var endpoint = endpoints.get(Providers.builtIn().get(Provider.WANDB));
     var answer =
         exchange.await(
             endpoint, client.models(endpoint.base(), "Bearer " + endpoint.key(), project), limit);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.llm.Capability;
 import dev.ziggurat.llm.ForwardedRequest;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Providers;
 import dev.ziggurat.llm.UpstreamModel;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,10 @@ class ForwardWriterTest {
     var body = (ObjectNode) JSON.readTree("{\"messages\": [], " + fields + "}");
     var before = body.toString();
     var written =
-        ForwardWriter.write(provider, new ForwardedRequest(body, 9, Optional.empty()), model);
+        ForwardWriter.write(
+            Providers.builtIn().get(provider).deviations(),
+            new ForwardedRequest(body, 9, Optional.empty()),
+            model);
     assertThat(body.toString()).isEqualTo(before);
     return JSON.readTree(written.toString());
   }
@@ -40,22 +44,22 @@ class ForwardWriterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "brand_new, WANDB GROQ OPENAI",
-    "seed, WANDB GROQ OPENAI",
-    "user, WANDB GROQ OPENAI",
-    "stop, WANDB GROQ OPENAI",
-    "n, WANDB GROQ OPENAI",
-    "reasoning_effort, WANDB GROQ OPENAI",
-    "chat_template_kwargs, WANDB",
-    "cache_salt, WANDB",
-    "top_k, WANDB",
-    "include_reasoning, GROQ",
-    "logprobs, WANDB OPENAI",
-    "logit_bias, WANDB OPENAI",
-    "frequency_penalty, WANDB OPENAI",
-    "service_tier, GROQ OPENAI",
-    "store, OPENAI",
-    "verbosity, OPENAI",
+    "brand_new, wandb groq openai",
+    "seed, wandb groq openai",
+    "user, wandb groq openai",
+    "stop, wandb groq openai",
+    "n, wandb groq openai",
+    "reasoning_effort, wandb groq openai",
+    "chat_template_kwargs, wandb",
+    "cache_salt, wandb",
+    "top_k, wandb",
+    "include_reasoning, groq",
+    "logprobs, wandb openai",
+    "logit_bias, wandb openai",
+    "frequency_penalty, wandb openai",
+    "service_tier, groq openai",
+    "store, openai",
+    "verbosity, openai",
     "thinking, ''",
     "output_config, ''"
   })
@@ -64,12 +68,12 @@ class ForwardWriterTest {
     for (var provider : Set.of(Provider.WANDB, Provider.GROQ, Provider.OPENAI)) {
       assertThat(written(provider, "\"" + field + "\": 1", model("m")).has(field))
           .as(provider.id())
-          .isEqualTo(known.contains(provider.name()));
+          .isEqualTo(known.contains(provider.id()));
     }
   }
 
   @ParameterizedTest
-  @CsvSource({"WANDB, max_tokens", "GROQ, max_completion_tokens", "OPENAI, max_completion_tokens"})
+  @CsvSource({"wandb, max_tokens", "groq, max_completion_tokens", "openai, max_completion_tokens"})
   void theBudgetHasTheProvidersName(Provider provider, String name) throws JsonProcessingException {
     var written = written(provider, "\"max_tokens\": 9, \"max_completion_tokens\": 9", model("m"));
     assertThat(written.properties())
@@ -80,12 +84,12 @@ class ForwardWriterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "OPENAI, gpt-6-luna, none",
-    "OPENAI, gpt-5.6-terra, none",
-    "OPENAI, gpt-5-mini,",
-    "OPENAI, o3,",
-    "WANDB, openai/gpt-oss-120b,",
-    "GROQ, openai/gpt-oss-120b,"
+    "openai, gpt-6-luna, none",
+    "openai, gpt-5.6-terra, none",
+    "openai, gpt-5-mini,",
+    "openai, o3,",
+    "wandb, openai/gpt-oss-120b,",
+    "groq, openai/gpt-oss-120b,"
   })
   void reasoningModelsOfOpenAiTakeToolsOnlyWithoutReasoning(
       Provider provider, String id, String effort) throws JsonProcessingException {

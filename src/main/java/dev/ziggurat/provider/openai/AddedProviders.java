@@ -1,0 +1,89 @@
+package dev.ziggurat.provider.openai;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ziggurat.llm.ChatProvider;
+import dev.ziggurat.llm.ChatProviders;
+import dev.ziggurat.llm.ForwardedRequest;
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ProviderDefinition;
+import dev.ziggurat.llm.ProviderDefinition.Origin;
+import dev.ziggurat.llm.WireFormat;
+import dev.ziggurat.provider.Endpoint;
+import dev.ziggurat.provider.Endpoints;
+import dev.ziggurat.provider.ProviderExchange;
+import io.quarkus.arc.All;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** The built-in providers each behind a client of its own, all added ones behind one. */
+@Singleton
+class AddedProviders implements ChatProviders {
+
+  private final Map<Provider, ChatProvider> builtIn;
+  private final ChatCompletionsClient client;
+  private final Endpoints endpoints;
+  private final ProviderExchange exchange;
+  private final ObjectMapper json;
+
+  AddedProviders(
+      @All List<ChatProvider> builtIn,
+      @RestClient ChatCompletionsClient client,
+      Endpoints endpoints,
+      ProviderExchange exchange,
+      ObjectMapper json) {
+    this.builtIn =
+        builtIn.stream()
+            .collect(Collectors.toUnmodifiableMap(ChatProvider::provider, Function.identity()));
+    this.client = client;
+    this.endpoints = endpoints;
+    this.exchange = exchange;
+    this.json = json;
+  }
+
+  @Override
+  public ChatProvider of(ProviderDefinition definition) {
+    if (definition.origin() == Origin.BUILT_IN) {
+      return builtIn.get(definition.provider());
+    }
+    if (definition.wire() != WireFormat.OPENAI) {
+      throw new IllegalArgumentException(definition.id() + " does not speak chat completions");
+    }
+    var project = definition.access().project().orElse(null);
+    return new ChatCompletionsProvider(
+        definition, endpoints, exchange, new Calls(client, project), json);
+  }
+
+  /** The client's methods for one of them. */
+  private record Calls(ChatCompletionsClient client, String project)
+      implements ChatCompletionsProvider.Client {
+
+    @Override
+    public Uni<RestResponse<ChatCompletion>> complete(
+        Endpoint endpoint, ChatCompletionRequest request) {
+      return client.complete(endpoint.base(), bearer(endpoint), project, request);
+    }
+
+    @Override
+    public Uni<RestResponse<String>> forward(
+        Endpoint endpoint, ForwardedRequest request, byte[] body) {
+      return client.forward(endpoint.base(), bearer(endpoint), project, body);
+    }
+
+    @Override
+    public Uni<RestResponse<InputStream>> stream(
+        Endpoint endpoint, ForwardedRequest request, byte[] body) {
+      return client.stream(endpoint.base(), bearer(endpoint), project, body);
+    }
+
+    private static String bearer(Endpoint endpoint) {
+      return "Bearer " + endpoint.key();
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.ziggurat.provider.openai;
+
+import dev.ziggurat.provider.ErrorAnswer;
+import io.quarkus.rest.client.reactive.ClientExceptionMapper;
+import io.quarkus.rest.client.reactive.Url;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.net.URI;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/**
+ * A provider that was added, asked at the address it was added with
+ * (https://developers.openai.com/api/reference/resources/chat).
+ */
+@RegisterRestClient(configKey = "added", baseUri = "https://localhost")
+interface ChatCompletionsClient {
+
+  @POST
+  @Path("/chat/completions")
+  Uni<RestResponse<ChatCompletion>> complete(
+      @Url URI base,
+      @HeaderParam("Authorization") String authorization,
+      @HeaderParam("OpenAI-Project") String project,
+      ChatCompletionRequest request);
+
+  /** A body of another program, in its own words; as bytes, it is looked at no more. */
+  @POST
+  @Path("/chat/completions")
+  @Consumes(MediaType.APPLICATION_JSON)
+  Uni<RestResponse<String>> forward(
+      @Url URI base,
+      @HeaderParam("Authorization") String authorization,
+      @HeaderParam("OpenAI-Project") String project,
+      byte[] body);
+
+  /** The same, to be answered by events. */
+  @POST
+  @Path("/chat/completions")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  Uni<RestResponse<InputStream>> stream(
+      @Url URI base,
+      @HeaderParam("Authorization") String authorization,
+      @HeaderParam("OpenAI-Project") String project,
+      byte[] body);
+
+  @ClientExceptionMapper
+  static RuntimeException failed(Response response) {
+    return ErrorAnswer.of(response);
+  }
+}

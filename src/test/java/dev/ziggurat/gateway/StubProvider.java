@@ -1,0 +1,102 @@
+package dev.ziggurat.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+
+/** A provider that nobody built in: it speaks chat completions, whole and streamed. */
+final class StubProvider implements AutoCloseable {
+
+  private static final String WHOLE =
+      """
+      {"id": "stub-1", "model": "%s", "choices": [{"index": 0, "finish_reason": "stop",
+        "message": {"role": "assistant", "content": "said by the fifth"}}],
+       "usage": {"prompt_tokens": 7, "completion_tokens": 5}}""";
+
+  private static final String STREAMED =
+      """
+      data: {"id": "stub-1", "model": "%1$s", "choices": [{"index": 0, "delta": {"content": "said by "}}]}
+
+      data: {"id": "stub-1", "model": "%1$s", "choices": [{"index": 0, "delta": {"content": "the fifth"}, "finish_reason": "stop"}]}
+
+      data: {"id": "stub-1", "model": "%1$s", "choices": [], "usage": {"prompt_tokens": 7, "completion_tokens": 5}}
+
+      data: [DONE]
+
+      """;
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final HttpServer server;
+  private final List<Asked> asked = new CopyOnWriteArrayList<>();
+  private volatile int status = 200;
+
+  /** One request. */
+  record Asked(String path, String authorization, String project, JsonNode body) {}
+
+  StubProvider() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  String base() {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+  }
+
+  /** From now on it answers with this status. */
+  void answers(int status) {
+    this.status = status;
+    asked.clear();
+  }
+
+  List<Asked> asked() {
+    return asked;
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    var body = JSON.readTree(exchange.getRequestBody());
+    var headers = exchange.getRequestHeaders();
+    asked.add(
+        new Asked(
+            exchange.getRequestURI().getPath(),
+            headers.getFirst("Authorization"),
+            headers.getFirst("OpenAI-Project"),
+            body));
+    var stream = body.path("stream").asBoolean(false) && status == 200;
+    exchange
+        .getResponseHeaders()
+        .set("Content-Type", stream ? "text/event-stream" : "application/json");
+    if (status == 429) {
+      exchange.getResponseHeaders().set("Retry-After", "600");
+    }
+    var answer =
+        status == 200
+            ? (stream ? STREAMED : WHOLE).formatted(body.path("model").asText())
+            : "{\"error\": {\"message\": \"not now\"}}";
+    var bytes = answer.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length);
+    try (var out = exchange.getResponseBody()) {
+      out.write(bytes);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
