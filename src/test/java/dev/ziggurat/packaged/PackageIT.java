@@ -69,7 +69,9 @@ class PackageIT {
     var lines = process.log().lines().filter(line -> line.startsWith("{")).toList();
     assertThat(lines)
         .isNotEmpty()
-        .allSatisfy(line -> assertThat(new ObjectMapper().readTree(line).path("level").asText()).isNotEmpty());
+        .allSatisfy(
+            line ->
+                assertThat(new ObjectMapper().readTree(line).path("level").asText()).isNotEmpty());
     var refused = process.post("/api/cron/tick", "");
     assertThat(refused.status()).isEqualTo(503);
     assertThat(refused.text()).contains("CRON_SECRET");
