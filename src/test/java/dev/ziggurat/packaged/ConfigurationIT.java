@@ -44,7 +44,7 @@ class ConfigurationIT {
         .contains(
             "quarkus.datasource.jdbc.max-size (QUARKUS_DATASOURCE_JDBC_MAX_SIZE): 'many' cannot be read; write a whole number",
             "ziggurat.tick.width (ZIGGURAT_TICK_WIDTH): 'abc' cannot be read; write a whole number",
-            "ziggurat.tick.budget (ZIGGURAT_TICK_BUDGET): is set to nothing; give it a value, or unset it",
+            "ziggurat.tick.budget (ZIGGURAT_TICK_BUDGET): is empty; give it a value, or unset it",
             "ziggurat.tick.keep-texts (ZIGGURAT_TICK_KEEP_TEXTS): 'a week' cannot be read; write a duration such as 500ms, 30s, 5m or 1h",
             "ziggurat.tick.shutdown-grace (ZIGGURAT_TICK_SHUTDOWN_GRACE): 'soon' cannot be read",
             "ziggurat.chain.waiting-share (ZIGGURAT_CHAIN_WAITING_SHARE): must be less than or equal to 1; it is '1.5'",
