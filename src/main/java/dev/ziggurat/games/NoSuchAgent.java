@@ -2,12 +2,12 @@ package dev.ziggurat.games;
 
 import jakarta.ws.rs.NotFoundException;
 
-/** There is no agent of this handle in the game: 404. */
+/** The game has no agent with this handle: 404. */
 public final class NoSuchAgent extends NotFoundException {
 
   private static final long serialVersionUID = 1L;
 
-  /** No agent of this handle in this game. */
+  /** Creates the error. */
   public NoSuchAgent(String game, String handle) {
     super(
         "handle: game "
