@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /**
- * One setting that is wrong.
+ * An invalid setting.
  *
  * @param variable the environment variable that sets it
- * @param wrong what is wrong, and what to do; a secret is never quoted
+ * @param wrong the error and how to fix it; never contains a secret
  */
 record ConfigurationProblem(String key, String variable, String wrong) {
 
@@ -26,7 +26,7 @@ record ConfigurationProblem(String key, String variable, String wrong) {
       Pattern.compile("(?s).*The config property (\\S+) (?:is required|is defined as the empty).*");
   private static final Pattern UNKNOWN = Pattern.compile("(?s).*SRCFG00050: (\\S+).*");
 
-  /** A constraint of one setting, or one of several that names the setting at fault. */
+  /** A violated constraint: of one setting, or of a group with the name of the invalid one. */
   private static final Pattern BROKEN = Pattern.compile("(?s)(\\S+) (?:(\\.\\S+): )?(.*)");
 
   private static final Pattern ALIAS = Pattern.compile("\\$\\{([A-Za-z][A-Za-z0-9_.-]*)[:}].*");
@@ -34,9 +34,9 @@ record ConfigurationProblem(String key, String variable, String wrong) {
   private static final Pattern ALLOWED = Pattern.compile("(?s).*allowed values: (.*)");
 
   /**
-   * Reads what the configuration library says of a setting.
+   * Parses a message of the configuration library.
    *
-   * @param texts the configuration, unread
+   * @param texts the configuration as raw text
    */
   static ConfigurationProblem of(String message, SmallRyeConfig texts) {
     Matcher said;
@@ -45,10 +45,10 @@ record ConfigurationProblem(String key, String variable, String wrong) {
           said.group(1), unreadable(said.group(1), said.group(2), said.group(3), texts), texts);
     }
     if ((said = EMPTY.matcher(message)).matches()) {
-      return of(said.group(1), "is set to nothing; give it a value, or unset it", texts);
+      return of(said.group(1), "is empty; give it a value, or unset it", texts);
     }
     if ((said = UNKNOWN.matcher(message)).matches()) {
-      return of(said.group(1), "is no setting; correct its name, or unset it", texts);
+      return of(said.group(1), "is not a setting; correct its name, or unset it", texts);
     }
     if ((said = BROKEN.matcher(message)).matches()) {
       var key = said.group(1) + Optional.ofNullable(said.group(2)).orElse("");
@@ -80,7 +80,7 @@ record ConfigurationProblem(String key, String variable, String wrong) {
     return text.lines().findFirst().orElse("");
   }
 
-  /** What a setting is at present, where that may be shown. */
+  /** The current value, unless it is secret. */
   private static String now(String key, SmallRyeConfig texts) {
     return Optional.ofNullable(texts.getConfigValue(key).getValue())
         .filter(Predicate.not(String::isBlank))
@@ -96,14 +96,14 @@ record ConfigurationProblem(String key, String variable, String wrong) {
     return "'" + shown.replaceAll("\\p{Cntrl}", " ") + "'";
   }
 
-  /** Whether it was put into the wrong setting, and is the secret of another. */
+  /** Whether the value is the secret of another setting, pasted into this one. */
   private static boolean isSecret(String value, SmallRyeConfig texts) {
     return StreamSupport.stream(texts.getPropertyNames().spliterator(), false)
         .filter(name -> SECRET.matcher(name).matches())
         .anyMatch(name -> value.equals(texts.getConfigValue(name).getValue()));
   }
 
-  /** The variable that fills the key, such as WANDB_API_BASE, or its own. */
+  /** The variable that the key's expression reads, such as WANDB_API_BASE, else the key's own. */
   private static String variable(String key, SmallRyeConfig texts) {
     var raw = texts.getConfigValue(key).getRawValue();
     var alias = ALIAS.matcher(raw == null ? "" : raw);
@@ -111,7 +111,7 @@ record ConfigurationProblem(String key, String variable, String wrong) {
     return variable(name);
   }
 
-  /** The environment variable of a key. */
+  /** The environment variable that sets a key. */
   static String variable(String key) {
     return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
   }

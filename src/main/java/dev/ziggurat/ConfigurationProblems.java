@@ -14,19 +14,19 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * All that is wrong with the configuration, found before anything starts: by the same mappings and
- * constraints that Quarkus holds it to later, Quarkus' own settings included.
+ * All errors of the configuration, found before the start with the mappings and constraints that
+ * Quarkus applies later, Quarkus' own settings included.
  */
 record ConfigurationProblems(List<ConfigurationProblem> all) {
 
-  /** The builder that Quarkus generates of all that the package can be configured by. */
+  /** The generated Quarkus class that registers all configuration mappings. */
   private static final String MAPPINGS = "io.quarkus.runtime.generated.RunTimeConfig";
 
   private static final int FOREMOST = 1_000;
 
   /**
-   * Looks at everything. Settings of a package are held to their rules only when all of them can be
-   * read, so what cannot is replaced by its default, and looked past.
+   * Validates all settings. A package's constraints are checked only when all its settings parse,
+   * so a second pass replaces unparsable values with their defaults.
    */
   static ConfigurationProblems find() {
     var builder = builder();
@@ -36,7 +36,7 @@ record ConfigurationProblems(List<ConfigurationProblem> all) {
     }
     var all = new TreeMap<String, ConfigurationProblem>();
     first.forEach(problem -> all.put(problem.key(), problem));
-    // Known once it was tried to build.
+    // Available only after the attempt to build.
     var known = builder.getDefaultValues();
     var presets =
         all.keySet().stream().collect(toMap(key -> key, key -> known.getOrDefault(key, "")));
@@ -64,7 +64,7 @@ record ConfigurationProblems(List<ConfigurationProblem> all) {
     }
   }
 
-  /** One line for each. */
+  /** One line per error. */
   @Override
   public String toString() {
     return all.stream()

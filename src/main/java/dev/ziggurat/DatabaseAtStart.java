@@ -6,18 +6,18 @@ import java.nio.file.Path;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.Config;
 
-/** Which database this start plays on. */
+/** Selects the database of this start. */
 sealed interface DatabaseAtStart {
 
-  /** The operator's own, or none at all (profile simulator): nothing to do. */
+  /** A configured address, or no database (profile simulator): nothing to prepare. */
   record Given() implements DatabaseAtStart {
     @Override
     public void prepare() {
-      // Quarkus connects when it needs to.
+      // Quarkus connects on demand.
     }
   }
 
-  /** The one in this folder. */
+  /** The embedded database in this folder. */
   record Embedded(Path folder) implements DatabaseAtStart {
     @Override
     public void prepare() {
@@ -26,18 +26,18 @@ sealed interface DatabaseAtStart {
               .orElseThrow(
                   () ->
                       new EmbeddedDatabaseException(
-                          "This package brings no database (only the JVM package does): "
+                          "This package contains no database (only the JVM package does): "
                               + "set QUARKUS_DATASOURCE_JDBC_URL instead of ZIGGURAT_EMBEDDED_DATABASE."))
               .open(folder);
-      // Read by application.properties. They stay with the JVM, so that the next live reload knows
-      // its own work from the operator's.
+      // Read by application.properties. System properties survive live reloads, so a reload can
+      // tell them from the operator's settings.
       System.setProperty(URL_OF_EMBEDDED, address.jdbcUrl());
       System.setProperty("ziggurat.embedded.username", address.username());
       System.setProperty("ziggurat.embedded.password", address.password());
     }
   }
 
-  /** Nobody said. */
+  /** No database is configured. */
   record Unknown() implements DatabaseAtStart {
     @Override
     public void prepare() {
@@ -52,13 +52,13 @@ sealed interface DatabaseAtStart {
   String URL_OF_EMBEDDED = "ziggurat.embedded.jdbc-url";
 
   /**
-   * Makes the database ready to be connected to.
+   * Prepares the database for connections.
    *
    * @throws EmbeddedDatabaseException with a message for the operator
    */
   void prepare();
 
-  /** What the configuration says: an address wins over a folder. */
+  /** Reads the choice from the configuration; an address takes precedence over a folder. */
   static DatabaseAtStart of(Config config) {
     var ours = config.getOptionalValue(URL_OF_EMBEDDED, String.class);
     var given =
@@ -71,7 +71,7 @@ sealed interface DatabaseAtStart {
     }
     return config
         .getOptionalValue("ziggurat.embedded.folder", Path.class)
-        // A native executable has no application.properties yet, which maps the one to the other.
+        // A native executable has not read application.properties yet, which maps one to the other.
         .or(() -> config.getOptionalValue("ZIGGURAT_EMBEDDED_DATABASE", Path.class))
         .<DatabaseAtStart>map(Embedded::new)
         .orElseGet(Unknown::new);

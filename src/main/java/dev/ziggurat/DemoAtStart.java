@@ -12,7 +12,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Creates the demo game of each world that has one, once, where the configuration wants them. */
+/** Creates the demo game of each world that has one, if configured and not yet created. */
 @Singleton
 class DemoAtStart {
 

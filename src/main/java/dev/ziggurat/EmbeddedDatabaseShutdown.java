@@ -8,7 +8,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/** Leaves the embedded database at an orderly end, after everybody else said goodbye. */
+/** Stops the embedded database at a regular shutdown, after all other beans have stopped. */
 @Singleton
 class EmbeddedDatabaseShutdown {
 
@@ -27,12 +27,12 @@ class EmbeddedDatabaseShutdown {
         .ifPresent(folder -> EmbeddedDatabase.find().ifPresent(server -> server.leave(folder)));
   }
 
-  /** In dev mode the application stops at each reload, but the JVM only at the end. */
+  /** In dev mode the application stops at each reload; the JVM stops only at the end. */
   private static boolean isLiveReload() {
     return LaunchMode.current() == LaunchMode.DEVELOPMENT && !isJvmEnding();
   }
 
-  /** The JVM takes no shutdown hooks once it is ending; it can't be asked in another way. */
+  /** Detects a JVM shutdown: registering a hook then fails; there is no other API for this. */
   private static boolean isJvmEnding() {
     var hook = new Thread(() -> {});
     try {

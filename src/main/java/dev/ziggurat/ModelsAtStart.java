@@ -7,7 +7,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/** Says once at start what is worth knowing of the models in use. */
+/** Logs at start which providers are simulated and warns about the models in use. */
 @Singleton
 class ModelsAtStart {
 
@@ -17,7 +17,7 @@ class ModelsAtStart {
     this.models = models;
   }
 
-  /** A command that asks for nothing of the database does not wait for this. */
+  /** Asynchronous, so that commands without database access do not wait. */
   void tell(@Observes StartupEvent start) {
     if (Invocation.isCommand()) {
       return;

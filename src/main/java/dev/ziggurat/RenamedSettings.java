@@ -16,7 +16,7 @@ public final class RenamedSettings extends FallbackConfigSourceInterceptor {
 
   private static final long serialVersionUID = 1L;
 
-  /** Former names by present ones. */
+  /** Former names by current name. */
   static final Map<String, String> FORMER_NAMES =
       Map.of("ziggurat.tick.shutdown-grace", "ziggurat.tick.farewell");
 
@@ -25,7 +25,7 @@ public final class RenamedSettings extends FallbackConfigSourceInterceptor {
     super(FORMER_NAMES);
   }
 
-  /** Lists a former name as the new one, so that it is not refused as a setting that is unknown. */
+  /** Lists a former name as the new one, so that it is not rejected as unknown. */
   @Override
   public Iterator<String> iterateNames(ConfigSourceInterceptorContext context) {
     var names = new LinkedHashSet<String>();
@@ -39,7 +39,7 @@ public final class RenamedSettings extends FallbackConfigSourceInterceptor {
     return names.iterator();
   }
 
-  /** One sentence for each former name that is still set. */
+  /** One warning per former name that is still set. */
   static List<String> warnings(Config config) {
     return FORMER_NAMES.entrySet().stream()
         .filter(names -> config.getConfigValue(names.getValue()).getValue() != null)

@@ -6,7 +6,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.Config;
 
-/** Warns once at start about each setting that is set by a former name. */
+/** Logs a warning at start for each setting that uses a former name. */
 @Singleton
 class RenamedSettingsAtStart {
 

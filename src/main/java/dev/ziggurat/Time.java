@@ -5,7 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.InstantSource;
 
-/** The time of day for everything that asks for one. */
+/** Provides the clock (UTC). */
 class Time {
 
   @Produces

@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Tells a newcomer where to look and what to type; in dev and demo only. */
+/** Logs the address and the tokens at start; in dev and demo only. */
 @Singleton
 class Welcome {
 
-  /** Only secrets that everybody knows anyway may be shown. */
+  /** Only the published default secrets may be logged. */
   private static final Set<String> KNOWN_TO_ALL = Set.of("dev-viewer", "dev-admin", "dev-cron");
 
   private final AccessSettings access;

@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Starts Ziggurat, once it is clear which database it plays on. In dev mode this runs again at each
- * live reload, in a new class loader.
+ * Selects the database, then starts Ziggurat. In dev mode this runs again at each live reload, in a
+ * new class loader.
  */
 @QuarkusMain
 public class Ziggurat {
 
   /**
-   * Serves without arguments, else runs the command that they name and ends. Ends with code 1 and a
-   * line on standard error for each setting that is wrong, or when there is no database to play on.
+   * Without arguments starts the server, else runs the given command and exits. Exits with code 1
+   * and one line on standard error per invalid setting, or if no database is configured.
    */
   public static void main(String... args) {
     switch (Invocation.of(args)) {
@@ -40,7 +40,7 @@ public class Ziggurat {
     try {
       if (isAssembled()) {
         var config = ConfigUtils.configBuilder().build();
-        // The one that counts most comes first here, and last where it is set.
+        // Highest priority first; the setting lists it last.
         settings.apply(config.getProfiles().reversed()).forEach(System::setProperty);
         var problems = ConfigurationProblems.find();
         if (!problems.all().isEmpty()) {
@@ -56,9 +56,9 @@ public class Ziggurat {
   }
 
   /**
-   * Whether Quarkus has put the application together; not so when an IDE runs this class, and then
-   * {@code Quarkus.run} does it and comes back here. Asking also makes the launch mode known, and
-   * with it the profile.
+   * Whether the application is already augmented. When an IDE runs this class it is not; {@code
+   * Quarkus.run} then augments it and calls this method again. The call also initializes the launch
+   * mode, and with it the profile.
    */
   private static boolean isAssembled() {
     try {

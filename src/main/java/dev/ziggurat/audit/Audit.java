@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** Writes down who changed what, in the caller's transaction: no change without its entry. */
+/** Records who changed what, in the caller's transaction: no change without its entry. */
 @Singleton
 public class Audit {
 
@@ -22,16 +22,16 @@ public class Audit {
     this.json = json;
   }
 
-  /** The name of whoever asks for the change. */
+  /** The name of the caller. */
   public String who() {
     return identity.getPrincipal().getName();
   }
 
   /**
-   * Records a change by whoever asks for it.
+   * Records a change by the caller.
    *
-   * @param action what was done, such as {@code settings.change}
-   * @param subject to what, as a path such as {@code games/babylon/agents/ada}
+   * @param action the operation, such as {@code settings.change}
+   * @param subject its target as a path, such as {@code games/babylon/agents/ada}
    * @param detail what changed; never a secret
    */
   public void record(String action, String subject, Map<String, ?> detail) {
@@ -39,9 +39,9 @@ public class Audit {
   }
 
   /**
-   * Records what was done by somebody whom the request does not name by itself.
+   * Records an action of a person whom the request does not identify.
    *
-   * @param who their name, as it is to be read
+   * @param who their name as shown
    */
   public void recordOf(String who, String action, String subject, Map<String, ?> detail) {
     database.update(

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 
 /**
- * Something that was done.
+ * A recorded action.
  *
- * @param id counts up in the order of writing
- * @param who the token, or the person and the token
- * @param action what was done, such as {@code settings.change}
- * @param subject to what, as a path
+ * @param id ascending in the order of writing
+ * @param who the token, or person and token
+ * @param action the operation, such as {@code settings.change}
+ * @param subject its target as a path
  * @param detail what changed, as a JSON object
  */
 public record AuditEntry(

@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Which entries of the audit are asked for; what is empty lets all through.
+ * Filters audit entries; an empty component matches all.
  *
- * @param action this one, or with its first part all of that part: {@code settings}
- * @param subject this one and all below it: {@code games/babylon}
- * @param who a part of the name, in any case
- * @param from the earliest, inclusive
- * @param to the latest, exclusive
+ * @param action the operation, or the first part of several: {@code settings}
+ * @param subject the path, with all paths below it: {@code games/babylon}
+ * @param who part of the name, case-insensitive
+ * @param from start, inclusive
+ * @param to end, exclusive
  */
 public record AuditFilter(
     Optional<String> action,

@@ -32,9 +32,9 @@ public class AuditReader {
   }
 
   /**
-   * A page of entries.
+   * Returns a page of entries.
    *
-   * @param before the id of the last entry of the page before; empty for the newest
+   * @param before the id of the previous page's last entry; empty for the first page
    * @param limit at most 200
    */
   public List<AuditEntry> page(AuditFilter filter, Optional<Long> before, int limit) {
@@ -61,7 +61,7 @@ public class AuditReader {
         this::entry);
   }
 
-  /** Conditions that all must hold, with their parameters by name. */
+  /** SQL conditions joined by {@code and}, with named parameters. */
   private static final class Conditions {
     private final List<String> texts = new ArrayList<>();
     private final Map<String, Object> values = new HashMap<>();
@@ -71,7 +71,7 @@ public class AuditReader {
       values.put(parameter, value);
     }
 
-    /** This node or any below it. */
+    /** Matches the node and all nodes below it. */
     void addTree(String column, String node, String separator) {
       texts.add("(%1$s = :%1$s or starts_with(%1$s, :%1$s_below))".formatted(column));
       values.put(column, node);

@@ -20,14 +20,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Who changed what. Whoever may see what is may see who made it so. */
+/** Lists who changed what; open to every role that may read the changed data. */
 @Path("/api/admin/audit")
 @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
 @RunOnVirtualThread
 @Tag(name = "Audit")
 public class AuditResource {
 
-  /** The database knows no time as far away as Java does. */
+  /** PostgreSQL's range of times is smaller than Java's. */
   private static final int LAST_YEAR = 9999;
 
   private final AuditReader audit;
@@ -36,26 +36,28 @@ public class AuditResource {
     this.audit = audit;
   }
 
-  /** A page of entries. */
+  /** Returns a page of entries. */
   @GET
   @Operation(
       operationId = "listAudit",
       summary = "Who changed what and who signed in, newest first")
   public Page<AuditEntry> list(
-      @Parameter(description = "What was done: settings.change, or settings for all of its kind")
+      @Parameter(
+              description =
+                  "The operation: settings.change, or settings for all that begin with it")
           @QueryParam("action")
           Optional<String> action,
-      @Parameter(description = "To what, and all below it: games/babylon") @QueryParam("subject")
+      @Parameter(description = "The target and all below it: games/babylon") @QueryParam("subject")
           Optional<String> subject,
-      @Parameter(description = "Part of a name, in any case") @QueryParam("who")
+      @Parameter(description = "Part of a name, case-insensitive") @QueryParam("who")
           Optional<String> who,
       @Parameter(
-              description = "The earliest, inclusive",
+              description = "Start, inclusive",
               schema = @Schema(type = SchemaType.STRING, format = "date-time"))
           @QueryParam("from")
           Optional<String> from,
       @Parameter(
-              description = "The latest, exclusive",
+              description = "End, exclusive",
               schema = @Schema(type = SchemaType.STRING, format = "date-time"))
           @QueryParam("to")
           Optional<String> to,
@@ -71,7 +73,7 @@ public class AuditResource {
         entry -> Long.toString(entry.id()));
   }
 
-  /** A form sends the fields that nobody filled in, too. */
+  /** Forms send empty fields too. */
   private static Optional<String> given(Optional<String> text) {
     return text.map(String::strip).filter(value -> !value.isEmpty());
   }

@@ -4,12 +4,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Which fields an edit changed, and to what: the detail of its entry in the audit. */
+/** The fields that an edit changed, with their new values: the detail of its audit entry. */
 public final class FieldDifferences {
 
   private final Map<String, Object> changed = new LinkedHashMap<>();
 
-  /** Notes a field if the edit changed it. */
+  /** Adds a field if the edit changed it. */
   public FieldDifferences in(String field, Object before, Object after) {
     if (!before.equals(after)) {
       changed.put(field, after);
@@ -17,7 +17,7 @@ public final class FieldDifferences {
     return this;
   }
 
-  /** The new value of each field that was changed. */
+  /** The new values by changed field. */
   public Map<String, Object> byField() {
     return Collections.unmodifiableMap(changed);
   }

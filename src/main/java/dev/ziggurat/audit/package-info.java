@@ -1,2 +1,2 @@
-/** Who changed what, and when. */
+/** The audit log: who changed what, and when. */
 package dev.ziggurat.audit;

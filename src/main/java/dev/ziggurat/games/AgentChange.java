@@ -7,17 +7,17 @@ import dev.ziggurat.world.Agent;
 import java.util.Optional;
 
 /**
- * What a line of an import makes of an agent.
+ * The change to an agent by a line of an import.
  *
- * @param current the agent as it stands; empty for a new one
- * @param agent as it is to be
+ * @param current the current agent; empty for a new one
+ * @param agent the agent after the change
  */
 record AgentChange(Optional<StoredAgent> current, Agent agent) {
 
   /**
-   * What the fields make of the agent.
+   * Applies the fields to the agent.
    *
-   * @throws InvalidField if they cannot be had of it
+   * @throws InvalidField if a required field is missing or a fixed field changes
    */
   static AgentChange of(AgentFields fields, Optional<StoredAgent> current, ImportMode mode) {
     if (mode == ImportMode.CREATE && current.isPresent()) {
@@ -27,7 +27,7 @@ record AgentChange(Optional<StoredAgent> current, Agent agent) {
         current, current.map(row -> fields.over(row.agent())).orElseGet(fields::created));
   }
 
-  /** The agent after the change, brought back if it was deleted. */
+  /** The agent after the change, restored if it was deleted. */
   StoredAgent changed() {
     return current.orElseThrow().with(agent, Optional.empty());
   }

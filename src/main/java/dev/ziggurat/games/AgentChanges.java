@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes, edits and deletes agents, each change with its entry in the audit. */
+/** Creates, edits and deletes agents, each change with an audit entry. */
 @Singleton
 class AgentChanges {
 
@@ -38,7 +38,7 @@ class AgentChanges {
   /**
    * Adds an agent to a game.
    *
-   * @throws HttpProblem 409 if the handle is taken, perhaps by one that was deleted
+   * @throws HttpProblem 409 if the handle is taken, also by a deleted agent
    */
   StoredAgent create(String game, Agent agent) {
     return database.inTransaction(
@@ -51,12 +51,12 @@ class AgentChanges {
                     throw HttpProblem.valueOf(Response.Status.CONFLICT, "handle: " + taken(taken));
                   });
           agents.add(game, List.of(agent));
-          audit.record("agent.create", subject(game, agent.handle()), told(agent));
+          audit.record("agent.create", subject(game, agent.handle()), detail(agent));
           return agents.find(game, agent.handle()).orElseThrow();
         });
   }
 
-  /** Why a handle cannot be given to a new agent. */
+  /** The error for a handle that is taken. */
   static String taken(StoredAgent agent) {
     return agent.deletedAt().isEmpty()
         ? "'%s' is taken".formatted(agent.agent().handle())
@@ -64,14 +64,14 @@ class AgentChanges {
             .formatted(agent.agent().handle());
   }
 
-  /** Within a transaction: nobody else adds agents to the game. */
+  /** Locks the game's agents until the transaction ends. */
   void lockGame(String game) {
     if (games.locked(game).filter(row -> row.deletedAt().isEmpty()).isEmpty()) {
       throw new NoSuchGame(game);
     }
   }
 
-  /** Edits an agent, or brings it back. */
+  /** Edits or restores an agent. */
   StoredAgent change(String game, String handle, AgentFields fields, IfMatch expected) {
     return edit(
         game,
@@ -124,7 +124,7 @@ class AgentChanges {
     return "games/" + game + "/agents/" + handle;
   }
 
-  private static Map<String, Object> told(Agent agent) {
+  private static Map<String, Object> detail(Agent agent) {
     return Map.of("persona", agent.persona(), "model", agent.model(), "cadence", agent.cadence());
   }
 

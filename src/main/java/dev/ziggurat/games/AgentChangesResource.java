@@ -32,7 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Where an admin makes, edits and deletes agents. */
+/** Creates, edits and deletes agents, for admins. */
 @Path("/api/games/{game}/agents")
 @RolesAllowed(Roles.ADMIN)
 @RunOnVirtualThread
@@ -54,24 +54,24 @@ public class AgentChangesResource {
     this.views = views;
   }
 
-  /** Makes an agent. */
+  /** Creates an agent. */
   @POST
   @Operation(
       operationId = "createAgent",
       summary = "Adds an agent, or imports many",
       description =
           """
-          The agent has its first turn in the next tick, and is paid its start sum with it.
+          The agent has its first turn in the next tick and receives its initial balance with it.
 
           With Content-Type: application/x-ndjson (or application/jsonl) the body is JSON Lines, at
-          most 10,000: each line is an AgentFields. All are taken (200 with an Imported), or none (400
-          with errors by line). A known handle is changed, fields left out stay, and what was deleted
-          is brought back; ?mode=create refuses known handles instead.
+          most 10,000: each line is an AgentFields. All lines are imported (200 with an Imported) or none (400
+          with errors by line). An existing handle is changed: absent fields stay and a deleted agent is
+          restored; ?mode=create rejects existing handles instead.
           """)
   @Parameter(
       name = "mode",
       in = ParameterIn.QUERY,
-      description = "What an import does with what exists",
+      description = "How an import treats existing agents",
       schema =
           @Schema(
               type = SchemaType.STRING,
@@ -87,14 +87,14 @@ public class AgentChangesResource {
       })
   @APIResponse(
       responseCode = "200",
-      description = "The import is done",
+      description = "Imported",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = ImportResult.class)))
   @APIResponse(
       responseCode = "201",
-      description = "The agent is there",
+      description = "The agent was created",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
@@ -102,7 +102,7 @@ public class AgentChangesResource {
   @APIResponse(responseCode = "409", description = "The handle is taken")
   public RestResponse<AgentView> create(
       @RestPath String game,
-      @Parameter(description = "Takes a model that the catalogue does not know")
+      @Parameter(description = "Accepts a model that is not in the catalogue")
           @QueryParam("force")
           @DefaultValue("false")
           BooleanParam force,
@@ -122,8 +122,8 @@ public class AgentChangesResource {
   @Path("/{handle}")
   @Operation(
       operationId = "changeAgent",
-      summary = "Changes persona, memo, model or cadence, or brings a deleted agent back",
-      description = "A field left out stays as it is; null clears memo and model.")
+      summary = "Changes persona, memo, model or cadence, or restores a deleted agent",
+      description = "An absent field stays as it is; null clears memo and model.")
   @RequestBody(
       required = true,
       content =
@@ -132,12 +132,12 @@ public class AgentChangesResource {
               schema = @Schema(implementation = AgentFields.class)))
   @APIResponse(
       responseCode = "200",
-      description = "The agent as it is now",
+      description = "The changed agent",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = AgentView.class)))
-  @APIResponse(responseCode = "412", description = "It was changed since the version of If-Match")
+  @APIResponse(responseCode = "412", description = "The version differs from If-Match")
   public AgentView change(
       @RestPath String game,
       @RestPath String handle,
@@ -158,17 +158,17 @@ public class AgentChangesResource {
       summary = "Deletes an agent: no more turns, its wallet stays in the world",
       description =
           """
-          Its handle stays taken. It is listed with ?deleted=true, and PATCH {"deleted": false} brings
-          it back.
+          Its handle stays taken. It is listed with ?deleted=true, and PATCH {"deleted": false}
+          restores it.
           """)
   @APIResponse(
       responseCode = "200",
-      description = "The agent as it was last",
+      description = "The deleted agent",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = AgentView.class)))
-  @APIResponse(responseCode = "412", description = "It was changed since the version of If-Match")
+  @APIResponse(responseCode = "412", description = "The version differs from If-Match")
   @Consumes(MediaType.WILDCARD)
   public AgentView delete(
       @RestPath String game,

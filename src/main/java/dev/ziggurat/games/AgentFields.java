@@ -7,42 +7,43 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What a body says of an agent. */
+/** The fields of an agent in a request. */
 @Schema(name = "AgentFields")
 public record AgentFields(
     @Schema(
             implementation = String.class,
             pattern = AgentFields.HANDLE,
-            description = "Unique in its game for ever. Required of a new agent, never changed")
+            description =
+                "Unique in its game, also among deleted agents. Required for a new agent, never changed")
         FieldValue<String> handle,
     @Schema(
             implementation = String.class,
             maxLength = AgentFields.PERSONA_CHARACTERS,
-            description = "Who the agent is, as its model is told. Required of a new agent")
+            description = "The agent's character, part of its prompt. Required for a new agent")
         FieldValue<String> persona,
     @Schema(
             implementation = String.class,
             nullable = true,
             maxLength = Agent.MEMO_CHARACTERS,
-            description = "What the agent noted for itself; null clears it")
+            description = "The agent's own notes; null clears them")
         FieldValue<String> memo,
     @Schema(
             implementation = String.class,
             nullable = true,
             maxLength = AgentFields.MODEL_CHARACTERS,
             description =
-                "A model of its own: a name that the catalogue resolves, or"
+                "Its own model: a name that the catalogue resolves, or"
                     + " wandb-artifact:///team/project/name:version; null clears it")
         FieldValue<String> model,
     @Schema(
             implementation = Integer.class,
             minimum = "1",
             maximum = "1000000",
-            description = "How many ticks from one turn to the next; 1 unless said")
+            description = "Ticks from one turn to the next; default 1")
         FieldValue<Long> cadence,
     @Schema(
             implementation = Boolean.class,
-            description = "false brings back an agent that was deleted; only when changing one")
+            description = "false restores a deleted agent; only in a change")
         FieldValue<Boolean> deleted) {
 
   static final String HANDLE = "[a-z0-9][a-z0-9_-]{0,29}";
@@ -57,7 +58,7 @@ public record AgentFields(
   private static final Pattern HANDLE_PATTERN = Pattern.compile(HANDLE);
   private static final long MAX_CADENCE = 1_000_000;
 
-  /** Reads and checks all fields but the model, which the catalogue knows about. */
+  /** Reads and validates all fields except the model, which the catalogue validates. */
   static AgentFields read(Body body) {
     return new AgentFields(
         body.word("handle", HANDLE_PATTERN),
@@ -68,7 +69,7 @@ public record AgentFields(
         body.flag("deleted"));
   }
 
-  /** The new agent that they describe. */
+  /** Creates the agent. */
   Agent created() {
     return new Agent(
         handle.required(),
@@ -78,10 +79,10 @@ public record AgentFields(
         model.value());
   }
 
-  /** The agent after the change that they describe. */
+  /** Returns the agent with these changes. */
   Agent over(Agent current) {
     if (!handle.over(current.handle()).equals(current.handle())) {
-      throw handle.wrong("cannot be changed: what the agent owns and said goes by it");
+      throw handle.wrong("cannot be changed: the agent's possessions and posts refer to it");
     }
     return new Agent(
         current.handle(),

@@ -22,11 +22,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Agents in bulk, as JSON Lines. */
+/** Imports and exports agents as JSON Lines. */
 @Singleton
 class AgentLines {
 
-  /** How many agents one import brings. */
+  /** Max agents per import. */
   static final int MOST = 10_000;
 
   private static final int AT_ONCE = 500;
@@ -53,7 +53,7 @@ class AgentLines {
     this.audit = audit;
   }
 
-  /** An agent in a line; what is empty is written as null, so that importing it clears it. */
+  /** An agent as a line; empty fields are written as null, so that an import clears them. */
   @RegisterForReflection
   record AgentLine(
       String handle, String persona, Optional<String> memo, Optional<String> model, int cadence) {
@@ -68,12 +68,12 @@ class AgentLines {
     }
   }
 
-  /** Writes every agent of the game but the deleted ones. */
+  /** Writes all agents of the game except deleted ones. */
   void export(String game, OutputStream out) throws IOException {
     each(game, agent -> lines.write(AgentLine.of(agent), out));
   }
 
-  /** Hands over every agent of the game but the deleted ones, read a few hundred at a time. */
+  /** Passes all agents of the game except deleted ones to the sink, read in pages. */
   void each(String game, JsonLines.Sink<Agent> sink) throws IOException {
     var after = "";
     while (true) {
@@ -88,7 +88,7 @@ class AgentLines {
     }
   }
 
-  /** Creates and changes the agents of all lines, or none. */
+  /** Creates and changes the agents of all lines or of none. */
   ImportResult read(String game, byte[] body, ImportMode mode, boolean force) {
     var read =
         lines.read(
@@ -108,13 +108,13 @@ class AgentLines {
         });
   }
 
-  /** Those of the agents that exist, by handle; in a transaction, locked. */
+  /** The existing agents by handle, locked until the transaction ends. */
   Map<String, StoredAgent> existing(String game, Collection<String> handles) {
     return agents.locked(game, handles).stream()
         .collect(Collectors.toMap(row -> row.agent().handle(), Function.identity()));
   }
 
-  /** Writes what became of the agents, in the caller's transaction; the game must be locked. */
+  /** Stores the changed agents in the caller's transaction; the game must be locked. */
   ImportResult write(String game, List<AgentChange> all) {
     var created = all.stream().filter(change -> change.current().isEmpty()).toList();
     var changed = all.stream().filter(change -> change.current().isPresent()).toList();
@@ -134,7 +134,7 @@ class AgentLines {
             fields -> {
               var handle = fields.handle().required();
               if (!seen.add(handle)) {
-                throw fields.handle().wrong("'" + handle + "' stands on an earlier line, too");
+                throw fields.handle().wrong("'" + handle + "' is already on an earlier line");
               }
               return AgentChange.of(fields, Optional.ofNullable(existing.get(handle)), mode);
             });

@@ -20,8 +20,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestPath;
 
 /**
- * Agents in bulk. The operations are described with those that share their addresses: {@code
- * listAgents} and {@code createAgent}.
+ * Imports and exports agents. The OpenAPI descriptions are at the operations of the same paths:
+ * {@code listAgents} and {@code createAgent}.
  */
 @Path("/api/games/{game}/agents")
 @RunOnVirtualThread

@@ -6,15 +6,15 @@ import java.util.Optional;
 /**
  * An agent in a list.
  *
- * @param model its own, if it has one
- * @param cadence how many ticks from one turn to the next
- * @param lastTurn the tick in which it last had its turn; 0 before the first
- * @param walletMicroPoints what it could spend; empty where nothing is spent, and where an agent
- *     that came after the founding is paid its start sum with its first turn, until then
- * @param worthMicroPoints what decides its rank, in millionths of its world's point; empty where no
- *     score is kept
- * @param profitMicroPoints the worth against what it began with
- * @param costMicroUsd what its calls are known to have cost so far
+ * @param model its own model, if any
+ * @param cadence ticks from one turn to the next
+ * @param lastTurn the tick of its last turn; 0 before the first
+ * @param walletMicroPoints its balance; empty in worlds without wallets, and for an agent added
+ *     after the game's creation until its first turn
+ * @param worthMicroPoints its score, in millionths of its world's point; empty in worlds without a
+ *     score
+ * @param profitMicroPoints the worth minus the initial worth
+ * @param costMicroUsd the known cost of its calls so far
  */
 public record AgentSummary(
     String handle,

@@ -10,11 +10,11 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * All of an agent; see {@link AgentSummary}.
+ * An agent with all details; see {@link AgentSummary}.
  *
- * @param memo what it noted for itself last; may be empty
- * @param positions what it owns beside its wallet, as its world tells it
- * @param turns its last ones, newest first
+ * @param memo its own notes; may be empty
+ * @param positions its possessions beside the wallet, in the world's format
+ * @param turns its latest turns, newest first
  */
 public record AgentView(
     String handle,
@@ -31,7 +31,7 @@ public record AgentView(
             type = SchemaType.ARRAY,
             implementation = Object.class,
             description =
-                "What it owns beside its wallet, in fields that its world chooses; in Babylon its"
+                "Its possessions beside the wallet, in the world's format; in Babylon its"
                     + " shares of open markets")
         JsonNode positions,
     List<AgentTurn> turns,

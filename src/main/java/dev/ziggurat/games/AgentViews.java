@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Puts together what is known of agents: who they are, what they own, what they cost. */
+/** Builds the views of agents: profile, possessions and cost. */
 @Singleton
 class AgentViews {
 
@@ -59,7 +59,7 @@ class AgentViews {
         .toList();
   }
 
-  /** All of one agent. */
+  /** One agent with all details. */
   AgentView of(Game game, StoredAgent row) {
     var agent = row.agent();
     var handle = List.of(agent.handle());

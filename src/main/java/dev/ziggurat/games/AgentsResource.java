@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** The agents of a game and how they do. */
+/** Lists the agents of a game with possessions, score and cost. */
 @Path("/api/games/{game}/agents")
 @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
 @RunOnVirtualThread
@@ -42,15 +42,15 @@ public class AgentsResource {
   @GET
   @Operation(
       operationId = "listAgents",
-      summary = "The agents by handle, with what they own and what they cost",
+      summary = "The agents by handle, with possessions and cost",
       description =
           """
           With Accept: application/x-ndjson (or application/jsonl) all agents are exported as JSON
-          Lines instead, in the shape of AgentFields, ready to be imported.
+          Lines instead, in the format of AgentFields, for import.
           """)
   public Page<AgentSummary> list(
       @RestPath String game,
-      @Parameter(description = "Lists the deleted agents, and only these")
+      @Parameter(description = "Lists deleted agents only")
           @QueryParam("deleted")
           @DefaultValue("false")
           BooleanParam deleted,

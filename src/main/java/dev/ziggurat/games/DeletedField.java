@@ -4,19 +4,19 @@ import dev.ziggurat.http.FieldValue;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What the field {@code deleted} of a change does: it brings back, and never deletes. */
+/** The field {@code deleted} of a change: it restores and never deletes. */
 final class DeletedField {
 
   private DeletedField() {}
 
   /**
-   * When the thing was deleted, after the change.
+   * Returns the time of deletion after the change.
    *
-   * @param deletedAt when it was, before the change
+   * @param deletedAt the time of deletion before the change
    */
   static Optional<Instant> after(FieldValue<Boolean> deleted, Optional<Instant> deletedAt) {
     if (deleted.orElse(false)) {
-      throw deleted.wrong("can only be false, which brings it back; DELETE deletes it");
+      throw deleted.wrong("can only be false, which restores it; use DELETE to delete it");
     }
     return deleted.value().isPresent() ? Optional.empty() : deletedAt;
   }

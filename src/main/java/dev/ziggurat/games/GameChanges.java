@@ -26,7 +26,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
-/** Makes, edits and deletes games, each change with its entry in the audit. */
+/** Creates, edits and deletes games, each change with an audit entry. */
 @Singleton
 class GameChanges {
 
@@ -53,9 +53,9 @@ class GameChanges {
   }
 
   /**
-   * Creates a game with its agents and its world, whole or not at all.
+   * Creates a game with its agents and its world, atomically.
    *
-   * @throws HttpProblem 409 if the id is taken, perhaps by a game that was deleted
+   * @throws HttpProblem 409 if the id is taken, also by a deleted game
    */
   void create(GameFields fields) {
     database.inTransaction(
@@ -71,7 +71,7 @@ class GameChanges {
   /**
    * Creates a game in the caller's transaction.
    *
-   * @param founders agents that it is founded with, besides those of the fields
+   * @param founders initial agents besides those of the fields
    * @return false if the id is taken
    */
   boolean founded(GameFields fields, List<Agent> founders) {
@@ -126,13 +126,13 @@ class GameChanges {
     return width.map(most -> OptionalInt.of(most.intValue())).orElseGet(OptionalInt::empty);
   }
 
-  /** Why an id cannot be given to a new game. */
+  /** The error for an id that is taken. */
   static String taken(String id) {
-    return "'%s' is taken, perhaps by a game that was deleted: GET /api/games?deleted=true lists those, and PATCH {\"deleted\": false} brings one back"
+    return "'%s' is taken, possibly by a deleted game: GET /api/games?deleted=true lists those, and PATCH {\"deleted\": false} restores one"
         .formatted(id);
   }
 
-  /** Edits a game, or brings it back. */
+  /** Edits or restores a game. */
   void change(String id, GameFields fields, IfMatch expected) {
     database.inTransaction(
         () -> {
@@ -145,7 +145,7 @@ class GameChanges {
         });
   }
 
-  /** Edits a game that is locked, or brings it back, in the caller's transaction. */
+  /** Edits or restores a locked game, in the caller's transaction. */
   void change(StoredGame current, GameFields fields) {
     var edited = edited(current, fields);
     games.save(edited);
@@ -171,16 +171,16 @@ class GameChanges {
         Optional.empty());
   }
 
-  /** The whole history follows from these. */
+  /** Replay depends on these fields. */
   private static <T> void keep(FieldValue<T> field, T founded) {
     if (!field.over(founded).equals(founded)) {
       throw field.wrong(
-          "cannot be changed once the game is founded, for all that happened in it follows from it;"
+          "cannot be changed once the game exists, because its history depends on it;"
               + " create another game");
     }
   }
 
-  /** Deletes a game: it is no longer listed nor ticked, and its rows are kept. */
+  /** Deletes a game: it is no longer listed or ticked; its rows are kept. */
   void delete(String id, IfMatch expected) {
     database.inTransaction(
         () -> {

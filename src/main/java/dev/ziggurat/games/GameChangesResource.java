@@ -33,7 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Where an admin makes, edits, pauses and deletes games. */
+/** Creates, edits, pauses and deletes games, for admins. */
 @Path("/api/games")
 @RolesAllowed(Roles.ADMIN)
 @RunOnVirtualThread
@@ -52,7 +52,7 @@ public class GameChangesResource {
     this.archive = archive;
   }
 
-  /** Makes a game. */
+  /** Creates a game. */
   @POST
   @Operation(
       operationId = "createGame",
@@ -60,14 +60,14 @@ public class GameChangesResource {
       description =
           """
           With Content-Type: application/x-ndjson (or application/jsonl) the body is JSON Lines, at
-          most 1,000: each line is a GameFields. All are taken (200 with an Imported), or none (400
-          with errors by line). A known game is changed, fields left out stay, and what was deleted is
-          brought back; ?mode=create refuses known ids instead.
+          most 1,000: each line is a GameFields. All lines are imported (200 with an Imported) or none
+          (400 with errors by line). An existing game is changed: absent fields stay and a deleted game
+          is restored; ?mode=create rejects existing ids instead.
           """)
   @Parameter(
       name = "mode",
       in = ParameterIn.QUERY,
-      description = "What an import does with what exists",
+      description = "How an import treats existing games",
       schema =
           @Schema(
               type = SchemaType.STRING,
@@ -83,21 +83,21 @@ public class GameChangesResource {
       })
   @APIResponse(
       responseCode = "200",
-      description = "The import is done",
+      description = "Imported",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = ImportResult.class)))
   @APIResponse(
       responseCode = "201",
-      description = "The game is there",
+      description = "The game was created",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = GameView.class)))
   @APIResponse(responseCode = "409", description = "The id is taken")
   public RestResponse<GameView> create(
-      @Parameter(description = "Takes models that the catalogue does not know")
+      @Parameter(description = "Accepts models that are not in the catalogue")
           @QueryParam("force")
           @DefaultValue("false")
           BooleanParam force,
@@ -115,11 +115,11 @@ public class GameChangesResource {
   @Path("/{game}")
   @Operation(
       operationId = "changeGame",
-      summary = "Changes name, period, budget, width or state, or brings a deleted game back",
+      summary = "Changes name, period, budget, width or state, or restores a deleted game",
       description =
           """
-          A field left out stays as it is; null clears budget and width. State paused pauses: a tick
-          under way goes on to its end. Seed and world stay what the game was founded with.
+          An absent field stays as it is; null clears budget and width. State paused pauses the game; a
+          running tick completes. Seed and world cannot be changed.
           """)
   @RequestBody(
       required = true,
@@ -129,12 +129,12 @@ public class GameChangesResource {
               schema = @Schema(implementation = GameFields.class)))
   @APIResponse(
       responseCode = "200",
-      description = "The game as it is now",
+      description = "The changed game",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = GameView.class)))
-  @APIResponse(responseCode = "412", description = "It was changed since the version of If-Match")
+  @APIResponse(responseCode = "412", description = "The version differs from If-Match")
   public GameView change(
       @RestPath String game,
       @HeaderParam("If-Match") @DefaultValue(IfMatch.ANY) IfMatch expected,
@@ -148,20 +148,20 @@ public class GameChangesResource {
   @Path("/{game}")
   @Operation(
       operationId = "deleteGame",
-      summary = "Deletes a game: no longer listed nor ticked, but kept",
+      summary = "Deletes a game: no longer listed or ticked, but kept",
       description =
           """
-          Its id stays taken. It is listed with ?deleted=true, and PATCH {"deleted": false} brings it
-          back. A tick under way goes on to its end.
+          Its id stays taken. It is listed with ?deleted=true, and PATCH {"deleted": false} restores
+          it. A running tick completes.
           """)
   @APIResponse(
       responseCode = "200",
-      description = "The game as it was last",
+      description = "The deleted game",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = GameView.class)))
-  @APIResponse(responseCode = "412", description = "It was changed since the version of If-Match")
+  @APIResponse(responseCode = "412", description = "The version differs from If-Match")
   @Consumes(MediaType.WILDCARD)
   public GameView delete(
       @RestPath String game, @HeaderParam("If-Match") @DefaultValue(IfMatch.ANY) IfMatch expected) {

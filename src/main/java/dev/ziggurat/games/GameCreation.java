@@ -13,7 +13,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** Creates games, with their agents and their world, whole or not at all. */
+/** Creates games with their agents and their world, atomically. */
 @Singleton
 public class GameCreation {
 
@@ -30,10 +30,10 @@ public class GameCreation {
   }
 
   /**
-   * Creates a game with what is usual in its world, in the caller's transaction or in one of its
+   * Creates a game with its world's default settings, in the caller's transaction or in one of its
    * own.
    *
-   * @return false if a game of this id exists already: nothing was changed
+   * @return false, without a change, if a game of this id exists
    */
   public boolean create(Game game, List<Agent> agents) {
     return create(game, agents, JsonNodeFactory.instance.objectNode());
@@ -42,10 +42,10 @@ public class GameCreation {
   /**
    * Creates a game, in the caller's transaction or in one of its own.
    *
-   * @param settings of its world
-   * @return false if a game of this id exists already: nothing was changed
-   * @throws dev.ziggurat.world.InvalidSetting naming the first setting that is unknown or wrong;
-   *     the transaction must be rolled back
+   * @param settings the world's settings
+   * @return false, without a change, if a game of this id exists
+   * @throws dev.ziggurat.world.InvalidSetting naming the first unknown or invalid setting; the
+   *     transaction must be rolled back
    */
   public boolean create(Game game, List<Agent> agents, ObjectNode settings) {
     return database.joinTransaction(
@@ -58,7 +58,7 @@ public class GameCreation {
         });
   }
 
-  /** Slots are whole periods, so the game opens at one. */
+  /** Slots are whole periods, so the game starts at one. */
   private Instant opening(Game game) {
     var now = time.instant().truncatedTo(ChronoUnit.MILLIS);
     return now.minusMillis(Math.floorMod(now.toEpochMilli(), game.period().toMillis()));

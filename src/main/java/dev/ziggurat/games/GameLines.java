@@ -25,19 +25,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Games in bulk, as JSON Lines: what an admin chose of each. Its agents have lines of their own.
- */
+/** Imports and exports the settings of games as JSON Lines. Agents have lines of their own. */
 @Singleton
 class GameLines {
 
-  /** How many games one import brings. */
+  /** Max games per import. */
   static final int MOST = 1_000;
 
   private static final int MAX_AGENTS = 10_000;
   private static final int AT_ONCE = 100;
 
-  /** In one order, so that of two imports one waits for the other, and never both. */
+  /** A fixed lock order, so that concurrent imports cannot deadlock. */
   private static final Comparator<Line<GameFields>> BY_ID =
       Comparator.comparing(line -> line.value().id().required());
 
@@ -69,7 +67,7 @@ class GameLines {
     this.audit = audit;
   }
 
-  /** A game in a line. */
+  /** A game as a line. */
   @RegisterForReflection
   record GameLine(
       String id,
@@ -96,7 +94,7 @@ class GameLines {
     }
   }
 
-  /** Writes every game but the deleted ones. */
+  /** Writes all games except deleted ones. */
   void export(OutputStream out) throws IOException {
     each(game -> lines.write(line(game), out));
   }
@@ -113,7 +111,7 @@ class GameLines {
         .orElseGet(JsonNodeFactory.instance::objectNode);
   }
 
-  /** Hands over every game but the deleted ones, read some at a time. */
+  /** Passes all games except deleted ones to the sink, read in pages. */
   void each(JsonLines.Sink<GameView> sink) throws IOException {
     var after = "";
     while (true) {
@@ -128,10 +126,10 @@ class GameLines {
     }
   }
 
-  /** Creates and changes the games of all lines, or none. */
+  /** Creates and changes the games of all lines or of none. */
   ImportResult read(byte[] body, ImportMode mode, boolean force) {
     var seen = new HashSet<String>();
-    var crowd = new Crowd();
+    var agentLimit = new AgentLimit();
     var read =
         lines.read(
             body,
@@ -139,9 +137,9 @@ class GameLines {
             node -> {
               var fields = reader.read(node, GameFields.OF_A_NEW_ONE, force);
               if (!seen.add(fields.id().required())) {
-                throw fields.id().wrong("stands on an earlier line, too");
+                throw fields.id().wrong("is already on an earlier line");
               }
-              crowd.grow(fields.agents().orElse(List.of()).size());
+              agentLimit.add(fields.agents().orElse(List.of()).size());
               return fields;
             });
     return taken(read.stream().sorted(BY_ID).toList(), mode);
@@ -160,16 +158,16 @@ class GameLines {
         });
   }
 
-  /** Founding is one transaction, which must end in time; and few words ask for many agents. */
-  private static final class Crowd {
+  /** Limits the agents per import, because all are created in one transaction. */
+  private static final class AgentLimit {
     private int agents;
 
-    /** Ends the reading at once: every line that follows might ask for as many. */
-    void grow(int more) {
+    /** Stops at the first excess, because each further line could add as many. */
+    void add(int more) {
       agents += more;
       if (agents > MAX_AGENTS) {
         throw new BadRequestException(
-            "agents: all lines together bring more than " + MAX_AGENTS + " agents");
+            "agents: all lines together add more than " + MAX_AGENTS + " agents");
       }
     }
   }
@@ -177,9 +175,9 @@ class GameLines {
   /**
    * Creates or changes the game of a line, in the caller's transaction.
    *
-   * @param founders agents that a new game is founded with, besides those in the line itself
-   * @return true when the game is new
-   * @throws dev.ziggurat.http.InvalidField if it cannot be
+   * @param founders initial agents of a new game besides those in the line
+   * @return true if the game is new
+   * @throws dev.ziggurat.http.InvalidField if the line is invalid for this game
    */
   boolean taken(GameFields fields, ImportMode mode, List<Agent> founders) {
     var id = fields.id().required();

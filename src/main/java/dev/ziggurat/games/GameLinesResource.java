@@ -19,8 +19,8 @@ import jakarta.ws.rs.core.StreamingOutput;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /**
- * Games in bulk. The operations are described with those that share their addresses: {@code
- * listGames} and {@code createGame}.
+ * Imports and exports games. The OpenAPI descriptions are at the operations of the same paths:
+ * {@code listGames} and {@code createGame}.
  */
 @Path("/api/games")
 @RunOnVirtualThread

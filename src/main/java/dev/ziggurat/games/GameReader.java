@@ -15,20 +15,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Reads what a body says of a game, and checks all of it. */
+/** Reads and validates the fields of a game in a request. */
 @Singleton
 class GameReader {
 
   private static final Pattern ID = Pattern.compile(GameFields.ID);
 
-  /** What a script that reads JSON numbers as doubles keeps exact. */
+  /** The largest integers that JavaScript represents exactly. */
   static final long MAX_SEED = (1L << 53) - 1;
 
   private static final Duration MIN_PERIOD = Duration.ofSeconds(1);
   private static final Duration MAX_PERIOD = Duration.ofDays(366);
   private static final Duration MAX_BUDGET = Duration.ofHours(1);
 
-  /** As many as there are connections to a provider. */
+  /** The max number of connections to a provider. */
   private static final int GREATEST_WIDTH = 512;
 
   private final TickConfig ticks;
@@ -42,11 +42,11 @@ class GameReader {
   }
 
   /**
-   * Reads a body.
+   * Reads a request body.
    *
-   * @param known the fields that may be in it
-   * @param force whether agents may have models that the catalogue does not know
-   * @throws InvalidField naming the first field that is wrong
+   * @param known the allowed fields
+   * @param force whether agents may have models that are not in the catalogue
+   * @throws InvalidField naming the first invalid field
    */
   GameFields read(JsonNode sent, List<String> known, boolean force) {
     var body = Body.of(sent, known);
@@ -83,7 +83,7 @@ class GameReader {
             () ->
                 body.wrong(
                     "agents",
-                    "the world %s draws up no agents; list them, or say 0 and add them later"
+                    "the world %s generates no agents; list them, or send 0 and add them later"
                         .formatted(world)))
         .generated(count);
   }
@@ -92,7 +92,7 @@ class GameReader {
     var fields = AgentFields.read(body);
     models.check(fields.model(), force);
     if (!handles.add(fields.handle().required())) {
-      throw fields.handle().wrong("is that of an earlier agent, too");
+      throw fields.handle().wrong("is also the handle of an earlier agent");
     }
     return fields.created();
   }

@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** The games and how they stand. */
+/** Lists the games with their last ticks. */
 @Path("/api/games")
 @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
 @RunOnVirtualThread
@@ -43,10 +43,10 @@ public class GamesResource {
       description =
           """
           With Accept: application/x-ndjson (or application/jsonl) all games are exported as JSON Lines
-          instead, in the shape of GameFields without agents, ready to be imported.
+          instead, in the format of GameFields without agents, for import.
           """)
   public Page<GameView> list(
-      @Parameter(description = "Lists the deleted games, and only these")
+      @Parameter(description = "Lists deleted games only")
           @QueryParam("deleted")
           @DefaultValue("false")
           BooleanParam deleted,

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** Who is worth how much in a game. */
+/** The leaderboard of a game. */
 @Path("/api/games/{game}/leaderboard")
 @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
 @RunOnVirtualThread
@@ -36,11 +36,11 @@ public class LeaderboardResource {
   @GET
   @Operation(
       operationId = "listLeaderboard",
-      summary = "The agents, the one of greatest worth first",
+      summary = "The agents by worth, descending",
       description =
           """
-          Amounts are millionths of a point of the game's world; its scoreUnit says what a point is. A
-          world that keeps no score has an empty leaderboard.
+          Amounts are millionths of a point of the game's world; its scoreUnit is the name of a point.
+          A world without a score has an empty leaderboard.
           """)
   public Page<LeaderboardEntry> list(
       @RestPath String game,

@@ -2,12 +2,13 @@ package dev.ziggurat.games;
 
 import jakarta.ws.rs.NotFoundException;
 
-/** There is no agent of this handle in the game: 404. */
-final class NoSuchAgent extends NotFoundException {
+/** The game has no agent with this handle: 404. */
+public final class NoSuchAgent extends NotFoundException {
 
   private static final long serialVersionUID = 1L;
 
-  NoSuchAgent(String game, String handle) {
+  /** Creates the error. */
+  public NoSuchAgent(String game, String handle) {
     super(
         "handle: game "
             + game

@@ -5,7 +5,7 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Says 404 of a game that is not there, on every path that names one. */
+/** Maps an unknown game in any path to 404. */
 class NoSuchGameExceptionMapper {
 
   @ServerExceptionMapper

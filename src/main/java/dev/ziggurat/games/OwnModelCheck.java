@@ -6,7 +6,7 @@ import dev.ziggurat.http.FieldValue;
 import jakarta.inject.Singleton;
 import java.util.regex.Pattern;
 
-/** Keeps an agent from being given a model that nobody knows, unless its admin insists. */
+/** Rejects an agent's model that is not in the catalogue, unless forced. */
 @Singleton
 class OwnModelCheck {
 
@@ -23,11 +23,11 @@ class OwnModelCheck {
   }
 
   /**
-   * Checks the model that a body names, if it names one.
+   * Validates the model of a request, if present.
    *
-   * @param force whether to take a name that the catalogue does not know; until it does, the agent
-   *     is played by the model that all are played by
-   * @throws dev.ziggurat.http.InvalidField telling which names are near
+   * @param force accepts a name that is not in the catalogue; until it is, the agent uses the
+   *     default model
+   * @throws dev.ziggurat.http.InvalidField with the most similar names
    */
   void check(FieldValue<String> model, boolean force) {
     model.value().ifPresent(name -> check(model, name, force));

@@ -7,7 +7,7 @@ import dev.ziggurat.tick.StoredAgent;
 import dev.ziggurat.world.Game;
 import jakarta.inject.Singleton;
 
-/** Finds what a path names, or says that it is not there. */
+/** Finds the game of a path, or answers 404. */
 @Singleton
 public class PathLookup {
 
@@ -20,7 +20,7 @@ public class PathLookup {
   }
 
   /**
-   * The game of this id.
+   * Returns the game with this id.
    *
    * @throws NoSuchGame if there is none
    */

@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Makes the changes that a roster asks for, in the caller's transaction. */
+/** Applies the changes of a roster in the caller's transaction. */
 @Singleton
 class RosterChanges {
 
@@ -40,10 +40,10 @@ class RosterChanges {
     this.audit = audit;
   }
 
-  /** An agent of a game, as it is to be. */
+  /** The change of an agent, with its game. */
   private record Placed(String game, AgentChange change) {}
 
-  /** Everything, or an exception with the faults by line. */
+  /** Applies all changes, or throws with the errors by line. */
   RosterReader.Read make(
       List<Line<OfGame>> ofGames, List<Line<OfAgent>> ofAgents, ImportMode mode) {
     var named = ofGames.stream().map(line -> line.value().id()).collect(Collectors.toSet());
@@ -61,7 +61,7 @@ class RosterChanges {
     return new RosterReader.Read(taken, written);
   }
 
-  /** In one order, so that of two imports one waits for the other, and never both. */
+  /** A fixed lock order, so that concurrent imports cannot deadlock. */
   private Map<String, Optional<StoredGame>> locked(
       Set<String> named, List<Line<OfAgent>> ofAgents) {
     var ids =
@@ -73,8 +73,8 @@ class RosterChanges {
   }
 
   /**
-   * The agents that exist of every game that is there or about to be; a game that is neither is
-   * left out.
+   * The existing agents by game, for games that exist or are created by this import; unknown games
+   * are absent.
    */
   private Map<String, Map<String, StoredAgent>> existing(
       List<Line<OfAgent>> ofAgents, Map<String, Optional<StoredGame>> locked, Set<String> named) {
@@ -138,7 +138,7 @@ class RosterChanges {
     return (int) placed.stream().filter(agent -> fresh.contains(agent.game())).count();
   }
 
-  /** How many are new. */
+  /** The number of new agents. */
   private int takeGames(
       List<Line<OfGame>> all,
       Map<String, List<Agent>> founders,
@@ -156,7 +156,7 @@ class RosterChanges {
       OfGame game, Map<String, List<Agent>> founders, Set<String> fresh, ImportMode mode) {
     var created = games.taken(game.fields(), mode, founders.getOrDefault(game.id(), List.of()));
     if (!created && fresh.contains(game.id())) {
-      throw game.fields().id().wrong("was created by somebody else just now; import again");
+      throw game.fields().id().wrong("was created concurrently; import again");
     }
     return game.id();
   }

@@ -2,7 +2,7 @@ package dev.ziggurat.games;
 
 import dev.ziggurat.http.FieldValue;
 
-/** What a line of a roster holds. */
+/** A line of a roster. */
 sealed interface RosterEntry {
 
   /** A game. */

@@ -20,17 +20,17 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads games and their agents as {@link RosterWriter} writes them: all lines, or none. */
+/** Imports games and agents in the format of {@link RosterWriter}: all lines or none. */
 @Singleton
 public class RosterReader {
 
-  /** One import is one transaction, which must end in time. */
+  /** Bounds the duration of the import's single transaction. */
   private static final int MAX_LINES = 50_000;
 
   private static final String GAME = "game";
   private static final Pattern ID = Pattern.compile(GameFields.ID);
 
-  /** Of a game founded here: its agents have lines of their own. */
+  /** Agents of a new game have lines of their own. */
   private static final List<String> OF_A_GAME =
       GameFields.OF_A_NEW_ONE.stream().filter(field -> !field.equals("agents")).toList();
 
@@ -56,16 +56,16 @@ public class RosterReader {
     this.changes = changes;
   }
 
-  /** What an import came to. */
+  /** The result of an import. */
   @RegisterForReflection
   public record Read(ImportResult games, ImportResult agents) {}
 
   /**
-   * Creates and changes the games and agents of all lines, or none. A new game is founded with its
-   * agents.
+   * Creates and changes the games and agents of all lines or of none. A new game is created with
+   * its agents.
    *
-   * @param force whether agents may have models that the catalogue does not know
-   * @throws HttpProblem with the faults by line
+   * @param force whether agents may have models that are not in the catalogue
+   * @throws HttpProblem with the errors by line
    */
   public Read read(byte[] body, ImportMode mode, boolean force) {
     var seen = new HashSet<List<String>>();
@@ -95,7 +95,7 @@ public class RosterReader {
 
   private static void refuseTwin(FieldValue<String> field, Set<List<String>> seen, String... name) {
     if (!seen.add(List.of(name))) {
-      throw field.wrong("stands on an earlier line, too");
+      throw field.wrong("is already on an earlier line");
     }
   }
 

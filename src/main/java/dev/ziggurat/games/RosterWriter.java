@@ -28,24 +28,24 @@ public class RosterWriter {
     this.lines = lines;
   }
 
-  /** How much has been written so far; another thread may read it. */
+  /** The number of lines written so far; thread-safe to read. */
   public static final class Written {
 
     private final AtomicLong games = new AtomicLong();
     private final AtomicLong agents = new AtomicLong();
 
-    /** Lines that hold games. */
+    /** Lines with games. */
     public long games() {
       return games.get();
     }
 
-    /** Lines that hold agents. */
+    /** Lines with agents. */
     public long agents() {
       return agents.get();
     }
   }
 
-  /** An agent in a line. */
+  /** An agent as a line. */
   @RegisterForReflection
   record RosterLine(
       String game,
@@ -63,9 +63,9 @@ public class RosterWriter {
   }
 
   /**
-   * Writes every game and agent but the deleted ones, and counts while it does.
+   * Writes and counts all games and agents except deleted ones.
    *
-   * @throws IOException if the stream takes no more
+   * @throws IOException if writing fails
    */
   public void write(OutputStream out, Written written) throws IOException {
     games.each(

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** The worlds that games can play. */
+/** Lists the available worlds. */
 @Path("/api/worlds")
 @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
 @RunOnVirtualThread
@@ -37,17 +37,17 @@ public class WorldsResource {
   /**
    * The worlds of this process.
    *
-   * @param items beginning with the one that games play which name none
+   * @param items the worlds, the default first
    */
   public record WorldList(List<WorldView> items) {}
 
   /**
    * A world.
    *
-   * @param kind what games name it by
-   * @param title what people call it
-   * @param drawsUpAgents whether a game can be created with a number of agents instead of a list
-   * @param scoreUnit what a point of its score is called, in the plural; empty if it keeps no score
+   * @param kind its identifier in games
+   * @param title its display name
+   * @param drawsUpAgents whether it can generate a number of agents for a new game
+   * @param scoreUnit the plural name of a point of its score; empty without a score
    */
   public record WorldView(
       String kind,
@@ -56,7 +56,7 @@ public class WorldsResource {
       Optional<String> scoreUnit,
       @Schema(
               implementation = Object.class,
-              description = "JSON Schema of worldSettings, which a game can be created with")
+              description = "JSON Schema of worldSettings for a new game")
           JsonNode settings,
       List<InterventionView> interventions) {
 
@@ -72,9 +72,9 @@ public class WorldsResource {
   }
 
   /**
-   * What may be done to a game between two ticks.
+   * An intervention in a game between two ticks.
    *
-   * @param title what it does, in a few words
+   * @param title a short description
    */
   public record InterventionView(
       String type,
@@ -82,8 +82,8 @@ public class WorldsResource {
       @Schema(
               implementation = Object.class,
               description =
-                  "JSON Schema of the fields beside the type; those marked writeOnly are shown to"
-                      + " nobody")
+                  "JSON Schema of the fields beside the type; writeOnly fields are never"
+                      + " returned")
           JsonNode arguments) {
 
     static InterventionView of(InterventionType type) {
@@ -95,7 +95,7 @@ public class WorldsResource {
   @GET
   @Operation(
       operationId = "listWorlds",
-      summary = "The worlds that games can play, what they can be founded with, and interventions")
+      summary = "The available worlds with their settings and interventions")
   public WorldList list() {
     return new WorldList(worlds.all().stream().map(WorldView::of).toList());
   }

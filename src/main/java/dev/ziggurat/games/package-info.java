@@ -1,2 +1,2 @@
-/** Games and agents as an admin makes, edits and deletes them. */
+/** Games and agents: creating, editing, deleting, import and export. */
 package dev.ziggurat.games;

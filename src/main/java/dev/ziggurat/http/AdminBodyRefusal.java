@@ -3,7 +3,7 @@ package dev.ziggurat.http;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
 
-/** Adds to the problem document what {@link AdminProblemFilter} adds to all others. */
+/** Adds the members of {@link AdminProblemFilter} to the refusals of bodies. */
 @Singleton
 class AdminBodyRefusal implements BodyRefusal {
 

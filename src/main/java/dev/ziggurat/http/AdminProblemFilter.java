@@ -6,8 +6,8 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
- * Adds to every problem document under {@code /api/admin} what existing admin front ends look for:
- * {@code success: false}, and the detail once more as {@code error}.
+ * Adds to every problem document under {@code /api/admin} the members existing admin front ends
+ * read: {@code success: false}, and the detail again as {@code error}.
  */
 class AdminProblemFilter {
 

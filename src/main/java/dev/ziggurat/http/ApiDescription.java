@@ -16,8 +16,8 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
 /**
- * Adds to the OpenAPI document what no single operation can say: how tokens are sent, that refusals
- * are problem documents (RFC 9457), and which fields may be null.
+ * Adds to the OpenAPI document what applies to all operations: authentication, errors as problem
+ * documents (RFC 9457), and nullable fields.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDescription implements OASFilter {
@@ -29,16 +29,16 @@ public class ApiDescription implements OASFilter {
 
   private static final Map<String, String> REFUSALS =
       Map.of(
-          "400", "A parameter is wrong; the detail names it",
-          "401", "No token, or one that is not configured here",
-          "403", "The token opens other doors");
+          "400", "A parameter is invalid; the detail names it",
+          "401", "The token is missing or not configured",
+          "403", "The token lacks the required role");
 
   private static final Map<String, String> OF_BODIES =
       Map.of(
-          "413", "The body is larger than anything honest",
-          "415", "The body is of no type that is read here");
+          "413", "The body exceeds the size limit",
+          "415", "The content type of the body is not supported");
 
-  /** By schema, what may be null and is not told so by its type. */
+  /** Nullable fields, by schema, that their Java type does not declare as nullable. */
   private static final Map<String, List<String>> OPEN_FIELDS =
       Map.of(
           "TickReport",
@@ -85,7 +85,8 @@ public class ApiDescription implements OASFilter {
     return OASFactory.createSecurityScheme()
         .type(SecurityScheme.Type.HTTP)
         .scheme("bearer")
-        .description("VIEWER_TOKEN, ADMIN_TOKEN or CRON_SECRET, as the operation's roles say");
+        .description(
+            "VIEWER_TOKEN, ADMIN_TOKEN or CRON_SECRET, depending on the operation's roles");
   }
 
   private static SecurityScheme session() {
@@ -94,11 +95,11 @@ public class ApiDescription implements OASFilter {
         .in(SecurityScheme.In.COOKIE)
         .name("__Host-ziggurat-session")
         .description(
-            "Given by POST /api/session, called ziggurat-session on the server's own machine."
-                + " Changes need the header X-Ziggurat-Console: 1 too");
+            "Set by POST /api/session; named ziggurat-session on localhost."
+                + " Changes also need the header X-Ziggurat-Console: 1");
   }
 
-  /** Whatever a token opens, a session opens that the token has opened. */
+  /** A session has the roles of the token that opened it. */
   private static void addSession(Operation operation) {
     if (operation.getSecurity() == null) {
       return;
@@ -130,10 +131,14 @@ public class ApiDescription implements OASFilter {
           (status, why) -> operation.getResponses().addAPIResponse(status, refusal(why)));
     }
     if (path.contains("{") || takes(operation, "game")) {
-      operation.getResponses().addAPIResponse("404", refusal("The detail says what is not there"));
+      operation
+          .getResponses()
+          .addAPIResponse("404", refusal("The detail names what was not found"));
     }
     if (takes(operation, HttpHeaders.IF_MATCH)) {
-      operation.getResponses().addAPIResponse("412", refusal("Another version is in force"));
+      operation
+          .getResponses()
+          .addAPIResponse("412", refusal("If-Match does not match the current version"));
     }
   }
 

@@ -12,13 +12,13 @@ import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
 /**
- * Reads the JSON object that a caller sent, field by field. Every fault is a {@link InvalidField}
- * that names the field by its path, so what is read has been checked. Unlike a record, it tells a
- * field left out from one that is {@code null}.
+ * Reads the JSON object of a request field by field and validates each value; an error is an {@link
+ * InvalidField} with the field's path. Unlike a record it distinguishes an absent field from {@code
+ * null}.
  */
 public final class Body {
 
-  /** Up to how many characters of a strange value an error repeats. */
+  /** Max characters of an invalid value quoted in an error. */
   private static final int QUOTED = 60;
 
   private final String path;
@@ -30,11 +30,11 @@ public final class Body {
   }
 
   /**
-   * The body of a request.
+   * Wraps the body of a request.
    *
-   * @param sent what was sent; null if nothing was
-   * @param known every field that may be in it
-   * @throws InvalidField if it is no JSON object, or has a field that is not known
+   * @param sent the parsed body; null if empty
+   * @param known all allowed fields
+   * @throws InvalidField if it is not a JSON object or has an unknown field
    */
   public static Body of(JsonNode sent, List<String> known) {
     return read("", sent, known);
@@ -51,22 +51,23 @@ public final class Body {
             field -> {
               if (!known.contains(field)) {
                 throw new InvalidField(
-                    body.path(quoted(field)), "is unknown; known are " + String.join(", ", known));
+                    body.path(quoted(field)),
+                    "is unknown; allowed are " + String.join(", ", known));
               }
             });
     return body;
   }
 
   /**
-   * A text that says something, in as many lines as it likes.
+   * A non-blank text of any number of lines.
    *
-   * @param longest in characters (code points)
+   * @param longest limit in characters (code points)
    */
   public FieldValue<String> text(String field, int longest) {
     return given(field, (at, node) -> text(at, node, longest, Body::breaksText));
   }
 
-  /** A text in one line. */
+  /** A text of one line. */
   public FieldValue<String> line(String field, int longest) {
     return given(field, (at, node) -> text(at, node, longest, Character::isISOControl));
   }
@@ -119,7 +120,7 @@ public final class Body {
   /**
    * A number, bounds included.
    *
-   * @param decimals at most so many digits behind the point
+   * @param decimals maximum digits after the decimal point
    */
   public FieldValue<BigDecimal> decimal(
       String field, BigDecimal least, BigDecimal most, int decimals) {
@@ -176,12 +177,12 @@ public final class Body {
         });
   }
 
-  /** An object inside this one. */
+  /** A nested object. */
   public FieldValue<Body> object(String field, List<String> known) {
     return given(field, (at, node) -> read(at, node, known));
   }
 
-  /** An object whose fields somebody else knows. */
+  /** An object with arbitrary fields, validated by the caller. */
   public FieldValue<ObjectNode> any(String field) {
     return given(
         field,
@@ -209,12 +210,12 @@ public final class Body {
         });
   }
 
-  /** Whether the field holds a number, where it may hold something else too. */
+  /** Whether the field is a number, for fields of several types. */
   public boolean isNumber(String field) {
     return fields.path(field).isNumber();
   }
 
-  /** That a field is wrong, for a reason only the caller knows. */
+  /** Creates an error for a field that the caller found invalid. */
   public InvalidField wrong(String field, String fault) {
     return new InvalidField(path(field), fault);
   }
@@ -237,7 +238,7 @@ public final class Body {
       throw new InvalidField(at, "must be a text of 1 to " + longest + " characters" + but(node));
     }
     if (text.codePoints().anyMatch(point -> isSurrogate(point) || forbidden.test(point))) {
-      throw new InvalidField(at, "must not hold control characters" + but(node));
+      throw new InvalidField(at, "must not contain control characters" + but(node));
     }
     return text.strip();
   }
@@ -246,7 +247,7 @@ public final class Body {
     return Character.isISOControl(point) && point != '\n' && point != '\r' && point != '\t';
   }
 
-  /** Half a character: no text of the database can hold it. */
+  /** Unpaired surrogates, which the database cannot store. */
   private static boolean isSurrogate(int point) {
     return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
   }
@@ -255,7 +256,7 @@ public final class Body {
     return node.isContainerNode() ? "" : ", not " + quoted(node.toString());
   }
 
-  /** Cut, and without what could disturb a log or a page. */
+  /** Truncated, and without characters unsafe in logs and pages. */
   private static String quoted(String strange) {
     var clean = strange.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
     return clean.length() <= QUOTED ? clean : clean.substring(0, QUOTED) + "…";

@@ -3,22 +3,21 @@ package dev.ziggurat.http;
 import io.vertx.core.json.JsonObject;
 
 /**
- * The wire format in which some addresses refuse a body before it is read. Each bean of this type
- * is used at the addresses it names; all others answer with a problem document (RFC 9457).
+ * The wire format of errors for bodies rejected before they are read. Each bean applies to the
+ * paths it names; all other paths answer with a problem document (RFC 9457).
  */
 public interface BodyRefusal {
 
-  /** How the path of an address begins that refuses in this format. */
+  /** The path prefix that uses this format. */
   String pathPrefix();
 
-  /** The media type of what {@link #body} makes. */
+  /** The media type of {@link #body}. */
   String contentType();
 
   /**
-   * What is answered.
+   * Returns the response body.
    *
-   * @param problem the problem document (RFC 9457) that other addresses answer with: status, title
-   *     and detail
+   * @param problem the problem document (RFC 9457) of other paths: status, title and detail
    */
   JsonObject body(JsonObject problem);
 }

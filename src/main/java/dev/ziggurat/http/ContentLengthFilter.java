@@ -62,7 +62,7 @@ class ContentLengthFilter {
             .put("detail", new BodyTooLarge(mostBytes).getMessage());
     var path = context.normalizedPath();
     var format = formats.stream().filter(each -> path.startsWith(each.pathPrefix())).findFirst();
-    // What is still on its way is not read: the connection is of no more use.
+    // The rest of the body is not read, so the connection must be closed.
     context
         .response()
         .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)

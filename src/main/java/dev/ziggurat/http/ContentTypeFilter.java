@@ -18,7 +18,7 @@ class ContentTypeFilter {
     if (encoding != null && !encoding.equalsIgnoreCase(PLAIN)) {
       throw HttpProblem.valueOf(
           Response.Status.UNSUPPORTED_MEDIA_TYPE,
-          "Compressed bodies are not supported: send it without Content-Encoding.");
+          "Compressed bodies are not supported; send the body without Content-Encoding.");
     }
     var type = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
     if (type == null) {

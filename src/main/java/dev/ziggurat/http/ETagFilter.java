@@ -5,7 +5,7 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Gives every answer that can be edited the tag to send back in {@code If-Match}. */
+/** Adds an ETag to responses with a version; clients send it back in {@code If-Match}. */
 class ETagFilter {
 
   @ServerResponseFilter

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What a body says of one field: nothing, {@code null}, or a value. In a change, a field left out
- * stays as it is and {@code null} clears it.
+ * A field of a body: absent, {@code null}, or a value. In a change, an absent field stays as it is
+ * and {@code null} clears it.
  */
 public final class FieldValue<T> {
 
@@ -24,27 +24,27 @@ public final class FieldValue<T> {
     return there;
   }
 
-  /** The value; empty if the field is left out or {@code null}. */
+  /** The value; empty if the field is absent or {@code null}. */
   public Optional<T> value() {
     return value;
   }
 
   /**
-   * The value of a field that a body must have.
+   * The value of a required field.
    *
-   * @throws InvalidField if it is left out or {@code null}
+   * @throws InvalidField if it is absent or {@code null}
    */
   public T required() {
     return value.orElseThrow(() -> new InvalidField(field, "is required"));
   }
 
-  /** The value; {@code usual} if the field is left out or {@code null}. */
+  /** The value; {@code usual} if the field is absent or {@code null}. */
   public T orElse(T usual) {
     return value.orElse(usual);
   }
 
   /**
-   * What a field that always has a value is after the change.
+   * The new value of a field that cannot be null.
    *
    * @throws InvalidField if the change would clear it
    */
@@ -55,17 +55,17 @@ public final class FieldValue<T> {
     return value.orElse(current);
   }
 
-  /** What a field that may be empty is after the change. */
+  /** The new value of a nullable field. */
   public Optional<T> over(Optional<T> current) {
     return there ? value : current;
   }
 
-  /** The same field read as something else; the reader may throw a {@link InvalidField}. */
+  /** Converts the value; the function may throw an {@link InvalidField}. */
   public <R> FieldValue<R> map(Function<? super T, ? extends R> reader) {
     return new FieldValue<>(field, there, value.map(reader));
   }
 
-  /** That this field is wrong, for a reason only the caller knows. */
+  /** Creates an error for a field that the caller found invalid. */
   public InvalidField wrong(String fault) {
     return new InvalidField(field, fault);
   }

@@ -7,32 +7,32 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * The header {@code If-Match} (RFC 9110, 13.1.1): which version a caller means to change. Left out,
- * it is any.
+ * The header {@code If-Match} (RFC 9110, 13.1.1): the version the client changes. Absent matches
+ * any version.
  */
 @Schema(
     type = SchemaType.STRING,
     defaultValue = IfMatch.ANY,
-    description = "An ETag: the change is made only if it is still the one in force")
+    description = "An ETag; the change is made only if it matches the current version")
 public record IfMatch(String header) {
 
-  /** Whatever the version is. */
+  /** Matches any version. */
   public static final String ANY = "*";
 
-  /** Reads the header. */
+  /** Parses the header. */
   public static IfMatch fromString(String header) {
     return new IfMatch(header.strip());
   }
 
-  /** How a version is written as an ETag. */
+  /** Formats a version as an ETag. */
   public static String etag(long version) {
     return "\"" + version + '"';
   }
 
   /**
-   * Holds what the caller knows against what is in force.
+   * Checks the header against the current version.
    *
-   * @throws HttpProblem 412 if it is another version
+   * @throws HttpProblem 412 if it does not match
    */
   public void check(long version) {
     var matches =
@@ -41,7 +41,7 @@ public record IfMatch(String header) {
     if (!matches) {
       throw HttpProblem.valueOf(
           Response.Status.PRECONDITION_FAILED,
-          "Somebody was faster: version %d is in force. Read it again, and change that."
+          "The current version is %d, not the one in If-Match. Read it again and retry."
               .formatted(version));
     }
   }

@@ -2,7 +2,7 @@ package dev.ziggurat.http;
 
 import jakarta.ws.rs.BadRequestException;
 
-/** A field of a body is not what it must be: 400, and the detail names the field by its path. */
+/** A field of a body is invalid: 400; the detail names the field by its path. */
 public final class InvalidField extends BadRequestException {
 
   private static final long serialVersionUID = 1L;
@@ -11,10 +11,10 @@ public final class InvalidField extends BadRequestException {
   private final String fault;
 
   /**
-   * A field and what is wrong with it.
+   * Creates the error.
    *
    * @param field its path, such as {@code agents[3].persona}
-   * @param fault what is wrong and what would be right, such as {@code must be true or false}
+   * @param fault the error and the valid values, such as {@code must be true or false}
    */
   public InvalidField(String field, String fault) {
     super(field + ": " + fault);
@@ -27,7 +27,7 @@ public final class InvalidField extends BadRequestException {
     return field;
   }
 
-  /** What is wrong with it. */
+  /** The error. */
   public String fault() {
     return fault;
   }

@@ -11,7 +11,7 @@ import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 
-/** Reads the bodies of requests, strictly, and says what is wrong with one that is no JSON. */
+/** Reads request bodies with {@link StrictJson}; invalid JSON answers 400. */
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)
 class JsonBodies implements MessageBodyReader<JsonNode> {
@@ -28,7 +28,7 @@ class JsonBodies implements MessageBodyReader<JsonNode> {
     return type == JsonNode.class;
   }
 
-  /** Null for a body without anything in it. */
+  /** Null for an empty body. */
   @Override
   public JsonNode readFrom(
       Class<JsonNode> type,

@@ -5,8 +5,8 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * How many items of a list a caller wants at once. A type of its own, because JAX-RS answers 404 to
- * a query parameter that is no number.
+ * The page size of a list. Its own type, because JAX-RS answers 404 to a query parameter that is
+ * not a number.
  *
  * @param items from 1 to 100
  */
@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     defaultValue = LimitParam.DEFAULT)
 public record LimitParam(int items) {
 
-  /** When the caller does not say. */
+  /** The default. */
   public static final String DEFAULT = "50";
 
   private static final int MOST = 100;
@@ -29,7 +29,7 @@ public record LimitParam(int items) {
   }
 
   /**
-   * Reads it from a query parameter.
+   * Parses a query parameter.
    *
    * @throws BadRequestException naming the parameter
    */
@@ -45,7 +45,7 @@ public record LimitParam(int items) {
     return new BadRequestException("limit: must be a whole number from 1 to " + MOST);
   }
 
-  /** With one item more, which tells whether there is another page. */
+  /** The limit plus one; the extra item shows that there is another page. */
   public int andOne() {
     return items + 1;
   }

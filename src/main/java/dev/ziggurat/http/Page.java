@@ -7,21 +7,21 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
- * A part of a list.
+ * A page of a list.
  *
- * @param next the cursor to ask the next page with; empty on the last
+ * @param next the cursor of the next page; empty on the last
  */
 public record Page<T>(List<T> items, Optional<String> next) {
 
-  /** No list that is counted is longer. */
+  /** The max offset of offset cursors. */
   private static final int LONGEST = 1_000_000_000;
 
   /**
-   * A page of what is read on from the cursor that an earlier page gave: what is added to the list
-   * in between neither repeats nor hides an item.
+   * A page read from the cursor of an earlier page (keyset pagination): rows added in between
+   * neither repeat nor hide an item.
    *
-   * @param rows reads them from a cursor on, one more than the page holds if there is another;
-   *     throws IllegalArgumentException for a strange cursor
+   * @param rows reads rows after a cursor, one more than the page size if there is another page;
+   *     throws IllegalArgumentException for an invalid cursor
    * @param itsCursor the cursor of the page that begins after this item
    * @throws BadRequestException naming the cursor
    */
@@ -34,7 +34,7 @@ public record Page<T>(List<T> items, Optional<String> next) {
     return cut(read, limit, itsCursor);
   }
 
-  /** A page of rows that are counted from the start of a list whose order changes anyway. */
+  /** A page by offset, for lists whose order changes anyway. */
   public static <T> Page<T> counted(
       Optional<String> cursor, IntFunction<List<T>> rows, LimitParam limit) {
     var offset = read(cursor, from -> from.map(Page::offset).orElse(0));

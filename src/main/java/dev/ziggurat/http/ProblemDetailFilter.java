@@ -15,26 +15,26 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Sees to it that every problem document says what is wrong and what would be right. */
+/** Replaces generic framework details in problem documents with the error and its fix. */
 class ProblemDetailFilter {
 
   private static final List<String> OURS = List.of("/api/", "/v1/");
 
-  /** Before those who pass a problem's detail on. */
+  /** Before the filters that copy the detail. */
   private static final int EARLY = Priorities.USER + 1000;
 
-  /** Of routing. Anything else that is missing or refused is so for another reason. */
+  /** Exceptions of routing; other 404 and 405 answers keep their detail. */
   private static final Set<Integer> OF_ROUTING =
       Set.of(Status.NOT_FOUND.getStatusCode(), Status.METHOD_NOT_ALLOWED.getStatusCode());
 
-  /** What frameworks say for want of anything to say. */
+  /** Generic details of the frameworks. */
   private static final Pattern SAYS_NOTHING =
       Pattern.compile(
           "HTTP \\d{3} .*|Unable to find matching target resource method"
               + "|No supported MessageBodyReader found"
               + "|The (accept|content-type) header value did not match .*");
 
-  /** Looked up at use: the document it reads is not there yet when filters are made. */
+  /** Resolved on use: the OpenAPI document does not exist yet when filters are created. */
   private final Instance<Routes> routes;
 
   ProblemDetailFilter(Instance<Routes> routes) {
@@ -67,7 +67,7 @@ class ProblemDetailFilter {
     }
   }
 
-  /** Quarkus names the methods of addresses below as well. */
+  /** Quarkus also lists the methods of the paths below. */
   private void tellMethods(String path, ContainerResponseContext response) {
     var methods = routes.get().methodsAt(path);
     if (!methods.isEmpty() && response.getHeaders().containsKey(HttpHeaders.ALLOW)) {
@@ -77,7 +77,7 @@ class ProblemDetailFilter {
     }
   }
 
-  /** Quarkus does not say which methods there are, and looks in one class only. */
+  /** Quarkus lists no allowed methods and checks one class only. */
   private static void refuseMethod(
       String method, Set<String> methods, ContainerResponseContext response) {
     var allowed = String.join(", ", methods);
@@ -86,7 +86,8 @@ class ProblemDetailFilter {
     response.getHeaders().putSingle(HttpHeaders.ALLOW, allowed);
     replace(
         response,
-        HttpProblem.valueOf(status, "There is no %s here, only %s.".formatted(method, allowed)));
+        HttpProblem.valueOf(
+            status, "The method %s is not allowed here, only %s.".formatted(method, allowed)));
   }
 
   private static String detail(HttpProblem problem, int status, boolean ours) {
@@ -98,15 +99,15 @@ class ProblemDetailFilter {
           .collect(Collectors.joining("; "));
     }
     return switch (Status.fromStatusCode(status)) {
-      case FORBIDDEN -> "Your token opens other doors: this needs another role.";
+      case FORBIDDEN -> "Your token does not have the required role; this needs another role.";
       case NOT_FOUND ->
-          "There is nothing at this address"
-              + (ours ? "; /q/openapi tells which addresses there are." : ".");
+          "There is no resource at this address"
+              + (ours ? "; /q/openapi lists all addresses." : ".");
       case NOT_ACCEPTABLE ->
-          "No answer in the form that Accept names; application/json is there always.";
+          "No representation matches Accept; application/json is always available.";
       case UNSUPPORTED_MEDIA_TYPE ->
-          "This is read in another form: say Content-Type: application/json, or what /q/openapi tells.";
-      case null, default -> "The request is refused: " + problem.getTitle() + ".";
+          "The media type is not supported: send Content-Type: application/json, or the type in /q/openapi.";
+      case null, default -> "The request was rejected: " + problem.getTitle() + ".";
     };
   }
 

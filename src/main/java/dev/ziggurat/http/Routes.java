@@ -13,14 +13,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Which methods there are at an address, as the OpenAPI document tells. */
+/** The allowed methods by path, from the OpenAPI document. */
 @Singleton
 class Routes {
 
   private static final String DOCUMENT = "<default>";
   private static final Pattern NAME = Pattern.compile("\\{[^}]*}");
 
-  /** Addresses of one shape. */
+  /** A path template and its methods. */
   private record Route(Pattern shape, Set<String> methods) {}
 
   private final List<Route> routes;
@@ -37,7 +37,7 @@ class Routes {
     }
   }
 
-  /** The methods at this address, in order; none where there is nothing. */
+  /** The methods of a path, sorted; empty if the path does not exist. */
   Set<String> methodsAt(String path) {
     var methods = new TreeSet<String>();
     routes.stream()

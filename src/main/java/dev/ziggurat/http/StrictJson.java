@@ -11,8 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Reads what callers send as JSON, and nothing that one reader takes for this and another for that:
- * no field twice, nothing after the value.
+ * Parses JSON of callers and rejects ambiguous input: duplicate fields and content after the value.
  */
 @Singleton
 public class StrictJson {
@@ -27,10 +26,10 @@ public class StrictJson {
   }
 
   /**
-   * Reads one value.
+   * Parses one value.
    *
-   * @param place what an error calls the text
-   * @throws InvalidField if it is no JSON
+   * @param place the name of the text in errors
+   * @throws InvalidField if it is not JSON
    */
   public JsonNode read(String place, String text) {
     try {
@@ -40,7 +39,7 @@ public class StrictJson {
     }
   }
 
-  /** Reads one value in UTF-8, as {@link #read(String, String)} does. */
+  /** Parses one UTF-8 value, as {@link #read(String, String)} does. */
   JsonNode read(String place, byte[] bytes) {
     try {
       return reader.readValue(bytes);
@@ -52,6 +51,6 @@ public class StrictJson {
   }
 
   private static InvalidField wrong(String place, JsonProcessingException e) {
-    return new InvalidField(place, "is no JSON: " + e.getOriginalMessage());
+    return new InvalidField(place, "is not JSON: " + e.getOriginalMessage());
   }
 }

@@ -1,4 +1,2 @@
-/**
- * What all resources share: bodies, parameters, pages, ETags, and refusals as problem documents.
- */
+/** Shared by all resources: bodies, parameters, pages, ETags, and errors as problem documents. */
 package dev.ziggurat.http;

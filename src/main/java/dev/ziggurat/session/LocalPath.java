@@ -4,19 +4,19 @@ import jakarta.ws.rs.BadRequestException;
 import java.util.regex.Pattern;
 
 /**
- * A path of this site, where a browser goes after signing in: never another site's.
+ * A path of this site, the redirect target after sign-in.
  *
- * @param text with its query, if any
+ * @param text the path with its query, if any
  */
 public record LocalPath(String text) {
 
-  /** One slash, for two begin a host; no backslash, which browsers take for a slash. */
+  /** One slash, because two start a host; no backslash, which browsers treat as a slash. */
   private static final Pattern SHAPE = Pattern.compile("/([!-~&&[^/\\\\]][!-~&&[^\\\\]]{0,1999})?");
 
   /**
-   * Checks it.
+   * Validates the path.
    *
-   * @throws BadRequestException if it may lead elsewhere
+   * @throws BadRequestException if it may lead to another site
    */
   public LocalPath {
     if (!isLocal(text)) {
@@ -24,7 +24,7 @@ public record LocalPath(String text) {
     }
   }
 
-  /** Whether this leads to a place of this site. */
+  /** Whether the text is a path of this site. */
   public static boolean isLocal(String text) {
     return SHAPE.matcher(text).matches();
   }

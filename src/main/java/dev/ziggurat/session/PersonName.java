@@ -3,7 +3,7 @@ package dev.ziggurat.session;
 import java.util.regex.Pattern;
 
 /**
- * Who a person says they are, for the audit; nobody checks it.
+ * The name a person enters at sign-in, for the audit; it is not verified.
  *
  * @param text may be empty
  */
@@ -20,7 +20,7 @@ record PersonName(String text) {
     }
   }
 
-  /** Whether this can stand in the audit. */
+  /** Whether the text is a valid name. */
   static boolean isName(String text) {
     return text.strip().length() <= LONGEST && SHAPE.matcher(text.strip()).matches();
   }

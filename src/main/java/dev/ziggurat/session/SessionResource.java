@@ -32,13 +32,13 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The session of whoever asks. */
+/** The caller's session: sign-in, identity and sign-out. */
 @Path("/api/session")
 @RunOnVirtualThread
 @Tag(name = "Session")
 public class SessionResource {
 
-  /** Said by browsers alone, and no page can make them lie. */
+  /** Values of Sec-Fetch-Site, which scripts cannot forge. */
   private static final Set<String> OUR_OWN_PAGES = Set.of("same-origin", "none");
 
   private static final String PROBLEM = "application/problem+json";
@@ -56,10 +56,10 @@ public class SessionResource {
     this.identity = identity;
   }
 
-  /** Who asks. */
+  /** Returns the caller's identity. */
   @GET
   @RolesAllowed({Roles.VIEWER, Roles.ADMIN, Roles.CRON})
-  @Operation(operationId = "getSession", summary = "Who you are, what is open to you, until when")
+  @Operation(operationId = "getSession", summary = "Your name, roles and session expiry")
   public SessionView get() {
     return SessionView.of(identity);
   }
@@ -73,18 +73,17 @@ public class SessionResource {
       summary = "Signs in to the console with a token",
       description =
           """
-          Answers with the session in a cookie that scripts of a page cannot read. Changes by that
-          cookie need the header X-Ziggurat-Console: 1. After ten failures within a minute an
-          address has to wait. Programs need no session: they send their token with every call.
+          Sets an HttpOnly session cookie. Changes with that cookie need the header
+          X-Ziggurat-Console: 1. After ten failures within a minute an address is throttled.
+          Programs need no session: they send their token with every call.
           """)
   @APIResponse(responseCode = "204", description = "Signed in")
   @APIResponse(
       responseCode = "303",
-      description =
-          "With `to`: signed in and on to that page, or back to the sign-in page, which says why")
+      description = "With `to`: redirects to that page, or back to the sign-in page with the error")
   @APIResponse(
       responseCode = "429",
-      description = "Too many failures; Retry-After says how long",
+      description = "Too many failures; see Retry-After",
       content = @Content(mediaType = PROBLEM, schema = @Schema(ref = "HttpProblem")))
   @APIResponse(
       responseCode = "503",
@@ -101,7 +100,8 @@ public class SessionResource {
       @Parameter(hidden = true) @HeaderParam("Sec-Fetch-Site") String site,
       @Context RoutingContext context) {
     if (site != null && !OUR_OWN_PAGES.contains(site)) {
-      throw new ForbiddenException("Sign in on a page of this site, not from another one.");
+      throw new ForbiddenException(
+          "Cross-site sign-in is not allowed: sign in on a page of this site.");
     }
     var form = SignInForm.read(body);
     var path = form.to().map(LocalPath::new);
@@ -157,7 +157,7 @@ public class SessionResource {
     return Response.noContent().build();
   }
 
-  /** The path alone: only the browser knows by which name and scheme it came here. */
+  /** A relative Location: only the browser knows the public host and scheme. */
   private static Response seeOther(String path) {
     return Response.status(Response.Status.SEE_OTHER).header(HttpHeaders.LOCATION, path).build();
   }

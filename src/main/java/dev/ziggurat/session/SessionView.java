@@ -8,11 +8,11 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Who somebody is.
+ * The identity of the caller.
  *
- * @param name as the audit calls them
- * @param roles what is open to them
- * @param until when their session ends by itself; null for whoever comes without one
+ * @param name as in the audit
+ * @param roles their roles
+ * @param until when the session expires; null without a session
  */
 @Schema(name = "Session")
 public record SessionView(String name, List<String> roles, Optional<Instant> until) {

@@ -9,29 +9,29 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What somebody who signs in sends, as {@code application/x-www-form-urlencoded}
- * (https://url.spec.whatwg.org/#application/x-www-form-urlencoded). Read here, because a form that
- * is no form must not be answered with 500.
+ * The sign-in form, as {@code application/x-www-form-urlencoded}
+ * (https://url.spec.whatwg.org/#application/x-www-form-urlencoded). Parsed here, because a
+ * malformed form must not answer 500.
  *
  * @param name may be empty
- * @param to empty when a program signs in, which goes nowhere
+ * @param to the redirect target; empty when a program signs in
  */
 @Schema(name = "SignIn")
 record SignInForm(
     @Schema(required = true, description = "The viewer or the admin token") String token,
-    @Schema(description = "Who you are, for the audit", maxLength = PersonName.LONGEST) String name,
+    @Schema(description = "Your name, for the audit", maxLength = PersonName.LONGEST) String name,
     @Schema(
             implementation = String.class,
-            description = "The path of this site to go on to, from a form of a page")
+            description = "The path of this site to redirect to, from a form of a page")
         Optional<String> to) {
 
   private static final int LONGEST = 16 * 1024;
   private static final int MAX_FIELDS = 20;
 
   /**
-   * Reads a form.
+   * Parses a form.
    *
-   * @throws BadRequestException naming the field at fault
+   * @throws BadRequestException naming the invalid field
    */
   static SignInForm read(String body) {
     if (body == null || body.length() > LONGEST) {
@@ -46,7 +46,7 @@ record SignInForm(
         token, fields.getOrDefault("name", ""), Optional.ofNullable(fields.get("to")));
   }
 
-  /** The first of each name. */
+  /** The first value of each field. */
   private static Map<String, String> fields(String body) {
     var fields = new HashMap<String, String>();
     for (var pair : body.split("&", MAX_FIELDS)) {
@@ -61,7 +61,7 @@ record SignInForm(
       return URLDecoder.decode(text, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException malformed) {
       throw new BadRequestException(
-          "body: is no form; a percent sign in it must be written as %25", malformed);
+          "body: is not a valid form; write a percent sign as %25", malformed);
     }
   }
 }

@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Why somebody was not signed in.
+ * Why a sign-in was refused.
  *
- * @param code what the sign-in page is told in {@code failed}
- * @param left until they may try again, if that helps
+ * @param code the value of {@code failed} in the address of the sign-in page
+ * @param left time until a retry is allowed, if one can succeed
  */
 record SignInRefusal(String code, Response.Status status, String detail, Optional<Duration> left) {
 
@@ -60,7 +60,7 @@ record SignInRefusal(String code, Response.Status status, String detail, Optiona
         Optional.of(left));
   }
 
-  /** For a program. */
+  /** The response to a program. */
   HttpProblem problem() {
     var problem =
         HttpProblem.builder()
@@ -74,7 +74,7 @@ record SignInRefusal(String code, Response.Status status, String detail, Optiona
     return problem.build();
   }
 
-  /** For a browser: back to the sign-in page, which says it in words. */
+  /** The redirect of a browser to the sign-in page, which shows the error. */
   String page(LocalPath to) {
     return SIGN_IN_PAGE
         + "?failed="
@@ -84,7 +84,7 @@ record SignInRefusal(String code, Response.Status status, String detail, Optiona
         + left.map(time -> "&wait=" + seconds(time)).orElse("");
   }
 
-  /** Rounded up, so that whoever waits as long does get in. */
+  /** Rounded up, so that a retry after this time succeeds. */
   private static long seconds(Duration left) {
     return left.plusMillis(999).toSeconds();
   }

@@ -1,2 +1,2 @@
-/** How people sign in to the console, and out. */
+/** Sign-in to the console and sign-out. */
 package dev.ziggurat.session;

@@ -28,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What was used and what it cost. */
+/** Reports usage and cost. */
 @Path("/api/admin/usage")
 @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
 @RunOnVirtualThread
@@ -51,34 +51,35 @@ public class UsageResource {
     this.time = time;
   }
 
-  /** Attempts, tokens, cost and latencies, as JSON or, if the caller accepts only that, as CSV. */
+  /** Attempts, tokens, cost and latencies as JSON, or as CSV if the client accepts only that. */
   @GET
   @Produces({MediaType.APPLICATION_JSON, UsageSheet.CSV})
   @Operation(
       operationId = "getUsage",
-      summary = "Attempts, tokens, cost and latencies, by whatever tells them apart",
+      summary = "Attempts, tokens, cost and latencies, grouped",
       description =
           """
           Times are widened to whole hours, by agent to whole days, all in UTC. Successes are usable answers in time; the latencies are
-          theirs, within 9 %. A fail-over is an answered call that an earlier provider had failed.
-          By agent, calls on behalf of no agent are left out. With Accept: text/csv the rows come as
-          a sheet (RFC 4180).
+          those of successes, accurate to 9 %. A fail-over is an answered call that failed at an earlier provider.
+          By agent, calls without an agent are omitted. With Accept: text/csv the rows are returned as
+          CSV (RFC 4180).
           """)
   public UsageReport get(
-      @Parameter(description = "RFC 3339; a day before `to` when left out") @QueryParam("from")
+      @Parameter(description = "RFC 3339; default: a day before `to`") @QueryParam("from")
           Optional<String> from,
-      @Parameter(description = "RFC 3339; now when left out") @QueryParam("to") Optional<String> to,
-      @Parameter(description = "provider (when left out), model, agent, game, day, hour or source")
+      @Parameter(description = "RFC 3339; default: now") @QueryParam("to") Optional<String> to,
+      @Parameter(description = "provider (default), model, agent, game, day, hour or source")
           @QueryParam("by")
           Optional<String> by,
-      @Parameter(description = "hour or day, to tell apart by time as well; agents only by the day")
+      @Parameter(description = "hour or day, to group by time as well; agents only by day")
           @QueryParam("over")
           Optional<String> over,
       @Parameter(description = "Only this game's calls") @QueryParam("game") Optional<String> game,
       @Parameter(description = "Only the attempts at this provider, such as wandb")
           @QueryParam("provider")
           Optional<String> provider,
-      @Parameter(description = "Only the calls of this handle in `game`") @QueryParam("agent")
+      @Parameter(description = "Only the calls of the agent with this handle in `game`")
+          @QueryParam("agent")
           Optional<String> agent) {
     var end = to.map(text -> time("to", text)).orElseGet(time::instant);
     var begin = from.map(text -> time("from", text)).orElseGet(() -> end.minus(USUAL));
@@ -89,7 +90,7 @@ public class UsageResource {
       throw new BadRequestException("from: at most " + LONGEST.toDays() + " days before `to`");
     }
     if (agent.isPresent() && game.isEmpty()) {
-      throw new BadRequestException("agent: say whose with `game`");
+      throw new BadRequestException("agent: needs the parameter `game`");
     }
     var kind = by.map(text -> by("by", text)).orElse(UsageBy.PROVIDER);
     return usage.report(
@@ -110,7 +111,7 @@ public class UsageResource {
         return instant;
       }
     } catch (DateTimeException malformed) {
-      // Refused below, as is a time outside of the bounds.
+      // Rejected below, like a time out of bounds.
     }
     throw new BadRequestException(
         parameter + ": must be a time such as 2026-01-31T12:00:00Z, from 2000 to 2199");

@@ -28,7 +28,7 @@ class UsageSheet implements MessageBodyWriter<UsageReport> {
 
   private static final String END_OF_LINE = "\r\n";
 
-  /** What a spreadsheet would take for the beginning of a formula. */
+  /** Characters that start a formula in a spreadsheet. */
   private static final Pattern FORMULA = Pattern.compile("[=+\\-@\\t\\r\\n].*", Pattern.DOTALL);
 
   private static final Pattern TO_BE_QUOTED = Pattern.compile("[\",\\r\\n]");
@@ -83,7 +83,7 @@ class UsageSheet implements MessageBodyWriter<UsageReport> {
             .getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A sheet has no place for a remark, but whoever adds it up must know that rows are missing. */
+  /** Marks a truncated result, so that sums are not taken for complete. */
   private static String name(UsageReport report) {
     return report.truncated()
         ? "usage-first-%d-rows.csv".formatted(report.rows().size())

@@ -1,2 +1,2 @@
-/** What was used and what it cost, over REST. */
+/** Usage and cost over REST. */
 package dev.ziggurat.usage;

@@ -204,7 +204,7 @@ class AgentsTest {
         "{'model': 'wandb-artifact:///team/own'}        | team/project/name:version",
         "{'model': 7}                                   | model: must be a text",
         "{'deleted': false}                             | deleted: is unknown",
-        "{'wallet': 7}                                  | wallet: is unknown; known are handle",
+        "{'wallet': 7}                                  | wallet: is unknown; allowed are handle",
         "null                                           | body: must be a JSON object",
       })
   void aFaultIsNamed(String json, String detail) {

@@ -165,7 +165,7 @@ class GamesTest {
         "{'agents': [{'handle': 'a'}]}             | agents[0].persona: is required",
         "{'agents': [{'handle': 'a', 'persona': 'x'}, {'handle': 'a', 'persona': 'x'}]}"
             + " | agents[1].handle: is that of an earlier agent",
-        "{'colour': 'red'}                         | colour: is unknown; known are id, name",
+        "{'colour': 'red'}                         | colour: is unknown; allowed are id, name",
         "{'deleted': false}                        | deleted: is unknown",
         "[]                                        | body: must be a JSON object",
         "7                                         | body: must be a JSON object",
@@ -212,7 +212,7 @@ class GamesTest {
     change("{\"id\": \"other\"}").statusCode(400).body("detail", containsString("id: cannot be"));
     change("{\"seed\": 7, \"world\": \"babylon\"}").statusCode(200);
     change("{\"agents\": 3}").statusCode(400).body("detail", containsString("agents: is unknown"));
-    change("{\"deleted\": true}").statusCode(400).body("detail", containsString("DELETE deletes"));
+    change("{\"deleted\": true}").statusCode(400).body("detail", containsString("use DELETE"));
     assertThat(audited("game.change")).isEqualTo(3);
     assertThat(
             arena.rows(
@@ -298,7 +298,7 @@ class GamesTest {
     admin().delete("/api/games/" + id).then().statusCode(404);
     change("{\"name\": \"x\"}").statusCode(404).body("detail", containsString("?deleted=true"));
     arena.tick(id, "second").statusCode(404);
-    create().statusCode(409).body("detail", containsString("brings one back"));
+    create().statusCode(409).body("detail", containsString("restores one"));
     admin().get("/api/games?limit=100&cursor=game").then().body("items.id", not(hasItem(id)));
     admin()
         .get("/api/games?deleted=true&limit=100&cursor=game")

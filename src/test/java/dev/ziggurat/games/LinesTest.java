@@ -223,7 +223,7 @@ class LinesTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "\n\n", " \r\n\t"})
   void noLineIsNoImport(String lines) {
-    agents("", lines).statusCode(400).body("detail", containsString("holds no line"));
+    agents("", lines).statusCode(400).body("detail", containsString("contains no line"));
   }
 
   @Test
@@ -321,7 +321,7 @@ class LinesTest {
             """
                 .formatted(game))
         .statusCode(400)
-        .body("detail", startsWith("agents: all lines together bring more than 10000 agents"))
+        .body("detail", startsWith("agents: all lines together add more than 10000 agents"))
         .body("errors", equalTo(null));
   }
 

@@ -44,7 +44,7 @@ class ConfigurationIT {
         .contains(
             "quarkus.datasource.jdbc.max-size (QUARKUS_DATASOURCE_JDBC_MAX_SIZE): 'many' cannot be read; write a whole number",
             "ziggurat.tick.width (ZIGGURAT_TICK_WIDTH): 'abc' cannot be read; write a whole number",
-            "ziggurat.tick.budget (ZIGGURAT_TICK_BUDGET): is set to nothing; give it a value, or unset it",
+            "ziggurat.tick.budget (ZIGGURAT_TICK_BUDGET): is empty; give it a value, or unset it",
             "ziggurat.tick.keep-texts (ZIGGURAT_TICK_KEEP_TEXTS): 'a week' cannot be read; write a duration such as 500ms, 30s, 5m or 1h",
             "ziggurat.tick.shutdown-grace (ZIGGURAT_TICK_SHUTDOWN_GRACE): 'soon' cannot be read",
             "ziggurat.chain.waiting-share (ZIGGURAT_CHAIN_WAITING_SHARE): must be less than or equal to 1; it is '1.5'",
@@ -53,7 +53,7 @@ class ConfigurationIT {
             "ziggurat.provider.wandb.api-base (WANDB_API_BASE): must be an http or https address, such as https://example.org/v1",
             "ziggurat.access.oidc.default.issuer (OIDC_ISSUER): must begin with https://",
             "ziggurat.access.oidc.default.audience (OIDC_AUDIENCE): is needed beside an issuer",
-            "ziggurat.provider.simulated (ZIGGURAT_SIMULATOR_PROVIDERS): 'wand' cannot be read; set it to one of",
+            "ziggurat.provider.simulated (ZIGGURAT_SIMULATOR_PROVIDERS): must be a list of wandb, groq, claude, openai; it is 'wand'",
             "ziggurat.trigger.cron (ZIGGURAT_TRIGGER_CRON): must be a Quartz cron expression");
     assertThat(said).as("a secret in the wrong place").doesNotContain("hush-hush");
     assertThat(folder.resolve("db")).as("nothing was begun").doesNotExist();

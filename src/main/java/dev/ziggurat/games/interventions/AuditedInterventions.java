@@ -12,11 +12,11 @@ import dev.ziggurat.world.Game;
 import jakarta.inject.Singleton;
 import java.util.Map;
 
-/** Intervenes in games for whoever asks for it, and notes it in the audit, done or refused. */
+/** Applies interventions of the caller and records them in the audit, applied or refused. */
 @Singleton
 public class AuditedInterventions {
 
-  /** Many times what any intervention has to say; white space in its texts is journaled, too. */
+  /** Far above the size of any valid intervention; its texts are journaled unchanged. */
   private static final int LONGEST = 10_000;
 
   private final Database database;
@@ -33,11 +33,11 @@ public class AuditedInterventions {
   }
 
   /**
-   * Intervenes in a game.
+   * Applies an intervention to a game.
    *
-   * @param type the world's word for what to do
-   * @param fields what the type asks for
-   * @throws InvalidField if it is longer than any intervention
+   * @param type the world's intervention type
+   * @param fields the fields of the type
+   * @throws InvalidField if it exceeds the size limit
    * @throws dev.ziggurat.tick.NoSuchGame if there is no such game
    * @throws dev.ziggurat.tick.GameBusy if a tick is running or was left unfinished
    * @throws InterventionRefused if the referee refuses it

@@ -6,7 +6,7 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Says why an intervention was not played, and what to do. */
+/** Maps a refused intervention to 422 with its reason. */
 class InterventionRefusedExceptionMapper {
 
   private static final int UNPROCESSABLE = 422;

@@ -2,11 +2,11 @@ package dev.ziggurat.games.interventions;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What an intervention is asked for with, as the API is described. */
+/** The request of an intervention, for the OpenAPI document. */
 @Schema(
     description =
         """
-        An intervention with the fields of its type. The types that a world offers, and their fields,
+        An intervention with the fields of its type. The types of a world, and their fields,
         are listed at /api/worlds""",
     additionalProperties = Schema.True.class)
 record InterventionRequest(

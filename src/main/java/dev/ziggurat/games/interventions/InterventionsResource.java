@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** What was done to a game by hand, between its ticks. */
+/** Interventions in a game between its ticks. */
 @Path("/api/games/{game}/interventions")
 @RunOnVirtualThread
 @Tag(name = "Games")
@@ -55,7 +55,7 @@ public class InterventionsResource {
   @Operation(
       operationId = "listInterventions",
       summary =
-          "The interventions, newest first; without what their world hides, such as how an open market will end")
+          "The interventions, newest first, without hidden fields such as the outcome of an open market")
   public Page<Intervention> list(
       @RestPath String game,
       @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
@@ -71,12 +71,13 @@ public class InterventionsResource {
         Intervention::id);
   }
 
-  /** Intervenes. */
+  /** Applies an intervention. */
   @POST
   @RolesAllowed(Roles.ADMIN)
   @Operation(
       operationId = "intervene",
-      summary = "Does something to the game before its next tick, if the referee allows it")
+      summary =
+          "Applies an intervention to the game before its next tick, if the referee allows it")
   public Intervention intervene(
       @RestPath String game,
       @RequestBody(content = @Content(schema = @Schema(implementation = InterventionRequest.class)))
@@ -86,7 +87,7 @@ public class InterventionsResource {
       throw new InvalidField("body", "must be a JSON object");
     }
     if (!fields.path("type").isTextual()) {
-      throw new InvalidField("type", "must be a text that names one of " + offered(found));
+      throw new InvalidField("type", "must be one of " + offered(found));
     }
     return auditedInterventions.play(found, fields.path("type").textValue(), fields);
   }

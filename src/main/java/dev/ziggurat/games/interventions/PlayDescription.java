@@ -6,7 +6,7 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
-/** Adds to the OpenAPI document how interventions are refused. */
+/** Adds the errors of interventions and replays to the OpenAPI document. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class PlayDescription implements OASFilter {
 
@@ -21,17 +21,17 @@ public class PlayDescription implements OASFilter {
     if (REPLAY.equals(operation.getOperationId())) {
       operation
           .getResponses()
-          .addAPIResponse("409", refusal("Another replay is under way in this process"));
+          .addAPIResponse("409", refusal("Another replay is running in this process"));
     }
     return operation;
   }
 
-  /** Adds how an operation is refused that intervenes in a game. */
+  /** Adds the errors of an operation that intervenes in a game. */
   public static void addRefusals(Operation operation) {
     operation
         .getResponses()
         .addAPIResponse("409", refusal("A tick is running or was left unfinished"))
-        .addAPIResponse("422", refusal("The referee refuses it; the detail is its reason"));
+        .addAPIResponse("422", refusal("The referee refused it; the detail is the reason"));
   }
 
   private static APIResponse refusal(String why) {

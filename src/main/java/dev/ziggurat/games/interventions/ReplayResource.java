@@ -20,8 +20,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
 /**
- * Plays a game anew and compares. For admins, because it costs much time, though it changes
- * nothing.
+ * Replays a game and compares the digests. For admins only, because it is expensive, though
+ * read-only.
  */
 @Path("/api/games/{game}/replay")
 @RolesAllowed(Roles.ADMIN)
@@ -43,7 +43,7 @@ public class ReplayResource {
   @POST
   @Operation(
       operationId = "replayGame",
-      summary = "Plays the game anew from its opening, in memory, and compares every digest")
+      summary = "Replays the game from its start, in memory, and compares every digest")
   public ReplayReport replay(
       @RestPath String game,
       @RequestBody(content = @Content(schema = @Schema(implementation = ReplayRequest.class)))

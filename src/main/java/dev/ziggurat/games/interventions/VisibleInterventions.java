@@ -10,7 +10,7 @@ import dev.ziggurat.world.World;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Shows interventions without what their world keeps from everybody who looks at a game. */
+/** Removes the fields that the world hides from interventions. */
 @Singleton
 class VisibleInterventions {
 
@@ -20,12 +20,12 @@ class VisibleInterventions {
     this.worlds = worlds;
   }
 
-  /** The types of interventions that the game's world offers. */
+  /** The intervention types of the game's world. */
   List<InterventionType> types(Game game) {
     return worlds.find(game.world()).map(World::interventionTypes).orElseGet(List::of);
   }
 
-  /** The intervention, without what is hidden. */
+  /** The intervention without hidden fields. */
   Intervention shown(Game game, Intervention played) {
     return new Intervention(
         played.id(),

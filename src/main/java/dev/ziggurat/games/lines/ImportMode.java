@@ -3,15 +3,15 @@ package dev.ziggurat.games.lines;
 import jakarta.ws.rs.BadRequestException;
 import java.util.Locale;
 
-/** What an import does with what exists already. */
+/** How an import treats existing entries. */
 public enum ImportMode {
-  /** Changes it: a field left out stays as it is. What was deleted is brought back. */
+  /** Changes them: absent fields stay as they are. Deleted entries are restored. */
   UPSERT,
-  /** Refuses it. */
+  /** Rejects them. */
   CREATE;
 
   /**
-   * Reads it from a query parameter.
+   * Parses a query parameter.
    *
    * @throws BadRequestException naming the parameter
    */

@@ -4,19 +4,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What an import came to.
+ * The result of an import.
  *
- * @param created how many are new
- * @param changed how many existed already
+ * @param created number of new entries
+ * @param changed number of changed entries
  */
 public record ImportResult(int created, int changed) {
 
-  /** Both together. */
+  /** The sum of both. */
   public ImportResult plus(ImportResult other) {
     return new ImportResult(created + other.created, changed + other.changed);
   }
 
-  /** For the audit. */
+  /** The detail of the audit entry. */
   public Map<String, Integer> detail() {
     var detail = new LinkedHashMap<String, Integer>();
     detail.put("created", created);

@@ -18,22 +18,22 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Reads and writes JSON Lines (https://jsonlines.org): UTF-8, one object to a line. What is read is
- * taken whole or not at all: the faults of all lines are told together, by line.
+ * Reads and writes JSON Lines (https://jsonlines.org): UTF-8, one object per line. Reading is all
+ * or nothing: the errors of all lines are reported together, by line.
  */
 @Singleton
 public class JsonLines {
 
-  /** A media type of JSON Lines. Two are in use; this one is written. */
+  /** The media type of JSON Lines for output; one of two in use. */
   public static final String NDJSON = "application/x-ndjson";
 
-  /** The other media type of JSON Lines; it is read. */
+  /** The other media type of JSON Lines; accepted as input. */
   public static final String JSONL = "application/jsonl";
 
   private static final int MAX_LINE = 64 * 1024;
   private static final int MAX_ERRORS = 100;
 
-  /** Some editors begin a file with it. */
+  /** Some editors write it at the start of a file. */
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final StrictJson strict;
@@ -44,16 +44,16 @@ public class JsonLines {
     this.json = json;
   }
 
-  /** Takes what an export reads, one after the other. */
+  /** Receives the items of an export in order. */
   @FunctionalInterface
   public interface Sink<T> {
 
-    /** Takes one. */
+    /** Receives an item. */
     void take(T item) throws IOException;
   }
 
   /**
-   * What stands in a line.
+   * The value of a line.
    *
    * @param number from 1
    */
@@ -62,9 +62,9 @@ public class JsonLines {
   /**
    * Reads all lines that are not blank.
    *
-   * @param reader reads what a line holds; throws a {@link InvalidField} if that is wrong
-   * @throws HttpProblem 400 with the faults by line, or if it is no UTF-8, there is no line or
-   *     there are too many
+   * @param reader converts a line; throws an {@link InvalidField} if it is invalid
+   * @throws HttpProblem 400 with the errors by line, or if the body is not UTF-8, is empty or has
+   *     too many lines
    */
   public <T> List<Line<T>> read(byte[] body, int most, Function<JsonNode, T> reader) {
     var text = text(body);
@@ -80,7 +80,7 @@ public class JsonLines {
       }
     }
     if (lines.isEmpty()) {
-      throw refusal("body: holds no line; send one JSON object to a line");
+      throw refusal("body: contains no line; send one JSON object per line");
     }
     return map(lines, line -> reader.apply(parse(line)));
   }
@@ -92,7 +92,7 @@ public class JsonLines {
     return strict.read("line", line);
   }
 
-  /** What is no UTF-8 would be stored with question marks in the place of letters. */
+  /** Rejects other encodings, whose letters would be stored as question marks. */
   private static String text(byte[] body) {
     try {
       var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
@@ -103,11 +103,11 @@ public class JsonLines {
   }
 
   /**
-   * Reads something else out of each line.
+   * Converts the value of each line.
    *
    * @param lines in any order
-   * @param reader throws a {@link InvalidField} for a line that is wrong
-   * @throws HttpProblem 400 with the faults, by line
+   * @param reader throws an {@link InvalidField} for an invalid line
+   * @throws HttpProblem 400 with the errors by line
    */
   public static <T, R> List<Line<R>> map(List<Line<T>> lines, Function<T, R> reader) {
     var read = new ArrayList<Line<R>>();

@@ -1,2 +1,2 @@
-/** Import and export of many things at once: JSON Lines, and what an import came to. */
+/** Bulk import and export as JSON Lines. */
 package dev.ziggurat.games.lines;

@@ -16,14 +16,14 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** A tick's attempts in time. */
+/** The attempts of a tick over time. */
 @Path("/api/games/{game}/ticks/{number}/attempts")
 @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
 @RunOnVirtualThread
 @Tag(name = "Ticks")
 public class AttemptsResource {
 
-  /** Before every turn. */
+  /** The cursor before the first turn. */
   private static final int FIRST = -1;
 
   private final TicksResource ticks;
@@ -39,7 +39,7 @@ public class AttemptsResource {
   @Operation(
       operationId = "listAttempts",
       summary =
-          "The turns of a tick in the order of application, each with its attempts in time: for a"
+          "The turns of a tick in the order of application, each with its attempts over time: for a"
               + " waterfall")
   public Page<TurnSpan> list(
       @RestPath String game,

@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** How far the turns of a tick are, without what was thought in them. */
+/** The progress of a tick's turns, without their content. */
 @Path("/api/games/{game}/ticks/{number}/board")
 @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
 @RunOnVirtualThread
@@ -29,7 +29,7 @@ public class BoardResource {
   /**
    * All turns of a tick.
    *
-   * @param squares by handle, ten thousand at most
+   * @param squares by handle, at most 10,000
    */
   public record Board(String game, long tick, boolean running, List<TurnBoard.Square> squares) {}
 
@@ -37,7 +37,7 @@ public class BoardResource {
   @GET
   @Operation(
       operationId = "getBoard",
-      summary = "How far every turn of a tick is and who answers it, in one small answer")
+      summary = "The state and provider of every turn of a tick, in one small response")
   public Board get(@RestPath String game, @RestPath long number) {
     var report = ticks.get(game, number);
     return new Board(game, number, report.running(), board.of(game, number));

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Ticks that an admin starts: each one of its own, whose slot is its arrival. */
+/** Ticks started by an admin; their slot is the time of the request. */
 @Singleton
 class ManualTicks {
 
@@ -39,7 +39,7 @@ class ManualTicks {
   /**
    * Runs a tick to its end.
    *
-   * @throws dev.ziggurat.tick.ProcessEnding if the process is about to end
+   * @throws dev.ziggurat.tick.ProcessEnding if the process is shutting down
    */
   TickReport run(Game game, Optional<String> key) {
     gracefulShutdown.enter();
@@ -51,10 +51,10 @@ class ManualTicks {
   }
 
   /**
-   * Starts a tick that goes on by itself.
+   * Starts a tick in the background.
    *
-   * @return that it is running, or why there is none; once that is known
-   * @throws dev.ziggurat.tick.ProcessEnding if the process is about to end
+   * @return that it is running, or why it did not start
+   * @throws dev.ziggurat.tick.ProcessEnding if the process is shutting down
    */
   TickReport start(Game game, Optional<String> key) {
     gracefulShutdown.enter();
@@ -72,10 +72,10 @@ class ManualTicks {
                 gracefulShutdown.leave();
               }
             });
-    return told(known);
+    return await(known);
   }
 
-  private static TickReport told(CompletableFuture<TickReport> known) {
+  private static TickReport await(CompletableFuture<TickReport> known) {
     try {
       return known.join();
     } catch (CompletionException failed) {

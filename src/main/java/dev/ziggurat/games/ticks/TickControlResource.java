@@ -35,7 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Where an admin starts and cancels ticks. */
+/** Starts and cancels ticks, for admins. */
 @Path("/api/games/{game}/ticks")
 @RolesAllowed(Roles.ADMIN)
 @RunOnVirtualThread
@@ -77,35 +77,35 @@ public class TickControlResource {
       summary = "Ticks a game now",
       description =
           """
-          A tick of its own, whose slot is the arrival. An Idempotency-Key names it: the same key gets
-          the same tick's report as a duplicate, and resumes it if it failed. With ?wait=false the
-          answer comes as soon as the tick is under way, unless processes stop between requests
-          (a Lambda function's): then it comes at the end all the same.
+          Starts an extra tick; its slot is the time of the request. A repeated Idempotency-Key returns
+          the same tick's report as a duplicate, and resumes the tick if it failed. With ?wait=false the
+          response is sent as soon as the tick is running, except where processes are frozen between
+          requests (Lambda functions): then it is sent at the end.
           """)
   @APIResponse(
       responseCode = "200",
-      description = "The tick has run, or there is none; the report says why",
+      description = "The tick has run or was not started; the report has the reason",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = TickReport.class)))
   @APIResponse(
       responseCode = "202",
-      description = "The tick is running; Location is where its report will be",
+      description = "The tick is running; Location is the address of its report",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = TickReport.class)))
   @APIResponse(
       responseCode = "503",
-      description = "The tick failed: no agent got an answer, so try again with the same key",
+      description = "The tick failed: no agent got an answer; retry with the same key",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = TickReport.class)))
   public RestResponse<TickReport> start(
       @RestPath String game,
-      @Parameter(description = "Names the tick")
+      @Parameter(description = "Identifies the tick")
           @HeaderParam("Idempotency-Key")
           @Pattern(regexp = KEY)
           String key,
@@ -138,12 +138,12 @@ public class TickControlResource {
   @Path("/{number}/cancellation")
   @Operation(
       operationId = "cancelTick",
-      summary = "Ends a running tick, in whatever process it runs",
+      summary = "Cancels a running tick, in any process",
       description =
           """
-          Within about a second nobody else is asked; what was thought is applied, the other agents are
-          passed over, and the tick closes as partial. Calls under way are counted when they end. A
-          second time changes nothing.
+          Within about a second no more calls start; decisions received are applied, the other agents
+          are skipped, and the tick closes as partial. Calls in flight are recorded when they end.
+          Idempotent.
           """)
   @APIResponse(
       responseCode = "202",
@@ -152,7 +152,7 @@ public class TickControlResource {
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = Cancellation.class)))
-  @APIResponse(responseCode = "409", description = "The tick does not think any more")
+  @APIResponse(responseCode = "409", description = "The tick has finished thinking")
   public RestResponse<Cancellation> cancel(@RestPath String game, @RestPath long number) {
     existing.game(game);
     var cancellation =
@@ -178,6 +178,6 @@ public class TickControlResource {
             .formatted(
                 number,
                 game,
-                tick.get().running() ? "has thought already and is closing" : "has closed"));
+                tick.get().running() ? "has finished thinking and is closing" : "has closed"));
   }
 }

@@ -19,17 +19,17 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** What happened in the ticks of a game. */
+/** The reports and turns of a game's ticks. */
 @Path("/api/games/{game}/ticks")
 @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
 @RunOnVirtualThread
 @Tag(name = "Ticks")
 public class TicksResource {
 
-  /** Beyond every tick. */
+  /** The cursor after the last tick. */
   private static final long LAST = Long.MAX_VALUE;
 
-  /** Before every turn. */
+  /** The cursor before the first turn. */
   private static final int FIRST = -1;
 
   private final PathLookup existing;

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** Everything about one turn. */
+/** One turn with all details. */
 @Path("/api/games/{game}/ticks/{number}/turns/{handle}")
 @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
 @RunOnVirtualThread
@@ -34,8 +34,8 @@ public class TurnResource {
       summary = "One turn: briefing as sent, completion as received, path, decision, attempts",
       description =
           """
-          Texts are kept for ziggurat.tick.keep-texts, seven days by default; afterwards they are
-          null, and the note says so.
+          Texts are kept for ziggurat.tick.keep-texts, seven days by default; then they are null and
+          the note states it.
           """)
   public TurnDetail get(@RestPath String game, @RestPath long number, @RestPath String handle) {
     ticks.get(game, number);

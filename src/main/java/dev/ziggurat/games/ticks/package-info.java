@@ -1,2 +1,2 @@
-/** Ticks as an admin starts and cancels them, and what happened in their turns. */
+/** Starting and cancelling ticks, and reading their turns. */
 package dev.ziggurat.games.ticks;
