@@ -15,8 +15,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Tells all listeners of this process what happens. One reader serves them all; it begins with the
- * first and ends with the last.
+ * Sends events to all listeners of this process. One reader thread serves all; it starts with the
+ * first listener and stops after the last.
  */
 @Singleton
 class EventBroadcaster {
@@ -26,7 +26,7 @@ class EventBroadcaster {
   private final LiveConfig config;
   private final InstantSource time;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition somebodyCame = lock.newCondition();
+  private final Condition listenerAdded = lock.newCondition();
   private final List<EventSubscriber> newcomers = new ArrayList<>();
   private final List<EventSubscriber> listeners = new ArrayList<>();
   private boolean reading;
@@ -41,28 +41,28 @@ class EventBroadcaster {
   }
 
   /**
-   * Listens until it is cancelled.
+   * Subscribes until cancelled.
    *
    * @param game the game to listen to; all when empty
-   * @param lastEventId the last id the listener got before it went away
-   * @throws TooManySubscribers when all places are taken
+   * @param lastEventId the last id received before a reconnect
+   * @throws TooManySubscribers when the limit of listeners is reached
    */
   Multi<SseMessage> listen(Optional<String> game, Optional<String> lastEventId) {
     var listener = new EventSubscriber(game, lastEventId, config.mostEvents());
-    seat(listener);
+    add(listener);
     return listener.messages().onTermination().invoke(() -> leave(listener));
   }
 
-  private void seat(EventSubscriber listener) {
+  private void add(EventSubscriber listener) {
     lock.lock();
     try {
       if (ending || newcomers.size() + listeners.size() >= config.listeners()) {
         throw new TooManySubscribers(config.listeners());
       }
-      // Before the first message a browser knows nothing, not even that it is connected.
+      // A browser reports the connection as open only after the first message.
       listener.greet(Optional.empty(), time.instant());
       newcomers.add(listener);
-      somebodyCame.signal();
+      listenerAdded.signal();
       if (!reading) {
         reading = true;
         Thread.ofVirtual().name("live-reader").start(this::read);
@@ -83,24 +83,24 @@ class EventBroadcaster {
   }
 
   private void read() {
-    var deserted = false;
+    var idle = false;
     try {
-      while (!ending && !deserted) {
+      while (!ending && !idle) {
         readOn();
         admitUntil(System.nanoTime() + config.period().toNanos());
-        deserted = isDeserted();
+        idle = stopIfIdle();
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } finally {
-      if (!deserted) {
-        sendAway();
+      if (!idle) {
+        endAll();
       }
     }
   }
 
-  /** When nobody listens any more, the next one to come starts a reader of its own. */
-  private boolean isDeserted() {
+  /** Without listeners the reader stops; the next listener starts a new one. */
+  private boolean stopIfIdle() {
     lock.lock();
     try {
       if (newcomers.isEmpty() && listeners.isEmpty()) {
@@ -113,7 +113,7 @@ class EventBroadcaster {
     }
   }
 
-  /** While the database is away nothing can be told, and nothing is missed. */
+  /** If the database is unavailable, the position stays, so no event is lost. */
   private void readOn() {
     try {
       if (position.isEmpty()) {
@@ -121,12 +121,12 @@ class EventBroadcaster {
       } else {
         var batch = rows.after(position.get());
         position = Optional.of(batch.position());
-        everybody().forEach(listener -> catchUp.tell(listener, batch));
+        currentListeners().forEach(listener -> catchUp.tell(listener, batch));
       }
     } catch (DatabaseException away) {
-      Log.warnf("Events cannot be read, listeners wait: %s", away.getMessage());
+      Log.warnf("Could not read events, will retry: %s", away.getMessage());
     }
-    for (var listener : everybody()) {
+    for (var listener : currentListeners()) {
       listener.keepAlive(config.heartbeat(), position, time.instant());
       if (listener.hasEnded()) {
         leave(listener);
@@ -134,7 +134,7 @@ class EventBroadcaster {
     }
   }
 
-  private List<EventSubscriber> everybody() {
+  private List<EventSubscriber> currentListeners() {
     lock.lock();
     try {
       return List.copyOf(listeners);
@@ -143,24 +143,24 @@ class EventBroadcaster {
     }
   }
 
-  /** Admits whoever comes until the next reading is due. */
+  /** Admits new listeners until the next read is due. */
   private void admitUntil(long nanoTime) throws InterruptedException {
     do {
-      position.ifPresent(here -> arrived().forEach(newcomer -> catchUp.bring(newcomer, here)));
-    } while (somebodyComesBefore(nanoTime));
+      position.ifPresent(here -> arrived().forEach(newcomer -> catchUp.catchUp(newcomer, here)));
+    } while (newListenerBefore(nanoTime));
   }
 
-  private boolean somebodyComesBefore(long nanoTime) throws InterruptedException {
+  private boolean newListenerBefore(long nanoTime) throws InterruptedException {
     lock.lock();
     try {
       var left = nanoTime - System.nanoTime();
-      return !ending && left > 0 && somebodyCame.awaitNanos(left) > 0;
+      return !ending && left > 0 && listenerAdded.awaitNanos(left) > 0;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Whoever has come since the last look; from now on they are told what all are told. */
+  /** Moves the new listeners to the regular ones and returns them. */
   private List<EventSubscriber> arrived() {
     lock.lock();
     try {
@@ -173,21 +173,21 @@ class EventBroadcaster {
     }
   }
 
-  private void sendAway() {
+  private void endAll() {
     lock.lock();
     try {
       reading = false;
       position = Optional.empty();
       listeners.addAll(newcomers);
       newcomers.clear();
-      List.copyOf(listeners).forEach(listener -> listener.end("this process is ending"));
+      List.copyOf(listeners).forEach(listener -> listener.end("this process is shutting down"));
       listeners.clear();
     } finally {
       lock.unlock();
     }
   }
 
-  /** While the web server still works: it waits for those who listen. */
+  /** Ends the streams before the web server stops, because it waits for open connections. */
   void beginToEnd(@Observes ShutdownDelayInitiatedEvent begin) {
     end();
   }
@@ -200,7 +200,7 @@ class EventBroadcaster {
     lock.lock();
     try {
       ending = true;
-      somebodyCame.signal();
+      listenerAdded.signal();
     } finally {
       lock.unlock();
     }

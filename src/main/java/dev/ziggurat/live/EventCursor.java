@@ -8,12 +8,12 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * How far events have been told: up to a snapshot of the database. Clocks would not do, because
- * transactions commit in another order than they write down their times.
+ * The position in the event stream: a snapshot of the database. Timestamps are not enough, because
+ * transactions commit in another order than their timestamps.
  *
- * @param at the database's clock
- * @param settingsVersion the settings in force
- * @param snapshot as PostgreSQL writes it: {@code xmin:xmax:transactions under way between}
+ * @param at time of the database's clock
+ * @param settingsVersion the current settings version
+ * @param snapshot in PostgreSQL's format: {@code xmin:xmax:transactions in progress between}
  */
 record EventCursor(Instant at, long settingsVersion, String snapshot) {
 
@@ -21,12 +21,12 @@ record EventCursor(Instant at, long settingsVersion, String snapshot) {
       Pattern.compile("(\\d{1,17})-(\\d{1,18})-((\\d{1,18}):(\\d{1,18}):([\\d,]{0,4000}))");
   private static final Pattern NUMBERS = Pattern.compile("\\d{1,18}(,\\d{1,18})*|");
 
-  /** The id under which a listener comes back. */
+  /** The event id for Last-Event-ID. */
   String id() {
     return ChronoUnit.MICROS.between(Instant.EPOCH, at) + "-" + settingsVersion + "-" + snapshot;
   }
 
-  /** Reads an id; empty if it is none of ours. */
+  /** Parses an event id; empty if invalid. */
   static Optional<EventCursor> parse(String id) {
     var parts = ID.matcher(id);
     if (!parts.matches() || !NUMBERS.matcher(parts.group(6)).matches()) {
@@ -57,12 +57,12 @@ record EventCursor(Instant at, long settingsVersion, String snapshot) {
         .equals(LongStream.of(numbers).boxed().toList());
   }
 
-  /** Whether this one cannot follow that one: it is of another server. */
+  /** Whether this cursor cannot follow the other: it is of another database server. */
   boolean isBefore(EventCursor other) {
     return end() < other.end();
   }
 
-  /** The oldest transaction of which this may not have told yet. */
+  /** The oldest transaction that may not have been reported yet. */
   String oldest() {
     return snapshot.substring(0, snapshot.indexOf(':'));
   }

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** Writes the data of an event: a small JSON object without anything that is not known. */
+/** Writes the data of an event: a small JSON object without null fields. */
 @Singleton
 class EventData {
 
@@ -19,7 +19,7 @@ class EventData {
     this.json = json;
   }
 
-  /** The data of an event of this type, from the row that tells it. */
+  /** The data of an event of this type, from its row. */
   String of(String type, ResultSet row) throws SQLException {
     var data = json.createObjectNode();
     if (type.equals("settings-changed")) {
@@ -63,7 +63,7 @@ class EventData {
     }
   }
 
-  /** The types of the actions that were done, and how many were refused. */
+  /** The types of the applied actions and the number of refused ones. */
   private void putActions(ObjectNode data, String results) {
     var done = data.putArray("actions");
     var refused = 0;

@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Tells what has happened since the last time, at once, where an answer is sent only when it is
- * whole: a listener then looks again and again, which browsers do by themselves.
+ * Returns the events since the last request as one complete response, for platforms that cannot
+ * stream: the listener polls, which browsers do by reconnecting.
  */
 @Singleton
 class EventSnapshot {
@@ -25,16 +25,16 @@ class EventSnapshot {
   }
 
   /**
-   * What has happened, and then the end.
+   * Returns the events so far and ends the stream.
    *
    * @param game the game to listen to; all when empty
-   * @param lastEventId the last id the listener got
+   * @param lastEventId the last id received
    */
   Multi<SseMessage> look(Optional<String> game, Optional<String> lastEventId) {
     var here = rows.now();
     var listener = new EventSubscriber(game, lastEventId, config.mostEvents());
-    catchUp.bring(listener, here);
-    // Also when nothing concerned it, it has come this far.
+    catchUp.catchUp(listener, here);
+    // The position advances even without matching events.
     listener.greet(Optional.of(here), time.instant());
     listener.pause();
     return listener.messages();

@@ -11,14 +11,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One who listens. What it has not taken yet waits here, up to a bound; whoever is slower is cut
- * off, comes back with the last id it got, and is told the rest or to start anew. Only one thread
- * at a time may tell it something.
+ * A listener with a bounded buffer. A listener that is too slow is disconnected; it reconnects with
+ * its last event id and receives the missed events or a reset. Only one thread at a time may send
+ * to it.
  */
 final class EventSubscriber {
 
-  /** Who has taken nothing for so many silences is gone. */
-  private static final int SILENCES = 4;
+  /** A listener that reads nothing for this many heartbeat intervals is disconnected. */
+  private static final int MAX_UNREAD_INTERVALS = 4;
 
   private final Optional<String> game;
   private final Optional<String> lastEventId;
@@ -34,7 +34,7 @@ final class EventSubscriber {
 
   /**
    * @param game the game to listen to; all when empty
-   * @param lastEventId the last id it got before it went away
+   * @param lastEventId the last id received before a reconnect
    */
   EventSubscriber(Optional<String> game, Optional<String> lastEventId, int mostWaiting) {
     this.game = game;
@@ -42,7 +42,7 @@ final class EventSubscriber {
     this.mostWaiting = mostWaiting;
   }
 
-  /** What it is told; to be taken once. */
+  /** The messages; only one subscription. */
   Multi<SseMessage> messages() {
     return messages
         .onItem()
@@ -53,16 +53,16 @@ final class EventSubscriber {
             });
   }
 
-  /** The last id it got before it went away. */
+  /** The last id received before a reconnect. */
   Optional<String> lastEventId() {
     return lastEventId;
   }
 
-  /** Tells it what one reading brought. Only the last event says where to go on. */
+  /** Sends the events of one read. Only the last event carries an id. */
   void tell(List<LiveEvent> events, EventCursor position, Instant now) {
     var concerning = events.stream().filter(event -> event.concerns(game)).toList();
     if (waiting.get() + concerning.size() > mostWaiting) {
-      end("more events waited than were taken");
+      end("the listener is too slow");
       return;
     }
     var left = concerning.size();
@@ -73,30 +73,30 @@ final class EventSubscriber {
     }
   }
 
-  /** Tells it that it has to look anew: what it missed cannot be told. */
+  /** Tells the client to reload, because missed events are not available. */
   void reset(String reason, EventCursor position, Instant now) {
     send(because("reset", reason, Optional.of(position)), now);
   }
 
-  /** A sign of life. */
+  /** Sends a comment. */
   void greet(Optional<EventCursor> position, Instant now) {
     send(SseMessage.comment(position, "ziggurat is here"), now);
   }
 
-  /** A sign of life, if it has been silent for so long; and the end, if it shows none itself. */
+  /** Sends a heartbeat after this silence; ends the stream if the listener does not read. */
   void keepAlive(Duration silence, Optional<EventCursor> position, Instant now) {
     if (waiting.get() == 0 || taken.get() != takenThen || lastAlive.equals(Instant.EPOCH)) {
       lastAlive = now;
       takenThen = taken.get();
-    } else if (now.isAfter(lastAlive.plus(silence.multipliedBy(SILENCES)))) {
-      end("nothing was taken any more");
+    } else if (now.isAfter(lastAlive.plus(silence.multipliedBy(MAX_UNREAD_INTERVALS)))) {
+      end("the listener stopped reading");
     }
     if (waiting.get() == 0 && !now.isBefore(lastTold.plus(silence))) {
       greet(position, now);
     }
   }
 
-  /** Whether it will be told nothing any more. */
+  /** Whether the stream has ended. */
   boolean hasEnded() {
     return ended;
   }
@@ -113,7 +113,7 @@ final class EventSubscriber {
     return SseMessage.event(position, name, "{\"reason\":\"" + reason + "\"}");
   }
 
-  /** No more is coming for now, but whoever comes back is told the rest. */
+  /** Ends a partial response; a reconnect continues it. */
   void pause() {
     if (!ended) {
       ended = true;
@@ -122,7 +122,7 @@ final class EventSubscriber {
     }
   }
 
-  /** No more is coming. */
+  /** Ends the stream. */
   void end(String reason) {
     if (!ended) {
       ended = true;

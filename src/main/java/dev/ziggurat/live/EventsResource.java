@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestMulti;
 
-/** What happens, as it happens. */
+/** Live events. */
 @Path("/api/admin/events")
 @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
 @Tag(name = "Live")
@@ -60,32 +60,31 @@ public class EventsResource {
       description =
           """
           The types are tick-started, turn-thought, turn-applied, tick-closed, fail-over,
-          provider-down, provider-up, settings-changed; data is a small JSON object. They are read
-          from the database, so it does not matter in which process they happen. Last-Event-ID
-          continues where a listener left off: nothing is missed, and what was cut off in the middle
-          of a reading comes again. `reset` says that what was missed cannot be told: look anew.
-          `cut-off` ends a stream that was not read fast enough, or whose process ends: come back.
-          `pause` ends every answer where answers can only be sent whole (a Lambda function's): it
-          was all there is so far, come back after the announced delay.
+          provider-down, provider-up, settings-changed; data is a small JSON object. They are read from
+          the database, so events of all processes are included. Last-Event-ID continues a stream:
+          no event is lost, and a partially sent batch is repeated. `reset`: missed events are not
+          available, reload. `cut-off`: the client was too slow or the process is shutting down,
+          reconnect. `pause` ends every response where responses cannot be streamed (Lambda
+          functions): reconnect after the announced delay.
           """)
   @APIResponse(
       responseCode = "200",
-      description = "Events until one of the two sides leaves",
+      description = "Events until either side closes the connection",
       content =
           @Content(
               mediaType = MediaType.SERVER_SENT_EVENTS,
               schema = @Schema(type = SchemaType.STRING)))
   @APIResponse(
       responseCode = "503",
-      description = "Too many listen to this process already",
+      description = "The limit of listeners of this process is reached",
       content =
           @Content(
               mediaType = "application/problem+json",
               schema = @Schema(implementation = HttpProblem.class)))
   public Multi<OutboundSseEvent> listen(
-      @Parameter(description = "Only this game, and what concerns all games") @QueryParam("game")
+      @Parameter(description = "Only events of this game and of all games") @QueryParam("game")
           Optional<String> game,
-      @Parameter(description = "The last id that was received") @HeaderParam("Last-Event-ID")
+      @Parameter(description = "The last id received") @HeaderParam("Last-Event-ID")
           Optional<String> lastEventId,
       @Context Sse sse) {
     game.ifPresent(existing::game);
@@ -99,7 +98,7 @@ public class EventsResource {
         .build();
   }
 
-  /** Says that there would be something to listen to. */
+  /** Answers HEAD without opening a stream. */
   @HEAD
   @Operation(hidden = true)
   public Response head() {

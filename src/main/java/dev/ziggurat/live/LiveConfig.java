@@ -12,7 +12,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "ziggurat.live")
 public interface LiveConfig {
 
-  /** How many listeners a process serves at once. */
+  /** Max concurrent listeners of a process. */
   @WithDefault("100")
   @Min(1)
   int listeners();
@@ -22,26 +22,25 @@ public interface LiveConfig {
   @DurationMin(millis = 1)
   Duration period();
 
-  /** How many events one read may return, and how many may wait for a slow listener. */
+  /** Max events per read, and max events buffered for a slow listener. */
   @WithDefault("10000")
   @Min(1)
   @Max(1_000_000)
   int mostEvents();
 
-  /** How long a listener may have been away and still get the events it missed. */
+  /** Max time since the last event for which missed events are sent after a reconnect. */
   @WithDefault("5m")
   @DurationMin(message = "must not be negative")
   Duration longestGap();
 
-  /** After how much silence a heartbeat is sent, so that no proxy closes the connection. */
+  /** Idle time before a heartbeat, so that no proxy closes the connection. */
   @WithDefault("15s")
   @DurationMin(millis = 1)
   Duration heartbeat();
 
   /**
-   * For platforms that send an answer only when it is complete (AWS Lambda): a listener gets what
-   * has happened at once and is asked to reconnect after this time. None: the connection stays
-   * open.
+   * For platforms that cannot stream responses (AWS Lambda): a listener gets the events so far and
+   * reconnects after this time. None: the connection stays open.
    */
   Optional<Duration> pollEvery();
 }

@@ -3,10 +3,10 @@ package dev.ziggurat.live;
 import java.util.Optional;
 
 /**
- * Something that happened.
+ * An event.
  *
  * @param type such as {@code turn-thought}
- * @param game where; empty when it concerns all games
+ * @param game its game; empty if it concerns all games
  * @param data a JSON object
  */
 record LiveEvent(String type, Optional<String> game, String data) {

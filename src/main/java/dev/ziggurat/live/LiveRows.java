@@ -9,14 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads what has happened from the rows that tell it, wherever it happened. Rows carry the number
- * of their transaction: what one snapshot shows and another does not is exactly what was committed
- * between the two.
+ * Reads the events of all processes from the database. Rows store their transaction id: the rows
+ * visible in one snapshot and not in an earlier one are those committed between the two.
  */
 @Singleton
 class LiveRows {
 
-  /** Ticks under way and ticks closed since: no more are looked at. */
+  /** Max running and newly closed ticks per read. */
   private static final int MAX_TICKS = 2_000;
 
   private static final String NOW =
@@ -26,8 +25,8 @@ class LiveRows {
       """;
 
   /**
-   * The oldest transaction that can be new is a parameter and not looked up: only so the database
-   * knows, when it chooses how to read, how little there is to read.
+   * The oldest transaction that can be new is a parameter, because the query planner can then
+   * estimate how few rows match.
    */
   private static final String HAPPENED =
       """
@@ -109,24 +108,24 @@ class LiveRows {
   }
 
   /**
-   * What happened, in the order in which it began to be written.
+   * Events in the order of their transaction ids.
    *
-   * @param position how far this tells
-   * @param events empty if they are too many to tell
+   * @param position the cursor after these events
+   * @param events empty if there are too many
    */
   record Batch(EventCursor position, Optional<List<LiveEvent>> events) {}
 
-  /** How far there is anything to tell now. */
+  /** The current position. */
   EventCursor now() {
     return database.first(NOW, parameters -> {}, LiveRows::position).orElseThrow();
   }
 
-  /** What happened since. */
+  /** The events since a position. */
   Batch after(EventCursor seen) {
     return read(seen, Optional.empty());
   }
 
-  /** What happened after the one and up to the other. */
+  /** The events after one position up to another. */
   Batch between(EventCursor seen, EventCursor until) {
     return read(seen, Optional.of(until));
   }
@@ -151,10 +150,10 @@ class LiveRows {
               positions.add(position(row));
               return event(row);
             });
-    var told = events.stream().flatMap(Optional::stream).toList();
+    var known = events.stream().flatMap(Optional::stream).toList();
     return new Batch(
         until.orElseGet(positions::getFirst),
-        told.size() > config.mostEvents() ? Optional.empty() : Optional.of(told));
+        known.size() > config.mostEvents() ? Optional.empty() : Optional.of(known));
   }
 
   private static EventCursor position(ResultSet row) throws SQLException {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Tells a listener that comes back what it missed, as far as that can be told. */
+/** Sends missed events to a listener that reconnects, if they are available. */
 @Singleton
 class MissedEvents {
 
@@ -21,8 +21,8 @@ class MissedEvents {
     this.time = time;
   }
 
-  /** Brings a listener to where all are; one that was never here is greeted. */
-  void bring(EventSubscriber listener, EventCursor here) {
+  /** Brings a listener to the current position; a new one only gets a comment. */
+  void catchUp(EventSubscriber listener, EventCursor here) {
     listener
         .lastEventId()
         .ifPresentOrElse(
@@ -30,32 +30,31 @@ class MissedEvents {
             () -> listener.greet(Optional.of(here), time.instant()));
   }
 
-  /** Tells a listener what one reading brought, or to look anew when it was too much. */
+  /** Sends the events of one read, or a reset if there are too many. */
   void tell(EventSubscriber listener, LiveRows.Batch batch) {
     batch
         .events()
         .ifPresentOrElse(
             events -> listener.tell(events, batch.position(), time.instant()),
-            () ->
-                listener.reset("too much has happened at once", batch.position(), time.instant()));
+            () -> listener.reset("too many events", batch.position(), time.instant()));
   }
 
   private void tellMissed(EventSubscriber listener, Optional<EventCursor> left, EventCursor here) {
     if (left.isEmpty() || here.isBefore(left.get())) {
-      listener.reset("the last event id is none of ours", here, time.instant());
+      listener.reset("the last event id is invalid", here, time.instant());
     } else if (gap(left.get(), here).compareTo(config.longestGap()) > 0) {
-      listener.reset("too long away", here, time.instant());
+      listener.reset("the last event is too old", here, time.instant());
     } else {
       try {
         tell(listener, rows.between(left.get(), here));
       } catch (DatabaseException away) {
-        Log.warnf("What a listener missed cannot be read: %s", away.getMessage());
-        listener.reset("what was missed cannot be read", here, time.instant());
+        Log.warnf("Could not read missed events: %s", away.getMessage());
+        listener.reset("missed events could not be read", here, time.instant());
       }
     }
   }
 
-  /** Also of one that claims to be from the future, whatever it asks for. */
+  /** Ids with a future time are rejected too. */
   private static Duration gap(EventCursor left, EventCursor here) {
     return Duration.between(left.at(), here.at()).abs();
   }

@@ -3,9 +3,9 @@ package dev.ziggurat.live;
 import java.util.Optional;
 
 /**
- * What is sent to a listener: an event, or a comment that keeps the stream alive.
+ * A server-sent message: an event, or a comment as heartbeat.
  *
- * @param id where to go on after this; empty while more of the same reading follows
+ * @param id the cursor after this; empty if more events of the same read follow
  * @param name the event's type, or empty for a comment
  * @param text the event's data, or the comment
  */

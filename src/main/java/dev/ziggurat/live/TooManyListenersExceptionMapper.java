@@ -4,7 +4,7 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Says 503 when all places are taken. */
+/** Maps the limit of listeners to 503. */
 class TooManyListenersExceptionMapper {
 
   @ServerExceptionMapper

@@ -1,13 +1,13 @@
 package dev.ziggurat.live;
 
-/** All places of this process are taken. */
+/** The limit of listeners of this process is reached. */
 final class TooManySubscribers extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   TooManySubscribers(int most) {
     super(
-        "%d listen to this process already (ziggurat.live.listeners), or it is ending; try again"
+        "the limit of %d listeners (ziggurat.live.listeners) is reached, or the process is shutting down; retry"
             .formatted(most),
         null,
         false,

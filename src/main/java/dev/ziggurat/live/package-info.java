@@ -1,2 +1,2 @@
-/** What happens, as it happens: a stream of events for whoever listens. */
+/** Live events as a stream of server-sent events. */
 package dev.ziggurat.live;

@@ -261,7 +261,7 @@ class LiveTest {
     var game = arena.game(60);
     arena.tick(game, "large").statusCode(200);
     var back = listen("", id);
-    assertThat(back.await("reset", 1).getFirst().text("reason")).contains("too much");
+    assertThat(back.await("reset", 1).getFirst().text("reason")).contains("too many events");
   }
 
   @Test
