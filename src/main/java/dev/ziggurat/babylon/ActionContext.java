@@ -4,22 +4,22 @@ import java.time.Instant;
 import java.util.stream.Collectors;
 
 /**
- * One action of an agent about to be judged.
+ * An action of an agent, before the referee's decision.
  *
  * @param at the slot of its tick
- * @param handle who acts
+ * @param handle the agent
  */
 record ActionContext(City city, HistoryPosition place, Instant at, String handle, Fields fields) {
 
   /**
-   * The market that the action names, if it is open. A market that is due still trades in the tick
-   * that will close it: its agents were shown it open.
+   * The market of the action, if open. A market that is due still trades in the tick that closes
+   * it, because the briefings show it as open.
    */
   Market market() throws RefusedException {
     return open(city, fields.id("market"));
   }
 
-  /** The market of this id, if it is open. */
+  /** The market with this id, if open. */
   static Market open(City city, String id) throws RefusedException {
     return city.market(id).orElseThrow(() -> notOpen(city, id));
   }

@@ -5,8 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * The JSON Schema of one action, within what the strict modes of all providers accept: an {@code
- * anyOf} of closed objects, every property required, no bounds. Bounds are the referee's.
+ * The JSON Schema of one action, limited to what the strict modes of all providers accept: an
+ * {@code anyOf} of closed objects, every property required, no bounds. The referee checks the
+ * bounds.
  */
 public final class ActionSchema {
 

@@ -13,29 +13,27 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The rules of Babylon as a whole: plays entries on a city. The city then holds what changed, for
- * whoever saves it. Ticks count from 1; tick 0 is the founding.
+ * The rules of Babylon: applies entries to a city. The city collects the changes to save. Ticks
+ * count from 1; tick 0 is the creation of the game.
  */
 public final class Babylon {
 
-  /** The name by which a game says that it plays Babylon. */
+  /** The identifier of the world in games. */
   public static final String KIND = "babylon";
 
   private static final String REFUSED = "refused";
 
   private final Referee referee = new Referee();
   private final InterventionReferee interventionReferee = new InterventionReferee();
-  private final MarketClock hours = new MarketClock();
+  private final MarketClock clock = new MarketClock();
 
-  /**
-   * Welcomes the agents to a fresh city, opens the first markets and lets the first news be heard.
-   */
+  /** Pays the initial wallets of a new city, opens the first markets and reports the first news. */
   public Applied found(City city, Moment moment, List<String> handles) {
     handles.forEach(city::join);
     return play(city, moment, List.of(new Entry.Clock()));
   }
 
-  /** Plays the entries in their order. Slots are told apart down to the microsecond. */
+  /** Applies the entries in order. Slots have microsecond precision. */
   public Applied play(City city, Moment moment, List<Entry> entries) {
     var now = new Moment(moment.tick(), moment.slot().truncatedTo(ChronoUnit.MICROS));
     var turns = new ArrayList<TurnResult>();
@@ -47,7 +45,7 @@ public final class Babylon {
       switch (entry) {
         case Entry.Turn turn -> turns.add(referee.play(city, now, turn));
         case Entry.Clock _ -> {
-          var happened = hours.strike(city, now);
+          var happened = clock.advance(city, now);
           happenings.merge("opened", happened.opened(), Integer::sum);
           happenings.merge("resolved", happened.resolved(), Integer::sum);
         }

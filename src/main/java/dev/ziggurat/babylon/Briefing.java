@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What agents are shown of a city. One fact per line; the lines that begin with {@code market},
- * {@code post}, {@code comment}, {@code news}, {@code you are}, {@code wallet}, {@code position}
- * and {@code refused} have a fixed shape that a program can read. What other agents wrote stands in
- * quotes between two fences and cannot leave them.
+ * The prompt text about a city. One fact per line; the lines that begin with {@code market}, {@code
+ * post}, {@code comment}, {@code news}, {@code you are}, {@code wallet}, {@code position} and
+ * {@code refused} have a fixed, machine-readable format. Text of other agents is quoted between two
+ * fences and cannot escape them.
  */
 public final class Briefing {
 
@@ -37,7 +37,7 @@ public final class Briefing {
 
   private Briefing() {}
 
-  /** What all agents are shown alike: what changes least comes first, so that it can be cached. */
+  /** The part shared by all agents, the most stable text first, for prompt caching. */
   public static String shared(City city) {
     long largest = city.terms().liquidityMicroPoints();
     var text = new StringBuilder();
@@ -58,7 +58,7 @@ public final class Briefing {
     return text.append(FENCE_ENDS).toString();
   }
 
-  /** What one agent alone is shown. */
+  /** The part of one agent. */
   public static String own(City city, String handle) {
     var text = new StringBuilder();
     text.append("you are @").append(handle).append('\n');

@@ -1,6 +1,6 @@
 package dev.ziggurat.babylon;
 
-/** An agent spends points on shares of one side. */
+/** An agent buys shares of one side. */
 record BuyRule() implements Rule {
 
   @Override

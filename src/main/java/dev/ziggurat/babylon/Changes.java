@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What is different since a city was loaded or last saved: the newest value of everything touched,
- * and what was added.
+ * The changes since a city was loaded or last saved: current values of all changed entries, and
+ * additions.
  *
  * @param wallets micro-points by handle
  * @param markets by id
  * @param positions by key
- * @param refusals by handle; replaces what the agent had, and may be empty
+ * @param refusals by handle; replaces the agent's previous ones, may be empty
  */
 public record Changes(
     Map<String, Long> wallets,

@@ -12,14 +12,13 @@ import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /**
- * The state of one game of Babylon: wallets, open markets, positions, the newest of the feed.
- * Points only ever move, from one place to another within one method, so wallets, pools and house
- * together are at every instant what was minted. Whether a move is allowed is the business of the
- * rules.
+ * The state of one game of Babylon: wallets, open markets, positions and the latest feed. Each
+ * method moves points from one balance to another, so wallets, pools and house always add up to the
+ * minted total. The rules decide which moves are allowed.
  */
 public final class City {
 
-  /** What a city is loaded from. Lists are oldest first, markets are the open ones. */
+  /** The stored state of a city. Lists are oldest first; only open markets. */
   public record Snapshot(
       Treasury treasury,
       Map<String, Long> wallets,
@@ -40,7 +39,7 @@ public final class City {
   private String digest;
   private Changes changes = Changes.none();
 
-  /** The city as it was saved. */
+  /** Restores a saved city. */
   public City(Game game, GameEconomy terms, Snapshot saved) {
     this.game = game;
     this.terms = terms;
@@ -53,7 +52,7 @@ public final class City {
     this.digest = saved.digest();
   }
 
-  /** The city of a game that was never played: an empty place with a rich house. */
+  /** The initial city: no agents, no markets, and the minted house. */
   public static City fresh(Game game, GameEconomy terms) {
     var treasury = new Treasury(terms.houseMicroPoints(), terms.houseMicroPoints());
     var feed = new Feed(List.of(), List.of(), List.of());
@@ -77,12 +76,12 @@ public final class City {
     return feed;
   }
 
-  /** What has changed so far. */
+  /** The unsaved changes. */
   public Changes changes() {
     return changes;
   }
 
-  /** The digest of the state when last sealed, in hexadecimal; empty before the first. */
+  /** The latest state digest in hexadecimal; empty before the first. */
   public String digest() {
     return digest;
   }
@@ -92,7 +91,7 @@ public final class City {
     return Collections.unmodifiableSortedMap(wallets);
   }
 
-  /** The wallet in micro-points; of an agent new to the game, what it will be paid. */
+  /** The balance in micro-points; for a new agent, its initial balance. */
   public long wallet(String handle) {
     return wallets.getOrDefault(handle, terms.startMicroPoints());
   }
@@ -112,18 +111,18 @@ public final class City {
     return Collections.unmodifiableCollection(positions.values());
   }
 
-  /** What the agent holds of the market. */
+  /** The agent's position in the market. */
   public Position position(String market, String handle) {
     return positions.getOrDefault(
         new Position.Key(market, handle), new Position(market, handle, 0, 0, 0));
   }
 
-  /** What was refused in each agent's last turn, by handle. */
+  /** The refused actions of each agent's last turn, by handle. */
   public SortedMap<String, List<RefusedAction>> refusals() {
     return Collections.unmodifiableSortedMap(refusals);
   }
 
-  /** Pays the start sum to an agent new to the game. */
+  /** Pays the initial balance to a new agent. */
   void join(String handle) {
     if (!wallets.containsKey(handle)) {
       treasury = treasury.pay(terms.startMicroPoints());
@@ -131,7 +130,7 @@ public final class City {
     }
   }
 
-  /** Opens a market without shares, whose pool the house pays. */
+  /** Opens a market without shares; the house pays its pool. */
   void open(Market market) {
     treasury = treasury.pay(market.pool());
     setMarket(market);
@@ -149,30 +148,29 @@ public final class City {
     setMarket(after);
   }
 
-  /** Pays the holders of the right side, and the house what is left; a second time does nothing. */
+  /** Pays the holders of the right side and returns the rest to the house; idempotent. */
   boolean resolve(String id, Instant at) {
     var market = market(id);
     market.ifPresent(open -> resolve(open, open.outcome(), at));
     return market.isPresent();
   }
 
-  /** Resolves an open market with an answer that may be another than it opened with. */
+  /** Resolves an open market; the outcome replaces the hidden one. */
   void resolve(Market market, boolean outcome, Instant at) {
     settle(market.with(outcome).resolved(at), position -> position.of(Side.of(outcome)));
   }
 
   /**
-   * Ends an open market without an answer and gives everybody back what it put in and did not take
-   * out. Who sold at a profit keeps it, so nobody is worse off than without the market, no wallet
-   * is asked for anything, and the profits are at the house's cost.
+   * Voids an open market and refunds each agent's net stake. Profits from sales are kept, at the
+   * house's cost, so no wallet decreases and no agent loses by the market.
    *
-   * @return the micro-points given back, by handle
+   * @return the refunded micro-points by handle
    */
   SortedMap<String, Long> refund(Market market, Instant at) {
     return settle(market.voided(at), Position::refund);
   }
 
-  /** Ends a market: the house takes its pool and pays what is due to each position. */
+  /** Closes a market: the house receives its pool and pays each position. */
   private SortedMap<String, Long> settle(Market ended, ToLongFunction<Position> due) {
     var paid = new TreeMap<String, Long>();
     treasury = treasury.receive(markets.remove(ended.id()).pool());
@@ -190,7 +188,7 @@ public final class City {
     return paid;
   }
 
-  /** Lets the house pay an agent. */
+  /** Pays an agent from the house. */
   void grant(String handle, long microPoints) {
     treasury = treasury.pay(microPoints);
     setWallet(handle, Math.addExact(wallet(handle), microPoints));
@@ -206,7 +204,7 @@ public final class City {
     changes.news().add(news);
   }
 
-  /** Replaces what was refused in the agent's last turn. */
+  /** Replaces the agent's refused actions. */
   void refuse(String handle, List<RefusedAction> refused) {
     var before = refused.isEmpty() ? refusals.remove(handle) : refusals.put(handle, refused);
     if (before != null || !refused.isEmpty()) {
@@ -214,18 +212,18 @@ public final class City {
     }
   }
 
-  /** Ends a step of the game: the state has a new digest and forgets what is no longer shown. */
+  /** Ends a step: computes the new digest and drops feed items no longer shown. */
   void seal(String newDigest) {
     feed.trim();
     digest = newDigest;
   }
 
-  /** From here on the game has these settings. */
+  /** Replaces the game's settings. */
   public void become(Game changed) {
     game = changed;
   }
 
-  /** Everything is saved: from here on, changes count anew. */
+  /** Clears the changes after saving. */
   public void saved() {
     changes = Changes.none();
   }

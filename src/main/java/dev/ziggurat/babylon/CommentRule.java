@@ -2,7 +2,7 @@ package dev.ziggurat.babylon;
 
 import java.util.Optional;
 
-/** An agent answers a post that was shown to it. */
+/** An agent comments on a post of its briefing. */
 record CommentRule() implements Rule {
 
   @Override

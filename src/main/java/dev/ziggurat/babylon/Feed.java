@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The newest of what was said: posts, their comments, and news, each oldest first. */
+/** The latest posts, comments and news, each oldest first. */
 public final class Feed {
 
-  /** How many posts are shown. */
+  /** Max posts shown. */
   public static final int POSTS = 20;
 
-  /** How many comments are shown of each post. */
+  /** Max comments shown per post. */
   public static final int COMMENTS = 2;
 
-  /** How much news is shown. */
+  /** Max news shown. */
   public static final int NEWS = 8;
 
   private static final Comparator<Post> HISTORY = Comparator.comparing(Post::place);
@@ -25,7 +25,7 @@ public final class Feed {
   private final Map<String, List<Post>> comments = new TreeMap<>();
   private final List<News> news = new ArrayList<>();
 
-  /** The feed with these, oldest first; comments on other posts are passed over. */
+  /** Creates a feed of these, oldest first; comments on other posts are skipped. */
   public Feed(List<Post> posts, List<Post> comments, List<News> news) {
     posts.forEach(this::add);
     comments.stream().filter(comment -> hasPost(comment.on().orElseThrow())).forEach(this::add);
@@ -66,7 +66,7 @@ public final class Feed {
     news.add(item);
   }
 
-  /** Puts all in the order of the game's history and forgets what is no longer shown. */
+  /** Sorts by the game's history and drops items no longer shown. */
   void trim() {
     posts.sort(HISTORY);
     comments.values().forEach(of -> of.sort(HISTORY));

@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * The fields of an action, read with suspicion: a model wrote them, or someone by hand.
+ * Reads and validates the fields of an action, which come from a model or an admin.
  *
  * @param json the whole action
  */
@@ -16,7 +16,7 @@ record Fields(ObjectNode json) {
 
   private static final int SHOWN_CHARACTERS = 40;
 
-  /** A text in one clean line, neither empty nor longer than so many characters. */
+  /** A non-empty text as one clean line, of limited length. */
   String text(String field, int characters) throws RefusedException {
     var text = PlainText.clean(string(field));
     if (text.isEmpty()) {
@@ -31,7 +31,7 @@ record Fields(ObjectNode json) {
     return text;
   }
 
-  /** The name of something, harmless to repeat. */
+  /** An identifier, sanitized for use in messages. */
   String id(String field) throws RefusedException {
     return PlainText.cut(PlainText.clean(string(field)), SHOWN_CHARACTERS);
   }
@@ -41,7 +41,7 @@ record Fields(ObjectNode json) {
     return side("side");
   }
 
-  /** The side of a market that the field names. */
+  /** The side of a market in this field. */
   Side side(String field) throws RefusedException {
     var side = string(field);
     return switch (side) {
@@ -70,7 +70,7 @@ record Fields(ObjectNode json) {
     return value.longValue();
   }
 
-  /** A point in time, down to the microsecond. */
+  /** An instant with microsecond precision. */
   Instant instant(String field) throws RefusedException {
     try {
       return Instant.parse(string(field)).truncatedTo(ChronoUnit.MICROS);
@@ -81,12 +81,12 @@ record Fields(ObjectNode json) {
     }
   }
 
-  /** Whether the field says anything. */
+  /** Whether the field is present and not null. */
   boolean has(String field) {
     return json.hasNonNull(field);
   }
 
-  /** Nothing but these fields may be there: who misspells one must not be misunderstood. */
+  /** Rejects unknown fields, so that a misspelled one is not ignored. */
   void allow(List<String> known) throws RefusedException {
     for (var each : (Iterable<String>) json::fieldNames) {
       if (!known.contains(each)) {

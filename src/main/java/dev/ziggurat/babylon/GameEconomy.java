@@ -1,11 +1,11 @@
 package dev.ziggurat.babylon;
 
 /**
- * What a game was founded on. Stored with it, so that later changes of configuration do not change
- * the course of a game.
+ * The economic parameters of a game. Stored with it, so that later changes of configuration do not
+ * affect it.
  *
- * @param houseMicroPoints what is minted for the house at the founding
- * @param startMicroPoints what the house pays to an agent new to the game
+ * @param houseMicroPoints minted for the house at creation
+ * @param startMicroPoints initial balance of an agent, paid by the house
  * @param liquidityMicroPoints the <i>b</i> of its markets
  */
 public record GameEconomy(long houseMicroPoints, long startMicroPoints, long liquidityMicroPoints) {

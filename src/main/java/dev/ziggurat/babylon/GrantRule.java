@@ -2,7 +2,7 @@ package dev.ziggurat.babylon;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The house pays an agent; what the house lacks is minted. */
+/** The house pays an agent; missing points are minted. */
 record GrantRule() implements InterventionRule {
 
   static final long MAX_MICRO_POINTS = 1_000_000_000_000_000L;
@@ -13,10 +13,10 @@ record GrantRule() implements InterventionRule {
   }
 
   @Override
-  public ObjectNode play(InterventionContext hand) throws RefusedException {
-    var city = hand.city();
-    var handle = hand.fields().id("agent");
-    long microPoints = hand.fields().amount("microPoints");
+  public ObjectNode play(InterventionContext context) throws RefusedException {
+    var city = context.city();
+    var handle = context.fields().id("agent");
+    long microPoints = context.fields().amount("microPoints");
     if (microPoints > MAX_MICRO_POINTS) {
       throw RefusedException.malformed(
           PlainText.format("microPoints: must be at most %d", MAX_MICRO_POINTS));
@@ -26,7 +26,7 @@ record GrantRule() implements InterventionRule {
           PlainText.format(
               "agent: \"%s\" has no wallet; it is paid one at its first turn", handle));
     }
-    hand.checkPayable("microPoints", microPoints);
+    context.checkPayable("microPoints", microPoints);
     city.grant(handle, microPoints);
     return InterventionContext.effect()
         .put("agent", handle)

@@ -3,10 +3,10 @@ package dev.ziggurat.babylon;
 import java.util.Comparator;
 
 /**
- * Where in the history of a game something was done, from which its id derives.
+ * The position of an action in the game's history; its id derives from it.
  *
- * @param position the turn's place in its tick
- * @param action the action's place in its turn, from 0
+ * @param position the turn's index in its tick
+ * @param action the action's index in its turn, from 0
  */
 public record HistoryPosition(long tick, int position, int action)
     implements Comparable<HistoryPosition> {

@@ -1,6 +1,6 @@
 package dev.ziggurat.babylon;
 
-/** An agent waits, which is always allowed. */
+/** An agent does nothing; always allowed. */
 record HoldRule() implements Rule {
 
   @Override

@@ -8,38 +8,38 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The hand of whoever operates the game, about to intervene.
+ * The context of an intervention: city, time and fields.
  *
- * @param moment the tick it comes after, and when
+ * @param moment the tick before it, and its time
  * @param ordinal counts the interventions after that tick from 1
  */
 record InterventionContext(City city, Moment moment, int ordinal, Fields fields) {
 
   /**
-   * What an intervention brings into the city is numbered from its ordinal times this on: above all
-   * that the tick itself brought, and below what the next intervention brings.
+   * Markets and news of an intervention are numbered from its ordinal times this, above those of
+   * the tick and below those of the next intervention.
    */
   private static final int NUMBERS = 1_000;
 
   private static final long MAX_POINTS = 1_000_000_000_000L;
   private static final long MAX_MINTED = MAX_POINTS * MicroPoints.ONE;
 
-  /** Slots are told apart down to the microsecond. */
+  /** The time, with microsecond precision. */
   Instant at() {
     return moment.slot();
   }
 
-  /** The number of the first market it opens in the city. */
+  /** The ordinal of its first market and news. */
   int number() {
     return Math.multiplyExact(ordinal, NUMBERS);
   }
 
-  /** The open market that the intervention names. */
+  /** The open market of the intervention. */
   Market market() throws RefusedException {
     return ActionContext.open(city, fields.id("market"));
   }
 
-  /** Whether the house may pay so much, were all of it to be minted. */
+  /** Refuses an amount that would exceed the limit of minted points. */
   void checkPayable(String field, long microPoints) throws RefusedException {
     if (city.treasury().minted() > MAX_MINTED - microPoints) {
       throw new RefusedException(
@@ -47,14 +47,14 @@ record InterventionContext(City city, Moment moment, int ordinal, Fields fields)
     }
   }
 
-  /** Lets all hear of it. */
+  /** Adds news. */
   News report(String text, Optional<String> about) {
     var news = new News(moment.tick(), number() + city.changes().news().size(), at(), text, about);
     city.report(news);
     return news;
   }
 
-  /** A new account of what it did. */
+  /** A new result object. */
   static ObjectNode effect() {
     return JsonNodeFactory.instance.objectNode();
   }

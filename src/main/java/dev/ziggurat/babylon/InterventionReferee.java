@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Judges interventions: each changes the city or is refused with a reason, and never fails. */
+/** Applies interventions: each changes the city or is refused with a reason. */
 final class InterventionReferee {
 
   private static final String TYPE = "type";
@@ -33,7 +33,7 @@ final class InterventionReferee {
     InterventionTypes.create().forEach(type -> fields.put(type.type(), fields(type)));
   }
 
-  /** Plays an intervention; refused, it changes nothing. */
+  /** Applies an intervention; if refused, nothing changes. */
   Intervened play(City city, Moment moment, Entry.Intervention intervention) {
     var action = intervention.action();
     try {

@@ -2,20 +2,18 @@ package dev.ziggurat.babylon;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/**
- * How the referee plays one type of intervention; {@link InterventionTypes} says what it asks for.
- */
+/** The rule of one type of intervention; {@link InterventionTypes} defines its fields. */
 sealed interface InterventionRule
     permits OpenMarketRule, ResolveMarketRule, VoidMarketRule, NewsRule, GrantRule {
 
-  /** The type of intervention it judges. */
+  /** The type of intervention. */
   String type();
 
   /**
-   * Changes the city as the intervention says.
+   * Applies the intervention to the city.
    *
-   * @return what it did
-   * @throws RefusedException if that is not allowed; then nothing has changed
+   * @return the result
+   * @throws RefusedException if not allowed; then nothing has changed
    */
-  ObjectNode play(InterventionContext hand) throws RefusedException;
+  ObjectNode play(InterventionContext context) throws RefusedException;
 }

@@ -5,14 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.world.InterventionType;
 import java.util.List;
 
-/** What whoever operates a game may do to a city, as its rules judge it. */
+/** The types of interventions in a city and their fields. */
 public final class InterventionTypes {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private InterventionTypes() {}
 
-  /** All types, in the order in which they are offered. */
+  /** All types in display order. */
   public static List<InterventionType> create() {
     return List.of(
         new InterventionType(
@@ -25,13 +25,13 @@ public final class InterventionTypes {
                         .put("maxLength", OpenMarketRule.MAX_QUESTION)),
                 optional(
                     "topic",
-                    text("One word for it, unlike that of any open market; without one, its id")
+                    text("One word, unique among open markets; default: its id")
                         .put("pattern", "^" + OpenMarketRule.TOPIC + "$")),
                 required("closesAt", text("After the game's time").put("format", "date-time")),
                 optional(
                     "liquidityPoints",
                     number(
-                        "The higher, the less a trade moves the price; without one, the game's",
+                        "The higher, the less a trade moves the price; default: the game's",
                         OpenMarketRule.MAX_LIQUIDITY_POINTS)),
                 required(
                     "outcome",
@@ -41,7 +41,7 @@ public final class InterventionTypes {
             "Resolve a market early",
             object(
                 required("market", text("The id of an open market")),
-                required("outcome", side("The answer, which replaces the hidden one")))),
+                required("outcome", side("The outcome; replaces the hidden one")))),
         new InterventionType(
             "void",
             "Void a market",
@@ -49,14 +49,16 @@ public final class InterventionTypes {
                 required("market", text("The id of an open market")),
                 optional(
                     "reason",
-                    text("Told to all agents as news")
+                    text("Shown to all agents as news")
                         .put("maxLength", VoidMarketRule.MAX_REASON)))),
         new InterventionType(
             "news",
             "Report news",
             object(
-                required("text", text("What all agents read").put("maxLength", NewsRule.MAX_NEWS)),
-                optional("market", text("The id of the open market that it is about")))),
+                required(
+                    "text",
+                    text("The news, shown to all agents").put("maxLength", NewsRule.MAX_NEWS)),
+                optional("market", text("The id of the open market it refers to")))),
         new InterventionType(
             "grant",
             "Grant points",

@@ -1,18 +1,18 @@
 package dev.ziggurat.babylon;
 
 /**
- * The logarithmic market scoring rule (Hanson 2003): holders of {@code y} and {@code n} shares cost
- * {@code C = b ln(e^(y/b) + e^(n/b))} in all, a trade costs the difference, and the price of a side
- * is the derivative. With {@code d = (own - other) / b} the difference has closed forms without
- * overflow or cancellation. What the trader gets is the exact amount rounded down, less one unit:
- * floating point is off by far less than one unit within the bounds checked here, so no rounding
- * ever favours a trader.
+ * The logarithmic market scoring rule (Hanson 2003): {@code y} and {@code n} outstanding shares
+ * cost {@code C = b ln(e^(y/b) + e^(n/b))} in total, a trade costs the difference, and the price of
+ * a side is the derivative. With {@code d = (own - other) / b} the difference has closed forms
+ * without overflow or cancellation. The trader gets the exact amount rounded down, minus one unit:
+ * floating point is off by far less than one unit within the bounds checked here, so rounding never
+ * favours a trader.
  *
  * @param liquidity the <i>b</i>, in micro-points
  */
 record Lmsr(long liquidity) {
 
-  /** The furthest that the outstanding shares of the two sides may lie apart, in units of b. */
+  /** Max difference of the outstanding shares of the two sides, in units of b. */
   static final int MAX_SKEW = 10;
 
   private static final long MIN_LIQUIDITY = 1_000;
@@ -31,7 +31,7 @@ record Lmsr(long liquidity) {
     }
   }
 
-  /** What the house pays into the pool at opening: the most it can lose, and a margin. */
+  /** The initial pool paid by the house: its maximum loss plus a margin. */
   long funding() {
     return (long) StrictMath.ceil(liquidity * StrictMath.log(2)) + MARGIN;
   }
@@ -41,20 +41,20 @@ record Lmsr(long liquidity) {
     return 1 / (1 + StrictMath.exp(-distance(own, other)));
   }
 
-  /** The micro-shares of a side that so many micro-points buy; below 1 if they buy none. */
+  /** The micro-shares of a side for this many micro-points; below 1 if too few for any. */
   long sharesFor(long microPoints, long own, long other) {
     double growth = StrictMath.expm1((double) microPoints / liquidity);
     double inversePrice = 1 + StrictMath.exp(-distance(own, other));
     return lessOne(liquidity * StrictMath.log1p(growth * inversePrice));
   }
 
-  /** The micro-points that so many micro-shares of a side fetch; below 1 if they fetch none. */
+  /** The micro-points for this many micro-shares of a side; below 1 if too few for any. */
   long pointsFor(long microShares, long own, long other) {
     double decline = StrictMath.expm1(-(double) microShares / liquidity);
     return lessOne(-liquidity * StrictMath.log1p(price(own, other) * decline));
   }
 
-  /** Whether the sides lie further apart than a market may go. */
+  /** Whether the difference of the sides exceeds the limit. */
   boolean isSkewed(long own, long other) {
     return Math.abs(own - other) > MAX_SKEW * liquidity;
   }

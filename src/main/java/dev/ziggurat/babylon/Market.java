@@ -6,19 +6,19 @@ import java.util.Optional;
 /**
  * A question with the answers yes and no, each a share that pays one point if right.
  *
- * @param openedTick with the ordinal, what its id derives from
- * @param ordinal counts the markets opened in that tick from 0
- * @param topic what the question is about; open markets have different topics
+ * @param openedTick the tick of its opening; with the ordinal it forms the id
+ * @param ordinal index among the markets opened in that tick, from 0
+ * @param topic the topic, unique among open markets
  * @param liquidity the <i>b</i> of its prices, in micro-points
  * @param yes micro-shares outstanding
  * @param no micro-shares outstanding
- * @param pool what it has to pay out with, in micro-points
- * @param volume micro-points that ever changed hands
- * @param outcome what the answer will be: fixed at opening, hidden until resolved; an early
- *     resolution brings its own
- * @param closesAt it trades for the last time in the tick of this slot or the first one after it
+ * @param pool the points available for payouts, in micro-points
+ * @param volume total traded micro-points
+ * @param outcome the answer: fixed at opening, hidden until resolved; an early resolution replaces
+ *     it
+ * @param closesAt the last trades are in the tick of this slot or the first one after it
  * @param resolvedAt when it was resolved or voided
- * @param voided whether it ended without an answer, and everybody was refunded
+ * @param voided whether it ended without an answer, with refunds
  */
 public record Market(
     long openedTick,
@@ -46,7 +46,7 @@ public record Market(
     }
   }
 
-  /** The id of a tick's market of that ordinal, such as {@code m12-0}. */
+  /** The id of a market, such as {@code m12-0}. */
   public static String id(long tick, int ordinal) {
     return "m" + tick + "-" + ordinal;
   }
@@ -56,54 +56,54 @@ public record Market(
     return id(openedTick, ordinal);
   }
 
-  /** The price of a side in ten-thousandths of a point: at least 1, and with the other's 10,000. */
+  /** The price of a side in ten-thousandths of a point, from 1; both sides add up to 10,000. */
   public int price(Side side) {
     int ofYes =
         Math.clamp(StrictMath.round(prices().price(yes, no) * PRICE_UNITS), 1, PRICE_UNITS - 1);
     return side == Side.YES ? ofYes : PRICE_UNITS - ofYes;
   }
 
-  /** The most that one trade may spend or sell, in micro-points or micro-shares. */
+  /** Max size of one trade, in micro-points or micro-shares. */
   public long largestTrade() {
     return liquidity;
   }
 
-  /** Whether it is resolved by the tick of that slot. */
+  /** Whether the tick of this slot resolves it. */
   public boolean isDue(Instant slot) {
     return !closesAt.isAfter(slot);
   }
 
-  /** Whether its sides lie further apart than a market may go. */
+  /** Whether the difference of its sides exceeds the limit. */
   boolean isSkewed() {
     return prices().isSkewed(yes, no);
   }
 
-  /** The micro-shares of a side that so many micro-points buy; below 1 if they buy none. */
+  /** The micro-shares of a side for this many micro-points; below 1 if too few for any. */
   long sharesFor(Side side, long microPoints) {
     return prices().sharesFor(microPoints, of(side), of(other(side)));
   }
 
-  /** The micro-points that so many micro-shares of a side fetch; below 1 if they fetch none. */
+  /** The micro-points for this many micro-shares of a side; below 1 if too few for any. */
   long pointsFor(Side side, long microShares) {
     return prices().pointsFor(microShares, of(side), of(other(side)));
   }
 
-  /** After so many micro-shares of a side were sold to an agent for so many micro-points. */
+  /** The market after an agent bought micro-shares of a side. */
   Market sold(Side side, long microShares, long microPoints) {
     return traded(side, microShares, microPoints);
   }
 
-  /** After so many micro-shares of a side were taken back from an agent. */
+  /** The market after an agent sold micro-shares of a side. */
   Market tookBack(Side side, long microShares, long microPoints) {
     return traded(side, -microShares, -microPoints);
   }
 
-  /** What the house paid into the pool at opening, in micro-points. */
+  /** The initial pool paid by the house, in micro-points. */
   public long funding() {
     return prices().funding();
   }
 
-  /** With this answer, which may be another than it opened with. */
+  /** The market with this outcome instead. */
   Market with(boolean newOutcome) {
     return new Market(
         openedTick,
@@ -122,12 +122,12 @@ public record Market(
         voided);
   }
 
-  /** After everything was paid out. */
+  /** The market after payout. */
   Market resolved(Instant at) {
     return with(yes, no, 0, volume, Optional.of(at), false);
   }
 
-  /** After everybody was refunded. */
+  /** The market after refunds. */
   Market voided(Instant at) {
     return with(yes, no, 0, volume, Optional.of(at), true);
   }

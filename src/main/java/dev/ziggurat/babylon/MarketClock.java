@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What time brings: markets that are due resolve, others open in their place, and news is heard.
- * All of it follows from the game's seed and the tick.
+ * The effects of time: markets that are due resolve, new ones open, and news is reported.
+ * Deterministic from the game's seed and the tick.
  */
 final class MarketClock {
 
-  /** How many markets are open at once. */
+  /** The number of open markets. */
   static final int OPEN_MARKETS = 3;
 
-  /** How often news about a market points to its outcome, in percent. */
+  /** The share of news that hints at the true outcome, in percent. */
   static final int TRUE_PERCENT = 75;
 
   private static final int MIN_PERIODS = 12;
@@ -41,11 +41,11 @@ final class MarketClock {
           "two brothers found a jar of silver under their floor",
           "the ferryman sings of a city without walls");
 
-  /** How many markets were opened and resolved. */
+  /** The numbers of opened and resolved markets. */
   record Happenings(int opened, int resolved) {}
 
-  /** Lets everything happen that is due at the moment. */
-  Happenings strike(City city, Moment moment) {
+  /** Applies all effects due at this moment. */
+  Happenings advance(City city, Moment moment) {
     int resolved = resolveDue(city, moment);
     hint(city, moment);
     int opened = openMissing(city, moment);

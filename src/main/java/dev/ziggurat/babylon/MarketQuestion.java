@@ -3,19 +3,19 @@ package dev.ziggurat.babylon;
 import java.util.List;
 
 /**
- * What the city bets on.
+ * A generated market question.
  *
- * @param topic one word for it
- * @param text the question, with {@code %d} for a quantity
+ * @param topic one word
+ * @param text the question, with {@code %d} for the quantity
  * @param least the smallest quantity
- * @param steps how many quantities there are, each {@code least / 10} above the one before
- * @param hopeful what is heard when yes is likely
- * @param doubtful what is heard when yes is unlikely
+ * @param steps the number of quantities, in steps of {@code least / 10}
+ * @param hopeful the news if yes is likely
+ * @param doubtful the news if yes is unlikely
  */
 record MarketQuestion(
     String topic, String text, int least, int steps, String hopeful, String doubtful) {
 
-  /** Everything the city bets on. */
+  /** All questions. */
   static final List<MarketQuestion> ALL =
       List.of(
           new MarketQuestion(
@@ -103,12 +103,12 @@ record MarketQuestion(
               "the palms bend under their fruit, and the baskets are likely to come",
               "wind has stripped the palms, and the baskets are unlikely to come"));
 
-  /** The question with its quantity, which follows from the number. */
+  /** The question with the quantity of this number. */
   String with(int number) {
     return PlainText.format(text, least + number % steps * (least / 10));
   }
 
-  /** What is heard of a market when yes is to be hoped for, or to be doubted. */
+  /** The news that hints at yes or no for a market. */
   static String hint(Market market, boolean hopeful) {
     return ALL.stream()
         .filter(question -> question.topic.equals(market.topic()))
@@ -117,7 +117,7 @@ record MarketQuestion(
         .orElseGet(() -> hint(market.question(), hopeful));
   }
 
-  /** Of a question that is not the city's own, one hears no more than what it asks. */
+  /** The hint for a question of an admin, which has no texts of its own. */
   private static String hint(String question, boolean hopeful) {
     return PlainText.format(
         hopeful ? "a yes is likely to \"%s\"" : "a yes is unlikely to \"%s\"", question);

@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the city hears.
+ * A news item.
  *
- * @param ordinal counts the news of its tick from 0
+ * @param ordinal index in its tick, from 0
  * @param about the market it hints at
  */
 public record News(long tick, int ordinal, Instant at, String text, Optional<String> about) {
 
-  /** The id of a tick's news of that ordinal, such as {@code n12-0}. */
+  /** The id of a news item, such as {@code n12-0}. */
   public static String id(long tick, int ordinal) {
     return "n" + tick + "-" + ordinal;
   }

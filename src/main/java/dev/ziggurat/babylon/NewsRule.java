@@ -3,7 +3,7 @@ package dev.ziggurat.babylon;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
-/** All are let hear something. */
+/** Reports news to all agents. */
 record NewsRule() implements InterventionRule {
 
   static final int MAX_NEWS = 280;
@@ -14,10 +14,10 @@ record NewsRule() implements InterventionRule {
   }
 
   @Override
-  public ObjectNode play(InterventionContext hand) throws RefusedException {
-    var text = hand.fields().text("text", MAX_NEWS);
+  public ObjectNode play(InterventionContext context) throws RefusedException {
+    var text = context.fields().text("text", MAX_NEWS);
     Optional<String> about =
-        hand.fields().has("market") ? Optional.of(hand.market().id()) : Optional.empty();
-    return InterventionContext.effect().put("news", hand.report(text, about).id());
+        context.fields().has("market") ? Optional.of(context.market().id()) : Optional.empty();
+    return InterventionContext.effect().put("news", context.report(text, about).id());
   }
 }

@@ -7,19 +7,19 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A market is opened by hand, with a question and a hidden outcome of one's own. */
+/** An admin opens a market with a question and a hidden outcome. */
 record OpenMarketRule() implements InterventionRule {
 
-  /** So many open markets fit into a briefing. */
+  /** Max open markets, so that they fit into a briefing. */
   static final int MAX_OPEN = 50;
 
-  /** The longest question, in characters. */
+  /** Max length of a question in characters. */
   static final int MAX_QUESTION = 200;
 
   static final long MAX_LIQUIDITY_POINTS = 1_000_000;
   private static final Duration LONGEST = Duration.ofDays(3_650);
 
-  /** What a topic matches. */
+  /** The pattern of topics. */
   static final String TOPIC = "[a-z0-9][a-z0-9-]{0,39}";
 
   private static final Pattern TOPIC_PATTERN = Pattern.compile(TOPIC);
@@ -30,26 +30,27 @@ record OpenMarketRule() implements InterventionRule {
   }
 
   @Override
-  public ObjectNode play(InterventionContext hand) throws RefusedException {
-    var fields = hand.fields();
-    var id = Market.id(hand.moment().tick(), hand.number());
+  public ObjectNode play(InterventionContext context) throws RefusedException {
+    var fields = context.fields();
+    var id = Market.id(context.moment().tick(), context.number());
     var question = fields.text("question", MAX_QUESTION);
     var topic = fields.has("topic") ? topic(fields) : id;
     var closesAt = fields.instant("closesAt");
     long liquidity =
         fields.has("liquidityPoints")
             ? liquidity(fields)
-            : hand.city().terms().liquidityMicroPoints();
+            : context.city().terms().liquidityMicroPoints();
     var outcome = fields.side("outcome");
-    checkTime(hand.at(), closesAt);
-    checkRoom(hand.city(), topic);
+    checkTime(context.at(), closesAt);
+    checkRoom(context.city(), topic);
     var funding = new Lmsr(liquidity).funding();
-    hand.checkPayable("liquidityPoints", funding);
-    hand.city()
+    context.checkPayable("liquidityPoints", funding);
+    context
+        .city()
         .open(
             new Market(
-                hand.moment().tick(),
-                hand.number(),
+                context.moment().tick(),
+                context.number(),
                 topic,
                 question,
                 liquidity,
@@ -58,11 +59,11 @@ record OpenMarketRule() implements InterventionRule {
                 funding,
                 0,
                 outcome == Side.YES,
-                hand.at(),
+                context.at(),
                 closesAt,
                 Optional.empty(),
                 false));
-    hand.report("A new question is posted at the gate: " + question, Optional.of(id));
+    context.report("A new question is posted at the gate: " + question, Optional.of(id));
     return InterventionContext.effect().put("market", id).put("fundingMicroPoints", funding);
   }
 

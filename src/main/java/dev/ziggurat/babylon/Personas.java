@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Agents to people a city with. */
+/** Predefined and generated agents. */
 public final class Personas {
 
-  /** The most agents that are generated at once. */
+  /** Max number of generated agents. */
   public static final int MAX_GENERATED = 100_000;
 
   private static final List<String> TEMPERAMENTS =
@@ -25,7 +25,7 @@ public final class Personas {
 
   private Personas() {}
 
-  /** The twelve who live in the demo game. */
+  /** The twelve agents of the demo game. */
   public static List<Agent> twelve() {
     return List.of(
         agent(
@@ -79,7 +79,7 @@ public final class Personas {
   }
 
   /**
-   * So many agents called {@code agent-0001} and on, each alike in every run.
+   * Generates agents {@code agent-0001} and so on; deterministic.
    *
    * @throws IllegalArgumentException if there are fewer than 1 or more than {@value #MAX_GENERATED}
    */

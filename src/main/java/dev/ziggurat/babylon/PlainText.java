@@ -2,21 +2,21 @@ package dev.ziggurat.babylon;
 
 import java.util.Locale;
 
-/** Makes what agents wrote harmless: one line, nothing invisible, cut to size. */
+/** Sanitizes text of agents: one line, no invisible characters, truncated. */
 final class PlainText {
 
   private static final String ELLIPSIS = "…";
 
   private PlainText() {}
 
-  /** The pattern filled in alike on every machine, whatever digits its language has. */
+  /** Formats independently of the machine's locale. */
   static String format(String pattern, Object... values) {
     return String.format(Locale.ROOT, pattern, values);
   }
 
   /**
-   * In one line: white space of any kind and length becomes one space; control and format
-   * characters (such as those that turn the writing direction) and halves of characters go.
+   * Converts to one line: each run of white space becomes one space; control and format characters
+   * (such as bidirectional overrides) and unpaired surrogates are removed.
    */
   static String clean(String text) {
     var line = new StringBuilder(text.length());
@@ -37,7 +37,7 @@ final class PlainText {
     return line.toString();
   }
 
-  /** At most so many characters, the last of which tells that something was cut. */
+  /** Truncates to this many characters; the last one marks the truncation. */
   static String cut(String text, int characters) {
     if (length(text) <= characters) {
       return text;
@@ -45,14 +45,14 @@ final class PlainText {
     return text.substring(0, text.offsetByCodePoints(0, characters - 1)) + ELLIPSIS;
   }
 
-  /** How many characters, as a reader counts them: code points. */
+  /** The number of code points. */
   static int length(String text) {
     return text.codePointCount(0, text.length());
   }
 
   /**
-   * In quotes, so that no line of it can be taken for one of ours; angle brackets are replaced
-   * because our fences are made of them.
+   * Quotes the text, so that it cannot be mistaken for a line of the briefing; angle brackets are
+   * replaced because fences consist of them.
    */
   static String quote(String text) {
     return '"'

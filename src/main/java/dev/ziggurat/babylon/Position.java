@@ -3,12 +3,11 @@ package dev.ziggurat.babylon;
 /**
  * The shares an agent holds of a market, in micro-shares, never negative.
  *
- * @param spent the micro-points it put into the market less those it took out; below zero for one
- *     that sold at a profit
+ * @param spent micro-points paid minus received; negative after sales at a profit
  */
 public record Position(String market, String handle, long yes, long no, long spent) {
 
-  /** What tells one position from another, in the order of markets and then handles. */
+  /** The key of a position, ordered by market and handle. */
   public record Key(String market, String handle) implements Comparable<Key> {
     @Override
     public int compareTo(Key other) {
@@ -34,7 +33,7 @@ public record Position(String market, String handle, long yes, long no, long spe
     return side == Side.YES ? yes : no;
   }
 
-  /** With so many micro-shares more (or fewer) of one side, for so many micro-points. */
+  /** The position after a trade; negative amounts are sales. */
   public Position plus(Side side, long microShares, long microPoints) {
     long newSpent = Math.addExact(spent, microPoints);
     return side == Side.YES
@@ -42,12 +41,12 @@ public record Position(String market, String handle, long yes, long no, long spe
         : new Position(market, handle, yes, Math.addExact(no, microShares), newSpent);
   }
 
-  /** What it is refunded when its market is voided: what is lost without it, and no profit. */
+  /** The refund if its market is voided: the net stake, at least 0. */
   public long refund() {
     return Math.max(0, spent);
   }
 
-  /** Whether nothing is held. */
+  /** Whether it has no shares. */
   public boolean isEmpty() {
     return yes == 0 && no == 0;
   }

@@ -4,18 +4,18 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What an agent said to all.
+ * A public post or comment of an agent.
  *
- * @param on the post it comments on; empty for a post of its own
- * @param text clean: one line without control characters
+ * @param on the post it comments on; empty for a post
+ * @param text sanitized: one line without control characters
  */
 public record Post(
     HistoryPosition place, Instant at, String author, Optional<String> on, String text) {
 
-  /** The longest post, in characters. */
+  /** Max length of a post in characters. */
   public static final int POST_CHARACTERS = 280;
 
-  /** The longest comment, in characters. */
+  /** Max length of a comment in characters. */
   public static final int COMMENT_CHARACTERS = 200;
 
   /** Unique in the game. */

@@ -2,7 +2,7 @@ package dev.ziggurat.babylon;
 
 import java.util.Optional;
 
-/** An agent says something to all. */
+/** An agent publishes a post. */
 record PostRule() implements Rule {
 
   @Override

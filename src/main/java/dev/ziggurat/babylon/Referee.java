@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Judges turns: each action changes the city or is refused with a reason, and never fails. */
+/** Applies turns: each action changes the city or is refused with a reason. */
 final class Referee {
 
-  /** How many actions an agent may take in one turn. */
+  /** Max actions per turn. */
   static final int MAX_ACTIONS = 4;
 
   private final Map<String, Rule> rules = new LinkedHashMap<>();
@@ -27,12 +27,12 @@ final class Referee {
     }
   }
 
-  /** The types of action it knows. */
+  /** The known types of actions. */
   List<String> types() {
     return List.copyOf(rules.keySet());
   }
 
-  /** Plays a turn's actions in their order, and notes for the agent what was refused. */
+  /** Applies a turn's actions in order and records the refused ones for the agent. */
   TurnResult play(City city, Moment moment, Entry.Turn turn) {
     city.join(turn.handle());
     var results = new ArrayList<ActionResult>();

@@ -1,10 +1,10 @@
 package dev.ziggurat.babylon;
 
 /**
- * An action that the referee refused, as its agent reads it in its next briefing.
+ * An action refused by the referee, shown in the agent's next briefing.
  *
- * @param action the action as the agent wrote it, in one line and cut
- * @param reason in words the agent can learn from, in one line and cut
+ * @param action the original action, as one truncated line
+ * @param reason the reason, as one truncated line
  */
 public record RefusedAction(String action, String reason) {
 

@@ -1,6 +1,6 @@
 package dev.ziggurat.babylon;
 
-/** A rule refuses an action; the message is the reason. Checked, so that none goes unanswered. */
+/** A rule refuses an action; the message is the reason. Checked, so that each is handled. */
 final class RefusedException extends Exception {
 
   private static final long serialVersionUID = 1L;

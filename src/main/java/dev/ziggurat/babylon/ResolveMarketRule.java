@@ -3,7 +3,7 @@ package dev.ziggurat.babylon;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
-/** A market is resolved before its time, with an answer that replaces the hidden one. */
+/** Resolves a market early; the outcome replaces the hidden one. */
 record ResolveMarketRule() implements InterventionRule {
 
   @Override
@@ -12,12 +12,12 @@ record ResolveMarketRule() implements InterventionRule {
   }
 
   @Override
-  public ObjectNode play(InterventionContext hand) throws RefusedException {
-    var outcome = hand.fields().side("outcome");
-    var market = hand.market();
+  public ObjectNode play(InterventionContext context) throws RefusedException {
+    var outcome = context.fields().side("outcome");
+    var market = context.market();
     long paid = outcome == Side.YES ? market.yes() : market.no();
-    hand.city().resolve(market, outcome == Side.YES, hand.at());
-    hand.report(
+    context.city().resolve(market, outcome == Side.YES, context.at());
+    context.report(
         PlainText.format("Settled early as %s: %s", outcome.word(), market.question()),
         Optional.of(market.id()));
     return InterventionContext.effect()

@@ -1,15 +1,15 @@
 package dev.ziggurat.babylon;
 
-/** What the referee knows of one type of action. */
+/** The rule of one type of action. */
 sealed interface Rule permits PostRule, CommentRule, BuyRule, SellRule, HoldRule {
 
-  /** The type of action it judges. */
+  /** The type of action. */
   String type();
 
   /**
-   * Changes the city as the action says.
+   * Applies the action to the city.
    *
-   * @throws RefusedException if that is not allowed; then nothing has changed
+   * @throws RefusedException if not allowed; then nothing has changed
    */
   void play(ActionContext play) throws RefusedException;
 }

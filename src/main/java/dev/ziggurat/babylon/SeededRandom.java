@@ -6,19 +6,19 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * What a game leaves to chance: numbers that follow from its seed and from what they are for, so
- * that they are the same in every replay and depend on no order.
+ * Deterministic random numbers from the game's seed, a purpose and an id: identical in every replay
+ * and independent of call order.
  *
  * @param seed the game's
  */
 record SeededRandom(long seed) {
 
-  /** A number from 0 to below the bound, for this purpose and id. */
+  /** A number from 0 (inclusive) to the bound (exclusive), for this purpose and id. */
   int below(int bound, String purpose, String id) {
     return (int) Long.remainderUnsigned(hash(purpose, id), bound);
   }
 
-  /** Whether something that happens in so many of a hundred cases happens in this one. */
+  /** True with the given probability in percent. */
   boolean percent(int percent, String purpose, String id) {
     return below(100, purpose, id) < percent;
   }

@@ -1,6 +1,6 @@
 package dev.ziggurat.babylon;
 
-/** An agent gives shares of one side back for points. */
+/** An agent sells shares of one side. */
 record SellRule() implements Rule {
 
   @Override

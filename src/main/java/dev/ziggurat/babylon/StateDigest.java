@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * The SHA-256 of everything that matters of a city, written out line by line in a fixed order, and
- * of the digest before and what was said since: so the whole history is in it without being loaded.
- * Every text is one clean line, so two different cities are never written alike.
+ * The SHA-256 of a city's state, written line by line in a fixed order, with the previous digest
+ * and the posts and news since, so that it covers the whole history without loading it. Every text
+ * is one sanitized line, so different cities never serialize identically.
  */
 final class StateDigest {
 
@@ -15,7 +15,7 @@ final class StateDigest {
 
   private StateDigest() {}
 
-  /** The digest of the city with its changes at the moment, in hexadecimal. */
+  /** The digest of the city with its current changes, in hexadecimal. */
   static String of(City city, Moment moment) {
     var digest = new StateDigest();
     digest.state(city, moment);

@@ -3,12 +3,12 @@ package dev.ziggurat.babylon;
 import java.time.Instant;
 
 /**
- * Points against shares of one side of a market.
+ * A trade of points for shares of one side of a market, or back.
  *
  * @param bought whether the agent bought; otherwise it sold
- * @param microPoints what changed hands, positive
- * @param microShares what changed hands, positive
- * @param priceAfter the price of yes that the trade left behind, in ten-thousandths of a point
+ * @param microPoints amount, positive
+ * @param microShares amount, positive
+ * @param priceAfter the price of yes after the trade, in ten-thousandths of a point
  */
 public record Trade(
     HistoryPosition place,

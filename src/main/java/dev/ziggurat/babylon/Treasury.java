@@ -1,10 +1,10 @@
 package dev.ziggurat.babylon;
 
 /**
- * The house and what was ever minted, in micro-points.
+ * The house's balance and the minted total, in micro-points.
  *
- * @param house what the house has, never negative
- * @param minted every point of the game: wallets, pools and house together
+ * @param house the balance, never negative
+ * @param minted all points of the game: wallets, pools and house
  */
 public record Treasury(long house, long minted) {
 
@@ -14,13 +14,13 @@ public record Treasury(long house, long minted) {
     }
   }
 
-  /** After the house paid the amount; what it lacks is minted. */
+  /** The treasury after a payment; missing points are minted. */
   public Treasury pay(long microPoints) {
     long lacking = Math.max(0, microPoints - house);
     return new Treasury(house + lacking - microPoints, Math.addExact(minted, lacking));
   }
 
-  /** After the house was paid the amount. */
+  /** The treasury after receiving the amount. */
   public Treasury receive(long microPoints) {
     return new Treasury(Math.addExact(house, microPoints), minted);
   }

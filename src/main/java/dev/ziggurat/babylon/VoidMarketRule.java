@@ -3,7 +3,7 @@ package dev.ziggurat.babylon;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
-/** A market is voided: there is no answer, and everybody is refunded. */
+/** Voids a market: no answer, and all stakes are refunded. */
 record VoidMarketRule() implements InterventionRule {
 
   static final int MAX_REASON = 200;
@@ -14,13 +14,13 @@ record VoidMarketRule() implements InterventionRule {
   }
 
   @Override
-  public ObjectNode play(InterventionContext hand) throws RefusedException {
-    var fields = hand.fields();
+  public ObjectNode play(InterventionContext context) throws RefusedException {
+    var fields = context.fields();
     var reason = fields.has("reason") ? " " + fields.text("reason", MAX_REASON) : "";
-    var market = hand.market();
-    var refunds = hand.city().refund(market, hand.at());
+    var market = context.market();
+    var refunds = context.city().refund(market, context.at());
     long refunded = refunds.values().stream().mapToLong(Long::longValue).sum();
-    hand.report(
+    context.report(
         PlainText.format("Voided, and stakes given back: %s%s", market.question(), reason),
         Optional.of(market.id()));
     return InterventionContext.effect()

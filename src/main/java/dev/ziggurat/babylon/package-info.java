@@ -1,6 +1,6 @@
 /**
- * The world that ships: a city of agents with a social feed and prediction markets. The rules are
- * plain Java on a state in memory ({@link dev.ziggurat.babylon.City}); loading and saving it is the
- * business of {@code babylon.store}.
+ * The bundled world: a city of agents with a social feed and prediction markets. The rules are
+ * plain Java on an in-memory state ({@link dev.ziggurat.babylon.City}); {@code babylon.store} loads
+ * and saves it.
  */
 package dev.ziggurat.babylon;

@@ -106,7 +106,7 @@ class PlayPagesTest {
     button(page, "Void").click();
     page.getByLabel("Reason").fill("asked badly");
     button(page, "Void and refund").click();
-    assertThat(page.locator("#market")).containsText("Everybody was given back");
+    assertThat(page.locator("#market")).containsText("All stakes were refunded");
     page.navigate("/console/markets?game=" + game);
     assertThat(page.locator("#markets-voided tbody tr")).hasCount(1);
     assertThat(page.locator("#deeds")).containsText("reason asked badly");
@@ -133,7 +133,7 @@ class PlayPagesTest {
     assertThat(page.locator("#replay")).isHidden();
     button(page, "Replay").click();
     assertThat(page.locator("#replay"))
-        .containsText("The same, byte for byte: 4 digests of 2 ticks and 1 intervention");
+        .containsText("Replay matches: 4 digests of 2 ticks and 1 intervention");
     chromium.inspect(page, "replay");
     arena.change(
         "update turn set decision = '{\"actions\":[]}' where game_id = ? and tick = 2", game);

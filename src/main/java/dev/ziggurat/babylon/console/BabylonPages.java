@@ -26,7 +26,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/** Babylon's markets in the navigation, prices and feed on the overview, trades of agents. */
+/** Adds the markets page, prices and feed on the overview, and trades of agents. */
 @Singleton
 class BabylonPages implements WorldPages {
 
@@ -34,7 +34,7 @@ class BabylonPages implements WorldPages {
   private static final LimitParam FEED = new LimitParam(20);
   private static final LimitParam TRADES = new LimitParam(20);
 
-  /** Where in the list of an agent's trades its page begins; the newest without it. */
+  /** Query parameter: the cursor of an agent's trades; default: the newest. */
   private static final String CURSOR = "trades";
 
   private static final StateFilter OPEN = new StateFilter(MarketState.OPEN);

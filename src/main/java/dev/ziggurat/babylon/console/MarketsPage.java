@@ -30,7 +30,7 @@ import java.util.Optional;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** The markets of a game, and each of them from close by. */
+/** The markets of a game, and the page of one market. */
 @Path("/console/markets")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
@@ -45,17 +45,20 @@ public class MarketsPage {
    *
    * @param state {@code open, resolved, voided}
    */
-  public record Shelf(String state, Page<MarketView> markets) {}
+  public record MarketGroup(String state, Page<MarketView> markets) {}
 
-  /** What was done to the game by hand, and what it was. */
-  public record Deed(Intervention intervention, ActionLine story) {}
+  /** An intervention and its action for display. */
+  public record InterventionLine(Intervention intervention, ActionLine action) {}
 
   @CheckedTemplate(basePath = "babylon")
   static final class Templates {
     private Templates() {}
 
     static native TemplateInstance markets(
-        PageLayout frame, List<Shelf> shelves, Optional<HouseView> house, List<Deed> deeds);
+        PageLayout frame,
+        List<MarketGroup> groups,
+        Optional<HouseView> house,
+        List<InterventionLine> done);
 
     static native TemplateInstance market(
         PageLayout frame,
@@ -85,8 +88,8 @@ public class MarketsPage {
   }
 
   /**
-   * The open ones first, with the house and what was done by hand; with a state, only those of
-   * that, from the cursor on.
+   * Renders the markets by state, open ones first, with the house and the interventions; with a
+   * state, only those markets from the cursor.
    */
   @GET
   public TemplateInstance list(
@@ -94,7 +97,7 @@ public class MarketsPage {
       @RestQuery Optional<String> state,
       @RestQuery Optional<String> cursor) {
     var frame = frames.ofWorld(Babylon.KIND, "Markets", game).alive();
-    var shelves =
+    var states =
         state
             .map(word -> List.of(StateFilter.fromString(word).state()))
             .orElseGet(() -> List.of(MarketState.values()));
@@ -104,30 +107,30 @@ public class MarketsPage {
             .game()
             .map(
                 shown ->
-                    shelves.stream()
-                        .map(each -> shelf(shown.id(), each, cursor.filter(_ -> state.isPresent())))
+                    states.stream()
+                        .map(each -> group(shown.id(), each, cursor.filter(_ -> state.isPresent())))
                         .toList())
             .orElseGet(List::of),
         frame.game().filter(_ -> state.isEmpty()).map(shown -> house.get(shown.id())),
         frame
             .game()
             .filter(_ -> state.isEmpty())
-            .map(shown -> deeds(shown.id()))
+            .map(shown -> interventions(shown.id()))
             .orElse(List.of()));
   }
 
-  private List<Deed> deeds(String game) {
+  private List<InterventionLine> interventions(String game) {
     return interventions.list(game, LATEST, Optional.empty()).items().stream()
-        .map(each -> new Deed(each, ActionLine.of(each.action())))
+        .map(each -> new InterventionLine(each, ActionLine.of(each.action())))
         .toList();
   }
 
-  private Shelf shelf(String game, MarketState state, Optional<String> cursor) {
-    return new Shelf(
+  private MarketGroup group(String game, MarketState state, Optional<String> cursor) {
+    return new MarketGroup(
         state.word(), markets.list(game, SHOWN, cursor, Optional.of(new StateFilter(state))));
   }
 
-  /** One market: its price over time, and its trades. */
+  /** Renders one market: its price over time and its trades. */
   @GET
   @Path("/{market}")
   public TemplateInstance get(

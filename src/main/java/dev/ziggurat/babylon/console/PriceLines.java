@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Charts of how prices went. */
+/** Price charts. */
 @Singleton
 class PriceLines {
 
@@ -21,23 +21,23 @@ class PriceLines {
     this.time = time;
   }
 
-  /** The prices of these markets up to now, each in a line that is called by its question. */
+  /** The prices of these markets up to now, one line per market, named by its question. */
   LineChart of(String game, List<MarketView> open) {
     var now = time.instant();
     return new LineChart(
         open.stream().map(each -> line(each.question(), game, each.id(), now)).toList());
   }
 
-  /** The price of one market, up to its end or to now. */
+  /** The price of one market, up to its end or now. */
   LineChart of(String game, MarketView market) {
     var until = market.resolvedAt().orElseGet(time::instant);
     return new LineChart(List.of(line("yes", game, market.id(), until)));
   }
 
   /**
-   * A line.
+   * Builds a line.
    *
-   * @param until later than the last trade
+   * @param until the end, after the last trade
    */
   private LineChart.Line line(String name, String game, String market, Instant until) {
     var points =

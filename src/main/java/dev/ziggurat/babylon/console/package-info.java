@@ -1,4 +1,2 @@
-/**
- * What Babylon adds to the console: its markets, and parts of the overview and of agents' pages.
- */
+/** Babylon's console pages: markets, and parts of the overview and agent pages. */
 package dev.ziggurat.babylon.console;

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** What an agent traded. */
+/** The trades of an agent. */
 @Path("/api/games/{game}/agents/{handle}/trades")
 @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
 @RunOnVirtualThread

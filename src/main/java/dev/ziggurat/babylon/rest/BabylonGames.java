@@ -17,7 +17,7 @@ class BabylonGames {
   }
 
   /**
-   * The game of this id.
+   * Returns the game with this id.
    *
    * @throws dev.ziggurat.tick.NoSuchGame if there is none
    * @throws NotFoundException if it plays another world
@@ -26,7 +26,7 @@ class BabylonGames {
     var game = existing.game(id);
     if (!game.world().equals(Babylon.KIND)) {
       throw new NotFoundException(
-          "game: '%s' plays the world %s, which has no such thing; games of the world %s have"
+          "game: '%s' plays the world %s, which has no such resource; games of the world %s have"
               .formatted(id, game.world(), Babylon.KIND));
     }
     return game;

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** What was said in a game. */
+/** The feed of a game. */
 @Path("/api/games/{game}/feed")
 @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
 @RunOnVirtualThread

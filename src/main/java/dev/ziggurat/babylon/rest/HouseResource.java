@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** A game's house, against which all bet. */
+/** A game's house, the counterparty of all trades. */
 @Path("/api/games/{game}/house")
 @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
 @RunOnVirtualThread
@@ -26,11 +26,11 @@ public class HouseResource {
     this.house = house;
   }
 
-  /** Where the points are, and what the house stands to gain or lose. */
+  /** Returns the balances and the house's possible gain or loss. */
   @GET
   @Operation(
       operationId = "getHouse",
-      summary = "Where the points are, and what open markets may cost the house or bring it")
+      summary = "The balances of a game, and the house's possible gain or loss by open markets")
   public HouseView get(@RestPath String game) {
     games.game(game);
     return house.of(game);

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Operation;
 
-/** Adds to the OpenAPI document how changes of markets are refused, which are interventions. */
+/** Adds the errors of market changes, which are interventions, to the OpenAPI document. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class MarketsDescription implements OASFilter {
 

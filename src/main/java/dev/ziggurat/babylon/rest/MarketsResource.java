@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** A game's prediction markets. What changes one is an intervention between two ticks. */
+/** A game's prediction markets. Changes are interventions between two ticks. */
 @Path("/api/games/{game}/markets")
 @RunOnVirtualThread
 @Tag(name = "Games")
@@ -59,7 +59,7 @@ public class MarketsResource {
   @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
   @Operation(
       operationId = "listMarkets",
-      summary = "The markets, newest first; the outcome only of those that are not open any more")
+      summary = "The markets, newest first; open ones without the outcome")
   public Page<MarketView> list(
       @RestPath String game,
       @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
@@ -83,13 +83,13 @@ public class MarketsResource {
     return markets.find(game, market).orElseThrow(() -> noSuchMarket(game, market));
   }
 
-  /** How the price went. */
+  /** The price history. */
   @GET
   @Path("/{market}/prices")
   @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
   @Operation(
       operationId = "getPrices",
-      summary = "The price of yes over time, oldest first, thinned out to at most 500 points")
+      summary = "The price of yes over time, oldest first, sampled to at most 500 points")
   public MarketPriceHistory prices(@RestPath String game, @RestPath String market) {
     games.game(game);
     return prices.find(game, market).orElseThrow(() -> noSuchMarket(game, market));
@@ -113,7 +113,7 @@ public class MarketsResource {
   /** Opens a market. */
   @POST
   @RolesAllowed(Roles.ADMIN)
-  @Operation(operationId = "openMarket", summary = "Opens a market, whose pool the house pays")
+  @Operation(operationId = "openMarket", summary = "Opens a market; the house pays its pool")
   public MarketView open(
       @RestPath String game,
       @RequestBody(content = @Content(schema = @Schema(implementation = OpenMarketRequest.class)))
@@ -130,7 +130,7 @@ public class MarketsResource {
   @RolesAllowed(Roles.ADMIN)
   @Operation(
       operationId = "resolveMarket",
-      summary = "Resolves a market early and pays; the answer replaces the hidden one")
+      summary = "Resolves a market early and pays; the outcome replaces the hidden one")
   public MarketView resolve(
       @RestPath String game,
       @RestPath String market,
@@ -149,7 +149,7 @@ public class MarketsResource {
   @RolesAllowed(Roles.ADMIN)
   @Operation(
       operationId = "voidMarket",
-      summary = "Ends a market without an answer and gives every agent back what it put in")
+      summary = "Voids a market and refunds each agent's net stake")
   public MarketView voiding(
       @RestPath String game,
       @RestPath String market,

@@ -6,8 +6,8 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Which markets a caller wants to see. A type of its own, because JAX-RS answers 404 to a query
- * parameter that is no constant.
+ * The requested market state. Its own type, because JAX-RS answers 404 to an invalid enum constant
+ * in a query parameter.
  */
 @Schema(
     type = SchemaType.STRING,
@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record StateFilter(MarketState state) {
 
   /**
-   * Reads it from a query parameter.
+   * Parses a query parameter.
    *
    * @throws BadRequestException naming the parameter
    */

@@ -2,7 +2,7 @@ package dev.ziggurat.babylon.rest;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What a market is voided with, as the API is described. */
-@Schema(description = "Why the market is voided")
+/** The request to void a market, for the OpenAPI document. */
+@Schema(description = "The reason for voiding the market")
 record VoidMarketRequest(
-    @Schema(description = "Told to all agents as news", maxLength = 200) String reason) {}
+    @Schema(description = "Shown to all agents as news", maxLength = 200) String reason) {}

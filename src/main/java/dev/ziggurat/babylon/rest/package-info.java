@@ -1,2 +1,2 @@
-/** What the API answers of Babylon alone: markets, their trades, the house, the feed. */
+/** Babylon's REST API: markets, trades, the house and the feed. */
 package dev.ziggurat.babylon.rest;

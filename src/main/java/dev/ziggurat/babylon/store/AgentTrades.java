@@ -16,11 +16,11 @@ public class AgentTrades {
   }
 
   /**
-   * A page of the agent's trades; none if there is no such agent.
+   * A page of the agent's trades; empty if the agent does not exist.
    *
-   * @param before the id of the last trade of the page before; empty for the newest
+   * @param before the id of the previous page's last trade; empty for the first page
    * @param limit at most 200
-   * @throws IllegalArgumentException if {@code before} is no trade's id
+   * @throws IllegalArgumentException if {@code before} is not an id of a trade
    */
   public List<TradeView> page(String game, String handle, Optional<String> before, int limit) {
     var from = before.map(FeedCursor::atAction).orElse(FeedCursor.NEWEST);

@@ -5,17 +5,17 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
-/** What new games of Babylon start with; existing games keep theirs. */
+/** Defaults of new games of Babylon; existing games keep theirs. */
 @ConfigMapping(prefix = "ziggurat.babylon")
 public interface BabylonConfig {
 
-  /** Points the house starts with; what it lacks later is minted. */
+  /** Initial points of the house; missing points are minted later. */
   @WithDefault("1000000")
   @Min(0)
   @Max(1_000_000_000)
   long housePoints();
 
-  /** Points an agent starts with. */
+  /** Initial points of an agent. */
   @WithDefault("1000")
   @Min(0)
   @Max(1_000_000_000)
@@ -23,7 +23,7 @@ public interface BabylonConfig {
 
   /**
    * The liquidity of each market in points: the higher, the less a trade moves the price. Also the
-   * most that one trade may spend.
+   * max size of one trade.
    */
   @WithDefault("200")
   @Min(1)

@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** What agents are worth: their wallets, and their shares at the current prices. */
+/** Scores: wallets plus shares at current prices. */
 @Singleton
 class BabylonScores implements Scores {
 
@@ -39,7 +39,7 @@ class BabylonScores implements Scores {
     return worths.of(game, handles);
   }
 
-  /** The shares of each open market that the agent has shares of. */
+  /** The agent's shares by open market. */
   @Override
   public List<ObjectNode> holdings(String game, String handle) {
     return wallets.held(game, handle).stream()

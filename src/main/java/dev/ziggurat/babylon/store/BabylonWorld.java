@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The world Babylon, kept in our database. */
+/** The world Babylon, stored in the database. */
 @Singleton
 @Priority(1_000)
 public class BabylonWorld implements World {
@@ -72,14 +72,14 @@ public class BabylonWorld implements World {
   }
 
   /**
-   * A game that was never founded opens as an empty city, whose first markets its first tick opens.
+   * A game without a stored city opens as an empty city; its first tick opens the first markets.
    */
   @Override
   public State open(Game game) {
     return stored(loader.load(game).orElseGet(() -> City.fresh(game, settings.usual())));
   }
 
-  /** A game that was never founded began as an empty city, with nothing written down of it. */
+  /** A game without a stored city started as an empty city. */
   @Override
   public Optional<Past> past(Game game) {
     return openings.find(game.id()).map(opening -> past(game, opening));
@@ -106,7 +106,7 @@ public class BabylonWorld implements World {
 
   /**
    * Mints the house, pays the agents' wallets, opens the first three markets, reports the first
-   * news, and stores what it did it with.
+   * news, and stores the parameters used.
    */
   @Override
   public Applied found(Game game, List<Agent> agents, Instant openedAt, ObjectNode wanted) {
@@ -115,7 +115,7 @@ public class BabylonWorld implements World {
     return database.joinTransaction(
         () -> {
           if (loader.load(game).isPresent()) {
-            throw new IllegalStateException("game " + game.id() + " was founded already");
+            throw new IllegalStateException("game " + game.id() + " already has a city");
           }
           var founded = stored(City.fresh(game, economy)).found(new Moment(0, openedAt), handles);
           openings.write(game, openedAt, handles, founded.digest());

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Loads a city with eight queries, however many agents live in it. */
+/** Loads a city with eight queries, independent of its number of agents. */
 @Singleton
 class CityLoader {
 
@@ -54,7 +54,7 @@ class CityLoader {
     this.database = database;
   }
 
-  /** The city of a game, if it was founded. */
+  /** The city of a game, if stored. */
   Optional<City> load(Game game) {
     return database
         .first(

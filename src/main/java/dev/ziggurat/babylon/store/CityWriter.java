@@ -13,7 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** Saves what changed in a city, one batch per table at most. */
+/** Saves the changes of a city, at most one batch per table. */
 @Singleton
 class CityWriter {
 
@@ -25,7 +25,7 @@ class CityWriter {
     this.history = history;
   }
 
-  /** Saves the city in its caller's transaction. */
+  /** Saves the city in the caller's transaction. */
   void write(City city) {
     var game = city.game().id();
     var changes = city.changes();

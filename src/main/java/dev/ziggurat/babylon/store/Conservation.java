@@ -1,13 +1,13 @@
 package dev.ziggurat.babylon.store;
 
 /**
- * Where the points of a game are, in micro-points.
+ * The balances of a game in micro-points.
  *
- * @param minted how many there are
+ * @param minted the minted total
  */
 public record Conservation(long wallets, long pools, long house, long minted) {
 
-  /** Whether none was lost and none came from nowhere. */
+  /** Whether the balances add up to the minted total. */
   public boolean holds() {
     return wallets + pools + house == minted;
   }

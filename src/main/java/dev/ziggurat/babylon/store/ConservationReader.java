@@ -4,7 +4,7 @@ import dev.ziggurat.db.Database;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** Adds up the points of a game in one parameters, so that it sees one state. */
+/** Adds up the points of a game in one query, so that it sees one state. */
 @Singleton
 public class ConservationReader {
 
@@ -14,7 +14,7 @@ public class ConservationReader {
     this.database = database;
   }
 
-  /** Where the game's points are; empty if it was never founded. */
+  /** The balances of the game; empty without a stored city. */
   public Optional<Conservation> find(String game) {
     return database.first(
         """

@@ -4,11 +4,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A place in the feed: posts and comments in the order of their actions, after them the news of
- * their tick.
+ * A cursor in the feed: posts and comments in the order of their actions, then the news of their
+ * tick.
  *
- * @param position a turn's place in its tick; beyond all turns for news
- * @param ordinal of news; 0 for posts, before which the news of their tick do not come
+ * @param position a turn's index in its tick; above all turns for news
+ * @param ordinal of news; 0 for posts
  */
 record FeedCursor(long tick, int position, int action, int ordinal) {
 
@@ -19,9 +19,9 @@ record FeedCursor(long tick, int position, int action, int ordinal) {
   private static final Pattern NEWS = Pattern.compile("n(\\d{1,18})-(\\d{1,9})");
 
   /**
-   * The place of the item with this id.
+   * The cursor of the item with this id.
    *
-   * @throws IllegalArgumentException if no item has such an id
+   * @throws IllegalArgumentException if the id is not valid for an item
    */
   static FeedCursor at(String id) {
     var post = POST.matcher(id);
@@ -36,9 +36,9 @@ record FeedCursor(long tick, int position, int action, int ordinal) {
   }
 
   /**
-   * The place of the action with this id, which is that of a trade or of a post.
+   * The cursor of the action with this id, a trade or a post.
    *
-   * @throws IllegalArgumentException if no action has such an id
+   * @throws IllegalArgumentException if the id is not valid for an action
    */
   static FeedCursor atAction(String id) {
     if (!POST.matcher(id).matches()) {

@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Something said in the city.
+ * An item of the feed.
  *
- * @param id also the cursor of the page that begins after it
+ * @param id also the cursor of the page after it
  * @param kind {@code post}, {@code comment} or {@code news}
  * @param author the handle; empty for news
  * @param on the post that a comment is on
- * @param about the market that news is about
+ * @param about the market of the news
  */
 public record FeedItem(
     String id,

@@ -18,9 +18,9 @@ public class FeedReader {
   /**
    * A page of posts, comments and news.
    *
-   * @param before the id of the last item of the page before; empty for the newest
+   * @param before the id of the previous page's last item; empty for the first page
    * @param limit at most 200
-   * @throws IllegalArgumentException if {@code before} is no item's id
+   * @throws IllegalArgumentException if {@code before} is not an id of an item
    */
   public List<FeedItem> page(String game, Optional<String> before, int limit) {
     var from = before.map(FeedCursor::at).orElse(FeedCursor.NEWEST);

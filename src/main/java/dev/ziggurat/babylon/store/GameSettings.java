@@ -8,10 +8,7 @@ import dev.ziggurat.money.MicroPoints;
 import dev.ziggurat.world.InvalidSetting;
 import java.util.List;
 
-/**
- * What a new game's creator may want of Babylon: amounts in points. What is left out is as
- * configured.
- */
+/** The settings of a new game of Babylon: amounts in points. The configuration has the defaults. */
 final class GameSettings {
 
   private static final long MAX_POINTS = 1_000_000_000L;
@@ -26,16 +23,16 @@ final class GameSettings {
   private record Points(String name, String key, String description, long least, long most) {}
 
   private static final Points HOUSE =
-      new Points("housePoints", "house-points", "What the house begins with", 0, MAX_POINTS);
+      new Points("housePoints", "house-points", "Initial points of the house", 0, MAX_POINTS);
 
   private static final Points START =
-      new Points("startPoints", "start-points", "What an agent begins with", 0, MAX_POINTS);
+      new Points("startPoints", "start-points", "Initial points of an agent", 0, MAX_POINTS);
 
   private static final Points LIQUIDITY =
       new Points(
           "liquidityPoints",
           "liquidity-points",
-          "Of each market: the higher, the less a trade moves the price",
+          "Liquidity of each market: the higher, the less a trade moves the price",
           1,
           MAX_LIQUIDITY_POINTS);
 
@@ -44,7 +41,7 @@ final class GameSettings {
   private final GameEconomy usual;
 
   /**
-   * The settings over what is configured.
+   * The settings merged with the configuration.
    *
    * @throws IllegalArgumentException naming the first key that is out of bounds
    */
@@ -56,13 +53,13 @@ final class GameSettings {
             configured(LIQUIDITY, config.liquidityPoints()));
   }
 
-  /** What a game is founded on whose creator wants nothing else. */
+  /** The economy with default settings. */
   GameEconomy usual() {
     return usual;
   }
 
   /**
-   * What a game is founded on.
+   * The economy with these settings.
    *
    * @throws InvalidSetting naming the first setting that is unknown or out of bounds
    */
@@ -92,7 +89,7 @@ final class GameSettings {
   private static void checkKnown(String name) {
     var known = ALL.stream().map(Points::name).toList();
     if (!known.contains(name)) {
-      throw new InvalidSetting(name, "is unknown; known are " + String.join(", ", known));
+      throw new InvalidSetting(name, "is unknown; allowed are " + String.join(", ", known));
     }
   }
 

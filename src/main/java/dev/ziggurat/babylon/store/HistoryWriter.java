@@ -13,7 +13,7 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Appends what is never changed again: trades, posts, news. */
+/** Appends the immutable history: trades, posts, news. */
 @Singleton
 class HistoryWriter {
 

@@ -4,7 +4,7 @@ import dev.ziggurat.db.Database;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Reads how the house stands. */
+/** Reads the state of the house. */
 @Singleton
 public class HouseReader {
 
@@ -16,7 +16,7 @@ public class HouseReader {
     this.conservation = conservation;
   }
 
-  /** The house of a game; of one that was never founded, an empty one. */
+  /** The house of a game; an empty one without a stored city. */
   public HouseView of(String game) {
     return HouseView.of(
         conservation.find(game).orElseGet(() -> new Conservation(0, 0, 0, 0)), open(game));

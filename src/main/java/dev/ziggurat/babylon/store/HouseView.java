@@ -4,12 +4,11 @@ import dev.ziggurat.babylon.Market;
 import java.util.List;
 
 /**
- * Where the points of a game are, and what its open markets may still bring the house. Amounts are
- * micro-points.
+ * The balances of a game and the house's possible gain by open markets. Amounts are micro-points.
  *
- * @param conserved whether house, pools and wallets together are what was minted
- * @param worst what the open markets cost the house at worst, below zero, what it paid into their
- *     pools included; at best they bring {@code best}
+ * @param conserved whether house, pools and wallets add up to the minted total
+ * @param worst the house's gain by the open markets in the worst case, funding subtracted, negative
+ *     for a loss; {@code best} in the best case
  * @param markets the open ones, by id
  */
 public record HouseView(
@@ -23,15 +22,14 @@ public record HouseView(
     List<Exposed> markets) {
 
   /**
-   * An open market as the house sees it.
+   * The house's exposure in an open market.
    *
-   * @param funding what the house paid into its pool
-   * @param pool what it has to pay out with
-   * @param toHouseIfYes what the pool gives back to the house if the answer is yes
-   * @param toHouseIfNo the same of no
-   * @param worst the house's gain if the worse answer comes, its funding taken off: below zero for
-   *     a loss
-   * @param best its gain if the better one comes
+   * @param funding the house's payment into its pool
+   * @param pool the points available for payouts
+   * @param toHouseIfYes the amount returned to the house if the answer is yes
+   * @param toHouseIfNo the same for no
+   * @param worst the house's gain for the worse answer, funding subtracted; negative for a loss
+   * @param best its gain for the better answer
    */
   public record Exposed(
       String id,

@@ -6,13 +6,13 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads who is worth how much. */
+/** Reads the leaderboard. */
 @Singleton
 public class LeaderboardReader {
 
   /**
-   * The beginning of a query: what the shares of agents are worth at the prices of the open
-   * markets. Its parameters are {@code :gameId} and those of the condition to put in.
+   * The first part of a query: the value of agents' shares at current prices. Parameters are {@code
+   * :gameId} and those of the inserted condition.
    */
   static final String HELD =
       """
@@ -34,7 +34,7 @@ public class LeaderboardReader {
   }
 
   /**
-   * A page of a game's agents, the richest first.
+   * A page of a game's agents by worth, descending.
    *
    * @param limit at most 200
    */

@@ -2,7 +2,7 @@ package dev.ziggurat.babylon.store;
 
 import java.util.regex.Pattern;
 
-/** A place in the list of markets, which is in the order of their opening. */
+/** A cursor in the list of markets, ordered by opening. */
 record MarketCursor(long tick, int ordinal) {
 
   static final MarketCursor NEWEST = new MarketCursor(Long.MAX_VALUE, Integer.MAX_VALUE);
@@ -10,9 +10,9 @@ record MarketCursor(long tick, int ordinal) {
   private static final Pattern MARKET = Pattern.compile("m(\\d{1,18})-(\\d{1,9})");
 
   /**
-   * The place of the market with this id.
+   * The cursor of the market with this id.
    *
-   * @throws IllegalArgumentException if no market has such an id
+   * @throws IllegalArgumentException if the id is not valid for a market
    */
   static MarketCursor at(String id) {
     var market = MARKET.matcher(id);

@@ -4,15 +4,15 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * How the price of a market's yes went.
+ * The history of a market's yes price.
  *
  * @param points oldest first, beginning with its opening
- * @param ticks how many it was traded in; more than the points when these were thinned out
+ * @param ticks number of ticks with trades; more than the points if sampled
  */
 public record MarketPriceHistory(String market, List<Point> points, long ticks) {
 
   /**
-   * The price that a tick left behind.
+   * The price after a tick.
    *
    * @param priceYes in points, between 0 and 1
    */

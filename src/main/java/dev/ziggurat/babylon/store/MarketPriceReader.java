@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads how prices went, from the trades. */
+/** Reads price histories from the trades. */
 @Singleton
 public class MarketPriceReader {
 
-  /** The most points of one history, its opening included. */
+  /** Max points of one history, including the opening. */
   static final int MAX_POINTS = 500;
 
   private static final double PRICE_UNITS = 10_000;
@@ -25,7 +25,8 @@ public class MarketPriceReader {
   private record Traded(MarketPriceHistory.Point point, long ticks) {}
 
   /**
-   * The prices of a market, tick by tick; of a longer history every so-manieth tick and the last.
+   * The prices of a market by tick; longer histories are sampled at a fixed interval plus the last
+   * tick.
    */
   public Optional<MarketPriceHistory> find(String game, String market) {
     return opening(game, market)

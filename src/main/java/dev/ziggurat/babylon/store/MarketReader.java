@@ -22,10 +22,10 @@ public class MarketReader {
   /**
    * A page of markets.
    *
-   * @param state that they have to be in; empty for all
-   * @param before the id of the last market of the page before; empty for the newest
+   * @param state the required state; empty for all
+   * @param before the id of the previous page's last market; empty for the first page
    * @param limit at most 200
-   * @throws IllegalArgumentException if {@code before} is no market's id
+   * @throws IllegalArgumentException if {@code before} is not an id of a market
    */
   public List<MarketView> page(
       String game, Optional<MarketState> state, Optional<String> before, int limit) {
@@ -59,11 +59,11 @@ public class MarketReader {
   }
 
   /**
-   * A page of a market's trades; none if there is no such market.
+   * A page of a market's trades; empty if the market does not exist.
    *
-   * @param before the id of the last trade of the page before; empty for the newest
+   * @param before the id of the previous page's last trade; empty for the first page
    * @param limit at most 200
-   * @throws IllegalArgumentException if {@code before} is no trade's id
+   * @throws IllegalArgumentException if {@code before} is not an id of a trade
    */
   public List<TradeView> trades(String game, String market, Optional<String> before, int limit) {
     var from = before.map(FeedCursor::atAction).orElse(FeedCursor.NEWEST);

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How far a market has come. */
+/** The state of a market. */
 public enum MarketState {
   OPEN("resolved_at is null"),
   RESOLVED("resolved_at is not null and not voided"),
@@ -17,7 +17,7 @@ public enum MarketState {
     this.condition = condition;
   }
 
-  /** The state of this word, if there is one. */
+  /** The state with this name, if any. */
   public static Optional<MarketState> of(String word) {
     return Arrays.stream(values()).filter(state -> state.word().equals(word)).findFirst();
   }
@@ -29,12 +29,12 @@ public enum MarketState {
     return market.voided() ? VOIDED : RESOLVED;
   }
 
-  /** As addresses and answers spell it. */
+  /** The name in the API. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** What holds of its rows. */
+  /** The SQL condition of its rows. */
   String condition() {
     return condition;
   }

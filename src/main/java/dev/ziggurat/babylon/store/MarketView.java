@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A market as everybody may see it.
+ * The public view of a market.
  *
  * @param status {@code open}, {@code resolved} or {@code voided}
- * @param priceYes in points, between 0 and 1; once it is open no more, the last
+ * @param priceYes in points, between 0 and 1; the last price if not open
  * @param pool in micro-points
  * @param volume in micro-points
  * @param resolvedAt when it was resolved or voided

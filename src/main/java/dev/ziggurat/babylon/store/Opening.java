@@ -8,25 +8,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a game began.
+ * The initial state of a game.
  *
- * @param founding empty if its first tick found an empty city
+ * @param founding empty if the game started as an empty city
  */
 record Opening(GameEconomy terms, Optional<Founded> founding) {
 
   /**
-   * What it was founded with.
+   * The parameters of its creation.
    *
-   * @param at its opening
-   * @param seed the game's then
-   * @param period the game's then
+   * @param at time of its creation
+   * @param seed the game's seed at that time
+   * @param period the game's period at that time
    * @param handles of its first agents
-   * @param digest of the city as it was founded; empty for games that are older than the column
+   * @param digest of the initial city; empty for games older than the column
    */
   record Founded(
       Instant at, long seed, Duration period, List<String> handles, Optional<String> digest) {
 
-    /** The game as it was then. */
+    /** The game with the values of its creation. */
     Game of(Game now) {
       return now.with(seed, period);
     }

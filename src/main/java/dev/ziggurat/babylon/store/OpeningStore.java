@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What games were founded on and with. */
+/** Stores the initial state of games. */
 @Singleton
 class OpeningStore {
 
@@ -21,7 +21,7 @@ class OpeningStore {
     this.database = database;
   }
 
-  /** Writes down what a game was founded with, in the transaction that saved it. */
+  /** Stores the parameters of a game's creation, in the transaction that saved the city. */
   void write(Game game, Instant at, List<String> handles, String digest) {
     database.update(
         """
@@ -38,7 +38,7 @@ class OpeningStore {
         });
   }
 
-  /** How the game began, if it did. */
+  /** The initial state of the game, if stored. */
   Optional<Opening> find(String game) {
     return database.first(
         """

@@ -1,18 +1,18 @@
 package dev.ziggurat.babylon.store;
 
-/** Bounds of what one query returns. */
+/** Limits of query results. */
 final class Paging {
 
   static final int MAX_LIMIT = 200;
 
   private Paging() {}
 
-  /** The wish, brought between 1 and {@value #MAX_LIMIT}. */
+  /** The requested limit, clamped to 1 to {@value #MAX_LIMIT}. */
   static int limit(int wish) {
     return Math.clamp(wish, 1, MAX_LIMIT);
   }
 
-  /** The wish, but not negative. */
+  /** The requested offset, at least 0. */
   static int offset(int wish) {
     return Math.max(0, wish);
   }

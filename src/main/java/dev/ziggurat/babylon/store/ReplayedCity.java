@@ -10,7 +10,7 @@ import dev.ziggurat.world.World;
 import java.util.List;
 import java.util.Optional;
 
-/** A city that is played anew in memory, from the day it was founded on. */
+/** A city replayed in memory from its creation. */
 final class ReplayedCity implements World.Past {
 
   private final Babylon rules;
@@ -37,7 +37,7 @@ final class ReplayedCity implements World.Past {
   public Applied apply(Game game, Moment moment, List<Entry> entries) {
     city.become(game);
     var applied = rules.play(city, moment, entries);
-    // What was saved then is forgotten now: each entry's digest tells of its own changes only.
+    // Clear the changes, because each entry's digest covers its own changes only.
     city.saved();
     return applied;
   }

@@ -11,7 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/** How rows are read into what the rules speak of. */
+/** Maps rows to the types of the rules. */
 final class Rows {
 
   static final String MARKET_COLUMNS =

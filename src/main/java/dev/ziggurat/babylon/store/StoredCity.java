@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A city that is saved whenever something was played on it: in the caller's transaction, or in one
- * of its own. After a failure, or when the caller's transaction is rolled back, it is ahead of the
- * database and must be opened anew.
+ * A city that is saved after each change, in the caller's transaction or in one of its own. After a
+ * failure or a rollback of the caller's transaction it is ahead of the database and must be
+ * reopened.
  */
 final class StoredCity implements World.State {
 
@@ -46,7 +46,7 @@ final class StoredCity implements World.State {
     return saving(() -> rules.play(city, moment, entries));
   }
 
-  /** Founds the game: only for a city that was never played. */
+  /** Creates the initial city; only for a game without a stored city. */
   Applied found(Moment moment, List<String> handles) {
     return saving(() -> rules.found(city, moment, handles));
   }

@@ -3,12 +3,12 @@ package dev.ziggurat.babylon.store;
 import java.time.Instant;
 
 /**
- * A trade as everybody may see it.
+ * The public view of a trade.
  *
- * @param question the market's
+ * @param question the market's question question
  * @param type {@code buy} or {@code sell}
  * @param side {@code yes} or {@code no}
- * @param priceYesAfter the price of yes that it left behind, in points
+ * @param priceYesAfter the price of yes after the trade, in points
  */
 public record TradeView(
     String id,

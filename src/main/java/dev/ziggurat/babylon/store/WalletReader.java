@@ -5,7 +5,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads what one agent owns. */
+/** Reads the possessions of one agent. */
 @Singleton
 public class WalletReader {
 
@@ -15,7 +15,7 @@ public class WalletReader {
     this.database = database;
   }
 
-  /** The agent's wallet and positions; empty for an agent that was not paid its start sum yet. */
+  /** The agent's wallet and positions; empty before its initial balance was paid. */
   public Optional<WalletView> find(String game, String handle) {
     return database
         .first(
@@ -28,7 +28,7 @@ public class WalletReader {
         .map(microPoints -> new WalletView(handle, microPoints, held(game, handle)));
   }
 
-  /** The shares that the agent has of open markets. */
+  /** The agent's shares of open markets. */
   public List<WalletView.Held> held(String game, String handle) {
     return database.query(
         """

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Reads what single agents are worth, without ranking the whole game. */
+/** Reads the scores of some agents without ranking the whole game. */
 @Singleton
 public class WorthReader {
 
@@ -18,7 +18,7 @@ public class WorthReader {
     this.database = database;
   }
 
-  /** The score of each of these agents that was paid its start sum, by handle. */
+  /** The scores of these agents by handle; without agents not yet paid their initial balance. */
   public Map<String, Score> of(String game, Collection<String> handles) {
     return database
         .query(

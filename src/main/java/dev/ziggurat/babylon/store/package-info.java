@@ -1,2 +1,2 @@
-/** Loads and saves the world Babylon, and reads it for those who only look. */
+/** Loads and saves the world Babylon, and reads its views. */
 package dev.ziggurat.babylon.store;
