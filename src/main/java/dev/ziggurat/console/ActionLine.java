@@ -7,16 +7,16 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * An action of a turn, and what came of it.
+ * An action of a turn and its result.
  *
- * @param what its arguments, name by name
- * @param refusal why the referee refused it; empty if it did not, or has not seen it yet
+ * @param what its arguments by name
+ * @param refusal the referee's reason; empty if not refused or not yet judged
  */
 public record ActionLine(String type, String what, String refusal) {
 
   private static final String TYPE = "type";
 
-  /** The actions of a turn: as applied, and before that as decided. */
+  /** The actions of a turn, as applied, or as decided if not yet applied. */
   public static List<ActionLine> of(JsonNode decision, JsonNode results) {
     return results.isArray()
         ? each(results)
@@ -25,7 +25,7 @@ public record ActionLine(String type, String what, String refusal) {
         : each(decision.path("actions")).map(action -> read(action, "")).toList();
   }
 
-  /** An action that the referee allowed. */
+  /** An allowed action. */
   public static ActionLine of(JsonNode action) {
     return read(action, "");
   }
@@ -39,12 +39,12 @@ public record ActionLine(String type, String what, String refusal) {
     var what =
         arguments.properties().stream()
             .filter(argument -> !argument.getKey().equals(TYPE))
-            .map(argument -> told(argument.getKey(), argument.getValue()))
+            .map(argument -> text(argument.getKey(), argument.getValue()))
             .collect(Collectors.joining(", "));
     return new ActionLine(action.path(TYPE).asText(), what, refusal);
   }
 
-  private static String told(String name, JsonNode value) {
+  private static String text(String name, JsonNode value) {
     return switch (name) {
       case "text" -> "“" + value.asText() + "”";
       case "microPoints" -> Format.points(value.asLong()) + " points";

@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** One agent: its words to edit, what it owns, did and cost. */
+/** One agent: editable texts, possessions, turns and cost. */
 @Path("/console/agents/{handle}")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
@@ -38,7 +38,7 @@ public class AgentPage {
     static native TemplateInstance agent(
         PageLayout frame,
         AgentView agent,
-        Page<Deeds> turns,
+        Page<TurnLine> turns,
         LineChart costs,
         Optional<String> unit,
         AgentParts parts,
@@ -46,8 +46,8 @@ public class AgentPage {
         List<String> models);
   }
 
-  /** A turn and what was done in it. */
-  public record Deeds(AgentTurn turn, List<ActionLine> actions) {}
+  /** A turn and its actions. */
+  public record TurnLine(AgentTurn turn, List<ActionLine> actions) {}
 
   private final PageLayouts frames;
   private final AgentsResource agents;
@@ -69,9 +69,9 @@ public class AgentPage {
   }
 
   /**
-   * The agent.
+   * Renders the page.
    *
-   * @param turns from where on they are listed; the newest when empty
+   * @param turns cursor of the turns; empty for the newest
    */
   @GET
   public TemplateInstance get(
@@ -88,7 +88,7 @@ public class AgentPage {
         agent,
         new Page<>(
             listed.items().stream()
-                .map(turn -> new Deeds(turn, ActionLine.of(turn.decision(), turn.results())))
+                .map(turn -> new TurnLine(turn, ActionLine.of(turn.decision(), turn.results())))
                 .toList(),
             listed.next()),
         costs(agents.turns(id, handle, CHARTED, Optional.empty()).items()),
@@ -101,7 +101,7 @@ public class AgentPage {
         models.names());
   }
 
-  /** What each turn cost, oldest first. */
+  /** The cost of each turn, oldest first. */
   private static LineChart costs(List<AgentTurn> turns) {
     var points =
         turns.reversed().stream()

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** The agents of a game: who plays, what they own and what they cost. */
+/** The agents of a game with possessions and cost. */
 @Path("/console/agents")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
@@ -51,7 +51,7 @@ public class AgentsPage {
     this.units = units;
   }
 
-  /** The list, or that of the deleted ones. */
+  /** Renders the agents, or the deleted ones. */
   @GET
   public TemplateInstance list(
       @RestQuery Optional<String> game,

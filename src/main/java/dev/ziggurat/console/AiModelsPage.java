@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** Which models are used: the chain, a choice for each provider, and every choice there was. */
+/** The models in use: the chain, the choice per provider, and the history of choices. */
 @Path("/console/ai-models")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
@@ -31,7 +31,7 @@ public class AiModelsPage {
   private static final LimitParam LISTED = new LimitParam(100);
   private static final LimitParam PAST = new LimitParam(10);
 
-  /** As many pages of the catalogue as one may look through. */
+  /** Max pages of the catalogue. */
   private static final int MAX_PAGES = 12;
 
   @CheckedTemplate(basePath = "console")
@@ -56,7 +56,7 @@ public class AiModelsPage {
     this.catalogue = catalogue;
   }
 
-  /** The page. */
+  /** Renders the page. */
   @GET
   public TemplateInstance get(@RestQuery Optional<String> before) {
     var data = models.get().data();

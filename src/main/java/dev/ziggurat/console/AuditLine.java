@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * An entry of the audit as a page tells it.
+ * An entry of the audit as a page shows it.
  *
- * @param changes what changed, one thing each
+ * @param changes the changed fields
  */
 public record AuditLine(
     Instant at, String who, String action, String subject, List<Change> changes) {
@@ -18,8 +18,8 @@ public record AuditLine(
   private static final int LONGEST = 300;
   private static final String NOTHING = "none";
 
-  /** One thing of many that an entry tells. */
-  public record Change(String name, String told) {}
+  /** A changed field of an entry. */
+  public record Change(String name, String value) {}
 
   static AuditLine of(AuditEntry entry) {
     return new AuditLine(
@@ -28,24 +28,24 @@ public record AuditLine(
         entry.action(),
         entry.subject(),
         entry.detail().properties().stream()
-            .map(each -> new Change(each.getKey(), cut(told(each.getValue()))))
-            .filter(each -> !each.told().isEmpty())
+            .map(each -> new Change(each.getKey(), cut(text(each.getValue()))))
+            .filter(each -> !each.value().isEmpty())
             .toList());
   }
 
-  /** A value in words; what was and what is with an arrow between. */
-  private static String told(JsonNode value) {
+  /** A value as text; old and new value with an arrow between. */
+  private static String text(JsonNode value) {
     if (value.isObject() && value.size() == 2 && value.has("from") && value.has("to")) {
-      return told(value.get("from")) + " → " + told(value.get("to"));
+      return text(value.get("from")) + " → " + text(value.get("to"));
     }
     if (value.isObject()) {
       return value.properties().stream()
-          .map(each -> each.getKey() + " " + told(each.getValue()))
+          .map(each -> each.getKey() + " " + text(each.getValue()))
           .collect(Collectors.joining(", "));
     }
     if (value.isArray()) {
       return StreamSupport.stream(value.spliterator(), false)
-          .map(AuditLine::told)
+          .map(AuditLine::text)
           .collect(Collectors.joining("; "));
     }
     return value.isNull() ? NOTHING : value.asText();

@@ -15,7 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** Who changed what, and who signed in. */
+/** The audit: changes and sign-ins. */
 @Path("/console/audit")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
@@ -40,7 +40,7 @@ public class AuditPage {
     this.audit = audit;
   }
 
-  /** The entries that fit, newest first. */
+  /** Renders the matching entries, newest first. */
   @GET
   public TemplateInstance list(
       @RestQuery Optional<String> action,

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What somebody looks for in the audit, as they typed it; empty texts look for anything. */
+/** The search fields of the audit page as typed; empty fields match all. */
 public record AuditSearch(String action, String subject, String who, String from, String to) {
 
   private static final String PAGE = "/console/audit";
@@ -22,22 +22,22 @@ public record AuditSearch(String action, String subject, String who, String from
         action.orElse(""), subject.orElse(""), who.orElse(""), from.orElse(""), to.orElse(""));
   }
 
-  /** Whether anything narrows the list. */
+  /** Whether any filter is set. */
   public boolean isNarrow() {
     return !parameters().isEmpty();
   }
 
-  /** The address of the list narrowed to this action. */
+  /** The address of the list filtered by this action. */
   public String ofAction(String only) {
     return new AuditSearch(only, subject, who, from, to).address();
   }
 
-  /** The address of the list narrowed to this subject. */
+  /** The address of the list filtered by this subject. */
   public String ofSubject(String only) {
     return new AuditSearch(action, only, who, from, to).address();
   }
 
-  /** The address of the list from this cursor on. */
+  /** The address of the list from this cursor. */
   public String after(String cursor) {
     return address() + (isNarrow() ? "&" : "?") + "cursor=" + encoded(cursor);
   }

@@ -17,23 +17,23 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * Amounts in time, stacked, as {@code lib/charts.js} reads them.
+ * Stacked amounts over time, in the format of {@code lib/charts.js}.
  *
- * @param from the first moment that counts
- * @param to the first that does not count any more
- * @param slot the length of an hour or day
- * @param times the first moment of each hour or day in which there was anything
- * @param layers the dearest first
+ * @param from start, inclusive
+ * @param to end, exclusive
+ * @param slot one hour or one day
+ * @param times the start of each hour or day with data
+ * @param layers the most expensive first
  */
 public record BarChart(
     Instant from, Instant to, Duration slot, List<Instant> times, List<Layer> layers) {
 
-  /** More colours nobody can tell apart. */
+  /** More colours are not distinguishable. */
   private static final int MAX_LAYERS = 8;
 
   private static final String OTHERS = "others";
 
-  /** One part of every bar. */
+  /** One series of the stacked bars. */
   public record Layer(String name, List<Double> values) {
 
     private Layer plus(Layer other) {
@@ -46,8 +46,8 @@ public record BarChart(
   }
 
   /**
-   * One measure of a report that is told over time, with a layer for each key, the dearest first:
-   * so that a key has one colour in all charts.
+   * Builds one measure of a report over time, with a layer per key, the most expensive first, so
+   * that a key has the same colour in all charts.
    */
   static BarChart of(UsageReport report, Duration slot, ToDoubleFunction<UsageRow> measure) {
     var order = dearest(report.rows());
@@ -105,7 +105,7 @@ public record BarChart(
     return few;
   }
 
-  /** A bar stands in the middle above the moment from which it counts. */
+  /** Bars are centred on the start of their slot. */
   private Instant leftEdge() {
     return from.minus(slot.dividedBy(2));
   }
@@ -114,7 +114,7 @@ public record BarChart(
     return to.minus(slot.dividedBy(2));
   }
 
-  /** As a picture for the page's first paint. */
+  /** The chart as SVG for the first paint. */
   public RawString svg() {
     var heights = new double[times.size()];
     layers.forEach(layer -> Arrays.setAll(heights, i -> heights[i] + layer.values().get(i)));
@@ -131,7 +131,7 @@ public record BarChart(
     return sketch.svg();
   }
 
-  /** As JSON that can stand between script tags. */
+  /** JSON that is safe inside script tags. */
   public RawString json() {
     var body = JsonNodeFactory.instance.objectNode();
     body.put("from", leftEdge().toEpochMilli());

@@ -6,65 +6,67 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A rehearsed failure, with a switch for each provider.
+ * A simulated failure with a switch per provider.
  *
- * @param name what an operator calls it
- * @param effect what the provider then does, and how long the chain remembers it
+ * @param name its display name
+ * @param effect the provider's behaviour and the cooldown that follows
  */
 public record Drill(String name, String effect, List<Switch> switches) {
 
   /**
    * Turns a drill on for one provider.
    *
-   * @param fault what the simulator is told, as JSON; see {@code PUT /simulator/faults}
+   * @param fault the simulator's fault as JSON; see {@code PUT /simulator/faults}
    */
   public record Switch(String provider, String fault) {}
 
-  /** Failures of which a call suffers one at most. */
+  /** Mutually exclusive failures. */
   static List<Drill> alone() {
     return List.of(
-        drill("Down", "Answers 503. Left alone for seconds at a time.", "{\"status\":503}"),
+        drill("Down", "Answers 503. Cooldown of some seconds.", "{\"status\":503}"),
         drill(
             "Rate limited",
-            "Answers 429 and asks for 20 seconds of peace, which it gets.",
+            "Answers 429 with Retry-After 20 seconds. Cooldown of 20 seconds.",
             "{\"status\":429,\"variant\":\"rate\",\"retryAfterSeconds\":20}"),
         drill(
             "Key rejected",
-            "Answers 401. Left alone for five minutes, or until an admin asks again.",
+            "Answers 401. Cooldown of five minutes, or until an admin resets it.",
             "{\"status\":401,\"variant\":\"key\"}"),
         drill(
             "No credit",
-            "Says that the account is empty. Left alone for half an hour, or until an admin asks"
-                + " again.",
+            "Reports an empty account. Cooldown of half an hour, or until an admin" + " resets it.",
             Drill::noCredit),
         drill(
             "Model gone",
-            "Answers 404. This model is left alone for an hour, others are not.",
+            "Answers 404. Cooldown of an hour for this model only.",
             "{\"status\":404,\"variant\":\"model\"}"),
-        drill("Hangs", "Takes the question and never answers.", "{\"hang\":true}"),
-        drill("Connection refused", "Hangs up before any answer.", "{\"reset\":true}"),
-        drill("Connection cut", "Hangs up in the middle of the answer.", "{\"cut\":true}"),
+        drill("Hangs", "Accepts the request and never answers.", "{\"hang\":true}"),
+        drill("Connection refused", "Closes the connection before any answer.", "{\"reset\":true}"),
+        drill(
+            "Connection cut",
+            "Closes the connection in the middle of the answer.",
+            "{\"cut\":true}"),
         drill(
             "Broken JSON",
             "The answer ends in the middle of its JSON.",
             "{\"truncatedJson\":true}"),
-        drill("Says nothing", "A well-formed answer without a word.", "{\"emptyAnswer\":true}"),
-        drill("Talks nonsense", "Words that are no decision.", "{\"garbage\":true}"),
+        drill("Empty answer", "A well-formed answer without text.", "{\"emptyAnswer\":true}"),
+        drill("Garbage answer", "Text that is not a decision.", "{\"garbage\":true}"),
         drill("Declines", "The model refuses to answer.", "{\"refusal\":true}"),
         drill("Gateway page", "Answers 502 with a page of HTML.", "{\"html\":true}"));
   }
 
-  /** What may come on top of a failure, or alone. */
+  /** Modifiers, with a failure or alone. */
   static List<Drill> beside() {
     return List.of(
-        drill("Slow", "Thinks for two seconds before it answers.", "{\"latencyMillis\":2000}"),
+        drill("Slow", "Answers two seconds later.", "{\"latencyMillis\":2000}"),
         drill(
-            "Too many at once",
-            "Refuses every call above two at a time. Fewer are then sent at once.",
+            "Concurrency limit",
+            "Rejects calls above two in flight. The chain then lowers its concurrency.",
             "{\"maxInFlight\":2}"),
         drill(
-            "Only now and then",
-            "What is chosen above happens to each third call only.",
+            "Intermittent",
+            "The failure above affects every third call only.",
             "{\"only\":{\"every\":3}}"));
   }
 

@@ -12,7 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 
-/** Failures to rehearse, for each provider. What is in force, a script asks the simulator. */
+/** Simulated failures per provider. A script reads the active ones from the simulator. */
 @Path("/console/drills")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
@@ -36,7 +36,7 @@ public class DrillsPage {
     this.models = models;
   }
 
-  /** The switches. */
+  /** Renders the switches. */
   @GET
   public TemplateInstance get() {
     var frame = frames.of("Drills").alive();

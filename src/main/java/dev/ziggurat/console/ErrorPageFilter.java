@@ -13,7 +13,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Turns a problem document into a page for people, and shows whoever is not in yet to the door. */
+/** Renders problem documents as pages and redirects to the sign-in page without a session. */
 class ErrorPageFilter {
 
   private static final String CONSOLE = "/console";
@@ -46,7 +46,7 @@ class ErrorPageFilter {
             : Templates.error(
                 response.getStatusInfo().getReasonPhrase(),
                 response.getStatus(),
-                "The log of Ziggurat says more.");
+                "See the log of Ziggurat for details.");
     response.setEntity(page.render(), null, MediaType.TEXT_HTML_TYPE);
   }
 
@@ -60,7 +60,7 @@ class ErrorPageFilter {
     }
     return status == Status.NOT_FOUND.getStatusCode()
         ? "There is no such page."
-        : "The log of Ziggurat says more.";
+        : "See the log of Ziggurat for details.";
   }
 
   private static URI door(URI page) {

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** How pages write amounts and times, as {@code {value.name}} in templates. */
+/** Formats amounts and times in templates, as {@code {value.name}}. */
 @TemplateExtension
 class Format {
 
@@ -28,7 +28,7 @@ class Format {
 
   private Format() {}
 
-  /** Micro-dollars as dollars: cents from a dollar on, below it every digit that there is. */
+  /** Micro-dollars as dollars: two decimals from one dollar, below it all digits. */
   static String dollars(long micro) {
     var amount = BigDecimal.valueOf(micro, MICRO_DIGITS);
     if (amount.abs().compareTo(SMALL) >= 0) {
@@ -39,7 +39,7 @@ class Format {
     return "$" + plain.setScale(Math.max(CENT_DIGITS, plain.scale())).toPlainString();
   }
 
-  /** US dollars for a million tokens. */
+  /** US dollars per million tokens. */
   static String perMillion(BigDecimal dollars) {
     var plain = dollars.stripTrailingZeros();
     return "$" + plain.setScale(Math.max(CENT_DIGITS, plain.scale())).toPlainString();
@@ -52,12 +52,12 @@ class Format {
     return String.format(Locale.ROOT, "%,.2f", amount).replaceFirst("\\.00$", "");
   }
 
-  /** Micro-points won or lost, with their sign. */
+  /** Micro-points as points with sign. */
   static String gain(long micro) {
     return micro > 0 ? "+" + points(micro) : points(micro);
   }
 
-  /** Milliseconds as seconds, for a field to edit. */
+  /** Milliseconds as seconds, for a form field. */
   static String seconds(long millis) {
     return BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString();
   }
@@ -67,7 +67,7 @@ class Format {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
-  /** A part of a whole in percent; nothing without a whole. */
+  /** A share in percent; empty if the total is 0. */
   static String share(long part, long whole) {
     return whole == 0
         ? "–"
@@ -77,37 +77,37 @@ class Format {
             + " %";
   }
 
-  /** A moment that is written down as text. */
+  /** Parses an instant. */
   static Instant instant(String text) {
     return Instant.parse(text);
   }
 
-  /** A word as a heading. */
+  /** A word with a capital first letter. */
   static String title(String word) {
     return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
   }
 
-  /** The number before. */
+  /** The number minus one. */
   static long before(long number) {
     return number - 1;
   }
 
-  /** The number after. */
+  /** The number plus one. */
   static long after(long number) {
     return number + 1;
   }
 
-  /** The number without so many. */
+  /** The difference. */
   static long less(long number, long fewer) {
     return number - fewer;
   }
 
-  /** A price of a share, which lies between 0 and 1, with two decimals. */
+  /** A price between 0 and 1, with two decimals. */
   static String price(double price) {
     return String.format(Locale.ROOT, "%.2f", price);
   }
 
-  /** Milliseconds as a person says them: in minutes, hours or days once these are many enough. */
+  /** Milliseconds as a duration in the largest suitable unit, up to days. */
   static String duration(long millis) {
     if (millis < MILLIS_PER_SECOND) {
       return millis + " ms";
@@ -128,32 +128,32 @@ class Format {
     return one.stripTrailingZeros().toPlainString();
   }
 
-  /** A name of several words, as they are written in a sentence. */
+  /** A name in snake case as separate words; the state {@code passed_over} as "skipped". */
   static String words(String name) {
-    return name.replace('_', ' ');
+    return name.equals("passed_over") ? "skipped" : name.replace('_', ' ');
   }
 
-  /** A day that the API counts by: one of UTC, whatever the viewer's zone. */
+  /** A day in UTC, as the API groups by. */
   static String day(Instant instant) {
     return DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC).format(instant) + " UTC";
   }
 
-  /** A moment, in UTC until the script tells it in the viewer's zone. */
+  /** Date and time in UTC; a script converts it to the viewer's zone. */
   static RawString moment(Instant instant) {
     return time(instant, "datetime");
   }
 
-  /** A moment of today. */
+  /** A time of day. */
   static RawString clock(Instant instant) {
     return time(instant, "time");
   }
 
-  /** How long ago a moment is. */
+  /** The time since an instant. */
   static RawString ago(Instant instant) {
     return time(instant, "ago");
   }
 
-  /** How long until a moment. */
+  /** The time until an instant. */
   static RawString until(Instant instant) {
     return time(instant, "until");
   }
@@ -168,12 +168,12 @@ class Format {
                 second.replace('T', ' ').replace("Z", "")));
   }
 
-  /** Text as a part of an address. */
+  /** URL-encoded text. */
   static String urlEncoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  /** Counts by name, those above zero. */
+  /** Counts above zero by name. */
   static String tally(Map<String, ? extends Number> counts) {
     var text =
         counts.entrySet().stream()
@@ -183,7 +183,7 @@ class Format {
     return text.isEmpty() ? "none" : text;
   }
 
-  /** Whether an outcome or state is good news, bad news or neither: how its badge looks. */
+  /** The badge style of an outcome or state: good, bad or neutral. */
   static String kind(String state) {
     return switch (state) {
       case "completed", "applied", "running", "active", "open", "OK", "CLOSED" -> "good";

@@ -18,7 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
 
-/** The games, to create, edit, pause, tick and delete them. */
+/** Lists, creates, edits, pauses, ticks and deletes games. */
 @Path("/console/games")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
@@ -45,7 +45,7 @@ public class GamesPage {
     this.worlds = worlds;
   }
 
-  /** All of them. */
+  /** Renders the page. */
   @GET
   public TemplateInstance list() {
     var frame = frames.of("Games").alive();

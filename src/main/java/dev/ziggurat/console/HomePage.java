@@ -6,7 +6,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 
-/** Whoever comes to the root, or to the console without its slash, is shown in. */
+/** Redirects / and /console to /console/. */
 @Path("/")
 @PermitAll
 public class HomePage {

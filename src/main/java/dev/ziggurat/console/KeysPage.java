@@ -17,7 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** The keys of the gateway, to make, edit, rotate and revoke them. */
+/** Lists, creates, edits, rotates and revokes gateway keys. */
 @Path("/console/keys")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
@@ -42,7 +42,7 @@ public class KeysPage {
     this.keys = keys;
   }
 
-  /** Those that are not revoked, newest first; below them those that are. */
+  /** Renders the active keys, newest first, then the revoked ones. */
   @GET
   public TemplateInstance list(@RestQuery Optional<String> cursor) {
     var page = keys.list(new BooleanParam(false), SHOWN, cursor);

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The models that a field may suggest. */
+/** The model names that form fields suggest. */
 @Singleton
 class KnownModels {
 
@@ -21,7 +21,7 @@ class KnownModels {
     this.models = models;
   }
 
-  /** The names of all models that answer, each once, in the order of the chain. */
+  /** The distinct names of all available models, in the order of the chain. */
   List<String> names() {
     var all = new ArrayList<ListedModel>();
     var cursor = Optional.<String>empty();

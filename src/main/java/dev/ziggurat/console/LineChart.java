@@ -8,9 +8,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What a chart shows, as {@code lib/charts.js} reads it.
+ * A line chart, in the format of {@code lib/charts.js}.
  *
- * @param lines one each
+ * @param lines its series
  */
 public record LineChart(List<Line> lines) {
 
@@ -20,7 +20,7 @@ public record LineChart(List<Line> lines) {
   /** A point of a line. */
   public record Point(Instant at, double value) {}
 
-  /** As prices, which lie between 0 and 1, in the page's first paint. */
+  /** Prices between 0 and 1 as SVG for the first paint. */
   public RawString steps() {
     var all = lines.stream().flatMap(line -> line.points().stream()).toList();
     var sketch = new StaticChart(first(all), last(all), 1);
@@ -30,7 +30,7 @@ public record LineChart(List<Line> lines) {
     return sketch.svg();
   }
 
-  /** As bars, one for each point, in the page's first paint. */
+  /** One bar per point as SVG for the first paint. */
   public RawString bars() {
     var all = lines.stream().flatMap(line -> line.points().stream()).toList();
     var from = first(all);
@@ -53,7 +53,7 @@ public record LineChart(List<Line> lines) {
     return points.stream().map(Point::at).max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
   }
 
-  /** As JSON that can stand between script tags. */
+  /** JSON that is safe inside script tags. */
   public RawString json() {
     var body = JsonNodeFactory.instance.objectNode();
     var series = body.putArray("series");

@@ -6,21 +6,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * A page that the navigation offers.
+ * A page in the navigation.
  *
- * @param path where it is; what lies below belongs to it, unless it ends with a slash
- * @param ofGame whether it is about one game, whose id its address carries
+ * @param path its path; subpaths belong to it, unless it ends with a slash
+ * @param ofGame whether it shows one game, whose id is in its address
  */
 public record NavItem(String name, String path, boolean ofGame) {
 
   /**
    * A link to the page.
    *
-   * @param current whether it is the page that is shown
+   * @param current whether it is the current page
    */
   public record Link(String name, String address, boolean current) {}
 
-  /** The link on a page that is shown at this path and about this game. */
+  /** The link as shown on the page at this path and of this game. */
   Link link(String shown, Optional<GameView> game) {
     var current = path.endsWith("/") ? shown.equals(path) : shown.startsWith(path);
     var query =

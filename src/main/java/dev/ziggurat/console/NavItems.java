@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The pages that the navigation offers: those of all games, and those of the game's world. */
+/** The navigation: pages of all games and of the game's world. */
 @Singleton
 class NavItems {
 
@@ -35,8 +35,8 @@ class NavItems {
   /**
    * Links to all of them.
    *
-   * @param path of the page that is shown
-   * @param game that it is about
+   * @param path of the current page
+   * @param game of the current page
    */
   List<NavItem.Link> links(String path, Optional<GameView> game) {
     return Stream.of(FIRST, game.map(this::ofWorld).orElseGet(List::of), LAST)
@@ -49,7 +49,7 @@ class NavItems {
     return pages(game).map(WorldPages::navigation).orElseGet(List::of);
   }
 
-  /** What the game's world adds to the console, if it adds anything. */
+  /** The pages of the game's world, if any. */
   Optional<WorldPages> pages(GameView game) {
     return worlds.stream().filter(pages -> pages.world().equals(game.world())).findFirst();
   }

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** All games at a glance, and one of them from close by. */
+/** All games in short, and one in detail. */
 @Path("/console")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
@@ -35,20 +35,20 @@ public class OverviewPage {
   private static final LimitParam LEADERS = new LimitParam(12);
 
   /**
-   * One game from close by.
+   * One game in detail.
    *
    * @param board of its last tick; empty before the first
-   * @param unit what a point of its score is called; empty if no score is kept
-   * @param parts that its world adds
+   * @param unit the name of a point of its score; empty without a score
+   * @param parts the parts of its world
    */
-  public record Closeup(
+  public record GameDetail(
       GameView game,
       Optional<Board> board,
       Optional<String> unit,
       List<LeaderboardEntry> leaders,
       OverviewParts parts) {
 
-    /** Whether its world knows wallets. */
+    /** Whether its world has wallets. */
     public boolean hasWallets() {
       return leaders.stream().anyMatch(each -> each.wallet().isPresent());
     }
@@ -62,7 +62,7 @@ public class OverviewPage {
         PageLayout frame,
         List<ProviderStatus> providers,
         UsageReport today,
-        Optional<Closeup> closeup);
+        Optional<GameDetail> detail);
   }
 
   private final PageLayouts frames;
@@ -93,7 +93,7 @@ public class OverviewPage {
     this.time = time;
   }
 
-  /** The overview. */
+  /** Renders the page. */
   @GET
   public TemplateInstance get(@RestQuery Optional<String> game) {
     var frame = frames.of("Overview", game).alive();
@@ -101,10 +101,10 @@ public class OverviewPage {
         frame,
         ProviderStatus.all(models.get().data(), frame.game()),
         today(),
-        frame.game().map(this::closeup));
+        frame.game().map(this::detail));
   }
 
-  /** What all games have cost since midnight UTC, by provider. */
+  /** The cost of all games since midnight UTC, by provider. */
   private UsageReport today() {
     return usage.get(
         Optional.of(time.instant().truncatedTo(ChronoUnit.DAYS).toString()),
@@ -116,9 +116,9 @@ public class OverviewPage {
         Optional.empty());
   }
 
-  private Closeup closeup(GameView game) {
+  private GameDetail detail(GameView game) {
     var id = game.id();
-    return new Closeup(
+    return new GameDetail(
         game,
         game.latest().map(latest -> boards.get(id, latest.tick())),
         units.of(game),

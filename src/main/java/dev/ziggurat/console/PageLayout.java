@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What every page shows around its own.
+ * The common frame of all pages.
  *
- * @param address of the page itself, to come back to after signing in
- * @param links to the pages that the navigation offers
- * @param games the first hundred by id, and the one that the page is about
- * @param game the one that the page is about; empty when there is none yet
- * @param live whether the page wants to hear what happens
+ * @param address of the page, the redirect target after sign-in
+ * @param links of the navigation
+ * @param games the first hundred by id, and the page's game
+ * @param game the page's game; empty if there is none
+ * @param live whether the page subscribes to live events
  */
 public record PageLayout(
     String title,
@@ -24,15 +24,15 @@ public record PageLayout(
     boolean live) {
 
   /**
-   * The game that a page cannot do without.
+   * Returns the page's game.
    *
-   * @throws NotFoundException if there is none yet
+   * @throws NotFoundException if there is none
    */
   public GameView existingGame() {
     return game.orElseThrow(() -> new NotFoundException("game: there is no game yet"));
   }
 
-  /** The same page, which wants to hear what happens while it is looked at. */
+  /** The same layout, subscribed to live events. */
   public PageLayout alive() {
     return new PageLayout(title, address, links, visitor, games, game, true);
   }

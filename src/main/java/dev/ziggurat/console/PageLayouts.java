@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Makes what every page shows around its own. */
+/** Creates the common frame of pages. */
 @Singleton
 public class PageLayouts {
 
@@ -33,7 +33,7 @@ public class PageLayouts {
     this.request = request;
   }
 
-  /** The layout of a page that is about no game. */
+  /** The layout of a page without a game. */
   PageLayout of(String title) {
     return of(title, Optional.empty());
   }
@@ -41,18 +41,18 @@ public class PageLayouts {
   /**
    * The layout of a page.
    *
-   * @param game the id asked for; when empty, the first running game, if there is one
-   * @throws dev.ziggurat.tick.NoSuchGame if the one asked for is not there
+   * @param game the requested id; if empty, the first running game, if any
+   * @throws dev.ziggurat.tick.NoSuchGame if the requested game does not exist
    */
   public PageLayout of(String title, Optional<String> game) {
     return of(title, game, listed());
   }
 
   /**
-   * The layout of a page that is about games of one world alone.
+   * The layout of a page for games of one world.
    *
-   * @param game the id asked for; when empty, the first running game of the world, if there is one
-   * @throws dev.ziggurat.tick.NoSuchGame if the one asked for is not there
+   * @param game the requested id; if empty, the first running game of the world, if any
+   * @throws dev.ziggurat.tick.NoSuchGame if the requested game does not exist
    * @throws NotFoundException if it plays another world
    */
   public PageLayout ofWorld(String world, String title, Optional<String> game) {
@@ -64,7 +64,7 @@ public class PageLayouts {
         .ifPresent(
             each -> {
               throw new NotFoundException(
-                  "game: '%s' plays the world %s; this page is about games of the world %s"
+                  "game: '%s' plays the world %s; this page shows games of the world %s"
                       .formatted(each.id(), each.world(), world));
             });
     return layout;
@@ -81,7 +81,7 @@ public class PageLayouts {
     return new PageLayout(title, request.request().uri(), links, visitor(), all, chosen, false);
   }
 
-  /** The chosen one may be beyond the first hundred. */
+  /** The selected game may not be among the first hundred. */
   private static List<GameView> with(GameView chosen, List<GameView> games) {
     return games.stream().anyMatch(each -> each.id().equals(chosen.id()))
         ? games

@@ -6,12 +6,12 @@ import io.quarkus.qute.TemplateInstance;
 /**
  * A part of a page that a world adds.
  *
- * @param id of its outermost element, by which it is renewed with the page
+ * @param id of its root element, used for updates
  * @param html the element
  */
 public record PagePart(String id, RawString html) {
 
-  /** The part that a template draws. */
+  /** Renders a template as a part. */
   public static PagePart of(String id, TemplateInstance template) {
     return new PagePart(id, new RawString(template.render()));
   }

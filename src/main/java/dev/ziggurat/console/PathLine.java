@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 /**
- * A stop on the way to a completion, as a person reads it.
+ * A step of a turn's path through the chain, for display.
  *
- * @param model empty when the provider was passed by
- * @param outcome {@code SKIPPED} when the provider was passed by
+ * @param model empty if the provider was skipped
+ * @param outcome {@code SKIPPED} if the provider was skipped
  */
 public record PathLine(
     String provider,
@@ -25,8 +25,8 @@ public record PathLine(
   private static final String SKIPPED = "SKIPPED";
 
   /**
-   * The stops of a turn's path. Of a turn without one, because its answer was never written down,
-   * the attempts that the ledger has of it: who was asked stays visible.
+   * The steps of a turn's path. A turn without a stored path has the attempts of the ledger
+   * instead.
    */
   static List<PathLine> of(TurnDetail turn) {
     return turn.path().isEmpty()

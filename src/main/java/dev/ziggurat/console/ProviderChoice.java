@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A provider as one chooses for it.
+ * A provider with its model choice.
  *
- * @param usable whether it can be asked, for real or played
- * @param names of the models that it serves
+ * @param usable whether it can be called, real or simulated
+ * @param names of its models
  */
 public record ProviderChoice(
     ProviderStatus stand,
@@ -21,7 +21,7 @@ public record ProviderChoice(
     boolean usable,
     List<String> names) {
 
-  /** All four in the order of the chain. */
+  /** All providers in the order of the chain. */
   static List<ProviderChoice> all(AiModels models, List<ListedModel> catalogue) {
     return ProviderStatus.all(models, Optional.empty()).stream()
         .map(stand -> of(stand, models, catalogue))

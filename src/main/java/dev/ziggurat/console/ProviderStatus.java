@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a provider stands in the chain, at a glance.
+ * The state of a provider in the chain.
  *
  * @param state {@code ready, probing, breaker open, cooling down, no key, switched off}
- * @param why in one sentence; empty when it is ready
- * @param until when it is asked again, if that is known
- * @param model that it is asked for; empty if it serves none that is known
- * @param answers whether it is the first that is asked now
- * @param answered how many turns of the game's last tick it answered; empty while that runs
+ * @param why the reason in one sentence; empty if ready
+ * @param until when it is called again, if known
+ * @param model the model in use; empty if it has no known model
+ * @param answers whether it is currently called first
+ * @param answered answered turns of the game's last tick; empty while it runs
  */
 public record ProviderStatus(
     String id,
@@ -32,7 +32,7 @@ public record ProviderStatus(
   private static final String READY = "ready";
   private static final String COOLING = "cooling down";
 
-  /** All four in the order of the chain. */
+  /** All providers in the order of the chain. */
   static List<ProviderStatus> all(AiModels models, Optional<GameView> game) {
     var stands = new ArrayList<ProviderStatus>();
     var found = false;
@@ -94,7 +94,7 @@ public record ProviderStatus(
             .orElse(0L));
   }
 
-  /** How its badge looks. */
+  /** The style of its badge. */
   public String kind() {
     return switch (state) {
       case READY -> "good";

@@ -6,7 +6,7 @@ import dev.ziggurat.tick.TickArchive.GameView;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** What points are called. */
+/** The names of points. */
 @Singleton
 class ScoreUnits {
 
@@ -16,7 +16,7 @@ class ScoreUnits {
     this.worlds = worlds;
   }
 
-  /** What a point of the game's score is called; empty if no score is kept. */
+  /** The name of a point of the game's score; empty without a score. */
   Optional<String> of(GameView game) {
     return worlds.list().items().stream()
         .filter(world -> world.kind().equals(game.world()))

@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** Where a person shows a token, and gets a session for it. */
+/** The sign-in page: exchanges a token for a session. */
 @Path("/console/sign-in")
 @Produces(MediaType.TEXT_HTML)
 @PermitAll
@@ -27,7 +27,7 @@ public class SignInPage {
     static native TemplateInstance signIn(String title, String to, Optional<String> failure);
   }
 
-  /** The form. */
+  /** Renders the form. */
   @GET
   public TemplateInstance get(
       @RestQuery @DefaultValue(CONSOLE) String to, @RestQuery Optional<String> failed) {
@@ -38,11 +38,11 @@ public class SignInPage {
   private static String failure(String reason) {
     return switch (reason) {
       case "throttled" -> "Too many attempts failed. Wait a minute and try again.";
-      case "name" -> "Your name may hold letters, digits, spaces and . ' @ _ - only.";
+      case "name" -> "Your name may contain letters, digits, spaces and . ' @ _ - only.";
       case "cron" ->
           "The cron secret only starts ticks. Sign in with the viewer or the admin token.";
       case "closed" -> "No token is configured here: set ADMIN_TOKEN or VIEWER_TOKEN and restart.";
-      default -> "This token is not one of those configured here.";
+      default -> "This token is not one of the configured tokens.";
     };
   }
 }

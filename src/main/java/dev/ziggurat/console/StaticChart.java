@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A chart as the page itself brings it: complete without a script, and until the script has drawn
- * it with axes and what a pointer tells.
+ * An SVG chart for the first paint, shown without scripts and until the script has drawn the
+ * interactive chart.
  */
 final class StaticChart {
 
@@ -21,10 +21,10 @@ final class StaticChart {
   private final double top;
 
   /**
-   * An empty one.
+   * Creates an empty chart.
    *
-   * @param to after {@code from}, or nothing is wide
-   * @param top the value at the upper edge; zero is at the lower
+   * @param to after {@code from}, or the width is 0
+   * @param top the value at the upper edge; the lower edge is 0
    */
   StaticChart(Instant from, Instant to, double top) {
     this.from = from;
@@ -33,9 +33,9 @@ final class StaticChart {
   }
 
   /**
-   * A line that keeps each value until the next point.
+   * Adds a step line.
    *
-   * @param series its place among the lines, from 1: the colour
+   * @param series its number from 1, which selects the colour
    */
   StaticChart steps(int series, List<LineChart.Point> points) {
     shapes.append("<path data-series=\"").append(series).append("\" d=\"");
@@ -43,20 +43,20 @@ final class StaticChart {
       var point = points.get(i);
       shapes
           .append(i == 0 ? "M" : "H")
-          .append(told(x(point.at())))
+          .append(rounded(x(point.at())))
           .append(i == 0 ? " " : "V")
-          .append(told(y(point.value())));
+          .append(rounded(y(point.value())));
     }
     shapes.append("\"/>");
     return this;
   }
 
   /**
-   * A bar in the middle of which stands its moment.
+   * Adds a bar centred on its time.
    *
-   * @param name whose colour it has, if it is a provider; else that of its place among the series
-   * @param below what it stands on
-   * @param slotMillis from one bar to the next
+   * @param name selects the colour if it is a provider, else the series number does
+   * @param below the sum of the bars below
+   * @param slotMillis time from one bar to the next
    */
   StaticChart bar(
       int series, String name, Instant at, double below, double value, double slotMillis) {
@@ -69,18 +69,18 @@ final class StaticChart {
                 ? "data-of=\"" + name + "\""
                 : "data-series=\"" + series + "\"")
         .append(" x=\"")
-        .append(told(x(at) - width / 2))
+        .append(rounded(x(at) - width / 2))
         .append("\" y=\"")
-        .append(told(upper))
+        .append(rounded(upper))
         .append("\" width=\"")
-        .append(told(width))
+        .append(rounded(width))
         .append("\" height=\"")
-        .append(told(y(below) - upper))
+        .append(rounded(y(below) - upper))
         .append("\"/>");
     return this;
   }
 
-  /** The picture. */
+  /** The SVG. */
   RawString svg() {
     return new RawString(
         "<svg class=\"sketch\" viewBox=\"0 0 1000 1000\" preserveAspectRatio=\"none\""
@@ -97,7 +97,7 @@ final class StaticChart {
     return WHOLE - value / top * WHOLE;
   }
 
-  private static String told(double place) {
+  private static String rounded(double place) {
     return String.format(Locale.ROOT, "%.1f", place);
   }
 }

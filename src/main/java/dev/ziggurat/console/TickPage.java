@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** One tick: its turns and attempts in time. */
+/** One tick: its turns and attempts over time. */
 @Path("/console/ticks/{number}")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
@@ -58,7 +58,7 @@ public class TickPage {
     this.board = board;
   }
 
-  /** The waterfall, a hundred turns at a time. */
+  /** Renders the waterfall, 100 turns per page. */
   @GET
   public TemplateInstance get(
       @RestPath long number, @RestQuery Optional<String> game, @RestQuery Optional<String> cursor) {

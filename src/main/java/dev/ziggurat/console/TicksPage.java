@@ -41,7 +41,7 @@ public class TicksPage {
     this.ticks = ticks;
   }
 
-  /** The history. */
+  /** Renders the page. */
   @GET
   public TemplateInstance list(
       @RestQuery Optional<String> game, @RestQuery Optional<String> cursor) {

@@ -7,40 +7,40 @@ import io.quarkus.qute.TemplateExtension;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How pages tell what became of turns. The component {@code tick-live} says it alike. */
+/** Texts for the states of turns; the component {@code tick-live} uses the same. */
 @TemplateExtension
 class TurnOutcomeText {
 
-  /** Above so many turns their squares have no room for names. */
+  /** Max turns whose squares show names. */
   private static final int ROOM_FOR_NAMES = 120;
 
   private TurnOutcomeText() {}
 
-  /** When the clock of a game strikes next; empty if it is paused or has never struck. */
+  /** The next slot of a game; empty if it is paused or never ticked. */
   static Optional<Instant> nextSlot(GameView game) {
     return game.latest()
         .filter(_ -> game.state().equals("running"))
         .map(latest -> latest.slot().plusMillis(game.periodMillis()));
   }
 
-  /** Why a turn in this state has no decision. */
+  /** The reason why a turn in this state has no decision. */
   static String why(String state) {
     return switch (state) {
-      case "due" -> "the agent has not been asked yet";
+      case "due" -> "the agent was not called yet";
       case "asking" -> "the agent is thinking";
-      case "failed" -> "no provider brought a usable answer";
-      case "passed_over" -> "the time ran out; the agent goes first next time";
+      case "failed" -> "no provider returned a usable answer";
+      case "passed_over" -> "skipped at the time limit; the agent goes first next time";
       default -> "it is empty";
     };
   }
 
-  /** How many turns are over. */
+  /** The number of finished turns. */
   static long done(Board board) {
     return board.squares().stream().filter(square -> isOver(square.state())).count();
   }
 
-  /** How far a tick is. */
-  static String told(Board board) {
+  /** The progress of a tick. */
+  static String progress(Board board) {
     var thinking = board.squares().stream().filter(each -> each.state().equals("asking")).count();
     var thought = board.squares().stream().filter(each -> each.state().equals("thought")).count();
     return "%d of %d turns over%s%s"
@@ -51,12 +51,12 @@ class TurnOutcomeText {
             thought > 0 ? ", " + thought + " thought" : "");
   }
 
-  /** What has become of a turn. */
-  static String told(Square square) {
+  /** The state of a turn. */
+  static String description(Square square) {
     return square.provider().map(each -> square.state() + ", " + each).orElse(square.state());
   }
 
-  /** Whether the squares have room for names. */
+  /** Whether the squares show names. */
   static String size(Board board) {
     return board.squares().size() > ROOM_FOR_NAMES ? "many" : "few";
   }

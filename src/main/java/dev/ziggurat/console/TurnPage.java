@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** One turn: what the agent was shown, who answered, and what came of it. */
+/** One turn: briefing, path, completion and decision. */
 @Path("/console/ticks/{number}/turns/{handle}")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
@@ -48,7 +48,7 @@ public class TurnPage {
     this.turns = turns;
   }
 
-  /** The turn. */
+  /** Renders the page. */
   @GET
   public TemplateInstance get(
       @RestPath long number, @RestPath String handle, @RestQuery Optional<String> game) {

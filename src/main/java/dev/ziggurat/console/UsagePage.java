@@ -24,14 +24,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** What was used and what it cost. */
+/** Usage and cost. */
 @Path("/console/usage")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
 @RunOnVirtualThread
 public class UsagePage {
 
-  /** A table is read from its top; the sheet has all. */
+  /** Max rows of the table; the CSV has all. */
   private static final int MAX_ROWS = 100;
 
   private static final double MICRO = 1e6;
@@ -52,7 +52,7 @@ public class UsagePage {
         BarChart tokens);
   }
 
-  /** A span of time to look back over. */
+  /** A time span up to now. */
   public enum Span {
     DAY("24 hours", 1, "hour"),
     WEEK("7 days", 7, "day"),
@@ -69,31 +69,31 @@ public class UsagePage {
       this.step = step;
     }
 
-    /** As a person says it. */
+    /** Its display name. */
     public String label() {
       return label;
     }
   }
 
   /**
-   * What the viewer wants to see.
+   * The viewer's selection.
    *
-   * @param game only this one; all when empty
+   * @param game only this game; empty for all
    * @param query the same for the REST API
    */
   public record Choice(String by, Span span, Optional<String> game, String query) {
 
-    /** What usage can be told apart by. */
+    /** The groupings. */
     public List<String> ways() {
       return WAYS;
     }
 
-    /** The spans to choose from. */
+    /** The selectable spans. */
     public List<Span> spans() {
       return List.of(Span.values());
     }
 
-    /** What one bar of the charts stands for. */
+    /** The time of one bar of the charts. */
     public String step() {
       return by.equals("agent") ? "day" : span.step;
     }
@@ -102,7 +102,7 @@ public class UsagePage {
       return step().equals("hour") ? Duration.ofHours(1) : Duration.ofDays(1);
     }
 
-    /** The address of this page, told apart otherwise. */
+    /** The address of this page with another grouping. */
     public String otherwise(String way) {
       return "/console/usage?by="
           + way
@@ -122,7 +122,7 @@ public class UsagePage {
     this.time = time;
   }
 
-  /** Charts over time, and a table. */
+  /** Renders charts over time and a table. */
   @GET
   public TemplateInstance get(
       @RestQuery Optional<String> by,
@@ -141,17 +141,17 @@ public class UsagePage {
     var query = "by=" + way + "&from=" + from + chosen.map(id -> "&game=" + encoded(id)).orElse("");
     var choice = new Choice(way, back, chosen, query);
     var report = report(from, way, Optional.empty(), chosen);
-    var told = report(from, drawnBy(way), Optional.of(choice.step()), chosen);
+    var charted = report(from, drawnBy(way), Optional.of(choice.step()), chosen);
     return Templates.usage(
         frame,
         choice,
         report,
         report.rows().subList(0, Math.min(MAX_ROWS, report.rows().size())),
-        BarChart.of(told, choice.slot(), row -> row.costNanoUsd() / MICRO / 1_000),
-        BarChart.of(told, choice.slot(), row -> row.inputTokens() + row.outputTokens()));
+        BarChart.of(charted, choice.slot(), row -> row.costNanoUsd() / MICRO / 1_000),
+        BarChart.of(charted, choice.slot(), row -> row.inputTokens() + row.outputTokens()));
   }
 
-  /** What is told by time alone is drawn by what made the calls. */
+  /** Usage grouped only by time is charted by source. */
   private static String drawnBy(String way) {
     return way.equals("day") || way.equals("hour") ? "source" : way;
   }

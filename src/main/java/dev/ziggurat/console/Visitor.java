@@ -1,9 +1,9 @@
 package dev.ziggurat.console;
 
 /**
- * Who looks at a page.
+ * The viewer of a page.
  *
  * @param admin whether they may change anything
- * @param signedIn whether there is a session to end; a person at this machine may look without one
+ * @param signedIn whether there is a session; viewers on this machine may have none
  */
 public record Visitor(String name, boolean admin, boolean signedIn) {}

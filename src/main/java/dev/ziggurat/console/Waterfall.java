@@ -11,10 +11,10 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Attempts in time: a row for each turn, a bar for each attempt. Places and widths are percentages
- * of the span, so that the picture needs no script and fits every screen.
+ * Attempts over time: a row per turn, a bar per attempt. Positions and widths are percentages of
+ * the span, so that the picture needs no script and fits every screen.
  *
- * @param spanMillis what the whole width stands for
+ * @param spanMillis the time of the whole width
  */
 public record Waterfall(long spanMillis, List<Mark> marks, List<Row> rows) {
 
@@ -24,15 +24,15 @@ public record Waterfall(long spanMillis, List<Mark> marks, List<Row> rows) {
   private static final int PERCENT = 100;
   private static final int NEAR_THE_END = 95;
 
-  /** Who may have a bar, in the order of the chain. */
+  /** The providers in the order of the chain. */
   public List<String> providers() {
     return Stream.of(Provider.values()).map(Provider::id).toList();
   }
 
   /**
-   * A place on the axis.
+   * A mark on the axis.
    *
-   * @param anchor which end of the label stands there, so that none leaves the picture
+   * @param anchor text anchor of the label, so that it stays inside the picture
    */
   public record Mark(String x, String label, String anchor) {
 
@@ -45,26 +45,26 @@ public record Waterfall(long spanMillis, List<Mark> marks, List<Row> rows) {
   /**
    * A turn.
    *
-   * @param actions how many it decided on, and how many of them were refused
+   * @param actions number of its actions; {@code refusals} of them were refused
    */
   public record Row(
       String handle, String state, int actions, long refusals, long startMillis, List<Bar> bars) {
 
-    /** The bars in words. */
-    public String told() {
+    /** The bars as text. */
+    public String description() {
       return bars.isEmpty()
           ? "no attempt"
-          : bars.stream().map(Bar::told).collect(Collectors.joining("; "));
+          : bars.stream().map(Bar::description).collect(Collectors.joining("; "));
     }
   }
 
   /**
    * An attempt.
    *
-   * @param failed whether it brought no usable answer
-   * @param told what a person wants to know of it
+   * @param failed whether it returned no usable answer
+   * @param description its tooltip
    */
-  public record Bar(String provider, boolean failed, String x, String width, String told) {
+  public record Bar(String provider, boolean failed, String x, String width, String description) {
 
     private static Bar of(AttemptSpan attempt, long span) {
       var failed = !attempt.outcome().equals("OK");
@@ -83,7 +83,7 @@ public record Waterfall(long spanMillis, List<Mark> marks, List<Row> rows) {
     }
   }
 
-  /** A turn with its attempts, as it is to be drawn. */
+  /** A turn with its attempts. */
   record Asked(
       String handle, String state, int actions, long refusals, List<AttemptSpan> attempts) {
 
@@ -103,7 +103,7 @@ public record Waterfall(long spanMillis, List<Mark> marks, List<Row> rows) {
   }
 
   /**
-   * Draws the turns, those asked first on top.
+   * Lays out the turns, the first started on top.
    *
    * @param tickMillis how long the tick took, or has taken so far
    */
@@ -131,7 +131,7 @@ public record Waterfall(long spanMillis, List<Mark> marks, List<Row> rows) {
         .toList();
   }
 
-  /** The smallest of 1, 2, 5, 10, 20 … ms that needs no more marks than there is room for. */
+  /** The smallest step of 1, 2, 5, 10, 20 … ms whose marks fit. */
   private static long step(long span) {
     for (long power = 1; ; power *= TEN) {
       for (var round : ROUND_STEPS) {
@@ -142,7 +142,7 @@ public record Waterfall(long spanMillis, List<Mark> marks, List<Row> rows) {
     }
   }
 
-  /** All marks of an axis in one unit, with no more digits than tell them apart. */
+  /** Labels in one unit, with only the digits needed to distinguish them. */
   private static String label(long millis, long step) {
     return step < 200
         ? millis + " ms"

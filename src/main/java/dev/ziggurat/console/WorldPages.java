@@ -5,15 +5,15 @@ import dev.ziggurat.tick.TickArchive.GameView;
 import java.util.List;
 
 /**
- * What a world adds to the console for the games that play it. Each is a CDI bean; a world without
- * one has the pages that all games have.
+ * The console pages and page parts of a world. Each implementation is a CDI bean; a world without
+ * one has only the common pages.
  */
 public interface WorldPages {
 
   /** The {@link dev.ziggurat.world.World#kind()} of these games. */
   String world();
 
-  /** Pages of its own, which the navigation lists after the agents. */
+  /** Its pages, listed in the navigation after the agents. */
   default List<NavItem> navigation() {
     return List.of();
   }
@@ -31,16 +31,16 @@ public interface WorldPages {
   /**
    * Parts of the overview, which has two columns.
    *
-   * @param main come first in the first column, before the leaderboard
-   * @param side come last in the second
+   * @param main first in the first column, before the leaderboard
+   * @param side last in the second column
    */
   record OverviewParts(List<PagePart> main, List<PagePart> side) {}
 
   /**
    * Parts of the page of an agent.
    *
-   * @param standing within the section that says how the agent stands
-   * @param sections come last
+   * @param standing inside the section with the agent's figures
+   * @param sections at the end of the page
    */
   record AgentParts(List<PagePart> standing, List<PagePart> sections) {}
 }

@@ -1,5 +1,5 @@
 /**
- * The web console. It knows what the admin REST API says and nothing else: pages are made from the
- * answers of its operations, and every change a page makes is a request to it.
+ * The web console. It uses only the REST API: pages are rendered from its responses, and every
+ * change on a page is a request to it.
  */
 package dev.ziggurat.console;

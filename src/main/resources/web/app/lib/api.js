@@ -3,16 +3,16 @@
 // A field's name is the path of its value in the JSON body (providers.groq.model); data-kind says what it is:
 // text (default), number (times data-scale), flag, instant (of the viewer's zone),
 // list (one per line); an empty field with data-empty="null" clears, else it is left out.
-// With data-changes-only what nobody touched is left out, because an agent may have written it since.
+// With data-changes-only untouched fields are omitted, because an agent may have changed them.
 // A field with data-query goes into the address instead. data-tells names a field of the answer to show in place of
-// data-done; an empty data-done says nothing. The element hears api-done with the answer, or api-failed with the problem.
-// A button does the same without a body, or with data-body: <button data-api="DELETE /api/…" data-confirm="Really?">.
+// data-done; an empty data-done shows nothing. The element receives the event api-done with the answer, or api-failed with the problem.
+// A button works the same without a body, or with data-body: <button data-api="DELETE /api/…" data-confirm="Really?">.
 import { announce, whenever } from './pages.js';
 import { notify } from './notices.js';
 
 const TIMEOUT_MILLIS = 60_000;
 
-/** What the API refused, as its problem document tells. */
+/** An error of the API, from its problem document. */
 export class Problem extends Error {
   constructor(status, document) {
     super(document.detail ?? document.title ?? `The server answered ${status}.`);
@@ -45,7 +45,7 @@ function valueOf(field) {
   const text = field.value.trim();
   if (text === '') return field.dataset.empty === 'null' ? null : undefined;
   switch (field.dataset.kind) {
-    // Seconds as typed are whole milliseconds: 2.01 * 1000 is a little less.
+    // Rounded, because 2.01 * 1000 is slightly less than 2010.
     case 'number': return field.dataset.scale ? Math.round(Number(text) * Number(field.dataset.scale)) : Number(text);
     case 'instant': return new Date(text).toISOString();
     case 'flag': return text === 'true';
@@ -57,7 +57,7 @@ function valueOf(field) {
 const isAsItCame = (field) =>
   ['checkbox', 'radio'].includes(field.type) ? field.checked === field.defaultChecked : field.value === field.defaultValue;
 
-/** The JSON body that a form's fields make. */
+/** The JSON body of a form's fields. */
 export function bodyOf(form) {
   const body = {};
   const onlyChanges = form.hasAttribute('data-changes-only');
@@ -74,7 +74,7 @@ export function bodyOf(form) {
   return body;
 }
 
-/** The address of an operation with what the form's fields say of its query. */
+/** The address of an operation with the form's query fields. */
 function addressOf(path, form) {
   const query = new URLSearchParams();
   form.querySelectorAll('[data-query]').forEach((field) => query.set(field.name, String(valueOf(field) ?? '')));
@@ -99,23 +99,23 @@ async function perform(element, body) {
   if (question && !window.confirm(question)) return;
   const [method, path] = api.split(' ');
   const busy = element.matches('form') ? [...element.querySelectorAll('button')] : [element];
-  // A button within a form tells its problem there: behind an open dialog nobody would see it.
+  // A button within a form shows its problem there, because an open dialog hides notices.
   const output = element.closest('form')?.querySelector('[data-problem]');
   if (output) output.textContent = '';
   element.querySelectorAll?.('[aria-invalid]').forEach((field) => field.removeAttribute('aria-invalid'));
   busy.forEach((button) => button.setAttribute('aria-busy', 'true'));
   try {
     const answer = await call(method, addressOf(path, element), body, etag ? { 'If-Match': `"${etag}"` } : {});
-    const told = (tells && answer?.[tells]) || (done ?? answer?.message ?? 'Done.');
-    if (told !== '') notify(told);
+    const text = (tells && answer?.[tells]) || (done ?? answer?.message ?? 'Done.');
+    if (text !== '') notify(text);
     element.closest('dialog')?.close();
     element.dispatchEvent(new CustomEvent('api-done', { bubbles: true, detail: answer }));
     if (go) location.assign(go);
     else announce(event ?? 'changed');
   } catch (problem) {
-    const text = problem.status === 401 ? 'Your session has ended. Sign in again in another tab, then repeat this: what you typed stays here.'
-      : problem.status === 412 ? `${problem.message} Reload the page to see the newest version.`
-      : problem.name === 'TimeoutError' ? 'The server did not answer in time. Whether the change was made is not known: reload the page.'
+    const text = problem.status === 401 ? 'Your session has expired. Sign in again in another tab, then retry; your input is kept.'
+      : problem.status === 412 ? `${problem.message} Reload the page to see the current version.`
+      : problem.name === 'TimeoutError' ? 'The server did not answer in time. The change may have been made: reload the page.'
       : problem instanceof Problem ? problem.message
       : 'The server could not be reached. Check that Ziggurat runs and try again.';
     if (output) output.textContent = text;
@@ -149,7 +149,7 @@ whenever('[data-opens]', (button) => {
 whenever('[data-closes]', (button) => {
   button.addEventListener('click', () => button.closest('dialog').close());
 });
-// A choice that leads elsewhere at once: <select data-leads="/console/markets?game=">.
+// A select that navigates on change: <select data-leads="/console/markets?game=">.
 whenever('select[data-leads]', (choice) => {
   choice.addEventListener('change', () => location.assign(choice.dataset.leads + encodeURIComponent(choice.value)));
 });

@@ -3,15 +3,15 @@
 //   <figcaption>what it shows</figcaption></figure>
 // With data-legend="none" the page explains the lines itself: <span class="key" data-series="1">.
 // Series whose times differ bring "points": [[time, value], ...] instead of values. A figure with an id keeps its chart
-// when the part of the page around it is renewed.
-// "from" and "to" are the ends of the axis where the data does not reach them, "slot" the time that a bar stands for.
-// The figure's svg is the chart of the first paint, whose place this one takes.
-// The library comes with the first chart. A tooltip is drawn, not written as HTML: the page allows no foreign styles.
+// when the part of the page around it is replaced.
+// "from" and "to" are the ends of the axis, "slot" the duration of a bar.
+// The figure's svg is the chart of the first paint; this one replaces it.
+// The library is loaded with the first chart. Tooltips are drawn, not HTML, because the CSP allows no inline styles.
 import { whenever } from './pages.js';
 
 const PALETTE = ['series-1', 'series-2', 'series-3', 'series-4', 'series-5', 'series-6', 'series-7', 'series-8'];
 
-/** The colour that a custom property stands for here and now, light or dark. */
+/** The current value of a colour property, light or dark. */
 export function color(name, element = document.body) {
   const probe = document.createElement('span');
   probe.style.color = `var(--${name})`;
@@ -47,7 +47,7 @@ function spanOf(data) {
   return (data.to ?? Math.max(...times)) - (data.from ?? Math.min(...times));
 }
 
-/** A place on the axis as the viewer's clock and calendar tell it, no longer than tells it from the next. */
+/** A time label of the axis in the viewer's time zone, as short as the span allows. */
 function clock(span) {
   if (span > 2 * DAY) return (at) => DATE.format(at);
   if (span < 6 * MINUTE) return (at) => SECOND.format(at);
@@ -55,7 +55,7 @@ function clock(span) {
   return (at) => (new Date(at).getHours() === 0 ? DATE : HOUR).format(at);
 }
 
-/** A bar is no wider than the time that it stands for. */
+/** A bar is no wider than its slot. */
 function widest(figure, data) {
   if (!data.slot) return BAR_WIDTH;
   return Math.min(BAR_WIDTH, Math.max(2, (OF_A_SLOT * (figure.clientWidth - BESIDE_THE_BARS) * data.slot) / spanOf(data)));
@@ -124,7 +124,7 @@ function options(figure, data) {
   };
 }
 
-// By the figure's id. A chart whose figure is gone for good goes with the next one that is drawn.
+// By the figure's id. Charts of removed figures are disposed when the next one is drawn.
 const kept = new Map();
 
 function keep(figure, place) {

@@ -1,4 +1,4 @@
-// Of ECharts only what the console draws.
+// Only the parts of ECharts that the console uses.
 import * as echarts from 'echarts/core';
 import { BarChart, LineChart } from 'echarts/charts';
 import { AriaComponent, GridComponent, LegendComponent, LegendScrollComponent, TooltipComponent } from 'echarts/components';

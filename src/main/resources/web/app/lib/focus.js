@@ -1,5 +1,5 @@
-// Parts of a page renew themselves while somebody is in them: the focus and what was scrolled stay where they were.
-// An element is known again by what it does and by the part that it stands in.
+// Keeps focus and scroll positions when parts of a page are replaced.
+// An element is identified by its attributes and its part of the page.
 
 const MARKS = ['id', 'href', 'data-api', 'data-body', 'data-opens', 'name', 'aria-label', 'class'];
 const SCROLLED = '.scroll, .board';
@@ -42,9 +42,9 @@ function restore() {
 document.addEventListener('htmx:beforeSwap', remember);
 document.addEventListener('htmx:afterSettle', () => {
   restore();
-  // Components draw themselves a little later.
+  // Components render asynchronously.
   requestAnimationFrame(restore);
 });
-// Whoever leaves a part by themselves is not called back.
+// Focus that the user moved elsewhere is not restored.
 document.addEventListener('pointerdown', () => { focused = undefined; }, { capture: true });
 document.addEventListener('keydown', () => { focused = undefined; }, { capture: true });

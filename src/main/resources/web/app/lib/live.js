@@ -1,6 +1,6 @@
-// What happens while one watches. A page that wants it says so: <body data-live>. Every event of the API becomes an
-// event of the body, so that parts renew themselves with hx-trigger="tick-closed from:body".
-// A page that nobody sees does not listen: browsers keep six connections to a site, for all its tabs together.
+// Live events, on pages with <body data-live>. Every event of the API is dispatched on the body, so that parts update
+// with hx-trigger="tick-closed from:body".
+// Hidden pages disconnect, because browsers allow six connections per site over all tabs.
 import { announce } from './pages.js';
 import { notify } from './notices.js';
 
@@ -8,7 +8,7 @@ const KINDS = [
   'tick-started', 'turn-thought', 'turn-applied', 'tick-closed',
   'fail-over', 'provider-down', 'provider-up', 'settings-changed',
 ];
-// What was missed cannot be told any more: parts that live on these look anew.
+// Missed events are not available: parts that depend on these reload.
 const RENEWING = ['tick-closed', 'settings-changed'];
 const RETRY_MILLIS = 5_000;
 const UNAUTHORIZED = 401;
@@ -37,7 +37,7 @@ async function later() {
   const session = await fetch('/api/session').catch(() => undefined);
   if (session?.status === UNAUTHORIZED) {
     say('signed out', 'off');
-    notify('Your session has ended. Reload the page to sign in again.', 'bad');
+    notify('Your session has expired. Reload the page to sign in again.', 'bad');
   } else if (!document.hidden) {
     retry = setTimeout(listen, RETRY_MILLIS);
   }
@@ -65,7 +65,7 @@ function listen() {
     mine.addEventListener(kind, (event) => announce(kind, JSON.parse(event.data)));
   }
   mine.addEventListener('reset', lookAnew);
-  // Where answers can only be sent whole, each one ends like this, and the browser comes back by itself.
+  // Without streaming each response ends like this, and the browser reconnects.
   mine.addEventListener('pause', () => { pausing = true; });
 }
 

@@ -1,8 +1,8 @@
-// What happened, for everyone to see and for screen readers to say.
+// Notices, visible and announced by screen readers.
 
 const SHOWN_MILLIS = 6_000;
 
-/** Tells what happened; an error stays until it is dismissed. */
+/** Shows a notice; an error stays until dismissed. */
 export function notify(text, kind = 'good') {
   const notice = document.createElement('div');
   notice.className = `notice ${kind}`;

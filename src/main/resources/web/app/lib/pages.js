@@ -1,4 +1,4 @@
-// htmx renews parts of a page from the same page: hx-get, hx-select, hx-select-oob.
+// htmx updates parts of a page from the same page: hx-get, hx-select, hx-select-oob.
 import htmx from 'htmx.org';
 
 htmx.config.includeIndicatorStyles = false;
@@ -6,10 +6,10 @@ htmx.config.allowEval = false;
 htmx.config.selfRequestsOnly = true;
 htmx.config.timeout = 10_000;
 htmx.config.historyCacheSize = 0;
-// What is renewed is itself again before the next frame: nothing flickers.
+// Replaced elements are initialized before the next frame, to avoid flicker.
 htmx.config.defaultSettleDelay = 0;
 
-/** Calls the function with each element that matches, now and whenever htmx brings more. */
+/** Calls the function with each matching element, now and after each htmx update. */
 export function whenever(selector, function_) {
   htmx.onLoad((root) => {
     if (root.matches?.(selector)) function_(root);
@@ -17,19 +17,19 @@ export function whenever(selector, function_) {
   });
 }
 
-/** Lets every part renew itself that waits for this event. */
+/** Triggers the update of all parts that listen to this event. */
 export function announce(event, detail = {}) {
   htmx.trigger(document.body, event, detail);
 }
 
-// What somebody has typed and not sent yet.
+// Unsaved input.
 function isHalfFilled() {
   return [...document.querySelectorAll('form[data-api] input:not([type="hidden"]), form[data-api] textarea')].some((field) =>
     ['checkbox', 'radio'].includes(field.type) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
 }
 
-// A session that has ended shows the sign-in page as a whole, not within a part; but never at the cost of
-// what was typed: sending it tells that the session has ended.
+// After the session has expired, the whole page goes to sign-in, not only a part; with unsaved input it stays, and
+// submitting reports the expired session.
 document.addEventListener('htmx:beforeSwap', ({ detail }) => {
   if (new URL(detail.xhr.responseURL || location.href).pathname === '/console/sign-in') {
     detail.shouldSwap = false;

@@ -1,11 +1,11 @@
-// <input type="search" data-filters="id"> shows only the rows (or cards) of that element that hold every word typed.
+// <input type="search" data-filters="id"> shows only the rows (or cards) of that element that contain every word typed.
 import { whenever } from './pages.js';
 
 whenever('input[data-filters]', (input) => {
   const count = document.querySelector(`[data-count="${input.dataset.filters}"]`);
   const filter = () => {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-    // Looked up anew: the rows may have been renewed.
+    // Queried each time, because rows may have been replaced.
     const rows = [...document.getElementById(input.dataset.filters).querySelectorAll('[data-row]')];
     let shown = 0;
     for (const row of rows) {
@@ -20,7 +20,7 @@ whenever('input[data-filters]', (input) => {
   filter();
 });
 
-// What overflows can be scrolled by keyboard too.
+// Makes overflowing elements scrollable by keyboard.
 whenever('.scroll', (area) => {
   new ResizeObserver(() => {
     if (area.scrollWidth > area.clientWidth || area.scrollHeight > area.clientHeight) area.tabIndex = 0;

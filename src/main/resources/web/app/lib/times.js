@@ -1,4 +1,4 @@
-// Times as the viewer's clock tells them: <time datetime="2026-11-20T08:00:00Z" data-time="time|datetime|ago|until">.
+// Times in the viewer's time zone: <time datetime="2026-11-20T08:00:00Z" data-time="time|datetime|ago|until">.
 import { whenever } from './pages.js';
 
 const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });

@@ -1,5 +1,5 @@
-// Choosing models: what is different from what is in force is shown before it is saved, and who would then be asked
-// first. A model that nobody knows can be saved all the same, after the API said why not.
+// Model choices: unsaved changes and the resulting first provider are shown before saving. An unknown model can
+// be saved anyway after the API has rejected it.
 import { whenever } from '../lib/pages.js';
 
 const isSwitch = (field) => field.type === 'checkbox';
@@ -10,14 +10,14 @@ function item(text) {
   return Object.assign(document.createElement('li'), { textContent: text });
 }
 
-function told(field) {
+function describe(field) {
   const { label } = field.dataset;
   if (isSwitch(field)) return `${label} is switched ${field.checked ? 'on' : 'off'}`;
   const was = field.defaultValue || 'left open';
   return `${label}: ${was} → ${field.value.trim() || 'left open'}`;
 }
 
-/** The first provider that would be asked. */
+/** The provider that would be called first. */
 function first(form) {
   const able = [...form.querySelectorAll('[data-choice]')].filter(
     (choice) => choice.hasAttribute('data-usable') && choice.querySelector('.switch').checked,
@@ -29,11 +29,11 @@ function compare(form) {
   const changed = [...form.querySelectorAll('[data-choice] input')].filter(isChanged);
   const difference = form.querySelector('[data-difference]');
   difference.hidden = changed.length === 0;
-  form.querySelector('[data-changes]').replaceChildren(...changed.map((field) => item(told(field))));
+  form.querySelector('[data-changes]').replaceChildren(...changed.map((field) => item(describe(field))));
   const provider = first(form);
   form.querySelector('[data-next]').textContent = provider
-    ? `From the next call on, ${provider} is asked first unless it is left alone.`
-    : 'Nobody is left to ask: every tick will fail.';
+    ? `From the next call, ${provider} is called first unless it is in cooldown.`
+    : 'No provider can be called: every tick will fail.';
   form.querySelector('[data-problem]').textContent = '';
   form.querySelector('[data-anyway]').hidden = true;
 }
@@ -53,7 +53,7 @@ whenever('form[data-choices]', (form) => {
   });
 });
 
-// <button data-use="groq" data-model="…"> proposes a model; it is saved with the rest.
+// <button data-use="groq" data-model="…"> fills in a model; it is saved with the rest.
 whenever('[data-use]', (button) => {
   button.addEventListener('click', () => {
     const form = document.querySelector('form[data-choices]');
@@ -64,7 +64,7 @@ whenever('[data-use]', (button) => {
   });
 });
 
-// <button data-try="groq"> tests what its form proposes.
+// <button data-try="groq"> tests the values of its form.
 whenever('[data-try]', (button) => {
   button.addEventListener('click', () => {
     const test = document.querySelector('form[data-test]');

@@ -14,7 +14,7 @@ function holds(fault, part) {
 
 const switchesOf = (board, provider) => board.querySelectorAll(`input[data-of="${provider}"]`);
 
-/** Shows what is in force: the switches on that stand for it, and its name with the provider. */
+/** Shows the active faults: their switches, and their names with the provider. */
 function reflect(board, faults) {
   const allowed = board.hasAttribute('data-allowed');
   for (const state of board.querySelectorAll('[data-drills-of]')) {
@@ -26,7 +26,7 @@ function reflect(board, faults) {
       if (input.checked) names.push(input.dataset.name);
     }
     const disturbed = Object.keys(fault).length > 0;
-    state.textContent = names.join(', ') || (disturbed ? 'ordered by hand' : 'well');
+    state.textContent = names.join(', ') || (disturbed ? 'custom' : 'ready');
     state.title = disturbed ? JSON.stringify(fault) : '';
     state.dataset.kind = disturbed ? 'bad' : 'good';
   }
@@ -34,7 +34,7 @@ function reflect(board, faults) {
   end.disabled = !allowed || Object.keys(faults).length === 0;
 }
 
-/** The provider's faults after this switch was turned. */
+/** The provider's faults after this switch changed. */
 function turned(fault, input, others) {
   const next = { ...fault };
   const drop = (part) => Object.keys(part).forEach((field) => delete next[field]);
@@ -54,14 +54,14 @@ async function turn(board, input) {
   if (Object.keys(fault).length > 0) faults[provider] = fault;
   else delete faults[provider];
   reflect(board, await call('PUT', FAULTS, faults));
-  notify(on ? `${provider}, from the next call on: ${name}.` : `${provider}: ${name} is over.`);
+  notify(on ? `${provider}, from the next call: ${name}.` : `${provider}: ${name} ended.`);
   announce('changed');
 }
 
 async function end(board) {
   await call('DELETE', FAULTS);
   reflect(board, {});
-  notify('All providers are well again. The chain finds out when their cooldowns end, or when you ask again.');
+  notify('All drills ended. The chain retries when cooldowns end, or when you reset them.');
   announce('changed');
 }
 
@@ -72,7 +72,7 @@ whenever('[data-drills]', (board) => {
     document.querySelector('[data-drills-missing]').hidden = false;
   };
   const refresh = async () => reflect(board, await call('GET', FAULTS));
-  // One after the other, so that two quick turns do not overwrite each other.
+  // Serialized, so that two quick changes do not overwrite each other.
   const next = (step) => {
     queue = queue.then(step).catch(async (problem) => {
       if (problem.status === 404) return missing();

@@ -1,5 +1,4 @@
-// Secrets that are told once. <form data-issues> shows the secret of its answer in the dialog "issued", which forgets it
-// when it is closed; <button data-copies="id"> copies what the field of that id holds.
+// Secrets that are shown once. <form data-issues> shows the secret of its answer in the dialog "issued", which clears it when closed; <button data-copies="id"> copies the field with that id.
 import { whenever } from '../lib/pages.js';
 import { notify } from '../lib/notices.js';
 
@@ -31,7 +30,7 @@ whenever('button[data-copies]', (button) => {
   });
 });
 
-// A time that a field begins with, as the viewer's clock tells it: <input type="datetime-local" data-instant="…Z">.
+// The initial value of a time field, in the viewer's time zone: <input type="datetime-local" data-instant="…Z">.
 whenever('input[data-instant]', (input) => {
   const instant = new Date(input.dataset.instant);
   input.defaultValue = new Date(instant - instant.getTimezoneOffset() * 60_000).toISOString().slice(0, MINUTES);

@@ -1,5 +1,4 @@
-// Games and agents in bulk. <form data-lines="/api/games"> sends the file of its field "file" as JSON Lines and shows
-// what is wrong by line; <button data-export="/api/games" data-file="games.jsonl"> saves all there is.
+// Import and export of games and agents. <form data-lines="/api/games"> sends the file of its field "file" as JSON Lines and shows errors by line; <button data-export="/api/games" data-file="games.jsonl"> downloads all.
 import { announce, whenever } from '../lib/pages.js';
 import { call } from '../lib/api.js';
 import { notify } from '../lib/notices.js';

@@ -1,4 +1,4 @@
-// Whoever comes without TLS is told why signing in would lead nowhere: the session's cookie needs it.
+// Warns on pages without TLS, because the session cookie needs it.
 import { whenever } from '../lib/pages.js';
 
 whenever('[data-insecure]', (hint) => {

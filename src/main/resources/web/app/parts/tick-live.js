@@ -1,5 +1,5 @@
-// <tick-live data-game="…" data-tick="…"> shows a tick's turns as squares that light up as their agents think and act.
-// The server paints it as of the page's making, and this takes over from what it finds there.
+// <tick-live data-game="…" data-tick="…"> shows a tick's turns as squares with their live states.
+// The server renders the initial state; this script updates it.
 import { LitElement, html, nothing } from 'lit';
 
 const OVER = ['applied', 'failed', 'passed_over'];
@@ -39,7 +39,7 @@ class TickLive extends LitElement {
     this.requestUpdate();
   }
 
-  // A thousand turns may be thought within a second: they are drawn once per frame.
+  // Drawn once per frame, because a thousand turns may change within a second.
   async scheduleUpdate() {
     if (this.hasUpdated) await new Promise(requestAnimationFrame);
     super.scheduleUpdate();
@@ -49,7 +49,7 @@ class TickLive extends LitElement {
     return [...this.squares.values()].filter(({ state }) => states.includes(state)).length;
   }
 
-  told() {
+  progress() {
     const thinking = this.count('asking');
     const thought = this.count('thought');
     return `${this.count(...OVER)} of ${this.squares.size} turns over${thinking ? `, ${thinking} thinking` : ''}${
@@ -58,10 +58,10 @@ class TickLive extends LitElement {
 
   render() {
     const size = this.squares.size;
-    // A thought turn is half over.
+    // A thought turn counts half.
     const done = this.count(...OVER) + this.count('thought') / 2;
     return html`<div class="cluster"><progress max=${size} value=${done} aria-label="Turns applied"></progress><span>${
-      this.told()}</span></div><ul class="board" tabindex="0" data-size=${size > ROOM_FOR_NAMES ? 'many' : 'few'} aria-label="Turns">${
+      this.progress()}</span></div><ul class="board" tabindex="0" data-size=${size > ROOM_FOR_NAMES ? 'many' : 'few'} aria-label="Turns">${
       [...this.squares].map(([handle, { state, provider }]) => html`<li data-state=${state} data-of=${provider ?? nothing}
         title="@${handle}: ${provider ? `${state}, ${provider}` : state}">${handle}</li>`)}</ul>`;
   }

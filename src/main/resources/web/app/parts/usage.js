@@ -1,5 +1,5 @@
-// <form data-sends> is sent by every choice made in it; without scripts it has a button.
-// <a data-download="name" data-accept="text/csv" href="/api/…"> saves what the API answers in that form.
+// <form data-sends> is submitted on every change; without scripts it has a button.
+// <a data-download="name" data-accept="text/csv" href="/api/…"> downloads the API's response in that format.
 import { whenever } from '../lib/pages.js';
 import { notify } from '../lib/notices.js';
 

@@ -1,5 +1,5 @@
-// <table data-waterfall>: bars with data-tip tell what they stand for, links with data-turn open their page in the
-// drawer beside it. Without scripts the links lead to the page itself.
+// <table data-waterfall>: bars with data-tip have tooltips, links with data-turn open their page in the
+// drawer. Without scripts the links open the page itself.
 import htmx from 'htmx.org';
 import { whenever } from '../lib/pages.js';
 
@@ -33,7 +33,7 @@ async function open(link) {
   drawer.scrollTop = 0;
 }
 
-function told(row) {
+function describe(row) {
   return [...row.querySelectorAll('[data-tip]')].map((bar) => bar.dataset.tip).join('\n');
 }
 
@@ -52,7 +52,7 @@ whenever('[data-waterfall]', (table) => {
   table.addEventListener('pointerleave', () => tip.hide());
   table.addEventListener('focusin', ({ target }) => {
     const row = target.closest('tr');
-    const text = told(row);
+    const text = describe(row);
     if (text && target.matches(':focus-visible')) tip.show(text, row.querySelector('.lane').getBoundingClientRect());
   });
   table.addEventListener('focusout', () => tip.hide());

@@ -73,10 +73,10 @@ class AgentsPageTest {
     var dialog = page.locator("#new-agent");
     dialog.getByLabel("Handle").fill("ada");
     dialog.getByLabel("Persona").fill("Counts twice.");
-    dialog.getByLabel("Model of its own").fill("claude-haiku-5.6");
+    dialog.getByLabel("Own model").fill("claude-haiku-5.6");
     button(dialog, "Add").click();
     assertThat(dialog.locator("[data-problem]")).containsText("claude-haiku-5-5");
-    dialog.getByLabel("Model of its own").fill("claude-haiku-5-5");
+    dialog.getByLabel("Own model").fill("claude-haiku-5-5");
     button(dialog, "Add").click();
     assertThat(dialog).isHidden();
     assertThat(page.locator("#agents")).containsText("@ada");
@@ -96,7 +96,7 @@ class AgentsPageTest {
     var second = page("dev-admin", "/agent-0001");
     page.getByLabel("Persona", EXACTLY).fill("Is somebody else now.");
     page.getByLabel("Memo", EXACTLY).fill("");
-    page.getByLabel("A turn every so many ticks").fill("2");
+    page.getByLabel("Ticks between turns").fill("2");
     button(page.locator("main"), "Save").click();
     assertThat(page.locator(".notice")).containsText("Saved");
     assertThat(page.locator("form[data-etag='2']")).hasCount(1);
@@ -122,8 +122,8 @@ class AgentsPageTest {
     page.locator(".head").getByText("Deleted").click();
     assertThat(page.locator("h1")).hasText("Deleted agents");
     button(page.locator("#agents"), "Bring back").click();
-    assertThat(page.locator("#agents")).containsText("Nobody was deleted.");
-    page.locator(".head").getByText("Those who play").click();
+    assertThat(page.locator("#agents")).containsText("No deleted agents.");
+    page.locator(".head").getByText("Active agents").click();
     assertThat(page.locator("#agents tbody tr")).hasCount(3);
     assertThat(chromium.complaints(page)).isEmpty();
   }

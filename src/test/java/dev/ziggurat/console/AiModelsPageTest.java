@@ -82,15 +82,15 @@ class AiModelsPageTest {
     arena.faults("{}");
     var page = models("dev-admin");
     assertThat(link(page, "wandb")).containsText("cooling down");
-    button(page, "Ask again now").click();
+    button(page, "Reset cooldowns").click();
     assertThat(link(page, "wandb")).containsText("ready");
-    assertThat(link(page, "wandb")).containsText("is asked first");
+    assertThat(link(page, "wandb")).containsText("called first");
   }
 
   @Test
   void aModelThatIsChosenAndSavedIsWhatTheNextTickAsksFor() {
     var page = models("dev-admin");
-    assertThat(link(page, "wandb")).containsText("is asked first");
+    assertThat(link(page, "wandb")).containsText("called first");
     assertThat(difference(page)).isHidden();
 
     model(page, "wandb").fill(GPT_OSS);
@@ -114,10 +114,10 @@ class AiModelsPageTest {
     enabled(page, "wandb").focus();
     page.keyboard().press("Space");
     assertThat(difference(page)).containsText("wandb is switched off");
-    assertThat(difference(page)).containsText("groq is asked first");
+    assertThat(difference(page)).containsText("groq is called first");
     button(page, "Save").click();
 
-    assertThat(link(page, "groq")).containsText("is asked first");
+    assertThat(link(page, "groq")).containsText("called first");
     assertThat(link(page, "wandb")).containsText("switched off");
     assertThat(page.locator(".notice")).containsText("wandb is switched off");
   }
@@ -128,7 +128,7 @@ class AiModelsPageTest {
     for (var provider : new String[] {"wandb", "groq", "claude", "openai"}) {
       enabled(page, provider).uncheck();
     }
-    assertThat(difference(page)).containsText("Nobody is left to ask");
+    assertThat(difference(page)).containsText("No provider can be called");
     button(page, "Discard").click();
     assertThat(difference(page)).isHidden();
     assertThat(enabled(page, "wandb")).isChecked();
@@ -142,7 +142,7 @@ class AiModelsPageTest {
     button(page, "Save").click();
     assertThat(difference(page)).containsText("groq has no model '" + name + "'");
     assertThat(model(page, "groq")).isFocused();
-    button(page, "Save all the same").click();
+    button(page, "Save anyway").click();
 
     assertThat(link(page, "groq")).containsText(name);
     assertThat(page.locator("#catalogue-rows")).containsText(name);
@@ -208,7 +208,7 @@ class AiModelsPageTest {
     page.onDialog(Dialog::accept);
     button(page, "Restore version " + good).click();
 
-    assertThat(link(page, "wandb")).containsText("is asked first");
+    assertThat(link(page, "wandb")).containsText("called first");
     assertThat(link(page, "wandb")).containsText(GPT_OSS);
     assertThat(page.locator("#history tbody tr").first()).containsText("wandb.enabled");
     assertThat(model(page, "wandb")).hasValue(GPT_OSS);
@@ -217,7 +217,7 @@ class AiModelsPageTest {
   @Test
   void whoMayOnlyLookCannotChangeAnything() {
     var page = models("dev-viewer");
-    assertThat(page.locator("main")).containsText("Only an admin may change anything");
+    assertThat(page.locator("main")).containsText("only an admin may change settings");
     assertThat(enabled(page, "wandb")).isDisabled();
     assertThat(model(page, "wandb")).isDisabled();
     assertThat(page.getByText("Restore")).hasCount(0);
@@ -231,7 +231,7 @@ class AiModelsPageTest {
     var page = models("dev-viewer");
     assertThat(link(page, "wandb")).containsText("cooling down");
     assertThat(link(page, "wandb")).containsText("Last failure");
-    assertThat(link(page, "groq")).containsText("is asked first");
+    assertThat(link(page, "groq")).containsText("called first");
     assertThat(link(page, "groq")).containsText("Answered ");
   }
 }

@@ -49,7 +49,7 @@ class AuditPageTest {
 
     signIn(page, "dev-admin", "Ada");
     assertThat(page).hasURL(Pattern.compile(".*/console/audit\\?subject=games%2F" + game));
-    assertThat(page.locator("#audit")).containsText("No entry fits");
+    assertThat(page.locator("#audit")).containsText("No entry matches");
     assertThat(page.locator(".visitor")).containsText("Ada (admin token)");
     assertThat(page.evaluate("document.cookie")).isEqualTo("");
 

@@ -35,7 +35,7 @@ class DrillsPageTest {
   void aSwitchOrdersItsFaultAndLeavesTheOtherProvidersAsTheyAre() {
     arena.faults("{\"groq\": {\"tokensPerMinute\": 4000}}");
     var page = drills("dev-admin");
-    assertThat(state(page, "groq")).hasText("ordered by hand");
+    assertThat(state(page, "groq")).hasText("custom");
 
     drill(page, "wandb", "Down").check();
     assertThat(state(page, "wandb")).hasText("Down");
@@ -60,7 +60,7 @@ class DrillsPageTest {
     faults("openai.variant", "billing");
 
     drill(page, "openai", "No credit").uncheck();
-    assertThat(state(page, "openai")).hasText("well");
+    assertThat(state(page, "openai")).hasText("ready");
     given().get("/simulator/faults").then().body("$", aMapWithSize(0));
   }
 
@@ -69,10 +69,10 @@ class DrillsPageTest {
     arena.faults("{\"wandb\": {\"hang\": true}, \"claude\": {\"garbage\": true}}");
     var page = drills("dev-admin");
     assertThat(state(page, "wandb")).hasText("Hangs");
-    assertThat(state(page, "claude")).hasText("Talks nonsense");
-    var end = page.getByText("All well again");
+    assertThat(state(page, "claude")).hasText("Garbage answer");
+    var end = page.getByText("End all drills");
     end.click();
-    assertThat(state(page, "wandb")).hasText("well");
+    assertThat(state(page, "wandb")).hasText("ready");
     assertThat(end).isDisabled();
     given().get("/simulator/faults").then().body("$", aMapWithSize(0));
   }
@@ -86,7 +86,7 @@ class DrillsPageTest {
       assertThat(page.locator(".notice.bad")).hasCount(0);
     }
     assertThat(state(page, "claude"))
-        .hasText("Gateway page, Slow, Too many at once, Only now and then");
+        .hasText("Gateway page, Slow, Concurrency limit, Intermittent");
   }
 
   @Test
@@ -123,8 +123,8 @@ class DrillsPageTest {
     arena.tick(arena.game(3), "k1").statusCode(200);
     var page = drills("dev-admin");
     assertThat(page.locator("#providers li[data-of=wandb]")).containsText("cooling down");
-    page.getByText("All well again").click();
-    page.getByText("Ask again now").click();
+    page.getByText("End all drills").click();
+    page.getByText("Reset cooldowns").click();
     assertThat(page.locator("#providers li[data-of=wandb]")).containsText("ready");
     assertThat(page.locator("#providers [data-answers]")).containsText("wandb");
   }
@@ -135,8 +135,8 @@ class DrillsPageTest {
     var page = drills("dev-viewer");
     assertThat(state(page, "groq")).hasText("Down");
     assertThat(drill(page, "groq", "Down")).isDisabled();
-    assertThat(page.getByText("Ask again now")).isDisabled();
-    assertThat(page.locator(".callout")).containsText("Only an admin may run drills");
+    assertThat(page.getByText("Reset cooldowns")).isDisabled();
+    assertThat(page.locator(".callout")).containsText("only an admin may run drills");
   }
 
   @Test
@@ -144,7 +144,7 @@ class DrillsPageTest {
     var page = chromium.bearing("dev-admin");
     page.route("**/simulator/faults", route -> route.fulfill(missing()));
     page.navigate("/console/drills");
-    assertThat(page.locator("main")).containsText("No simulator runs here.");
+    assertThat(page.locator("main")).containsText("No simulator is running.");
     assertThat(page.locator("[data-drills]")).isHidden();
   }
 

@@ -63,8 +63,8 @@ class GamesPageTest {
     var dialog = page.locator("#new-game");
     dialog.getByLabel("Id").fill(id);
     dialog.getByLabel("Name").fill("Made by hand");
-    dialog.getByLabel("Seconds from tick to tick").fill("90");
-    dialog.getByLabel("Agents to draw up").fill("3");
+    dialog.getByLabel("Seconds between ticks").fill("90");
+    dialog.getByLabel("Agents to generate").fill("3");
     button(dialog, "Create").click();
     assertThat(dialog).isHidden();
     assertThat(row(page, id)).containsText("Made by hand");
@@ -73,11 +73,11 @@ class GamesPageTest {
     button(row(page, id), "Edit").click();
     var edit = page.locator("#edit-" + id);
     edit.getByLabel("Name").fill("Renamed");
-    edit.getByLabel("Seconds a tick may take").fill("20");
-    edit.getByLabel("Agents that think at once").fill("600");
+    edit.getByLabel("Time limit of a tick in seconds").fill("20");
+    edit.getByLabel("Max concurrent agents").fill("600");
     button(edit, "Save").click();
     assertThat(edit).isVisible();
-    edit.getByLabel("Agents that think at once").fill("6");
+    edit.getByLabel("Max concurrent agents").fill("6");
     button(edit, "Save").click();
     assertThat(edit).isHidden();
     assertThat(row(page, id)).containsText("Renamed");
@@ -107,7 +107,7 @@ class GamesPageTest {
     var id = arena.game(30, OptionalInt.of(2));
     var page = games("dev-admin");
     button(row(page, id), "Tick now").click();
-    assertThat(page.locator(".notice")).containsText("The tick has begun.");
+    assertThat(page.locator(".notice")).containsText("The tick was started.");
     button(row(page, id), "Cancel tick").click();
     assertThat(row(page, id)).containsText("partial");
     button(row(page, id), "Tick now").waitFor();
@@ -168,7 +168,7 @@ class GamesPageTest {
     var page = games("dev-viewer");
     assertThat(row(page, id)).isVisible();
     assertThat(page.locator("main [data-api], main form")).hasCount(0);
-    assertThat(page.locator(".callout")).containsText("Only an admin may change games");
+    assertThat(page.locator(".callout")).containsText("only an admin may change games");
   }
 
   @Test

@@ -81,7 +81,7 @@ class KeysPageTest {
     button(page.locator("main"), "New key").click();
     var made = page.locator("#new-key");
     made.getByLabel("Name").fill("Shop");
-    made.getByLabel("Dollars a day").fill("1.5");
+    made.getByLabel("Dollars per day").fill("1.5");
     made.getByLabel("Models").fill("gpt-oss-12b");
     button(made, "Make").click();
     assertThat(made.locator("[data-problem]")).containsText("no model of the catalogue");
@@ -98,7 +98,7 @@ class KeysPageTest {
     edit.getByLabel("Name").fill("Store");
     edit.getByLabel("Models").fill("");
     edit.getByLabel("Expires").fill("2199-01-01T12:00");
-    edit.getByLabel("Answer the very same call again").check();
+    edit.getByLabel("Cache answers of identical calls").check();
     button(edit, "Save").click();
     assertThat(row(page, "Store")).containsText("2199");
     assertThat(row(page, "Store")).containsText("keeps answers");
@@ -126,7 +126,7 @@ class KeysPageTest {
     var page = keys("dev-viewer");
     assertThat(row(page, "Seen")).isVisible();
     assertThat(page.locator("main [data-api], main form")).hasCount(0);
-    assertThat(page.locator(".callout")).containsText("Only an admin may make or change keys");
+    assertThat(page.locator(".callout")).containsText("only an admin may create or change keys");
   }
 
   @Test

@@ -68,7 +68,7 @@ class RenewalTest {
     var page = page("games");
     page.locator("#games tr", new Page.LocatorOptions().setHasText(game)).getByText("Edit").click();
     var dialog = page.locator("#edit-" + game);
-    dialog.getByLabel("Seconds from tick to tick").fill("2.01");
+    dialog.getByLabel("Seconds between ticks").fill("2.01");
     dialog.getByText("Save", new Locator.GetByTextOptions().setExact(true)).click();
     assertThat(dialog).isHidden();
     assertThat(arena.number("select period_millis from game where id = ?", game)).isEqualTo(2010);

@@ -93,7 +93,7 @@ class TickPageTest {
     arena.change("update attempt set outcome = 'LATE' where game_id = ?", game);
     var page = chromium.bearing("dev-viewer");
     page.navigate("/console/ticks/1/turns/agent-0001?game=" + game);
-    assertThat(page.locator(".head .badge")).hasText("passed over");
+    assertThat(page.locator(".head .badge")).hasText("skipped");
     assertThat(page.locator("ol.stops li")).hasCount(1);
     assertThat(page.locator("ol.stops")).containsText("wandb LATE");
   }

@@ -96,7 +96,7 @@ class UsagePageTest {
   void saysThatNothingWasUsed() {
     var game = arena.game(1);
     var page = usage("by=hour&game=" + game);
-    assertThat(page.locator(".empty")).containsText("No model was asked");
+    assertThat(page.locator(".empty")).containsText("No model was called");
     chromium.inspect(page, "usage-empty");
   }
 
