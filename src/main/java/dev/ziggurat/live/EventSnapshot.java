@@ -33,7 +33,7 @@ class EventSnapshot {
   Multi<SseMessage> look(Optional<String> game, Optional<String> lastEventId) {
     var here = rows.now();
     var listener = new EventSubscriber(game, lastEventId, config.mostEvents());
-    catchUp.bring(listener, here);
+    catchUp.catchUp(listener, here);
     // The position advances even without matching events.
     listener.greet(Optional.of(here), time.instant());
     listener.pause();
