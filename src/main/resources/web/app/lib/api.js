@@ -143,8 +143,19 @@ whenever('button[data-api]', (button) => {
 });
 
 // <button data-opens="id"> opens the dialog of that id; a dialog's [data-closes] closes it.
+// A row can arrive before its dialog, which comes by another request: the dialog then opens when it arrives.
+let awaited;
 whenever('[data-opens]', (button) => {
-  button.addEventListener('click', () => document.getElementById(button.dataset.opens).showModal());
+  button.addEventListener('click', () => {
+    const dialog = document.getElementById(button.dataset.opens);
+    awaited = dialog ? undefined : button.dataset.opens;
+    dialog?.showModal();
+  });
+});
+whenever('dialog', (dialog) => {
+  if (dialog.id !== awaited) return;
+  awaited = undefined;
+  dialog.showModal();
 });
 whenever('[data-closes]', (button) => {
   button.addEventListener('click', () => button.closest('dialog').close());

@@ -36,3 +36,11 @@ document.addEventListener('htmx:beforeSwap', ({ detail }) => {
     if (!isHalfFilled()) location.reload();
   }
 });
+
+// A part with an open dialog is renewed when the dialog closes, so that it does not vanish while in use.
+document.addEventListener('htmx:beforeSwap', ({ detail }) => {
+  const dialog = detail.target.querySelector('dialog[open]');
+  if (!dialog || !detail.shouldSwap) return;
+  detail.shouldSwap = false;
+  dialog.addEventListener('close', () => announce('changed'), { once: true });
+});

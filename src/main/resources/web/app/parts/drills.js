@@ -34,8 +34,8 @@ function reflect(board, faults) {
   end.disabled = !allowed || Object.keys(faults).length === 0;
 }
 
-/** The provider's faults after this switch changed. */
-function turned(fault, input, others) {
+/** The faults of the provider after this switch changed to "on". */
+function turned(fault, input, on, others) {
   const next = { ...fault };
   const drop = (part) => Object.keys(part).forEach((field) => delete next[field]);
   if (input.hasAttribute('data-alone')) {
@@ -43,14 +43,13 @@ function turned(fault, input, others) {
   } else {
     drop(faultOf(input));
   }
-  return input.checked ? { ...next, ...faultOf(input) } : next;
+  return on ? { ...next, ...faultOf(input) } : next;
 }
 
-async function turn(board, input) {
+async function turn(board, input, on) {
   const { of: provider, name } = input.dataset;
   const faults = await call('GET', FAULTS);
-  const fault = turned(faults[provider] ?? {}, input, switchesOf(board, provider));
-  const on = input.checked;
+  const fault = turned(faults[provider] ?? {}, input, on, switchesOf(board, provider));
   if (Object.keys(fault).length > 0) faults[provider] = fault;
   else delete faults[provider];
   reflect(board, await call('PUT', FAULTS, faults));
@@ -79,7 +78,11 @@ whenever('[data-drills]', (board) => {
       notify(problem.message, 'bad');
     });
   };
-  board.addEventListener('change', (event) => next(() => turn(board, event.target)));
+  board.addEventListener('change', ({ target }) => {
+    // Read now: an earlier change that is still being sent may reset the switch.
+    const on = target.checked;
+    next(() => turn(board, target, on));
+  });
   document.querySelector('[data-drills-end]').addEventListener('click', () => next(() => end(board)));
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && next(refresh));
   next(refresh);

@@ -78,7 +78,7 @@ final class Chromium implements BeforeAllCallback, AfterEachCallback {
   /** The rules that hang on where things are and how large. */
   private static final List<String> LAYOUT = List.of("target-size", "scrollable-region-focusable");
 
-  private static final int PATIENCE_MILLIS = 15_000;
+  private static final int PATIENCE_MILLIS = 45_000;
   private static final int WIDE = 1280;
   private static final int HIGH = 900;
   private static final int TALLEST_SHOWN = 1_560;
