@@ -230,7 +230,7 @@ class FailOverTest {
   void afterEachTimeOutTheProviderSeesTheConnectionClose() {
     arena.faults("{\"wandb\":{\"hang\":true},\"groq\":{\"trickle\":true}}");
     // Long enough for every request to arrive, or there would be no connection to close.
-    timeouts.answersWithin(List.of(Provider.WANDB, Provider.GROQ), Duration.ofSeconds(1));
+    timeouts.answersWithin(List.of(Provider.WANDB, Provider.GROQ), Duration.ofSeconds(3));
     var game = arena.game(AGENTS);
     arena.tick(game, "slow").statusCode(200);
     for (var provider : new String[] {"wandb", "groq"}) {

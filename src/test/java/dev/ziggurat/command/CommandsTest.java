@@ -203,7 +203,7 @@ class CommandsTest {
             .with(1);
     assertThat(ended.out()).isEmpty();
     assertThat(ended.err())
-        .contains("nothing was changed", "line 4: cadence:", "line 6: line: is no JSON");
+        .contains("nothing was changed", "line 4: cadence:", "line 6: line: is not JSON");
 
     var misplaced =
         given(
