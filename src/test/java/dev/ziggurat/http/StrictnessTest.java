@@ -59,7 +59,7 @@ class StrictnessTest {
         .patch("/api/games/" + game)
         .then()
         .statusCode(400)
-        .body("detail", startsWith("body: is no JSON: "));
+        .body("detail", startsWith("body: is not JSON: "));
     admin().get("/api/games/" + game).then().body("version", equalTo(1));
   }
 
