@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What an operator reads whose settings are wrong. */
 class ConfigurationIT {
 
-  private static final Duration REFUSAL = Duration.ofSeconds(60);
+  private static final Duration REFUSAL = Duration.ofSeconds(180);
 
   @TempDir Path folder;
 

@@ -141,6 +141,8 @@ class KillIT {
     return Map.of(
         "ziggurat.tick.width",
         "4",
+        "ziggurat.chain.provider-limit",
+        "20s",
         "ziggurat.tick.budget",
         budget.toSeconds() + "s",
         "ziggurat.tick.lease-margin",

@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -42,12 +41,12 @@ final class Opening implements AutoCloseable {
     root = ScratchFolder.named("opening");
     slot = Instant.now().truncatedTo(ChronoUnit.MINUTES);
     installation = Installation.quick(root.path().resolve("opening"));
-    var prelude = installation.start("demo", Map.of());
+    var prelude = installation.start("demo", Installation.UNHURRIED);
     completed(prelude.tickAt(slot(1)).report(), 1);
     completed(prelude.tickAt(slot(2)).report(), 2);
     prelude.stop();
     try (var calm = copy("calm")) {
-      var undisturbed = calm.start("demo", Map.of());
+      var undisturbed = calm.start("demo", Installation.UNHURRIED);
       completed(undisturbed.tickAt(slot(DISTURBED)).report(), DISTURBED);
       completed(undisturbed.tickAt(slot(NEXT)).report(), NEXT);
       world = PlayedWorld.of(calm);

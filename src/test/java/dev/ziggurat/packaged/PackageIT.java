@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PackageIT {
 
   private static final String CRON_SECRET = "our own secret";
-  private static final Duration END = Duration.ofSeconds(60);
+  private static final Duration END = Duration.ofSeconds(180);
 
   @TempDir Path folder;
   private PackagedProcess process;

@@ -29,8 +29,8 @@ final class PackagedProcess {
 
   static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
   private static final Pattern ADDRESS = Pattern.compile("Listening on: (http://[^\\s\"]+)");
-  private static final Duration START = Duration.ofSeconds(180);
-  private static final Duration ANSWER = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofSeconds(300);
+  private static final Duration ANSWER = Duration.ofSeconds(120);
   private static final int END_SECONDS = 30;
 
   private final Process process;

@@ -9,7 +9,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * How tests start the package when the start itself is not what they are about: with the first
@@ -57,7 +56,7 @@ final class SharedClasses {
     options.add("-XX:ArchiveClassesAtExit=" + draft);
     try (var scratch = ScratchFolder.named("shared-classes");
         var installation = Installation.quick(scratch.path(), options)) {
-      train(installation.start("demo", Map.of()));
+      train(installation.start("demo", Installation.UNHURRIED));
     }
     // Only once all of it is there.
     Files.move(draft, ARCHIVE, StandardCopyOption.ATOMIC_MOVE);

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -46,8 +45,8 @@ final class TwoServices implements AutoCloseable {
       return new TwoServices(
           folder,
           installation,
-          installation.start("demo", Map.of()),
-          installation.startBeside("demo", Map.of()));
+          installation.start("demo", Installation.UNHURRIED),
+          installation.startBeside("demo", Installation.UNHURRIED));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
