@@ -187,7 +187,9 @@ final class ConfigurationDocument {
                 range(setting, "DecimalMin", "DecimalMax", "value"),
                 duration(setting),
                 of(setting, "Pattern", "message")
-                    .map(message -> message.replaceAll("must be |, such as .*", "")))
+                    .map(
+                        message ->
+                            message.replaceAll("must (be a list |be |have )|, such as .*", "")))
             .flatMap(Optional::stream)
             .collect(Collectors.toCollection(ArrayList::new));
     return String.join(", ", limits);

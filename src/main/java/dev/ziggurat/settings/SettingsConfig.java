@@ -30,13 +30,13 @@ public interface SettingsConfig {
   Duration checkAfter();
 
   /**
-   * The order in which the chain tries the providers, where the admin chose none: ids, separated by
-   * commas. Those left out come last; left out altogether, it is {@code wandb, groq, claude,
-   * openai} and then the added ones by name.
+   * The order in which the chain asks the providers, where the admin chose none. Providers left out
+   * come last; without the setting it is {@code wandb, groq, claude, openai}, then the added ones
+   * by name. Example: {@code groq,wandb}.
    */
   Optional<List<String>> order();
 
-  /** Further providers that speak OpenAI's chat completions, by their ids. */
+  /** Further providers with OpenAI's chat completions API, each under its id. */
   Map<String, Added> added();
 
   /** The models used where the admin chose none. */
@@ -67,17 +67,17 @@ public interface SettingsConfig {
   /** A further provider. */
   interface Added {
 
-    /** The name a person reads; left out, the id. */
+    /** The display name; without it the id. */
     Optional<@Size(min = 1, max = 80) String> name();
 
     /**
-     * Where it is asked, without {@code /chat/completions}: an https address, or an http address of
-     * this machine.
+     * The address without {@code /chat/completions}: an https address, or an http address of this
+     * machine. Example: {@code https://api.example.org/v1}.
      */
     String apiBase();
 
     /**
-     * The environment variable that holds its key; left out, the id in capitals and {@code
+     * The environment variable that holds the key; without it the id in capitals and {@code
      * _API_KEY}.
      */
     Optional<
@@ -87,34 +87,34 @@ public interface SettingsConfig {
             String>
         keyVariable();
 
-    /** The model asked for when nobody chose one. */
+    /** The model used when none was chosen. */
     @Size(min = 1, max = 200)
     String defaultModel();
 
-    /** What is sent as {@code OpenAI-Project}; left out, nothing is. */
+    /** The value of the header {@code OpenAI-Project}; without it the header is not sent. */
     Optional<@Pattern(regexp = "[!-~]{1,200}", message = "must have no spaces") String> project();
 
-    /** What it calls the output budget: {@code max-tokens} or {@code max-completion-tokens}. */
+    /**
+     * The field for the limit of output tokens: {@code max-tokens} or {@code
+     * max-completion-tokens}.
+     */
     @WithDefault("max-tokens")
     MaxTokensField maxTokensField();
 
     /**
-     * To what its answers can be held at most: {@code json-schema}, {@code json-object} or {@code
-     * text}.
+     * The strictest format that it supports for answers: {@code json-schema}, {@code json-object}
+     * or {@code text}.
      */
     @WithDefault("json-schema")
     AnswerFormat answerFormat();
 
-    /**
-     * Whether a stream of it can be asked to end with the tokens it took; without, what streams
-     * cost is not known.
-     */
+    /** Whether its streams can end with token counts; if not, the cost of streams is unknown. */
     @WithDefault("true")
     boolean streamUsage();
 
     /**
-     * The fields of requests that it refuses, which are left out; not set, those that only one of
-     * the four built-in providers knows.
+     * Request fields that it refuses and that are therefore left out; without the setting, those
+     * that only one of the four built-in providers knows.
      */
     Optional<Set<String>> unknownFields();
   }

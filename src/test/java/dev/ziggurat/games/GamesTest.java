@@ -164,7 +164,7 @@ class GamesTest {
         "{'agents': [7]}                           | agents[0]: must be a JSON object",
         "{'agents': [{'handle': 'a'}]}             | agents[0].persona: is required",
         "{'agents': [{'handle': 'a', 'persona': 'x'}, {'handle': 'a', 'persona': 'x'}]}"
-            + " | agents[1].handle: is that of an earlier agent",
+            + " | agents[1].handle: is also the handle of an earlier agent",
         "{'colour': 'red'}                         | colour: is unknown; allowed are id, name",
         "{'deleted': false}                        | deleted: is unknown",
         "[]                                        | body: must be a JSON object",
@@ -243,7 +243,7 @@ class GamesTest {
           .then()
           .statusCode(412)
           .contentType("application/problem+json")
-          .body("detail", containsString("version 2"));
+          .body("detail", containsString("current version is 2"));
       admin().header("If-Match", stale).delete("/api/games/" + id).then().statusCode(412);
     }
     get().body("name", equalTo("Second"));
