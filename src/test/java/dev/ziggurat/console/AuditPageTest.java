@@ -44,7 +44,7 @@ class AuditPageTest {
     assertThat(page).hasURL(Pattern.compile(".*/console/sign-in\\?to=.*"));
 
     signIn(page, "not the token", "");
-    assertThat(page.getByRole(AriaRole.ALERT)).containsText("not one of those configured");
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("not one of the configured tokens");
     assertThat(page.getByLabel("Token")).isFocused();
 
     signIn(page, "dev-admin", "Ada");
