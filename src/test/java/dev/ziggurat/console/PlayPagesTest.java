@@ -138,6 +138,6 @@ class PlayPagesTest {
     arena.change(
         "update turn set decision = '{\"actions\":[]}' where game_id = ? and tick = 2", game);
     button(page, "Replay").click();
-    assertThat(page.locator("#replay")).containsText("Different from tick 2 on");
+    assertThat(page.locator("#replay")).containsText("First difference at tick 2");
   }
 }

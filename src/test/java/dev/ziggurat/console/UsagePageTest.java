@@ -89,7 +89,7 @@ class UsagePageTest {
     var page = usage("by=day&span=WEEK&game=" + game);
     assertThat(page.locator("tbody td").first())
         .hasText(Pattern.compile("\\d{4}-\\d\\d-\\d\\d UTC"));
-    assertThat(page.locator("#cost")).containsText("US dollars by the day, as days begin in UTC");
+    assertThat(page.locator("#cost")).containsText("US dollars per day (UTC)");
   }
 
   @Test
