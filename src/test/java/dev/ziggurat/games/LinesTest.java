@@ -195,7 +195,7 @@ class LinesTest {
         .statusCode(400)
         .contentType("application/problem+json")
         .body(
-            "detail", startsWith("6 lines are wrong, so nothing was changed. Line 2: line: is no"))
+            "detail", startsWith("6 lines are wrong, so nothing was changed. Line 2: line: is not"))
         .body("errors.line", contains(2, 3, 4, 5, 6, 7))
         .body("errors.field", contains("line", "handle", "handle", "model", "extra", "body"))
         .body("errors[3].message", containsString("claude-sonnet-5-5"));

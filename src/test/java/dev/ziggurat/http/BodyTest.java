@@ -50,12 +50,12 @@ class BodyTest {
 
   @Test
   void refusesWhatItDoesNotKnowAndTellsWhatItKnows() {
-    assertWrong("{\"colour\": null}", body -> {}, "colour", "known are name, persona");
+    assertWrong("{\"colour\": null}", body -> {}, "colour", "allowed are name, persona");
     assertWrong(
         "{\"groq\": {\"modle\": \"x\"}}",
         body -> body.object("groq", List.of("model")),
         "groq.modle",
-        "known are model");
+        "allowed are model");
     assertWrong(
         "{\"%s\": 1}".formatted("x".repeat(5_000)), body -> {}, "x".repeat(60) + "…", "is unknown");
   }

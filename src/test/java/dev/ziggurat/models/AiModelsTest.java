@@ -226,7 +226,7 @@ class AiModelsTest {
       delimiter = '|',
       value = {
         "[]|body: must be a JSON object",
-        "{\"wandbModle\": \"x\"}|known are wandbModel, wandbEnabled, order, providers",
+        "{\"wandbModle\": \"x\"}|allowed are wandbModel, wandbEnabled, order, providers",
         "{\"wandbModel\": 7}|wandbModel: must be a text",
         "{\"wandbModel\": \"\"}|wandbModel: must be a text",
         "{\"wandbModel\": \"two words\"}|wandbModel: must be a model's name",
@@ -333,7 +333,7 @@ class AiModelsTest {
     refused(
         admin().header("If-Match", stale).body("{\"wandbEnabled\": true}").put(PLACE).then(),
         412,
-        "version " + version());
+        "current version is " + version());
     admin()
         .header("If-Match", "\"0\", \"" + version() + "\"")
         .body("{\"wandbEnabled\": true}")

@@ -174,7 +174,7 @@ class SecondWorldTest {
     tick(1);
     get("/console/?game=" + game).body(containsString("Worth in steps"));
     get("/console/agents/ada?game=" + game).body(containsString("6 steps"));
-    get("/console/agents?game=" + game).body(containsString("what they own, in steps"));
+    get("/console/agents?game=" + game).body(containsString("their possessions in steps"));
   }
 
   @ParameterizedTest
@@ -195,7 +195,7 @@ class SecondWorldTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "'agents': 3                      | agents: the world counter draws up no agents",
+        "'agents': 3                      | agents: the world counter generates no agents",
         "'worldSettings': {'start': 'x'}  | worldSettings.start: must be start, a whole number",
         "'worldSettings': {'stop': 1}     | worldSettings.stop: must be start, a whole number",
         "'worldSettings': 7               | worldSettings: must be a JSON object, not 7",
