@@ -1,8 +1,9 @@
 package dev.ziggurat.chain;
 
 import dev.ziggurat.catalogue.Catalogue;
-import dev.ziggurat.llm.ChatProvider;
-import dev.ziggurat.llm.ChatProviders;
+import dev.ziggurat.llm.ProviderDefinition;
+import dev.ziggurat.provider.Endpoint;
+import dev.ziggurat.provider.Endpoints;
 import dev.ziggurat.settings.Settings;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -14,21 +15,21 @@ import java.util.stream.Collectors;
 
 /**
  * What is worth knowing of the models in use: which are shut down and who answers in their place,
- * which providers are simulated, which lack a key. It asks neither a provider nor the database.
+ * which providers are simulated, which lack a key. It calls neither a provider nor the database,
+ * and creates no REST client.
  */
 @Singleton
 public class ModelNotices {
 
   private final Catalogue catalogue;
   private final Settings settings;
-  private final ChatProviders providers;
+  private final Endpoints endpoints;
   private final InstantSource time;
 
-  ModelNotices(
-      Catalogue catalogue, Settings settings, ChatProviders providers, InstantSource time) {
+  ModelNotices(Catalogue catalogue, Settings settings, Endpoints endpoints, InstantSource time) {
     this.catalogue = catalogue;
     this.settings = settings;
-    this.providers = providers;
+    this.endpoints = endpoints;
     this.time = time;
   }
 
@@ -43,21 +44,20 @@ public class ModelNotices {
     return catalogue.warnings(names, LocalDate.ofInstant(time.instant(), ZoneOffset.UTC));
   }
 
-  /** The providers that the simulator plays, by id; empty for none. */
+  /** Ids of the simulated providers, comma-separated; empty if there are none. */
   public String simulated() {
-    return ids(ChatProvider::simulated);
+    return ids(definition -> endpoints.find(definition).filter(Endpoint::simulated).isPresent());
   }
 
-  /** The providers that have no key and are not played, by id; empty for none. */
+  /** Ids of the providers without a key that are not simulated, comma-separated; may be empty. */
   public String withoutKey() {
-    return ids(provider -> !provider.usable());
+    return ids(definition -> endpoints.find(definition).isEmpty());
   }
 
-  private String ids(Predicate<ChatProvider> which) {
+  private String ids(Predicate<ProviderDefinition> which) {
     return settings.knownProviders().definitions().stream()
-        .map(providers::of)
         .filter(which)
-        .map(provider -> provider.provider().id())
+        .map(ProviderDefinition::id)
         .sorted()
         .collect(Collectors.joining(", "));
   }
