@@ -64,7 +64,9 @@ public class Catalogue {
       return Optional.of(new Resolution(everywhere));
     }
     var slash = name.indexOf('/');
-    return (slash < 0 ? Optional.<Provider>empty() : providers.called(name.substring(0, slash)))
+    return (slash < 0
+            ? Optional.<Provider>empty()
+            : providers.byIdOrVendor(name.substring(0, slash)))
         .map(provider -> offers(models, List.of(provider), name.substring(slash + 1), day))
         .filter(offers -> !offers.isEmpty())
         .map(Resolution::new);

@@ -13,8 +13,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What is worth knowing of the models in use: which are shut down and who answers in their place,
- * which providers are simulated, which lack a key. It asks neither a provider nor the database.
+ * Notices about the configured models for start-up log and health check: models that are shut down
+ * or unknown, simulated providers, providers without a key. Calls neither a provider nor the
+ * database.
  */
 @Singleton
 public class ModelNotices {
@@ -32,7 +33,7 @@ public class ModelNotices {
     this.time = time;
   }
 
-  /** One sentence for each model of environment and defaults that is shut down or unknown. */
+  /** One warning for each model of environment and defaults that is shut down or unknown. */
   public List<String> warnings() {
     var names =
         settings.knownProviders().definitions().stream()
@@ -43,12 +44,15 @@ public class ModelNotices {
     return catalogue.warnings(names, LocalDate.ofInstant(time.instant(), ZoneOffset.UTC));
   }
 
-  /** The providers that the simulator plays, by id; empty for none. */
+  /** The ids of simulated providers, separated by commas; empty if there are none. */
   public String simulated() {
     return ids(ChatProvider::simulated);
   }
 
-  /** The providers that have no key and are not played, by id; empty for none. */
+  /**
+   * The ids of providers that have neither a key nor a simulator, separated by commas; empty if
+   * there are none.
+   */
   public String withoutKey() {
     return ids(provider -> !provider.usable());
   }
