@@ -14,9 +14,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What is worth knowing of the models in use: which are shut down and who answers in their place,
- * which providers are simulated, which lack a key. It calls neither a provider nor the database,
- * and creates no REST client.
+ * Notices about the configured models for start-up log and health check: models that are shut down
+ * or unknown, simulated providers, providers without a key. Calls neither a provider nor the
+ * database, and creates no REST client.
  */
 @Singleton
 public class ModelNotices {
@@ -33,7 +33,7 @@ public class ModelNotices {
     this.time = time;
   }
 
-  /** One sentence for each model of environment and defaults that is shut down or unknown. */
+  /** One warning for each model of environment and defaults that is shut down or unknown. */
   public List<String> warnings() {
     var names =
         settings.knownProviders().definitions().stream()
@@ -44,12 +44,15 @@ public class ModelNotices {
     return catalogue.warnings(names, LocalDate.ofInstant(time.instant(), ZoneOffset.UTC));
   }
 
-  /** Ids of the simulated providers, comma-separated; empty if there are none. */
+  /** The ids of simulated providers, separated by commas; empty if there are none. */
   public String simulated() {
     return ids(definition -> endpoints.find(definition).filter(Endpoint::simulated).isPresent());
   }
 
-  /** Ids of the providers without a key that are not simulated, comma-separated; may be empty. */
+  /**
+   * The ids of providers that have neither a key nor a simulator, separated by commas; empty if
+   * there are none.
+   */
   public String withoutKey() {
     return ids(definition -> endpoints.find(definition).isEmpty());
   }

@@ -36,7 +36,7 @@ class ProviderNames {
   }
 
   Optional<Provider> called(String name) {
-    return providers().called(name);
+    return providers().byIdOrVendor(name);
   }
 
   /** All names, for a message. */

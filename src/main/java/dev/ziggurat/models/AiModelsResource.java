@@ -166,7 +166,7 @@ public class AiModelsResource {
       @Parameter(description = "Only those of this provider, such as wandb") @QueryParam("provider")
           Optional<String> provider) {
     var whose = provider.map(this::known);
-    cooldownReset.grant(
+    cooldownReset.reset(
         whose,
         ended ->
             audit.record(

@@ -46,7 +46,7 @@ final class ForwardTranslation {
   }
 
   /** What it asks for that Claude has not, if anything. */
-  static Optional<String> objection(ForwardedRequest request, UpstreamModel model) {
+  static Optional<String> unsupportedReason(ForwardedRequest request, UpstreamModel model) {
     try {
       new ForwardTranslation(request, model).translated();
       return Optional.empty();
