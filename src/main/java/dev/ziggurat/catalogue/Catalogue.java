@@ -19,52 +19,56 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * The models we know, and what a name means. Days are those of UTC. What admins change at run time
- * is known here at once, and on other instances when they next look at the settings' version.
+ * The known models, and what a model name resolves to. Days are in UTC. Changes by admins apply at
+ * once in this process, and in other instances when they next check the version of the settings.
  */
 @Singleton
 public class Catalogue {
 
   private static final String ARTIFACT = "wandb-artifact:";
-  private static final int MAX_NEAR = 3;
+  private static final int MAX_SIMILAR = 3;
 
-  private final Supplier<CatalogueSnapshot> newest;
-  private final Supplier<CatalogueSnapshot> known;
+  private final Supplier<CatalogueSnapshot> current;
+  private final Supplier<CatalogueSnapshot> cached;
   private final InstantSource time;
 
   @Inject
   Catalogue(CatalogueSnapshots catalogueSnapshots, InstantSource time) {
-    this(catalogueSnapshots::newest, catalogueSnapshots::known, time);
+    this(catalogueSnapshots::current, catalogueSnapshots::cached, time);
   }
 
   /**
-   * @param newest may ask the database
-   * @param known asks nobody
+   * Creates a catalogue over snapshots.
+   *
+   * @param current the current snapshot; may query the database
+   * @param cached the cached snapshot; never queries the database
    */
   Catalogue(
-      Supplier<CatalogueSnapshot> newest, Supplier<CatalogueSnapshot> known, InstantSource time) {
-    this.newest = newest;
-    this.known = known;
+      Supplier<CatalogueSnapshot> current, Supplier<CatalogueSnapshot> cached, InstantSource time) {
+    this.current = current;
+    this.cached = cached;
     this.time = time;
   }
 
   /**
-   * What the name means today: a {@code wandb-artifact:} id, an id or alias of the catalogue (which
-   * several providers may serve), or one of these behind one known provider prefix, as in {@code
-   * groq/openai/gpt-oss-120b}. Empty when unknown.
+   * Resolves a name as of today: a {@code wandb-artifact:} id, an id or alias of the catalogue
+   * (which several providers may serve), or one of these with the prefix of a known provider, as in
+   * {@code groq/openai/gpt-oss-120b}. Empty when unknown.
    */
   public Optional<Resolution> resolve(String name) {
-    return resolve(newest.get().models(), name, today());
+    return resolve(current.get().models(), name, today());
   }
 
   private static Optional<Resolution> resolve(ModelIndex models, String name, LocalDate day) {
     var providers = models.providers();
-    var everywhere = offers(models, providers.inOrder(), name, day);
-    if (!everywhere.isEmpty()) {
-      return Optional.of(new Resolution(everywhere));
+    var unprefixed = offers(models, providers.inOrder(), name, day);
+    if (!unprefixed.isEmpty()) {
+      return Optional.of(new Resolution(unprefixed));
     }
     var slash = name.indexOf('/');
-    return (slash < 0 ? Optional.<Provider>empty() : providers.called(name.substring(0, slash)))
+    return (slash < 0
+            ? Optional.<Provider>empty()
+            : providers.byIdOrVendor(name.substring(0, slash)))
         .map(provider -> offers(models, List.of(provider), name.substring(slash + 1), day))
         .filter(offers -> !offers.isEmpty())
         .map(Resolution::new);
@@ -77,11 +81,11 @@ public class Catalogue {
     }
     return providers.stream()
         .flatMap(provider -> models.find(provider, name).stream())
-        .flatMap(asked -> offer(models, asked, name, day).stream())
+        .flatMap(requested -> offer(models, requested, name, day).stream())
         .toList();
   }
 
-  /** A fine-tuned model: its base, and so its limits and price, is known to W&amp;B only. */
+  /** A fine-tuned model. Only W&amp;B knows its base model, so limits and price are unknown. */
   private static Offer artifact(String name) {
     return new Offer(
         Provider.WANDB,
@@ -89,40 +93,49 @@ public class Catalogue {
         Optional.empty());
   }
 
-  private static Optional<Offer> offer(ModelIndex models, Model asked, String name, LocalDate day) {
+  private static Optional<Offer> offer(
+      ModelIndex models, Model requested, String name, LocalDate day) {
     return models
-        .live(asked, day)
-        .map(live -> live == asked ? itself(asked, name) : standIn(live, asked, name));
+        .available(requested, day)
+        .map(
+            available ->
+                available == requested
+                    ? offerOf(requested, name)
+                    : successorOffer(available, requested, name));
   }
 
-  /** An alias is sent as it was asked for: it may pin a version. A name of our own is not. */
-  private static Offer itself(Model model, String name) {
-    var known = model.upstream();
+  /**
+   * An alias is sent as requested, because it may pin a version. A local name is replaced by the id
+   * of the model.
+   */
+  private static Offer offerOf(Model model, String name) {
+    var upstream = model.upstream();
     if (model.localNames().contains(name)) {
-      return new Offer(model.provider(), known, Optional.empty());
+      return new Offer(model.provider(), upstream, Optional.empty());
     }
     return new Offer(
         model.provider(),
         new UpstreamModel(
-            name, known.contextTokens(), known.maxOutputTokens(), known.capabilities()),
+            name, upstream.contextTokens(), upstream.maxOutputTokens(), upstream.capabilities()),
         Optional.empty());
   }
 
-  private static Offer standIn(Model live, Model asked, String name) {
+  private static Offer successorOffer(Model available, Model requested, String name) {
     return new Offer(
-        live.provider(),
-        live.upstream(),
-        asked
+        available.provider(),
+        available.upstream(),
+        requested
             .shutDown()
             .map(
                 day ->
-                    "%s was shut down by %s on %s: %s answers in its place"
-                        .formatted(name, asked.provider().id(), day, live.upstream().id())));
+                    "%s was shut down by %s on %s: %s is used instead"
+                        .formatted(
+                            name, requested.provider().id(), day, available.upstream().id())));
   }
 
-  /** The first of these names that the provider serves today, or a successor it serves. */
+  /** The first of these names that the provider serves today, directly or by a successor. */
   public Optional<Offer> offer(Provider provider, List<String> candidates) {
-    var models = newest.get().models();
+    var models = current.get().models();
     var day = today();
     return candidates.stream()
         .flatMap(name -> resolve(models, name, day).stream())
@@ -131,39 +144,41 @@ public class Catalogue {
         .findFirst();
   }
 
-  /** Every model that answers today, in the order of the chain. */
+  /** All models available today, in the order of the chain. */
   public List<Offer> offers() {
-    var models = newest.get().models();
+    var models = current.get().models();
     var day = today();
     return models
         .all()
-        .filter(model -> !model.isGone(day))
-        .map(model -> itself(model, model.upstream().id()))
+        .filter(model -> !model.isShutDown(day))
+        .map(model -> offerOf(model, model.upstream().id()))
         .toList();
   }
 
-  /** The names that only callers here use, of models that answer today, and what each means. */
+  /** The local names of models available today, and what each resolves to. */
   public Map<String, Resolution> localNames() {
-    var models = newest.get().models();
+    var models = current.get().models();
     var day = today();
-    var meanings = new TreeMap<String, Resolution>();
+    var resolutions = new TreeMap<String, Resolution>();
     models
         .all()
         .flatMap(model -> model.localNames().stream())
         .distinct()
         .forEach(
-            name -> resolve(models, name, day).ifPresent(meaning -> meanings.put(name, meaning)));
-    return meanings;
+            name ->
+                resolve(models, name, day)
+                    .ifPresent(resolution -> resolutions.put(name, resolution)));
+    return resolutions;
   }
 
   /**
-   * What a call cost at that day's prices; empty when the price is unknown.
+   * The cost of a call at the prices of that day; empty when the price is unknown.
    *
-   * @param model as asked for or as the provider echoed it, possibly with a date behind
+   * @param model as requested or as the provider returned it, possibly with a date suffix
    */
   public Optional<NanoDollars> cost(
       Provider provider, String model, TokenUsage usage, LocalDate day) {
-    return newest
+    return current
         .get()
         .models()
         .findDated(provider, model)
@@ -178,12 +193,12 @@ public class Catalogue {
   }
 
   /**
-   * The most a call can cost at that day's prices: nothing cached, the whole budget written; empty
-   * when the price is unknown.
+   * The worst-case cost of a call at the prices of that day: nothing read from the cache, all
+   * output tokens used; empty when the price is unknown.
    */
   public Optional<NanoDollars> worstCase(
       Offer offer, long estimatedInputTokens, int maxOutputTokens, LocalDate day) {
-    return newest
+    return current
         .get()
         .models()
         .findDated(offer.provider(), offer.model().id())
@@ -198,11 +213,11 @@ public class Catalogue {
   }
 
   /**
-   * One sentence for each of these names that is shut down on that day, or unknown. It asks nobody:
-   * of what was changed elsewhere a moment ago it may not know.
+   * One warning for each of these names that is shut down on that day, or unknown. Uses the cached
+   * snapshot, so it may miss a change made in another instance a moment ago.
    */
   public List<String> warnings(List<String> configuredNames, LocalDate day) {
-    var models = known.get().models();
+    var models = cached.get().models();
     return configuredNames.stream()
         .distinct()
         .flatMap(
@@ -216,28 +231,27 @@ public class Catalogue {
 
   private static String unknown(ModelIndex models, String name) {
     var ids = models.all().map(model -> model.upstream().id());
-    var near = NearMatches.among(ids.toList(), name, MAX_NEAR);
-    return "%s is no model of the catalogue%s"
-        .formatted(
-            name, near.isEmpty() ? "" : "; written much like it: " + String.join(", ", near));
+    var similar = NearMatches.among(ids.toList(), name, MAX_SIMILAR);
+    return "%s is not in the catalogue%s"
+        .formatted(name, similar.isEmpty() ? "" : "; similar names: " + String.join(", ", similar));
   }
 
   /**
-   * That day's prices of a model for short prompts; empty when unknown.
+   * The prices of a model on that day for short prompts; empty when unknown.
    *
    * @param model as for {@link #cost}
    */
   public Optional<TokenPrices> prices(Provider provider, String model, LocalDate day) {
-    return newest
+    return current
         .get()
         .models()
         .findDated(provider, model)
         .flatMap(found -> found.prices().at(day, 0));
   }
 
-  /** The id of the entry that an offer is of, by whatever name it was asked for. */
+  /** The catalogue id of an offer that may have been requested by an alias. */
   public String id(Offer offer) {
-    return newest
+    return current
         .get()
         .models()
         .find(offer.provider(), offer.model().id())
@@ -245,14 +259,14 @@ public class Catalogue {
         .orElse(offer.model().id());
   }
 
-  /** Every entry there is, whether it answers or not, in the order of the file. */
+  /** All entries, also of models that are shut down, in the order of the file. */
   public List<Listing> listings() {
-    return newest.get().listings();
+    return current.get().listings();
   }
 
-  /** The entry of this very id. */
+  /** The entry with this id; aliases are not looked up. */
   public Optional<Listing> listing(Provider provider, String id) {
-    return newest.get().listing(provider, id);
+    return current.get().listing(provider, id);
   }
 
   private LocalDate today() {

@@ -6,8 +6,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Startup;
 
 /**
- * Started means that the configuration was valid, or this process would have ended, and that the
- * catalogue is loaded. It asks nobody.
+ * Startup check: up once the configuration is valid (an invalid one ends the process) and the
+ * catalogue is loaded. Uses the cached catalogue only.
  */
 @Startup
 @Singleton
@@ -21,7 +21,7 @@ class CatalogueCheck implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    var models = catalogueSnapshots.known().listings().size();
+    var models = catalogueSnapshots.cached().listings().size();
     return HealthCheckResponse.named("Catalogue")
         .status(models > 0)
         .withData("models", models)

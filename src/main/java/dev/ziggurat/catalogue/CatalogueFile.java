@@ -3,6 +3,6 @@ package dev.ziggurat.catalogue;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
-/** The catalogue as it is written. */
+/** The catalogue file as parsed from JSON. */
 @RegisterForReflection
 record CatalogueFile(List<ModelEntry> models) {}

@@ -9,13 +9,13 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
 
-/** A model that an admin registered or changed, as it is stored. */
+/** Database row of a model that an admin registered or changed. */
 @Entity
 @Table(name = "catalogue_model")
 @IdClass(CatalogueModel.Key.class)
 public class CatalogueModel extends PanacheEntityBase {
 
-  /** What an entry is known by. */
+  /** Primary key. */
   public record Key(String provider, String id) implements Serializable {}
 
   @Id public String provider;

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** Turns the written catalogue into models; every fault names its entry and field. */
+/** Parses and checks catalogue JSON; every error names the entry and the field. */
 final class CatalogueReader {
 
   private final ObjectMapper json;
@@ -30,7 +30,9 @@ final class CatalogueReader {
   }
 
   /**
-   * @throws IllegalArgumentException with the path of the first fault
+   * Parses a whole catalogue file.
+   *
+   * @throws IllegalArgumentException with the path of the first error
    */
   CatalogueFile parse(String text) {
     var file = parse(text, CatalogueFile.class);
@@ -42,25 +44,27 @@ final class CatalogueReader {
       return json.readerFor(type)
           .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .readValue(text);
-    } catch (JsonMappingException fault) {
+    } catch (JsonMappingException e) {
       throw new IllegalArgumentException(
-          "catalogue: " + path(fault) + ": " + fault.getOriginalMessage(), fault);
-    } catch (JsonProcessingException fault) {
-      throw new IllegalArgumentException("catalogue: no JSON: " + fault.getMessage(), fault);
+          "catalogue: " + path(e) + ": " + e.getOriginalMessage(), e);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("catalogue: is not valid JSON: " + e.getMessage(), e);
     }
   }
 
   /**
-   * One entry as it is written by itself.
+   * Parses a single entry.
    *
-   * @throws IllegalArgumentException with the path of the first fault
+   * @throws IllegalArgumentException with the path of the first error
    */
   ModelEntry parseEntry(String text) {
     return parse(text, ModelEntry.class);
   }
 
   /**
-   * @throws IllegalArgumentException with the entry and field of the first fault
+   * Converts checked entries to models.
+   *
+   * @throws IllegalArgumentException with the entry and field of the first error
    */
   static List<Model> models(List<ModelEntry> entries) {
     return entries.stream().map(CatalogueReader::model).toList();
@@ -93,7 +97,8 @@ final class CatalogueReader {
       try {
         capabilities.add(Capability.valueOf(name));
       } catch (IllegalArgumentException unknown) {
-        throw fault("%s: %s is none of %s".formatted(where, name, List.of(Capability.values())));
+        throw fault(
+            "%s: %s must be one of %s".formatted(where, name, List.of(Capability.values())));
       }
     }
     return capabilities;
@@ -109,13 +114,16 @@ final class CatalogueReader {
       var key = List.of(row.from(), row.abovePromptTokens());
       if (seen.contains(key)) {
         throw fault(
-            "%s: two rows from %s above %d".formatted(where, row.from(), row.abovePromptTokens()));
+            "%s: two rows have the same from (%s) and abovePromptTokens (%d)"
+                .formatted(where, row.from(), row.abovePromptTokens()));
       }
       seen.add(key);
     }
     for (var row : rows) {
       if (!seen.contains(List.of(row.from(), 0L))) {
-        throw fault("%s: no row for short prompts from %s".formatted(where, row.from()));
+        throw fault(
+            "%s: add a row without abovePromptTokens for the prices from %s"
+                .formatted(where, row.from()));
       }
     }
     return new ModelPriceHistory(rows);
@@ -123,7 +131,7 @@ final class CatalogueReader {
 
   private static ModelPriceHistory.Row row(String where, Price price) {
     var input = dollars(where + "input", required(where + "input", price.input()));
-    Function<BigDecimal, BigDecimal> orInput = told -> told == null ? price.input() : told;
+    Function<BigDecimal, BigDecimal> orInput = value -> value == null ? price.input() : value;
     var above = price.abovePromptTokens() == null ? 0 : price.abovePromptTokens();
     if (above < 0) {
       throw fault(where + "abovePromptTokens: must not be negative");
@@ -138,7 +146,7 @@ final class CatalogueReader {
             dollars(where + "output", required(where + "output", price.output()))));
   }
 
-  /** Checked here too, so that the message names the entry. */
+  /** Range check; {@link TokenPrices} has it too, but its message does not name the entry. */
   private static long dollars(String where, BigDecimal perMillion) {
     try {
       var price = TokenPrices.picoDollarsPerToken(perMillion);
@@ -146,25 +154,25 @@ final class CatalogueReader {
         return price;
       }
     } catch (ArithmeticException tooFine) {
-      // told below, like a price out of bounds
+      // reported below, like a price out of range
     }
     throw fault(
-        "%s: %s is no price between 0 and 1000 US dollars per million tokens with at most 6 decimals"
+        "%s: %s is not a price: use 0 to 1000 US dollars per million tokens with at most 6 decimals"
             .formatted(where, perMillion));
   }
 
-  private static int count(String where, Integer told) {
-    if (told != null && told <= 0) {
-      throw fault(where + ": must be positive, or absent when unknown");
+  private static int count(String where, Integer value) {
+    if (value != null && value <= 0) {
+      throw fault(where + ": must be positive; leave it out when unknown");
     }
-    return told == null ? 0 : told;
+    return value == null ? 0 : value;
   }
 
   private static LocalDate day(String where, String text) {
     try {
       return LocalDate.parse(text);
     } catch (DateTimeParseException malformed) {
-      throw fault("%s: %s is no day such as 2026-08-16".formatted(where, text));
+      throw fault("%s: %s is not a day such as 2026-08-16".formatted(where, text));
     }
   }
 
@@ -175,8 +183,8 @@ final class CatalogueReader {
     return value;
   }
 
-  private static String path(JsonMappingException fault) {
-    return fault.getPath().stream()
+  private static String path(JsonMappingException e) {
+    return e.getPath().stream()
         .map(
             step ->
                 step.getFieldName() == null

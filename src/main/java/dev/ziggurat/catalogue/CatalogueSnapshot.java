@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The whole catalogue as it stood at one version of the settings: what came with Ziggurat, and what
- * admins made of it.
+ * The complete catalogue at one version of the settings: the shipped entries with the changes by
+ * admins applied.
  */
 final class CatalogueSnapshot {
 
@@ -17,11 +17,11 @@ final class CatalogueSnapshot {
   private final ModelIndex models;
 
   /**
-   * Puts an edition together and checks it.
+   * Creates and checks a snapshot.
    *
-   * @param providers whose models there are; entries of others are left out
-   * @param changes entries that take the place of shipped ones, or come after them
-   * @throws IllegalArgumentException naming the entry and field at fault
+   * @param providers the known providers; entries of others are left out
+   * @param changes entries that replace shipped ones of the same name, or are added after them
+   * @throws IllegalArgumentException naming the entry and field of the first error
    */
   CatalogueSnapshot(
       long version, Providers providers, CatalogueFile shipped, List<ModelEntry> changes) {
@@ -55,7 +55,7 @@ final class CatalogueSnapshot {
     return List.copyOf(listings);
   }
 
-  /** The settings' version that it belongs to. */
+  /** The version of the settings it was read at. */
   long version() {
     return version;
   }

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Keeps the newest edition at hand. Every change of the catalogue raises the version of the
- * settings, so an edition is read anew when that version is no longer its own, on use.
+ * Caches the current snapshot of the catalogue. Every change of the catalogue raises the version of
+ * the settings; a use with a newer version reloads the snapshot.
  */
 @Startup
 @Singleton
@@ -30,8 +30,8 @@ class CatalogueSnapshots {
   private final Database database;
   private final CatalogueReader reader;
   private final CatalogueFile shipped;
-  private final ReentrantLock reading = new ReentrantLock();
-  private volatile CatalogueSnapshot known;
+  private final ReentrantLock loadLock = new ReentrantLock();
+  private volatile CatalogueSnapshot cached;
   private volatile Optional<String> fault = Optional.empty();
 
   CatalogueSnapshots(Settings settings, Database database, ObjectMapper json) {
@@ -39,7 +39,7 @@ class CatalogueSnapshots {
     this.database = database;
     this.reader = new CatalogueReader(json);
     this.shipped = reader.parse(shippedText());
-    this.known = new CatalogueSnapshot(0, settings.knownProviders(), shipped, List.of());
+    this.cached = new CatalogueSnapshot(0, settings.knownProviders(), shipped, List.of());
   }
 
   static String shippedText() {
@@ -54,73 +54,77 @@ class CatalogueSnapshots {
     }
   }
 
-  /** What came with Ziggurat. */
+  /** The entries that came with Ziggurat. */
   CatalogueFile shipped() {
     return shipped;
   }
 
-  /** The edition this process has at hand, without asking the database. */
-  CatalogueSnapshot known() {
-    return known;
+  /** The cached snapshot; does not query the database. */
+  CatalogueSnapshot cached() {
+    return cached;
   }
 
   /**
-   * The newest edition, as far as the settings' version was looked at within its few seconds; while
-   * the database is away, the one at hand.
+   * The current snapshot, by the version of the settings, which is checked every few seconds. While
+   * the database does not answer, the cached one.
    */
-  CatalogueSnapshot newest() {
+  CatalogueSnapshot current() {
     settings.current();
     var version = settings.newestVersion();
-    if (known.version() >= version) {
-      return known;
+    if (cached.version() >= version) {
+      return cached;
     }
-    reading.lock();
+    loadLock.lock();
     try {
-      if (known.version() < version) {
-        known = read(version);
+      if (cached.version() < version) {
+        cached = load(version);
       }
-    } catch (DatabaseException | PersistenceException away) {
-      Log.warnf("The catalogue could not be read, the known one stays: %s", away.getMessage());
+    } catch (DatabaseException | PersistenceException e) {
+      Log.warnf(
+          "The catalogue could not be loaded; the cached one stays in use: %s", e.getMessage());
     } finally {
-      reading.unlock();
+      loadLock.unlock();
     }
-    return known;
+    return cached;
   }
 
-  /** Why the admins' changes are left out of the newest edition, if they are. */
+  /** Why the changes by admins are ignored, if they are. */
   Optional<String> fault() {
     return fault;
   }
 
   /**
-   * Checks what the changes together make of the catalogue.
+   * Checks the catalogue that these changes would result in.
    *
-   * @throws IllegalArgumentException naming the entry and field at fault
+   * @throws IllegalArgumentException naming the entry and field of the first error
    */
   CatalogueSnapshot check(List<ModelEntry> changes) {
-    return new CatalogueSnapshot(known.version(), settings.knownProviders(), shipped, changes);
+    return new CatalogueSnapshot(cached.version(), settings.knownProviders(), shipped, changes);
   }
 
-  /** The changes as they stand in the database, in the caller's transaction if there is one. */
+  /** The changes stored in the database, read in the caller's transaction if there is one. */
   List<ModelEntry> stored() {
     return CatalogueModel.<CatalogueModel>listAll(Sort.by("provider", "id")).stream()
         .map(model -> reader.parseEntry(model.entry))
         .toList();
   }
 
-  /** A new release may ship what contradicts an old change: then it is better to go without. */
-  private CatalogueSnapshot read(long version) {
+  /**
+   * Loads a snapshot. A new release may ship entries that conflict with stored changes; then all
+   * changes are ignored.
+   */
+  private CatalogueSnapshot load(long version) {
     try {
-      var edition =
+      var snapshot =
           new CatalogueSnapshot(
               version, settings.knownProviders(), shipped, database.inTransaction(this::stored));
       fault = Optional.empty();
-      return edition;
-    } catch (IllegalArgumentException contradiction) {
+      return snapshot;
+    } catch (IllegalArgumentException conflict) {
       fault =
           Optional.of(
-              "The models changed at run time are left out, because together they are no sound catalogue: "
-                  + contradiction.getMessage());
+              "The model changes made at run time are ignored, because the resulting catalogue is not valid: "
+                  + conflict.getMessage());
       Log.error(fault.get());
       return new CatalogueSnapshot(version, settings.knownProviders(), shipped, List.of());
     }

@@ -1,4 +1,4 @@
 package dev.ziggurat.catalogue;
 
-/** An entry of the catalogue and where it comes from. */
+/** A catalogue entry and its origin. */
 public record Listing(ModelEntry entry, Origin origin) {}

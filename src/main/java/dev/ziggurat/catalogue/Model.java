@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A checked entry of the catalogue. */
+/** A validated catalogue entry. */
 record Model(
     Provider provider,
     UpstreamModel upstream,
@@ -17,13 +17,13 @@ record Model(
     Optional<String> successor,
     ModelPriceHistory prices) {
 
-  /** Every name it is called by. */
+  /** All names of the model: id, aliases, local names. */
   Stream<String> names() {
     return Stream.of(List.of(upstream.id()), aliases, localNames).flatMap(List::stream);
   }
 
-  /** Whether it no longer answers on that day. */
-  boolean isGone(LocalDate day) {
+  /** Whether it is shut down on that day. */
+  boolean isShutDown(LocalDate day) {
     return shutDown.isPresent() && !day.isBefore(shutDown.get());
   }
 }

@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A model as one provider serves it, as it is written: in the shipped file, in the table of changes
- * and in the API. Fields may be null; {@link CatalogueReader} checks them.
+ * A model as one provider serves it, in its JSON form: in the shipped file, in the database and in
+ * the API. Fields may be null; {@link CatalogueReader} checks them.
  *
  * @param provider a provider's id
- * @param aliases further names by which the provider knows the same model
- * @param localNames further names that only callers here use, and the provider is not sent; absent
- *     when there are none
+ * @param aliases further names that the provider accepts for the same model
+ * @param localNames further names for callers of Ziggurat only, replaced by the id before a request
+ *     is sent; absent when there are none
  * @param contextTokens absent when unknown
  * @param maxOutputTokens absent when unknown
  * @param can names of capabilities
- * @param shutDown the first day on which it no longer answers, as {@code 2026-08-16}
+ * @param shutDown the first day on which it is no longer available, as {@code 2026-08-16}
  * @param successor an id of the same provider
  * @param prices absent when unknown
  */
@@ -39,10 +39,10 @@ public record ModelEntry(
   /**
    * US dollars per million tokens.
    *
-   * @param from the first day; absent for as long as the model exists
-   * @param abovePromptTokens holds for prompts longer than this; absent for all
-   * @param cached absent: like {@code input}
-   * @param cacheWrite absent: like {@code input}
+   * @param from the first day the price is valid; absent for a price without a start date
+   * @param abovePromptTokens valid for prompts longer than this; absent for all
+   * @param cached default: {@code input}
+   * @param cacheWrite default: {@code input}
    */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -54,14 +54,14 @@ public record ModelEntry(
       BigDecimal cacheWrite,
       BigDecimal output) {}
 
-  /** A model of which nothing is known but its name. */
+  /** A model of which only the name is known. */
   public static ModelEntry unknown(Provider provider, String id) {
     return new ModelEntry(
         provider.id(), id, List.of(), null, null, null, List.of(), null, null, List.of());
   }
 
   /**
-   * The same model by other names of our own, at other prices.
+   * The same model with other local names and prices.
    *
    * @param localNames may be empty
    */
@@ -79,12 +79,12 @@ public record ModelEntry(
         prices);
   }
 
-  /** Every name it is called by, its id first. */
+  /** All names of the model, its id first. */
   public Stream<String> names() {
-    return Stream.of(List.of(id), orNone(aliases), orNone(localNames)).flatMap(List::stream);
+    return Stream.of(List.of(id), orEmpty(aliases), orEmpty(localNames)).flatMap(List::stream);
   }
 
-  private static List<String> orNone(List<String> names) {
+  private static List<String> orEmpty(List<String> names) {
     return names == null ? List.of() : names;
   }
 

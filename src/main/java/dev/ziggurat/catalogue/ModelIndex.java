@@ -17,18 +17,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The models by provider and name, checked for names given twice and successors that lead nowhere.
+ * The models by provider and name. Rejects duplicate names and successor chains without an
+ * available end.
  */
 final class ModelIndex {
 
-  private static final int MAX_SUCCESSION = 8;
+  private static final int MAX_SUCCESSORS = 8;
   private static final Pattern DATED = Pattern.compile("-(\\d{8}|\\d{4}-\\d{2}-\\d{2})$");
 
   private final Providers providers;
   private final Map<Provider, Map<String, Model>> byName = new HashMap<>();
 
   /**
-   * @throws IllegalArgumentException naming the entry and field at fault
+   * Indexes and checks the models.
+   *
+   * @throws IllegalArgumentException naming the entry and field of the first error
    */
   ModelIndex(Providers providers, List<Model> models) {
     this.providers = providers;
@@ -56,7 +59,9 @@ final class ModelIndex {
     }
   }
 
-  /** The default model of a provider is known, even if no entry tells more than its name. */
+  /**
+   * Entry for a provider's default model that is not in the catalogue: limits and price unknown.
+   */
   private static Model unlisted(ProviderDefinition definition) {
     var can = EnumSet.of(Capability.TEMPERATURE, Capability.TOOLS);
     var strictest = definition.deviations().strictestFormat();
@@ -76,7 +81,7 @@ final class ModelIndex {
         new ModelPriceHistory(List.of()));
   }
 
-  /** Whose models they are, in the order of the chain. */
+  /** The providers, in the order of the chain. */
   Providers providers() {
     return providers;
   }
@@ -90,26 +95,33 @@ final class ModelIndex {
     if (model.successor().isPresent() && model.shutDown().isEmpty()) {
       throw fault(model, "successor: needs a shutDown day");
     }
-    if (model.shutDown().isPresent() && live(model, LocalDate.MAX).isEmpty()) {
-      throw fault(model, "successor: leads to no model that lasts");
+    if (model.shutDown().isPresent() && available(model, LocalDate.MAX).isEmpty()) {
+      throw fault(
+          model,
+          "successor: must lead to a model that is not shut down, in fewer than "
+              + MAX_SUCCESSORS
+              + " steps");
     }
   }
 
-  /** The model of this exact name or alias. */
+  /** The model with this exact name or alias. */
   Optional<Model> find(Provider provider, String name) {
     return Optional.ofNullable(byName.getOrDefault(provider, Map.of()).get(name));
   }
 
-  /** Like {@link #find}, and also by a dated name such as {@code gpt-4o-mini-2024-07-18}. */
+  /**
+   * Like {@link #find}, but also finds a name with a date suffix, such as {@code
+   * gpt-4o-mini-2024-07-18}.
+   */
   Optional<Model> findDated(Provider provider, String name) {
     return find(provider, name).or(() -> find(provider, DATED.matcher(name).replaceFirst("")));
   }
 
-  /** The model itself, or the first of its successors that answers on that day. */
-  Optional<Model> live(Model model, LocalDate day) {
+  /** The model itself, or the first of its successors that is available on that day. */
+  Optional<Model> available(Model model, LocalDate day) {
     var current = Optional.of(model);
-    for (var step = 0; step < MAX_SUCCESSION; step++) {
-      if (current.isEmpty() || !current.get().isGone(day)) {
+    for (var step = 0; step < MAX_SUCCESSORS; step++) {
+      if (current.isEmpty() || !current.get().isShutDown(day)) {
         return current;
       }
       current = current.get().successor().flatMap(next -> find(model.provider(), next));

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What a model costs, by day and by the prompt's length. */
+/** The prices of a model by date and prompt length. */
 record ModelPriceHistory(List<Row> rows) {
 
   /**
@@ -23,7 +23,7 @@ record ModelPriceHistory(List<Row> rows) {
             .toList();
   }
 
-  /** The prices of that day for a prompt of that length; empty when unknown. */
+  /** The prices on that day for a prompt of that length; empty when unknown. */
   Optional<TokenPrices> at(LocalDate day, long promptTokens) {
     return rows.stream()
         .map(Row::from)

@@ -13,13 +13,13 @@ import java.util.Optional;
 
 /**
  * Changes the catalogue at run time, in the caller's transaction. The caller holds the lock of the
- * settings and raises their version: by it everybody learns of the change.
+ * settings and raises their version, so that all instances reload the catalogue.
  */
 @Singleton
 public class ModelRegistry {
 
-  /** More models than any admin registers by hand. */
-  private static final int MOST = 1_000;
+  /** Upper bound of stored changes. */
+  private static final int MAX_CHANGES = 1_000;
 
   private final CatalogueSnapshots catalogueSnapshots;
   private final ObjectMapper json;
@@ -31,7 +31,7 @@ public class ModelRegistry {
     this.time = time;
   }
 
-  /** The entry of this very id as it stands in the database. */
+  /** The entry with this id, read from the database. */
   public Optional<Listing> find(Provider provider, String id) {
     var shipped = named(catalogueSnapshots.shipped().models(), provider, id);
     return named(catalogueSnapshots.stored(), provider, id)
@@ -39,36 +39,36 @@ public class ModelRegistry {
         .or(() -> shipped.map(entry -> new Listing(entry, Origin.SHIPPED)));
   }
 
-  /** Every entry as it stands in the database. */
+  /** All entries, read from the database. */
   public List<Listing> listings() {
     return CatalogueSnapshot.listings(
         catalogueSnapshots.shipped().models(), catalogueSnapshots.stored());
   }
 
   /**
-   * Registers a model, or changes the one of the same provider and id. What comes out must pass the
-   * checks that the shipped catalogue passes.
+   * Registers a model, or changes the one with the same provider and id. The resulting catalogue
+   * must pass the same checks as the shipped one.
    *
-   * @throws IllegalArgumentException with what is wrong; nothing was changed
+   * @throws IllegalArgumentException naming the error; nothing was changed
    */
-  public void put(ModelEntry entry, String who) {
-    putAll(List.of(entry), who);
+  public void put(ModelEntry entry, String changedBy) {
+    putAll(List.of(entry), changedBy);
   }
 
   /**
    * Registers or changes several models at once, as {@link #put} does: all of them, or none.
    *
-   * @throws IllegalArgumentException with what is wrong; nothing was changed
+   * @throws IllegalArgumentException naming the error; nothing was changed
    */
-  public void putAll(List<ModelEntry> entries, String who) {
+  public void putAll(List<ModelEntry> entries, String changedBy) {
     check(entries);
-    entries.forEach(entry -> store(entry, who));
+    entries.forEach(entry -> store(entry, changedBy));
   }
 
   /**
-   * Checks what these entries would make of the catalogue, and changes nothing.
+   * Checks the catalogue that these entries would result in; changes nothing.
    *
-   * @throws IllegalArgumentException with what is wrong
+   * @throws IllegalArgumentException naming the error
    */
   public void check(List<ModelEntry> entries) {
     var changes = catalogueSnapshots.stored();
@@ -76,30 +76,32 @@ public class ModelRegistry {
       changes = without(changes, entry.provider(), entry.id());
       changes.add(entry);
     }
-    if (changes.size() > MOST) {
+    if (changes.size() > MAX_CHANGES) {
       throw CatalogueReader.fault(
-          "more than %d models are changed or registered: undo some first".formatted(MOST));
+          "more than %d models are changed or registered: delete some first"
+              .formatted(MAX_CHANGES));
     }
     catalogueSnapshots.check(changes);
   }
 
-  private void store(ModelEntry entry, String who) {
+  private void store(ModelEntry entry, String changedBy) {
     var key = new CatalogueModel.Key(entry.provider(), entry.id());
     var known = Optional.<CatalogueModel>ofNullable(CatalogueModel.findById(key));
     var model = known.orElseGet(CatalogueModel::new);
     model.provider = entry.provider();
     model.id = entry.id();
-    model.entry = written(entry);
+    model.entry = toJson(entry);
     model.changedAt = time.instant().truncatedTo(ChronoUnit.MICROS);
-    model.changedBy = who;
+    model.changedBy = changedBy;
     model.persist();
   }
 
   /**
-   * Forgets what was changed of a model: a shipped one is as it came, a registered one is gone.
+   * Deletes the change of a model: a shipped model is as shipped again, a registered one is
+   * removed.
    *
-   * @return false if there was nothing to forget
-   * @throws IllegalArgumentException if another model needs it; nothing was changed
+   * @return false if there was no change
+   * @throws IllegalArgumentException if another model refers to it; nothing was changed
    */
   public boolean undo(Provider provider, String id) {
     var stored = catalogueSnapshots.stored();
@@ -113,12 +115,12 @@ public class ModelRegistry {
     return CatalogueModel.deleteById(new CatalogueModel.Key(provider.id(), id));
   }
 
-  /** Forgets all models that were registered of a provider, which is removed with them. */
+  /** Deletes all changes and registered models of a provider that is being removed. */
   public void forget(Provider provider) {
     CatalogueModel.delete("provider", provider.id());
   }
 
-  /** Why the changes made at run time are left out of the catalogue, if they are. */
+  /** Why the changes made at run time are ignored, if they are. */
   public Optional<String> fault() {
     return catalogueSnapshots.fault();
   }
@@ -134,7 +136,7 @@ public class ModelRegistry {
     return left;
   }
 
-  private String written(ModelEntry entry) {
+  private String toJson(ModelEntry entry) {
     try {
       return json.writeValueAsString(entry);
     } catch (JsonProcessingException e) {

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** Guesses which model somebody meant who mistyped its name. */
+/** Suggests similar model names for a mistyped one. */
 @Singleton
 public class NearMatches {
 
-  private static final int MOST = 3;
+  private static final int MAX_MATCHES = 3;
 
-  /** Names that differ in more than this part of their letters have nothing in common. */
-  private static final double FARTHEST = 0.5;
+  /** Relative edit distance above which two names count as unrelated. */
+  private static final double MAX_DISTANCE = 0.5;
 
-  /** Longer names are compared by their beginning. */
-  private static final int LONGEST = 200;
+  /** Only this many leading characters are compared. */
+  private static final int MAX_COMPARED_CHARACTERS = 200;
 
   private final Catalogue catalogue;
 
@@ -25,41 +25,45 @@ public class NearMatches {
     this.catalogue = catalogue;
   }
 
-  private record Near(String id, double distance) {}
+  private record Match(String id, double distance) {}
 
-  /** The ids of models that answer today and are written much like this, the nearest first. */
+  /** The ids of models available today that are similar to this name, the most similar first. */
   public List<String> of(String name) {
-    return among(catalogue.offers().stream().map(offer -> offer.model().id()).toList(), name, MOST);
+    return among(
+        catalogue.offers().stream().map(offer -> offer.model().id()).toList(), name, MAX_MATCHES);
   }
 
-  /** Those of these ids that are written much like this, so many at most, the nearest first. */
-  public static List<String> among(Collection<String> ids, String name, int most) {
-    var wanted = plain(name);
+  /** The ids similar to this name, at most {@code max}, the most similar first. */
+  public static List<String> among(Collection<String> ids, String name, int max) {
+    var wanted = normalized(name);
     return ids.stream()
         .distinct()
-        .map(id -> new Near(id, distance(wanted, plain(id))))
-        .filter(near -> near.distance() <= FARTHEST)
-        .sorted(Comparator.comparingDouble(Near::distance).thenComparing(Near::id))
-        .limit(most)
-        .map(Near::id)
+        .map(id -> new Match(id, distance(wanted, normalized(id))))
+        .filter(match -> match.distance() <= MAX_DISTANCE)
+        .sorted(Comparator.comparingDouble(Match::distance).thenComparing(Match::id))
+        .limit(max)
+        .map(Match::id)
         .toList();
   }
 
-  /** What people get right: letters and digits, and what comes after the vendor's name. */
-  private static String plain(String name) {
+  /** Normalized name for comparison: lower-case letters and digits, without the vendor prefix. */
+  private static String normalized(String name) {
     var model = name.substring(name.lastIndexOf('/') + 1);
     var letters = model.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
-    return letters.substring(0, Math.min(letters.length(), LONGEST));
+    return letters.substring(0, Math.min(letters.length(), MAX_COMPARED_CHARACTERS));
   }
 
-  /** From 0 for the same to 1 for nothing in common; a part of the name is half as far. */
+  /**
+   * Relative edit distance, 0 for equal names to 1 for unrelated ones; halved when one name
+   * contains the other.
+   */
   private static double distance(String wanted, String known) {
     var longer = Math.max(1, Math.max(wanted.length(), known.length()));
     var distance = (double) edits(wanted, known) / longer;
     return !wanted.isEmpty() && known.contains(wanted) ? distance / 2 : distance;
   }
 
-  /** The Levenshtein distance, row by row. */
+  /** The Levenshtein distance, computed row by row. */
   private static int edits(String one, String other) {
     var row = IntStream.rangeClosed(0, other.length()).toArray();
     for (var i = 1; i <= one.length(); i++) {

@@ -7,6 +7,6 @@ import java.util.Optional;
 /**
  * A model as one provider serves it.
  *
- * @param warning set when this model stands in for one that was shut down
+ * @param warning set when this model is the successor of the requested one, which was shut down
  */
 public record Offer(Provider provider, UpstreamModel model, Optional<String> warning) {}

@@ -3,13 +3,13 @@ package dev.ziggurat.catalogue;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Where an entry of the catalogue comes from. */
+/** Where a catalogue entry comes from. */
 public enum Origin {
-  /** Came with Ziggurat. */
+  /** Shipped with Ziggurat. */
   SHIPPED,
-  /** Came with Ziggurat and was changed by an admin. */
+  /** Shipped with Ziggurat and changed by an admin. */
   CHANGED,
-  /** Was registered by an admin. */
+  /** Registered by an admin. */
   REGISTERED;
 
   /** The name in JSON: {@code shipped, changed, registered}. */

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a model's name stands for.
+ * What a model name resolves to.
  *
  * @param offers at least one, in the order of the chain
  */
@@ -15,7 +15,7 @@ public record Resolution(List<Offer> offers) {
     offers = List.copyOf(offers);
   }
 
-  /** Set when a successor stands in for a model that was shut down. */
+  /** Set when a successor is used for a model that was shut down. */
   public Optional<String> warning() {
     var warnings =
         offers.stream()

@@ -1,2 +1,2 @@
-/** The models we know: who serves them, their limits, prices by date, and what replaces them. */
+/** The model catalogue: providers, limits, prices by date, and successors of each model. */
 package dev.ziggurat.catalogue;

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What a provider announced of its requests and tokens per minute, counted down by what has been
- * sent since. An announcement is believed until its own reset.
+ * The rate limit a provider announced in its response headers: remaining requests and tokens,
+ * counted down locally with each call sent. Each value is valid until its announced reset.
  */
 final class AnnouncedRateLimit {
 
@@ -15,8 +15,8 @@ final class AnnouncedRateLimit {
   private long tokens = Long.MAX_VALUE;
   private Instant tokensReset = Instant.MIN;
 
-  /** Takes note of an announcement. */
-  synchronized void heard(AnnouncedLimits limits, Instant now) {
+  /** Replaces the known limits by newly announced ones. */
+  synchronized void update(AnnouncedLimits limits, Instant now) {
     limits
         .remainingRequests()
         .ifPresent(
@@ -33,8 +33,11 @@ final class AnnouncedRateLimit {
             });
   }
 
-  /** How long to wait before a call of so many tokens would keep to the announcement. */
-  synchronized Duration wait(long callTokens, Instant now) {
+  /**
+   * How long to wait until a call of this many tokens is within the announced limits; zero if it
+   * already is.
+   */
+  synchronized Duration waitTime(long callTokens, Instant now) {
     var wait = Duration.ZERO;
     if (requests < 1 && now.isBefore(requestsReset)) {
       wait = Duration.between(now, requestsReset);
@@ -46,8 +49,8 @@ final class AnnouncedRateLimit {
     return wait;
   }
 
-  /** Counts a call that is being sent. */
-  synchronized void sent(long callTokens, Instant now) {
+  /** Deducts a call that is being sent from the remaining limits. */
+  synchronized void deduct(long callTokens, Instant now) {
     requests = now.isBefore(requestsReset) ? requests - 1 : Long.MAX_VALUE;
     tokens = now.isBefore(tokensReset) ? tokens - callTokens : Long.MAX_VALUE;
   }

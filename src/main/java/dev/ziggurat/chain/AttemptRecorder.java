@@ -22,13 +22,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Turns what became of a call to a provider into an attempt with its cost, and adds it to the path.
+ * Records each call to a provider as an attempt with its outcome and cost, and adds it to the
+ * call's path.
  */
 @Singleton
 class AttemptRecorder {
 
   private static final Pattern UNPRINTABLE = Pattern.compile("\\p{Cntrl}+");
-  private static final int LONGEST = 300;
+  private static final int MAX_TEXT_LENGTH = 300;
   private static final int OK = 200;
 
   private final Catalogue catalogue;
@@ -40,14 +41,15 @@ class AttemptRecorder {
   }
 
   /**
-   * Takes note that a provider is being asked, and sets aside what that may cost.
+   * Starts an attempt and reserves its worst-case cost.
    *
-   * @throws ProviderSkipped when there is not enough left to spend
+   * @throws ProviderSkipped when the budget does not cover it
    */
   Recording start(ChatProvider chat, Offer offer, Call call) {
     var now = time.instant();
-    var worst = worstCase(offer, call.request(), LocalDate.ofInstant(now, ZoneOffset.UTC));
-    return new Recording(chat, offer, call, now, worst, call.reserve(offer.provider(), worst));
+    var worstCase = worstCase(offer, call.request(), LocalDate.ofInstant(now, ZoneOffset.UTC));
+    return new Recording(
+        chat, offer, call, now, worstCase, call.reserve(offer.provider(), worstCase));
   }
 
   private Optional<NanoDollars> worstCase(Offer offer, ChatRequest request, LocalDate day) {
@@ -63,31 +65,32 @@ class AttemptRecorder {
                 more -> new NanoDollars(one.value() + (request.answers() - 1) * more.value())));
   }
 
-  /** One attempt under way. */
+  /** An attempt in progress. Exactly one of its methods ends it. */
   final class Recording {
 
     private final ChatProvider chat;
     private final Offer offer;
     private final Call call;
     private final Instant startedAt;
-    private final Optional<NanoDollars> worst;
-    private final BudgetReservation hold;
-    private final CallListener.Asking asking;
+    private final Optional<NanoDollars> worstCase;
+    private final BudgetReservation reservation;
+    private final CallListener.AttemptListener attemptListener;
 
     private Recording(
         ChatProvider chat,
         Offer offer,
         Call call,
         Instant startedAt,
-        Optional<NanoDollars> worst,
-        BudgetReservation hold) {
+        Optional<NanoDollars> worstCase,
+        BudgetReservation reservation) {
       this.chat = chat;
       this.offer = offer;
       this.call = call;
       this.startedAt = startedAt;
-      this.worst = worst;
-      this.hold = hold;
-      this.asking = call.listener().asked(chat.provider(), offer.model().id(), call.request());
+      this.worstCase = worstCase;
+      this.reservation = reservation;
+      this.attemptListener =
+          call.listener().asked(chat.provider(), offer.model().id(), call.request());
     }
 
     void succeeded(Completion completion) {
@@ -100,7 +103,7 @@ class AttemptRecorder {
           details
               .completion()
               .map(this::billed)
-              .orElseGet(() -> mayHaveBilled(failure) ? unknown() : Spend.NOTHING);
+              .orElseGet(() -> mayHaveBilled(failure) ? unknownCost() : Spend.NOTHING);
       add(
           failure.outcome(),
           Optional.of(details.message()),
@@ -109,25 +112,25 @@ class AttemptRecorder {
           spend);
     }
 
-    /** A stream failed after its first content was out: what was generated so far is paid for. */
-    void brokeOff(ProviderFailure failure) {
+    /** A stream failed after its first content: the tokens generated so far are billed. */
+    void failedMidStream(ProviderFailure failure) {
       var details = failure.details();
       add(
           failure.outcome(),
           Optional.of("after its first content: " + details.message()),
           details.httpStatus(),
           details.completion(),
-          unknown());
+          unknownCost());
     }
 
-    /** Nobody wants the rest of a stream any more. */
+    /** The caller cancelled the stream before its end. */
     void cancelled() {
       add(
           OutcomeClass.CANCELLED,
-          Optional.of("the caller went away"),
+          Optional.of("cancelled by the caller"),
           OK,
           Optional.empty(),
-          unknown());
+          unknownCost());
     }
 
     private void add(
@@ -136,7 +139,7 @@ class AttemptRecorder {
         int httpStatus,
         Optional<Completion> completion,
         Spend spend) {
-      hold.settle(spend.atMost().value());
+      reservation.settle(spend.atMost().value());
       var attempt =
           new Attempt(
               call.caller(),
@@ -144,17 +147,17 @@ class AttemptRecorder {
               startedAt,
               chat.provider(),
               offer.model().id(),
-              completion.map(Completion::model).map(AttemptRecorder::told),
+              completion.map(Completion::model).map(AttemptRecorder::sanitized),
               outcome,
-              reason.map(AttemptRecorder::told),
+              reason.map(AttemptRecorder::sanitized),
               httpStatus,
               Duration.between(startedAt, time.instant()).toMillis(),
               completion.flatMap(Completion::usage),
               spend,
               chat.simulated(),
-              completion.flatMap(Completion::requestId).map(AttemptRecorder::told));
+              completion.flatMap(Completion::requestId).map(AttemptRecorder::sanitized));
       call.add(attempt);
-      asking.ended(attempt, completion);
+      attemptListener.ended(attempt, completion);
     }
 
     private Spend billed(Completion completion) {
@@ -163,16 +166,16 @@ class AttemptRecorder {
           .flatMap(
               usage -> cost(completion.model(), usage).or(() -> cost(offer.model().id(), usage)))
           .map(cost -> new Spend(cost, cost, true))
-          .orElseGet(() -> new Spend(NanoDollars.ZERO, worst.orElse(NanoDollars.ZERO), false));
+          .orElseGet(() -> new Spend(NanoDollars.ZERO, worstCase.orElse(NanoDollars.ZERO), false));
     }
 
     private Optional<NanoDollars> cost(String model, TokenUsage usage) {
       return catalogue.cost(offer.provider(), model, usage, today());
     }
 
-    private Spend unknown() {
-      return worst
-          .map(most -> new Spend(NanoDollars.ZERO, most, true))
+    private Spend unknownCost() {
+      return worstCase
+          .map(maxCost -> new Spend(NanoDollars.ZERO, maxCost, true))
           .orElse(new Spend(NanoDollars.ZERO, NanoDollars.ZERO, false));
     }
 
@@ -181,13 +184,15 @@ class AttemptRecorder {
     }
   }
 
-  /** What a provider said, fit for a line and for the database: its own words may be anything. */
-  private static String told(String words) {
-    var line = UNPRINTABLE.matcher(words).replaceAll(" ");
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "\u2026";
+  /** Provider text for logs and the database: one line, without control characters, truncated. */
+  private static String sanitized(String text) {
+    var line = UNPRINTABLE.matcher(text).replaceAll(" ");
+    return line.length() <= MAX_TEXT_LENGTH
+        ? line
+        : line.substring(0, MAX_TEXT_LENGTH - 1) + "\u2026";
   }
 
-  /** The request went out and no answer came back: the provider may have generated all the same. */
+  /** The request was sent but no answer arrived: the provider may have generated and billed one. */
   private static boolean mayHaveBilled(ProviderFailure failure) {
     return failure instanceof ProviderFailure.TimedOut
         || failure instanceof ProviderFailure.ConnectionLost;

@@ -8,8 +8,10 @@ import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
- * The circuit breakers of this process. Each of the four built-in providers has one on its step of
- * the {@link Chain}, and one for when it is asked at another place; an added one has one.
+ * The circuit breakers of this process. A built-in provider has up to three: one on its step of the
+ * {@link Chain}, one for when a configured order moves it to the front, one for when a caller
+ * prefers it. An added provider has one for its place in the order and one for when it is
+ * preferred.
  */
 @Singleton
 class Breakers {
@@ -21,7 +23,7 @@ class Breakers {
   }
 
   /**
-   * The name of the breaker that guards a provider in its turn.
+   * The name of the breaker that guards a provider at its position in the chain.
    *
    * @param providers in the order of the call
    */
@@ -39,13 +41,14 @@ class Breakers {
     return "leading-" + provider.id();
   }
 
-  /** The name of the breaker that guards a provider where a caller prefers it. */
+  /** The name of the breaker that guards a provider when a caller prefers it. */
   static String preferred(Provider provider) {
     return "preferred-" + provider.id();
   }
 
   /**
-   * How a breaker stands; one comes to be with the first call that it guards, and is closed then.
+   * The state of a breaker. A breaker is created by its first call; before that it counts as
+   * closed.
    */
   CircuitBreakerState state(String name) {
     try {
@@ -61,7 +64,7 @@ class Breakers {
       try {
         breakers.reset(name);
       } catch (IllegalArgumentException neverUsed) {
-        // See above.
+        // A breaker that was never used is closed.
       }
     }
   }

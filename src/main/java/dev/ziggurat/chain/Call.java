@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * One request on its way through the chain, and the path it has left so far. A call is used once
- * and by one thread at a time.
+ * One request being sent through the chain, with the path it has taken so far. A call is used once,
+ * by one thread at a time.
  */
 public final class Call {
 
@@ -40,14 +40,14 @@ public final class Call {
   private String step = "";
   private int contextExceeded;
   private int forbidden;
-  private boolean objected;
+  private boolean unsupported;
 
   /**
-   * A call.
+   * Creates a call.
    *
-   * @param check what makes an answer usable
-   * @param deadline when the answer is of no more use, as far as is known now; it may be brought
-   *     forward while the call runs, and then no further provider is asked
+   * @param check decides whether an answer is usable
+   * @param deadline the time after which an answer is not used any more. It is read before each
+   *     attempt: when it is brought forward while the call runs, no further provider is asked
    */
   public Call(
       ChatRequest request,
@@ -65,17 +65,17 @@ public final class Call {
     this.budget = new CallBudget(options.spendLimit());
   }
 
-  /** What is asked. */
+  /** The request. */
   public ChatRequest request() {
     return request;
   }
 
-  /** On whose behalf. */
+  /** Who the call is made for. */
   public Caller caller() {
     return caller;
   }
 
-  /** The attempts so far, for the ledger. */
+  /** The attempts so far, as recorded in the ledger. */
   public List<Attempt> attempts() {
     return List.copyOf(attempts);
   }
@@ -86,9 +86,9 @@ public final class Call {
   }
 
   /**
-   * Holds an answer against what makes it usable.
+   * Checks whether an answer is usable.
    *
-   * @throws ProviderFailure if it is of no use
+   * @throws ProviderFailure if it is not
    */
   void check(Completion completion) {
     var rejection = check.rejection(completion);
@@ -112,12 +112,14 @@ public final class Call {
   }
 
   Optional<Offer> preferred() {
-    return options.wanted().stream().findFirst();
+    return options.requested().stream().findFirst();
   }
 
-  /** The model asked for, if this provider serves it. */
-  Optional<Offer> wanted(Provider provider) {
-    return options.wanted().stream().filter(offer -> offer.provider().equals(provider)).findFirst();
+  /** The requested model as this provider serves it; empty if it does not. */
+  Optional<Offer> requested(Provider provider) {
+    return options.requested().stream()
+        .filter(offer -> offer.provider().equals(provider))
+        .findFirst();
   }
 
   Duration remaining(Instant now) {
@@ -125,8 +127,8 @@ public final class Call {
   }
 
   /**
-   * Whether this provider may be asked: without fallback only the preferred one, or the first that
-   * can be asked when none is preferred.
+   * Whether this provider may be asked. Without fallback that is only the preferred provider, or
+   * the first one that can be asked when none is preferred.
    */
   boolean mayAsk(Provider provider) {
     return options.fallback()
@@ -139,7 +141,11 @@ public final class Call {
     return step instanceof PathStep.Asked && !step.provider().equals(provider);
   }
 
-  /** Notes which step is under way; true when it is the one that was, repeated. */
+  /**
+   * Records the current step.
+   *
+   * @return true when it is a retry of the same step
+   */
   boolean enterStep(String name) {
     var repeated = step.equals(name);
     step = name;
@@ -154,7 +160,7 @@ public final class Call {
     return path.stream().anyMatch(step -> step.provider().equals(provider));
   }
 
-  /** The context, in tokens, that was too small; 0 if none was. */
+  /** The largest context window, in tokens, that was too small for this request; 0 if none was. */
   int contextExceeded() {
     return contextExceeded;
   }
@@ -181,60 +187,62 @@ public final class Call {
   }
 
   /**
-   * Holds a provider's model against what the caller may use.
+   * Checks that the caller may use this model.
    *
-   * @throws ProviderSkipped when it is not allowed
+   * @throws ProviderSkipped when it may not
    */
   void checkAllowed(Offer offer) {
     if (!options.allowed().test(offer)) {
       forbidden++;
       throw skip(
-          offer.provider(), "its model %s is not allowed to the key".formatted(offer.model().id()));
+          offer.provider(),
+          "its model %s is not allowed for this key".formatted(offer.model().id()));
     }
   }
 
-  /** Whether there was a provider to ask, but no one's model is allowed to the caller. */
+  /** Whether every provider was skipped because the caller may not use its model. */
   public boolean forbidden() {
     return forbidden > 0 && forbidden == path.size();
   }
 
   /**
-   * Sets aside what asking this provider may cost.
+   * Reserves the worst-case cost of asking this provider.
    *
-   * @throws ProviderSkipped when there is not enough left, or nobody can tell
+   * @throws ProviderSkipped when the budget does not cover it, the price is unknown, or the budget
+   *     cannot be checked
    */
   BudgetReservation reserve(Provider provider, Optional<NanoDollars> worst) {
     return budget.reserve(this, provider, worst);
   }
 
-  /** Whether somebody was passed by because there was not enough left to spend. */
+  /** Whether a provider was skipped because the budget does not cover its worst-case cost. */
   public boolean overBudget() {
     return budget.exceeded();
   }
 
-  /** Passes a provider by that cannot take what is asked. */
-  ProviderSkipped skipWithObjection(Provider provider, String objection) {
-    objected = true;
-    return skip(provider, "it does not take this (%s)".formatted(objection));
+  /** Skips a provider that does not support the request. */
+  ProviderSkipped skipUnsupported(Provider provider, String reason) {
+    unsupported = true;
+    return skip(provider, "it does not support this request (%s)".formatted(reason));
   }
 
-  /** Whether somebody was passed by because it cannot take what is asked. */
-  public boolean objected() {
-    return objected;
+  /** Whether a provider was skipped because it does not support the request. */
+  public boolean unsupported() {
+    return unsupported;
   }
 
-  /** What the same call may expect of another time. */
-  public RetryHint prospects() {
+  /** Whether and when retrying this call may succeed. */
+  public RetryHint retryHint() {
     return retryHint;
   }
 
-  /** Passes a provider by that can be asked at another time. */
+  /** Skips a provider for a temporary reason: a later call may be able to ask it. */
   ProviderSkipped skipForNow(Provider provider, String reason) {
-    retryHint.later();
+    retryHint.retryLater();
     return skip(provider, reason);
   }
 
-  /** Passes a provider by, whatever the time. */
+  /** Skips a provider for a reason that a retry does not change. */
   ProviderSkipped skip(Provider provider, String reason) {
     path.add(new PathStep.Skipped(provider, reason));
     return new ProviderSkipped(provider, reason);

@@ -8,50 +8,53 @@ import dev.ziggurat.money.NanoDollars;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/** What one call may spend, set aside before each provider is asked. */
+/** The budget of one call: reserves the worst-case cost before each provider is asked. */
 final class CallBudget {
 
   private final SpendLimit spendLimit;
   private boolean exceeded;
-  private boolean away;
+  private boolean databaseDown;
 
   CallBudget(SpendLimit spendLimit) {
     this.spendLimit = spendLimit;
   }
 
   /**
-   * Sets aside what asking this provider may cost.
+   * Reserves the worst-case cost of asking this provider.
    *
-   * @throws ProviderSkipped when there is not enough left, or the database cannot be asked
+   * @throws ProviderSkipped when the budget does not cover it, the price is unknown, or the
+   *     database does not answer
    */
-  BudgetReservation reserve(Call call, Provider provider, Optional<NanoDollars> worst) {
-    var hold = held(call, provider, worst);
-    exceeded |= hold.isEmpty();
-    return hold.orElseThrow(
+  BudgetReservation reserve(Call call, Provider provider, Optional<NanoDollars> worstCase) {
+    var reservation = tryReserve(call, provider, worstCase);
+    exceeded |= reservation.isEmpty();
+    return reservation.orElseThrow(
         () ->
             call.skip(
                 provider,
-                worst.isPresent()
+                worstCase.isPresent()
                     ? "over budget: it could cost up to $%s"
-                        .formatted(BigDecimal.valueOf(worst.get().value(), 9).toPlainString())
-                    : "its price is not known, so it cannot be held to a budget"));
+                        .formatted(BigDecimal.valueOf(worstCase.get().value(), 9).toPlainString())
+                    : "its price is unknown, so the budget cannot be checked"));
   }
 
-  /** Without the database no budget can be checked, so no provider is asked; it is asked once. */
-  private Optional<BudgetReservation> held(
-      Call call, Provider provider, Optional<NanoDollars> worst) {
+  /**
+   * Without the database no budget can be checked, so providers are skipped. The database is tried
+   * only once per call.
+   */
+  private Optional<BudgetReservation> tryReserve(
+      Call call, Provider provider, Optional<NanoDollars> worstCase) {
     try {
-      if (!away) {
-        return spendLimit.reserve(worst);
+      if (!databaseDown) {
+        return spendLimit.reserve(worstCase);
       }
-    } catch (DatabaseException gone) {
-      away = true;
+    } catch (DatabaseException e) {
+      databaseDown = true;
     }
-    throw call.skipForNow(
-        provider, "what is left to spend cannot be looked up: the database is away");
+    throw call.skipForNow(provider, "the budget cannot be checked: the database does not answer");
   }
 
-  /** Whether a provider was skipped because there was not enough left to spend. */
+  /** Whether a provider was skipped because the budget does not cover its worst-case cost. */
   boolean exceeded() {
     return exceeded;
   }

@@ -6,24 +6,27 @@ import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.Provider;
 import java.util.Optional;
 
-/** Follows one call on its way through the chain. What it does must neither fail nor wait. */
+/**
+ * Is notified of the attempts of one call, for tracing and live events. Must neither throw nor
+ * block.
+ */
 @FunctionalInterface
 public interface CallListener {
 
-  /** Follows nothing. */
+  /** Ignores all notifications. */
   CallListener NONE = (provider, model, request) -> (attempt, completion) -> {};
 
   /** A provider is about to be asked. */
-  Asking asked(Provider provider, String model, ChatRequest request);
+  AttemptListener asked(Provider provider, String model, ChatRequest request);
 
-  /** One attempt under way. */
+  /** Is notified of the end of one attempt. */
   @FunctionalInterface
-  interface Asking {
+  interface AttemptListener {
 
     /**
-     * The attempt is over.
+     * The attempt ended.
      *
-     * @param completion what was answered, usable or not; empty when nothing was
+     * @param completion the answer, usable or not; empty when there was none
      */
     void ended(Attempt attempt, Optional<Completion> completion);
   }

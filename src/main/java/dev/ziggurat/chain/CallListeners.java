@@ -3,13 +3,14 @@ package dev.ziggurat.chain;
 import dev.ziggurat.ledger.Caller;
 import java.util.Optional;
 
-/** Follows the calls of other programs. */
+/** Creates the listeners of gateway calls. */
 public interface CallListeners {
 
   /**
-   * Follows one call.
+   * Creates the listener of one call.
    *
-   * @param traceParent the span of the program that calls, as W3C's {@code traceparent} writes it
+   * @param traceParent the caller's span, in the format of the W3C header {@code traceparent};
+   *     empty without one
    */
   CallListener follow(Caller caller, Optional<String> traceParent);
 }

@@ -6,17 +6,18 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What one call wants of the chain, and what it may do.
+ * The options of one call.
  *
- * @param wanted the requested model, as each provider that has it serves it; the first of these is
- *     tried first, the others for it in their turn; empty leaves the choice to the settings
+ * @param requested the requested model, as each provider that has it serves it. The first is the
+ *     preferred one and tried first; the others replace the configured model when the chain reaches
+ *     their provider. Empty: the settings choose
  * @param fallback whether other providers may answer when the first cannot
  * @param allowed which models the caller may use; a provider with another model is skipped
  * @param spendLimit what the call may spend
- * @param listener hears of every attempt
+ * @param listener is notified of every attempt
  */
 public record CallOptions(
-    List<Offer> wanted,
+    List<Offer> requested,
     boolean fallback,
     Predicate<Offer> allowed,
     SpendLimit spendLimit,
@@ -28,21 +29,21 @@ public record CallOptions(
 
   /** Keeps its own copy of the list. */
   public CallOptions {
-    wanted = List.copyOf(wanted);
+    requested = List.copyOf(requested);
   }
 
-  /** The same with these models wanted. */
-  public CallOptions wanting(List<Offer> offers) {
+  /** The same with this model requested. */
+  public CallOptions requesting(List<Offer> offers) {
     return new CallOptions(offers, fallback, allowed, spendLimit, listener);
   }
 
   /** The same with or without fallback. */
   public CallOptions fallback(boolean other) {
-    return new CallOptions(wanted, other, allowed, spendLimit, listener);
+    return new CallOptions(requested, other, allowed, spendLimit, listener);
   }
 
   /** The same with another listener. */
   public CallOptions listener(CallListener other) {
-    return new CallOptions(wanted, fallback, allowed, spendLimit, other);
+    return new CallOptions(requested, fallback, allowed, spendLimit, other);
   }
 }

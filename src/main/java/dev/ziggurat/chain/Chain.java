@@ -15,10 +15,10 @@ import org.eclipse.microprofile.faulttolerance.Timeout;
 
 /**
  * The order in which providers are tried for one call, from top to bottom. Each step asks its
- * provider, repeats what a repetition can mend, and falls back to the next. Providers that were
- * added, or put at another place, are asked before or after the four, under the same policy. What a
- * step does with its provider is {@link Step}; its deadline is the call's, {@code @Timeout} is only
- * the ceiling above it.
+ * provider, retries failures that a retry can fix, and falls back to the next. Added providers, and
+ * providers moved to another position, are asked before or after the four built-in steps, under the
+ * same policy. {@link Step} decides whether a step skips or asks its provider. The call carries its
+ * own deadline; {@code @Timeout} is only an upper bound.
  */
 @ApplicationScoped
 public class Chain {
@@ -32,16 +32,16 @@ public class Chain {
   }
 
   /**
-   * Asks until a provider gives a usable answer or the call's deadline is near.
+   * Asks until a provider gives a usable answer or the deadline of the call is reached.
    *
-   * @throws ChainExhausted with the whole path when none does
+   * @throws ChainExhausted with the complete path when none does
    */
   public Completion complete(Call call) {
     return switch (open(call)) {
       case StepResult.Whole whole -> whole.completion();
       case StepResult.Streaming streaming -> {
         streaming.rest().close();
-        throw new IllegalArgumentException("a streamed request is opened, not completed");
+        throw new IllegalArgumentException("use open() for a streamed request");
       }
     };
   }
@@ -49,7 +49,7 @@ public class Chain {
   /**
    * Asks until a provider gives a usable answer, or the first content of a streamed one.
    *
-   * @throws ChainExhausted with the whole path when none does
+   * @throws ChainExhausted with the complete path when none does
    */
   public StepResult open(Call call) {
     try {
@@ -69,7 +69,10 @@ public class Chain {
     return guards.preferred(Breakers.preferred(provider), () -> step.askPreferred(call));
   }
 
-  /** Those that were put before the rest, which is in the usual order; usually there are none. */
+  /**
+   * Asks the providers that a configured order puts before the built-in steps; by default there are
+   * none.
+   */
   StepResult leading(Call call) {
     for (var provider : call.settings().providers().leading()) {
       try {
@@ -77,7 +80,7 @@ public class Chain {
       } catch (ProviderFailure.InvalidRequest invalid) {
         throw invalid;
       } catch (RuntimeException failed) {
-        // The path has it; the next one is asked.
+        // Recorded on the path; the next provider is asked.
       }
     }
     return wandb(call);
@@ -143,7 +146,7 @@ public class Chain {
     return step.ask(Provider.OPENAI, call);
   }
 
-  /** Those that were added and come last. */
+  /** Asks the added providers that come after the built-in steps. */
   StepResult added(Call call, Throwable last) {
     var reason = last;
     for (var provider : call.settings().providers().trailing()) {
@@ -159,13 +162,13 @@ public class Chain {
   }
 
   StepResult exhausted(Call call, Throwable last) {
-    step.arriveAtEnd(call);
+    step.recordOpenBreakers(call);
     throw new ChainExhausted(call.path(), last);
   }
 
-  /** A step of the same policy as those above, for a provider that has no step of its own here. */
+  /** Asks a provider that has no annotated step, under the same policy as those above. */
   private StepResult askUnderGuard(Provider provider, Call call) {
     var breaker = Breakers.name(provider, call.settings().providers());
-    return guards.inTurn(breaker, () -> step.ask(provider, call));
+    return guards.inChain(breaker, () -> step.ask(provider, call));
   }
 }

@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/** Whom the chain would ask now, without asking. */
+/** The providers that the chain would try for a call made now. No provider is called. */
 @Singleton
 public class ChainCandidates {
 
@@ -26,12 +26,12 @@ public class ChainCandidates {
   /**
    * A provider that can be asked, and the model it would be asked for.
    *
-   * @param simulated whether the simulator plays the provider
-   * @param cooling whether it cools down now; it may be asked before the call is over
+   * @param simulated whether the simulator answers for the provider
+   * @param cooling whether it is in a cooldown now; the cooldown may end while the call runs
    */
   public record Candidate(Offer offer, boolean simulated, boolean cooling) {}
 
-  /** The providers that a call may come to ask, in the chain's order. */
+  /** All enabled providers with a key and a model, in the order of the chain. */
   public List<Candidate> candidates(SettingsView view) {
     return view.providers().definitions().stream()
         .filter(definition -> view.enabled(definition.provider()))
@@ -53,7 +53,7 @@ public class ChainCandidates {
                                 offer,
                                 chat.simulated(),
                                 cooldowns
-                                    .against(provider, offer.model().id(), view.version())
+                                    .active(provider, offer.model().id(), view.version())
                                     .isPresent())));
   }
 }

@@ -19,7 +19,7 @@ public final class ChainExhausted extends RuntimeException {
     this.path = List.copyOf(path);
   }
 
-  /** Everything that was tried and passed by, with reasons. */
+  /** All attempts and skips, with reasons. */
   public List<PathStep> path() {
     return path;
   }

@@ -6,45 +6,47 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How many calls a provider gets at once from this process. The limit feels its way: halved when
- * the provider says "too many", raised by one when it answers. Callers wait in line, first come
- * first served.
+ * Adaptive limit of the concurrent calls of this process to one provider: halved on 429, raised by
+ * one on success (AIMD). Callers wait for a slot in FIFO order.
  */
 final class ConcurrencyLimit {
 
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Condition freed = lock.newCondition();
-  private final int most;
+  private final int max;
   private int limit;
   private int inFlight;
   private int waiting;
   private long halvings;
 
-  ConcurrencyLimit(int initial, int most) {
-    if (initial < 1 || most < initial) {
+  ConcurrencyLimit(int initial, int max) {
+    if (initial < 1 || max < initial) {
       throw new IllegalArgumentException(
           "ziggurat.chain.concurrency: initial must be at least 1 and at most `most`");
     }
     this.limit = initial;
-    this.most = most;
+    this.max = max;
   }
 
-  /** A place among the calls in flight. Closing it gives it back. */
-  final class Place implements AutoCloseable {
+  /** A slot for one call in flight. Closing it releases the slot. */
+  final class Slot implements AutoCloseable {
 
     private final long halvingsAtStart;
     private boolean open = true;
 
-    private Place(long halvingsAtStart) {
+    private Slot(long halvingsAtStart) {
       this.halvingsAtStart = halvingsAtStart;
     }
 
-    /** The provider answered. A limit that was not in use is not raised: nothing was learned. */
-    void answered() {
+    /**
+     * The call succeeded. The limit is raised only when at least half of it is in use; otherwise
+     * the success says nothing about a higher limit.
+     */
+    void succeeded() {
       lock.lock();
       try {
         if (2 * inFlight >= limit) {
-          limit = Math.min(most, limit + 1);
+          limit = Math.min(max, limit + 1);
           freed.signal();
         }
       } finally {
@@ -52,7 +54,10 @@ final class ConcurrencyLimit {
       }
     }
 
-    /** The provider said "too many": one burst of such answers halves the limit once. */
+    /**
+     * The provider answered 429. Calls that started before a halving do not halve again, so a burst
+     * of 429s counts once.
+     */
     void rateLimited() {
       lock.lock();
       try {
@@ -80,9 +85,9 @@ final class ConcurrencyLimit {
     }
   }
 
-  /** Waits in line for a place, or empty when none is free in time. */
-  Optional<Place> enter(Duration patience) throws InterruptedException {
-    var left = patience.toNanos();
+  /** Waits for a slot; empty when none is free within {@code maxWait}. */
+  Optional<Slot> acquire(Duration maxWait) throws InterruptedException {
+    var left = maxWait.toNanos();
     lock.lockInterruptibly();
     try {
       waiting++;
@@ -100,13 +105,13 @@ final class ConcurrencyLimit {
       if (inFlight < limit && waiting > 0) {
         freed.signal();
       }
-      return Optional.of(new Place(halvings));
+      return Optional.of(new Slot(halvings));
     } finally {
       lock.unlock();
     }
   }
 
-  /** The limit now. */
+  /** The current limit. */
   int limit() {
     lock.lock();
     try {

@@ -9,13 +9,13 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** That a process starts with no more calls at once than it may ever make. */
+/** Requires that the initial concurrency limit is not above the highest one. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = ConsistentConcurrency.Rule.class)
 @interface ConsistentConcurrency {
 
-  /** What is wrong, and what to do. */
+  /** Not used: {@link Rule} sets the message. */
   String message() default "";
 
   /** Not used. */
@@ -24,7 +24,7 @@ import java.lang.annotation.Target;
   /** Not used. */
   Class<? extends Payload>[] payload() default {};
 
-  /** Looks. */
+  /** Compares the two limits. */
   final class Rule implements ConstraintValidator<ConsistentConcurrency, ChainConfig.Concurrency> {
 
     @Override

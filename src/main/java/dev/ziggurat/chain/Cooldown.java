@@ -6,10 +6,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A provider, or one model of it, that is left alone for a while.
+ * The time until which a provider, or one model of it, is skipped.
  *
- * @param model empty when it is the whole provider
- * @param settingsVersion the settings under which a model failed; other settings end its cooldown
+ * @param model empty for the whole provider
+ * @param until when the cooldown ends
+ * @param outcome the class of the failure that started it
+ * @param reason the message of that failure
+ * @param settingsVersion the version of the settings when it was started; a new version ends the
+ *     cooldown of a model
  */
 public record Cooldown(
     Provider provider,
@@ -19,14 +23,18 @@ public record Cooldown(
     String reason,
     long settingsVersion) {
 
-  /** Whether this one, of the same provider and model, stands against longer than that one. */
+  /**
+   * Whether this cooldown replaces the other one of the same provider and model: it ends later, or
+   * was started under newer settings.
+   */
   boolean outlasts(Cooldown other) {
     return model.isPresent() && settingsVersion != other.settingsVersion
         ? settingsVersion > other.settingsVersion
         : until.isAfter(other.until);
   }
 
-  boolean concerns(Provider asked, String askedModel, long version, Instant now) {
+  /** Whether the cooldown applies now to this model of this provider. */
+  boolean appliesTo(Provider asked, String askedModel, long version, Instant now) {
     return provider.equals(asked)
         && now.isBefore(until)
         && model

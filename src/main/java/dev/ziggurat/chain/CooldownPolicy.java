@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Which failures leave a provider, or a model of it, alone for how long. */
+/** Which failures start a cooldown of a provider, or of one model of it, and for how long. */
 @Singleton
 class CooldownPolicy {
 
@@ -23,18 +23,19 @@ class CooldownPolicy {
 
   void after(ProviderFailure failure, Offer offer, Call call) {
     switch (failure) {
-      case ProviderFailure.AuthRejected auth -> everywhere(auth, offer, call, config.auth());
-      case ProviderFailure.GeoBlocked geo -> everywhere(geo, offer, call, config.geo());
+      case ProviderFailure.AuthRejected auth -> startShared(auth, offer, call, config.auth());
+      case ProviderFailure.GeoBlocked geo -> startShared(geo, offer, call, config.geo());
       case ProviderFailure.BillingBlocked billing ->
-          everywhere(billing, offer, call, config.billing());
+          startShared(billing, offer, call, config.billing());
       case ProviderFailure.ModelUnavailable model ->
-          cooldowns.startEverywhere(
+          cooldowns.startShared(
               cooldown(model, offer, call, config.model(), Optional.of(offer.model().id())));
       case ProviderFailure.RateLimited rate ->
           rate.details()
               .waitHint()
-              .ifPresent(hint -> everywhere(rate, offer, call, atMost(hint, config.longestHint())));
-      case ProviderFailure.Overloaded overloaded -> afterRepetition(overloaded, offer, call);
+              .ifPresent(
+                  hint -> startShared(rate, offer, call, atMost(hint, config.longestHint())));
+      case ProviderFailure.Overloaded overloaded -> afterOverload(overloaded, offer, call);
       case ProviderFailure.ServerFailed failed -> {}
       case ProviderFailure.TimedOut timedOut -> {}
       case ProviderFailure.ConnectionLost lost -> {}
@@ -43,8 +44,11 @@ class CooldownPolicy {
     }
   }
 
-  /** An overload may pass while one call is repeated; only then is the provider left alone. */
-  private void afterRepetition(ProviderFailure.Overloaded failure, Offer offer, Call call) {
+  /**
+   * An overloaded provider is retried once by the same call; only the second failure starts a
+   * cooldown.
+   */
+  private void afterOverload(ProviderFailure.Overloaded failure, Offer offer, Call call) {
     if (call.attemptsAt(offer.provider()) < 2) {
       return;
     }
@@ -54,11 +58,11 @@ class CooldownPolicy {
             .waitHint()
             .map(hint -> atMost(hint, config.longestHint()))
             .orElse(config.capacity());
-    cooldowns.startHere(cooldown(failure, offer, call, length, Optional.empty()));
+    cooldowns.startLocal(cooldown(failure, offer, call, length, Optional.empty()));
   }
 
-  private void everywhere(ProviderFailure failure, Offer offer, Call call, Duration length) {
-    cooldowns.startEverywhere(cooldown(failure, offer, call, length, Optional.empty()));
+  private void startShared(ProviderFailure failure, Offer offer, Call call, Duration length) {
+    cooldowns.startShared(cooldown(failure, offer, call, length, Optional.empty()));
   }
 
   private Cooldown cooldown(
@@ -72,7 +76,7 @@ class CooldownPolicy {
         call.settings().version());
   }
 
-  private static Duration atMost(Duration hint, Duration longest) {
-    return hint.compareTo(longest) > 0 ? longest : hint;
+  private static Duration atMost(Duration hint, Duration max) {
+    return hint.compareTo(max) > 0 ? max : hint;
   }
 }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
- * Ends at once what stands against asking a provider, for an operator who has mended it: cooldowns
- * in all instances, breakers in this one. What is still broken begins anew with its next failure.
+ * Ends cooldowns in all instances and closes circuit breakers in this one, for an operator who has
+ * fixed the cause. A provider that still fails starts a new cooldown with its next failure.
  */
 @Singleton
 public class CooldownReset {
@@ -28,16 +28,16 @@ public class CooldownReset {
   }
 
   /**
-   * Lets providers be asked again: here with the next call, elsewhere when the cooldowns are next
-   * read there.
+   * Makes providers available again: in this process with the next call, in other instances when
+   * they next read the cooldowns.
    *
-   * @param provider the one; all when empty
-   * @param alongside done in the same transaction, with how many shared cooldowns it ends
+   * @param provider the provider to reset; empty for all
+   * @param inTransaction runs in the same transaction, with the number of shared cooldowns that end
    */
-  public void grant(Optional<Provider> provider, IntConsumer alongside) {
+  public void reset(Optional<Provider> provider, IntConsumer inTransaction) {
     database.inTransaction(
         () -> {
-          alongside.accept(cooldowns.end(provider));
+          inTransaction.accept(cooldowns.end(provider));
           return null;
         });
     cooldowns.forget(provider);

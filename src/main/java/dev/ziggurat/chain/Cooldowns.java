@@ -20,24 +20,27 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Who is left alone, and until when. Long cooldowns are shared by all instances through the
- * database, which alone says how long they last; they are read on use, when what is known is a few
- * seconds old. A second failure never shortens a cooldown.
+ * The active cooldowns. Long ones are shared by all instances through the database, which is
+ * authoritative; they are cached and read again on use once the cache is a few seconds old. A later
+ * failure never shortens a cooldown.
  */
 @Singleton
 public class Cooldowns {
 
-  private static final int MOST = 1_000;
+  private static final int MAX_COOLDOWNS = 1_000;
 
   private final Database database;
   private final ChainConfig config;
   private final InstantSource time;
 
-  /** Those of this process alone: short ones, and those that the database could not be told. */
-  private final Map<String, Cooldown> own = new ConcurrentHashMap<>();
+  /**
+   * Cooldowns of this process only: short ones, and those that could not be written to the
+   * database.
+   */
+  private final Map<String, Cooldown> local = new ConcurrentHashMap<>();
 
-  private final ReentrantLock refreshing = new ReentrantLock();
-  private final ReentrantLock changing = new ReentrantLock();
+  private final ReentrantLock refreshLock = new ReentrantLock();
+  private final ReentrantLock changeLock = new ReentrantLock();
   private volatile Map<String, Cooldown> shared = Map.of();
   private volatile long changes;
   private volatile Instant readAt = Instant.EPOCH;
@@ -48,42 +51,45 @@ public class Cooldowns {
     this.time = time;
   }
 
-  /** The longest cooldown that stands against asking this model of this provider. */
-  Optional<Cooldown> against(Provider provider, String model, long settingsVersion) {
+  /** The longest cooldown that applies to this model of this provider now. */
+  Optional<Cooldown> active(Provider provider, String model, long settingsVersion) {
     refresh();
     var now = time.instant();
-    return Stream.concat(own.values().stream(), shared.values().stream())
-        .filter(cooldown -> cooldown.concerns(provider, model, settingsVersion, now))
+    return Stream.concat(local.values().stream(), shared.values().stream())
+        .filter(cooldown -> cooldown.appliesTo(provider, model, settingsVersion, now))
         .max(Comparator.comparing(Cooldown::until));
   }
 
-  /** Leaves a provider alone, in this process only. */
-  void startHere(Cooldown cooldown) {
-    if (own.size() >= MOST) {
-      own.values().removeIf(old -> !time.instant().isBefore(old.until()));
+  /** Starts a cooldown in this process only. */
+  void startLocal(Cooldown cooldown) {
+    if (local.size() >= MAX_COOLDOWNS) {
+      local.values().removeIf(old -> !time.instant().isBefore(old.until()));
     }
-    if (own.size() < MOST || own.containsKey(key(cooldown))) {
-      own.merge(key(cooldown), cooldown, Cooldowns::longer);
+    if (local.size() < MAX_COOLDOWNS || local.containsKey(key(cooldown))) {
+      local.merge(key(cooldown), cooldown, Cooldowns::longer);
     }
   }
 
-  /** Leaves a provider alone, in all instances. */
-  void startEverywhere(Cooldown cooldown) {
-    startHere(cooldown);
+  /** Starts a cooldown in all instances; in this process only when the database does not answer. */
+  void startShared(Cooldown cooldown) {
+    startLocal(cooldown);
     try {
-      share(cooldown);
+      store(cooldown);
     } catch (DatabaseException e) {
       Log.warnf(
-          "Other instances cannot be told that %s cools down: %s",
+          "The cooldown of %s could not be stored, so other instances do not skip it: %s",
           cooldown.provider().id(), e.getMessage());
       return;
     }
-    change(known -> known.merge(key(cooldown), cooldown, Cooldowns::longer));
-    own.remove(key(cooldown), cooldown);
+    change(cached -> cached.merge(key(cooldown), cooldown, Cooldowns::longer));
+    local.remove(key(cooldown), cooldown);
   }
 
-  /** The longer cooldown stays, with its own reason; one under newer settings counts as longer. */
-  private void share(Cooldown cooldown) {
+  /**
+   * Of two cooldowns the longer one is kept, with its reason. One started under newer settings
+   * counts as longer.
+   */
+  private void store(Cooldown cooldown) {
     database.update(
         """
         insert into cooldown (provider, model, until, outcome, reason, settings_version)
@@ -106,11 +112,12 @@ public class Cooldowns {
   }
 
   /**
-   * Ends the shared cooldowns, of one provider or of all, in the caller's transaction. Once that
-   * has committed, {@link #forget} ends them here at once; elsewhere the next reading does. By
-   * either clock they are over, so that no instance waits for its own to come round.
+   * Ends the shared cooldowns, of one provider or of all, in the caller's transaction. After its
+   * commit {@link #forget} ends them in this process at once; other instances follow with their
+   * next read. The end is the earlier of this process's clock and the database's, so that clock
+   * skew does not prolong a cooldown.
    *
-   * @return how many
+   * @return how many cooldowns ended
    */
   int end(Optional<Provider> provider) {
     return database.update(
@@ -124,10 +131,10 @@ public class Cooldowns {
         });
   }
 
-  /** Drops what is known here of the cooldowns of one provider or of all. */
+  /** Removes the cooldowns of one provider, or of all, from the memory of this process. */
   public void forget(Optional<Provider> provider) {
-    own.values().removeIf(cooldown -> isOf(provider, cooldown));
-    change(known -> known.values().removeIf(cooldown -> isOf(provider, cooldown)));
+    local.values().removeIf(cooldown -> isOf(provider, cooldown));
+    change(cached -> cached.values().removeIf(cooldown -> isOf(provider, cooldown)));
   }
 
   private static boolean isOf(Optional<Provider> provider, Cooldown cooldown) {
@@ -138,37 +145,42 @@ public class Cooldowns {
     return cooldown.provider().id() + ' ' + cooldown.model().orElse("");
   }
 
-  private static Cooldown longer(Cooldown old, Cooldown young) {
-    return old.outlasts(young) ? old : young;
+  private static Cooldown longer(Cooldown old, Cooldown latest) {
+    return old.outlasts(latest) ? old : latest;
   }
 
-  /** Changes what is known of the shared ones as the database was changed just before. */
+  /** Applies a change just made in the database to the cached shared cooldowns. */
   private void change(Consumer<Map<String, Cooldown>> change) {
-    changing.lock();
+    changeLock.lock();
     try {
-      var known = new HashMap<>(shared);
-      change.accept(known);
-      shared = Map.copyOf(known);
+      var cached = new HashMap<>(shared);
+      change.accept(cached);
+      shared = Map.copyOf(cached);
       changes++;
     } finally {
-      changing.unlock();
+      changeLock.unlock();
     }
   }
 
-  /** Without the database everyone knows what it knew: that is no reason to fail a call. */
+  /**
+   * While the database does not answer, the cached cooldowns stay in use: that must not fail a
+   * call.
+   */
   private void refresh() {
     if (time.instant().isBefore(readAt.plus(config.cooling().checkAfter()))
-        || !refreshing.tryLock()) {
+        || !refreshLock.tryLock()) {
       return;
     }
     try {
       readAt = time.instant();
       var before = changes;
-      take(read(readAt), before);
+      replaceCache(read(readAt), before);
     } catch (DatabaseException e) {
-      Log.warnf("The cooldowns of other instances cannot be read: %s", e.getMessage());
+      Log.warnf(
+          "The cooldowns of other instances could not be read; the cached ones stay in use: %s",
+          e.getMessage());
     } finally {
-      refreshing.unlock();
+      refreshLock.unlock();
     }
   }
 
@@ -177,7 +189,7 @@ public class Cooldowns {
         .query(
             "select provider, model, until, outcome, reason, settings_version from cooldown"
                 + " where until > :until order by until desc limit "
-                + MOST,
+                + MAX_COOLDOWNS,
             parameters -> parameters.setInstant("until", now),
             row ->
                 new Cooldown(
@@ -191,9 +203,11 @@ public class Cooldowns {
         .collect(Collectors.toUnmodifiableMap(Cooldowns::key, Function.identity()));
   }
 
-  /** What was changed here while it was being read may not be in it: then it is read again. */
-  private void take(Map<String, Cooldown> read, long before) {
-    changing.lock();
+  /**
+   * A read that overlaps a local change may miss it; it is discarded, and the next use reads again.
+   */
+  private void replaceCache(Map<String, Cooldown> read, long before) {
+    changeLock.lock();
     try {
       if (changes == before) {
         shared = read;
@@ -201,7 +215,7 @@ public class Cooldowns {
         readAt = Instant.EPOCH;
       }
     } finally {
-      changing.unlock();
+      changeLock.unlock();
     }
   }
 }

@@ -13,24 +13,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
-/** Waits for the first content of a stream: until it is out, another provider may still answer. */
+/**
+ * Reads a stream up to its first content. Until then the call can still fall back to another
+ * provider.
+ */
 final class FirstContent {
 
-  /** A model that thinks aloud sends many pieces before its first content. */
+  /** A reasoning model sends many pieces before its first content. */
   private static final int MAX_PIECES = 100_000;
 
   private FirstContent() {}
 
   /**
-   * Everything up to the first content.
+   * Reads all pieces up to and including the first content.
    *
-   * @throws ProviderFailure when there is none, or none in time; the stream is closed then
+   * @throws ProviderFailure when there is none, or none within the limit; the stream is closed then
    */
   static List<StreamPiece.Delta> read(
       Provider provider, ChatStream stream, Duration limit, InstantSource time) {
     var until = time.instant().plus(limit);
     var head = new ArrayList<StreamPiece.Delta>();
-    // The stream's own patience bounds every wait.
+    // poll() fails once the limit has passed, so every wait is bounded.
     var more = new Semaphore(0);
     stream.whenMore(more::release);
     try {
@@ -46,7 +49,7 @@ final class FirstContent {
           case StreamPiece.End end -> throw empty(end);
         }
       }
-      throw new IllegalStateException("no content among " + MAX_PIECES + " pieces");
+      throw new IllegalStateException("no content within " + MAX_PIECES + " pieces");
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       stream.close();

@@ -6,25 +6,25 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Waits as long as the provider asked for, else a short while; never to the dot, so that callers
- * spread.
+ * Retry delay: the provider's {@code Retry-After} if it sent one, else a short default, plus random
+ * jitter.
  */
 public final class HintedBackoff implements CustomBackoffStrategy {
 
-  private static final Duration UNHINTED = Duration.ofMillis(100);
+  private static final Duration DEFAULT_DELAY = Duration.ofMillis(100);
   private static final long JITTER_MILLIS = 100;
 
   @Override
   public void init(long initialDelayInMillis) {
-    // The wait follows from the failure alone.
+    // The delay depends on the failure only.
   }
 
   @Override
   public long nextDelayInMillis(Throwable thrown) {
     var hint =
         thrown instanceof ProviderFailure failure
-            ? failure.details().waitHint().orElse(UNHINTED)
-            : UNHINTED;
+            ? failure.details().waitHint().orElse(DEFAULT_DELAY)
+            : DEFAULT_DELAY;
     return hint.toMillis() + ThreadLocalRandom.current().nextLong(JITTER_MILLIS);
   }
 }

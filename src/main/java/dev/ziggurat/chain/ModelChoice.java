@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * Which model a provider is asked for: the admin's choice, else the environment's, else the
- * provider's default; the first that the provider serves.
+ * provider's default. A choice that the provider does not serve is skipped.
  */
 @Singleton
 public class ModelChoice {
@@ -27,11 +27,11 @@ public class ModelChoice {
     this.catalogue = catalogue;
   }
 
-  /** Who chose a model. */
+  /** Where the choice of a model comes from. */
   public enum Source {
     ADMIN,
     ENVIRONMENT,
-    /** Nobody: it is the provider's default. */
+    /** The provider's default. */
     DEFAULT;
 
     /** The name in JSON: {@code admin, environment, default}. */
@@ -42,10 +42,10 @@ public class ModelChoice {
   }
 
   /**
-   * A model in use.
+   * The model chosen for a provider.
    *
-   * @param name what it is called where it was chosen
-   * @param offer what is asked for
+   * @param name the name as it was configured
+   * @param offer the model that it resolves to
    */
   public record Chosen(String name, Offer offer, Source source) {}
 
@@ -54,22 +54,22 @@ public class ModelChoice {
     return chosen(provider, view).map(Chosen::offer);
   }
 
-  /** The provider's model under these settings, and who chose it. */
+  /** The provider's model under these settings, and where the choice comes from. */
   public Optional<Chosen> chosen(Provider provider, SettingsView view) {
     return chosen(provider, view.model(provider), Source.ADMIN)
         .or(() -> chosen(provider, settings.environment(provider), Source.ENVIRONMENT))
-        .or(() -> chosen(provider, usual(provider, view), Source.DEFAULT));
+        .or(() -> chosen(provider, providerDefault(provider, view), Source.DEFAULT));
   }
 
-  private static Optional<String> usual(Provider provider, SettingsView view) {
+  private static Optional<String> providerDefault(Provider provider, SettingsView view) {
     return view.providers().find(provider).map(ProviderDefinition::defaultModel);
   }
 
   private Optional<Chosen> chosen(Provider provider, Optional<String> name, Source source) {
     return name.flatMap(
-        known ->
+        modelName ->
             catalogue
-                .offer(provider, List.of(known))
-                .map(offer -> new Chosen(known, offer, source)));
+                .offer(provider, List.of(modelName))
+                .map(offer -> new Chosen(modelName, offer, source)));
   }
 }

@@ -1,8 +1,9 @@
 package dev.ziggurat.chain;
 
 import dev.ziggurat.catalogue.Catalogue;
-import dev.ziggurat.llm.ChatProvider;
-import dev.ziggurat.llm.ChatProviders;
+import dev.ziggurat.llm.ProviderDefinition;
+import dev.ziggurat.provider.Endpoint;
+import dev.ziggurat.provider.Endpoints;
 import dev.ziggurat.settings.Settings;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -13,26 +14,26 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What is worth knowing of the models in use: which are shut down and who answers in their place,
- * which providers are simulated, which lack a key. It asks neither a provider nor the database.
+ * Notices about the configured models for start-up log and health check: models that are shut down
+ * or unknown, simulated providers, providers without a key. Calls neither a provider nor the
+ * database, and creates no REST client.
  */
 @Singleton
 public class ModelNotices {
 
   private final Catalogue catalogue;
   private final Settings settings;
-  private final ChatProviders providers;
+  private final Endpoints endpoints;
   private final InstantSource time;
 
-  ModelNotices(
-      Catalogue catalogue, Settings settings, ChatProviders providers, InstantSource time) {
+  ModelNotices(Catalogue catalogue, Settings settings, Endpoints endpoints, InstantSource time) {
     this.catalogue = catalogue;
     this.settings = settings;
-    this.providers = providers;
+    this.endpoints = endpoints;
     this.time = time;
   }
 
-  /** One sentence for each model of environment and defaults that is shut down or unknown. */
+  /** One warning for each model of environment and defaults that is shut down or unknown. */
   public List<String> warnings() {
     var names =
         settings.knownProviders().definitions().stream()
@@ -43,21 +44,23 @@ public class ModelNotices {
     return catalogue.warnings(names, LocalDate.ofInstant(time.instant(), ZoneOffset.UTC));
   }
 
-  /** The providers that the simulator plays, by id; empty for none. */
+  /** The ids of simulated providers, separated by commas; empty if there are none. */
   public String simulated() {
-    return ids(ChatProvider::simulated);
+    return ids(definition -> endpoints.find(definition).filter(Endpoint::simulated).isPresent());
   }
 
-  /** The providers that have no key and are not played, by id; empty for none. */
+  /**
+   * The ids of providers that have neither a key nor a simulator, separated by commas; empty if
+   * there are none.
+   */
   public String withoutKey() {
-    return ids(provider -> !provider.usable());
+    return ids(definition -> endpoints.find(definition).isEmpty());
   }
 
-  private String ids(Predicate<ChatProvider> which) {
+  private String ids(Predicate<ProviderDefinition> which) {
     return settings.knownProviders().definitions().stream()
-        .map(providers::of)
         .filter(which)
-        .map(provider -> provider.provider().id())
+        .map(ProviderDefinition::id)
         .sorted()
         .collect(Collectors.joining(", "));
   }

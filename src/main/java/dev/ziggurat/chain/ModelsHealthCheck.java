@@ -6,8 +6,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Shows in health what is worth knowing of the models in use. It never makes the service unready:
- * the chain goes on with whoever is left.
+ * Shows {@link ModelNotices} in the readiness check. Always up: the chain falls back to the other
+ * providers.
  */
 @Readiness
 @Singleton

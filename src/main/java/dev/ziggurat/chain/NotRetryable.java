@@ -3,8 +3,8 @@ package dev.ziggurat.chain;
 import dev.ziggurat.llm.ProviderFailure;
 
 /**
- * A failure that a repetition might mend, but not within the time the call has left. Fault
- * tolerance looks at its cause for everything but the repetition.
+ * A retryable failure whose wait does not fit in the remaining time of the call. Only the retry
+ * policy treats it differently; circuit breaker and fallback look at its cause.
  */
 final class NotRetryable extends RuntimeException {
 

@@ -6,7 +6,7 @@ import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** One stop on the way to a completion. */
+/** One attempt or skip on the path of a call. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "step")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = PathStep.Asked.class, name = "asked"),
@@ -15,16 +15,16 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 @RegisterForReflection(targets = {PathStep.class, PathStep.Asked.class, PathStep.Skipped.class})
 public sealed interface PathStep {
 
-  /** Whom it was about. */
+  /** The provider asked or skipped. */
   Provider provider();
 
-  /** Why the way did not end here; for the last step of a good path, that it did. */
+  /** Why the call went on to the next provider; {@code answered} for the attempt that succeeded. */
   String reason();
 
   /**
    * The provider was asked.
    *
-   * @param costNanoDollars what is known to have been spent
+   * @param costNanoDollars the known cost
    */
   record Asked(
       Provider provider,
@@ -36,6 +36,6 @@ public sealed interface PathStep {
       long costNanoDollars)
       implements PathStep {}
 
-  /** The provider was passed by. */
+  /** The provider was skipped. */
   record Skipped(Provider provider, String reason) implements PathStep {}
 }

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Asks one provider once, whatever the chain thinks of it: no line, no retry, no fallback, and what
- * comes of it neither opens a breaker nor begins a cooldown.
+ * Asks one provider once, independent of the chain: no concurrency limit, no retry, no fallback,
+ * and the result affects neither circuit breaker nor cooldown.
  */
 @Singleton
 public class Probe {
@@ -37,18 +37,18 @@ public class Probe {
   }
 
   /**
-   * What came of a probe.
+   * The result of a probe.
    *
-   * @param attempt for the ledger, success or failure; empty when there is no key to ask with
-   * @param completion the answer, also one that is of no use
-   * @param failure why the probe failed; empty for a success
+   * @param attempt for the ledger, success or failure; empty when no key is set
+   * @param completion the answer, also when it is not usable
+   * @param failure why the probe failed; empty on success
    */
   public record Result(
       Optional<Attempt> attempt,
       Optional<Completion> completion,
       Optional<ProviderFailure> failure) {}
 
-  /** Asks and waits, at most so long. */
+  /** Asks and waits for the answer, at most {@code limit}. */
   public Result ask(Offer offer, ChatRequest request, Caller caller, Duration limit) {
     var view = settings.current();
     var chat = providers.of(view.providers().get(offer.provider()));
@@ -63,7 +63,7 @@ public class Probe {
             caller,
             view,
             () -> deadline,
-            CallOptions.DEFAULT.wanting(List.of(offer)).fallback(false));
+            CallOptions.DEFAULT.requesting(List.of(offer)).fallback(false));
     var recording = recorder.start(chat, offer, call);
     try {
       var completion = chat.complete(request, offer.model(), limit);
@@ -74,9 +74,9 @@ public class Probe {
       recording.failed(failure);
       return result(call, failure.details().completion(), Optional.of(failure));
     } catch (RuntimeException unforeseen) {
-      var lost = SingleAttempt.unusable(offer.provider(), unforeseen);
-      recording.failed(lost);
-      return result(call, Optional.empty(), Optional.of(lost));
+      var unusable = SingleAttempt.processingFailed(offer.provider(), unforeseen);
+      recording.failed(unusable);
+      return result(call, Optional.empty(), Optional.of(unusable));
     }
   }
 

@@ -1,8 +1,9 @@
 package dev.ziggurat.chain;
 
 /**
- * A skip while the step's breaker was probing. A breaker takes a skip for a success, and would
- * close without having heard of its provider; this keeps it open until a probe has really asked.
+ * A skip while the circuit breaker of the step is half-open. The breaker counts a plain skip as
+ * success and would close without a call to the provider; this exception counts as failure and
+ * keeps it open until a call was made.
  */
 final class ProbeSkipped extends RuntimeException {
 

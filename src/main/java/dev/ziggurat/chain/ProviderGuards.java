@@ -10,34 +10,39 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * What guards a provider where no annotation can: where callers prefer it, and where it was added
- * or put at another place. Each has a breaker of its own; one by annotation would punish all for
- * one.
+ * Circuit breaker, retry and timeout of providers that no annotated step covers: preferred ones,
+ * added ones, and ones at another position. Each has a breaker of its own; an annotation would
+ * share one between all of them.
  */
 @Singleton
 class ProviderGuards {
 
-  private static final int CEILING_MINUTES = 15;
+  private static final int MAX_MINUTES = 15;
 
   private final ChainConfig.PreferredBreaker config;
 
-  /** By the breaker's name; as many as there ever were providers in this process. */
+  /** By breaker name; bounded by the number of providers ever known to this process. */
   private final Map<String, TypedGuard<StepResult>> preferred = new ConcurrentHashMap<>();
 
-  private final Map<String, TypedGuard<StepResult>> inTurn = new ConcurrentHashMap<>();
+  private final Map<String, TypedGuard<StepResult>> inChain = new ConcurrentHashMap<>();
 
   ProviderGuards(ChainConfig config) {
     this.config = config.preferredBreaker();
   }
 
-  /** Asks a preferred provider: its step repeats by annotation, only the breaker is its own. */
+  /**
+   * Asks a preferred provider. Its step is retried by annotation; only the breaker is added here.
+   */
   StepResult preferred(String breaker, Supplier<StepResult> step) {
     return preferred.computeIfAbsent(breaker, name -> withBreaker(name).build()).get(step);
   }
 
-  /** Asks a provider in its turn, as the annotated steps of the {@link Chain} are guarded. */
-  StepResult inTurn(String breaker, Supplier<StepResult> step) {
-    return inTurn
+  /**
+   * Asks a provider at its position in the chain, under the same policy as the annotated steps of
+   * {@link Chain}.
+   */
+  StepResult inChain(String breaker, Supplier<StepResult> step) {
+    return inChain
         .computeIfAbsent(
             breaker,
             name ->
@@ -50,7 +55,7 @@ class ProviderGuards {
                     .done()
                     .done()
                     .withTimeout()
-                    .duration(CEILING_MINUTES, ChronoUnit.MINUTES)
+                    .duration(MAX_MINUTES, ChronoUnit.MINUTES)
                     .done()
                     .build())
         .get(step);

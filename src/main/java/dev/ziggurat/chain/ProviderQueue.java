@@ -5,11 +5,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** The line before one provider: callers wait for a place and for the announced pace. */
+/**
+ * The queue of calls to one provider: callers wait for a free slot and for the announced rate
+ * limit.
+ */
 final class ProviderQueue {
 
   private final ConcurrencyLimit limit;
-  private final AnnouncedRateLimit pace = new AnnouncedRateLimit();
+  private final AnnouncedRateLimit rateLimit = new AnnouncedRateLimit();
   private final InstantSource time;
 
   ProviderQueue(ConcurrencyLimit limit, InstantSource time) {
@@ -18,40 +21,42 @@ final class ProviderQueue {
   }
 
   /**
-   * Waits for a place.
+   * Waits for a slot.
    *
-   * @param callTokens the most the call may use, input and output
-   * @return empty when the wait would be longer than the patience
+   * @param callTokens the most tokens the call may use, input and output
+   * @param maxWait for slot and rate limit together
+   * @return empty when the wait would be longer
    */
-  Optional<ConcurrencyLimit.Place> enter(long callTokens, Duration patience) {
-    var until = time.instant().plus(patience);
+  Optional<ConcurrencyLimit.Slot> acquire(long callTokens, Duration maxWait) {
+    var until = time.instant().plus(maxWait);
     try {
-      var place = limit.enter(patience);
-      if (place.isEmpty()) {
-        return place;
+      var slot = limit.acquire(maxWait);
+      if (slot.isEmpty()) {
+        return slot;
       }
-      var wait = pace.wait(callTokens, time.instant());
+      var wait = rateLimit.waitTime(callTokens, time.instant());
       if (time.instant().plus(wait).isAfter(until)) {
-        place.get().close();
+        slot.get().close();
         return Optional.empty();
       }
       if (wait.isPositive()) {
         Thread.sleep(wait);
       }
-      pace.sent(callTokens, time.instant());
-      return place;
+      rateLimit.deduct(callTokens, time.instant());
+      return slot;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return Optional.empty();
     }
   }
 
-  /** How many calls it lets through at once now. */
+  /** The current concurrency limit. */
   int limit() {
     return limit.limit();
   }
 
-  void heard(AnnouncedLimits limits) {
-    pace.heard(limits, time.instant());
+  /** Replaces the known rate limit by a newly announced one. */
+  void update(AnnouncedLimits limits) {
+    rateLimit.update(limits, time.instant());
   }
 }

@@ -9,12 +9,12 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The line before each provider. */
+/** The queue of each provider. */
 @Singleton
 public class ProviderQueues {
 
-  /** As many as there ever were providers in this process. */
-  private final Map<Provider, ProviderQueue> lines = new ConcurrentHashMap<>();
+  /** Bounded by the number of providers ever known to this process. */
+  private final Map<Provider, ProviderQueue> queues = new ConcurrentHashMap<>();
 
   private final ChainConfig config;
   private final InstantSource time;
@@ -28,10 +28,10 @@ public class ProviderQueues {
   }
 
   ProviderQueue of(Provider provider) {
-    return lines.computeIfAbsent(provider, this::line);
+    return queues.computeIfAbsent(provider, this::queue);
   }
 
-  private ProviderQueue line(Provider provider) {
+  private ProviderQueue queue(Provider provider) {
     var limit = new ConcurrencyLimit(config.concurrency().initial(), config.concurrency().most());
     meters.gauge(
         "ziggurat.concurrency.limit",

@@ -2,7 +2,9 @@ package dev.ziggurat.chain;
 
 import dev.ziggurat.llm.Provider;
 
-/** A step did not ask its provider. No failure: it opens no breaker and is not repeated. */
+/**
+ * A step skipped its provider. This is not a failure: no breaker counts it and it is not retried.
+ */
 final class ProviderSkipped extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

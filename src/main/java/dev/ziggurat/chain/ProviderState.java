@@ -5,15 +5,15 @@ import dev.ziggurat.llm.ProviderDefinition;
 import java.util.Optional;
 
 /**
- * How a provider stands with the chain of this process.
+ * The state of a provider in this process.
  *
- * @param definition what it is
- * @param usable whether it has a key or is played
- * @param simulated whether the simulator plays it
- * @param model the model that it would be asked for; empty if it serves none that is known
+ * @param definition the provider's definition
+ * @param usable whether it has a key or is simulated
+ * @param simulated whether the simulator answers for it
+ * @param model the model that it would be asked for; empty if no configured one is known
  * @param breaker the state of its circuit breaker: {@code closed, open, half_open}
- * @param cooldown what stands against asking it now
- * @param concurrencyLimit how many calls it gets at once
+ * @param cooldown the cooldown that applies to it now
+ * @param concurrencyLimit the current limit of concurrent calls
  */
 public record ProviderState(
     ProviderDefinition definition,

@@ -6,26 +6,26 @@ import dev.ziggurat.settings.SettingsView;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 
-/** Tells how every provider stands with the chain, without asking any. */
+/** Reports the state of every provider, without calling any. */
 @Singleton
 public class ProviderStates {
 
   private final ChatProviders providers;
   private final ModelChoice models;
   private final Cooldowns cooldowns;
-  private final ProviderQueues lines;
+  private final ProviderQueues queues;
   private final Breakers breakers;
 
   ProviderStates(
       ChatProviders providers,
       ModelChoice models,
       Cooldowns cooldowns,
-      ProviderQueues lines,
+      ProviderQueues queues,
       Breakers breakers) {
     this.providers = providers;
     this.models = models;
     this.cooldowns = cooldowns;
-    this.lines = lines;
+    this.queues = queues;
     this.breakers = breakers;
   }
 
@@ -34,14 +34,14 @@ public class ProviderStates {
     var definition = view.providers().get(provider);
     var chat = providers.of(definition);
     var model = models.chosen(provider, view);
-    var asked = model.map(chosen -> chosen.offer().model().id()).orElse("");
+    var modelId = model.map(chosen -> chosen.offer().model().id()).orElse("");
     return new ProviderState(
         definition,
         chat.usable(),
         chat.simulated(),
         model,
         breakers.state(Breakers.name(provider, view.providers())).name().toLowerCase(Locale.ROOT),
-        cooldowns.against(provider, asked, view.version()),
-        lines.of(provider).limit());
+        cooldowns.active(provider, modelId, view.version()),
+        queues.of(provider).limit());
   }
 }

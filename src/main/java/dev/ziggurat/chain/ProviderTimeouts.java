@@ -4,7 +4,7 @@ import dev.ziggurat.llm.Provider;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** How long a provider is waited for, by {@link ChainConfig}. */
+/** The timeouts of calls to a provider, from {@link ChainConfig}. */
 @Singleton
 class ProviderTimeouts {
 
@@ -14,18 +14,18 @@ class ProviderTimeouts {
     this.config = config;
   }
 
-  /** The longest wait for a whole answer. */
+  /** The timeout of a complete answer. */
   Duration wholeAnswer(Provider provider) {
     return config.providerLimit();
   }
 
-  /** The longest wait for the first content of a stream, while others are left to ask. */
+  /** The timeout of the first content of a stream, while other providers can still be asked. */
   Duration firstContent(Provider provider) {
     return config.streams().firstContent();
   }
 
-  /** The longest silence between two pieces of a stream. */
-  Duration silence(Provider provider) {
+  /** The longest pause between two pieces of a stream. */
+  Duration stall(Provider provider) {
     return config.streams().stall();
   }
 }

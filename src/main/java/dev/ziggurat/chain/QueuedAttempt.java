@@ -12,26 +12,29 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Waits in a provider's line and asks it, or passes it by when that would take too long. */
+/**
+ * Waits for a provider's cooldown, slot and rate limit and asks it, or skips it when the wait would
+ * be too long.
+ */
 @Singleton
 class QueuedAttempt {
 
-  /** Between two tries after a 429 that names no wait. */
-  private static final Duration SHORT_PAUSE = Duration.ofMillis(20);
+  /** The first pause after a 429 without {@code Retry-After}. */
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
 
-  private final ProviderQueues lines;
+  private final ProviderQueues queues;
   private final Cooldowns cooldowns;
   private final SingleAttempt singleAttempt;
   private final ChainConfig config;
   private final InstantSource time;
 
   QueuedAttempt(
-      ProviderQueues lines,
+      ProviderQueues queues,
       Cooldowns cooldowns,
       SingleAttempt singleAttempt,
       ChainConfig config,
       InstantSource time) {
-    this.lines = lines;
+    this.queues = queues;
     this.cooldowns = cooldowns;
     this.singleAttempt = singleAttempt;
     this.config = config;
@@ -39,62 +42,62 @@ class QueuedAttempt {
   }
 
   /**
-   * Waits in line and asks; a 429 that names no wait sends the call back into the line.
+   * Waits and asks; after a 429 without {@code Retry-After} the call waits again.
    *
-   * @throws ProviderSkipped when there is no place in time
+   * @throws ProviderSkipped when no slot becomes free in time
    * @throws ProviderFailure when there is no usable answer
    */
   StepResult ask(ChatProvider chat, Offer offer, Call call) {
     var provider = chat.provider();
-    var line = lines.of(provider);
+    var queue = queues.of(provider);
     var tokens = call.request().estimatedInputTokens() + call.request().maxOutputTokens();
-    var patience = patience(call);
-    var waitUntil = time.instant().plus(patience);
-    for (var again = 0; ; again++) {
+    var maxWait = maxWait(call);
+    var waitUntil = time.instant().plus(maxWait);
+    for (var requeues = 0; ; requeues++) {
       awaitCooldown(offer, call, Duration.between(time.instant(), waitUntil));
-      var place = line.enter(tokens, Duration.between(time.instant(), waitUntil));
-      if (place.isEmpty()) {
-        throw call.skipForNow(provider, "busy: no place in its line in time");
+      var slot = queue.acquire(tokens, Duration.between(time.instant(), waitUntil));
+      if (slot.isEmpty()) {
+        throw call.skipForNow(provider, "busy: no free slot in time");
       }
-      var held = place.get();
+      var acquired = slot.get();
       var kept = false;
       try {
-        var opened = singleAttempt.ask(chat, offer, call, held);
-        // A stream needs its place to its end.
+        var opened = singleAttempt.ask(chat, offer, call, acquired);
+        // A stream keeps its slot until it ends.
         kept = opened instanceof StepResult.Streaming;
         return opened;
       } catch (ProviderFailure.RateLimited limited) {
-        call.prospects().rateLimited(limited.details().waitHint());
+        call.retryHint().rateLimited(limited.details().waitHint());
         if (limited.details().waitHint().isPresent()
-            || again >= config.requeues()
+            || requeues >= config.requeues()
             || !time.instant().isBefore(waitUntil)) {
-          throw repeatable(limited, call);
+          throw retryableInTime(limited, call);
         }
-        pause(again, Duration.between(time.instant(), waitUntil), provider, call);
+        pause(requeues, Duration.between(time.instant(), waitUntil), provider, call);
       } catch (ProviderFailure failure) {
-        throw repeatable(failure, call);
+        throw retryableInTime(failure, call);
       } finally {
         if (!kept) {
-          held.close();
+          acquired.close();
         }
       }
     }
   }
 
-  /** A rate limit that ends soon is waited for; anything else means the next provider. */
-  private void awaitCooldown(Offer offer, Call call, Duration patience) {
+  /** Waits for a rate limit that ends soon; any other cooldown skips the provider. */
+  private void awaitCooldown(Offer offer, Call call, Duration maxWait) {
     var provider = offer.provider();
     var cooldown =
-        cooldowns.against(provider, offer.model().id(), call.settings().version()).orElse(null);
+        cooldowns.active(provider, offer.model().id(), call.settings().version()).orElse(null);
     if (cooldown == null) {
       return;
     }
     var wait = Duration.between(time.instant(), cooldown.until());
     var rateLimited = cooldown.outcome() == OutcomeClass.RATE;
     if (rateLimited) {
-      call.prospects().rateLimited(Optional.of(wait));
+      call.retryHint().rateLimited(Optional.of(wait));
     }
-    if (!rateLimited || wait.compareTo(patience) > 0) {
+    if (!rateLimited || wait.compareTo(maxWait) > 0) {
       throw call.skipForNow(
           provider,
           "cooling down until %s after %s: %s"
@@ -106,12 +109,11 @@ class QueuedAttempt {
     sleep(wait, provider, call);
   }
 
-  /** Each pause may be twice as long as the one before, and none outlasts the patience. */
-  private static void pause(int again, Duration patience, Provider provider, Call call) {
-    var longest = SHORT_PAUSE.multipliedBy(1L << again);
-    var jittered =
-        longest.multipliedBy(ThreadLocalRandom.current().nextInt(50, 100)).dividedBy(100);
-    sleep(jittered.compareTo(patience) < 0 ? jittered : patience, provider, call);
+  /** Exponential backoff with jitter, at most {@code maxWait}. */
+  private static void pause(int requeues, Duration maxWait, Provider provider, Call call) {
+    var pause = FIRST_PAUSE.multipliedBy(1L << requeues);
+    var jittered = pause.multipliedBy(ThreadLocalRandom.current().nextInt(50, 100)).dividedBy(100);
+    sleep(jittered.compareTo(maxWait) < 0 ? jittered : maxWait, provider, call);
   }
 
   private static void sleep(Duration wait, Provider provider, Call call) {
@@ -123,16 +125,16 @@ class QueuedAttempt {
     }
   }
 
-  private Duration patience(Call call) {
+  private Duration maxWait(Call call) {
     var remaining = call.remaining(time.instant());
     return remaining.isPositive()
         ? Duration.ofMillis((long) (remaining.toMillis() * config.waitingShare()))
         : Duration.ZERO;
   }
 
-  private RuntimeException repeatable(ProviderFailure failure, Call call) {
+  private RuntimeException retryableInTime(ProviderFailure failure, Call call) {
     var wait = failure.details().waitHint().orElse(Duration.ZERO);
-    return failure.retryable() && wait.compareTo(patience(call)) > 0
+    return failure.retryable() && wait.compareTo(maxWait(call)) > 0
         ? new NotRetryable(failure)
         : failure;
   }

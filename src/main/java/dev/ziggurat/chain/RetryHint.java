@@ -3,43 +3,43 @@ package dev.ziggurat.chain;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Whether a call that came to nothing may do better another time, and when. */
+/** Whether retrying a failed call later may succeed, and when. */
 public final class RetryHint {
 
-  private boolean better;
+  private boolean retryable;
   private boolean rateLimited;
   private Optional<Duration> shortestWait = Optional.empty();
 
   RetryHint() {}
 
-  /** Somebody cannot be asked now, but can be at another time. */
-  void later() {
-    better = true;
+  /** A provider was skipped for a temporary reason. */
+  void retryLater() {
+    retryable = true;
   }
 
   /**
-   * Somebody lets no more calls through for now.
+   * A provider is rate limited.
    *
-   * @param wait for how long, as far as that is known
+   * @param wait until it accepts calls again; empty when it named no time
    */
   void rateLimited(Optional<Duration> wait) {
-    later();
+    retryLater();
     rateLimited = true;
-    wait.filter(told -> shortestWait.map(known -> told.compareTo(known) < 0).orElse(true))
+    wait.filter(named -> shortestWait.map(known -> named.compareTo(known) < 0).orElse(true))
         .ifPresent(shorter -> shortestWait = Optional.of(shorter));
   }
 
-  /** Whether somebody who could not be asked now may be asked another time. */
-  public boolean better() {
-    return better;
+  /** Whether a provider was skipped for a temporary reason, so that a retry may reach it. */
+  public boolean retryable() {
+    return retryable;
   }
 
-  /** Whether somebody let no more calls through. */
+  /** Whether a provider was rate limited. */
   public boolean rateLimited() {
     return rateLimited;
   }
 
-  /** After how long the first of those lets calls through again; empty where nobody told. */
+  /** The shortest wait that a rate-limited provider named; empty when none did. */
   public Optional<Duration> shortestWait() {
     return shortestWait;
   }

@@ -3,7 +3,7 @@ package dev.ziggurat.chain;
 import dev.ziggurat.llm.ProviderFailure;
 import java.util.function.Predicate;
 
-/** Whether a step asks its provider once more. A skip and an open breaker are never repeated. */
+/** Whether a step retries its provider. Skips and open breakers are never retried. */
 public final class RetryPredicate implements Predicate<Throwable> {
 
   @Override

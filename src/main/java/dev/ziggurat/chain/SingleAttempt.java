@@ -13,17 +13,17 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * One attempt: asks a provider, whole or for a stream, checks the answer, and puts the attempt on
- * the path however it ends.
+ * One attempt: asks a provider for a complete or a streamed answer, checks the answer, and records
+ * the attempt on the path in every case.
  */
 @Singleton
 class SingleAttempt {
 
-  /** With less time left than this, asking would only cost money. */
-  private static final Duration TOO_LITTLE_TIME = Duration.ofMillis(50);
+  /** With less time left than this, a call would cost money and not finish. */
+  private static final Duration MIN_REMAINING = Duration.ofMillis(50);
 
   private final ChatProviders providers;
-  private final ProviderQueues lines;
+  private final ProviderQueues queues;
   private final CooldownPolicy cooldownPolicy;
   private final AttemptRecorder recorder;
   private final ChainConfig config;
@@ -32,14 +32,14 @@ class SingleAttempt {
 
   SingleAttempt(
       ChatProviders providers,
-      ProviderQueues lines,
+      ProviderQueues queues,
       CooldownPolicy cooldownPolicy,
       AttemptRecorder recorder,
       ChainConfig config,
       ProviderTimeouts timeouts,
       InstantSource time) {
     this.providers = providers;
-    this.lines = lines;
+    this.queues = queues;
     this.cooldownPolicy = cooldownPolicy;
     this.recorder = recorder;
     this.config = config;
@@ -48,31 +48,31 @@ class SingleAttempt {
   }
 
   /**
-   * Asks.
+   * Asks the provider.
    *
-   * @param place before the provider: of a stream it is kept until that ends
+   * @param slot a stream keeps it until it ends
    * @throws ProviderSkipped when no time is left
    * @throws ProviderFailure when there is no usable answer
    */
-  StepResult ask(ChatProvider chat, Offer offer, Call call, ConcurrencyLimit.Place place) {
+  StepResult ask(ChatProvider chat, Offer offer, Call call, ConcurrencyLimit.Slot slot) {
     var provider = chat.provider();
     var remaining = call.remaining(time.instant());
-    if (remaining.compareTo(TOO_LITTLE_TIME) < 0) {
-      throw call.skipForNow(provider, "no time is left");
+    if (remaining.compareTo(MIN_REMAINING) < 0) {
+      throw call.skipForNow(provider, "no time left before the deadline");
     }
     var recording = recorder.start(chat, offer, call);
     try {
       return call.request() instanceof ForwardedRequest forwarded && forwarded.streamed()
-          ? openNow(chat, offer, forwarded, call, place, recording)
-          : completeNow(chat, offer, call, place, recording);
+          ? openNow(chat, offer, forwarded, call, slot, recording)
+          : completeNow(chat, offer, call, slot, recording);
     } catch (ProviderFailure failure) {
-      failed(failure, offer, call, place, recording);
+      failed(failure, offer, call, slot, recording);
       throw failure;
     } catch (RuntimeException unforeseen) {
-      // The provider may have billed: its attempt must be on the path and in the ledger.
-      var lost = unusable(provider, unforeseen);
-      failed(lost, offer, call, place, recording);
-      throw lost;
+      // The provider may have billed the call: the attempt must be on the path and in the ledger.
+      var unusable = processingFailed(provider, unforeseen);
+      failed(unusable, offer, call, slot, recording);
+      throw unusable;
     }
   }
 
@@ -80,14 +80,14 @@ class SingleAttempt {
       ChatProvider chat,
       Offer offer,
       Call call,
-      ConcurrencyLimit.Place place,
+      ConcurrencyLimit.Slot slot,
       AttemptRecorder.Recording recording) {
     var limit = atMost(timeouts.wholeAnswer(chat.provider()), call.remaining(time.instant()));
     var completion = chat.complete(call.request(), offer.model(), limit);
     call.check(completion);
     recording.succeeded(completion);
-    lines.of(chat.provider()).heard(completion.limits());
-    place.answered();
+    queues.of(chat.provider()).update(completion.limits());
+    slot.succeeded();
     return new StepResult.Whole(completion);
   }
 
@@ -96,11 +96,11 @@ class SingleAttempt {
       Offer offer,
       ForwardedRequest request,
       Call call,
-      ConcurrencyLimit.Place place,
+      ConcurrencyLimit.Slot slot,
       AttemptRecorder.Recording recording) {
     var streams = config.streams();
-    var patience = othersMayAnswer(chat.provider(), call) ? 1 : streams.lastPatience();
-    var limit = timeouts.firstContent(chat.provider()).multipliedBy(patience);
+    var factor = hasNextProvider(chat.provider(), call) ? 1 : streams.lastPatience();
+    var limit = timeouts.firstContent(chat.provider()).multipliedBy(factor);
     var stream = chat.stream(request, offer.model());
     var head =
         FirstContent.read(
@@ -110,16 +110,16 @@ class SingleAttempt {
         new StreamRemainder(
             stream,
             offer,
-            place,
-            lines.of(chat.provider()),
+            slot,
+            queues.of(chat.provider()),
             recording,
-            timeouts.silence(chat.provider()),
+            timeouts.stall(chat.provider()),
             time.instant().plus(streams.limit()),
             time));
   }
 
-  /** Whether there is anybody left to ask, should this provider not answer. */
-  private boolean othersMayAnswer(Provider provider, Call call) {
+  /** Whether the chain has another provider to ask when this one does not answer. */
+  private boolean hasNextProvider(Provider provider, Call call) {
     var all = call.settings().providers();
     return all.after(provider).stream()
         .anyMatch(
@@ -138,12 +138,12 @@ class SingleAttempt {
       ProviderFailure failure,
       Offer offer,
       Call call,
-      ConcurrencyLimit.Place place,
+      ConcurrencyLimit.Slot slot,
       AttemptRecorder.Recording recording) {
     recording.failed(failure);
-    lines.of(offer.provider()).heard(failure.details().limits());
+    queues.of(offer.provider()).update(failure.details().limits());
     if (failure.outcome() == OutcomeClass.RATE) {
-      place.rateLimited();
+      slot.rateLimited();
     }
     if (failure.outcome() == OutcomeClass.CONTEXT) {
       call.contextExceeded(offer.model().contextTokens());
@@ -151,11 +151,11 @@ class SingleAttempt {
     cooldownPolicy.after(failure, offer, call);
   }
 
-  /** What went wrong in us while an answer was read. */
-  static ProviderFailure unusable(Provider provider, RuntimeException unforeseen) {
+  /** The failure for an unexpected exception in our own code while an answer was read. */
+  static ProviderFailure processingFailed(Provider provider, RuntimeException unforeseen) {
     return new ProviderFailure.ConnectionLost(
         provider,
-        Details.of("the answer cannot be used: " + unforeseen.getClass().getSimpleName()),
+        Details.of("the answer could not be processed: " + unforeseen.getClass().getSimpleName()),
         unforeseen);
   }
 }

@@ -9,8 +9,8 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
- * What every step of the chain does with its provider: pass it by with a reason, or {@link
- * AskInLine ask it in its line}.
+ * One step of the chain: skips its provider with a reason, or asks it through its {@link
+ * QueuedAttempt queue}.
  */
 @Singleton
 class Step {
@@ -30,27 +30,27 @@ class Step {
     this.breakers = breakers;
   }
 
-  /** Asks the provider that the caller prefers, for the model that the caller prefers. */
+  /** Asks the preferred provider for the requested model. */
   StepResult askPreferred(Call call) {
     var offer = call.preferred().orElseThrow();
     var provider = offer.provider();
-    if (breakers.state(inTurn(provider, call)) == CircuitBreakerState.OPEN) {
+    if (breakers.state(breakerName(provider, call)) == CircuitBreakerState.OPEN) {
       throw call.skipForNow(provider, "its circuit breaker is open");
     }
     return ask(provider, Optional.of(offer), call, PREFERRED);
   }
 
-  /** Asks a provider for the model that the caller wants of it, else for the one chosen for it. */
+  /** Asks a provider for the requested model if it serves it, else for the configured one. */
   StepResult ask(Provider provider, Call call) {
-    noteOpenBreakersBefore(provider, call);
-    var offer = call.wanted(provider).or(() -> models.of(provider, call.settings()));
+    recordOpenBreakersBefore(provider, call);
+    var offer = call.requested(provider).or(() -> models.of(provider, call.settings()));
     return ask(provider, offer, call, provider.id());
   }
 
-  /** Completes the path when no step is left. */
-  void arriveAtEnd(Call call) {
+  /** Records the providers not on the path as skipped by an open breaker, when no step is left. */
+  void recordOpenBreakers(Call call) {
     for (var provider : call.settings().providers().inOrder()) {
-      noteOpenBreaker(provider, call);
+      recordOpenBreaker(provider, call);
     }
   }
 
@@ -58,7 +58,8 @@ class Step {
     try {
       return askUnlessSkipped(provider, choice, call, step);
     } catch (ProviderSkipped skipped) {
-      var breaker = step.equals(PREFERRED) ? Breakers.preferred(provider) : inTurn(provider, call);
+      var breaker =
+          step.equals(PREFERRED) ? Breakers.preferred(provider) : breakerName(provider, call);
       throw breakers.state(breaker) == CircuitBreakerState.HALF_OPEN
           ? new ProbeSkipped(skipped)
           : skipped;
@@ -68,7 +69,7 @@ class Step {
   private StepResult askUnlessSkipped(
       Provider provider, Optional<Offer> choice, Call call, String step) {
     if (!call.enterStep(step) && call.onPath(provider)) {
-      // Its turn has come before: the path says how it went.
+      // The path already holds its result.
       throw new ProviderSkipped(provider, "already tried");
     }
     var definition = call.settings().providers().find(provider);
@@ -77,43 +78,44 @@ class Step {
     }
     var chat = providers.of(definition.get());
     if (!call.mayAsk(provider)) {
-      throw call.skip(provider, "the caller wants no fallback");
+      throw call.skip(provider, "the caller disabled fallback");
     }
     choice.ifPresent(call::checkAllowed);
     if (!call.settings().enabled(provider)) {
-      throw call.skip(provider, "switched off by the admin");
+      throw call.skip(provider, "disabled by an admin");
     }
     if (!chat.usable()) {
       throw call.skip(provider, "no key is set");
     }
     var offer =
-        choice.orElseThrow(() -> call.skip(provider, "no model is known that it could serve"));
+        choice.orElseThrow(
+            () -> call.skip(provider, "none of its configured models is in the catalogue"));
     var context = offer.model().contextTokens();
     if (call.contextExceeded() > 0 && context > 0 && context <= call.contextExceeded()) {
-      throw call.skip(provider, "its context is no larger than the one that was too small");
+      throw call.skip(provider, "its context window is no larger than the one already exceeded");
     }
-    if (call.request().showsImages() && !offer.model().can(Capability.VISION)) {
-      throw call.skip(provider, "its model sees no images");
+    if (call.request().hasImages() && !offer.model().can(Capability.VISION)) {
+      throw call.skip(provider, "its model does not support images");
     }
-    var objection = chat.objection(call.request(), offer.model());
-    if (objection.isPresent()) {
-      throw call.skipWithObjection(provider, objection.get());
+    var unsupported = chat.unsupportedReason(call.request(), offer.model());
+    if (unsupported.isPresent()) {
+      throw call.skipUnsupported(provider, unsupported.get());
     }
     return queuedAttempt.ask(chat, offer, call);
   }
 
-  private static String inTurn(Provider provider, Call call) {
+  private static String breakerName(Provider provider, Call call) {
     return Breakers.name(provider, call.settings().providers());
   }
 
-  private void noteOpenBreakersBefore(Provider provider, Call call) {
+  private void recordOpenBreakersBefore(Provider provider, Call call) {
     for (var earlier : call.settings().providers().before(provider)) {
-      noteOpenBreaker(earlier, call);
+      recordOpenBreaker(earlier, call);
     }
   }
 
-  /** A step whose breaker is open is never entered, so its absence from the path tells. */
-  private void noteOpenBreaker(Provider provider, Call call) {
+  /** A step with an open breaker is never entered, so its provider is missing on the path. */
+  private void recordOpenBreaker(Provider provider, Call call) {
     if (!call.onPath(provider)) {
       call.skipForNow(provider, "its circuit breaker is open");
     }

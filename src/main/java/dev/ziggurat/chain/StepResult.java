@@ -4,17 +4,17 @@ import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.StreamPiece;
 import java.util.List;
 
-/** What a step returns: an answer that is good enough to stop at. */
+/** The result of a successful step; the chain stops with it. */
 public sealed interface StepResult {
 
-  /** An answer that is complete. */
+  /** A complete answer. */
   record Whole(Completion completion) implements StepResult {}
 
   /**
-   * An answer whose first content is out, so that nobody else is asked any more.
+   * A streamed answer whose first content has arrived; no other provider is asked any more.
    *
-   * @param head what came up to the first content, that included
-   * @param rest what is still to come; whoever has it must close it
+   * @param head the pieces up to and including the first content
+   * @param rest the remaining stream; the receiver must close it
    */
   record Streaming(List<StreamPiece.Delta> head, StreamRemainder rest) implements StepResult {
     public Streaming {

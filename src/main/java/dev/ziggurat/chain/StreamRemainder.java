@@ -12,104 +12,110 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What is still to come of a streamed answer. However it ends, whoever has it must close it: that
- * puts its attempt on the call's path and gives its place before the provider back, once.
+ * The rest of a streamed answer after its first content. The receiver must close it, however it
+ * ends: closing records the attempt on the path of the call and releases the slot of the provider,
+ * once.
  */
 public final class StreamRemainder implements AutoCloseable {
 
   private final ChatStream stream;
   private final Offer offer;
-  private final ConcurrencyLimit.Place place;
-  private final ProviderQueue line;
+  private final ConcurrencyLimit.Slot slot;
+  private final ProviderQueue queue;
   private final AttemptRecorder.Recording recording;
   private final Duration stall;
   private final Instant end;
   private final InstantSource time;
-  private final AtomicBoolean over = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private Optional<Instant> waitingSince = Optional.empty();
   private volatile Completion completion;
   private volatile ProviderFailure failure;
 
   /**
-   * @param stall the longest silence between two pieces
-   * @param end when the stream must be over
+   * Takes over an open stream after its first content.
+   *
+   * @param stall the longest pause between two pieces
+   * @param end when the stream must be complete
    */
   StreamRemainder(
       ChatStream stream,
       Offer offer,
-      ConcurrencyLimit.Place place,
-      ProviderQueue line,
+      ConcurrencyLimit.Slot slot,
+      ProviderQueue queue,
       AttemptRecorder.Recording recording,
       Duration stall,
       Instant end,
       InstantSource time) {
     this.stream = stream;
     this.offer = offer;
-    this.place = place;
-    this.line = line;
+    this.slot = slot;
+    this.queue = queue;
     this.recording = recording;
     this.stall = stall;
     this.end = end;
     this.time = time;
   }
 
-  /** Who answers, and with which model. */
+  /** The provider that answers, and its model. */
   public Offer offer() {
     return offer;
   }
 
-  /** Has this done whenever there may be more to take; it must not block. */
+  /** Registers a callback that runs whenever {@link #poll} may return more; it must not block. */
   public void whenMore(Runnable more) {
     stream.whenMore(more);
   }
 
   /**
-   * The next piece if it is there; never blocks. After the end there is none. One thread at a time
-   * may ask.
+   * Returns the next piece if it has arrived; never blocks. Empty after the end. Must not be called
+   * concurrently.
    *
-   * @throws ProviderFailure when the answer breaks off; what came so far is paid for, and nobody
-   *     else is asked
+   * @throws ProviderFailure when the stream fails; what came so far is billed, and no other
+   *     provider is asked
    */
   public Optional<StreamPiece> poll() {
     try {
       var now = time.instant();
-      var piece = stream.poll(patience(now));
+      var piece = stream.poll(maxWait(now));
       waitingSince = piece.isPresent() ? Optional.empty() : waitingSince.or(() -> Optional.of(now));
-      if (piece.isPresent() && piece.get() instanceof StreamPiece.End whole) {
-        completion = whole.completion();
+      if (piece.isPresent() && piece.get() instanceof StreamPiece.End last) {
+        completion = last.completion();
       }
       return piece;
     } catch (ProviderFailure broken) {
       failure = broken;
       throw broken;
     } catch (RuntimeException unforeseen) {
-      failure = SingleAttempt.unusable(offer.provider(), unforeseen);
+      failure = SingleAttempt.processingFailed(offer.provider(), unforeseen);
       throw failure;
     }
   }
 
-  /** What passes between two pieces that nobody waits for is no silence. */
-  private Duration patience(Instant now) {
-    var silent = waitingSince.orElse(now).plus(stall);
-    return Duration.between(now, silent.isBefore(end) ? silent : end);
+  /** The stall timeout counts only while the caller waits for the next piece. */
+  private Duration maxWait(Instant now) {
+    var stalledAt = waitingSince.orElse(now).plus(stall);
+    return Duration.between(now, stalledAt.isBefore(end) ? stalledAt : end);
   }
 
-  /** Settles what was paid, and gives up what has not come yet. It may block for a moment. */
+  /**
+   * Records the attempt, settles its cost and cancels the stream if it is not complete. May block
+   * briefly.
+   */
   @Override
   public void close() {
     stream.close();
-    if (!over.compareAndSet(false, true)) {
+    if (!closed.compareAndSet(false, true)) {
       return;
     }
     if (completion != null) {
       recording.succeeded(completion);
-      line.heard(completion.limits());
-      place.answered();
+      queue.update(completion.limits());
+      slot.succeeded();
     } else if (failure != null) {
-      recording.brokeOff(failure);
+      recording.failedMidStream(failure);
     } else {
       recording.cancelled();
     }
-    place.close();
+    slot.close();
   }
 }

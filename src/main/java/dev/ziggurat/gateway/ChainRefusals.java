@@ -66,9 +66,9 @@ final class ChainRefusals {
               "The prompt is too long for every model tried. " + exhausted.getMessage()),
           Optional.empty());
     }
-    var prospects = call.prospects();
+    var retryHint = call.retryHint();
     if (allAre(asked, OutcomeClass.INVALID)
-        || asked.isEmpty() && call.objected() && !prospects.better()) {
+        || asked.isEmpty() && call.unsupported() && !retryHint.retryable()) {
       return new GatewayRefusal(
           400,
           error(
@@ -78,7 +78,7 @@ final class ChainRefusals {
               "No available provider accepts this request. " + exhausted.getMessage()),
           Optional.empty());
     }
-    return allAre(asked, OutcomeClass.RATE) || asked.isEmpty() && prospects.rateLimited()
+    return allAre(asked, OutcomeClass.RATE) || asked.isEmpty() && retryHint.rateLimited()
         ? new GatewayRefusal(
             TOO_MANY,
             error(
@@ -86,7 +86,7 @@ final class ChainRefusals {
                 "rate_limit_error",
                 "rate_limit_exceeded",
                 "Every available provider is rate limited. " + exhausted.getMessage()),
-            prospects.shortestWait())
+            retryHint.shortestWait())
         : new GatewayRefusal(
             UNAVAILABLE,
             error(

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * What a provider's headers say is left of its rate limits.
+ * The remaining rate limit that a provider announces in its response headers.
  *
  * @param remainingRequests empty when not announced
- * @param requestsReset from now until the requests are full again
+ * @param requestsReset time until the request limit resets
  * @param remainingTokens empty when not announced
- * @param tokensReset from now until the tokens are full again
+ * @param tokensReset time until the token limit resets
  */
 public record AnnouncedLimits(
     OptionalLong remainingRequests,

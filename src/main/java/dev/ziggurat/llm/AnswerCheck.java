@@ -6,10 +6,10 @@ import java.util.Optional;
 @FunctionalInterface
 public interface AnswerCheck {
 
-  /** Why the completion is of no use, or empty when it is good. */
+  /** Why the completion is not usable; empty when it is. */
   Optional<String> rejection(Completion completion);
 
-  /** Accepts every completion that says or calls something. */
+  /** Accepts every completion with text or a tool call. */
   static AnswerCheck notEmpty() {
     return completion ->
         completion.text().isBlank() && completion.toolCalls().isEmpty()

@@ -11,19 +11,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The four providers that Ziggurat knows by itself, in the order in which the chain tries them.
- * Reference for the fields: the providers' own documents.
+ * The four built-in providers, in the default order of the chain. Source of the fields: the
+ * providers' API references.
  */
 final class BuiltInProviders {
 
   /** Parameters of vLLM, which W&amp;B serves with. */
-  private static final Set<String> OF_WANDB =
+  private static final Set<String> WANDB_FIELDS =
       Set.of("chat_template_kwargs", "cache_salt", "top_k", "min_p", "repetition_penalty");
 
-  private static final Set<String> OF_GROQ =
+  private static final Set<String> GROQ_FIELDS =
       Set.of("reasoning_format", "include_reasoning", "disable_tool_validation");
 
-  private static final Set<String> OF_OPENAI =
+  private static final Set<String> OPENAI_FIELDS =
       Set.of(
           "store",
           "metadata",
@@ -35,15 +35,19 @@ final class BuiltInProviders {
           "safety_identifier",
           "web_search_options");
 
-  /** For the others they mean nothing. */
-  private static final Set<String> OF_CLAUDE = Set.of("thinking", "output_config");
+  /** These have no meaning for the other providers. */
+  private static final Set<String> CLAUDE_FIELDS = Set.of("thinking", "output_config");
 
-  /** OpenAI's, and refused by Groq. */
-  private static final Set<String> NOT_OF_GROQ =
+  /** Fields of OpenAI that Groq rejects. */
+  private static final Set<String> REJECTED_BY_GROQ =
       Set.of("logprobs", "top_logprobs", "logit_bias", "frequency_penalty", "presence_penalty");
 
-  /** What one vendor alone knows is left out for a provider of which nothing else is said. */
-  static final Set<String> OF_ONE_VENDOR = union(List.of(OF_WANDB, OF_GROQ, OF_OPENAI, OF_CLAUDE));
+  /**
+   * Fields that only one vendor accepts. They are left out of requests to an added provider that
+   * declares no unknown fields.
+   */
+  static final Set<String> VENDOR_SPECIFIC =
+      union(List.of(WANDB_FIELDS, GROQ_FIELDS, OPENAI_FIELDS, CLAUDE_FIELDS));
 
   static final List<ProviderDefinition> ALL =
       List.of(
@@ -57,7 +61,8 @@ final class BuiltInProviders {
               "meta-llama/Llama-3.3-70B-Instruct",
               chatCompletions(
                   MaxTokensField.MAX_TOKENS,
-                  union(List.of(OF_GROQ, OF_OPENAI, OF_CLAUDE, Set.of("service_tier"))))),
+                  union(
+                      List.of(GROQ_FIELDS, OPENAI_FIELDS, CLAUDE_FIELDS, Set.of("service_tier"))))),
           new ProviderDefinition(
               Provider.GROQ,
               "Groq API",
@@ -68,7 +73,7 @@ final class BuiltInProviders {
               "llama-3.3-70b-versatile",
               chatCompletions(
                   MaxTokensField.MAX_COMPLETION_TOKENS,
-                  union(List.of(OF_WANDB, OF_OPENAI, OF_CLAUDE, NOT_OF_GROQ)))),
+                  union(List.of(WANDB_FIELDS, OPENAI_FIELDS, CLAUDE_FIELDS, REJECTED_BY_GROQ)))),
           new ProviderDefinition(
               Provider.CLAUDE,
               "Claude API",
@@ -93,7 +98,7 @@ final class BuiltInProviders {
                   MaxTokensField.MAX_COMPLETION_TOKENS,
                   AnswerFormat.JSON_SCHEMA,
                   true,
-                  union(List.of(OF_WANDB, OF_GROQ, OF_CLAUDE)),
+                  union(List.of(WANDB_FIELDS, GROQ_FIELDS, CLAUDE_FIELDS)),
                   false)));
 
   private BuiltInProviders() {}

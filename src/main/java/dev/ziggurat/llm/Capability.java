@@ -1,17 +1,17 @@
 package dev.ziggurat.llm;
 
-/** What a model can be asked for beyond plain text. */
+/** Optional features of a model. */
 public enum Capability {
-  /** Holds its answer to a JSON Schema. */
+  /** Structured output by JSON Schema. */
   JSON_SCHEMA,
-  /** Holds its answer to some JSON object. */
+  /** JSON mode: the answer is some JSON object. */
   JSON_OBJECT,
-  /** Takes a temperature other than its default. */
+  /** Accepts a temperature other than its default. */
   TEMPERATURE,
-  /** Calls functions. */
+  /** Tool calls. */
   TOOLS,
-  /** Sees images. */
+  /** Image input. */
   VISION,
-  /** Thinks before it answers; the thinking counts as output. */
+  /** Reasoning before the answer; reasoning tokens count as output. */
   REASONING
 }

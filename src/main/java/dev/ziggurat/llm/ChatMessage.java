@@ -3,19 +3,19 @@ package dev.ziggurat.llm;
 /** One message of a conversation. */
 public record ChatMessage(Role role, String content) {
 
-  /** Who speaks. */
+  /** The author of a message. */
   public enum Role {
     SYSTEM,
     USER,
     ASSISTANT
   }
 
-  /** An instruction of ours. */
+  /** A system message. */
   public static ChatMessage system(String content) {
     return new ChatMessage(Role.SYSTEM, content);
   }
 
-  /** What the model is to react to. */
+  /** A user message. */
   public static ChatMessage user(String content) {
     return new ChatMessage(Role.USER, content);
   }

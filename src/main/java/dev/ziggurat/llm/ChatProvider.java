@@ -3,37 +3,38 @@ package dev.ziggurat.llm;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The port to one provider. */
+/** Sends requests to one provider. */
 public interface ChatProvider {
 
-  /** Whom this asks. */
+  /** The provider. */
   Provider provider();
 
-  /** Whether there is a key, or the provider is played by the simulator. */
+  /** Whether calls can be made: a key is set, or the provider is simulated. */
   boolean usable();
 
-  /** Whether the provider is played by the simulator. */
+  /** Whether the simulator answers instead of the real provider. */
   boolean simulated();
 
   /**
-   * Why the provider cannot take this request, known without asking; empty when only asking tells.
+   * Why the provider does not support this request, where that is known without calling it; empty
+   * otherwise.
    */
-  default Optional<String> objection(ChatRequest request, UpstreamModel model) {
+  default Optional<String> unsupportedReason(ChatRequest request, UpstreamModel model) {
     return Optional.empty();
   }
 
   /**
-   * Asks once and blocks until the answer is whole. When the limit passes first, the connection is
-   * closed, so that the provider stops generating and billing.
+   * Sends the request once and blocks until the answer is complete. After {@code limit} the
+   * connection is closed, so that the provider stops generating and billing.
    *
-   * @throws ProviderFailure for everything but an answer
+   * @throws ProviderFailure when there is no answer
    */
   Completion complete(ChatRequest request, UpstreamModel model, Duration limit);
 
   /**
-   * Asks once for an answer piece by piece, and returns before the first is there.
+   * Sends the request once for a streamed answer, and returns before its first piece has arrived.
    *
-   * @throws ProviderFailure when the provider cannot even be asked
+   * @throws ProviderFailure when the request cannot be sent
    */
   ChatStream stream(ForwardedRequest request, UpstreamModel model);
 }

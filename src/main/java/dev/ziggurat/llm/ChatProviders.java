@@ -1,9 +1,9 @@
 package dev.ziggurat.llm;
 
-/** The port to every provider. */
+/** The clients of all providers. */
 @FunctionalInterface
 public interface ChatProviders {
 
-  /** The port to this one. */
+  /** The client of this provider. */
   ChatProvider of(ProviderDefinition definition);
 }

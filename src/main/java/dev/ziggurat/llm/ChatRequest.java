@@ -4,41 +4,47 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** What is asked, whoever answers: in our own words, or in those of another program. */
+/** A request to a model: our own prompt, or a request forwarded from an API client. */
 public sealed interface ChatRequest permits PromptRequest, ForwardedRequest {
 
-  /** A plain question without schema or temperature. */
+  /** A prompt without schema or temperature. */
   static PromptRequest of(List<ChatMessage> messages, int maxOutputTokens) {
     return new PromptRequest(messages, maxOutputTokens, OptionalDouble.empty(), Optional.empty());
   }
 
-  /** The most tokens the model may write, reasoning included, whatever it is asked for. */
+  /**
+   * The output token limit of each answer, reasoning included, before it is cut to the model's own
+   * limit.
+   */
   int maxOutputTokens();
 
   /**
-   * A careful upper estimate of the input's tokens: one for every three ASCII characters, one for
-   * every other and four for each message. It serves admission and worst-case cost, never the
+   * An upper estimate of the input tokens: one for every three ASCII characters, one for every
+   * other character, four for each message. Used for admission and worst-case cost, never for the
    * ledger.
    */
   long estimatedInputTokens();
 
-  /** How many answers are asked for at once. */
+  /** How many answers are requested ({@code n}). */
   default int answers() {
     return 1;
   }
 
-  /** Whether the answer is wanted piece by piece. */
+  /** Whether the answer is streamed. */
   default boolean streamed() {
     return false;
   }
 
-  /** Whether it shows images, which not every model sees. */
-  default boolean showsImages() {
+  /** Whether the request contains images, which not every model accepts. */
+  default boolean hasImages() {
     return false;
   }
 
-  /** Scripts other than Latin have hardly more than one character to a token. */
-  static long thirdsOfTokens(String text) {
+  /**
+   * The estimated tokens of a text, in thirds of a token: 1 for an ASCII character, 3 for any
+   * other, because scripts other than Latin have hardly more than one character per token.
+   */
+  static long tokenThirds(String text) {
     var thirds = (long) text.length();
     for (var index = 0; index < text.length(); index++) {
       if (text.charAt(index) > 127) {

@@ -4,25 +4,25 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * An answer that comes piece by piece. Nobody waits in it: whoever reads it takes what is there and
- * is told when there is more. Closing it before its end gives the call up and closes its
- * connection, so that the provider stops generating and billing; any thread may do that.
+ * A streamed answer, read without blocking: the reader polls and is notified when there is more.
+ * Closing it before its end cancels the call and closes the connection, so that the provider stops
+ * generating and billing; any thread may close it.
  */
 public interface ChatStream extends AutoCloseable {
 
   /**
-   * The next piece if it is there; never blocks. After {@link StreamPiece.End} there is none. One
-   * thread at a time may ask.
+   * Returns the next piece if it has arrived; never blocks. Empty after {@link StreamPiece.End}.
+   * Must not be called concurrently.
    *
-   * @param patience how long the next piece may take from now where it is not there yet
-   * @throws ProviderFailure when there will be no more, or none came in time; the call is given up
+   * @param maxWait how long the next piece may still take if it has not arrived yet
+   * @throws ProviderFailure when the stream failed or the wait was exceeded; the call is cancelled
    *     then
    */
-  Optional<StreamPiece> poll(Duration patience);
+  Optional<StreamPiece> poll(Duration maxWait);
 
   /**
-   * Has this done from now on whenever there may be more to take, or the end to be told, and once
-   * at the beginning. It is done by the thread that the bytes come by, so it must not block.
+   * Registers a callback that runs once at registration, and then whenever {@link #poll} may return
+   * more or fail. It runs on the I/O thread of the connection, so it must not block.
    */
   void whenMore(Runnable more);
 

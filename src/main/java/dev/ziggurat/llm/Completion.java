@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A provider's answer.
+ * A complete answer of a provider.
  *
  * @param model the model that answered, as the provider names it
- * @param text the answer without any reasoning; empty, never null
- * @param explanation why the answer was withheld, when it was
- * @param usage empty when the provider did not say
- * @param requestId the provider's own id of the call, to quote to its support
- * @param forwarded the answer whole, as a {@code chat.completion} of OpenAI in JSON; empty unless
- *     it answers a {@link ForwardedRequest} and was not streamed
+ * @param text the answer without reasoning; empty, never null
+ * @param explanation why the answer was withheld, if it was
+ * @param usage empty when the provider did not report it
+ * @param requestId the provider's id of the call, for its support
+ * @param forwarded the complete {@code chat.completion} of OpenAI as JSON; only for a {@link
+ *     ForwardedRequest} that was not streamed
  */
 public record Completion(
     Provider provider,
@@ -30,7 +30,7 @@ public record Completion(
     toolCalls = List.copyOf(toolCalls);
   }
 
-  /** An answer to a question of ours. */
+  /** The answer to a {@link PromptRequest}. */
   public Completion(
       Provider provider,
       String model,
@@ -54,7 +54,7 @@ public record Completion(
         Optional.empty());
   }
 
-  /** The same answer, with its words in OpenAI's shape. */
+  /** The same answer with its {@code chat.completion} JSON. */
   public Completion forwarding(String body) {
     return new Completion(
         provider,

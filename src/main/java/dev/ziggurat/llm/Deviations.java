@@ -3,14 +3,15 @@ package dev.ziggurat.llm;
 import java.util.Set;
 
 /**
- * In what a provider's chat completions differ from OpenAI's.
+ * How a provider's chat completions API differs from OpenAI's.
  *
- * @param maxTokensField what the output budget is called
- * @param strictestFormat to what an answer can be held at most, whatever the model can do
- * @param streamUsage whether it takes {@code stream_options.include_usage}; without it, what a
- *     stream cost is not known
- * @param unknownFields of a request, which are left out
- * @param effortWithTools whether its reasoning models take tools without {@code reasoning_effort:
+ * @param maxTokensField the name of the output token limit
+ * @param strictestFormat the strictest response format the API supports, whatever the model
+ *     supports
+ * @param streamUsage whether it accepts {@code stream_options.include_usage}; without it the cost
+ *     of a stream is unknown
+ * @param unknownFields request fields it does not accept, which are left out
+ * @param effortWithTools whether its reasoning models accept tools without {@code reasoning_effort:
  *     none}
  */
 public record Deviations(
@@ -24,7 +25,7 @@ public record Deviations(
     unknownFields = Set.copyOf(unknownFields);
   }
 
-  /** What the output budget is called. */
+  /** The name of the output token limit. */
   public enum MaxTokensField {
     MAX_TOKENS("max_tokens"),
     MAX_COMPLETION_TOKENS("max_completion_tokens");
@@ -35,13 +36,13 @@ public record Deviations(
       this.id = id;
     }
 
-    /** The field's name. */
+    /** The field name in JSON. */
     public String id() {
       return id;
     }
   }
 
-  /** To what an answer can be held, the loosest first. */
+  /** Response formats, the loosest first. */
   public enum AnswerFormat {
     TEXT("text"),
     JSON_OBJECT("json_object"),
@@ -58,7 +59,7 @@ public record Deviations(
       return id;
     }
 
-    /** Whether answers of this format can be asked for where the strictest is that one. */
+    /** Whether this format is at most as strict as {@code strictest}. */
     public boolean isWithin(AnswerFormat strictest) {
       return compareTo(strictest) <= 0;
     }

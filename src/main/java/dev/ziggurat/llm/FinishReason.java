@@ -1,11 +1,11 @@
 package dev.ziggurat.llm;
 
-/** Why the model stopped. */
+/** Why generation stopped. */
 public enum FinishReason {
   STOP,
   LENGTH,
   TOOL_CALLS,
-  /** The provider withheld the answer, or the model declined. */
+  /** A content filter of the provider, or the model declined. */
   REFUSAL,
   OTHER
 }

@@ -5,19 +5,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /**
- * What another program asks: the body of OpenAI's {@code POST /chat/completions}, which a provider
- * is sent with as little change as it can do with.
+ * A request forwarded from an API client: the body of OpenAI's {@code POST /chat/completions}, sent
+ * to the provider with as few changes as possible.
  *
- * @param body as it came, without what is meant for Ziggurat alone; nobody changes it
- * @param maxOutputTokens upper bound of each answer, reasoning included: the caller's, or ours when
- *     the caller names none
- * @param project what the call is attributed to at W&amp;B, {@code team/project}
+ * @param body as received, without Ziggurat's own fields; must not be changed
+ * @param maxOutputTokens upper bound of each answer, reasoning included: the caller's, or our
+ *     default
+ * @param project the project the call is attributed to at W&amp;B, {@code team/project}
  * @see <a href="https://developers.openai.com/api/reference/resources/chat">Chat completions</a>
  */
 public record ForwardedRequest(ObjectNode body, int maxOutputTokens, Optional<String> project)
     implements ChatRequest {
 
-  /** What providers count for an image of usual size; its bytes say nothing of it. */
+  /** Typical tokens of an image; its size in bytes does not tell. */
   private static final int IMAGE_TOKENS = 1_600;
 
   private static final int MESSAGE_TOKENS = 4;
@@ -33,7 +33,7 @@ public record ForwardedRequest(ObjectNode body, int maxOutputTokens, Optional<St
   }
 
   @Override
-  public boolean showsImages() {
+  public boolean hasImages() {
     for (var message : body.path("messages")) {
       for (var part : message.path("content")) {
         if (isImage(part)) {
@@ -48,7 +48,7 @@ public record ForwardedRequest(ObjectNode body, int maxOutputTokens, Optional<St
     return "image_url".equals(part.path("type").asText());
   }
 
-  /** Whether a stream is to end with the tokens it took. */
+  /** Whether the stream should end with its token usage. */
   public boolean wantsUsage() {
     return body.path("stream_options").path("include_usage").asBoolean(false);
   }
@@ -64,14 +64,14 @@ public record ForwardedRequest(ObjectNode body, int maxOutputTokens, Optional<St
 
   private static long tokens(JsonNode node) {
     if (node.isTextual()) {
-      return Math.ceilDiv(ChatRequest.thirdsOfTokens(node.textValue()), 3);
+      return Math.ceilDiv(ChatRequest.tokenThirds(node.textValue()), 3);
     }
     if (isImage(node)) {
       return IMAGE_TOKENS;
     }
     var tokens = 0L;
     for (var field : node.properties()) {
-      tokens += 1 + Math.ceilDiv(ChatRequest.thirdsOfTokens(field.getKey()), 3);
+      tokens += 1 + Math.ceilDiv(ChatRequest.tokenThirds(field.getKey()), 3);
       tokens += tokens(field.getValue());
     }
     if (node.isArray()) {

@@ -1,16 +1,16 @@
 package dev.ziggurat.llm;
 
-/** How an attempt ended: the vocabulary of ledger, path and metrics. */
+/** How an attempt ended, in ledger, path and metrics. */
 public enum OutcomeClass {
   /** A usable answer. */
   OK,
-  /** A usable answer that came after its tick had moved on. */
+  /** A usable answer that came after its tick had finished. */
   LATE,
-  /** The same as somebody was answered before: nobody was asked. */
+  /** Answered from the cache; no provider was called. */
   CACHED,
-  /** The process died while the call may have been under way. */
+  /** The process died while the call may have been in progress. */
   ORPHANED,
-  /** The caller went away before a streamed answer was whole. */
+  /** The caller closed the connection before a streamed answer was complete. */
   CANCELLED,
   /** The key is missing, wrong or not entitled. */
   AUTH,
@@ -24,17 +24,17 @@ public enum OutcomeClass {
   CAPACITY,
   /** The provider failed. */
   SERVER,
-  /** No whole answer in time. */
+  /** No complete answer in time. */
   TIMEOUT,
-  /** The connection failed or the answer was no HTTP we understand. */
+  /** The connection failed, or the response could not be read. */
   IO,
   /** The model is unknown or shut down. */
   MODEL,
   /** The request is too long for the model. */
   CONTEXT,
-  /** The request is wrong. */
+  /** The request is invalid, or uses a parameter the provider does not support. */
   INVALID,
-  /** The answer does not have the shape that was asked for. */
+  /** The answer does not match the requested schema. */
   BADJSON,
   /** The model declined to answer. */
   REFUSAL

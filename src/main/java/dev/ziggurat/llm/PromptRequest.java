@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What we ask ourselves.
+ * A prompt of our own.
  *
- * @param messages system messages first, at least one user message, the stable part foremost so
- *     that providers can cache it
+ * @param messages system messages first, at least one user message, the stable part first so that
+ *     providers can cache it
  * @param maxOutputTokens upper bound of the answer, reasoning included
- * @param temperature left out for models that refuse it
- * @param answerSchema the shape of the answer; where the model cannot be held to it, it is told in
- *     the prompt
+ * @param temperature left out for models that reject it
+ * @param answerSchema the schema of the answer; added to the prompt for models without structured
+ *     output
  */
 public record PromptRequest(
     List<ChatMessage> messages,
@@ -28,9 +28,9 @@ public record PromptRequest(
   @Override
   public long estimatedInputTokens() {
     var thirds =
-        messages.stream().mapToLong(message -> ChatRequest.thirdsOfTokens(message.content())).sum();
+        messages.stream().mapToLong(message -> ChatRequest.tokenThirds(message.content())).sum();
     var schema =
-        answerSchema.map(shape -> ChatRequest.thirdsOfTokens(shape.schema().toString())).orElse(0L);
+        answerSchema.map(shape -> ChatRequest.tokenThirds(shape.schema().toString())).orElse(0L);
     return Math.ceilDiv(thirds + schema, 3) + 4L * messages.size();
   }
 }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * Names a provider of model calls. What is known of it stands in its {@link ProviderDefinition}; a
- * row of the past may name one that is asked no more.
+ * The id of a provider; its properties are in its {@link ProviderDefinition}. Old rows of the
+ * database may name a provider that was removed.
  *
  * @param id the name used in tables, URLs, JSON, settings and logs, such as {@code wandb}
  */
@@ -18,7 +18,7 @@ public record Provider(String id) {
   public static final Provider CLAUDE = new Provider("claude");
   public static final Provider OPENAI = new Provider("openai");
 
-  /** The provider of this id, known or not. */
+  /** The provider with this id, known or not. */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Provider of(String id) {
     return new Provider(id);

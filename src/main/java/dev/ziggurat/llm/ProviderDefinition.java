@@ -3,16 +3,16 @@ package dev.ziggurat.llm;
 import java.util.Optional;
 
 /**
- * What a provider is: all that tells it from the others.
+ * The properties of a provider.
  *
- * @param name the name a person reads
- * @param vendor by which other programs know it: in LiteLLM's names, in model names' prefixes and
- *     in spans; mostly its id
- * @param origin who says so
- * @param access where it is asked, and with which key
- * @param wire the language of its API
- * @param defaultModel the model asked for when nobody chose one
- * @param deviations of its chat completions; nothing for the wire {@link WireFormat#CLAUDE}
+ * @param name the display name
+ * @param vendor the name other programs use for it: in LiteLLM's names, in prefixes of model names
+ *     and in spans; usually its id
+ * @param origin where the definition comes from
+ * @param access address and key
+ * @param wire the wire format of its API
+ * @param defaultModel the model used when none is configured
+ * @param deviations of its chat completions API; ignored for {@link WireFormat#CLAUDE}
  */
 public record ProviderDefinition(
     Provider provider,
@@ -24,13 +24,13 @@ public record ProviderDefinition(
     String defaultModel,
     Deviations deviations) {
 
-  /** Who says that there is such a provider. */
+  /** Where a provider's definition comes from. */
   public enum Origin {
-    /** Ziggurat. */
+    /** Part of Ziggurat. */
     BUILT_IN("built-in"),
     /** The configuration, {@code ziggurat.settings.added}. */
     CONFIGURED("configured"),
-    /** An admin. */
+    /** Added by an admin at run time. */
     ADDED("added");
 
     private final String id;
@@ -46,13 +46,13 @@ public record ProviderDefinition(
   }
 
   /**
-   * Where a provider is asked, and with which key.
+   * Address and key of a provider.
    *
-   * @param base the usual API base, without a trailing slash
+   * @param base the default API base, without a trailing slash
    * @param keyVariable the environment variable that holds the key
-   * @param baseVariable the environment variable that replaces the base, if there is one
-   * @param keyUrl where to get a key, if that is known
-   * @param project sent as {@code OpenAI-Project}, if anything
+   * @param baseVariable the environment variable that overrides the base, if any
+   * @param keyUrl the page to create a key, if known
+   * @param project the value of the header {@code OpenAI-Project}, if any
    */
   public record Access(
       String base,

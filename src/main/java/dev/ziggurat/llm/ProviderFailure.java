@@ -5,9 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a provider gave no usable answer: one type per outcome class, two where the chain treats one
- * class in two ways. Messages are made of the provider's own words, cut to size, and never hold a
- * key.
+ * Why a provider gave no usable answer: one type per outcome class, two where the chain handles one
+ * class in two ways. Messages contain the provider's own text, truncated, and never a key.
  */
 @SuppressWarnings("serial")
 public abstract sealed class ProviderFailure extends RuntimeException {
@@ -18,12 +17,12 @@ public abstract sealed class ProviderFailure extends RuntimeException {
   private final transient Details details;
 
   /**
-   * What came with the failure.
+   * Details of a failure.
    *
-   * @param httpStatus 0 when no answer came
-   * @param message the provider's words or ours, at most a few hundred characters
-   * @param waitHint how long the provider asks us to wait
-   * @param completion the answer that was paid for but cannot be used
+   * @param httpStatus 0 without an HTTP response
+   * @param message the provider's text or ours, at most a few hundred characters
+   * @param waitHint how long the provider asks to wait ({@code Retry-After})
+   * @param completion the answer that was billed but is not usable
    */
   public record Details(
       int httpStatus,
@@ -33,13 +32,13 @@ public abstract sealed class ProviderFailure extends RuntimeException {
       Optional<Completion> completion,
       AnnouncedLimits limits) {
 
-    /** A failure without an HTTP answer. */
+    /** A failure without an HTTP response. */
     public static Details of(String message) {
       return new Details(
           0, message, Optional.empty(), Optional.empty(), Optional.empty(), AnnouncedLimits.NONE);
     }
 
-    /** An answer that was paid for but cannot be used. */
+    /** An answer that was billed but is not usable. */
     public static Details of(Completion completion, String message) {
       return new Details(
           200,
@@ -64,29 +63,29 @@ public abstract sealed class ProviderFailure extends RuntimeException {
     this.details = details;
   }
 
-  /** Who failed. */
+  /** The provider that failed. */
   public Provider provider() {
     return provider;
   }
 
-  /** The class of this failure in ledger, path and metrics. */
+  /** The outcome class in ledger, path and metrics. */
   public OutcomeClass outcome() {
     return outcome;
   }
 
-  /** Whether asking the same provider once more can help. */
+  /** Whether retrying the same provider can help. */
   public boolean retryable() {
     return retryable;
   }
 
-  /** What came with it. */
+  /** The details. */
   public Details details() {
     return details;
   }
 
   /**
-   * A failure that says something of this call or its model and nothing of the provider's health:
-   * no breaker counts it, and repeating it is of no use.
+   * A failure caused by this call or its model, not by the provider's health: no circuit breaker
+   * counts it, and it is not retried.
    */
   public abstract static sealed class OfTheCall extends ProviderFailure {
     private OfTheCall(Provider provider, OutcomeClass outcome, Details details) {
@@ -115,7 +114,7 @@ public abstract sealed class ProviderFailure extends RuntimeException {
     }
   }
 
-  /** Too many requests or tokens; a wait hint says how long. */
+  /** Too many requests or tokens; the wait hint says for how long. */
   public static final class RateLimited extends ProviderFailure {
     public RateLimited(Provider provider, Details details) {
       super(provider, OutcomeClass.RATE, true, details, null);
@@ -129,14 +128,14 @@ public abstract sealed class ProviderFailure extends RuntimeException {
     }
   }
 
-  /** The provider failed. */
+  /** The provider answered with a server error. */
   public static final class ServerFailed extends ProviderFailure {
     public ServerFailed(Provider provider, Details details) {
       super(provider, OutcomeClass.SERVER, true, details, null);
     }
   }
 
-  /** No whole answer within the limit; the connection was closed. */
+  /** No complete answer within the limit; the connection was closed. */
   public static final class TimedOut extends ProviderFailure {
     public TimedOut(Provider provider, Details details) {
       this(provider, details, null);
@@ -147,7 +146,7 @@ public abstract sealed class ProviderFailure extends RuntimeException {
     }
   }
 
-  /** The connection broke after the request was sent, or the answer was garbled. */
+  /** The connection broke after the request was sent, or the response could not be parsed. */
   public static final class ConnectionLost extends ProviderFailure {
     public ConnectionLost(Provider provider, Details details) {
       super(provider, OutcomeClass.IO, false, details, null);
@@ -158,7 +157,7 @@ public abstract sealed class ProviderFailure extends RuntimeException {
     }
   }
 
-  /** No connection came about, so nothing was asked and nothing was billed. */
+  /** No connection was established, so nothing was sent and nothing is billed. */
   public static final class ConnectFailed extends ProviderFailure {
     public ConnectFailed(Provider provider, Details details, @Nullable Throwable cause) {
       super(provider, OutcomeClass.IO, true, details, cause);
@@ -179,28 +178,28 @@ public abstract sealed class ProviderFailure extends RuntimeException {
     }
   }
 
-  /** The request is wrong in a way that every provider would refuse. */
+  /** The request is invalid; every provider would reject it. */
   public static final class InvalidRequest extends OfTheCall {
     public InvalidRequest(Provider provider, Details details) {
       super(provider, OutcomeClass.INVALID, details);
     }
   }
 
-  /** This provider, or its model, does not take a parameter that others do. */
+  /** This provider or its model does not support a parameter that others do. */
   public static final class UnsupportedParameter extends OfTheCall {
     public UnsupportedParameter(Provider provider, Details details) {
       super(provider, OutcomeClass.INVALID, details);
     }
   }
 
-  /** The answer does not have the shape that was asked for; it was paid for. */
+  /** The answer does not match the requested schema; it was billed. */
   public static final class BadAnswer extends OfTheCall {
     public BadAnswer(Provider provider, Details details) {
       super(provider, OutcomeClass.BADJSON, details);
     }
   }
 
-  /** The model declined to answer; the answer was paid for. */
+  /** The model declined to answer; the answer was billed. */
   public static final class Refused extends OfTheCall {
     public Refused(Provider provider, Details details) {
       super(provider, OutcomeClass.REFUSAL, details);

@@ -12,11 +12,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The providers there are, in the order in which the chain tries them. Never changes. */
+/** All known providers in the order of the chain. Immutable. */
 public final class Providers {
 
-  /** The usual place of all that are not built in. */
-  private static final int OTHERS = BuiltInProviders.ALL.size();
+  /** The default position of all providers that are not built in. */
+  private static final int NOT_BUILT_IN_POSITION = BuiltInProviders.ALL.size();
 
   private static final Providers BUILT_IN = new Providers(BuiltInProviders.ALL);
 
@@ -25,67 +25,67 @@ public final class Providers {
   private final int leading;
 
   /**
-   * Those, in this order.
+   * Creates the list in this order.
    *
-   * @throws IllegalArgumentException when two have one id
+   * @throws IllegalArgumentException when two definitions have the same id
    */
   public Providers(Collection<ProviderDefinition> inOrder) {
     for (var definition : inOrder) {
       if (definitions.put(definition.provider(), definition) != null) {
-        throw new IllegalArgumentException("two providers are called " + definition.id());
+        throw new IllegalArgumentException("two providers have the id " + definition.id());
       }
     }
     this.order = List.copyOf(definitions.keySet());
     this.leading = countLeading(order);
   }
 
-  /** The four that Ziggurat knows by itself: wandb, groq, claude, openai. */
+  /** The four built-in providers: wandb, groq, claude, openai. */
   public static Providers builtIn() {
     return BUILT_IN;
   }
 
-  /** Fields of a request that only one of the four knows. */
-  public static Set<String> fieldsOfOneVendor() {
-    return BuiltInProviders.OF_ONE_VENDOR;
+  /** Request fields that only one of the four built-in providers accepts. */
+  public static Set<String> vendorSpecificFields() {
+    return BuiltInProviders.VENDOR_SPECIFIC;
   }
 
-  /** What they are, in the order of the chain. */
+  /** The definitions, in the order of the chain. */
   public List<ProviderDefinition> definitions() {
     return List.copyOf(definitions.values());
   }
 
-  /** In the order of the chain. */
+  /** The providers, in the order of the chain. */
   public List<Provider> inOrder() {
     return order;
   }
 
-  /** Their ids in the order of the chain. */
+  /** The ids, in the order of the chain. */
   public List<String> ids() {
     return definitions.keySet().stream().map(Provider::id).toList();
   }
 
-  /** What a provider is; empty if there is no such one, or no more. */
+  /** The definition of a provider; empty if it is unknown or was removed. */
   public Optional<ProviderDefinition> find(Provider provider) {
     return Optional.ofNullable(definitions.get(provider));
   }
 
   /**
-   * What a provider is.
+   * The definition of a provider.
    *
-   * @throws IllegalArgumentException if there is no such one, or no more
+   * @throws IllegalArgumentException if it is unknown or was removed
    */
   public ProviderDefinition get(Provider provider) {
     return find(provider)
         .orElseThrow(() -> new IllegalArgumentException("there is no provider " + provider.id()));
   }
 
-  /** The provider of this id, if there is one. */
+  /** The provider with this id, if it is known. */
   public Optional<Provider> byId(String id) {
     return Optional.of(new Provider(id)).filter(definitions::containsKey);
   }
 
-  /** The provider that goes by this name, here or elsewhere. */
-  public Optional<Provider> called(String name) {
+  /** The provider with this id or vendor name. */
+  public Optional<Provider> byIdOrVendor(String name) {
     return byId(name)
         .or(
             () ->
@@ -95,24 +95,24 @@ public final class Providers {
                     .findFirst());
   }
 
-  /** Something of each, in the order of the chain. */
+  /** Maps each provider to a value, in the order of the chain. */
   public <T> Map<Provider, T> each(Function<Provider, T> function) {
     var each = new LinkedHashMap<Provider, T>();
     definitions.keySet().forEach(provider -> each.put(provider, function.apply(provider)));
     return Collections.unmodifiableMap(each);
   }
 
-  /** Those that the chain tries before this one; all if it is none of them. */
+  /** The providers before this one in the chain; all if it is unknown. */
   public List<Provider> before(Provider provider) {
     return order.stream().takeWhile(each -> !each.equals(provider)).toList();
   }
 
-  /** Those that the chain tries after this one. */
+  /** The providers after this one in the chain. */
   public List<Provider> after(Provider provider) {
     return order.stream().dropWhile(each -> !each.equals(provider)).skip(1).toList();
   }
 
-  /** The same in another order: first those named, as far as there are such, then the others. */
+  /** The same providers in another order: first the given ones that are known, then the others. */
   public Providers inOrder(List<Provider> first) {
     return new Providers(
         Stream.concat(first.stream(), definitions.keySet().stream())
@@ -121,7 +121,9 @@ public final class Providers {
             .toList());
   }
 
-  /** These and further ones behind them; of one that is known, what it was stays. */
+  /**
+   * These providers and further ones after them; a definition whose id is already known is ignored.
+   */
   public Providers and(Collection<ProviderDefinition> further) {
     var all = new ArrayList<>(definitions.values());
     further.stream()
@@ -131,38 +133,39 @@ public final class Providers {
   }
 
   /**
-   * Those before the place from which on the rest is in the usual order: of the four those that are
-   * left as they are usually tried, then the others.
+   * The providers that are asked before the annotated steps of the chain: everything before the
+   * longest tail of the order in which the built-in providers are in default order and all others
+   * follow them.
    */
   public List<Provider> leading() {
     return order.subList(0, leading);
   }
 
-  /** Those behind the four and behind {@link #leading()}, none of which is built in. */
+  /** The added providers after {@link #leading()}; they are asked after the built-in ones. */
   public List<Provider> trailing() {
     return order.subList(leading, order.size()).stream()
-        .filter(provider -> usualPlace(provider) == OTHERS)
+        .filter(provider -> defaultPosition(provider) == NOT_BUILT_IN_POSITION)
         .toList();
   }
 
   private static int countLeading(List<Provider> order) {
-    var place = order.size();
-    var behind = OTHERS;
-    while (place > 0 && usualPlace(order.get(place - 1)) <= behind) {
-      place--;
-      behind = usualPlace(order.get(place));
+    var position = order.size();
+    var next = NOT_BUILT_IN_POSITION;
+    while (position > 0 && defaultPosition(order.get(position - 1)) <= next) {
+      position--;
+      next = defaultPosition(order.get(position));
     }
-    return place;
+    return position;
   }
 
-  /** From 0; those that are not built in come last. */
-  private static int usualPlace(Provider provider) {
-    for (var place = 0; place < BuiltInProviders.ALL.size(); place++) {
-      if (BuiltInProviders.ALL.get(place).provider().equals(provider)) {
-        return place;
+  /** The position in the default order, from 0; all that are not built in share the last one. */
+  private static int defaultPosition(Provider provider) {
+    for (var position = 0; position < BuiltInProviders.ALL.size(); position++) {
+      if (BuiltInProviders.ALL.get(position).provider().equals(provider)) {
+        return position;
       }
     }
-    return OTHERS;
+    return NOT_BUILT_IN_POSITION;
   }
 
   @Override

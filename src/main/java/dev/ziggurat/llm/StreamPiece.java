@@ -4,18 +4,18 @@ package dev.ziggurat.llm;
 public sealed interface StreamPiece {
 
   /**
-   * Something new.
+   * A part of the answer.
    *
    * @param chunk a {@code chat.completion.chunk} of OpenAI as JSON, on one line
-   * @param content whether it holds some of what was asked for: text, a tool call, a refusal. A
-   *     role, an empty text and reasoning are none.
+   * @param content whether it contains requested content: text, a tool call or a refusal. A role,
+   *     an empty text and reasoning do not count.
    */
   record Delta(String chunk, boolean content) implements StreamPiece {}
 
   /**
-   * The proper end.
+   * The regular end of the stream.
    *
-   * @param completion what the pieces come to, without their text; its usage counts all of them
+   * @param completion the complete answer without its text; its usage covers the whole stream
    */
   record End(Completion completion) implements StreamPiece {}
 }

@@ -1,7 +1,7 @@
 package dev.ziggurat.llm;
 
 /**
- * A function the model wants called.
+ * A tool call requested by the model.
  *
  * @param arguments a JSON object as text
  */

@@ -6,8 +6,8 @@ import java.util.Set;
  * A model as one provider serves it.
  *
  * @param id the name to send to the provider
- * @param contextTokens input and output together; 0 when unknown
- * @param maxOutputTokens the most the provider lets the model write; 0 when unknown
+ * @param contextTokens context window, input and output together; 0 when unknown
+ * @param maxOutputTokens the output token limit of the model; 0 when unknown
  */
 public record UpstreamModel(
     String id, int contextTokens, int maxOutputTokens, Set<Capability> capabilities) {
@@ -21,8 +21,8 @@ public record UpstreamModel(
     return capabilities.contains(capability);
   }
 
-  /** The output budget to send: what is wanted, cut to what the model may write. */
-  public int outputBudget(int wanted) {
-    return maxOutputTokens > 0 ? Math.min(wanted, maxOutputTokens) : wanted;
+  /** The output token limit to send: the requested one, at most the model's. */
+  public int outputBudget(int requested) {
+    return maxOutputTokens > 0 ? Math.min(requested, maxOutputTokens) : requested;
   }
 }

@@ -1,6 +1,6 @@
 package dev.ziggurat.llm;
 
-/** The language a provider's API speaks. */
+/** The wire format of a provider's API. */
 public enum WireFormat {
   /** OpenAI's {@code POST /chat/completions}. */
   OPENAI,

@@ -1,4 +1,4 @@
-/** The vocabulary of a model call: plain Java, known to everything above it. */
+/** The types of a model call, used by all packages above. */
 @NullMarked
 package dev.ziggurat.llm;
 

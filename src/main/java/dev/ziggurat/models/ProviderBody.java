@@ -93,7 +93,7 @@ final class ProviderBody {
                 throw fields.wrong(fault);
               });
     }
-    return fields.value().<Set<String>>map(Set::copyOf).orElseGet(Providers::fieldsOfOneVendor);
+    return fields.value().<Set<String>>map(Set::copyOf).orElseGet(Providers::vendorSpecificFields);
   }
 
   private static FieldValue<String> checked(

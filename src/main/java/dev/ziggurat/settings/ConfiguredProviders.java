@@ -56,7 +56,7 @@ public class ConfiguredProviders {
     refuse(
         at + ".key-variable",
         ProviderRules.keyVariableFault(variable, added.apiBase(), List.copyOf(others)));
-    var unknown = added.unknownFields().orElseGet(Providers::fieldsOfOneVendor);
+    var unknown = added.unknownFields().orElseGet(Providers::vendorSpecificFields);
     unknown.forEach(
         field -> refuse(at + ".unknown-fields", ProviderRules.unknownFieldFault(field)));
     return new AddedProvider(

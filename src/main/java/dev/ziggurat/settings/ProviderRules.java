@@ -39,7 +39,9 @@ public final class ProviderRules {
       return Optional.of(
           "must begin with a letter and have at most 30 small letters, digits and hyphens");
     }
-    return Providers.builtIn().called(id).isPresent() || id.equals("auto") || id.equals("ziggurat")
+    return Providers.builtIn().byIdOrVendor(id).isPresent()
+            || id.equals("auto")
+            || id.equals("ziggurat")
         ? Optional.of("is taken: %s is built in or means something else".formatted(id))
         : Optional.empty();
   }

@@ -13,7 +13,7 @@ record NoTickListener() implements TickListener.Run, TickListener.Thinking {
   }
 
   @Override
-  public CallListener.Asking asked(Provider provider, String model, ChatRequest request) {
+  public CallListener.AttemptListener asked(Provider provider, String model, ChatRequest request) {
     return CallListener.NONE.asked(provider, model, request);
   }
 

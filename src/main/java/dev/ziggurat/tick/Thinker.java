@@ -76,7 +76,7 @@ public class Thinker {
             session.settings(),
             session.time()::until,
             CallOptions.DEFAULT
-                .wanting(ownModels.of(turn.agent()).stream().toList())
+                .requesting(ownModels.of(turn.agent()).stream().toList())
                 .listener(watch));
     try {
       var completion = chain.complete(call);

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The span of one call to one provider. */
-record AttemptSpan(Span span, Messages messages) implements CallListener.Asking {
+record AttemptSpan(Span span, Messages messages) implements CallListener.AttemptListener {
 
   @Override
   public void ended(Attempt attempt, Optional<Completion> completion) {

@@ -23,7 +23,7 @@ record AttemptSpans(
     implements CallListener {
 
   @Override
-  public Asking asked(Provider provider, String model, ChatRequest request) {
+  public AttemptListener asked(Provider provider, String model, ChatRequest request) {
     var attempt =
         tracer
             .spanBuilder("chat " + model)

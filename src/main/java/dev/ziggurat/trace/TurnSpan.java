@@ -11,7 +11,7 @@ import io.opentelemetry.api.trace.StatusCode;
 record TurnSpan(Span span, AttemptSpans attempts) implements TickListener.Thinking {
 
   @Override
-  public CallListener.Asking asked(Provider provider, String model, ChatRequest request) {
+  public CallListener.AttemptListener asked(Provider provider, String model, ChatRequest request) {
     return attempts.asked(provider, model, request);
   }
 

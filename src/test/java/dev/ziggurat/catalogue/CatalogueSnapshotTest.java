@@ -34,13 +34,13 @@ class CatalogueSnapshotTest {
   }
 
   private Catalogue catalogue(ModelEntry... changes) {
-    var edition = new CatalogueSnapshot(2, Providers.builtIn(), shipped, List.of(changes));
+    var snapshot = new CatalogueSnapshot(2, Providers.builtIn(), shipped, List.of(changes));
     var noon = InstantSource.fixed(Instant.parse("2026-11-20T12:00:00Z"));
-    return new Catalogue(() -> edition, () -> edition, noon);
+    return new Catalogue(() -> snapshot, () -> snapshot, noon);
   }
 
   @Test
-  void aChangeTakesThePlaceOfWhatWasShippedAndLeavesOtherProvidersAlone() {
+  void aChangeReplacesTheShippedEntryOfThatProviderOnly() {
     var catalogue = catalogue(entry(CHANGED, null, null));
 
     assertThat(catalogue.listing(Provider.GROQ, CHANGED).orElseThrow().origin())
@@ -53,7 +53,7 @@ class CatalogueSnapshotTest {
   }
 
   @Test
-  void whatIsRegisteredComesLast() {
+  void registeredModelsAreListedLast() {
     var catalogue = catalogue(entry("acme/wise-1", null, null));
 
     assertThat(catalogue.listings().getLast().origin()).isEqualTo(Origin.REGISTERED);
@@ -62,7 +62,7 @@ class CatalogueSnapshotTest {
   }
 
   @Test
-  void aNameOfOurOwnIsNotSentToTheProvider() {
+  void aLocalNameIsNotSentToTheProvider() {
     var named = entry("acme/wise-1", null, null).with(List.of("wise"), List.of());
     var catalogue = catalogue(named);
 
@@ -77,7 +77,7 @@ class CatalogueSnapshotTest {
   }
 
   @Test
-  void aPastDayKeepsItsPrice() {
+  void aNewPriceDoesNotChangeThePriceOfPastDays() {
     var catalogue = catalogue(entry(CHANGED, null, null, price(null, 1), price("2026-11-20", 2)));
     var million = new TokenUsage(1_000_000, 0, 0, 0, 0);
 
@@ -88,13 +88,13 @@ class CatalogueSnapshotTest {
   }
 
   @Test
-  void whatTheFileCouldNotHoldNoChangeCanBring() {
+  void changesAreCheckedLikeTheShippedFile() {
     assertThatThrownBy(() -> catalogue(entry(CHANGED, "2026-01-01", "nowhere")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("leads to no model that lasts");
+        .hasMessageContaining("must lead to a model that is not shut down");
     assertThatThrownBy(
             () -> catalogue(entry("a", "2026-01-01", "b"), entry("b", "2026-01-01", "a")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("leads to no model that lasts");
+        .hasMessageContaining("must lead to a model that is not shut down");
   }
 }

@@ -9,7 +9,7 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What another instance wrote is known here once the settings' version was looked at. */
+/** Changes written by another instance are loaded once the version of the settings was checked. */
 @QuarkusTest
 class CatalogueSnapshotsTest {
 
@@ -24,7 +24,7 @@ class CatalogueSnapshotsTest {
   @Inject Settings settings;
 
   @AfterEach
-  void asShipped() {
+  void deleteChanges() {
     arena.change("delete from catalogue_model");
     raiseVersion();
     settings.forget();
@@ -36,7 +36,7 @@ class CatalogueSnapshotsTest {
   }
 
   @Test
-  void aTickKnowsByTheVersionOfItsFence() {
+  void aNewerSettingsVersionReloadsTheCatalogue() {
     assertThat(catalogue.resolve("acme/far-1")).isEmpty();
     arena.change(INSERT, "acme/far-1", "{\"provider\":\"groq\",\"id\":\"acme/far-1\",\"can\":[]}");
     var version = raiseVersion();
@@ -47,7 +47,7 @@ class CatalogueSnapshotsTest {
   }
 
   @Test
-  void changesThatContradictWhatIsShippedAreLeftOutAndToldOf() {
+  void changesThatConflictWithShippedModelsAreIgnoredAndReported() {
     arena.change(
         INSERT,
         "acme/far-2",

@@ -37,8 +37,8 @@ class CatalogueTest {
 
   private static Catalogue catalogue(
       CatalogueFile shipped, List<ModelEntry> changes, InstantSource time) {
-    var edition = new CatalogueSnapshot(1, Providers.builtIn(), shipped, changes);
-    return new Catalogue(() -> edition, () -> edition, time);
+    var snapshot = new CatalogueSnapshot(1, Providers.builtIn(), shipped, changes);
+    return new Catalogue(() -> snapshot, () -> snapshot, time);
   }
 
   @ParameterizedTest
@@ -64,7 +64,7 @@ class CatalogueTest {
     "wandb-artifact:///team/project/lora:v3, wandb=wandb-artifact:///team/project/lora:v3",
     "wandb/wandb-artifact:///team/project/lora:v3, wandb=wandb-artifact:///team/project/lora:v3"
   })
-  void aKnownNameResolves(String name, String offers) {
+  void resolvesKnownNames(String name, String offers) {
     assertThat(
             catalogue.resolve(name).orElseThrow().offers().stream()
                 .map(offer -> offer.provider() + "=" + offer.model().id()))
@@ -83,12 +83,12 @@ class CatalogueTest {
         "groq/wandb-artifact:///team/project/lora:v3",
         "azure/gpt-4o-mini"
       })
-  void anUnknownNameDoesNotResolve(String name) {
+  void doesNotResolveUnknownNames(String name) {
     assertThat(catalogue.resolve(name)).isEmpty();
   }
 
   @Test
-  void aSuccessorStandsInFromTheDayOfTheShutdownOnWithAWarning() {
+  void fromTheShutdownDayOnTheSuccessorIsUsedWithAWarning() {
     var lastDay = on("2027-01-13").resolve("gpt-4o-mini").orElseThrow();
     var firstDay = on("2027-01-14").resolve("gpt-4o-mini").orElseThrow();
 
@@ -96,12 +96,11 @@ class CatalogueTest {
     assertThat(lastDay.offers().getFirst().model().id()).isEqualTo("gpt-4o-mini");
     assertThat(firstDay.offers().getFirst().model().id()).isEqualTo("gpt-6-luna");
     assertThat(firstDay.warning())
-        .contains(
-            "gpt-4o-mini was shut down by openai on 2027-01-14: gpt-6-luna answers in its place");
+        .contains("gpt-4o-mini was shut down by openai on 2027-01-14: gpt-6-luna is used instead");
   }
 
   @Test
-  void theFirstCandidateThatTheProviderServesIsTaken() {
+  void choosesTheFirstCandidateThatTheProviderServes() {
     var candidates =
         List.of("claude-opus-5-5", "nonsense", "wandb/zai-org/GLM-5.2", "openai/gpt-oss-20b");
 
@@ -114,7 +113,7 @@ class CatalogueTest {
 
   @ParameterizedTest
   @EachProvider
-  void everyProviderHasADefaultThatAnswersAndHasAPriceNowAndLater(Provider provider) {
+  void everyProviderHasAnAvailableDefaultModelWithAPrice(Provider provider) {
     for (var day : List.of("2026-11-20", "2027-12-31")) {
       var then = on(day);
       var offer =
@@ -127,7 +126,7 @@ class CatalogueTest {
   }
 
   @Test
-  void theOldDefaultsAreStillTheNamesInUse() {
+  void theDefaultModelNamesAreUnchanged() {
     assertThat(Providers.builtIn().definitions())
         .extracting(ProviderDefinition::defaultModel)
         .containsExactly(
@@ -138,7 +137,7 @@ class CatalogueTest {
   }
 
   @Test
-  void everyNameThatIsShutDownOrUnknownIsToldOnce() {
+  void warnsOnceOfEachShutDownOrUnknownName() {
     var names =
         List.of(
             "llama-3.3-70b-versatile",
@@ -150,10 +149,10 @@ class CatalogueTest {
 
     assertThat(catalogue.warnings(names, TODAY))
         .containsExactly(
-            "llama-3.3-70b-versatile was shut down by groq on 2026-08-16: openai/gpt-oss-120b answers in its place",
-            "claude-3-5-sonnet was shut down by claude on 2025-10-28: claude-sonnet-5-5 answers in its place",
-            "nonsense is no model of the catalogue",
-            "gpt-4o-minni is no model of the catalogue; written much like it: gpt-4o-mini, gpt-4.1-mini, gpt-5-mini");
+            "llama-3.3-70b-versatile was shut down by groq on 2026-08-16: openai/gpt-oss-120b is used instead",
+            "claude-3-5-sonnet was shut down by claude on 2025-10-28: claude-sonnet-5-5 is used instead",
+            "nonsense is not in the catalogue",
+            "gpt-4o-minni is not in the catalogue; similar names: gpt-4o-mini, gpt-4.1-mini, gpt-5-mini");
   }
 
   @ParameterizedTest
@@ -171,7 +170,7 @@ class CatalogueTest {
     "openai, gpt-6-luna-20260922, 2026-11-20, 1000, 0, 0, 0, 100000",
     "openai, gpt-6-luna, 2026-11-20, 10, 20, 0, 0, 200"
   })
-  void aCallCostsWhatTheDaysPricesSay(
+  void aCallIsBilledAtThePricesOfItsDay(
       Provider provider,
       String model,
       LocalDate day,
@@ -199,7 +198,7 @@ class CatalogueTest {
   }
 
   @Test
-  void theWorstCaseWritesTheWholeBudgetOfTheModelAndReadsNothingFromTheCache() {
+  void theWorstCaseUsesAllOutputTokensAndNoCache() {
     var offer = catalogue.offer(CLAUDE, List.of("claude-sonnet-5-5")).orElseThrow();
 
     assertThat(catalogue.worstCase(offer, 1000, 500, TODAY))
@@ -209,7 +208,7 @@ class CatalogueTest {
   }
 
   @Test
-  void modelsThatRefuseATemperatureAreNotGivenOne() {
+  void modelsThatRejectATemperatureLackTheCapability() {
     assertThat(catalogue.offers())
         .filteredOn(offer -> offer.model().can(Capability.TEMPERATURE))
         .extracting(offer -> offer.model().id())
@@ -218,7 +217,7 @@ class CatalogueTest {
   }
 
   @Test
-  void noShutDownModelIsOnOffer() {
+  void offersContainNoShutDownModel() {
     assertThat(catalogue.offers())
         .extracting(offer -> offer.model().id())
         .contains("gpt-4o-mini")
@@ -232,33 +231,33 @@ class CatalogueTest {
       value = {
         "'id':'a'|'id':''|models groq: id: must not be blank",
         "'provider':'groq'|'provider':'grok'|models grok a: provider: must be",
-        "'can':[]|'can':['FLY']|models groq a: can: FLY is none of",
+        "'can':[]|'can':['FLY']|models groq a: can: FLY must be one of",
         "'can':[]|'can':[],'contextTokens':-1|models groq a: contextTokens: must be positive",
-        "'can':[]|'can':[],'shutDown':'soon'|models groq a: shutDown: soon is no day",
-        "'can':[]|'can':[],'shutDown':'2026-01-01'|models groq a: successor: leads to no model",
+        "'can':[]|'can':[],'shutDown':'soon'|models groq a: shutDown: soon is not a day",
+        "'can':[]|'can':[],'shutDown':'2026-01-01'|models groq a: successor: must lead to a model",
         "'can':[]|'can':[],'successor':'b'|models groq a: successor: needs a shutDown day",
-        "'can':[]|'can':[],'shutDown':'2026-01-01','successor':'a'|models groq a: successor: leads",
+        "'can':[]|'can':[],'shutDown':'2026-01-01','successor':'a'|models groq a: successor: must lead",
         "'can':[]|'can':[],'aliases':['a']|models groq a: id: a is listed twice",
         "'can':[]|'can':[],'prices':[{'input':1}]|models groq a: prices[0].output: is missing",
-        "'can':[]|'can':[],'prices':[{'input':1001,'output':1}]|models groq a: prices[0].input: 1001 is no price",
-        "'can':[]|'can':[],'prices':[{'input':-1,'output':1}]|models groq a: prices[0].input: -1 is no price",
-        "'can':[]|'can':[],'prices':[{'input':0.0000001,'output':1}]|models groq a: prices[0].input: 1E-7 is no price",
-        "'can':[]|'can':[],'prices':[{'input':1,'output':1,'abovePromptTokens':5}]|models groq a: prices: no row for short",
+        "'can':[]|'can':[],'prices':[{'input':1001,'output':1}]|models groq a: prices[0].input: 1001 is not a price",
+        "'can':[]|'can':[],'prices':[{'input':-1,'output':1}]|models groq a: prices[0].input: -1 is not a price",
+        "'can':[]|'can':[],'prices':[{'input':0.0000001,'output':1}]|models groq a: prices[0].input: 1E-7 is not a price",
+        "'can':[]|'can':[],'prices':[{'input':1,'output':1,'abovePromptTokens':5}]|models groq a: prices: add a row without abovePromptTokens",
         "'can':[]|'can':[],'prices':[{'input':1,'output':1},{'input':2,'output':1}]|models groq a: prices: two rows",
         "'can':[]|'can':[],'colour':'red'|models[0].colour",
         "'can':[]|'can':[],'contextTokens':'many'|models[0].contextTokens",
         "'models'|'modells'|modells",
-        "'models'|{|no JSON"
+        "'models'|{|is not valid JSON"
       })
-  void aFaultIsToldWithItsEntryAndField(String good, String bad, String message) {
-    var sound =
+  void anErrorNamesItsEntryAndField(String good, String bad, String message) {
+    var valid =
         """
         {"models":[
          {"provider":"groq","id":"a","can":[]},{"provider":"wandb","id":"w","can":["TOOLS"]},
          {"provider":"claude","id":"c","can":["TOOLS"]},{"provider":"openai","id":"o","can":["TOOLS"]}]}
         """;
-    assertThat(sound).contains(good.replace('\'', '"'));
-    var broken = sound.replace(good.replace('\'', '"'), bad.replace('\'', '"'));
+    assertThat(valid).contains(good.replace('\'', '"'));
+    var broken = valid.replace(good.replace('\'', '"'), bad.replace('\'', '"'));
 
     assertThatThrownBy(
             () ->

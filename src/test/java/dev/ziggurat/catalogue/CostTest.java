@@ -61,7 +61,7 @@ class CostTest {
   }
 
   @Property
-  void noCallCostsMoreThanItsWorstCase(
+  void theWorstCaseIsAnUpperBoundOfTheCost(
       @ForAll("offers") Offer offer,
       @ForAll @LongRange(max = 2_000_000) long input,
       @ForAll @LongRange(max = 100) long cachedPercent,
@@ -78,7 +78,7 @@ class CostTest {
   }
 
   @Property
-  void noNameBreaksTheResolution(@ForAll String name) {
+  void resolvesAnyStringWithoutFailing(@ForAll String name) {
     for (var provider : Providers.builtIn().inOrder()) {
       assertThat(catalogue.offer(provider, List.of(name)).stream())
           .allMatch(offer -> offer.provider().equals(provider));

@@ -20,18 +20,18 @@ class NearMatchesTest {
     "gpt-oss-120, openai/gpt-oss-120b",
     "groq/gpt-oss-20b, openai/gpt-oss-20b",
   })
-  void guessesWhatWasMeant(String mistyped, String meant) {
+  void suggestsTheIntendedName(String mistyped, String meant) {
     assertThat(near.of(mistyped)).startsWith(meant).doesNotHaveDuplicates().hasSizeBetween(1, 3);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "/", "…", "wholly-unheard-of-and-very-long-name-of-nothing"})
-  void guessesNothingWithoutAReason(String strange) {
+  void suggestsNothingForUnrelatedNames(String strange) {
     assertThat(near.of(strange)).isEmpty();
   }
 
   @Test
-  void aLongNameTakesNoLonger() {
+  void boundsTheWorkForLongNames() {
     assertThat(near.of("x".repeat(1_000_000))).isEmpty();
   }
 }

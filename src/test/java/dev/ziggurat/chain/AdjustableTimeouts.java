@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Timeouts as configured, but for the providers of which a test knows that they will not answer:
- * nobody need wait long for those, and the others may take their time on a busy machine.
+ * The configured timeouts, with overrides per provider. A test shortens those of providers that it
+ * makes hang; the others keep theirs, so that a busy machine causes no timeouts.
  */
 @Alternative
 @Priority(1)
@@ -19,26 +19,26 @@ import java.util.concurrent.ConcurrentHashMap;
 public class AdjustableTimeouts extends ProviderTimeouts {
 
   private final Map<Provider, Duration> answer = new ConcurrentHashMap<>();
-  private final Map<Provider, Duration> silence = new ConcurrentHashMap<>();
+  private final Map<Provider, Duration> stall = new ConcurrentHashMap<>();
 
   AdjustableTimeouts(ChainConfig config) {
     super(config);
   }
 
-  /** How long these providers' whole answers, and the first contents of streams, are waited for. */
+  /** Sets the timeout of complete answers and of the first content of streams. */
   public void answersWithin(Collection<Provider> providers, Duration timeout) {
     providers.forEach(provider -> answer.put(provider, timeout));
   }
 
-  /** How long a stream of these providers may pause. */
-  public void silentFor(Collection<Provider> providers, Duration timeout) {
-    providers.forEach(provider -> silence.put(provider, timeout));
+  /** Sets the longest pause between two pieces of a stream. */
+  public void stallsAfter(Collection<Provider> providers, Duration timeout) {
+    providers.forEach(provider -> stall.put(provider, timeout));
   }
 
-  /** All is as configured again. */
+  /** Restores the configured timeouts. */
   public void reset() {
     answer.clear();
-    silence.clear();
+    stall.clear();
   }
 
   @Override
@@ -52,7 +52,7 @@ public class AdjustableTimeouts extends ProviderTimeouts {
   }
 
   @Override
-  Duration silence(Provider provider) {
-    return silence.getOrDefault(provider, super.silence(provider));
+  Duration stall(Provider provider) {
+    return stall.getOrDefault(provider, super.stall(provider));
   }
 }

@@ -22,25 +22,25 @@ class AnnouncedRateLimitTest {
   }
 
   @Test
-  void nothingAnnouncedMeansNoWait() {
-    assertThat(new AnnouncedRateLimit().wait(TOKENS, NOW)).isZero();
+  void doesNotWaitWithoutAnAnnouncement() {
+    assertThat(new AnnouncedRateLimit().waitTime(TOKENS, NOW)).isZero();
   }
 
   @Test
   void waitsForRequestsToReset() {
-    var pace = new AnnouncedRateLimit();
-    pace.heard(announced(0, 100_000), NOW);
-    assertThat(pace.wait(TOKENS, NOW.plusSeconds(1))).isEqualTo(Duration.ofSeconds(2));
-    assertThat(pace.wait(TOKENS, NOW.plusSeconds(3))).isZero();
+    var limit = new AnnouncedRateLimit();
+    limit.update(announced(0, 100_000), NOW);
+    assertThat(limit.waitTime(TOKENS, NOW.plusSeconds(1))).isEqualTo(Duration.ofSeconds(2));
+    assertThat(limit.waitTime(TOKENS, NOW.plusSeconds(3))).isZero();
   }
 
   @Test
-  void countsDownWhatHasBeenSentSince() {
-    var pace = new AnnouncedRateLimit();
-    pace.heard(announced(100, 2_500), NOW);
-    pace.sent(TOKENS, NOW);
-    assertThat(pace.wait(TOKENS, NOW)).isZero();
-    pace.sent(TOKENS, NOW);
-    assertThat(pace.wait(TOKENS, NOW)).isEqualTo(Duration.ofSeconds(5));
+  void deductsSentCallsFromTheAnnouncedLimits() {
+    var limit = new AnnouncedRateLimit();
+    limit.update(announced(100, 2_500), NOW);
+    limit.deduct(TOKENS, NOW);
+    assertThat(limit.waitTime(TOKENS, NOW)).isZero();
+    limit.deduct(TOKENS, NOW);
+    assertThat(limit.waitTime(TOKENS, NOW)).isEqualTo(Duration.ofSeconds(5));
   }
 }

@@ -19,85 +19,85 @@ class ConcurrencyLimitTest {
   private static final Duration NOW = Duration.ZERO;
 
   private enum Event {
-    ENTER,
-    ANSWERED,
+    ACQUIRE,
+    SUCCEEDED,
     RATE_LIMITED
   }
 
   @Property
-  void admitsNeverMoreThanItsLimitAndStaysBetweenOneAndMost(
+  void neverExceedsTheLimitAndKeepsItBetweenOneAndMax(
       @ForAll @IntRange(min = 1, max = 20) int initial, @ForAll @Size(max = 200) List<Event> events)
       throws InterruptedException {
-    var most = 24;
-    var limit = new ConcurrencyLimit(initial, most);
-    var held = new ArrayList<ConcurrencyLimit.Place>();
+    var max = 24;
+    var limit = new ConcurrencyLimit(initial, max);
+    var held = new ArrayList<ConcurrencyLimit.Slot>();
     for (var event : events) {
-      if (event == Event.ENTER) {
+      if (event == Event.ACQUIRE) {
         var full = held.size() >= limit.limit();
-        var place = limit.enter(NOW);
-        assertThat(place.isPresent()).isEqualTo(!full);
-        place.ifPresent(held::add);
+        var slot = limit.acquire(NOW);
+        assertThat(slot.isPresent()).isEqualTo(!full);
+        slot.ifPresent(held::add);
       } else if (!held.isEmpty()) {
-        var place = held.removeFirst();
-        if (event == Event.ANSWERED) {
-          place.answered();
+        var slot = held.removeFirst();
+        if (event == Event.SUCCEEDED) {
+          slot.succeeded();
         } else {
-          place.rateLimited();
+          slot.rateLimited();
         }
-        place.close();
+        slot.close();
       }
-      assertThat(limit.limit()).isBetween(1, most);
+      assertThat(limit.limit()).isBetween(1, max);
     }
   }
 
   @Test
-  void aBurstOfRefusalsHalvesOnce() throws InterruptedException {
+  void aBurstOfRateLimitErrorsHalvesTheLimitOnce() throws InterruptedException {
     var limit = new ConcurrencyLimit(16, 64);
-    var places = new ArrayList<ConcurrencyLimit.Place>();
+    var slots = new ArrayList<ConcurrencyLimit.Slot>();
     for (var i = 0; i < 16; i++) {
-      places.add(limit.enter(NOW).orElseThrow());
+      slots.add(limit.acquire(NOW).orElseThrow());
     }
-    places.forEach(ConcurrencyLimit.Place::rateLimited);
+    slots.forEach(ConcurrencyLimit.Slot::rateLimited);
     assertThat(limit.limit()).isEqualTo(8);
   }
 
   @Test
-  void aFreedPlaceGoesToWhoWaits() throws InterruptedException {
+  void aReleasedSlotGoesToAWaitingCaller() throws InterruptedException {
     var limit = new ConcurrencyLimit(1, 1);
-    var first = limit.enter(NOW).orElseThrow();
-    var entered = new CountDownLatch(1);
+    var first = limit.acquire(NOW).orElseThrow();
+    var started = new CountDownLatch(1);
     var served = new AtomicInteger();
     var waiting =
         Thread.ofVirtual()
             .start(
                 () -> {
-                  entered.countDown();
+                  started.countDown();
                   try {
-                    if (limit.enter(Duration.ofSeconds(10)).isPresent()) {
+                    if (limit.acquire(Duration.ofSeconds(10)).isPresent()) {
                       served.incrementAndGet();
                     }
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                   }
                 });
-    entered.await();
+    started.await();
     first.close();
     waiting.join();
     assertThat(served).hasValue(1);
   }
 
   @Test
-  void closingTwiceGivesBackOnePlace() throws InterruptedException {
+  void closingTwiceReleasesOneSlot() throws InterruptedException {
     var limit = new ConcurrencyLimit(1, 1);
-    var place = limit.enter(NOW).orElseThrow();
-    place.close();
-    place.close();
-    limit.enter(NOW).orElseThrow();
-    assertThat(limit.enter(NOW)).isEmpty();
+    var slot = limit.acquire(NOW).orElseThrow();
+    slot.close();
+    slot.close();
+    limit.acquire(NOW).orElseThrow();
+    assertThat(limit.acquire(NOW)).isEmpty();
   }
 
   @Test
-  void refusesLimitsThatCannotBe() {
+  void rejectsInvalidLimits() {
     assertThatThrownBy(() -> new ConcurrencyLimit(0, 8))
         .hasMessageContaining("ziggurat.chain.concurrency");
   }

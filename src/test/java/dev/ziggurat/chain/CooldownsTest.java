@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Cooldowns as two instances know them. */
+/** Cooldowns as seen by two instances that share a database. */
 @QuarkusTest
 class CooldownsTest {
 
@@ -31,7 +31,7 @@ class CooldownsTest {
   @Inject Database database;
   @Inject ChainConfig config;
   @Inject CircuitBreakerMaintenance breakers;
-  @Inject Breakers all;
+  @Inject Breakers allBreakers;
   @Inject Settings settings;
 
   private Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
@@ -52,90 +52,92 @@ class CooldownsTest {
 
   private Cooldown cooldown(Provider provider, OutcomeClass outcome) {
     return new Cooldown(
-        provider, Optional.empty(), now.plusSeconds(300), outcome, "because of a test", 1);
+        provider, Optional.empty(), now.plusSeconds(300), outcome, "test failure", 1);
   }
 
-  private static boolean cools(Cooldowns instance, Provider provider) {
-    return instance.against(provider, "any", 1).isPresent();
+  private static boolean coolsDown(Cooldowns instance, Provider provider) {
+    return instance.active(provider, "any", 1).isPresent();
   }
 
-  private int amnesty(Optional<Provider> provider) {
+  private int reset(Optional<Provider> provider) {
     var ended = new AtomicInteger();
-    new CooldownReset(database, here, settings, all).grant(provider, ended::set);
+    new CooldownReset(database, here, settings, allBreakers).reset(provider, ended::set);
     return ended.get();
   }
 
   @Test
-  void anAmnestyHoldsHereAtOnceAndWithinTheCheckForWhoeverBeganTheCooldown() {
-    there.startEverywhere(cooldown(Provider.WANDB, OutcomeClass.AUTH));
-    assertThat(cools(there, Provider.WANDB)).as("at once for who began it").isTrue();
-    assertThat(cools(here, Provider.WANDB)).isTrue();
+  void aResetAppliesHereAtOnceAndInOtherInstancesAfterTheirNextRead() {
+    there.startShared(cooldown(Provider.WANDB, OutcomeClass.AUTH));
+    assertThat(coolsDown(there, Provider.WANDB))
+        .as("at once in the instance that started it")
+        .isTrue();
+    assertThat(coolsDown(here, Provider.WANDB)).isTrue();
 
-    assertThat(amnesty(Optional.empty())).isEqualTo(1);
-    assertThat(cools(here, Provider.WANDB)).isFalse();
+    assertThat(reset(Optional.empty())).isEqualTo(1);
+    assertThat(coolsDown(here, Provider.WANDB)).isFalse();
     now = now.plus(CHECK_AFTER);
-    assertThat(cools(there, Provider.WANDB)).isFalse();
-    assertThat(cools(here, Provider.WANDB)).isFalse();
+    assertThat(coolsDown(there, Provider.WANDB)).isFalse();
+    assertThat(coolsDown(here, Provider.WANDB)).isFalse();
   }
 
   @Test
-  void anAmnestyOfOneProviderLeavesTheOthersAlone() {
-    here.startEverywhere(cooldown(Provider.WANDB, OutcomeClass.BILLING));
-    here.startEverywhere(cooldown(Provider.GROQ, OutcomeClass.BILLING));
-    here.startHere(cooldown(Provider.CLAUDE, OutcomeClass.CAPACITY));
-    assertThat(amnesty(Optional.of(Provider.WANDB))).isEqualTo(1);
-    assertThat(cools(here, Provider.WANDB)).isFalse();
-    assertThat(cools(here, Provider.GROQ)).isTrue();
-    assertThat(cools(here, Provider.CLAUDE)).isTrue();
+  void aResetOfOneProviderKeepsTheCooldownsOfOthers() {
+    here.startShared(cooldown(Provider.WANDB, OutcomeClass.BILLING));
+    here.startShared(cooldown(Provider.GROQ, OutcomeClass.BILLING));
+    here.startLocal(cooldown(Provider.CLAUDE, OutcomeClass.CAPACITY));
+    assertThat(reset(Optional.of(Provider.WANDB))).isEqualTo(1);
+    assertThat(coolsDown(here, Provider.WANDB)).isFalse();
+    assertThat(coolsDown(here, Provider.GROQ)).isTrue();
+    assertThat(coolsDown(here, Provider.CLAUDE)).isTrue();
 
-    assertThat(amnesty(Optional.empty())).as("one was over, one only here").isEqualTo(1);
-    assertThat(cools(here, Provider.GROQ)).isFalse();
-    assertThat(cools(here, Provider.CLAUDE)).isFalse();
+    assertThat(reset(Optional.empty())).as("one had ended, one was local").isEqualTo(1);
+    assertThat(coolsDown(here, Provider.GROQ)).isFalse();
+    assertThat(coolsDown(here, Provider.CLAUDE)).isFalse();
   }
 
   @Test
-  void whatFailsAgainAfterAnAmnestyCoolsDownAgain() {
-    here.startEverywhere(cooldown(Provider.WANDB, OutcomeClass.AUTH));
-    amnesty(Optional.empty());
-    here.startEverywhere(cooldown(Provider.WANDB, OutcomeClass.AUTH));
-    assertThat(cools(here, Provider.WANDB)).isTrue();
+  void aFailureAfterAResetStartsANewCooldown() {
+    here.startShared(cooldown(Provider.WANDB, OutcomeClass.AUTH));
+    reset(Optional.empty());
+    here.startShared(cooldown(Provider.WANDB, OutcomeClass.AUTH));
+    assertThat(coolsDown(here, Provider.WANDB)).isTrue();
     now = now.plus(CHECK_AFTER);
-    assertThat(cools(there, Provider.WANDB)).isTrue();
+    assertThat(coolsDown(there, Provider.WANDB)).isTrue();
   }
 
   @Test
-  void breakersThatGuardedNothingYetAreNoObstacle() {
+  void aResetWorksForBreakersThatWereNeverUsed() {
     for (var provider : Providers.builtIn().inOrder()) {
-      assertThat(amnesty(Optional.of(provider))).isZero();
+      assertThat(reset(Optional.of(provider))).isZero();
     }
   }
 
   @Test
-  void aBreakerThatWasOpenIsClosedHere() {
+  void aResetClosesAnOpenBreakerInThisProcess() {
     assertThat(breakers.currentState("wandb")).hasToString("CLOSED");
     arena.faults("{\"wandb\": {\"status\": 500}}");
     var game = arena.game(40);
     arena.tick(game, "broken").statusCode(200);
     assertThat(breakers.currentState("wandb")).hasToString("OPEN");
-    amnesty(Optional.of(Provider.GROQ));
+    reset(Optional.of(Provider.GROQ));
     assertThat(breakers.currentState("wandb")).hasToString("OPEN");
-    amnesty(Optional.of(Provider.WANDB));
+    reset(Optional.of(Provider.WANDB));
     assertThat(breakers.currentState("wandb")).hasToString("CLOSED");
   }
 
   @Test
-  void anAmnestyThatIsNotWrittenDownIsNone() {
-    here.startEverywhere(cooldown(Provider.WANDB, OutcomeClass.AUTH));
-    var cooldownReset = new CooldownReset(database, here, settings, all);
+  void aResetWhoseTransactionFailsHasNoEffect() {
+    here.startShared(cooldown(Provider.WANDB, OutcomeClass.AUTH));
+    var cooldownReset = new CooldownReset(database, here, settings, allBreakers);
     assertThatThrownBy(
             () ->
-                cooldownReset.grant(
+                cooldownReset.reset(
                     Optional.empty(),
                     _ -> {
                       throw new IllegalStateException("the audit is full");
                     }))
         .hasMessage("the audit is full");
     now = now.plus(CHECK_AFTER);
-    assertThat(cools(here, Provider.WANDB)).isTrue();
+    assertThat(coolsDown(here, Provider.WANDB)).isTrue();
   }
 }

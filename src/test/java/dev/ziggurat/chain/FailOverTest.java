@@ -31,13 +31,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What happens to a game when providers fail, seen from outside. */
+/** Outcomes of a game's ticks when providers fail, through the HTTP API. */
 @QuarkusTest
 class FailOverTest {
 
   private static final int AGENTS = 6;
 
-  /** Long enough for whoever will not answer at all. */
+  /** Timeout of providers that do not answer at all. */
   private static final Duration SHORT = Duration.ofMillis(150);
 
   @Inject Arena arena;
@@ -73,7 +73,7 @@ class FailOverTest {
         arguments("{\"refusal\":true}", OutcomeClass.BADJSON));
   }
 
-  /** Every fault once, on a number of providers that goes round. */
+  /** Every fault once, on the first 1 to 4 providers in turn. */
   static Stream<Arguments> everyFaultOnce() {
     var round =
         IntStream.iterate(0, last -> (last + 1) % Providers.builtIn().inOrder().size()).iterator();
@@ -85,36 +85,36 @@ class FailOverTest {
         .flatMap(
             fault ->
                 IntStream.rangeClosed(1, Providers.builtIn().inOrder().size())
-                    .mapToObj(sick -> with(fault, sick)));
+                    .mapToObj(faulty -> with(fault, faulty)));
   }
 
-  private static Arguments with(Arguments fault, int sick) {
-    return arguments(fault.get()[0], fault.get()[1], sick);
+  private static Arguments with(Arguments fault, int faulty) {
+    return arguments(fault.get()[0], fault.get()[1], faulty);
   }
 
   @ParameterizedTest(name = "{0} on the first {2} -> {1}")
   @MethodSource("everyFaultOnce")
-  void aFaultOfTheFirstProvidersIsServedByTheNext(String fault, OutcomeClass outcome, int sick) {
-    servedByTheNext(fault, outcome, sick);
+  void aFaultOfTheFirstProvidersFallsBackToTheNext(String fault, OutcomeClass outcome, int faulty) {
+    assertFallsBack(fault, outcome, faulty);
   }
 
   @ParameterizedTest(name = "{0} on the first {2} -> {1}")
   @MethodSource("everyFaultOnEveryNumber")
   @Tag("full")
-  void everyFaultOfEveryNumberOfProvidersIsServedByTheNext(
-      String fault, OutcomeClass outcome, int sick) {
-    servedByTheNext(fault, outcome, sick);
+  void everyFaultOnEveryNumberOfProvidersFallsBackToTheNext(
+      String fault, OutcomeClass outcome, int faulty) {
+    assertFallsBack(fault, outcome, faulty);
   }
 
-  private void servedByTheNext(String fault, OutcomeClass outcome, int sick) {
-    arena.faults(onTheFirst(sick, fault));
+  private void assertFallsBack(String fault, OutcomeClass outcome, int faulty) {
+    arena.faults(onTheFirst(faulty, fault));
     if (outcome == OutcomeClass.TIMEOUT) {
-      timeouts.answersWithin(Providers.builtIn().inOrder().subList(0, sick), SHORT);
+      timeouts.answersWithin(Providers.builtIn().inOrder().subList(0, faulty), SHORT);
     }
     var game = arena.game(2);
     var answer = arena.tick(game, "only");
-    if (sick < 4) {
-      var server = Providers.builtIn().inOrder().get(sick).id();
+    if (faulty < 4) {
+      var server = Providers.builtIn().inOrder().get(faulty).id();
       answer
           .statusCode(200)
           .body("ticks[0].outcome", equalTo("completed"))
@@ -134,21 +134,24 @@ class FailOverTest {
         .isZero();
   }
 
-  /** The fault on so many providers; the names of a status's bodies are the first one's own. */
-  private static String onTheFirst(int sick, String fault) {
+  /**
+   * The fault on the first {@code faulty} providers. Only the first one gets the fault's {@code
+   * variant}, which names a body of its own API.
+   */
+  private static String onTheFirst(int faulty, String fault) {
     var others = fault.replaceFirst(",\"variant\":\"[a-z]+\"", "");
-    return IntStream.range(0, sick)
+    return IntStream.range(0, faulty)
         .mapToObj(
-            place ->
+            index ->
                 "\"%s\":%s"
                     .formatted(
-                        Providers.builtIn().inOrder().get(place).id(), place == 0 ? fault : others))
+                        Providers.builtIn().inOrder().get(index).id(), index == 0 ? fault : others))
         .collect(Collectors.joining(",", "{", "}"));
   }
 
   @ParameterizedTest
   @CsvSource({"thinkTags", "fenced", "chatter"})
-  void whatModelsWriteAroundADecisionIsNoFault(String shape) {
+  void textAroundADecisionIsAccepted(String shape) {
     arena.faults("{\"wandb\":{\"%s\":true}}".formatted(shape));
     arena
         .tick(arena.game(AGENTS), "only")
@@ -158,7 +161,7 @@ class FailOverTest {
   }
 
   @Test
-  void twoFaultsAreServedByClaudeAndThreeByOpenai() {
+  void fallsBackToClaudeAfterTwoFaultsAndToOpenaiAfterThree() {
     arena.faults("{\"wandb\":{\"status\":500},\"groq\":{\"status\":500}}");
     arena
         .tick(arena.game(AGENTS), "two")
@@ -193,7 +196,7 @@ class FailOverTest {
   }
 
   @Test
-  void whenAllFailNothingIsLostAndTheKeyResumes() {
+  void whenAllProvidersFailTheTickResumesWithTheSameKey() {
     arena.faults(
         """
         {"wandb":{"status":500},"groq":{"status":503},"claude":{"status":401},
@@ -227,9 +230,9 @@ class FailOverTest {
   }
 
   @Test
-  void afterEachTimeOutTheProviderSeesTheConnectionClose() {
+  void aTimeoutClosesTheConnectionToTheProvider() {
     arena.faults("{\"wandb\":{\"hang\":true},\"groq\":{\"trickle\":true}}");
-    // Long enough for every request to arrive, or there would be no connection to close.
+    // Long enough for every request to arrive; otherwise there is no connection to close.
     timeouts.answersWithin(List.of(Provider.WANDB, Provider.GROQ), Duration.ofSeconds(1));
     var game = arena.game(AGENTS, Duration.ofMinutes(5));
     arena.tick(game, "slow").statusCode(200);
@@ -252,7 +255,7 @@ class FailOverTest {
   @Test
   void skipsNeverOpenABreaker() {
     arena.faults("{\"wandb\":{\"status\":402}}");
-    arena.tick(arena.game(1), "learns").statusCode(200);
+    arena.tick(arena.game(1), "starts cooldown").statusCode(200);
     var game = arena.game(60);
     arena.tick(game, "skips").statusCode(200).body("ticks[0].inference.attempts", equalTo(60));
     assertThat(arena.rows("select path from turn where game_id = ?", game))
@@ -264,7 +267,7 @@ class FailOverTest {
   @EnumSource(
       value = OutcomeClass.class,
       names = {"BADJSON", "MODEL"})
-  void whatSaysNothingOfAProvidersHealthNeverOpensItsBreaker(OutcomeClass outcome) {
+  void failuresOfTheCallNeverOpenTheBreaker(OutcomeClass outcome) {
     arena.faults(
         "{\"wandb\":%s}"
             .formatted(outcome == OutcomeClass.MODEL ? "{\"status\":404}" : "{\"garbage\":true}"));
@@ -273,9 +276,9 @@ class FailOverTest {
   }
 
   @Test
-  void aSickProviderOpensItsBreakerAndThePathSaysSo() {
+  void aFailingProviderOpensItsBreakerAndThePathSaysSo() {
     arena.faults("{\"wandb\":{\"status\":500}}");
-    arena.tick(arena.game(60), "sick").statusCode(200);
+    arena.tick(arena.game(60), "failing").statusCode(200);
     assertThat(breakers.currentState("wandb")).isEqualTo(CircuitBreakerState.OPEN);
     var game = arena.game(AGENTS);
     arena.tick(game, "after").statusCode(200).body("ticks[0].inference.attempts", equalTo(AGENTS));
@@ -284,7 +287,7 @@ class FailOverTest {
   }
 
   @Test
-  void anAgentsOwnModelIsTriedFirstAndTheChainAfterIt() {
+  void anAgentsOwnModelIsTriedBeforeTheChain() {
     var game = arena.game(2);
     arena.change(
         "update agent set model = 'claude-haiku-5-5' where game_id = ? and handle = 'agent-0001'",
@@ -304,7 +307,7 @@ class FailOverTest {
   @Test
   void aCappedProviderStillServesNearlyEveryTurn() {
     arena.faults("{\"wandb\":{\"maxInFlight\":8,\"latencyMillis\":40}}");
-    // However busy this machine is, time is not what sends turns elsewhere.
+    // A long timeout, so that a busy machine causes no fallback.
     timeouts.answersWithin(Providers.builtIn().inOrder(), Duration.ofMinutes(1));
     var game = arena.game(200, Duration.ofMinutes(5));
     arena.tick(game, "capped").statusCode(200).body("ticks[0].outcome", equalTo("completed"));

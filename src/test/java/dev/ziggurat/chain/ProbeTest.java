@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What an open breaker takes for proof that its provider is well again. */
+/** When a half-open circuit breaker closes. */
 @QuarkusTest
 @TestProfile(Hurried.class)
 class ProbeTest {
@@ -31,9 +31,9 @@ class ProbeTest {
   }
 
   @Test
-  void anAnswerClosesItAndASkipDoesNot() {
+  void closesAfterAnAnswerButNotAfterASkip() {
     arena.faults("{\"wandb\":{\"status\":500}}");
-    arena.tick(arena.game(60), "sick").statusCode(200);
+    arena.tick(arena.game(60), "failing").statusCode(200);
     assertThat(breakers.currentState("wandb")).isNotEqualTo(CircuitBreakerState.CLOSED);
 
     arena.choose("wandb", "enabled = false");
@@ -43,18 +43,18 @@ class ProbeTest {
     arena.choose("wandb", "enabled = true");
     arena.faults("{}");
     arena
-        .tick(arena.game(1), "well again")
+        .tick(arena.game(1), "recovered")
         .statusCode(200)
         .body("ticks[0].inference.byProvider.wandb", equalTo(1));
     assertThat(breakers.currentState("wandb")).isEqualTo(CircuitBreakerState.CLOSED);
   }
 
   @Test
-  void whatItsProviderCannotTakeProvesNothing() {
+  void staysOpenWhenTheProviderIsSkippedForAnUnsupportedRequest() {
     arena.choose("wandb", "enabled = false");
     arena.choose("groq", "enabled = false");
     arena.faults("{\"claude\":{\"status\":500}}");
-    arena.tick(arena.game(60), "sick").statusCode(200);
+    arena.tick(arena.game(60), "failing").statusCode(200);
     assertThat(breakers.currentState("claude")).isNotEqualTo(CircuitBreakerState.CLOSED);
 
     arena.faults("{}");

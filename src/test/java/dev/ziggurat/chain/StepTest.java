@@ -37,7 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a step makes of answers that no real provider should give, and of its caller's wishes. */
+/** How a step handles unusual answers and the options of its call. */
 @QuarkusTest
 class StepTest {
 
@@ -46,7 +46,7 @@ class StepTest {
   @Inject Catalogue catalogue;
   @Inject Settings settings;
   @Inject ModelChoice models;
-  @Inject ProviderQueues lines;
+  @Inject ProviderQueues queues;
   @Inject Cooldowns cooldowns;
   @Inject CooldownPolicy cooldownPolicy;
   @Inject AttemptRecorder recorder;
@@ -61,8 +61,8 @@ class StepTest {
     arena.calm();
   }
 
-  /** A provider that does as it is told. */
-  private record Puppet(Supplier<Completion> answer) implements ChatProvider {
+  /** A stub provider. */
+  private record StubProvider(Supplier<Completion> answer) implements ChatProvider {
     @Override
     public Provider provider() {
       return Provider.WANDB;
@@ -85,20 +85,17 @@ class StepTest {
 
     @Override
     public ChatStream stream(ForwardedRequest request, UpstreamModel model) {
-      throw new IllegalStateException("it has no stream");
+      throw new IllegalStateException("the stub has no stream");
     }
   }
 
   private Step step(Supplier<Completion> answer) {
-    ChatProviders puppets = _ -> new Puppet(answer);
+    ChatProviders stubs = _ -> new StubProvider(answer);
     var singleAttempt =
         new SingleAttempt(
-            puppets, lines, cooldownPolicy, recorder, config, new ProviderTimeouts(config), time);
+            stubs, queues, cooldownPolicy, recorder, config, new ProviderTimeouts(config), time);
     return new Step(
-        puppets,
-        models,
-        new QueuedAttempt(lines, cooldowns, singleAttempt, config, time),
-        breakers);
+        stubs, models, new QueuedAttempt(queues, cooldowns, singleAttempt, config, time), breakers);
   }
 
   private Call call(Optional<Offer> preferred, boolean fallback) {
@@ -110,7 +107,7 @@ class StepTest {
             UUID.randomUUID(), "test", Optional.empty(), OptionalLong.empty(), Optional.empty()),
         settings.current(),
         () -> deadline,
-        CallOptions.DEFAULT.wanting(preferred.stream().toList()).fallback(fallback));
+        CallOptions.DEFAULT.requesting(preferred.stream().toList()).fallback(fallback));
   }
 
   private Optional<Offer> offer(Provider provider) {
@@ -118,16 +115,16 @@ class StepTest {
   }
 
   @Test
-  void anUnforeseenFailureIsAnAttemptThatMayHaveCost() {
+  void anUnexpectedExceptionIsRecordedAsAnAttemptWithCost() {
     var call = call(Optional.empty(), true);
     var step =
         step(
             () -> {
-              throw new IllegalStateException("nobody thought of this");
+              throw new IllegalStateException("unexpected");
             });
     assertThatThrownBy(() -> step.ask(Provider.WANDB, call))
         .isInstanceOf(ProviderFailure.ConnectionLost.class)
-        .hasRootCauseMessage("nobody thought of this");
+        .hasRootCauseMessage("unexpected");
     assertThat(call.attempts())
         .singleElement()
         .matches(attempt -> attempt.outcome() == OutcomeClass.IO)
@@ -135,7 +132,7 @@ class StepTest {
   }
 
   @Test
-  void whateverWordsAProviderChoosesTheLedgerTakesThem() {
+  void theLedgerAcceptsAnyTextOfAProvider() {
     var call = call(Optional.empty(), true);
     var strange = "a\0b\ud800c" + "x".repeat(5_000);
     var step =
@@ -163,7 +160,7 @@ class StepTest {
   }
 
   @Test
-  void withoutFallbackOnlyThePreferredProviderIsAskedAlsoWhenItIsPassedBy() {
+  void withoutFallbackOnlyThePreferredProviderIsAskedEvenIfItIsSkipped() {
     arena.faults("{\"groq\":{\"status\":402}}");
     for (var outcome : List.of(PathStep.Asked.class, PathStep.Skipped.class)) {
       var call = call(offer(Provider.GROQ), false);
@@ -174,26 +171,26 @@ class StepTest {
   }
 
   @Test
-  void aCooldownKeepsTheReasonOfTheLongerOneForOthersToo() {
+  void aSharedCooldownKeepsEndAndReasonOfTheLongerOne() {
     var now = time.instant();
-    cooldowns.startEverywhere(cooldown(OutcomeClass.BILLING, now.plusSeconds(600)));
-    cooldowns.startEverywhere(cooldown(OutcomeClass.RATE, now.plusSeconds(2)));
+    cooldowns.startShared(cooldown(OutcomeClass.BILLING, now.plusSeconds(600)));
+    cooldowns.startShared(cooldown(OutcomeClass.RATE, now.plusSeconds(2)));
     assertThat(arena.rows("select outcome || (until > now() + interval '60 s') from cooldown"))
         .containsExactly("BILLINGtrue");
   }
 
   @Test
-  void withoutTheDatabaseACooldownStillHoldsHere() {
+  void withoutTheDatabaseACooldownStillAppliesInThisProcess() {
     arena.change("alter table cooldown rename to cooldown_away");
     try {
-      cooldowns.startEverywhere(cooldown(OutcomeClass.AUTH, time.instant().plusSeconds(60)));
-      assertThat(cooldowns.against(Provider.GROQ, "any", 1)).isPresent();
+      cooldowns.startShared(cooldown(OutcomeClass.AUTH, time.instant().plusSeconds(60)));
+      assertThat(cooldowns.active(Provider.GROQ, "any", 1)).isPresent();
     } finally {
       arena.change("alter table cooldown_away rename to cooldown");
     }
   }
 
   private static Cooldown cooldown(OutcomeClass outcome, java.time.Instant until) {
-    return new Cooldown(Provider.GROQ, Optional.empty(), until, outcome, "because", 1);
+    return new Cooldown(Provider.GROQ, Optional.empty(), until, outcome, "test failure", 1);
   }
 }

@@ -154,7 +154,7 @@ class FaultMatrixTest {
     var sick = cell.place() < 0 ? CHAIN : List.of(CHAIN.get(cell.place()));
     switch (cell.trouble().effect(cell.stream())) {
       case NEXT -> timeouts.answersWithin(sick, SHORT);
-      case BROKEN -> timeouts.silentFor(sick, SHORT);
+      case BROKEN -> timeouts.stallsAfter(sick, SHORT);
       default -> {
         // It answers all the same.
       }

@@ -194,7 +194,7 @@ class KeysTest {
         .then()
         .statusCode(200)
         .header("X-Ziggurat-Provider", "claude")
-        .body("ziggurat.path[0].reason", containsString("is not allowed to the key"));
+        .body("ziggurat.path[0].reason", containsString("is not allowed for this key"));
     var none = made("\"models\": [\"claude-haiku-5-5\"]");
     ask(none, "auto")
         .statusCode(403)
@@ -322,7 +322,7 @@ class KeysTest {
       ask(limited, "auto").statusCode(503).body("error.code", equalTo("database_away"));
       ask(counted, "auto")
           .statusCode(503)
-          .body("error.message", containsString("the database is away"));
+          .body("error.message", containsString("the database does not answer"));
     } finally {
       arena.change("alter table api_key_away rename to api_key");
       arena.change("alter table budget_away rename to budget");

@@ -219,10 +219,10 @@ class LiveTest {
     assertThat(sseListener.await("provider-up", 1).getFirst().text("provider")).isEqualTo("wandb");
 
     arena.change("delete from cooldown");
-    cooldownReset.grant(Optional.empty(), _ -> {});
+    cooldownReset.reset(Optional.empty(), _ -> {});
     arena.tick(game, "rejected again").statusCode(200);
     sseListener.await("provider-down", 2);
-    cooldownReset.grant(Optional.empty(), _ -> {});
+    cooldownReset.reset(Optional.empty(), _ -> {});
     sseListener.await("provider-up", 2);
 
     arena.change("update system_settings set version = version + 1");

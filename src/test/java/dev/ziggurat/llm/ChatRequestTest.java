@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ChatRequestTest {
 
   @Test
-  void theEstimateIsCarefulAlsoWhereACharacterIsAToken() {
+  void estimatesOneTokenForEachNonAsciiCharacter() {
     assertThat(estimate("a".repeat(300))).isEqualTo(104);
     assertThat(estimate("\u4e16".repeat(300))).isEqualTo(304);
   }

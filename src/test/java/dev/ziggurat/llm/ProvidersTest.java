@@ -44,9 +44,9 @@ class ProvidersTest {
     "groq, groq wandb claude openai fifth sixth, groq, fifth sixth",
     "wandb groq fifth, wandb groq fifth claude openai sixth, wandb groq fifth, sixth",
     "openai claude groq wandb, openai claude groq wandb fifth sixth, openai claude groq, fifth sixth",
-    "fifth nobody sixth, fifth sixth wandb groq claude openai, fifth sixth, ''"
+    "fifth unknown sixth, fifth sixth wandb groq claude openai, fifth sixth, ''"
   })
-  void whatIsNotInTheUsualOrderIsAskedFirst(
+  void providersOutsideTheDefaultOrderAreAskedFirst(
       String chosen, String order, String leading, String trailing) {
     var providers = all().inOrder(providers(chosen));
 
@@ -56,12 +56,12 @@ class ProvidersTest {
   }
 
   @Test
-  void aProviderIsCalledByItsIdOrItsVendorsName() {
-    assertThat(all().called("fifth")).contains(FIFTH);
-    assertThat(all().called("anthropic")).contains(Provider.CLAUDE);
-    assertThat(all().called("claude")).contains(Provider.CLAUDE);
-    assertThat(all().called("nobody")).isEmpty();
-    assertThat(Providers.builtIn().called("fifth")).isEmpty();
+  void findsAProviderByIdOrVendorName() {
+    assertThat(all().byIdOrVendor("fifth")).contains(FIFTH);
+    assertThat(all().byIdOrVendor("anthropic")).contains(Provider.CLAUDE);
+    assertThat(all().byIdOrVendor("claude")).contains(Provider.CLAUDE);
+    assertThat(all().byIdOrVendor("unknown")).isEmpty();
+    assertThat(Providers.builtIn().byIdOrVendor("fifth")).isEmpty();
   }
 
   @Test
@@ -72,7 +72,7 @@ class ProvidersTest {
   }
 
   @Test
-  void oneIdMeansOneProvider() {
+  void rejectsTwoProvidersWithTheSameId() {
     assertThatThrownBy(() -> new Providers(List.of(added(FIFTH), added(FIFTH))))
         .hasMessageContaining("fifth");
     assertThat(all().and(List.of(added(Provider.WANDB))).get(Provider.WANDB).origin())
@@ -80,7 +80,7 @@ class ProvidersTest {
   }
 
   @Test
-  void whatComesBeforeAndAfterFollowsTheOrder() {
+  void beforeAndAfterFollowTheOrder() {
     var providers = all().inOrder(List.of(FIFTH));
 
     assertThat(providers.before(Provider.GROQ)).containsExactly(FIFTH, Provider.WANDB);

@@ -237,8 +237,8 @@ class CatalogueApiTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"shutDown\": \"2026-01-01\"}|successor: leads to no model that lasts",
-        "{\"shutDown\": \"2026-01-01\", \"successor\": \"no/such\"}|successor: leads to no model that lasts",
+        "{\"shutDown\": \"2026-01-01\"}|successor: must lead to a model that is not shut down",
+        "{\"shutDown\": \"2026-01-01\", \"successor\": \"no/such\"}|successor: must lead to a model that is not shut down",
         "{\"successor\": \"openai/gpt-oss-20b\"}|successor: needs a shutDown day",
         "{\"shutDown\": \"soon\"}|shutDown: must be a day such as 2026-08-16",
         "{\"aliases\": [\"openai/gpt-oss-20b\"]}|is listed twice",
@@ -253,7 +253,7 @@ class CatalogueApiTest {
         "{\"prices\": [{\"input\": \"1\", \"output\": 1}]}|prices[0].input: must be a number from 0 to 1000",
         "{\"prices\": [{\"input\": 1}]}|prices[0].output: is required",
         "{\"prices\": [{\"from\": \"2027-02-30\", \"input\": 1, \"output\": 1}]}|prices[0].from: must be a day",
-        "{\"prices\": [{\"abovePromptTokens\": 5, \"input\": 1, \"output\": 1}]}|prices: no row for short prompts",
+        "{\"prices\": [{\"abovePromptTokens\": 5, \"input\": 1, \"output\": 1}]}|prices: add a row without abovePromptTokens",
         "{\"prices\": 3}|prices: must be a list",
         "{\"provider\": \"wandb\"}|provider: is unknown",
         "{\"colour\": \"red\"}|colour: is unknown"

@@ -63,9 +63,9 @@ class ClaudeProvider implements ChatProvider {
   }
 
   @Override
-  public Optional<String> objection(ChatRequest request, UpstreamModel model) {
+  public Optional<String> unsupportedReason(ChatRequest request, UpstreamModel model) {
     return request instanceof ForwardedRequest forwarded
-        ? ForwardTranslation.objection(forwarded, model)
+        ? ForwardTranslation.unsupportedReason(forwarded, model)
         : Optional.empty();
   }
 

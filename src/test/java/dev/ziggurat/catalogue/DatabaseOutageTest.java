@@ -8,16 +8,16 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
-/** What is known of settings and catalogue while the database is away, however long that is. */
+/** Cached settings and catalogue stay in use while the database is unavailable. */
 @QuarkusTest
-class SettingsAwayTest {
+class DatabaseOutageTest {
 
   @Inject Arena arena;
   @Inject Settings settings;
   @Inject Catalogue catalogue;
 
   @Test
-  void whatIsKnownStaysAlsoWhenTheCacheHasForgottenIt() {
+  void lastKnownSettingsStayInUseEvenWhenTheCacheWasCleared() {
     settings.forget();
     var known = settings.current();
     arena.change("alter table system_settings rename to settings_away");
