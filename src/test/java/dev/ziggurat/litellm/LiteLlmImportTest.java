@@ -316,10 +316,10 @@ class LiteLlmImportTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "a|bedrock/anthropic.claude-v2|litellm_params.model: bedrock is no provider",
-        "a|ollama/llama3|litellm_params.model: ollama is no provider",
+        "a|bedrock/anthropic.claude-v2|litellm_params.model: bedrock is not a configured provider",
+        "a|ollama/llama3|litellm_params.model: ollama is not a configured provider",
         "a|mistral-large|litellm_params.model: has no provider prefix",
-        "a|wandb/|litellm_params.model: must be a model's name",
+        "a|wandb/|litellm_params.model: must be a provider and a model's name",
         "a|groq/llama-*|litellm_params.model: has an unsupported wildcard",
         "team/*|groq/*|model_name: cannot rename all models",
         "auto|groq/acme/wise-1|model_name: is reserved",
@@ -389,7 +389,7 @@ class LiteLlmImportTest {
       value = {
         "\"input_cost_per_token\": 0.015, \"output_cost_per_token\": 1e-06|is more than 1000 dollars per million tokens, namely 15000",
         "\"input_cost_per_token\": 1e+300, \"output_cost_per_token\": 1e-06|is more than 1000 dollars",
-        "\"input_cost_per_token\": \"1e999999999\"|is more than 1000 dollars per million tokens: LiteLLM counts",
+        "\"input_cost_per_token\": \"1e999999999\"|is more than 1000 dollars per million tokens: the unit is",
         "\"input_cost_per_token\": \"1e-999999999\"|has more decimals than a millionth of a dollar per million tokens",
         "\"input_cost_per_token\": \"1e-9999999999999\"|must be a number",
         "\"input_cost_per_token\": 1.00000000000001e-06|has more decimals than a millionth of a dollar per million tokens: write 0.000001000000",
@@ -488,8 +488,8 @@ class LiteLlmImportTest {
     refused(yaml("#" + "x".repeat(1_100_000), ""), "body: is longer than 1048576 bytes");
     refused(
         json("{\"a\": \"%s\"}".formatted("x".repeat(200_000))), "has a text longer than 100000");
-    refused(yaml("a: 1\na: 2", ""), "body: is no YAML: see line 2");
-    refused(yaml("a: 1\n---\nb: 2", ""), "body: is no YAML");
+    refused(yaml("a: 1\na: 2", ""), "body: is not valid YAML: see line 2");
+    refused(yaml("a: 1\n---\nb: 2", ""), "body: is not valid YAML");
     refused(yaml("", ""), "body: must be an object with model_list");
     refused(yaml("# nothing", ""), "body: must be an object with model_list");
     refused(json("{}"), "model_list: is required");
@@ -505,7 +505,7 @@ class LiteLlmImportTest {
     refused(
         yaml("d: &d {model: groq/x}\nmodel_list:\n - litellm_params:\n    <<: *d", ""),
         "body: line 4 has an alias");
-    refused(yaml("a: &a x\n*a : y", ""), "body: is no YAML: see line 2");
+    refused(yaml("a: &a x\n*a : y", ""), "body: is not valid YAML: see line 2");
   }
 
   @Test

@@ -258,7 +258,7 @@ class AiModelsTest {
   @CsvSource({
     "wandb, meta-llama/Llama-3.3-70B-Instuct, meta-llama/Llama-3.3-70B-Instruct",
     "wandb, gpt-oss-120b, openai/gpt-oss-120b",
-    "groq, claude-sonnet-5-5, known here",
+    "groq, claude-sonnet-5-5, in the catalogue",
     "claude, claude-sonet-5-5, claude-sonnet-5-5",
     "openai, gpt-6-lunar, gpt-6-luna",
     "wandb, wandb-artifact:///only/two, wandb-artifact:///team/project/name:version",

@@ -282,7 +282,7 @@ class CatalogueApiTest {
     register(NEW_MODEL).statusCode(201);
     change(SHIPPED, "{\"shutDown\": \"2026-01-01\", \"successor\": \"acme/wise-1\"}")
         .statusCode(200);
-    refused(admin().delete(NEW).then(), 409, "acme/wise-1 is needed");
+    refused(admin().delete(NEW).then(), 409, "acme/wise-1 is in use");
     admin().delete(SHIPPED).then().statusCode(200);
     admin().delete(NEW).then().statusCode(200);
     refused(admin().delete(SHIPPED).then(), 409, "has no changes to undo");
