@@ -59,7 +59,7 @@ public class Chain {
     }
   }
 
-  @Retry(maxRetries = 1)
+  @Retry(maxRetries = 1, delay = HintedBackoff.DELAY_MILLIS)
   @RetryWhen(exception = RetryPredicate.class)
   @CustomBackoff(HintedBackoff.class)
   @Timeout(value = 15, unit = ChronoUnit.MINUTES)
@@ -83,7 +83,7 @@ public class Chain {
     return wandb(call);
   }
 
-  @Retry(maxRetries = 1)
+  @Retry(maxRetries = 1, delay = HintedBackoff.DELAY_MILLIS)
   @RetryWhen(exception = RetryPredicate.class)
   @CustomBackoff(HintedBackoff.class)
   @CircuitBreaker(
@@ -98,7 +98,7 @@ public class Chain {
     return step.ask(Provider.WANDB, call);
   }
 
-  @Retry(maxRetries = 1)
+  @Retry(maxRetries = 1, delay = HintedBackoff.DELAY_MILLIS)
   @RetryWhen(exception = RetryPredicate.class)
   @CustomBackoff(HintedBackoff.class)
   @CircuitBreaker(
@@ -113,7 +113,7 @@ public class Chain {
     return step.ask(Provider.GROQ, call);
   }
 
-  @Retry(maxRetries = 1)
+  @Retry(maxRetries = 1, delay = HintedBackoff.DELAY_MILLIS)
   @RetryWhen(exception = RetryPredicate.class)
   @CustomBackoff(HintedBackoff.class)
   @CircuitBreaker(
@@ -128,7 +128,7 @@ public class Chain {
     return step.ask(Provider.CLAUDE, call);
   }
 
-  @Retry(maxRetries = 1)
+  @Retry(maxRetries = 1, delay = HintedBackoff.DELAY_MILLIS)
   @RetryWhen(exception = RetryPredicate.class)
   @CustomBackoff(HintedBackoff.class)
   @CircuitBreaker(

@@ -6,25 +6,28 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Waits as long as the provider asked for, else a short while; never to the dot, so that callers
- * spread.
+ * Waits as long as the provider asked for, else the delay of the {@code @Retry}; never to the dot,
+ * so that callers spread.
  */
 public final class HintedBackoff implements CustomBackoffStrategy {
 
-  private static final Duration UNHINTED = Duration.ofMillis(100);
-  private static final long JITTER_MILLIS = 100;
+  /** The delay of every {@code @Retry} of the chain, in milliseconds. */
+  static final long DELAY_MILLIS = 100;
+
+  private long delayMillis = DELAY_MILLIS;
 
   @Override
   public void init(long initialDelayInMillis) {
-    // The wait follows from the failure alone.
+    delayMillis = initialDelayInMillis;
   }
 
   @Override
   public long nextDelayInMillis(Throwable thrown) {
-    var hint =
+    var waitMillis =
         thrown instanceof ProviderFailure failure
-            ? failure.details().waitHint().orElse(UNHINTED)
-            : UNHINTED;
-    return hint.toMillis() + ThreadLocalRandom.current().nextLong(JITTER_MILLIS);
+            ? failure.details().waitHint().map(Duration::toMillis).orElse(delayMillis)
+            : delayMillis;
+    // Up to as much again as the delay, which may be zero.
+    return waitMillis + ThreadLocalRandom.current().nextLong(delayMillis + 1);
   }
 }
