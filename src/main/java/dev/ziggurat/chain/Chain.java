@@ -59,7 +59,7 @@ public class Chain {
     }
   }
 
-  @Retry(maxRetries = 1)
+  @Retry(maxRetries = 1, delay = HintedBackoff.DELAY_MILLIS)
   @RetryWhen(exception = RetryPredicate.class)
   @CustomBackoff(HintedBackoff.class)
   @Timeout(value = 15, unit = ChronoUnit.MINUTES)
@@ -86,7 +86,7 @@ public class Chain {
     return wandb(call);
   }
 
-  @Retry(maxRetries = 1)
+  @Retry(maxRetries = 1, delay = HintedBackoff.DELAY_MILLIS)
   @RetryWhen(exception = RetryPredicate.class)
   @CustomBackoff(HintedBackoff.class)
   @CircuitBreaker(
@@ -101,7 +101,7 @@ public class Chain {
     return step.ask(Provider.WANDB, call);
   }
 
-  @Retry(maxRetries = 1)
+  @Retry(maxRetries = 1, delay = HintedBackoff.DELAY_MILLIS)
   @RetryWhen(exception = RetryPredicate.class)
   @CustomBackoff(HintedBackoff.class)
   @CircuitBreaker(
@@ -116,7 +116,7 @@ public class Chain {
     return step.ask(Provider.GROQ, call);
   }
 
-  @Retry(maxRetries = 1)
+  @Retry(maxRetries = 1, delay = HintedBackoff.DELAY_MILLIS)
   @RetryWhen(exception = RetryPredicate.class)
   @CustomBackoff(HintedBackoff.class)
   @CircuitBreaker(
@@ -131,7 +131,7 @@ public class Chain {
     return step.ask(Provider.CLAUDE, call);
   }
 
-  @Retry(maxRetries = 1)
+  @Retry(maxRetries = 1, delay = HintedBackoff.DELAY_MILLIS)
   @RetryWhen(exception = RetryPredicate.class)
   @CustomBackoff(HintedBackoff.class)
   @CircuitBreaker(

@@ -6,25 +6,28 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Retry delay: the provider's {@code Retry-After} if it sent one, else a short default, plus random
- * jitter.
+ * Retry delay: the provider's {@code Retry-After} if it sent one, else the delay of the {@code
+ * @Retry}, plus random jitter.
  */
 public final class HintedBackoff implements CustomBackoffStrategy {
 
-  private static final Duration DEFAULT_DELAY = Duration.ofMillis(100);
-  private static final long JITTER_MILLIS = 100;
+  /** The delay of every {@code @Retry} of the chain, in milliseconds. */
+  static final long DELAY_MILLIS = 100;
+
+  private long delayMillis = DELAY_MILLIS;
 
   @Override
   public void init(long initialDelayInMillis) {
-    // The delay depends on the failure only.
+    delayMillis = initialDelayInMillis;
   }
 
   @Override
   public long nextDelayInMillis(Throwable thrown) {
-    var hint =
+    var waitMillis =
         thrown instanceof ProviderFailure failure
-            ? failure.details().waitHint().orElse(DEFAULT_DELAY)
-            : DEFAULT_DELAY;
-    return hint.toMillis() + ThreadLocalRandom.current().nextLong(JITTER_MILLIS);
+            ? failure.details().waitHint().map(Duration::toMillis).orElse(delayMillis)
+            : delayMillis;
+    // Up to as much again as the delay, which may be zero.
+    return waitMillis + ThreadLocalRandom.current().nextLong(delayMillis + 1);
   }
 }

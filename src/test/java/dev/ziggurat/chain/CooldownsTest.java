@@ -116,7 +116,7 @@ class CooldownsTest {
   void aResetClosesAnOpenBreakerInThisProcess() {
     assertThat(breakers.currentState("wandb")).hasToString("CLOSED");
     arena.faults("{\"wandb\": {\"status\": 500}}");
-    var game = arena.game(40);
+    var game = arena.game(40, Duration.ofMinutes(5));
     arena.tick(game, "broken").statusCode(200);
     assertThat(breakers.currentState("wandb")).hasToString("OPEN");
     reset(Optional.of(Provider.GROQ));

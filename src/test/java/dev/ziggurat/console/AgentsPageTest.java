@@ -11,11 +11,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Agents are looked at and edited in a browser. */
 @QuarkusTest
+@Tag("full")
 class AgentsPageTest {
 
   private static final Page.GetByLabelOptions EXACTLY = new Page.GetByLabelOptions().setExact(true);

@@ -14,10 +14,12 @@ import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @QuarkusTest
+@Tag("full")
 class AiModelsPageTest {
 
   private static final String GPT_OSS = "openai/gpt-oss-120b";

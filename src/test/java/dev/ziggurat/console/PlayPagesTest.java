@@ -13,11 +13,13 @@ import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What an admin does to a game by hand, in the console. */
 @QuarkusTest
+@Tag("full")
 class PlayPagesTest {
 
   @RegisterExtension static final Chromium chromium = new Chromium();

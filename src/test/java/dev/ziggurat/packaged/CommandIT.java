@@ -68,6 +68,7 @@ class CommandIT {
   }
 
   @Test
+  @Tag("full")
   void aTickIsToldToPeople() throws Exception {
     var ended = run("tick", "--game=babylon", "--key=told").with(0);
 
@@ -129,6 +130,7 @@ class CommandIT {
   }
 
   @Test
+  @Tag("full")
   void ofSeveralGamesTheWorstCounts() throws Exception {
     var second = "{\"id\": \"second\", \"name\": \"Second\", \"periodMillis\": 60000}";
     begin(second, "import").end().with(0);
@@ -179,6 +181,7 @@ class CommandIT {
   }
 
   @Test
+  @Tag("full")
   void whatIsExportedHereIsImportedThere() throws Exception {
     var exported = run("export").with(0);
     assertThat(exported.err()).contains("games, ", "agents exported");
