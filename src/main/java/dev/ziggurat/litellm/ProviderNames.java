@@ -35,13 +35,8 @@ class ProviderNames {
     return known.get();
   }
 
-<<<<<<< HEAD
-  Optional<Provider> called(String name) {
-    return providers().byIdOrVendor(name);
-=======
   Optional<Provider> named(String name) {
-    return providers().called(name);
->>>>>>> fa77c8fae9dff186031b28a7ef4da6636a93211d
+    return providers().byIdOrVendor(name);
   }
 
   /** All names, for error messages. */

@@ -167,15 +167,9 @@ public class AiModelsResource {
       @Parameter(description = "Only cooldowns of this provider, such as wandb")
           @QueryParam("provider")
           Optional<String> provider) {
-<<<<<<< HEAD
-    var whose = provider.map(this::known);
-    cooldownReset.reset(
-        whose,
-=======
     var id = provider.map(this::known);
-    cooldownReset.grant(
+    cooldownReset.reset(
         id,
->>>>>>> fa77c8fae9dff186031b28a7ef4da6636a93211d
         ended ->
             audit.record(
                 "ai-models.end-cooldowns",

@@ -48,7 +48,7 @@ final class ForwardTranslation {
   }
 
   /** What the request needs that Claude lacks, as a message; empty if nothing. */
-  static Optional<String> objection(ForwardedRequest request, UpstreamModel model) {
+  static Optional<String> unsupportedReason(ForwardedRequest request, UpstreamModel model) {
     try {
       new ForwardTranslation(request, model).translated();
       return Optional.empty();
