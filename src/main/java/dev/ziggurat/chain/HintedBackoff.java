@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Retry delay: the provider's {@code Retry-After} if it sent one, else the delay of the {@code
- * @Retry}, plus random jitter.
+ * Retry delay: the provider's {@code Retry-After} if it sent one, else the delay of the
+ * {@code @Retry}, plus random jitter.
  */
 public final class HintedBackoff implements CustomBackoffStrategy {
 
