@@ -3,7 +3,7 @@
 jdk_major() { sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null || :; }
 if [ -z "${JAVA_HOME:-}" ]; then
   for jdk in /usr/lib/jvm/* /opt/java/* /opt/jdk* /Library/Java/JavaVirtualMachines/*/Contents/Home \
-    "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/*; do
+    "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/*; do
     if [ -x "$jdk/bin/javac" ] && [ "$(jdk_major "$jdk")" -ge 25 ] 2>/dev/null; then
       JAVA_HOME="$jdk"
       export JAVA_HOME

@@ -17,7 +17,6 @@ class ModelsAtStart {
     this.models = models;
   }
 
-  /** Asynchronous, so that commands without database access do not wait. */
   void tell(@Observes StartupEvent start) {
     if (Invocation.isCommand()) {
       return;

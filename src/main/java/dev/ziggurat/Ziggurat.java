@@ -3,7 +3,9 @@ package dev.ziggurat;
 import dev.ziggurat.command.Commands;
 import dev.ziggurat.command.Invocation;
 import dev.ziggurat.db.EmbeddedDatabaseException;
+import dev.ziggurat.db.SchemaVersion;
 import io.quarkus.runtime.Application;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigUtils;
@@ -48,6 +50,10 @@ public class Ziggurat {
           System.exit(1);
         }
         DatabaseAtStart.of(config).prepare();
+        // In dev mode the property would outlive the reload that brings a new migration.
+        if (LaunchMode.current() == LaunchMode.NORMAL) {
+          SchemaVersion.skipMigrationIfCurrent(config);
+        }
       }
     } catch (EmbeddedDatabaseException e) {
       System.err.println(e.getMessage());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,10 @@ class LauncherTest {
         .containsExactly(
             "<-Xmx256m>",
             "<-XX:+UseSerialGC>",
+            "<-XX:+AutoCreateSharedArchive>",
+            "<-XX:SharedArchiveFile=" + classes("tick") + ">",
+            "<-Xlog:disable>",
+            "<-Xlog:all=error:stderr>",
             "<-Dquarkus.profile=demo>",
             "<-Dtold=two words>",
             "<-jar>",
@@ -74,7 +79,36 @@ class LauncherTest {
   @Test
   void withoutArgumentsItServes() throws Exception {
     var jar = built().toRealPath();
-    assertThat(ziggurat(Map.of()).said()).containsExactly("<-jar>", "<" + jar + ">");
+    assertThat(ziggurat(Map.of()).said())
+        .contains("<-XX:SharedArchiveFile=" + classes("serve") + ">")
+        .endsWith("<-jar>", "<" + jar + ">");
+  }
+
+  @Test
+  void storesNoClassesWhenSwitchedOffOrForHelp() throws Exception {
+    var jar = built().toRealPath();
+    assertThat(ziggurat(Map.of("ZIGGURAT_CLASSES", "off"), "tick").said())
+        .containsExactly("<-jar>", "<" + jar + ">", "<tick>");
+    assertThat(ziggurat(Map.of(), "--help").said())
+        .containsExactly("<-jar>", "<" + jar + ">", "<--help>");
+  }
+
+  @Test
+  void removesTheClassesOfAnOlderPackage() throws Exception {
+    var jar = built();
+    var classes = Files.createFile(classes("serve"));
+
+    ziggurat(Map.of());
+    assertThat(classes).as("of this package").exists();
+
+    Files.setLastModifiedTime(classes, FileTime.fromMillis(0));
+    assertThat(Files.getLastModifiedTime(jar)).isGreaterThan(FileTime.fromMillis(0));
+    ziggurat(Map.of());
+    assertThat(classes).as("older than the package").doesNotExist();
+  }
+
+  private Path classes(String command) throws IOException {
+    return home.toRealPath().resolve("a clone/target/classes-" + command + ".jsa");
   }
 
   @Test
@@ -82,7 +116,7 @@ class LauncherTest {
     var jar = built().toRealPath();
     var link = Files.createSymbolicLink(home.resolve("linked"), home.resolve("a clone/ziggurat"));
     assertThat(run(link, Map.of(), "export").said())
-        .containsExactly("<-jar>", "<" + jar + ">", "<export>");
+        .endsWith("<-jar>", "<" + jar + ">", "<export>");
   }
 
   @Test

@@ -1,8 +1,9 @@
 package dev.ziggurat.chain;
 
 import dev.ziggurat.catalogue.Catalogue;
-import dev.ziggurat.llm.ChatProvider;
-import dev.ziggurat.llm.ChatProviders;
+import dev.ziggurat.llm.ProviderDefinition;
+import dev.ziggurat.provider.Endpoint;
+import dev.ziggurat.provider.Endpoints;
 import dev.ziggurat.settings.Settings;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -15,21 +16,20 @@ import java.util.stream.Collectors;
 /**
  * Notices about the configured models for start-up log and health check: models that are shut down
  * or unknown, simulated providers, providers without a key. Calls neither a provider nor the
- * database.
+ * database, and creates no REST client.
  */
 @Singleton
 public class ModelNotices {
 
   private final Catalogue catalogue;
   private final Settings settings;
-  private final ChatProviders providers;
+  private final Endpoints endpoints;
   private final InstantSource time;
 
-  ModelNotices(
-      Catalogue catalogue, Settings settings, ChatProviders providers, InstantSource time) {
+  ModelNotices(Catalogue catalogue, Settings settings, Endpoints endpoints, InstantSource time) {
     this.catalogue = catalogue;
     this.settings = settings;
-    this.providers = providers;
+    this.endpoints = endpoints;
     this.time = time;
   }
 
@@ -46,7 +46,7 @@ public class ModelNotices {
 
   /** The ids of simulated providers, separated by commas; empty if there are none. */
   public String simulated() {
-    return ids(ChatProvider::simulated);
+    return ids(definition -> endpoints.find(definition).filter(Endpoint::simulated).isPresent());
   }
 
   /**
@@ -54,14 +54,13 @@ public class ModelNotices {
    * there are none.
    */
   public String withoutKey() {
-    return ids(provider -> !provider.usable());
+    return ids(definition -> endpoints.find(definition).isEmpty());
   }
 
-  private String ids(Predicate<ChatProvider> which) {
+  private String ids(Predicate<ProviderDefinition> which) {
     return settings.knownProviders().definitions().stream()
-        .map(providers::of)
         .filter(which)
-        .map(provider -> provider.provider().id())
+        .map(ProviderDefinition::id)
         .sorted()
         .collect(Collectors.joining(", "));
   }

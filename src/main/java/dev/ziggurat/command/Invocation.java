@@ -43,7 +43,7 @@ public sealed interface Invocation {
       settings.put("quarkus.scheduler.enabled", "false");
       settings.put("quarkus.flyway.migrate-at-start", "false");
       // The simulator is called over HTTP, as the providers are.
-      var plays = asksModels && Endpoints.mayPlay(profiles);
+      var plays = asksModels && Endpoints.maySimulate(profiles);
       settings.put("quarkus.http.host-enabled", Boolean.toString(plays));
       settings.put("quarkus.http.host", "127.0.0.1");
       settings.put("quarkus.http.port", "0");

@@ -5,7 +5,7 @@ import dev.ziggurat.llm.Provider;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads what a model can do from LiteLLM's flags; what is not said is not known. */
+/** Reads a model's capabilities from LiteLLM's {@code supports_*} flags; absent means false. */
 final class CapabilityReader {
 
   private CapabilityReader() {}
@@ -18,8 +18,8 @@ final class CapabilityReader {
         can.add(Capability.JSON_OBJECT);
       }
     }
-    var thinks = info.flag("supports_reasoning");
-    if (!(thinks && hasOneTemperature(provider))) {
+    var reasons = info.flag("supports_reasoning");
+    if (!(reasons && rejectsTemperature(provider))) {
       can.add(Capability.TEMPERATURE);
     }
     if (info.flag("supports_function_calling")) {
@@ -28,14 +28,14 @@ final class CapabilityReader {
     if (info.flag("supports_vision")) {
       can.add(Capability.VISION);
     }
-    if (thinks) {
+    if (reasons) {
       can.add(Capability.REASONING);
     }
     return List.copyOf(can);
   }
 
-  /** Models of Anthropic and OpenAI that think refuse any temperature but their own. */
-  private static boolean hasOneTemperature(Provider provider) {
+  /** Reasoning models of Anthropic and OpenAI accept only their default temperature. */
+  private static boolean rejectsTemperature(Provider provider) {
     return provider.equals(Provider.CLAUDE) || provider.equals(Provider.OPENAI);
   }
 }

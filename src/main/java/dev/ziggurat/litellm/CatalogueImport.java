@@ -17,7 +17,8 @@ import java.time.ZoneOffset;
 import java.util.Map;
 
 /**
- * Takes all entries over or none, as one new version of the settings, and writes down who did it.
+ * Imports all entries of a configuration or none, as one new version of the settings with one audit
+ * entry.
  */
 @Singleton
 class CatalogueImport {
@@ -55,11 +56,11 @@ class CatalogueImport {
   /**
    * Imports a configuration.
    *
-   * @param dryRun whether to say only what would be
-   * @throws HttpProblem 400 with all that is wrong; nothing was changed
+   * @param dryRun whether to only report what would change
+   * @throws HttpProblem 400 with all errors of the configuration; nothing was changed
    */
-  ModelImportResult take(JsonNode config, IfMatch expected, boolean dryRun) {
-    // Asks the database, on a connection of its own.
+  ModelImportResult importModels(JsonNode config, IfMatch expected, boolean dryRun) {
+    // Queries the database on another connection, so it must run before the transaction.
     settings.current();
     var imported =
         database.inTransaction(
@@ -69,10 +70,10 @@ class CatalogueImport {
               var problems = new ImportProblems();
               var read = reader.read(config, problems);
               var plan = new ImportPlan(names, registry.listings(), today(), problems);
-              read.entries().forEach(plan::take);
-              problems.refuse();
+              read.entries().forEach(plan::add);
+              problems.throwIfAny();
               check(plan);
-              var version = dryRun ? before.version() : written(plan, before);
+              var version = dryRun ? before.version() : write(plan, before);
               return new ModelImportResult(version, dryRun, plan.models(), read.notTakenOver());
             });
     settings.forget();
@@ -82,13 +83,13 @@ class CatalogueImport {
   private void check(ImportPlan plan) {
     try {
       registry.check(plan.entries());
-    } catch (IllegalArgumentException unsound) {
+    } catch (IllegalArgumentException invalid) {
       throw new BadRequestException(
-          unsound.getMessage().replace("catalogue: ", "") + ". Nothing was changed.", unsound);
+          invalid.getMessage().replace("catalogue: ", "") + ". Nothing was changed.", invalid);
     }
   }
 
-  private long written(ImportPlan plan, SettingsView before) {
+  private long write(ImportPlan plan, SettingsView before) {
     var entries = plan.entries();
     if (entries.isEmpty()) {
       return before.version();

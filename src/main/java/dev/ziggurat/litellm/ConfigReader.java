@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Reads a proxy's configuration, or the models that {@code litellm.register_model} takes: by name,
- * without any list.
+ * Parses a LiteLLM proxy configuration, or the argument of {@code litellm.register_model}: an
+ * object of models by name, without {@code model_list}.
  */
 @Singleton
 class ConfigReader {
 
   private static final String LIST = "model_list";
-  private static final int MOST = 500;
-  private static final Pattern SHOWN = Pattern.compile("[\\w.:@+/*-]{1,200}");
+  private static final int MAX_MODELS = 500;
+  private static final Pattern PRINTABLE = Pattern.compile("[\\w.:@+/*-]{1,200}");
 
   private final StatedModelReader entries;
 
@@ -26,11 +26,11 @@ class ConfigReader {
     this.entries = entries;
   }
 
-  /** The entries that can be served, and the keys beside them. */
+  /** The valid entries, and the settings that are not imported. */
   record Config(List<StatedModel> entries, List<UnsupportedSettings> notTakenOver) {}
 
   /**
-   * Reads all of it; what is wrong with an entry is added to the problems.
+   * Parses the configuration; errors of entries are added to the problems.
    *
    * @throws InvalidField if there is no entry, or there are too many
    */
@@ -40,14 +40,14 @@ class ConfigReader {
           "body", "must be an object with model_list, as LiteLLM's config.yaml is");
     }
     if (config.has(LIST)) {
-      return new Config(listed(config.get(LIST), problems), beside(config));
+      return new Config(listed(config.get(LIST), problems), otherSettings(config));
     }
     if (config.isEmpty()
         || config
             .propertyStream()
             .map(Map.Entry::getKey)
             .anyMatch(UnsupportedSettings::isSection)) {
-      throw new InvalidField(LIST, "is required: it holds the models");
+      throw new InvalidField(LIST, "is required: the list of models");
     }
     return new Config(registered(config, problems), List.of());
   }
@@ -64,14 +64,14 @@ class ConfigReader {
     return stated;
   }
 
-  private static List<UnsupportedSettings> beside(ObjectNode config) {
+  private static List<UnsupportedSettings> otherSettings(ObjectNode config) {
     return config
         .propertyStream()
         .map(Map.Entry::getKey)
         .filter(key -> !key.equals(LIST))
         .map(UnsupportedSettings::section)
         .distinct()
-        .limit(MOST)
+        .limit(MAX_MODELS)
         .toList();
   }
 
@@ -82,14 +82,14 @@ class ConfigReader {
         .properties()
         .forEach(
             model -> {
-              if (SHOWN.matcher(model.getKey()).matches()) {
+              if (PRINTABLE.matcher(model.getKey()).matches()) {
                 entries
                     .registered(model.getKey(), model.getValue(), problems)
                     .ifPresent(stated::add);
               } else {
                 problems.add(
                     "body",
-                    "a key of a strange name",
+                    "a key with an unusual name",
                     "must be a model's name such as wandb/openai/gpt-oss-120b");
               }
             });
@@ -97,8 +97,9 @@ class ConfigReader {
   }
 
   private static void checkSize(String field, JsonNode models) {
-    if (models.size() > MOST) {
-      throw new InvalidField(field, "must hold at most " + MOST + " models; send them in parts");
+    if (models.size() > MAX_MODELS) {
+      throw new InvalidField(
+          field, "must have at most " + MAX_MODELS + " models; send them in parts");
     }
   }
 }

@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * An object inside an entry, of which only some fields mean anything here. What is wrong is added
- * to the problems, without the value: it may be a secret that stands in the wrong line.
+ * An object in an entry, of which only some fields are used. Errors are added to the problems
+ * without the value, which may be a misplaced secret.
  */
 final class ConfigSection {
 
   private static final long MAX_TOKENS = 100_000_000;
-  private static final int LONGEST = 500;
+  private static final int MAX_TEXT = 500;
   private static final int MAX_NUMBER = 40;
   private static final Pattern FIELD = Pattern.compile("\\w{1,60}");
 
@@ -40,44 +40,44 @@ final class ConfigSection {
     return place;
   }
 
-  /** An object of this name; an empty one, and a problem if it is required, when there is none. */
+  /** A nested object; an empty one if it is missing, which is a problem if it is required. */
   ConfigSection section(String field, boolean required) {
     var node = field(field);
     if (node.isEmpty() && required) {
-      wrong(field, "is required");
+      problem(field, "is required");
     }
     var object = node.filter(JsonNode::isObject);
     if (node.isPresent() && object.isEmpty()) {
-      wrong(field, "must be an object");
+      problem(field, "must be an object");
     }
     return new ConfigSection(
         place, at(field), object.orElseGet(JsonNodeFactory.instance::objectNode), problems);
   }
 
-  /** A text in one line. */
+  /** A text on one line. */
   Optional<String> text(String field) {
     var node = field(field);
     var text =
         node.filter(JsonNode::isTextual)
             .map(JsonNode::textValue)
             .map(String::strip)
-            .filter(line -> !line.isEmpty() && line.length() <= LONGEST)
+            .filter(line -> !line.isEmpty() && line.length() <= MAX_TEXT)
             .filter(line -> line.chars().noneMatch(Character::isISOControl));
     if (node.isPresent() && text.isEmpty()) {
-      wrong(field, "must be a text of 1 to " + LONGEST + " characters");
+      problem(field, "must be a text of 1 to " + MAX_TEXT + " characters");
     }
     return text;
   }
 
-  /** What nobody is to see; empty text for what can be no reference to a variable. */
+  /** A secret, which must not be shown; an empty text if the value is not scalar. */
   Optional<String> secret(String field) {
     return field(field).map(JsonNode::asText);
   }
 
-  /** A text that must be there. */
+  /** A required text. */
   Optional<String> required(String field) {
     if (field(field).isEmpty()) {
-      wrong(field, "is required");
+      problem(field, "is required");
     }
     return text(field);
   }
@@ -91,7 +91,7 @@ final class ConfigSection {
             .map(JsonNode::longValue)
             .filter(number -> number > 0 && number <= MAX_TOKENS);
     if (node.isPresent() && tokens.isEmpty()) {
-      wrong(field, "must be a whole number from 1 to " + MAX_TOKENS);
+      problem(field, "must be a whole number from 1 to " + MAX_TOKENS);
     }
     return tokens.map(Long::intValue);
   }
@@ -100,17 +100,17 @@ final class ConfigSection {
   boolean flag(String field) {
     var node = field(field);
     if (node.isPresent() && !node.get().isBoolean()) {
-      wrong(field, "must be true or false");
+      problem(field, "must be true or false");
     }
     return node.map(JsonNode::asBoolean).orElse(false);
   }
 
-  /** A number, which YAML takes for a text when it is written as {@code 1e-6}. */
+  /** A number; also as a text, because YAML reads {@code 1e-6} as a text. */
   Optional<BigDecimal> number(String field) {
     var node = field(field);
     var number = node.flatMap(ConfigSection::number);
     if (node.isPresent() && number.isEmpty()) {
-      wrong(field, "must be a number such as 0.00000015 or 1.5e-07");
+      problem(field, "must be a number such as 0.00000015 or 1.5e-07");
     }
     return number;
   }
@@ -122,23 +122,23 @@ final class ConfigSection {
     }
     try {
       return Optional.of(new BigDecimal(text));
-    } catch (NumberFormatException noNumber) {
+    } catch (NumberFormatException notANumber) {
       return Optional.empty();
     }
   }
 
-  /** The fields that nobody asked for, in order; of strange ones only that there are any. */
+  /** The fields that were not read, in order; unusual names are not repeated. */
   Stream<String> unread() {
     return fields
         .propertyStream()
         .filter(field -> !field.getValue().isNull())
         .map(field -> field.getKey())
         .filter(name -> !read.contains(name))
-        .map(name -> FIELD.matcher(name).matches() ? name : "a field of a strange name")
+        .map(name -> FIELD.matcher(name).matches() ? name : "a field with an unusual name")
         .distinct();
   }
 
-  void wrong(String field, String message) {
+  void problem(String field, String message) {
     problems.add(place, at(field), message);
   }
 

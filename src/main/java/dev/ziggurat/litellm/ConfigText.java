@@ -16,19 +16,19 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 
 /**
- * Reads JSON and YAML into a tree, within bounds. Errors name the place only: the text beside it
- * may be a secret.
+ * Parses JSON and YAML to a tree, with size limits. Errors name the position only, because the text
+ * may contain secrets.
  */
 @Singleton
 class ConfigText {
 
   private static final int MAX_BYTES = 1024 * 1024;
-  private static final int DEEPEST = 20;
+  private static final int MAX_DEPTH = 20;
   private static final int MAX_TEXT = 100_000;
 
   private static final StreamReadConstraints BOUNDS =
       StreamReadConstraints.builder()
-          .maxNestingDepth(DEEPEST)
+          .maxNestingDepth(MAX_DEPTH)
           .maxStringLength(MAX_TEXT)
           .maxNameLength(MAX_TEXT)
           .build();
@@ -52,58 +52,58 @@ class ConfigText {
         .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   }
 
-  /** One value of JSON. */
+  /** Parses one JSON value. */
   JsonNode json(byte[] text) {
-    return within(text, "JSON", () -> jsonReader.readTree(text));
+    return parse(text, "JSON", () -> jsonReader.readTree(text));
   }
 
-  /** One document of YAML, without references: few lines of them can stand for a sea of text. */
+  /** Parses one YAML document. Aliases are rejected: a few lines can expand to a huge document. */
   JsonNode yaml(byte[] text) {
-    return within(
+    return parse(
         text,
         "YAML",
         () -> {
-          refuseReferences(text);
+          rejectAliases(text);
           return yamlReader.readTree(text);
         });
   }
 
-  private void refuseReferences(byte[] text) throws IOException {
+  private void rejectAliases(byte[] text) throws IOException {
     try (var parser = yaml.createParser(text)) {
       while (parser.nextToken() != null) {
         if (parser.isCurrentAlias()) {
           throw new InvalidField(
               "body",
-              "line %d refers to an anchor, which is not followed: write out what it stands for, as 'yq \"explode(.)\" config.yaml' does"
+              "line %d has an alias (*name), which is not supported: replace it by the value of its anchor, as 'yq \"explode(.)\" config.yaml' does"
                   .formatted(parser.currentTokenLocation().getLineNr()));
         }
       }
     }
   }
 
-  private interface Reading {
+  private interface Parser {
     JsonNode read() throws IOException;
   }
 
-  private static JsonNode within(byte[] text, String kind, Reading reading) {
+  private static JsonNode parse(byte[] text, String kind, Parser parser) {
     if (text.length > MAX_BYTES) {
       throw new InvalidField("body", "is longer than " + MAX_BYTES + " bytes; send it in parts");
     }
     try {
-      return reading.read();
+      return parser.read();
     } catch (StreamConstraintsException tooMuch) {
       throw new InvalidField(
           "body",
-          "is nested deeper than %d levels, or holds a text longer than %d characters"
-              .formatted(DEEPEST, MAX_TEXT));
+          "is nested deeper than %d levels, or has a text longer than %d characters"
+              .formatted(MAX_DEPTH, MAX_TEXT));
     } catch (JsonProcessingException malformed) {
-      throw new InvalidField("body", "is no " + kind + place(malformed.getLocation()));
+      throw new InvalidField("body", "is not valid " + kind + position(malformed.getLocation()));
     } catch (IOException notUtf8) {
-      throw new InvalidField("body", "is no " + kind + " in UTF-8");
+      throw new InvalidField("body", "is not valid " + kind + " in UTF-8");
     }
   }
 
-  private static String place(JsonLocation location) {
+  private static String position(JsonLocation location) {
     return location == null
         ? ""
         : ": see line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());

@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What LiteLLM reads from the environment, as {@code os.environ/NAME}, and secrets written out. */
+/**
+ * Handles {@code os.environ/NAME}, LiteLLM's references to environment variables, and literal
+ * secrets.
+ */
 final class EnvironmentReference {
 
   private static final String PREFIX = "os.environ/";
@@ -18,42 +21,37 @@ final class EnvironmentReference {
     return value.startsWith(PREFIX);
   }
 
-  /** Whether a value stands for this variable. */
+  /** Whether a value is a reference to this variable. */
   static boolean refersTo(String value, String variable) {
     return value.equals(PREFIX + variable);
   }
 
-  /** Where the key of an entry belongs; nothing to say if it stands there already. */
+  /** A note on which variable to set for an entry's key; empty if it refers to that variable. */
   static Optional<String> ofKey(Optional<String> value, ProviderDefinition provider) {
     return of(value, provider.access().keyVariable(), "api_key");
   }
 
-  /** Where the address of an entry belongs. */
+  /** A note on which variable to set for an entry's base URL; empty if there is nothing to do. */
   static Optional<String> ofBase(Optional<String> value, ProviderDefinition provider) {
     var reference = value.filter(EnvironmentReference::isReference);
     var variable = provider.access().baseVariable();
     return variable.isPresent()
         ? of(reference, variable.get(), "api_base")
         : reference.map(
-            _ ->
-                "api_base is not taken over: %s has the address it was added with"
-                    .formatted(provider.id()));
+            _ -> "api_base is not imported: %s keeps its own base URL".formatted(provider.id()));
   }
 
   private static Optional<String> of(Optional<String> value, String ours, String field) {
     if (value.isEmpty()) {
       return Optional.empty();
     }
-    var theirs = Optional.of(VARIABLE.matcher(value.get())).filter(Matcher::matches);
-    if (theirs.isEmpty()) {
-      return Optional.of("%s is not taken over: set %s".formatted(field, ours));
+    var reference = Optional.of(VARIABLE.matcher(value.get())).filter(Matcher::matches);
+    if (reference.isEmpty()) {
+      return Optional.of("%s is not imported: set %s".formatted(field, ours));
     }
-    return theirs
+    return reference
         .map(variable -> variable.group(1))
         .filter(variable -> !variable.equals(ours))
-        .map(
-            variable ->
-                "%s is read from %s: here it is %s that must be set"
-                    .formatted(field, variable, ours));
+        .map(variable -> "%s refers to %s: set %s instead".formatted(field, variable, ours));
   }
 }

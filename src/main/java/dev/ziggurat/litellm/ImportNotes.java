@@ -4,7 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a caller is to know about one entry. */
+/** Collects the notes for the caller about one entry. */
 final class ImportNotes {
 
   private final StatedModel stated;
@@ -23,41 +23,41 @@ final class ImportNotes {
 
   void priced(ModelDraft draft, Pricing before) {
     if (!draft.isNew()) {
-      notes.add("the stated price holds from %s on".formatted(today));
+      notes.add("the stated price applies from %s on".formatted(today));
     }
     if (before.hasLongPrompts()) {
-      notes.add("long prompts keep the price they had");
+      notes.add("long prompts keep their price");
     }
     if (stated.price().isFree()) {
-      notes.add("it costs nothing, as stated: budgets will not stop it");
+      notes.add("the stated price is 0: budgets do not limit it");
     }
   }
 
   void shared(List<String> others) {
     if (!others.isEmpty()) {
       notes.add(
-          "%s has a model of this name, too: they are asked in the order of the chain"
+          "%s has a model with this name, too: the chain's order decides which is called first"
               .formatted(String.join(", ", others)));
     }
   }
 
   void about(ModelDraft draft, boolean isNew) {
-    var entry = draft.begun();
+    var entry = draft.original();
     if (isNew && draft.entry().prices().isEmpty()) {
       notes.add(
-          "its price is not known: add one with PATCH /api/admin/models/%s/%s"
+          "its price is unknown: set one with PATCH /api/admin/models/%s/%s"
               .formatted(entry.provider(), entry.id()));
     }
     if (!stated.served().models().contains(entry.id())) {
       notes.add(
-          "%s is another name of %s, which is what is asked for"
+          "%s is another name of %s, which is the model that is called"
               .formatted(stated.model(), entry.id()));
     }
     if (entry.shutDown() != null && !today.isBefore(LocalDate.parse(entry.shutDown()))) {
       notes.add(
           entry.successor() == null
               ? "was shut down on " + entry.shutDown()
-              : "was shut down on %s: %s answers in its place"
+              : "was shut down on %s: %s replaces it"
                   .formatted(entry.shutDown(), entry.successor()));
     }
   }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the catalogue would be with all entries in it, and what became of each. */
+/** Applies entries to a copy of the catalogue, and records the result of each. */
 final class ImportPlan {
 
   private static final int MAX_PRICES = 50;
@@ -27,23 +27,23 @@ final class ImportPlan {
     this.problems = problems;
   }
 
-  /** What became of each entry. */
+  /** The result for each entry. */
   List<ImportedModel> models() {
     return List.copyOf(models);
   }
 
-  /** What is to be stored. */
+  /** The new and changed catalogue entries, to be stored. */
   List<ModelEntry> entries() {
     return names.changed().map(ModelDraft::entry).toList();
   }
 
-  /** The same for the history of the settings. */
+  /** The same changes for the history of the settings. */
   List<SettingsChange> changes() {
     return names.changed().map(ModelDraft::change).toList();
   }
 
-  /** Adds an entry; what is wrong with it is added to the problems. */
-  void take(StatedModel stated) {
+  /** Adds an entry; its errors are added to the problems. */
+  void add(StatedModel stated) {
     if (stated.isWildcard()) {
       models.add(wildcard(stated));
       return;
@@ -53,14 +53,14 @@ final class ImportPlan {
     var isNew = draft.isNew() && before.isEmpty();
     var notes = new ImportNotes(stated, today);
     var priced = price(stated, draft, notes);
-    var called = call(stated, draft, notes);
+    var named = addName(stated, draft, notes);
     notes.about(draft, isNew);
     models.add(
         new ImportedModel(
             stated.place(),
-            draft.begun().id(),
+            draft.original().id(),
             stated.provider().id(),
-            isNew ? Did.REGISTERED : priced || called ? Did.CHANGED : Did.KEPT,
+            isNew ? Did.REGISTERED : priced || named ? Did.CHANGED : Did.KEPT,
             stated.name().filter(draft.localNames()::contains),
             notes.all()));
   }
@@ -68,7 +68,7 @@ final class ImportPlan {
   private static ImportedModel wildcard(StatedModel stated) {
     var notes = new ArrayList<>(stated.notes());
     notes.add(
-        "needs nothing: every model of the catalogue answers to %s/ and its id; one that the catalogue does not know needs an entry of its own"
+        "needs no import: every model of the catalogue is available as %s/ and its id; a model that is not in the catalogue needs a separate entry"
             .formatted(stated.provider().id()));
     return new ImportedModel(
         stated.place(),
@@ -81,13 +81,13 @@ final class ImportPlan {
 
   private boolean price(StatedModel stated, ModelDraft draft, ImportNotes notes) {
     var pricing = draft.pricing(today);
-    var lacking = pricing.lacking(stated.price());
+    var missingField = pricing.missingField(stated.price());
     var earlier = draft.contradicting(stated);
-    if (lacking.isPresent()) {
+    if (missingField.isPresent()) {
       problems.add(
           stated.place(),
-          lacking.get(),
-          "is required, as no price is known yet and part of one is stated");
+          missingField.get(),
+          "is required: no price is known yet, and the entry states only part of one");
       return false;
     }
     if (earlier.isPresent()) {
@@ -103,36 +103,36 @@ final class ImportPlan {
       problems.add(
           stated.place(),
           "input_cost_per_token",
-          "would be one price more than the %d a model has at most: clear them with PATCH prices: null"
+          "would exceed the maximum of %d prices per model: clear them with PATCH prices: null"
               .formatted(MAX_PRICES));
     }
     if (priced) {
-      names.touch(draft);
+      names.markChanged(draft);
       notes.priced(draft, pricing);
     }
     return priced;
   }
 
-  private boolean call(StatedModel stated, ModelDraft draft, ImportNotes notes) {
+  private boolean addName(StatedModel stated, ModelDraft draft, ImportNotes notes) {
     if (stated.name().isEmpty()) {
       return false;
     }
     var name = stated.name().get();
-    var fault = fault(stated, name, draft);
-    fault.ifPresent(what -> problems.add(stated.place(), "model_name", what));
-    if (fault.isPresent()) {
+    var nameProblem = nameProblem(stated, name, draft);
+    nameProblem.ifPresent(message -> problems.add(stated.place(), "model_name", message));
+    if (nameProblem.isPresent()) {
       return false;
     }
     notes.shared(names.othersWith(stated.provider(), name));
-    if (names.meant(stated.provider(), name).filter(draft::equals).isPresent()) {
+    if (names.resolve(stated.provider(), name).filter(draft::equals).isPresent()) {
       return false;
     }
-    names.call(stated, name, draft);
+    names.addName(stated, name, draft);
     return true;
   }
 
-  private Optional<String> fault(StatedModel stated, String name, ModelDraft draft) {
-    var other = names.find(stated.provider(), name).filter(held -> held.draft() != draft);
+  private Optional<String> nameProblem(StatedModel stated, String name, ModelDraft draft) {
+    var other = names.find(stated.provider(), name).filter(entry -> entry.draft() != draft);
     if (other.isPresent()) {
       return Optional.of(
           other
@@ -140,17 +140,17 @@ final class ImportPlan {
               .place()
               .map(
                   place ->
-                      "%s gives this name to another model of %s: a name means one model of a provider"
+                      "%s gives this name to another model of %s: a name must be unique within a provider"
                           .formatted(place, stated.provider().id()))
               .orElseGet(
                   () ->
-                      "is what the catalogue calls another model of %s, %s: choose another name"
-                          .formatted(stated.provider().id(), other.get().draft().begun().id())));
+                      "is already a name of another model of %s, %s: choose another name"
+                          .formatted(stated.provider().id(), other.get().draft().original().id())));
     }
     return draft.localNames().size() >= ServedModelCheck.MAX_LOCAL
             && !draft.localNames().contains(name)
         ? Optional.of(
-            "is one name more than the %d a model has at most"
+            "would exceed the maximum of %d local names per model"
                 .formatted(ServedModelCheck.MAX_LOCAL))
         : Optional.empty();
   }

@@ -5,10 +5,10 @@ import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gathers what is wrong with a configuration, so that all of it is told at once. */
+/** Collects the errors of a configuration, so that all are reported together. */
 final class ImportProblems {
 
-  private static final int MAX_TOLD = 100;
+  private static final int MAX_REPORTED = 100;
 
   private final List<ImportProblem> found = new ArrayList<>();
 
@@ -21,11 +21,11 @@ final class ImportProblems {
   }
 
   /**
-   * Goes on only if nothing is wrong.
+   * Fails if there are errors.
    *
-   * @throws HttpProblem 400 with all that is
+   * @throws HttpProblem 400 with all errors
    */
-  void refuse() {
+  void throwIfAny() {
     if (found.isEmpty()) {
       return;
     }
@@ -34,13 +34,13 @@ final class ImportProblems {
         .withTitle("Bad Request")
         .withStatus(Response.Status.BAD_REQUEST)
         .withDetail(
-            "%s, so nothing was changed. %s: %s: %s"
+            "%s, nothing was changed. %s: %s: %s"
                 .formatted(
-                    found.size() == 1 ? "1 thing is wrong" : found.size() + " things are wrong",
+                    found.size() == 1 ? "1 error" : found.size() + " errors",
                     first.place(),
                     first.field(),
                     first.message()))
-        .with("errors", found.stream().limit(MAX_TOLD).toList())
+        .with("errors", found.stream().limit(MAX_REPORTED).toList())
         .build();
   }
 }

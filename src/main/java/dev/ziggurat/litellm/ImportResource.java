@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The models of a LiteLLM configuration, in bulk. */
+/** The admin API for importing models from a LiteLLM configuration. */
 @Path("/api/admin/models/import")
 @RunOnVirtualThread
 @Tag(name = "Catalogue")
@@ -38,9 +38,9 @@ public class ImportResource {
   @Consumes({MediaType.APPLICATION_JSON, ProxyConfigBodies.YAML})
   @Operation(
       operationId = "importModels",
-      summary = "Takes over the models of a LiteLLM configuration, all of them or none",
+      summary = "Imports the models of a LiteLLM configuration, all of them or none",
       description =
-          "A model that is not in the catalogue is registered; one that is keeps its facts, and takes a stated price from today on. Programs go on to use the names they have. What is wrong is told for all entries together, in `errors`.")
+          "A model that is not in the catalogue is registered. One that is keeps its limits and capabilities, and gets a stated price from today on. Client programs can keep using their model names. `errors` lists the errors of all entries.")
   @RequestBody(
       required = true,
       content = {
@@ -51,13 +51,13 @@ public class ImportResource {
             mediaType = ProxyConfigBodies.YAML,
             schema = @Schema(implementation = LiteLlmConfig.class))
       })
-  public ModelImportResult take(
-      @Parameter(description = "Whether to say only what would be")
+  public ModelImportResult importModels(
+      @Parameter(description = "Whether to only report what would change")
           @QueryParam("dryRun")
           @DefaultValue("false")
           BooleanParam dryRun,
       @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected,
       ProxyConfig config) {
-    return models.take(config == null ? null : config.root(), expected, dryRun.isSet());
+    return models.importModels(config == null ? null : config.root(), expected, dryRun.isSet());
   }
 }

@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What became of an entry.
+ * The result for an entry.
  *
  * @param place the entry, as {@code model_list[3]}
  * @param model the id in the catalogue
- * @param provider who serves it
- * @param alias the name that programs go on to use, if it needed to be added or was added before
- * @param notes what was left out, and what is to be done in its place
+ * @param provider the provider that serves it
+ * @param alias the local name that client programs use; null if it is not a local name
+ * @param notes what was not imported, and what to do instead
  */
 public record ImportedModel(
     String place,
@@ -22,13 +22,13 @@ public record ImportedModel(
     Optional<String> alias,
     List<String> notes) {
 
-  /** What was done, or would be. */
+  /** What was done, or would be done without {@code dryRun}. */
   public enum Did {
-    /** The model is new. */
+    /** A new model was registered. */
     REGISTERED,
-    /** The model got another name, or another price from today on. */
+    /** The model got an additional name, or a new price from today on. */
     CHANGED,
-    /** Nothing was different. */
+    /** Nothing changed. */
     KEPT;
 
     /** The name in JSON: {@code registered, changed, kept}. */

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Who is asked at an address, as far as it is one that is asked from here. */
+/** Maps base URLs to the providers that are configured here. */
 @Singleton
 class KnownAddresses {
 
@@ -22,7 +22,7 @@ class KnownAddresses {
     this.names = names;
   }
 
-  /** The provider whose usual or configured address is at the same host. */
+  /** The provider whose default or configured base URL has the same host. */
   Optional<Provider> providerAt(String address) {
     return host(address)
         .flatMap(

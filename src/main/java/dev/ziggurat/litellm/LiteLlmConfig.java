@@ -5,49 +5,45 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What {@code POST /api/admin/models/import} takes. It describes the body; {@link ConfigReader}
- * reads it.
+ * The body of {@code POST /api/admin/models/import}, for OpenAPI; {@link ConfigReader} parses it.
  */
 @Schema(
     description =
-        "LiteLLM's config.yaml, of which model_list is taken over; or what litellm.register_model takes, an object of models by name")
+        "LiteLLM's config.yaml, of which model_list is imported; or the argument of litellm.register_model, an object of models by name")
 public record LiteLlmConfig(
     @Schema(name = "model_list", required = true, maxItems = 500) List<Entry> modelList) {
 
-  /** An entry; whatever else stands in it is named in the answer and left out. */
+  /** An entry; other fields are not imported, and named in the response. */
   @Schema(name = "LiteLlmEntry")
   public record Entry(
       @Schema(
               name = "model_name",
               required = true,
-              description = "The name that programs use; it becomes a local name of the model")
+              description =
+                  "The name that client programs use; it becomes a local name of the model")
           String modelName,
       @Schema(name = "litellm_params", required = true) Params params,
       @Schema(name = "model_info", nullable = true) Info info) {}
 
-  /** How the model is asked. */
+  /** The parameters of calls to the model. */
   @Schema(name = "LiteLlmParams")
   public record Params(
       @Schema(
               required = true,
               description = "Its provider and its id, such as wandb/openai/gpt-oss-120b")
           String model,
-      @Schema(
-              name = "api_base",
-              nullable = true,
-              description = "Only an address that its provider is asked at")
+      @Schema(name = "api_base", nullable = true, description = "Only the base URL of its provider")
           String apiBase,
       @Schema(
               name = "api_key",
               nullable = true,
-              description =
-                  "Never stored; the answer names the environment variable that it belongs in")
+              description = "Never stored; the response names the environment variable to set")
           String apiKey,
       @Schema(name = "custom_llm_provider", nullable = true) String provider,
       @Schema(name = "input_cost_per_token", nullable = true) BigDecimal input,
       @Schema(name = "output_cost_per_token", nullable = true) BigDecimal output) {}
 
-  /** What is known of the model. Prices are US dollars per token. */
+  /** Facts about the model. Prices are US dollars per token. */
   @Schema(name = "LiteLlmModelInfo")
   public record Info(
       @Schema(name = "input_cost_per_token", nullable = true) BigDecimal input,
@@ -59,7 +55,7 @@ public record LiteLlmConfig(
       @Schema(
               name = "max_tokens",
               nullable = true,
-              description = "Of the output, where max_output_tokens is left out")
+              description = "The default of max_output_tokens")
           Integer maxTokens,
       @Schema(name = "supports_vision", nullable = true) Boolean vision,
       @Schema(name = "supports_function_calling", nullable = true) Boolean tools,

@@ -6,21 +6,21 @@ import java.math.RoundingMode;
 import java.util.Optional;
 
 /**
- * Reads LiteLLM's prices, US dollars per token, which stand beside the call's parameters or among
- * the facts of the model.
+ * Reads LiteLLM's prices, in US dollars per token, from {@code litellm_params} or {@code
+ * model_info}.
  */
 final class LiteLlmPriceReader {
 
-  private static final int TO_A_MILLION = 6;
+  private static final int MILLION_DIGITS = 6;
 
-  /** A pico-dollar per token. */
+  /** Prices are stored in pico-dollars per token. */
   private static final int DECIMALS = 12;
 
-  private static final BigDecimal DEAREST =
+  private static final BigDecimal MAX_PRICE =
       BigDecimal.valueOf(TokenPrices.MAX_PICO_DOLLARS_PER_TOKEN, DECIMALS);
 
-  /** Digits behind the point that an error may show. */
-  private static final int WRITTEN = 40;
+  /** The maximum number of decimals that an error message shows. */
+  private static final int MAX_PRINTED = 40;
 
   private final ConfigSection params;
   private final ConfigSection info;
@@ -40,47 +40,47 @@ final class LiteLlmPriceReader {
   }
 
   private Optional<BigDecimal> perMillion(String field) {
-    var beside = perMillion(params, field);
-    var among = perMillion(info, field);
-    if (beside.isPresent() && among.isPresent() && beside.get().compareTo(among.get()) != 0) {
-      params.wrong(field, "contradicts model_info." + field + ": leave one of them out");
+    var inParams = perMillion(params, field);
+    var inInfo = perMillion(info, field);
+    if (inParams.isPresent() && inInfo.isPresent() && inParams.get().compareTo(inInfo.get()) != 0) {
+      params.problem(field, "contradicts model_info." + field + ": leave one of them out");
     }
-    return beside.or(() -> among);
+    return inParams.or(() -> inInfo);
   }
 
   private static Optional<BigDecimal> perMillion(ConfigSection section, String field) {
     var stated = section.number(field);
     var fault = stated.flatMap(LiteLlmPriceReader::fault);
-    fault.ifPresent(what -> section.wrong(field, what));
+    fault.ifPresent(message -> section.problem(field, message));
     return fault.isPresent() ? Optional.empty() : stated.map(LiteLlmPriceReader::perMillion);
   }
 
-  /** Without an exponent, as people write prices. */
+  /** Converts to dollars per million tokens, without an exponent. */
   private static BigDecimal perMillion(BigDecimal perToken) {
-    var exact = perToken.movePointRight(TO_A_MILLION).stripTrailingZeros();
+    var exact = perToken.movePointRight(MILLION_DIGITS).stripTrailingZeros();
     return exact.scale() < 0 ? exact.setScale(0) : exact;
   }
 
-  /** Numbers that lie beyond all sense are not written out: they may have a billion digits. */
+  /** Extreme numbers are not printed, because they may have a billion digits. */
   private static Optional<String> fault(BigDecimal perToken) {
     if (perToken.signum() < 0) {
       return Optional.of("must not be negative");
     }
-    if (perToken.compareTo(DEAREST) > 0) {
+    if (perToken.compareTo(MAX_PRICE) > 0) {
       return Optional.of(
-          "is more than 1000 dollars per million tokens%s: LiteLLM counts dollars per token, such as 1.5e-07"
+          "is more than 1000 dollars per million tokens%s: the unit is dollars per token, such as 1.5e-07"
               .formatted(
                   perToken.compareTo(BigDecimal.TEN) > 0
                       ? ""
-                      : ", namely " + perToken.movePointRight(TO_A_MILLION).toPlainString()));
+                      : ", namely " + perToken.movePointRight(MILLION_DIGITS).toPlainString()));
     }
     if (perToken.stripTrailingZeros().scale() <= DECIMALS) {
       return Optional.empty();
     }
     return Optional.of(
-        "is finer than a millionth of a dollar per million tokens%s"
+        "has more decimals than a millionth of a dollar per million tokens%s"
             .formatted(
-                perToken.scale() > WRITTEN
+                perToken.scale() > MAX_PRINTED
                     ? ""
                     : ": write " + perToken.setScale(DECIMALS, RoundingMode.HALF_EVEN)));
   }

@@ -10,22 +10,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A model on its way into the catalogue. */
+/** A catalogue entry during an import: the original, and the changes to it. */
 final class ModelDraft {
 
-  private final ModelEntry begun;
+  private final ModelEntry original;
   private final Optional<Origin> before;
   private final List<String> localNames;
   private List<Price> prices;
   private final List<StatedModel> priced = new ArrayList<>();
   private boolean changed;
 
-  private ModelDraft(ModelEntry begun, Optional<Origin> before) {
-    this.begun = begun;
+  private ModelDraft(ModelEntry original, Optional<Origin> before) {
+    this.original = original;
     this.before = before;
     this.changed = before.isEmpty();
-    this.localNames = new ArrayList<>(orNone(begun.localNames()));
-    this.prices = orNone(begun.prices());
+    this.localNames = new ArrayList<>(orEmpty(original.localNames()));
+    this.prices = orEmpty(original.prices());
   }
 
   static ModelDraft of(Listing known) {
@@ -36,7 +36,7 @@ final class ModelDraft {
     return new ModelDraft(stated.registered(), Optional.empty());
   }
 
-  private static <T> List<T> orNone(List<T> list) {
+  private static <T> List<T> orEmpty(List<T> list) {
     return list == null ? List.of() : list;
   }
 
@@ -48,16 +48,16 @@ final class ModelDraft {
     return changed;
   }
 
-  ModelEntry begun() {
-    return begun;
+  ModelEntry original() {
+    return original;
   }
 
   List<String> localNames() {
     return List.copyOf(localNames);
   }
 
-  /** Adds a name of our own. */
-  void call(String name) {
+  /** Adds a local name. */
+  void addName(String name) {
     localNames.add(name);
     changed = true;
   }
@@ -66,7 +66,7 @@ final class ModelDraft {
     return new Pricing(prices, today);
   }
 
-  /** An earlier entry that stated another price of this model. */
+  /** An earlier entry of the same import with a different price for this model. */
   Optional<StatedModel> contradicting(StatedModel stated) {
     return priced.stream()
         .filter(earlier -> !earlier.price().agreesWith(stated.price()))
@@ -74,9 +74,9 @@ final class ModelDraft {
   }
 
   /**
-   * Takes the stated price over.
+   * Applies the stated price.
    *
-   * @return whether it was another
+   * @return whether the price changed
    */
   boolean price(StatedModel stated, LocalDate today) {
     priced.add(stated);
@@ -89,15 +89,15 @@ final class ModelDraft {
     return true;
   }
 
-  /** As it is to be stored. */
+  /** The entry to be stored. */
   ModelEntry entry() {
-    return begun.with(List.copyOf(localNames), prices);
+    return original.with(List.copyOf(localNames), prices);
   }
 
-  /** What the history of the settings says of it. */
+  /** The change for the history of the settings. */
   SettingsChange change() {
     return new SettingsChange(
-        "models/" + begun.provider() + '/' + begun.id(),
+        "models/" + original.provider() + '/' + original.id(),
         before.map(Origin::id),
         Optional.of(
             before.filter(origin -> origin != Origin.REGISTERED).isPresent()

@@ -5,12 +5,12 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What an import came to.
+ * The result of an import.
  *
- * @param version of the settings, which is new if anything was different
- * @param dryRun whether it only says what would be
- * @param models by entry
- * @param notTakenOver what stands beside the models
+ * @param version of the settings; a new one if anything changed
+ * @param dryRun whether nothing was stored
+ * @param models the result for each entry
+ * @param notTakenOver the settings that were not imported
  */
 @Schema(name = "ImportedModels")
 public record ModelImportResult(

@@ -11,86 +11,92 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Which model each name means, at each provider, while entries are added. */
+/** The models by provider and name during an import. */
 final class ModelNameIndex {
 
-  private final Map<Provider, Map<String, Held>> held = new LinkedHashMap<>();
+  private final Map<Provider, Map<String, NamedModel>> modelsByName = new LinkedHashMap<>();
   private final ProviderNames names;
   private final Set<ModelDraft> drafts = new LinkedHashSet<>();
 
   /**
-   * A name and what it means.
+   * The model of a name.
    *
-   * @param place the entry that gave it; empty if the catalogue had it before
+   * @param place the entry that added the name; empty if it was in the catalogue
    */
-  record Held(ModelDraft draft, Optional<String> place) {}
+  record NamedModel(ModelDraft draft, Optional<String> place) {}
 
   ModelNameIndex(ProviderNames names, List<Listing> listings) {
     this.names = names;
     for (var provider : names.providers().inOrder()) {
-      held.put(provider, new HashMap<>());
+      modelsByName.put(provider, new HashMap<>());
     }
     for (var listing : listings) {
       var draft = ModelDraft.of(listing);
-      var meant =
-          held.computeIfAbsent(new Provider(listing.entry().provider()), _ -> new HashMap<>());
-      listing.entry().names().forEach(name -> meant.put(name, new Held(draft, Optional.empty())));
+      var resolve =
+          modelsByName.computeIfAbsent(
+              new Provider(listing.entry().provider()), _ -> new HashMap<>());
+      listing
+          .entry()
+          .names()
+          .forEach(name -> resolve.put(name, new NamedModel(draft, Optional.empty())));
     }
   }
 
-  Optional<Held> find(Provider provider, String name) {
-    return Optional.ofNullable(held.get(provider).get(name));
+  Optional<NamedModel> find(Provider provider, String name) {
+    return Optional.ofNullable(modelsByName.get(provider).get(name));
   }
 
-  /** What a name means that may begin with the provider, as the catalogue reads it. */
-  Optional<ModelDraft> meant(Provider provider, String name) {
+  /** The model of a name that may start with the provider, as the catalogue resolves it. */
+  Optional<ModelDraft> resolve(Provider provider, String name) {
     return find(provider, name)
         .or(
             () ->
                 names.models(provider, name).size() > 1
                     ? find(provider, names.models(provider, name).getLast())
                     : Optional.empty())
-        .map(Held::draft);
+        .map(NamedModel::draft);
   }
 
-  /** The model of an entry, which is a new one if nobody has heard of it. */
+  /** The model of an entry; a new one if it is not in the catalogue. */
   ModelDraft modelOf(StatedModel stated) {
     return stated.served().models().stream()
         .flatMap(name -> find(stated.provider(), name).stream())
-        .map(Held::draft)
+        .map(NamedModel::draft)
         .findFirst()
         .orElseGet(
             () -> {
               var draft = ModelDraft.of(stated);
-              hold(stated, stated.model(), draft);
+              put(stated, stated.model(), draft);
               return draft;
             });
   }
 
-  /** Gives a model a name by which programs go on to call it. */
-  void call(StatedModel stated, String name, ModelDraft draft) {
-    draft.call(name);
-    hold(stated, name, draft);
+  /** Adds a local name to a model. */
+  void addName(StatedModel stated, String name, ModelDraft draft) {
+    draft.addName(name);
+    put(stated, name, draft);
   }
 
-  private void hold(StatedModel stated, String name, ModelDraft draft) {
-    held.get(stated.provider()).put(name, new Held(draft, Optional.of(stated.place())));
+  private void put(StatedModel stated, String name, ModelDraft draft) {
+    modelsByName
+        .get(stated.provider())
+        .put(name, new NamedModel(draft, Optional.of(stated.place())));
     drafts.add(draft);
   }
 
-  /** Notes that a model is to be stored if it is different. */
-  void touch(ModelDraft draft) {
+  /** Marks a model to be stored if it changed. */
+  void markChanged(ModelDraft draft) {
     drafts.add(draft);
   }
 
-  /** The models that are different now. */
+  /** The new and changed models. */
   Stream<ModelDraft> changed() {
     return drafts.stream().filter(ModelDraft::isChanged);
   }
 
-  /** Who else knows a model by this name. */
+  /** The other providers that have a model with this name. */
   List<String> othersWith(Provider provider, String name) {
-    return held.keySet().stream()
+    return modelsByName.keySet().stream()
         .filter(other -> !other.equals(provider))
         .filter(other -> find(other, name).isPresent())
         .map(Provider::id)

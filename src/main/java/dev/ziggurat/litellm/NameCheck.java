@@ -2,7 +2,7 @@ package dev.ziggurat.litellm;
 
 import dev.ziggurat.models.ServedModelCheck;
 
-/** Checks what programs call a model, and what its provider does. */
+/** Checks the names of an entry: the model's id at the provider, and {@code model_name}. */
 final class NameCheck {
 
   private static final String NAME = "model_name";
@@ -11,34 +11,35 @@ final class NameCheck {
 
   private NameCheck() {}
 
-  /** The model's own name, where there is no other. */
-  static void model(ServingProvider served, ConfigSection params) {
+  /** Checks the model's id at the provider. */
+  static void modelId(ServingProvider served, ConfigSection params) {
     if (isWildcard(served)) {
       if (!served.models().getLast().equals(ALL)) {
-        params.wrong(MODEL, "holds a pattern: only provider/* is known; write the models out");
+        params.problem(
+            MODEL,
+            "has an unsupported wildcard: only provider/* is supported; list the models instead");
       }
     } else if (!ServedModelCheck.NAME.matcher(served.models().getLast()).matches()) {
-      params.wrong(
-          MODEL, "must be a model's name behind its provider, as wandb/openai/gpt-oss-120b");
+      params.problem(
+          MODEL, "must be a provider and a model's name, such as wandb/openai/gpt-oss-120b");
     }
   }
 
-  /** What programs call it. */
-  static void called(
+  /** Checks the name that client programs use. */
+  static void modelName(
       ProviderNames names, String name, ServingProvider served, ConfigSection entry) {
     if (isWildcard(served)) {
       if (!isWildcardOf(names, name, served)) {
-        entry.wrong(
-            NAME, "is another name for all models of a provider: write them out, one to an entry");
+        entry.problem(NAME, "cannot rename all models of a provider: use one entry per model");
       }
     } else if (!ServedModelCheck.NAME.matcher(name).matches()) {
-      entry.wrong(
+      entry.problem(
           NAME,
           "must be made of letters, digits and any of . : @ + - _ with slashes between, at most 200");
     } else if (ServedModelCheck.isReserved(name)) {
-      entry.wrong(
+      entry.problem(
           NAME,
-          "means something else here: auto is what the admin chose, wandb-artifact: a fine-tuned model");
+          "is reserved: auto is the model that the admin chose, wandb-artifact: a fine-tuned model");
     }
   }
 

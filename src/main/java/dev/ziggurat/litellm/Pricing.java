@@ -8,32 +8,32 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What a model's prices are once an entry has stated one. What it leaves out stays. */
+/** Merges the price of an entry with a model's known prices. Parts that it omits are kept. */
 final class Pricing {
 
   private final List<Price> known;
   private final LocalDate today;
 
   /**
-   * @param known all prices of the model, past ones and those to come
+   * @param known all prices of the model: past, current and future
    */
   Pricing(List<Price> known, LocalDate today) {
     this.known = List.copyOf(known);
     this.today = today;
   }
 
-  /** What short prompts cost today. */
+  /** Today's price for short prompts. */
   Optional<Price> ofShortPrompts() {
-    return inForce().stream().filter(price -> price.abovePromptTokens() == null).findFirst();
+    return current().stream().filter(price -> price.abovePromptTokens() == null).findFirst();
   }
 
-  /** Whether the price in force is another than the one stated. */
+  /** Whether today's price differs from the stated one. */
   boolean differsFrom(StatedPrice stated) {
     return !stated.isEmpty() && ofShortPrompts().filter(stated::agreesWith).isEmpty();
   }
 
-  /** The field that must be stated because nothing is known of it. */
-  Optional<String> lacking(StatedPrice stated) {
+  /** The field that the entry must state, because no price is known; empty if none is missing. */
+  Optional<String> missingField(StatedPrice stated) {
     if (stated.isEmpty() || ofShortPrompts().isPresent()) {
       return Optional.empty();
     }
@@ -44,9 +44,9 @@ final class Pricing {
   }
 
   /**
-   * All prices, the stated one from a day on.
+   * All prices, with the stated one from a day on.
    *
-   * @param from empty for as long as the model exists
+   * @param from empty for a price that always applies
    */
   List<Price> with(StatedPrice stated, Optional<LocalDate> from) {
     var day = from.map(LocalDate::toString).orElse(null);
@@ -61,18 +61,18 @@ final class Pricing {
             stated.cached().or(() -> now.map(Price::cached)).orElse(null),
             stated.cacheWrite().or(() -> now.map(Price::cacheWrite)).orElse(null),
             stated.output().or(() -> now.map(Price::output)).orElseThrow()));
-    inForce().stream()
+    current().stream()
         .filter(price -> price.abovePromptTokens() != null)
         .forEach(price -> prices.add(from(day, price)));
     return List.copyOf(prices);
   }
 
-  /** Whether long prompts have a price of their own, of which entries state nothing. */
+  /** Whether long prompts have a separate price, which entries cannot state. */
   boolean hasLongPrompts() {
-    return inForce().stream().anyMatch(price -> price.abovePromptTokens() != null);
+    return current().stream().anyMatch(price -> price.abovePromptTokens() != null);
   }
 
-  private List<Price> inForce() {
+  private List<Price> current() {
     var day =
         known.stream()
             .map(Pricing::firstDay)

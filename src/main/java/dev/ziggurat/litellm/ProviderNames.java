@@ -12,12 +12,12 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Which provider LiteLLM means by a prefix, by a provider's name, or by a model's name alone. */
+/** Maps LiteLLM's provider names, prefixes and model names to providers. */
 @Singleton
 class ProviderNames {
 
-  private static final Pattern OF_OPENAI = Pattern.compile("(gpt-|chatgpt-|o\\d).*");
-  private static final Pattern OF_CLAUDE = Pattern.compile("claude-.*");
+  private static final Pattern OPENAI_MODEL = Pattern.compile("(gpt-|chatgpt-|o\\d).*");
+  private static final Pattern CLAUDE_MODEL = Pattern.compile("claude-.*");
 
   private final Supplier<Providers> known;
 
@@ -30,16 +30,16 @@ class ProviderNames {
     this.known = () -> providers;
   }
 
-  /** Those there are. */
+  /** The known providers. */
   Providers providers() {
     return known.get();
   }
 
-  Optional<Provider> called(String name) {
+  Optional<Provider> named(String name) {
     return providers().byIdOrVendor(name);
   }
 
-  /** All names, for a message. */
+  /** All names, for error messages. */
   String listed() {
     return providers().definitions().stream()
         .map(ProviderNames::listed)
@@ -53,21 +53,21 @@ class ProviderNames {
         : "%s (or %s)".formatted(definition.vendor(), definition.id());
   }
 
-  /** By the part before the first slash. */
+  /** The provider that the part before the first slash names. */
   Optional<Provider> prefixOf(String model) {
     var slash = model.indexOf('/');
-    return slash < 0 ? Optional.empty() : called(model.substring(0, slash));
+    return slash < 0 ? Optional.empty() : named(model.substring(0, slash));
   }
 
-  /** By a name without any slash. */
+  /** The provider of a well-known model name without a slash. */
   static Optional<Provider> inferred(String model) {
-    if (OF_OPENAI.matcher(model).matches()) {
+    if (OPENAI_MODEL.matcher(model).matches()) {
       return Optional.of(Provider.OPENAI);
     }
-    return OF_CLAUDE.matcher(model).matches() ? Optional.of(Provider.CLAUDE) : Optional.empty();
+    return CLAUDE_MODEL.matcher(model).matches() ? Optional.of(Provider.CLAUDE) : Optional.empty();
   }
 
-  /** What the provider may call it: all of it, where it does begin that way, and what is behind. */
+  /** The possible ids at the provider: the name, then without the prefix if it has one. */
   List<String> models(Provider provider, String model) {
     var slash = model.indexOf('/');
     return prefixOf(model).filter(provider::equals).isPresent() && slash < model.length() - 1

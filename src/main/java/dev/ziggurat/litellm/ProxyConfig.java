@@ -3,9 +3,9 @@ package dev.ziggurat.litellm;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * What a caller sent, as a tree. It may hold secrets: none of its values is logged or repeated.
+ * The request body as a tree. It may contain secrets, so no value is logged or repeated.
  *
- * @param root null for a body without anything in it
+ * @param root null for an empty body
  */
 public record ProxyConfig(JsonNode root) {
   @Override

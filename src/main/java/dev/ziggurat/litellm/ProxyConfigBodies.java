@@ -10,12 +10,12 @@ import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 
-/** Reads a configuration from the body of a request, in the form that its type names. */
+/** Reads a configuration from a request body, as JSON or YAML by its content type. */
 @Provider
 @Consumes({MediaType.APPLICATION_JSON, ProxyConfigBodies.YAML})
 class ProxyConfigBodies implements MessageBodyReader<ProxyConfig> {
 
-  /** RFC 9512. */
+  /** The media type of YAML (RFC 9512). */
   static final String YAML = "application/yaml";
 
   private final ConfigText text;

@@ -4,9 +4,9 @@ import dev.ziggurat.llm.Provider;
 import java.util.List;
 
 /**
- * Who serves the model of an entry.
+ * The provider that serves the model of an entry.
  *
- * @param models what the provider may call it: the whole of what stands there, if that begins with
- *     the provider, and at last what is behind it
+ * @param models the possible ids at the provider: the stated name, then without the provider's
+ *     prefix if it has one
  */
 record ServingProvider(Provider provider, List<String> models) {}

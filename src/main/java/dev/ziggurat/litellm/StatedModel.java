@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an entry states of a model.
+ * The content of a valid entry.
  *
  * @param place the entry, as {@code model_list[3]}
- * @param name what programs call it; empty where only the model itself is named
- * @param notes what the caller is to know about this entry
+ * @param name the name that client programs use; empty for entries without {@code model_name}
+ * @param notes hints for the caller
  */
 record StatedModel(
     String place,
@@ -27,17 +27,17 @@ record StatedModel(
     return served.provider();
   }
 
-  /** What the provider calls a model that the catalogue does not know. */
+  /** The id at the provider, if the model is not in the catalogue. */
   String model() {
     return served.models().getLast();
   }
 
-  /** Whether it stands for all models of a provider. */
+  /** Whether the entry is for all models of a provider. */
   boolean isWildcard() {
     return model().contains("*");
   }
 
-  /** The model as a new one, without names and prices. */
+  /** A new catalogue entry for the model, without names and prices. */
   ModelEntry registered() {
     return new ModelEntry(
         provider().id(),

@@ -6,9 +6,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * Reads what one entry states, whether of {@code model_list} or as {@code register_model} has it.
- */
+/** Parses one entry, of {@code model_list} or of the argument of {@code register_model}. */
 @Singleton
 class StatedModelReader {
 
@@ -24,7 +22,7 @@ class StatedModelReader {
     this.names = names;
   }
 
-  /** An entry of {@code model_list}; empty when it can't be served, and the problems say why. */
+  /** Parses an entry of {@code model_list}; empty if it is invalid, with the errors in problems. */
   Optional<StatedModel> listed(String place, JsonNode node, ImportProblems problems) {
     if (!node.isObject()) {
       problems.add(place, "entry", "must be an object with model_name and litellm_params");
@@ -43,10 +41,10 @@ class StatedModelReader {
         .filter(_ -> name.isPresent());
   }
 
-  /** A model and its facts. */
+  /** Parses an entry of {@code register_model}: a model name and its facts. */
   Optional<StatedModel> registered(String model, JsonNode node, ImportProblems problems) {
     if (!node.isObject()) {
-      problems.add(model, "entry", "must be an object, as litellm.register_model takes it");
+      problems.add(model, "entry", "must be an object, as in litellm.register_model");
       return Optional.empty();
     }
     var none = new ConfigSection(model, "", JsonNodeFactory.instance.objectNode(), problems);
@@ -61,7 +59,7 @@ class StatedModelReader {
       ConfigSection params,
       ConfigSection info,
       ImportProblems problems) {
-    var faults = problems.count();
+    var problemsBefore = problems.count();
     var key = params.secret("api_key");
     var base = params.text("api_base");
     var served = reader.read(model, base, params, info);
@@ -69,13 +67,13 @@ class StatedModelReader {
     var context = info.tokens("max_input_tokens");
     var either = info.tokens("max_tokens");
     var output = info.tokens("max_output_tokens").or(() -> either);
-    var can =
+    var capabilities =
         served.map(ServingProvider::provider).map(serving -> CapabilityReader.read(serving, info));
     checkMode(info);
-    served.ifPresent(known -> NameCheck.model(known, params));
+    served.ifPresent(known -> NameCheck.modelId(known, params));
     served.ifPresent(
-        known -> name.ifPresent(called -> NameCheck.called(names, called, known, entry)));
-    if (served.isEmpty() || problems.count() > faults) {
+        known -> name.ifPresent(called -> NameCheck.modelName(names, called, known, entry)));
+    if (served.isEmpty() || problems.count() > problemsBefore) {
       return Optional.empty();
     }
     var provider = names.providers().get(served.get().provider());
@@ -89,13 +87,12 @@ class StatedModelReader {
             .toList();
     return Optional.of(
         new StatedModel(
-            entry.place(), name, served.get(), context, output, can.get(), price, notes));
+            entry.place(), name, served.get(), context, output, capabilities.get(), price, notes));
   }
 
   private static void checkMode(ConfigSection info) {
     if (info.text("mode").filter(mode -> !mode.equals(CHAT)).isPresent()) {
-      info.wrong(
-          "mode", "must be chat: only models that chat are served here; leave the entry out");
+      info.problem("mode", "must be chat: other modes are not supported; remove the entry");
     }
   }
 }

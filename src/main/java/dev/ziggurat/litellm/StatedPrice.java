@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What an entry states of a price, in US dollars per million tokens. */
+/** The price in an entry, in US dollars per million tokens; parts may be missing. */
 record StatedPrice(
     Optional<BigDecimal> input,
     Optional<BigDecimal> cached,
@@ -21,12 +21,12 @@ record StatedPrice(
     return Stream.of(input, cached, cacheWrite, output);
   }
 
-  /** Whether everything is for nothing, as LiteLLM's users write when they do not know. */
+  /** Whether all stated parts are 0, which LiteLLM users often write for unknown prices. */
   boolean isFree() {
     return !isEmpty() && all().flatMap(Optional::stream).allMatch(each -> each.signum() == 0);
   }
 
-  /** Whether a known price is the same, as far as one is stated here. */
+  /** Whether all stated parts equal those of a known price. */
   boolean agreesWith(Price known) {
     return agree(input, known.input())
         && agree(cached, Objects.requireNonNullElse(known.cached(), known.input()))
@@ -34,7 +34,7 @@ record StatedPrice(
         && agree(output, known.output());
   }
 
-  /** Whether two entries that mean one model can both be right. */
+  /** Whether two entries for the same model have compatible prices. */
   boolean agreesWith(StatedPrice other) {
     return agree(input, other.input.orElse(null))
         && agree(cached, other.cached.orElse(null))

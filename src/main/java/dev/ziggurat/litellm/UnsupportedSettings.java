@@ -8,34 +8,34 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What means nothing to an import, and where Ziggurat has the like of it.
+ * A setting that is not imported, and Ziggurat's equivalent.
  *
- * @param section a key of the configuration, beside its models
+ * @param section a top-level key of the configuration
+ * @param instead what to do instead
  */
 public record UnsupportedSettings(String section, String instead) {
 
   private static final String LIMITS =
-      "what a provider announces is kept to by itself, and a key has a limit of its own (POST /api/admin/keys)";
-  private static final String OF_THE_CALL = "send it with the call";
-  private static final String OF_THE_CHAIN =
-      "the chain wandb, groq, claude, openai decides; its settings are in docs/configuration.md";
+      "the rate limits that a provider announces are respected automatically, and each gateway key can have limits (POST /api/admin/keys)";
+  private static final String PER_CALL = "send it with each call";
+  private static final String CHAIN =
+      "the provider chain handles retries and fallback; its settings are in docs/configuration.md";
 
   private static final Map<String, String> SECTIONS =
       Map.of(
           "litellm_settings",
-              "what a provider does not know is left out for it, failed calls go along the chain, answers are kept by key (POST /api/admin/keys)",
-          "router_settings",
-              OF_THE_CHAIN + "; for a name in model_group_alias add an entry to model_list",
+              "unsupported fields are dropped for each provider, failed calls fall back along the chain, and answers are cached by gateway key (POST /api/admin/keys)",
+          "router_settings", CHAIN + "; for a name in model_group_alias add an entry to model_list",
           "general_settings",
-              "tokens are ADMIN_TOKEN and VIEWER_TOKEN, keys of programs are made at POST /api/admin/keys, the database is set as in docs/configuration.md",
+              "tokens are ADMIN_TOKEN and VIEWER_TOKEN, gateway keys are created with POST /api/admin/keys, the database is described in docs/configuration.md",
           "environment_variables",
-              "set them in the environment, under the names in docs/configuration.md",
+              "set them in the environment, with the names in docs/configuration.md",
           "credential_list",
               "set the providers' keys in the environment: WANDB_API_KEY, GROQ_API_KEY, ANTHROPIC_API_KEY, OPENAI_API_KEY",
           "callback_settings",
-              "metrics are at /q/metrics, traces go where OTEL_EXPORTER_OTLP_ENDPOINT says");
+              "metrics are at /q/metrics, traces are sent to OTEL_EXPORTER_OTLP_ENDPOINT");
 
-  /** What fields of an entry are for. */
+  /** The equivalent of some fields of an entry. */
   private record Hint(Set<String> fields, String instead) {}
 
   private static final List<Hint> HINTS =
@@ -51,12 +51,12 @@ public record UnsupportedSettings(String section, String instead) {
                   "extra_headers",
                   "extra_body",
                   "reasoning_effort"),
-              OF_THE_CALL),
+              PER_CALL),
           new Hint(
               Set.of("weight", "order", "timeout", "stream_timeout", "max_retries", "num_retries"),
-              OF_THE_CHAIN));
+              CHAIN));
 
-  private static final String NOTHING_LIKE_IT = "there is nothing like it here";
+  private static final String NO_EQUIVALENT = "Ziggurat has no equivalent";
   private static final int MAX_NAMED = 30;
   private static final Pattern NAME = Pattern.compile("[\\w-]{1,60}");
 
@@ -66,19 +66,18 @@ public record UnsupportedSettings(String section, String instead) {
 
   static UnsupportedSettings section(String key) {
     return new UnsupportedSettings(
-        NAME.matcher(key).matches() ? key : "a key of a strange name",
-        SECTIONS.getOrDefault(key, NOTHING_LIKE_IT));
+        NAME.matcher(key).matches() ? key : "a key with an unusual name",
+        SECTIONS.getOrDefault(key, NO_EQUIVALENT));
   }
 
-  /** One sentence on the fields of an entry; empty if there are none. */
+  /** A note on fields of an entry that are not imported; empty if there are none. */
   static Optional<String> fields(List<String> fields) {
     if (fields.isEmpty()) {
       return Optional.empty();
     }
     var sentences = new ArrayList<String>();
     sentences.add(
-        "not taken over: "
-            + String.join(", ", fields.stream().distinct().limit(MAX_NAMED).toList()));
+        "not imported: " + String.join(", ", fields.stream().distinct().limit(MAX_NAMED).toList()));
     HINTS.stream()
         .filter(hint -> fields.stream().anyMatch(hint.fields()::contains))
         .map(Hint::instead)

@@ -1,2 +1,2 @@
-/** Takes over what callers of LiteLLM have configured. */
+/** Imports models from LiteLLM configurations. */
 package dev.ziggurat.litellm;

@@ -10,20 +10,22 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Everything an operator wants to know of the models in use. The first members have the shape that
- * existing admin front ends read.
+ * Settings, keys, warnings and health of all providers and their models. The first members are
+ * compatible with existing admin front ends.
  *
  * @param currentSettings the admin's choice for W&amp;B
- * @param providers which can be asked: those with a key, and the simulated ones
- * @param simulated the providers that the simulator plays
+ * @param providers whether each provider can be called: it has a key, or is simulated
+ * @param simulated the simulated providers
  * @param order in which the chain tries the providers; all members by provider are in this order
- * @param activeProvider the first of the chain that can be asked and is enabled; null if none is
- * @param wandbModels what W&amp;B serves now, by its own list; without one, by the catalogue
- * @param wandbModelsError why W&amp;B's own list is not there or not new; null if it is
- * @param settings the choices for all four, with their version
+ * @param activeProvider the first provider of the chain that has a key or is simulated, and is
+ *     enabled; null if none is
+ * @param wandbModels the models that W&amp;B lists now; those of the catalogue if the list was
+ *     never fetched
+ * @param wandbModelsError why W&amp;B's list is missing or out of date; null if it is current
+ * @param settings the choices for all providers, with their version
  * @param keys where each key comes from
  * @param warnings one sentence each
- * @param health how each provider does
+ * @param health breaker, cooldown and recent calls of each provider
  */
 public record AiModels(
     CurrentSettings currentSettings,
@@ -39,7 +41,7 @@ public record AiModels(
     List<String> warnings,
     Map<Provider, Health> health) {
 
-  /** The admin's choice for W&amp;B; the model is null where it is left to the environment. */
+  /** The admin's choice for W&amp;B; the model is null if the admin chose none. */
   public record CurrentSettings(Optional<String> wandbModel, boolean wandbEnabled) {}
 
   /** A model that W&amp;B serves. */
@@ -53,9 +55,9 @@ public record AiModels(
   public record RecommendedModel(String id, String name, String description, boolean available) {}
 
   /**
-   * The choices for all.
+   * The choices for all providers.
    *
-   * @param version what the ETag says; a change of the catalogue raises it too
+   * @param version the ETag; changes of the catalogue increment it too
    */
   @Schema(name = "ModelSettings")
   public record Settings(
@@ -64,10 +66,10 @@ public record AiModels(
   /**
    * The choice for one provider.
    *
-   * @param model the admin's; null leaves it to the environment
-   * @param effectiveModel what the provider is asked for; null if it serves none that is known
-   * @param effectiveFrom who chose that
-   * @param warning what is wrong with the choice; null if nothing
+   * @param model the admin's choice; null for the default of environment or catalogue
+   * @param effectiveModel the model that is used; null if none is known
+   * @param effectiveFrom where the choice of that model comes from
+   * @param warning a problem of the choice; null if there is none
    */
   @Schema(name = "ModelChoice")
   public record Choice(
@@ -81,19 +83,19 @@ public record AiModels(
    * A provider's key.
    *
    * @param variable the environment variable that holds it
-   * @param url where to get one; null where that is not known
+   * @param url where to get a key; null if unknown
    * @param present whether it is set
    */
   @Schema(name = "ProviderKey")
   public record Key(String variable, Optional<String> url, boolean present) {}
 
   /**
-   * How a provider does.
+   * State and recent calls of a provider.
    *
    * @param breaker its circuit breaker in this process: {@code closed, open, half_open}
-   * @param cooling while it, or the model it would be asked for, is left alone; else null
-   * @param concurrencyLimit how many calls it gets at once from this process
-   * @param lastError its newest failure in any process; null if there is none
+   * @param cooling the active cooldown of the provider or its model; null if there is none
+   * @param concurrencyLimit how many calls this process sends to it at the same time
+   * @param lastError the most recent failure in any process; null if there is none
    */
   @Schema(name = "ProviderHealth")
   public record Health(
@@ -104,9 +106,9 @@ public record AiModels(
       LastHour lastHour) {}
 
   /**
-   * A provider that is left alone.
+   * An active cooldown.
    *
-   * @param model the one model that is left alone; null if all are
+   * @param model the model that the cooldown applies to; null if it applies to the provider
    */
   @Schema(name = "ProviderCooling")
   public record Cooling(
@@ -118,10 +120,10 @@ public record AiModels(
       Instant at, OutcomeClass outcome, int httpStatus, String model, Optional<String> reason) {}
 
   /**
-   * The newest thousand attempts of the last hour, in all processes.
+   * Statistics of at most 1,000 attempts in the last hour, the most recent ones, in all processes.
    *
    * @param successRate from 0 to 1; null without attempts
-   * @param p50Millis of the successes; null without any
+   * @param p50Millis latency of successful attempts; null without any
    */
   @Schema(name = "ProviderLastHour")
   public record LastHour(

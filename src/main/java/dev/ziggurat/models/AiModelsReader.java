@@ -16,7 +16,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Puts together what an operator wants to know of the models in use. */
+/** Assembles {@link AiModels} from settings, provider states and the ledger. */
 @Singleton
 class AiModelsReader {
 
@@ -24,41 +24,43 @@ class AiModelsReader {
   private final RecentAttempts recent;
   private final ModelWarnings warnings;
   private final WandbModelList wandbList;
-  private final WandbRecommendations wandbOffer;
+  private final WandbRecommendations recommendations;
 
   AiModelsReader(
       ProviderStates states,
       RecentAttempts recent,
       ModelWarnings warnings,
       WandbModelList wandbList,
-      WandbRecommendations wandbOffer) {
+      WandbRecommendations recommendations) {
     this.states = states;
     this.recent = recent;
     this.warnings = warnings;
     this.wandbList = wandbList;
-    this.wandbOffer = wandbOffer;
+    this.recommendations = recommendations;
   }
 
   AiModels read(SettingsView view) {
     var list = wandbList.now();
     var providers = view.providers();
-    var now = providers.each(provider -> states.of(provider, view));
-    var choices = providers.each(provider -> choice(now.get(provider), view));
+    var stateByProvider = providers.each(provider -> states.of(provider, view));
+    var choices = providers.each(provider -> choice(stateByProvider.get(provider), view));
     return new AiModels(
         new CurrentSettings(view.model(Provider.WANDB), view.enabled(Provider.WANDB)),
-        providers.each(provider -> now.get(provider).usable()),
-        providers.inOrder().stream().filter(provider -> now.get(provider).simulated()).toList(),
+        providers.each(provider -> stateByProvider.get(provider).usable()),
+        providers.inOrder().stream()
+            .filter(provider -> stateByProvider.get(provider).simulated())
+            .toList(),
         providers.inOrder(),
         providers.inOrder().stream()
-            .filter(provider -> now.get(provider).usable() && view.enabled(provider))
+            .filter(provider -> stateByProvider.get(provider).usable() && view.enabled(provider))
             .findFirst(),
-        wandbOffer.models(list),
+        recommendations.models(list),
         list.error(),
-        wandbOffer.recommended(list),
+        recommendations.recommended(list),
         new AiModels.Settings(view.version(), view.changedBy(), view.changedAt(), choices),
-        providers.each(provider -> KeySources.of(now.get(provider))),
-        warnings.ofAll(now, choices, view),
-        providers.each(provider -> health(now.get(provider), recent.of(provider))));
+        providers.each(provider -> KeySources.of(stateByProvider.get(provider))),
+        warnings.ofAll(stateByProvider, choices, view),
+        providers.each(provider -> health(stateByProvider.get(provider), recent.of(provider))));
   }
 
   private Choice choice(ProviderState state, SettingsView view) {
@@ -70,7 +72,7 @@ class AiModelsReader {
         warnings.ofChoice(state, view));
   }
 
-  private static Health health(ProviderState state, RecentAttempts.Recent lately) {
+  private static Health health(ProviderState state, RecentAttempts.Recent recentAttempts) {
     return new Health(
         state.breaker(),
         state
@@ -80,7 +82,7 @@ class AiModelsReader {
                     new Cooling(
                         cooldown.until(), cooldown.outcome(), cooldown.reason(), cooldown.model())),
         state.concurrencyLimit(),
-        lately
+        recentAttempts
             .lastFailure()
             .map(
                 failure ->
@@ -91,16 +93,16 @@ class AiModelsReader {
                         failure.model(),
                         failure.reason())),
         new LastHour(
-            lately.attempts(),
-            lately.successes(),
-            lately.attempts() == 0
+            recentAttempts.attempts(),
+            recentAttempts.successes(),
+            recentAttempts.attempts() == 0
                 ? Optional.empty()
-                : Optional.of((double) lately.successes() / lately.attempts()),
-            boxed(lately.p50Millis()),
-            boxed(lately.p95Millis())));
+                : Optional.of((double) recentAttempts.successes() / recentAttempts.attempts()),
+            optional(recentAttempts.p50Millis()),
+            optional(recentAttempts.p95Millis())));
   }
 
-  private static Optional<Long> boxed(OptionalLong millis) {
+  private static Optional<Long> optional(OptionalLong millis) {
     return millis.isPresent() ? Optional.of(millis.getAsLong()) : Optional.empty();
   }
 }

@@ -37,7 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** Which models are used, and how their providers do. */
+/** The admin API for the choice of models and the health of providers. */
 @Path("/api/admin/ai-models")
 @RunOnVirtualThread
 @Tag(name = "AI models")
@@ -70,17 +70,17 @@ public class AiModelsResource {
     this.audit = audit;
   }
 
-  /** What is chosen, who can be asked, and how the providers do. */
+  /** The current settings, and keys, warnings and health of the providers. */
   @GET
   @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
   @Operation(
       operationId = "getAiModels",
-      summary = "The models in use, the providers' health, and what could be chosen")
+      summary = "The models in use, the providers' health, and the models to choose from")
   public ModelsAnswer get() {
     return new ModelsAnswer(true, reader.read(settings.current()), Optional.empty());
   }
 
-  /** Changes the choices. */
+  /** Changes the settings. */
   @PUT
   @RolesAllowed(Roles.ADMIN)
   @Operation(
@@ -120,13 +120,13 @@ public class AiModelsResource {
         version -> Long.toString(version.version()));
   }
 
-  /** Makes an old version's choices those in force again. */
+  /** Restores an earlier version. */
   @POST
   @Path("/history/{version}/restore")
   @RolesAllowed(Roles.ADMIN)
   @Operation(
       operationId = "restoreAiModels",
-      summary = "Makes the choices of an old version those in force again, as a new version")
+      summary = "Restores the choices of an earlier version, as a new version")
   public ModelsAnswer restore(
       @RestPath long version,
       @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected,
@@ -134,14 +134,14 @@ public class AiModelsResource {
     return answer(editor.restore(past(version), expected, force.isSet()));
   }
 
-  /** Asks a provider. */
+  /** Sends one test request to a provider. */
   @POST
   @Path("/test")
   @RolesAllowed(Roles.ADMIN)
   @Operation(
       operationId = "testAiModel",
       summary =
-          "Asks one provider once: its answer, or with success false the failure and what to do")
+          "Sends one test request to a provider: returns its answer, or with success false the failure and advice")
   @RequestBody(
       required = true,
       content =
@@ -158,20 +158,22 @@ public class AiModelsResource {
   @RolesAllowed(Roles.ADMIN)
   @Operation(
       operationId = "endCooldowns",
-      summary = "Ends all cooldowns at once, so that a provider that was mended is asked again",
+      summary =
+          "Ends all cooldowns, so that providers are called again at once, for example after a new key",
       description =
-          "Here with the next call, on other instances within five seconds. Breakers close here, too; what still fails begins a new cooldown.")
-  @APIResponse(responseCode = "204", description = "Nobody is left alone any more")
+          "Effective with the next call here, and within five seconds on other instances. Circuit breakers of this instance are closed, too. A provider that still fails gets a new cooldown.")
+  @APIResponse(responseCode = "204", description = "The cooldowns have ended")
   public void endCooldowns(
-      @Parameter(description = "Only those of this provider, such as wandb") @QueryParam("provider")
+      @Parameter(description = "Only cooldowns of this provider, such as wandb")
+          @QueryParam("provider")
           Optional<String> provider) {
-    var whose = provider.map(this::known);
+    var id = provider.map(this::known);
     cooldownReset.reset(
-        whose,
+        id,
         ended ->
             audit.record(
                 "ai-models.end-cooldowns",
-                whose.map(each -> "ai-models/" + each.id()).orElse("ai-models"),
+                id.map(each -> "ai-models/" + each.id()).orElse("ai-models"),
                 Map.of("cooldowns", ended)));
   }
 

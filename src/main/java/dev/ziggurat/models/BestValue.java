@@ -9,43 +9,43 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * Which model an agent's turns cost least with: of those that remember enough and hold their answer
- * to a JSON Schema, the one with the lowest blended price. Three tokens of prompt are reckoned for
- * one of the answer, as the price comparisons of the trade do.
+ * Finds the cheapest model that suits agents: of the models with a large enough context and support
+ * for JSON Schema, the one with the lowest blended price. The blend is three input tokens to one
+ * output token, a common ratio in price comparisons.
  */
 final class BestValue {
 
-  /** The context that a long briefing and its answer need. */
+  /** Enough for a long prompt and its answer. */
   static final int MIN_CONTEXT_TOKENS = 128_000;
 
-  private static final int PROMPT_SHARE = 3;
-  private static final int ANSWER_SHARE = 1;
+  private static final int INPUT_WEIGHT = 3;
+  private static final int OUTPUT_WEIGHT = 1;
 
   private BestValue() {}
 
-  /** A model on offer and what it costs. */
+  /** A model and its prices. */
   record Priced(UpstreamModel model, TokenPrices prices) {
 
-    boolean isFit() {
+    boolean isSuitable() {
       return model.contextTokens() >= MIN_CONTEXT_TOKENS && model.can(Capability.JSON_SCHEMA);
     }
 
-    /** In pico-dollars for a token. */
+    /** The blended price, in pico-dollars per token. */
     long blended() {
-      return (PROMPT_SHARE * prices.input() + ANSWER_SHARE * prices.output())
-          / (PROMPT_SHARE + ANSWER_SHARE);
+      return (INPUT_WEIGHT * prices.input() + OUTPUT_WEIGHT * prices.output())
+          / (INPUT_WEIGHT + OUTPUT_WEIGHT);
     }
 
-    /** In US dollars for a million tokens, as a person reads it. */
+    /** The blended price, in US dollars per million tokens. */
     String blendedDollarsPerMillion() {
       return BigDecimal.valueOf(blended(), 6).stripTrailingZeros().toPlainString();
     }
   }
 
-  /** The best of these; at the same price the larger context, then the first by name. */
+  /** The best of these models; ties are broken by larger context, then by name. */
   static Optional<Priced> of(Collection<Priced> models) {
     return models.stream()
-        .filter(Priced::isFit)
+        .filter(Priced::isSuitable)
         .min(
             Comparator.comparingLong(Priced::blended)
                 .thenComparing(priced -> -priced.model().contextTokens())

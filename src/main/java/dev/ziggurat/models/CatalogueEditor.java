@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Changes the catalogue, as a new version of the settings, and writes down who did it. */
+/** Changes the catalogue. Each change makes a new version of the settings and an audit entry. */
 @Singleton
 class CatalogueEditor {
 
@@ -46,16 +46,16 @@ class CatalogueEditor {
   }
 
   /**
-   * A model as it is after a change.
+   * The result of a change.
    *
-   * @param listing empty if it is gone
+   * @param listing the model after the change; empty if it was removed or did not change
    */
   record Outcome(SettingsView settings, Optional<Listing> listing) {}
 
   /**
    * Registers a model.
    *
-   * @throws HttpProblem 409 if there is one of that provider and id
+   * @throws HttpProblem 409 if the provider has a model of this id
    */
   Outcome register(ModelEntry entry, IfMatch expected) {
     var provider = new Provider(entry.provider());
@@ -64,7 +64,7 @@ class CatalogueEditor {
         _ -> {
           if (registry.find(provider, entry.id()).isPresent()) {
             throw conflict(
-                "id: %s of %s is in the catalogue; change it with PATCH"
+                "id: %s of %s is already in the catalogue; change it with PATCH"
                     .formatted(entry.id(), entry.provider()));
           }
           put(entry);
@@ -75,7 +75,7 @@ class CatalogueEditor {
   /**
    * Changes a model.
    *
-   * @param edit what it is after the change, given what it is now
+   * @param edit returns the changed entry for the current one
    * @throws NotFoundException if there is no such model
    */
   Outcome change(Provider provider, String id, IfMatch expected, UnaryOperator<ModelEntry> edit) {
@@ -93,10 +93,11 @@ class CatalogueEditor {
   }
 
   /**
-   * Undoes what was changed of a model.
+   * Undoes the changes of a model: a shipped one gets its original entry, a registered one is
+   * removed.
    *
    * @throws NotFoundException if there is no such model
-   * @throws HttpProblem 409 if it is chosen, or came with Ziggurat and was never changed
+   * @throws HttpProblem 409 if it is the chosen model, or a shipped one without changes
    */
   Outcome undo(Provider provider, String id, IfMatch expected) {
     return write(
@@ -106,33 +107,34 @@ class CatalogueEditor {
           if (listing.origin() == Origin.REGISTERED
               && view.model(provider).filter(id::equals).isPresent()) {
             throw conflict(
-                "%s is the model chosen for %s: choose another first".formatted(id, provider.id()));
+                "%s is the model chosen for %s: choose another model first"
+                    .formatted(id, provider.id()));
           }
           if (!undone(provider, id)) {
             throw conflict(
-                "%s came with Ziggurat and was never changed: to retire it, PATCH a shutDown day and a successor"
+                "%s is shipped with Ziggurat and has no changes to undo: to retire it, PATCH shutDown and successor"
                     .formatted(id));
           }
           return new Written("models.undo", provider, id, Optional.of(listing.origin()));
         });
   }
 
-  /** What was done to which model, and where it came from before. */
+  /** The action for the audit log, its model, and the origin of the model before. */
   private record Written(String action, Provider provider, String id, Optional<Origin> before) {
     static final Written NOTHING = new Written("", Provider.WANDB, "", Optional.empty());
   }
 
-  private interface Work {
-    Written under(SettingsView view);
+  private interface Change {
+    Written apply(SettingsView before);
   }
 
-  private Outcome write(IfMatch expected, Work work) {
+  private Outcome write(IfMatch expected, Change change) {
     var outcome =
         database.inTransaction(
             () -> {
               var before = store.lock();
               expected.check(before.version());
-              var written = work.under(before);
+              var written = change.apply(before);
               if (written == Written.NOTHING) {
                 return new Outcome(before, Optional.empty());
               }
@@ -165,28 +167,28 @@ class CatalogueEditor {
   private void put(ModelEntry entry) {
     try {
       registry.put(entry, audit.who());
-    } catch (IllegalArgumentException unsound) {
-      throw refused(entry.provider(), entry.id(), unsound);
+    } catch (IllegalArgumentException invalid) {
+      throw refused(entry.provider(), entry.id(), invalid);
     }
   }
 
   private boolean undone(Provider provider, String id) {
     try {
       return registry.undo(provider, id);
-    } catch (IllegalArgumentException unsound) {
-      throw conflict("%s is needed: %s".formatted(id, unsound.getMessage()));
+    } catch (IllegalArgumentException invalid) {
+      throw conflict("%s is in use: %s".formatted(id, invalid.getMessage()));
     }
   }
 
-  /** The checks name the entry, which the caller knows: what counts is the field. */
+  /** Removes the name of the entry from the message, so that it starts with the field. */
   private static BadRequestException refused(
-      String provider, String id, IllegalArgumentException unsound) {
+      String provider, String id, IllegalArgumentException invalid) {
     return new BadRequestException(
-        unsound
+        invalid
             .getMessage()
             .replace("catalogue: ", "")
             .replace("models %s %s: ".formatted(provider, id), ""),
-        unsound);
+        invalid);
   }
 
   static NotFoundException missing(String provider, String id) {

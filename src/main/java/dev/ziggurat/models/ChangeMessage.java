@@ -5,25 +5,25 @@ import dev.ziggurat.settings.SettingsChange;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Says what a change came to, and when it takes effect. */
+/** The message for the admin after a change: the changes, when they take effect, and warnings. */
 final class ChangeMessage {
 
   private static final String EFFECT =
-      "This holds from the next call on here, and within five seconds on other instances; a tick under way ends as it began.";
+      "This takes effect with the next call here, and within five seconds on other instances; running ticks keep their settings.";
 
   private ChangeMessage() {}
 
   static String of(Outcome outcome, List<String> warnings) {
     if (outcome.changes().isEmpty()) {
-      return "Nothing was different: no new version was written.";
+      return "Nothing changed: no new version was written.";
     }
-    var changed =
+    var phrases =
         outcome.changes().stream().map(ChangeMessage::phrase).collect(Collectors.joining("; "));
-    var careful =
+    var warned =
         warnings.stream()
-            .map(warning -> " Careful: " + warning + ".")
+            .map(warning -> " Warning: " + warning + ".")
             .collect(Collectors.joining());
-    return "Version %d: %s. %s%s".formatted(outcome.view().version(), changed, EFFECT, careful);
+    return "Version %d: %s. %s%s".formatted(outcome.view().version(), phrases, EFFECT, warned);
   }
 
   private static String phrase(SettingsChange change) {
@@ -33,7 +33,7 @@ final class ChangeMessage {
       return provider + (to.equals("true") ? " is switched on" : " is switched off");
     }
     if (change.field().endsWith(".model") && change.to().isEmpty()) {
-      return change.field() + " is left to environment and catalogue";
+      return change.field() + " is cleared: environment or catalogue decide";
     }
     return change.field() + " is " + to;
   }

@@ -18,8 +18,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * What a caller wants to be different: for each provider its model and whether it is enabled,
- * either left as it is, cleared, or set; and the order in which they are tried.
+ * The changes that a request asks for: for each provider its model and whether it is enabled, each
+ * unchanged, cleared or set; and the order of the chain.
  */
 final class ChoiceEdits {
 
@@ -34,7 +34,7 @@ final class ChoiceEdits {
   private final Map<Provider, Edit> edits = new HashMap<>();
   private final FieldValue<List<Provider>> order;
 
-  /** One provider's part. */
+  /** The changes for one provider. */
   record Edit(FieldValue<String> model, FieldValue<Boolean> enabled) {}
 
   private ChoiceEdits(FieldValue<List<Provider>> order) {
@@ -44,12 +44,12 @@ final class ChoiceEdits {
   /**
    * Reads {@code {wandbModel?, wandbEnabled?, order?, providers?: {groq: {model?, enabled?}, …}}}.
    *
-   * @throws dev.ziggurat.http.InvalidField naming the field at fault
+   * @throws dev.ziggurat.http.InvalidField naming the invalid field
    */
   static ChoiceEdits read(JsonNode sent, Providers known) {
     var body = Body.of(sent, List.of(WANDB_MODEL, WANDB_ENABLED, ORDER, PROVIDERS));
     var edits = new ChoiceEdits(order(body, known));
-    whole(body.object(PROVIDERS, known.ids())).ifPresent(fields -> edits.read(fields, known));
+    notNull(body.object(PROVIDERS, known.ids())).ifPresent(fields -> edits.read(fields, known));
     var model = ServedModelCheck.in(body, WANDB_MODEL);
     var enabled = body.flag(WANDB_ENABLED);
     if (model.isThere() || enabled.isThere()) {
@@ -58,8 +58,8 @@ final class ChoiceEdits {
           new Edit(model, enabled),
           (inner, outer) ->
               new Edit(
-                  one(inner, outer, Edit::model, "providers.wandb.model"),
-                  one(inner, outer, Edit::enabled, "providers.wandb.enabled")));
+                  merge(inner, outer, Edit::model, "providers.wandb.model"),
+                  merge(inner, outer, Edit::enabled, "providers.wandb.enabled")));
     }
     return edits;
   }
@@ -79,7 +79,7 @@ final class ChoiceEdits {
                           .orElseThrow(
                               () ->
                                   order.wrong(
-                                      "must be made of the ids %s; %s is none"
+                                      "must be a list of the ids %s; %s is not one of them"
                                           .formatted(known, id))))
               .toList();
         });
@@ -87,7 +87,7 @@ final class ChoiceEdits {
 
   private void read(Body providers, Providers known) {
     for (var provider : known.inOrder()) {
-      whole(providers.object(provider.id(), List.of(MODEL, ENABLED)))
+      notNull(providers.object(provider.id(), List.of(MODEL, ENABLED)))
           .ifPresent(
               body ->
                   edits.put(
@@ -95,25 +95,25 @@ final class ChoiceEdits {
     }
   }
 
-  /** What holds fields is never null: which of them would be cleared? */
-  private static Optional<Body> whole(FieldValue<Body> fields) {
+  /** An object of fields must not be null, because it is unclear which field that would clear. */
+  private static Optional<Body> notNull(FieldValue<Body> fields) {
     if (fields.isThere() && fields.value().isEmpty()) {
       throw fields.wrong("must be a JSON object; leave it out to keep it");
     }
     return fields.value();
   }
 
-  private static <T> FieldValue<T> one(
+  private static <T> FieldValue<T> merge(
       Edit inner, Edit outer, Function<Edit, FieldValue<T>> part, String name) {
-    var one = part.apply(inner);
-    var other = part.apply(outer);
-    if (one.isThere() && other.isThere() && !one.value().equals(other.value())) {
-      throw other.wrong("contradicts " + name);
+    var first = part.apply(inner);
+    var second = part.apply(outer);
+    if (first.isThere() && second.isThere() && !first.value().equals(second.value())) {
+      throw second.wrong("contradicts " + name);
     }
-    return other.isThere() ? other : one;
+    return second.isThere() ? second : first;
   }
 
-  /** The models that are named, by provider. */
+  /** The models that are set, by provider. */
   Map<Provider, FieldValue<String>> models() {
     var models = new LinkedHashMap<Provider, FieldValue<String>>();
     edits.forEach(
@@ -125,7 +125,7 @@ final class ChoiceEdits {
     return models;
   }
 
-  /** The field by which this provider shall be enabled, if it shall. */
+  /** The field that enables this provider, if there is one. */
   Optional<FieldValue<Boolean>> enabling(Provider provider, Choice now) {
     return Optional.ofNullable(edits.get(provider))
         .map(Edit::enabled)
@@ -133,25 +133,27 @@ final class ChoiceEdits {
         .filter(enabled -> enabled.value().orElse(!now.enabled()));
   }
 
-  /** The choices as they are after this; a cleared {@code enabled} is what an installation has. */
+  /**
+   * The choices with these changes applied; a cleared {@code enabled} becomes true, the default.
+   */
   Map<Provider, Choice> over(Map<Provider, Choice> now) {
     var after = new HashMap<>(now);
     edits.forEach(
         (provider, edit) ->
             after.compute(
-                provider, (_, choice) -> edited(edit, choice == null ? Choice.NONE : choice)));
+                provider, (_, choice) -> changed(edit, choice == null ? Choice.NONE : choice)));
     if (order.isThere()) {
       after.replaceAll((_, choice) -> choice.at(OptionalInt.empty()));
-      var place = 1;
+      var position = 1;
       for (var provider : order.orElse(List.of())) {
-        var chosen = OptionalInt.of(place++);
+        var chosen = OptionalInt.of(position++);
         after.compute(provider, (_, choice) -> (choice == null ? Choice.NONE : choice).at(chosen));
       }
     }
     return after;
   }
 
-  private static Choice edited(Edit edit, Choice now) {
+  private static Choice changed(Edit edit, Choice now) {
     return new Choice(
         edit.model().over(now.model()),
         edit.enabled().isThere() ? edit.enabled().orElse(true) : now.enabled(),

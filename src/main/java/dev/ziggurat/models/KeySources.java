@@ -3,7 +3,7 @@ package dev.ziggurat.models;
 import dev.ziggurat.chain.ProviderState;
 import dev.ziggurat.models.AiModels.Key;
 
-/** Where the providers' keys come from. */
+/** Describes a provider's key: its variable, and whether it is set. */
 final class KeySources {
 
   private KeySources() {}

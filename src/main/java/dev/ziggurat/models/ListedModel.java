@@ -13,17 +13,17 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * A model of the catalogue.
  *
- * @param provider who serves it: {@code wandb, groq, claude, openai}
- * @param aliases further names, sent to the provider as they are asked for
- * @param localNames further names that only callers here use: the provider is sent the id
+ * @param provider the provider that serves it: {@code wandb, groq, claude, openai}
+ * @param aliases further names that the provider accepts; sent to it unchanged
+ * @param localNames further names that callers can use; the provider is sent the id
  * @param contextTokens input and output together; null when unknown
  * @param maxOutputTokens null when unknown
- * @param can what it can be asked for beyond plain text
- * @param shutDown the first day (UTC) on which it no longer answers; null when none is set
- * @param successor the model of the same provider that then answers in its place
+ * @param can its capabilities beyond plain text
+ * @param shutDown the first day (UTC) on which it is not available; null when none is set
+ * @param successor the model of the same provider that replaces it then
  * @param prices empty when unknown
- * @param priceToday of short prompts; null when unknown
- * @param answers whether it answers today
+ * @param priceToday today's price for short prompts; null when unknown
+ * @param answers whether it is available today
  */
 public record ListedModel(
     String provider,
@@ -44,7 +44,7 @@ public record ListedModel(
    * US dollars per million tokens.
    *
    * @param from the first day (UTC); null for as long as the model exists
-   * @param abovePromptTokens holds for prompts longer than this; null for all
+   * @param abovePromptTokens the price applies to prompts with more tokens; null for all prompts
    */
   @Schema(name = "ModelPrice")
   public record Price(
@@ -55,7 +55,7 @@ public record ListedModel(
       BigDecimal cacheWrite,
       BigDecimal output) {
 
-    private boolean holdsOn(LocalDate day) {
+    private boolean appliesOn(LocalDate day) {
       return from.filter(day::isBefore).isEmpty();
     }
 
@@ -87,7 +87,7 @@ public record ListedModel(
         Optional.ofNullable(entry.successor()),
         prices,
         prices.stream()
-            .filter(price -> price.abovePromptTokens().isEmpty() && price.holdsOn(today))
+            .filter(price -> price.abovePromptTokens().isEmpty() && price.appliesOn(today))
             .max(Comparator.comparing(price -> price.from().orElse(LocalDate.MIN))),
         listing.origin(),
         shutDown.filter(day -> !today.isBefore(day)).isEmpty());

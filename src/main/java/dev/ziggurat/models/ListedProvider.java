@@ -10,16 +10,17 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * A provider.
  *
- * @param place in the order in which the chain tries them, from 1
- * @param origin {@code built-in, configured} or {@code added}; only added ones can be changed here
- * @param apiBase the address that it has unless the environment says otherwise
+ * @param place position in the chain, from 1
+ * @param origin {@code built-in, configured} or {@code added}; only added ones can be changed by
+ *     this API
+ * @param apiBase its base URL, unless the environment overrides it
  * @param keyVariable the environment variable that holds its key
- * @param usable whether it can be asked: it has a key, or is simulated
- * @param enabled whether the admin lets the chain ask it
+ * @param usable whether it can be called: it has a key, or is simulated
+ * @param enabled whether the chain may call it
  * @param wire {@code openai} or {@code claude}
- * @param defaultModel the model asked for when nobody chose one
- * @param project sent as {@code OpenAI-Project}; null for none
- * @param unknownFields of requests, which are left out
+ * @param defaultModel the model that is used when none is chosen
+ * @param project the value of the header {@code OpenAI-Project}; null for none
+ * @param unknownFields request fields that it does not accept; they are dropped
  */
 @Schema(name = "Provider")
 public record ListedProvider(

@@ -20,14 +20,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads a model, or what shall be different of one, from a body. */
+/** Parses a new model, or changes to a model, from a request body. */
 final class ModelBody {
 
   private static final int MAX_ALIASES = 20;
   private static final int MAX_LOCAL_NAMES = ServedModelCheck.MAX_LOCAL;
   private static final int MAX_PRICES = 50;
   private static final long MAX_TOKENS = 100_000_000;
-  private static final BigDecimal DEAREST = BigDecimal.valueOf(1_000);
+  private static final BigDecimal MAX_PRICE = BigDecimal.valueOf(1_000);
   private static final int DECIMALS = 6;
 
   private static final String PROVIDER = "provider";
@@ -44,7 +44,7 @@ final class ModelBody {
           "prices");
   private static final List<String> ALL =
       Stream.concat(Stream.of(PROVIDER, ID), CHANGEABLE.stream()).toList();
-  private static final List<String> OF_A_PRICE =
+  private static final List<String> PRICE_FIELDS =
       List.of("from", "abovePromptTokens", "input", "cached", "cacheWrite", "output");
 
   private static final Pattern CAPABILITY =
@@ -53,23 +53,23 @@ final class ModelBody {
 
   private ModelBody() {}
 
-  /** A new model; prices without a first day hold for as long as it exists. */
-  static ModelEntry read(JsonNode sent, Providers providers) {
-    var body = Body.of(sent, ALL);
+  /** A new model; prices without {@code from} always apply. */
+  static ModelEntry read(JsonNode json, Providers providers) {
+    var body = Body.of(json, ALL);
     var provider = body.oneOf(PROVIDER, providers.ids()).required();
     var id = ServedModelCheck.in(body, ID).required();
-    var nothing = ModelEntry.unknown(new Provider(provider), id);
-    return changed(body, nothing, Optional.empty());
+    var empty = ModelEntry.unknown(new Provider(provider), id);
+    return changed(body, empty, Optional.empty());
   }
 
   /**
-   * What a model is after a change. Its prices are added to those known, so that past days keep
-   * theirs.
+   * Applies a change to a model. New prices are added to the known ones, so that past days keep
+   * their price.
    *
-   * @param today the first day of a price that names none
+   * @param today the default of {@code from} for new prices
    */
-  static ModelEntry change(JsonNode sent, ModelEntry current, LocalDate today) {
-    return changed(Body.of(sent, CHANGEABLE), current, Optional.of(today));
+  static ModelEntry change(JsonNode json, ModelEntry current, LocalDate today) {
+    return changed(Body.of(json, CHANGEABLE), current, Optional.of(today));
   }
 
   private static ModelEntry changed(Body body, ModelEntry current, Optional<LocalDate> today) {
@@ -116,7 +116,7 @@ final class ModelBody {
 
   private static List<Price> prices(Body body, ModelEntry current, Optional<LocalDate> today) {
     var known = Optional.ofNullable(current.prices()).orElse(List.of());
-    var given = body.objects("prices", MAX_PRICES, OF_A_PRICE);
+    var given = body.objects("prices", MAX_PRICES, PRICE_FIELDS);
     if (!given.isThere()) {
       return known;
     }
@@ -135,7 +135,8 @@ final class ModelBody {
   }
 
   /**
-   * The prices of a day are whole: a new one for short prompts would end an old one for long ones.
+   * All prices with the same first day replace the earlier ones together. So a new price for short
+   * prompts alone would remove the earlier price for long prompts.
    */
   private static void checkLongPrompts(Price added, List<Price> all, FieldValue<List<Body>> given) {
     var before =
@@ -147,7 +148,7 @@ final class ModelBody {
         && hasLongPrompts(before.get(), all)
         && !hasLongPrompts(firstDay(added), all)) {
       throw given.wrong(
-          "long prompts have a price of their own, which would end on %s: add a row with abovePromptTokens for that day, too"
+          "long prompts have a separate price, which would end on %s: add a row with abovePromptTokens for that day, too"
               .formatted(added.from()));
     }
   }
@@ -173,7 +174,7 @@ final class ModelBody {
   }
 
   private static FieldValue<BigDecimal> dollars(Body row, String field) {
-    return row.decimal(field, BigDecimal.ZERO, DEAREST, DECIMALS);
+    return row.decimal(field, BigDecimal.ZERO, MAX_PRICE, DECIMALS);
   }
 
   private static boolean isSameRow(Price one, Price other) {

@@ -24,7 +24,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 
-/** Asks one provider once at an admin's wish, and puts what it cost into the ledger. */
+/** Sends one test request to a provider for an admin, and records its cost in the ledger. */
 @Singleton
 class ModelProbe {
 
@@ -63,12 +63,12 @@ class ModelProbe {
   }
 
   /**
-   * Reads {@code {provider, model?, prompt?}} and asks.
+   * Reads {@code {provider, model?, prompt?}} and sends the request.
    *
-   * @throws dev.ziggurat.http.InvalidField naming the field at fault
+   * @throws dev.ziggurat.http.InvalidField naming the invalid field
    */
-  ProbeAnswer ask(JsonNode sent) {
-    var body = Body.of(sent, List.of("provider", "model", "prompt"));
+  ProbeAnswer ask(JsonNode json) {
+    var body = Body.of(json, List.of("provider", "model", "prompt"));
     var provider = body.oneOf("provider", settings.providers().ids()).map(Provider::new).required();
     var prompt = body.text("prompt", MAX_PROMPT).orElse(PROMPT);
     var offer =
@@ -80,7 +80,7 @@ class ModelProbe {
     return ask(offer, prompt);
   }
 
-  /** A name that nobody knows is asked for all the same: that is how one learns of it. */
+  /** Unknown names are allowed, so that an admin can test a model before registering it. */
   private Offer offer(Provider provider, String name) {
     return catalogue
         .offer(provider, List.of(name))
@@ -107,7 +107,7 @@ class ModelProbe {
                           Map.of("model", offer.model().id(), "outcome", attempt.outcome().name()));
                       return null;
                     }));
-    var asked = settings.providers().get(offer.provider());
-    return ProbeAnswer.of(offer, result, asked, providers.of(asked).simulated());
+    var definition = settings.providers().get(offer.provider());
+    return ProbeAnswer.of(offer, result, definition, providers.of(definition).simulated());
   }
 }

@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What an operator should know before the agents do. */
+/** Warnings about providers and models that will make calls fail, now or soon. */
 @Singleton
 class ModelWarnings {
 
-  /** Time enough to choose a successor before a model is shut down. */
-  private static final int DAYS_AHEAD = 90;
+  /** How long before a model's shutdown the warning starts. */
+  private static final int WARNING_DAYS = 90;
 
   private final Catalogue catalogue;
   private final ModelRegistry registry;
@@ -37,7 +37,7 @@ class ModelWarnings {
     this.time = time;
   }
 
-  /** What is wrong with the model chosen for one provider; empty if nothing is. */
+  /** Warnings about the model chosen for one provider; empty if there are none. */
   Optional<String> ofChoice(ProviderState state, SettingsView view) {
     var warnings = new ArrayList<String>();
     var provider = state.provider();
@@ -51,19 +51,19 @@ class ModelWarnings {
     state.model().flatMap(chosen -> chosen.offer().warning()).ifPresent(warnings::add);
     state
         .model()
-        .flatMap(chosen -> ending(provider, chosen.offer().model().id()))
+        .flatMap(chosen -> shutdownSoon(provider, chosen.offer().model().id()))
         .ifPresent(warnings::add);
     return Optional.of(String.join("; ", warnings)).filter(text -> !text.isEmpty());
   }
 
-  /** What is wrong with all of it: nobody to ask, keys that are missing, choices that are off. */
+  /** All warnings: no usable provider, missing keys, and those about chosen models. */
   List<String> ofAll(
       Map<Provider, ProviderState> states,
       Map<Provider, AiModels.Choice> choices,
       SettingsView view) {
     var warnings = new ArrayList<String>();
     registry.fault().ifPresent(warnings::add);
-    nobodyToAsk(states, view).ifPresent(warnings::add);
+    noUsableProvider(states, view).ifPresent(warnings::add);
     for (var provider : view.providers().inOrder()) {
       if (view.enabled(provider) && !states.get(provider).usable()) {
         warnings.add(
@@ -78,7 +78,7 @@ class ModelWarnings {
     return List.copyOf(warnings);
   }
 
-  private static Optional<String> nobodyToAsk(
+  private static Optional<String> noUsableProvider(
       Map<Provider, ProviderState> states, SettingsView view) {
     var usable = false;
     var enabled = false;
@@ -91,30 +91,29 @@ class ModelWarnings {
     }
     return Optional.of(
         enabled
-            ? "No provider that is switched on can be asked: every tick will fail until one has a key"
+            ? "No enabled provider has a key: every tick will fail until one has"
             : "All providers are switched off: every tick will fail until one is switched on");
   }
 
   private static String unknown(String name, Provider provider) {
-    return "%s is no model that %s is known to serve: it is passed over"
-        .formatted(name, provider.id());
+    return "%s is not a known model of %s: it is ignored".formatted(name, provider.id());
   }
 
-  private Optional<String> ending(Provider provider, String name) {
+  private Optional<String> shutdownSoon(Provider provider, String name) {
     var today = LocalDate.ofInstant(time.instant(), ZoneOffset.UTC);
     return catalogue.listings().stream()
         .map(listing -> listing.entry())
-        .filter(entry -> entry.provider().equals(provider.id()) && isCalled(entry, name))
+        .filter(entry -> entry.provider().equals(provider.id()) && hasName(entry, name))
         .filter(entry -> entry.shutDown() != null)
-        .filter(entry -> LocalDate.parse(entry.shutDown()).isBefore(today.plusDays(DAYS_AHEAD)))
+        .filter(entry -> LocalDate.parse(entry.shutDown()).isBefore(today.plusDays(WARNING_DAYS)))
         .findFirst()
         .map(
             entry ->
-                "%s shuts %s down on %s: %s will answer in its place"
+                "%s shuts %s down on %s: %s will replace it"
                     .formatted(provider.id(), name, entry.shutDown(), entry.successor()));
   }
 
-  private static boolean isCalled(ModelEntry entry, String name) {
+  private static boolean hasName(ModelEntry entry, String name) {
     return entry.names().anyMatch(name::equals);
   }
 }

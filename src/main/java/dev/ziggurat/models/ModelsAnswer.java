@@ -4,9 +4,9 @@ import dev.ziggurat.db.Versioned;
 import java.util.Optional;
 
 /**
- * The envelope that existing admin front ends read.
+ * The response envelope, compatible with existing admin front ends.
  *
- * @param message one sentence on what was changed; null where nothing was asked to be
+ * @param message one sentence about the change; null for reads
  */
 public record ModelsAnswer(boolean success, AiModels data, Optional<String> message)
     implements Versioned {

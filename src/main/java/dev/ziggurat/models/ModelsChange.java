@@ -5,23 +5,23 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What {@code PUT /api/admin/ai-models} takes: a field left out stays, {@code null} clears. It
- * describes the body; {@link ChoiceEdits} reads it.
+ * The body of {@code PUT /api/admin/ai-models}, for OpenAPI: omitted fields stay unchanged, {@code
+ * null} clears. {@link ChoiceEdits} parses it.
  *
  * @param wandbModel the same as {@code providers.wandb.model}
  * @param wandbEnabled the same as {@code providers.wandb.enabled}
- * @param order in which the chain tries the providers, by their ids; those left out come last, and
- *     null leaves it to the configuration
- * @param providers by their ids
+ * @param order the chain's order, as provider ids; omitted providers come last, null restores the
+ *     configured order
+ * @param providers changes by provider id
  */
-@Schema(description = "A field left out stays as it is, null clears it")
+@Schema(description = "Omitted fields stay unchanged, null clears")
 public record ModelsChange(
     @Schema(nullable = true) String wandbModel,
     @Schema(nullable = true) Boolean wandbEnabled,
     @Schema(nullable = true) List<String> order,
     Map<String, Provider> providers) {
 
-  /** One provider's part. */
+  /** The changes for one provider. */
   @Schema(name = "ProviderChange")
   public record Provider(
       @Schema(nullable = true) String model, @Schema(nullable = true) Boolean enabled) {}

@@ -13,7 +13,7 @@ public interface ModelsConfig {
   /** The list of models that W&amp;B serves, fetched from W&amp;B. */
   LiveList wandbList();
 
-  /** Tests of a provider: one question to it. */
+  /** Test requests to a provider. */
   Test test();
 
   /** The list of models that W&amp;B serves. */
@@ -24,12 +24,12 @@ public interface ModelsConfig {
     @DurationMin(message = "must not be negative")
     Duration goodFor();
 
-    /** How long after a failure W&amp;B is not asked again. */
+    /** How long to wait after a failure before the list is fetched again. */
     @WithDefault("30s")
     @DurationMin(message = "must not be negative")
     Duration retryAfter();
 
-    /** The time-out for fetching the list, which goes on after the page has stopped waiting. */
+    /** The timeout for fetching the list, which continues after the page has stopped waiting. */
     @WithDefault("10s")
     @DurationMin(millis = 1)
     Duration limit();
@@ -40,15 +40,15 @@ public interface ModelsConfig {
     Duration patience();
   }
 
-  /** Tests of a provider. */
+  /** Test requests to a provider. */
   interface Test {
 
-    /** The time-out for an answer. */
+    /** The timeout of a test request. */
     @WithDefault("20s")
     @DurationMin(millis = 1)
     Duration limit();
 
-    /** The most tokens of an answer; enough for a model that reasons before it answers. */
+    /** The maximum number of tokens of an answer; reasoning models need some for reasoning. */
     @WithDefault("512")
     @Min(1)
     int outputTokens();

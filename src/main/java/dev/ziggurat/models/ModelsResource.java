@@ -37,8 +37,8 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
- * The models there are. Ids hold slashes: the rest of the path is the id, with its slashes as they
- * are or as {@code %2F}.
+ * The admin API for the catalogue of models. Ids contain slashes, so the rest of the path is the
+ * id, with plain slashes or {@code %2F}.
  */
 @Path("/api/admin/models")
 @RunOnVirtualThread
@@ -94,15 +94,15 @@ public class ModelsResource {
   @RolesAllowed(Roles.ADMIN)
   @Operation(
       operationId = "registerModel",
-      summary = "Registers a model that a provider serves; every instance knows it within seconds")
+      summary = "Registers a model of a provider; all instances can use it within seconds")
   @APIResponse(
       responseCode = "201",
-      description = "The model is known everywhere within seconds",
+      description = "The model is registered; all instances can use it within seconds",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = ListedModel.class)))
-  @APIResponse(responseCode = "409", description = "The provider has a model of this id")
+  @APIResponse(responseCode = "409", description = "The provider already has a model of this id")
   @RequestBody(
       required = true,
       content =
@@ -129,7 +129,7 @@ public class ModelsResource {
       operationId = "changeModel",
       summary = "Changes a model, or retires it with a shutDown day and a successor",
       description =
-          "Prices are added to those known: one that names no day holds from today on, `from: null` for as long as the model exists; `prices: null` clears them all.")
+          "Prices are added to the known ones. Without `from` a price applies from today on, with `from: null` always. `prices: null` clears all prices.")
   @RequestBody(
       required = true,
       content =
@@ -141,26 +141,28 @@ public class ModelsResource {
       @RestPath String id,
       @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected,
       JsonNode change) {
-    var whose = known(provider);
-    var outcome = editor.change(whose, id, expected, now -> ModelBody.change(change, now, today()));
-    return tagged(listed(whose, id), outcome.settings());
+    var providerId = known(provider);
+    var outcome =
+        editor.change(providerId, id, expected, now -> ModelBody.change(change, now, today()));
+    return tagged(listed(providerId, id), outcome.settings());
   }
 
-  /** Undoes what was changed at run time. */
+  /** Undoes the changes of a model. */
   @DELETE
   @Path(ONE)
   @RolesAllowed(Roles.ADMIN)
   @Operation(
       operationId = "undoModel",
-      summary = "Undoes what was changed: a shipped model is as it came, a registered one is gone")
+      summary =
+          "Undoes the changes of a model: a shipped one gets its original entry, a registered one is removed")
   @APIResponse(
       responseCode = "200",
-      description = "The model as it came, or null",
+      description = "The original entry, or null if the model was removed",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = Undone.class)))
-  @APIResponse(responseCode = "409", description = "It is chosen or needed, or was never changed")
+  @APIResponse(responseCode = "409", description = "The model is in use, or has no changes to undo")
   public RestResponse<Undone> undo(
       @RestPath String provider,
       @RestPath String id,
@@ -172,9 +174,9 @@ public class ModelsResource {
   }
 
   /**
-   * What is left after a change was undone.
+   * The result of undoing changes.
    *
-   * @param model as it came with Ziggurat; null if it is gone
+   * @param model the original entry; null if the model was removed
    */
   @Schema(name = "UndoneModel")
   public record Undone(Optional<ListedModel> model) {}
@@ -199,7 +201,7 @@ public class ModelsResource {
         .orElseThrow(
             () ->
                 new NotFoundException(
-                    "provider: there is no '%s', only %s".formatted(provider, providers)));
+                    "provider: '%s' does not exist; use one of %s".formatted(provider, providers)));
   }
 
   private LocalDate today() {

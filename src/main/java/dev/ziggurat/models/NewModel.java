@@ -6,8 +6,8 @@ import java.time.LocalDate;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What {@code POST /api/admin/models} takes. It describes the body; {@link ModelBody} reads it. */
-@Schema(description = "What is left out is unknown")
+/** The body of {@code POST /api/admin/models}, for OpenAPI; {@link ModelBody} parses it. */
+@Schema(description = "Omitted facts are unknown")
 public record NewModel(
     @Schema(required = true, examples = "wandb") String provider,
     @Schema(required = true, maxLength = 200) String id,
@@ -20,8 +20,8 @@ public record NewModel(
     @Schema(nullable = true) String successor,
     @Schema(nullable = true, maxItems = 50) List<Price> prices) {
 
-  /** What {@code PATCH} takes: a field left out stays, {@code null} clears. */
-  @Schema(name = "ModelChange", description = "A field left out stays as it is, null clears it")
+  /** The body of {@code PATCH}: omitted fields stay unchanged, {@code null} clears. */
+  @Schema(name = "ModelChange", description = "Omitted fields stay unchanged, null clears")
   public record Change(
       @Schema(nullable = true, maxItems = 20) List<String> aliases,
       @Schema(nullable = true, maxItems = 50) List<String> localNames,

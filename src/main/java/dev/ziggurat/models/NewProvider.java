@@ -4,23 +4,21 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What {@code POST /api/admin/providers} takes. It describes the body; {@link ProviderBody} reads
- * it.
+ * The body of {@code POST /api/admin/providers}, for OpenAPI; {@link ProviderBody} parses it.
  *
- * @param id part of models' names, tables and metrics; it cannot be changed later
- * @param name the name a person reads; the id if left out
- * @param apiBase where it is asked, without {@code /chat/completions}: https, or http of this
- *     machine
- * @param keyVariable the environment variable that holds its key; the id in capitals and {@code
- *     _API_KEY} if left out
- * @param project sent as {@code OpenAI-Project}
- * @param maxTokensField what it calls the output budget
- * @param answerFormat to what its answers can be held at most
- * @param streamUsage whether a stream of it can be asked to end with the tokens it took
- * @param unknownFields of requests, which are left out; those that only one vendor knows if left
- *     out
+ * @param id used in model names, database rows and metrics; cannot be changed later
+ * @param name the display name; by default the id
+ * @param apiBase the base URL, without {@code /chat/completions}: https, or http on localhost
+ * @param keyVariable the environment variable that holds its key; by default the id in upper case
+ *     and {@code _API_KEY}
+ * @param project the value of the header {@code OpenAI-Project}
+ * @param maxTokensField its field for the output token limit
+ * @param answerFormat the strictest answer format that it supports
+ * @param streamUsage whether it supports {@code stream_options.include_usage}
+ * @param unknownFields request fields that it does not accept, which are dropped; by default those
+ *     that are specific to one vendor
  */
-@Schema(description = "A provider that speaks OpenAI's chat completions")
+@Schema(description = "A provider with the chat completions API of OpenAI")
 public record NewProvider(
     @Schema(required = true, pattern = "[a-z][a-z0-9-]{0,29}", examples = "fifth") String id,
     @Schema(nullable = true, maxLength = 80) String name,
@@ -40,8 +38,8 @@ public record NewProvider(
     @Schema(nullable = true) Boolean streamUsage,
     @Schema(nullable = true, maxItems = 100) List<String> unknownFields) {
 
-  /** What {@code PUT} takes: all but the id; what is left out is as for a new one. */
-  @Schema(name = "ProviderReplacement", description = "What it is from now on")
+  /** The body of {@code PUT}: all fields but the id, with the same defaults. */
+  @Schema(name = "ProviderReplacement", description = "The new definition of the provider")
   public record Replacement(
       @Schema(nullable = true, maxLength = 80) String name,
       @Schema(required = true, maxLength = 300) String apiBase,

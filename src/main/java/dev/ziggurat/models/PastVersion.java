@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A version of the settings, past or in force.
+ * A version of the settings, past or current.
  *
- * @param changes what made it different from the version before
+ * @param changes the differences from the version before
  */
 public record PastVersion(
     long version,
@@ -20,7 +20,7 @@ public record PastVersion(
     Map<Provider, PastChoice> providers,
     List<SettingsChange> changes) {
 
-  /** The choice for one provider as it was; the model is null where it was left open. */
+  /** The choice for one provider; the model is null if none was chosen. */
   public record PastChoice(Optional<String> model, boolean enabled) {}
 
   static PastVersion of(PastSettings past) {

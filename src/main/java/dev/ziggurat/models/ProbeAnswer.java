@@ -15,25 +15,25 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What came of asking a provider once. A failure of the provider is an answer too: status 200 with
- * {@code success: false}.
+ * The result of a test request. A failure of the provider also gives status 200, with {@code
+ * success: false}.
  *
- * @param error the failure's reason once more; null for a success
+ * @param error the same as {@code data.failure.reason}; null for a success
  */
 public record ProbeAnswer(boolean success, Data data, Optional<String> error) {
 
   /**
-   * The answer, or why there is none.
+   * The answer or the failure.
    *
-   * @param model what was asked for; a successor where a model is shut down
-   * @param modelAnswered as the provider names it
+   * @param model the requested model; its successor if it is shut down
+   * @param modelAnswered the model that the provider reported
    * @param answer the text; null if there is none
-   * @param tokens null if the provider did not say
-   * @param costMicroUsd what is known to have been spent, rounded up
-   * @param atMostMicroUsd what may have been spent at most
-   * @param priceKnown whether the catalogue knows the price; if not, both amounts are too low
-   * @param attempt the id of the row in the ledger; null if nobody was asked
-   * @param warning set where a successor was asked in the place of a model that is shut down
+   * @param tokens null if the provider did not report them
+   * @param costMicroUsd the known cost, rounded up
+   * @param atMostMicroUsd the maximum possible cost
+   * @param priceKnown whether the catalogue knows the price; if not, both costs are too low
+   * @param attempt the id of the row in the ledger; null if no request was sent
+   * @param warning set if the requested model is shut down and its successor was used
    */
   @Schema(name = "ProbeResult")
   public record Data(
@@ -53,17 +53,17 @@ public record ProbeAnswer(boolean success, Data data, Optional<String> error) {
       Optional<Failure> failure) {}
 
   /**
-   * Why there is no answer.
+   * The failure of the test request.
    *
-   * @param httpStatus 0 when no answer came
-   * @param reason the provider's words or ours
+   * @param httpStatus 0 when no response arrived
+   * @param reason the message of the provider, or Ziggurat's own
    * @param advice what to do about it
    */
   @Schema(name = "ProbeFailure")
   public record Failure(OutcomeClass outcome, int httpStatus, String reason, String advice) {}
 
   static ProbeAnswer of(
-      Offer offer, Probe.Result result, ProviderDefinition asked, boolean simulated) {
+      Offer offer, Probe.Result result, ProviderDefinition definition, boolean simulated) {
     var attempt = result.attempt();
     return new ProbeAnswer(
         result.failure().isEmpty(),
@@ -81,15 +81,15 @@ public record ProbeAnswer(boolean success, Data data, Optional<String> error) {
             simulated,
             attempt.map(each -> each.caller().attemptId(each.ordinal())),
             offer.warning(),
-            result.failure().map(failure -> failure(failure, asked))),
+            result.failure().map(failure -> failure(failure, definition))),
         result.failure().map(failure -> failure.details().message()));
   }
 
-  private static Failure failure(ProviderFailure failure, ProviderDefinition asked) {
+  private static Failure failure(ProviderFailure failure, ProviderDefinition definition) {
     return new Failure(
         failure.outcome(),
         failure.details().httpStatus(),
         failure.details().message(),
-        FailureAdvice.on(failure, asked.access().keyVariable()));
+        FailureAdvice.on(failure, definition.access().keyVariable()));
   }
 }

@@ -3,11 +3,10 @@ package dev.ziggurat.models;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What {@code POST /api/admin/ai-models/test} takes. It describes the body; {@link ModelProbe}
- * reads it.
+ * The body of {@code POST /api/admin/ai-models/test}, for OpenAPI; {@link ModelProbe} parses it.
  *
- * @param model the chosen one if left out
- * @param prompt a short one of ours if left out
+ * @param model by default the chosen model
+ * @param prompt by default a short built-in prompt
  */
 public record ProbeRequest(
     @Schema(required = true, examples = "wandb") String provider,

@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads what a provider is from a body. */
+/** Parses the definition of an added provider from a request body. */
 final class ProviderBody {
 
   private static final int MAX_NAME = 80;
@@ -45,22 +45,22 @@ final class ProviderBody {
   /**
    * The id of a new provider.
    *
-   * @throws dev.ziggurat.http.InvalidField naming the field at fault
+   * @throws dev.ziggurat.http.InvalidField naming the invalid field
    */
-  static Provider id(JsonNode sent) {
-    var id = Body.of(sent, with(ID)).line(ID, MAX_NAME);
-    return new Provider(sound(id, ProviderRules::idFault).required());
+  static Provider id(JsonNode json) {
+    var id = Body.of(json, with(ID)).line(ID, MAX_NAME);
+    return new Provider(checked(id, ProviderRules::idFault).required());
   }
 
   /**
-   * What a provider of this id is.
+   * The definition of the provider with this id.
    *
    * @param others the other providers
-   * @throws dev.ziggurat.http.InvalidField naming the field at fault
+   * @throws dev.ziggurat.http.InvalidField naming the invalid field
    */
-  static AddedProvider read(JsonNode sent, boolean isNew, Provider provider, Providers others) {
-    var body = Body.of(sent, isNew ? with(ID) : REPLACEABLE);
-    var base = sound(body.line("apiBase", MAX_ADDRESS), ProviderRules::baseFault).required();
+  static AddedProvider read(JsonNode json, boolean isNew, Provider provider, Providers others) {
+    var body = Body.of(json, isNew ? with(ID) : REPLACEABLE);
+    var base = checked(body.line("apiBase", MAX_ADDRESS), ProviderRules::baseFault).required();
     var variable = body.line("keyVariable", MAX_VARIABLE);
     var named = variable.value().orElseGet(() -> ProviderRules.usualKeyVariable(provider));
     ProviderRules.keyVariableFault(named, base, others.definitions())
@@ -96,7 +96,7 @@ final class ProviderBody {
     return fields.value().<Set<String>>map(Set::copyOf).orElseGet(Providers::vendorSpecificFields);
   }
 
-  private static FieldValue<String> sound(
+  private static FieldValue<String> checked(
       FieldValue<String> field, Function<String, Optional<String>> check) {
     field
         .value()

@@ -27,7 +27,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Adds, changes and removes providers, as a new version of the settings, and writes down who did.
+ * Adds, changes and removes providers. Each change makes a new version of the settings and an audit
+ * entry.
  */
 @Singleton
 class ProviderEditor {
@@ -51,31 +52,32 @@ class ProviderEditor {
     this.audit = audit;
   }
 
-  private interface Work {
-    SettingsView under(SettingsView before);
+  private interface Change {
+    SettingsView apply(SettingsView before);
   }
 
   /**
-   * Adds a provider, which comes last in the chain until an order is chosen.
+   * Adds a provider, which is last in the chain until another order is set.
    *
-   * @throws dev.ziggurat.http.InvalidField naming the field at fault
-   * @throws HttpProblem 409 if there is one of that id, or there are too many
+   * @throws dev.ziggurat.http.InvalidField naming the invalid field
+   * @throws HttpProblem 409 if the id exists, or the maximum number of providers is reached
    */
-  SettingsView add(Provider provider, JsonNode sent, IfMatch expected) {
+  SettingsView add(Provider provider, JsonNode json, IfMatch expected) {
     return write(
         expected,
         before -> {
           var providers = before.providers();
           if (providers.find(provider).isPresent()) {
-            throw conflict("id: there is a provider %s; change it with PUT".formatted(provider));
+            throw conflict(
+                "id: provider %s already exists; change it with PUT".formatted(provider));
           }
           if (providers.definitions().size() - Providers.builtIn().definitions().size()
               >= ProviderRules.MAX_ADDED) {
             throw conflict(
-                "there are %d added providers, the most there can be: remove one first"
+                "the maximum of %d added providers is reached: remove one first"
                     .formatted(ProviderRules.MAX_ADDED));
           }
-          var added = ProviderBody.read(sent, true, provider, providers);
+          var added = ProviderBody.read(json, true, provider, providers);
           store.define(provider, added);
           return written(
               "providers.add",
@@ -91,36 +93,37 @@ class ProviderEditor {
   /**
    * Changes a provider.
    *
-   * @throws dev.ziggurat.http.InvalidField naming the field at fault
-   * @throws NotFoundException if there is no such one
-   * @throws HttpProblem 409 if no admin added it
+   * @throws dev.ziggurat.http.InvalidField naming the invalid field
+   * @throws NotFoundException if the provider does not exist
+   * @throws HttpProblem 409 if it is built in or configured
    */
-  SettingsView replace(Provider provider, JsonNode sent, IfMatch expected) {
+  SettingsView replace(Provider provider, JsonNode json, IfMatch expected) {
     return write(
         expected,
         before -> {
-          var was = AddedProvider.of(added(provider, before));
-          var is = ProviderBody.read(sent, false, provider, others(provider, before));
-          var changes = differences(provider, was, is);
+          var old = AddedProvider.of(added(provider, before));
+          var updated = ProviderBody.read(json, false, provider, others(provider, before));
+          var changes = differences(provider, old, updated);
           if (changes.isEmpty()) {
             return before;
           }
-          store.define(provider, is);
-          return written("providers.change", provider, before.choices(), changes, Optional.of(is));
+          store.define(provider, updated);
+          return written(
+              "providers.change", provider, before.choices(), changes, Optional.of(updated));
         });
   }
 
   /**
-   * Removes a provider, what was chosen for it, and the models that were registered of it.
+   * Removes a provider with its settings and its registered models.
    *
-   * @throws NotFoundException if there is no such one
-   * @throws HttpProblem 409 if no admin added it
+   * @throws NotFoundException if the provider does not exist
+   * @throws HttpProblem 409 if it is built in or configured
    */
   SettingsView remove(Provider provider, IfMatch expected) {
     return write(
         expected,
         before -> {
-          var was = added(provider, before);
+          var old = added(provider, before);
           var choices = new HashMap<>(before.choices());
           choices.remove(provider);
           registry.forget(provider);
@@ -131,18 +134,18 @@ class ProviderEditor {
               choices,
               List.of(
                   new SettingsChange(
-                      subject(provider), Optional.of(was.access().base()), Optional.empty())),
+                      subject(provider), Optional.of(old.access().base()), Optional.empty())),
               Optional.empty());
         });
   }
 
-  private SettingsView write(IfMatch expected, Work work) {
+  private SettingsView write(IfMatch expected, Change change) {
     var after =
         database.inTransaction(
             () -> {
               var before = store.lock();
               expected.check(before.version());
-              return work.under(before);
+              return change.apply(before);
             });
     settings.forget();
     return after;
@@ -158,7 +161,8 @@ class ProviderEditor {
     audit.record(
         action,
         subject(provider),
-        now.<Map<String, Object>>map(is -> Map.of("version", view.version(), "provider", is))
+        now.<Map<String, Object>>map(
+                updated -> Map.of("version", view.version(), "provider", updated))
             .orElseGet(() -> Map.of("version", view.version())));
     return view;
   }
@@ -170,7 +174,7 @@ class ProviderEditor {
           definition.origin() == Origin.BUILT_IN
               ? "%s is built in: switch it off, or choose another order, at /api/admin/ai-models"
                   .formatted(provider)
-              : "%s stands in the configuration, under ziggurat.settings.added: change it there"
+              : "%s is defined in the configuration, at ziggurat.settings.added: change it there"
                   .formatted(provider));
     }
     return definition;
@@ -184,36 +188,41 @@ class ProviderEditor {
   }
 
   private static List<SettingsChange> differences(
-      Provider provider, AddedProvider was, AddedProvider is) {
+      Provider provider, AddedProvider old, AddedProvider updated) {
     var changes = new ArrayList<SettingsChange>();
-    compare(changes, provider, "name", was.name(), is.name());
-    compare(changes, provider, "apiBase", was.apiBase(), is.apiBase());
-    compare(changes, provider, "keyVariable", was.keyVariable(), is.keyVariable());
-    compare(changes, provider, "defaultModel", was.defaultModel(), is.defaultModel());
-    compare(changes, provider, "project", was.project(), is.project());
+    compare(changes, provider, "name", old.name(), updated.name());
+    compare(changes, provider, "apiBase", old.apiBase(), updated.apiBase());
+    compare(changes, provider, "keyVariable", old.keyVariable(), updated.keyVariable());
+    compare(changes, provider, "defaultModel", old.defaultModel(), updated.defaultModel());
+    compare(changes, provider, "project", old.project(), updated.project());
     compare(
-        changes, provider, "maxTokensField", was.maxTokensField().id(), is.maxTokensField().id());
-    compare(changes, provider, "answerFormat", was.answerFormat().id(), is.answerFormat().id());
-    compare(changes, provider, "streamUsage", was.streamUsage(), is.streamUsage());
-    if (!was.unknownFields().equals(is.unknownFields())) {
+        changes,
+        provider,
+        "maxTokensField",
+        old.maxTokensField().id(),
+        updated.maxTokensField().id());
+    compare(
+        changes, provider, "answerFormat", old.answerFormat().id(), updated.answerFormat().id());
+    compare(changes, provider, "streamUsage", old.streamUsage(), updated.streamUsage());
+    if (!old.unknownFields().equals(updated.unknownFields())) {
       compare(
           changes,
           provider,
           "unknownFields",
-          was.unknownFields().stream().sorted().toList(),
-          is.unknownFields().stream().sorted().toList());
+          old.unknownFields().stream().sorted().toList(),
+          updated.unknownFields().stream().sorted().toList());
     }
     return changes;
   }
 
   private static void compare(
-      List<SettingsChange> changes, Provider provider, String field, Object was, Object is) {
-    if (!Objects.equals(was, is)) {
+      List<SettingsChange> changes, Provider provider, String field, Object old, Object updated) {
+    if (!Objects.equals(old, updated)) {
       changes.add(
           new SettingsChange(
               subject(provider) + '.' + field,
-              Optional.ofNullable(was).map(Object::toString),
-              Optional.ofNullable(is).map(Object::toString)));
+              Optional.ofNullable(old).map(Object::toString),
+              Optional.ofNullable(updated).map(Object::toString)));
     }
   }
 
@@ -223,7 +232,7 @@ class ProviderEditor {
 
   static NotFoundException missing(Provider provider, SettingsView view) {
     return new NotFoundException(
-        "id: there is no provider '%s', only %s".formatted(provider, view.providers()));
+        "id: provider '%s' does not exist; use one of %s".formatted(provider, view.providers()));
   }
 
   private static HttpProblem conflict(String detail) {

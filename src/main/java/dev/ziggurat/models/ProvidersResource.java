@@ -32,7 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** The providers there are. */
+/** The admin API for providers. */
 @Path("/api/admin/providers")
 @RunOnVirtualThread
 @Tag(name = "Providers")
@@ -85,17 +85,17 @@ public class ProvidersResource {
   @RolesAllowed(Roles.ADMIN)
   @Operation(
       operationId = "addProvider",
-      summary = "Adds a provider that speaks OpenAI's chat completions",
+      summary = "Adds a provider with the chat completions API of OpenAI",
       description =
-          "Every instance knows it within five seconds. It comes last in the chain; another order is chosen at /api/admin/ai-models. Its key is read from the environment variable that is named.")
+          "All instances can use it within five seconds. It is last in the chain; change the order at /api/admin/ai-models. Its key is read from the environment variable keyVariable.")
   @APIResponse(
       responseCode = "201",
-      description = "The provider is asked in its turn",
+      description = "The provider was added",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = ListedProvider.class)))
-  @APIResponse(responseCode = "409", description = "There is a provider of this id")
+  @APIResponse(responseCode = "409", description = "A provider with this id exists")
   @RequestBody(
       required = true,
       content =
@@ -120,15 +120,15 @@ public class ProvidersResource {
   @RolesAllowed(Roles.ADMIN)
   @Operation(
       operationId = "replaceProvider",
-      summary = "Says anew what a provider is that was added; effective with the next call")
+      summary = "Replaces the definition of an added provider; effective with the next call")
   @APIResponse(
       responseCode = "200",
-      description = "What it is now",
+      description = "The new definition",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = ListedProvider.class)))
-  @APIResponse(responseCode = "409", description = "It is built in or configured")
+  @APIResponse(responseCode = "409", description = "The provider is built in or configured")
   @RequestBody(
       required = true,
       content =
@@ -139,8 +139,8 @@ public class ProvidersResource {
       @RestPath String id,
       @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected,
       JsonNode provider) {
-    var whose = new Provider(id);
-    return tagged(whose, editor.replace(whose, provider, expected));
+    var providerId = new Provider(id);
+    return tagged(providerId, editor.replace(providerId, provider, expected));
   }
 
   /** Removes a provider. */
@@ -149,10 +149,10 @@ public class ProvidersResource {
   @RolesAllowed(Roles.ADMIN)
   @Operation(
       operationId = "removeProvider",
-      summary = "Removes a provider that was added, with what was chosen and registered for it",
-      description = "What it was asked and what that cost stays in the ledger.")
-  @APIResponse(responseCode = "204", description = "It is asked no more")
-  @APIResponse(responseCode = "409", description = "It is built in or configured")
+      summary = "Removes an added provider with its settings and its registered models",
+      description = "Its past calls and their cost stay in the ledger.")
+  @APIResponse(responseCode = "204", description = "The provider was removed")
+  @APIResponse(responseCode = "409", description = "The provider is built in or configured")
   public void remove(
       @RestPath String id,
       @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected) {

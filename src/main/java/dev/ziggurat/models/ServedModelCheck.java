@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Tells whether a provider serves a model of some name, without asking it for an answer. */
+/** Checks whether a provider serves a model, by the catalogue and W&amp;B's list of models. */
 @Singleton
 public class ServedModelCheck {
 
-  /** How many names of our own a model has at most. */
+  /** The maximum number of local names of a model. */
   public static final int MAX_LOCAL = 50;
 
-  /** What a name is made of: parts of letters, digits and a few signs, with slashes between. */
+  /** A valid model name: parts of letters, digits and some punctuation, separated by slashes. */
   public static final Pattern NAME =
       Pattern.compile("(?=.{1,200}$)(wandb-artifact:///)?\\w[\\w.:@+-]*(/\\w[\\w.:@+-]*)*");
 
@@ -27,7 +27,7 @@ public class ServedModelCheck {
   private static final Pattern ARTIFACT =
       Pattern.compile("wandb-artifact:///[^/:]+/[^/:]+/[^/:]+:[^/:]+");
 
-  private static final int LONGEST = 200;
+  private static final int MAX_LENGTH = 200;
   private static final int MAX_NEAR = 5;
 
   private final Catalogue catalogue;
@@ -38,26 +38,26 @@ public class ServedModelCheck {
     this.wandbList = wandbList;
   }
 
-  /** What is known of a name. */
+  /** The result of the check. */
   sealed interface Verdict {
 
-    /** The catalogue knows what is meant. */
+    /** The model is in the catalogue. */
     record Known() implements Verdict {}
 
-    /** The provider lists it; the catalogue does not know it yet. */
+    /** The provider lists the model, but it is not in the catalogue. */
     record Listed() implements Verdict {}
 
     /**
-     * Nobody knows it.
+     * Neither the catalogue nor the provider's list has the model.
      *
-     * @param near names that may have been meant
+     * @param near similar names
      */
     record Unknown(List<String> near) implements Verdict {}
   }
 
-  /** Reads a model's name from a body. */
+  /** Reads a model's name from a field of a request body. */
   static FieldValue<String> in(Body body, String field) {
-    var name = body.line(field, LONGEST);
+    var name = body.line(field, MAX_LENGTH);
     if (name.value().filter(text -> !NAME.matcher(text).matches()).isPresent()) {
       throw name.wrong(
           "must be a model's name such as openai/gpt-oss-120b or wandb-artifact:///team/project/name:v1");
@@ -65,7 +65,7 @@ public class ServedModelCheck {
     return name;
   }
 
-  Verdict judge(Provider provider, String name) {
+  Verdict check(Provider provider, String name) {
     if (isArtifact(name)) {
       return provider.equals(Provider.WANDB) && ARTIFACT.matcher(name).matches()
           ? new Verdict.Known()
@@ -80,20 +80,20 @@ public class ServedModelCheck {
             : List.<String>of();
     return listed.contains(name)
         ? new Verdict.Listed()
-        : new Verdict.Unknown(NearMatches.among(named(provider, listed), name, MAX_NEAR));
+        : new Verdict.Unknown(NearMatches.among(candidates(provider, listed), name, MAX_NEAR));
   }
 
-  /** Whether a name means something without any catalogue: whatever is chosen, or an artifact. */
+  /** Whether a name is not a catalogue name: {@code auto}, or a fine-tuned model of W&amp;B. */
   public static boolean isReserved(String name) {
     return name.equals("auto") || isArtifact(name);
   }
 
-  /** Whether it is a fine-tuned model of W&amp;B, which no catalogue lists. */
+  /** Whether a name is a fine-tuned model of W&amp;B; these are in no catalogue. */
   static boolean isArtifact(String name) {
     return name.startsWith(ARTIFACT_SCHEME);
   }
 
-  private List<String> named(Provider provider, List<String> listed) {
+  private List<String> candidates(Provider provider, List<String> listed) {
     var names = new ArrayList<>(listed);
     for (var offer : catalogue.offers()) {
       if (offer.provider().equals(provider)) {

@@ -27,7 +27,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** Changes the choices of models, whole or not at all, and writes down who did it. */
+/** Changes the choice of models atomically, with a new version and an audit entry. */
 @Singleton
 class SettingsEditor {
 
@@ -58,14 +58,14 @@ class SettingsEditor {
     this.providers = providers;
   }
 
-  /** What came of a change: nothing, or a new version. */
+  /** The result of a change: the current settings, and the changes, which may be none. */
   record Outcome(SettingsView view, List<SettingsChange> changes) {}
 
   /**
-   * Changes what a caller wants to be different.
+   * Applies the requested changes.
    *
-   * @param force whether to take over models that nobody knows
-   * @throws InvalidField for a model that nobody knows, or a provider that has no key
+   * @param force whether to accept unknown models
+   * @throws InvalidField for an unknown model, or a provider without a key
    */
   Outcome change(ChoiceEdits edits, IfMatch expected, boolean force) {
     var verdicts = new LinkedHashMap<Provider, Verdict>();
@@ -73,7 +73,7 @@ class SettingsEditor {
         .models()
         .forEach(
             (provider, model) ->
-                verdicts.put(provider, names.judge(provider, model.value().orElseThrow())));
+                verdicts.put(provider, names.check(provider, model.value().orElseThrow())));
     return write(
         expected,
         "settings.change",
@@ -97,16 +97,16 @@ class SettingsEditor {
   }
 
   /**
-   * Makes an old version's choices those in force again, as a new version.
+   * Restores the choices of an earlier version, as a new version.
    *
-   * @param force whether to take over models that nobody knows any more
-   * @throws InvalidField for a model that nobody knows any more
+   * @param force whether to accept models that are unknown now
+   * @throws InvalidField for a model that is unknown now
    */
   Outcome restore(PastSettings past, IfMatch expected, boolean force) {
     var old = past.settings();
     var verdicts = new LinkedHashMap<Provider, Verdict>();
     for (var provider : old.providers().inOrder()) {
-      old.model(provider).ifPresent(name -> verdicts.put(provider, names.judge(provider, name)));
+      old.model(provider).ifPresent(name -> verdicts.put(provider, names.check(provider, name)));
     }
     return write(
         expected,
@@ -126,7 +126,7 @@ class SettingsEditor {
         verdicts);
   }
 
-  /** Everything that may ask a provider or another connection has happened before. */
+  /** Runs in a transaction. Calls to providers and other connections must be done before. */
   private Outcome write(
       IfMatch expected,
       String action,
@@ -157,7 +157,7 @@ class SettingsEditor {
     return outcome;
   }
 
-  /** A model that is in use belongs into the catalogue, even if only its name is known. */
+  /** Adds newly chosen models to the catalogue, even if only their name is known. */
   private List<SettingsChange> register(
       SettingsView before, Map<Provider, Choice> after, Map<Provider, Verdict> verdicts) {
     var registered = new ArrayList<SettingsChange>();
@@ -178,7 +178,7 @@ class SettingsEditor {
     return registered;
   }
 
-  /** A provider that was added since keeps what is chosen for it. */
+  /** Providers that were added since that version keep their current choice. */
   private static Map<Provider, Choice> restored(Map<Provider, Choice> now, SettingsView old) {
     var choices = new HashMap<>(now);
     choices.replaceAll((_, choice) -> choice.at(OptionalInt.empty()));
@@ -205,7 +205,7 @@ class SettingsEditor {
           .ifPresent(
               enabled -> {
                 throw enabled.wrong(
-                    "%s has no key: set the environment variable %s and start again"
+                    "%s has no key: set the environment variable %s and restart"
                         .formatted(provider.id(), definition.access().keyVariable()));
               });
     }
@@ -215,11 +215,11 @@ class SettingsEditor {
       Provider provider, String name, Verdict verdict, Function<String, InvalidField> fault) {
     if (verdict instanceof Verdict.Unknown(var near)) {
       throw fault.apply(
-          "%s has no model '%s' that is known here%s. If you know better, add ?force=true"
+          "%s has no model '%s' in the catalogue%s. To use it anyway, add ?force=true"
               .formatted(
                   provider.id(),
                   name,
-                  near.isEmpty() ? "" : "; near are " + String.join(", ", near)));
+                  near.isEmpty() ? "" : "; similar names are " + String.join(", ", near)));
     }
   }
 }

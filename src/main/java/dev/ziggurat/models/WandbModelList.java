@@ -15,8 +15,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The models that W&amp;B serves, fetched when they are wanted and the known list is old. One fetch
- * at a time, on a thread of its own: who wants the list waits a moment, then takes the last one.
+ * A cache of the models that W&amp;B serves. An expired list is fetched again on demand, one fetch
+ * at a time, on a separate thread. Readers wait for it only briefly, then get the last known list.
  */
 @Singleton
 class WandbModelList {
@@ -25,9 +25,9 @@ class WandbModelList {
   private final ModelsConfig.LiveList config;
   private final InstantSource time;
   private final ReentrantLock lock = new ReentrantLock();
-  private CompletableFuture<Void> underway = CompletableFuture.completedFuture(null);
+  private CompletableFuture<Void> pendingFetch = CompletableFuture.completedFuture(null);
   private Instant nextFetch = Instant.EPOCH;
-  private volatile Known known = new Known(Optional.empty(), Optional.of("not asked yet"));
+  private volatile Known known = new Known(Optional.empty(), Optional.of("not fetched yet"));
 
   WandbModelList(WandbModels wandb, ModelsConfig config, InstantSource time) {
     this.wandb = wandb;
@@ -36,10 +36,10 @@ class WandbModelList {
   }
 
   /**
-   * What is known of the list.
+   * The last known list.
    *
-   * @param ids the last that was fetched; empty if none ever was
-   * @param error why the last fetch brought none
+   * @param ids the last fetched list; empty if none was ever fetched
+   * @param error why the last fetch failed; empty if it succeeded
    */
   record Known(Optional<List<String>> ids, Optional<String> error) {
 
@@ -48,7 +48,7 @@ class WandbModelList {
     }
   }
 
-  /** The list as it is known after a short wait at most. */
+  /** The current list, or after a short wait the last known one. */
   Known now() {
     try {
       fetched().get(config.patience().toMillis(), TimeUnit.MILLISECONDS);
@@ -57,8 +57,8 @@ class WandbModelList {
       Thread.currentThread().interrupt();
       return known;
     } catch (TimeoutException slow) {
-      return known.failed("W&B has not answered yet");
-    } catch (ExecutionException unforeseen) {
+      return known.failed("W&B has not responded yet");
+    } catch (ExecutionException unexpected) {
       return known.failed("the list could not be read");
     }
   }
@@ -67,12 +67,12 @@ class WandbModelList {
     lock.lock();
     try {
       var now = time.instant();
-      if (underway.isDone() && !now.isBefore(nextFetch)) {
+      if (pendingFetch.isDone() && !now.isBefore(nextFetch)) {
         nextFetch = now.plus(config.retryAfter());
-        underway = new CompletableFuture<>();
-        fetchInto(underway);
+        pendingFetch = new CompletableFuture<>();
+        fetchInto(pendingFetch);
       }
-      return underway;
+      return pendingFetch;
     } finally {
       lock.unlock();
     }
@@ -94,13 +94,13 @@ class WandbModelList {
   private void fetch(Duration limit) {
     try {
       known = new Known(Optional.of(wandb.list(limit)), Optional.empty());
-      later(config.goodFor());
+      scheduleNextFetch(config.goodFor());
     } catch (ProviderFailure failure) {
       known = known.failed(failure.details().message());
     }
   }
 
-  private void later(Duration from) {
+  private void scheduleNextFetch(Duration from) {
     lock.lock();
     try {
       nextFetch = time.instant().plus(from);

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Describes the models that W&amp;B serves, and picks those worth trying. */
+/** Describes the models that W&amp;B serves, and recommends some of them. */
 @Singleton
 class WandbRecommendations {
 
@@ -32,15 +32,15 @@ class WandbRecommendations {
           new Recommended(
               "meta-llama/Llama-3.3-70B-Instruct",
               "Llama 3.3 70B Instruct",
-              "Plays its part well in long briefings; the default"),
+              "Good with long prompts; the default"),
           new Recommended(
               "meta-llama/Llama-3.1-8B-Instruct",
               "Llama 3.1 8B Instruct",
-              "Small and quick, for many simple agents"),
+              "Small and fast, for many simple agents"),
           new Recommended(
               "mistralai/Mixtral-8x7B-Instruct-v0.1",
               "Mixtral 8x7B Instruct",
-              "A mixture of experts, for a voice unlike the others"));
+              "Mixture of experts; a different style of answers"));
 
   private final Catalogue catalogue;
   private final InstantSource time;
@@ -50,7 +50,7 @@ class WandbRecommendations {
     this.time = time;
   }
 
-  /** The models of W&amp;B's own list, or those of the catalogue when there is none. */
+  /** The models of W&amp;B's list, or those of the catalogue if the list was never fetched. */
   List<WandbModel> models(WandbModelList.Known list) {
     var known = known();
     return list.ids().orElseGet(() -> List.copyOf(known.keySet())).stream()
@@ -58,7 +58,7 @@ class WandbRecommendations {
         .toList();
   }
 
-  /** The models worth trying, the best value of the day last. */
+  /** The recommended models; the last one is today's best value. */
   List<RecommendedModel> recommended(WandbModelList.Known list) {
     var known = known();
     var served = list.ids().<Collection<String>>map(ids -> ids).orElse(known.keySet());
@@ -76,7 +76,7 @@ class WandbRecommendations {
     return new RecommendedModel(
         best.model().id(),
         name(best.model().id()),
-        "Today's best value: the cheapest with a context of at least %s tokens that holds its answer to a JSON Schema, at $%s per million tokens (three of the prompt to one of the answer)"
+        "Today's best value: the cheapest with a context of at least %s tokens and support for JSON Schema, at $%s per million tokens (three input tokens to one output token)"
             .formatted(grouped(BestValue.MIN_CONTEXT_TOKENS), best.blendedDollarsPerMillion()),
         true);
   }

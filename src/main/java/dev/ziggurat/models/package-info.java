@@ -1,2 +1,2 @@
-/** Which models are used, how their providers do, and which models there are. */
+/** The admin API for models and providers: settings, health, catalogue and test requests. */
 package dev.ziggurat.models;

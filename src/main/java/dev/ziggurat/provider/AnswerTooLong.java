@@ -1,6 +1,6 @@
 package dev.ziggurat.provider;
 
-/** An answer outgrew the configured bound; its connection is closed. */
+/** A response exceeded the configured size limit; its connection is closed. */
 final class AnswerTooLong extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -10,11 +10,12 @@ final class AnswerTooLong extends RuntimeException {
   }
 
   /**
-   * @param setting below {@code ziggurat.provider}
+   * @param bound the limit, in bytes
+   * @param setting name of the setting that holds the limit, below {@code ziggurat.provider}
    */
   AnswerTooLong(long bound, String setting) {
     super(
-        "the answer is longer than %,d bytes (ziggurat.provider.%s)".formatted(bound, setting),
+        "the response exceeds %,d bytes (ziggurat.provider.%s)".formatted(bound, setting),
         null,
         false,
         false);

@@ -13,10 +13,10 @@ import org.eclipse.microprofile.rest.client.spi.RestClientBuilderListener;
 import org.jboss.resteasy.reactive.client.impl.VertxRequestCustomizingClientBuilder;
 
 /**
- * What holds for every connection to a provider: small writes leave at once, a call can be given up
- * at any moment ({@link OpenCall}), and an answer that outgrows {@code
- * ziggurat.provider.response-bytes}, announced or not, ends its connection, because the REST client
- * itself collects a body without bound. Found by {@link java.util.ServiceLoader}.
+ * Configures every connection to a provider: {@code TCP_NODELAY} is on, a call can be cancelled at
+ * any time ({@link OpenCall}), and a response larger than {@code ziggurat.provider.response-bytes}
+ * closes the connection, whether or not its {@code Content-Length} says so. The REST client itself
+ * buffers bodies without a limit. Loaded by {@link java.util.ServiceLoader}.
  */
 @RegisterForReflection
 public final class ConnectionRules implements RestClientBuilderListener {
@@ -33,38 +33,39 @@ public final class ConnectionRules implements RestClientBuilderListener {
               .responseBytes()
               .asLongValue();
       client.httpClientOptionsCustomizer(options -> options.setTcpNoDelay(true));
-      client.httpClientRequestCustomizer(request -> bind(request, bound));
-      client.httpClientRequestCustomizer(OpenCall::opened);
+      client.httpClientRequestCustomizer(request -> limit(request, bound));
+      client.httpClientRequestCustomizer(OpenCall::onRequest);
     }
   }
 
-  private static void bind(HttpClientRequest request, long bound) {
-    // Failures are told by the futures; without handlers Vert.x would log each as an error as well.
+  private static void limit(HttpClientRequest request, long bound) {
+    // The futures report failures; without a handler Vert.x would also log each one as an error.
     request.exceptionHandler(_ -> {});
-    request.response().onSuccess(response -> count(request, response, bound));
+    request.response().onSuccess(response -> limitBody(request, response, bound));
   }
 
-  /** The chunk handler sees every chunk before the client's own collector keeps it. */
-  private static void count(HttpClientRequest request, HttpClientResponse response, long bound) {
+  /** This handler receives every chunk before the REST client buffers it. */
+  private static void limitBody(
+      HttpClientRequest request, HttpClientResponse response, long bound) {
     response.exceptionHandler(_ -> {});
-    if (announced(response) > bound) {
+    if (contentLength(response) > bound) {
       request.reset(0, new AnswerTooLong(bound));
       return;
     }
     response.handler(new Counter(request, bound));
   }
 
-  private static long announced(HttpClientResponse response) {
+  private static long contentLength(HttpClientResponse response) {
     var length = response.getHeader("content-length");
     return length != null && LENGTH.matcher(length).matches() ? Long.parseLong(length) : 0;
   }
 
-  /** Counts the bytes of one answer; called by its event loop only. */
+  /** Counts the bytes of one response; called on its event loop only. */
   private static final class Counter implements Handler<Buffer> {
 
     private final HttpClientRequest request;
     private final long bound;
-    private long seen;
+    private long received;
 
     Counter(HttpClientRequest request, long bound) {
       this.request = request;
@@ -73,8 +74,8 @@ public final class ConnectionRules implements RestClientBuilderListener {
 
     @Override
     public void handle(Buffer chunk) {
-      seen += chunk.length();
-      if (seen > bound) {
+      received += chunk.length();
+      if (received > bound) {
         request.reset(0, new AnswerTooLong(bound));
       }
     }

@@ -4,14 +4,14 @@ import dev.ziggurat.llm.Provider;
 import java.net.URI;
 
 /**
- * Where a provider is asked, and with which key.
+ * The base URL and API key of a provider.
  *
- * @param base the API base, without a trailing slash
- * @param simulated whether the simulator listens there
+ * @param base the base URL, without a trailing slash
+ * @param simulated whether the base URL is that of the simulator
  */
 public record Endpoint(Provider provider, URI base, String key, boolean simulated) {
 
-  /** The text without this endpoint's key, should a server have echoed it. */
+  /** Masks this endpoint's key in a text, in case the server echoed it. */
   String withoutKey(String text) {
     return text.replace(key, "***");
   }

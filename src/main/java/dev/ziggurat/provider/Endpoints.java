@@ -23,22 +23,23 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Decides for each provider whether it is asked for real, played by the simulator, or left out.
+ * Decides for each provider whether calls go to the real API, to the simulator, or nowhere.
  *
- * <p>A key makes it real. Without any key at all, the profiles dev, test and demo play all four. As
- * soon as one key is set, only providers named in {@code ziggurat.simulator.providers} are played.
- * Profile prod never plays, and nobody plays a provider that is not built in.
+ * <p>A provider with an API key is real. If no built-in provider has a key, the profiles dev, test
+ * and demo simulate all four. As soon as one has a key, only the providers listed in {@code
+ * ziggurat.simulator.providers} are simulated. The profile prod never simulates, and only built-in
+ * providers can be simulated.
  */
 @Startup
 @Singleton
 public class Endpoints {
 
-  private static final Set<String> PLAYING_PROFILES = Set.of("dev", "test", "demo");
+  private static final Set<String> SIMULATING_PROFILES = Set.of("dev", "test", "demo");
   private static final String SIMULATED_KEY = "simulated";
 
   private final Map<Provider, Endpoint> real = new HashMap<>();
   private final Optional<OfflineProviders> offline;
-  private final Set<Provider> played;
+  private final Set<Provider> simulated;
   private final Config config;
 
   @Inject
@@ -62,21 +63,19 @@ public class Endpoints {
       notBlank(upstream.apiKey())
           .ifPresent(key -> real.put(provider, new Endpoint(provider, base, key, false)));
     }
-    this.played = played(providers, config.unwrap(SmallRyeConfig.class).getProfiles());
+    this.simulated = simulated(providers, config.unwrap(SmallRyeConfig.class).getProfiles());
   }
 
-  /**
-   * Whether providers without a key may be played under these profiles, as nobody says otherwise.
-   */
-  public static boolean mayPlay(List<String> profiles) {
-    return !profiles.contains("prod") && profiles.stream().anyMatch(PLAYING_PROFILES::contains);
+  /** Whether these profiles simulate all providers when none has a key. */
+  public static boolean maySimulate(List<String> profiles) {
+    return !profiles.contains("prod") && profiles.stream().anyMatch(SIMULATING_PROFILES::contains);
   }
 
-  private Set<Provider> played(ProviderConfig providers, List<String> profiles) {
+  private Set<Provider> simulated(ProviderConfig providers, List<String> profiles) {
     if (profiles.contains("prod")) {
       return Set.of();
     }
-    if (real.isEmpty() && mayPlay(profiles)) {
+    if (real.isEmpty() && maySimulate(profiles)) {
       return Set.copyOf(Providers.builtIn().inOrder());
     }
     return providers.simulated().orElse(Set.of()).stream()
@@ -84,7 +83,7 @@ public class Endpoints {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Where the provider is asked; empty when it has no key and is not played. */
+  /** The endpoint of the provider; empty when it has no key and is not simulated. */
   public Optional<Endpoint> find(ProviderDefinition definition) {
     return definition.origin() == Origin.BUILT_IN
         ? builtIn(definition.provider())
@@ -96,30 +95,31 @@ public class Endpoints {
   }
 
   private Optional<Endpoint> builtIn(Provider provider) {
-    var known = real.get(provider);
-    if (known != null) {
-      return Optional.of(known);
+    var endpoint = real.get(provider);
+    if (endpoint != null) {
+      return Optional.of(endpoint);
     }
     return offline
-        .filter(players -> played.contains(provider))
+        .filter(simulator -> simulated.contains(provider))
         .map(
-            players ->
+            simulator ->
                 new Endpoint(
                     provider,
-                    withoutSlash(players.baseAddress(provider, httpPort())),
+                    withoutSlash(simulator.baseAddress(provider, httpPort())),
                     SIMULATED_KEY,
                     true));
   }
 
-  /** Read late: which variable it is, an admin may say at any time. */
+  /** Read on every call, because an admin can change the name of the variable at any time. */
   private Optional<String> key(String variable) {
     return notBlank(config.getOptionalValue(variable, String.class));
   }
 
   /**
-   * Where the provider is asked.
+   * The endpoint of the provider.
    *
-   * @throws AuthRejected when it has no key and is not played; the message says what to set
+   * @throws AuthRejected when it has no key and is not simulated; the message names the variable to
+   *     set
    */
   public Endpoint get(ProviderDefinition definition) {
     return find(definition)
@@ -130,7 +130,7 @@ public class Endpoints {
                     Details.of("no key is set: export " + definition.access().keyVariable())));
   }
 
-  /** Read late: a port chosen by the system is known only once the server listens. */
+  /** Read on every call, because a random port is known only once the server listens. */
   private int httpPort() {
     var key =
         LaunchMode.current() == LaunchMode.TEST ? "quarkus.http.test-port" : "quarkus.http.port";
@@ -145,7 +145,7 @@ public class Endpoints {
         return withoutSlash(uri);
       }
     } catch (IllegalArgumentException malformed) {
-      // told below, like an address of another kind
+      // handled below, together with other schemes
     }
     throw new IllegalArgumentException(
         "ziggurat.provider.%s.api-base must be an http or https address, for example https://example.org/v1"

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.client.handlers.VertxClientInputStream;
 
-/** An HTTP answer of status 400 or above, before it is classified. */
+/** An HTTP response with status 400 or above, not yet classified. */
 public final class ErrorAnswer extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -28,8 +28,9 @@ public final class ErrorAnswer extends RuntimeException {
   }
 
   /**
-   * The answer with its body, which the REST client has whole by now. Only where a stream was asked
-   * for it comes bit by bit; then it is left to whoever asked, for here nobody may wait.
+   * The error with its body, which the REST client has already read completely, except for
+   * streaming calls: then {@link #unread()} has the body for the caller to read, because this runs
+   * on the event loop and must not block.
    */
   public static ErrorAnswer of(Response response) {
     var headers = Headers.of(response.getHeaders());
@@ -44,17 +45,17 @@ public final class ErrorAnswer extends RuntimeException {
     return new ErrorAnswer(response.getStatus(), headers, body == null ? "" : body);
   }
 
-  /** What is to be read yet of its body. */
+  /** The body of a streaming call, which has not been read yet. */
   Optional<InputStream> unread() {
     return Optional.ofNullable(unread);
   }
 
-  /** The same with its body read. */
-  ErrorAnswer with(String whole) {
-    return new ErrorAnswer(status, headers, whole);
+  /** A copy with this body. */
+  ErrorAnswer with(String newBody) {
+    return new ErrorAnswer(status, headers, newBody);
   }
 
-  /** The status, also one that no standard names, such as 498 and 529. */
+  /** The HTTP status; may be non-standard, such as 498 and 529. */
   int status() {
     return status;
   }

@@ -10,28 +10,28 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * What an error body says, whatever its shape: an {@code error} object or string, a {@code detail}
- * string or list, HTML, or nothing.
+ * The fields of an error body in any of the known formats: an {@code error} object or string, a
+ * {@code detail} string or list, HTML, plain text, or empty.
  *
- * @param code lower case; empty when absent. Claude's {@code details.error_code} counts as code
+ * @param code lower case; empty when absent. Claude's {@code details.error_code} is read as code
  * @param type lower case; empty when absent
- * @param message the words, on one line, uncut; empty when there are none
- * @param parameter the request's parameter at fault; empty when not named
+ * @param message on one line, not truncated; empty when absent
+ * @param parameter the invalid request parameter; empty when not named
  */
 record ErrorBody(
     String code, String type, String message, String parameter, Optional<String> requestId) {
 
-  private static final int MAX_PAGE = 4_000;
+  private static final int MAX_TEXT = 4_000;
 
   static ErrorBody read(ObjectMapper json, String body) {
     JsonNode root;
     try {
       root = json.readTree(body);
-    } catch (JsonProcessingException noJson) {
-      return words(body);
+    } catch (JsonProcessingException notJson) {
+      return plainText(body);
     }
     if (!root.isObject()) {
-      return words(root.isTextual() ? root.textValue() : body);
+      return plainText(root.isTextual() ? root.textValue() : body);
     }
     var requestId = Optional.of(text(root.path("request_id"))).filter(id -> !id.isEmpty());
     var error = root.path("error");
@@ -73,8 +73,8 @@ record ErrorBody(
     return StreamSupport.stream(array.spliterator(), false);
   }
 
-  private static ErrorBody words(String page) {
-    var start = page.substring(0, Math.min(page.length(), MAX_PAGE));
+  private static ErrorBody plainText(String body) {
+    var start = body.substring(0, Math.min(body.length(), MAX_TEXT));
     return new ErrorBody("", "", line(start.replaceAll("<[^>]*>", " ")), "", Optional.empty());
   }
 

@@ -4,41 +4,44 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** The body of an error that was to be a stream: told once it is whole, or long enough. */
+/**
+ * Reads the error body of a streaming call. Passes it on once, when the body is complete, truncated
+ * at the size limit, or the connection is lost.
+ */
 final class ErrorBodyReader implements ResponseBytes.Receiver {
 
-  private static final int LONGEST = 65_536;
+  private static final int MAX_BYTES = 65_536;
 
-  private final Consumer<String> whole;
+  private final Consumer<String> onComplete;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private boolean told;
+  private boolean completed;
 
-  ErrorBodyReader(Consumer<String> whole) {
-    this.whole = whole;
+  ErrorBodyReader(Consumer<String> onComplete) {
+    this.onComplete = onComplete;
   }
 
   @Override
-  public void came(byte[] more, int count) {
-    bytes.write(more, 0, Math.min(count, LONGEST - bytes.size()));
-    if (bytes.size() == LONGEST) {
-      tell();
+  public void onData(byte[] data, int count) {
+    bytes.write(data, 0, Math.min(count, MAX_BYTES - bytes.size()));
+    if (bytes.size() == MAX_BYTES) {
+      complete();
     }
   }
 
   @Override
-  public void ended() {
-    tell();
+  public void onEnd() {
+    complete();
   }
 
   @Override
-  public void broke(Throwable cause) {
-    tell();
+  public void onError(Throwable cause) {
+    complete();
   }
 
-  private void tell() {
-    if (!told) {
-      told = true;
-      whole.accept(bytes.toString(StandardCharsets.UTF_8));
+  private void complete() {
+    if (!completed) {
+      completed = true;
+      onComplete.accept(bytes.toString(StandardCharsets.UTF_8));
     }
   }
 }

@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Tells which failure an error answer is: by status, then code, then type, then the message's
- * words. The four providers' tables do not contradict each other, so that one serves all.
+ * Maps an error response to a type of {@link ProviderFailure}: by status, then code, then type,
+ * then phrases of the message. One table serves all providers, because their error codes do not
+ * conflict.
  */
 final class ErrorClassifier {
 
@@ -34,7 +35,7 @@ final class ErrorClassifier {
   private static final Set<String> UNSUPPORTED =
       Set.of("unsupported_parameter", "unsupported_value");
 
-  /** What is sent beyond model and messages; others may take it where one provider does not. */
+  /** Request parameters that one provider may reject and another accept. */
   private static final Set<String> OPTIONAL_PARAMETERS =
       Set.of(
           "audio",
@@ -75,24 +76,24 @@ final class ErrorClassifier {
           "verbosity",
           "web_search_options");
 
-  /** A parameter is named at the beginning, or in quotes; its name alone may be any word. */
+  /** A parameter name at the start of the message or in quotes; elsewhere it may be any word. */
   private static final Pattern NAMED = Pattern.compile("(?:^|['\"`])([a-z_]+)(?=[.:\\['\"`])");
 
   private ErrorClassifier() {}
 
-  /** The failure's type for this answer, to be given its details. */
+  /** The constructor of the failure's type for this response. */
   static BiFunction<Provider, Details, ProviderFailure> classify(int status, ErrorBody error) {
-    var words = error.message().toLowerCase(Locale.ROOT);
+    var message = error.message().toLowerCase(Locale.ROOT);
     return switch (status) {
-      case 400, 422 -> badRequest(error, words);
+      case 400, 422 -> badRequest(error, message);
       case 401 -> AuthRejected::new;
       case 402 -> BillingBlocked::new;
-      case 403 -> forbidden(error, words);
+      case 403 -> forbidden(error, message);
       case 404 -> ModelUnavailable::new;
       case 408, 499 -> TimedOut::new;
       case 413 -> ContextExceeded::new;
-      case 429 -> tooMany(error, words);
-      case 503 -> is(error, Set.of("slow_down")) ? RateLimited::new : Overloaded::new;
+      case 429 -> tooMany(error, message);
+      case 503 -> hasCode(error, Set.of("slow_down")) ? RateLimited::new : Overloaded::new;
       case 498, 529 -> Overloaded::new;
       case 409, 424 -> ServerFailed::new;
       default -> status >= 400 && status < 500 ? InvalidRequest::new : ServerFailed::new;
@@ -100,37 +101,37 @@ final class ErrorClassifier {
   }
 
   private static BiFunction<Provider, Details, ProviderFailure> badRequest(
-      ErrorBody error, String words) {
-    if (is(error, CONTEXT)) {
+      ErrorBody error, String message) {
+    if (hasCode(error, CONTEXT)) {
       return ContextExceeded::new;
     }
-    if (is(error, MODEL)) {
+    if (hasCode(error, MODEL)) {
       return ModelUnavailable::new;
     }
-    if (is(error, BAD_ANSWER)) {
+    if (hasCode(error, BAD_ANSWER)) {
       return BadAnswer::new;
     }
-    if (is(error, UNSUPPORTED)) {
+    if (hasCode(error, UNSUPPORTED)) {
       return UnsupportedParameter::new;
     }
-    if (isBilling(error, words)) {
+    if (isBilling(error, message)) {
       return BillingBlocked::new;
     }
-    if (says(
-        words,
+    if (containsAny(
+        message,
         "prompt is too long",
         "context length",
         "context window",
         "reduce the length of the messages")) {
       return ContextExceeded::new;
     }
-    if (says(words, "decommissioned")) {
+    if (containsAny(message, "decommissioned")) {
       return ModelUnavailable::new;
     }
     return OPTIONAL_PARAMETERS.contains(error.parameter().replaceAll("[.\\[].*", ""))
-            || namesOptional(words)
-            || says(
-                words,
+            || namesOptionalParameter(message)
+            || containsAny(
+                message,
                 "unsupported parameter",
                 "not supported",
                 "does not support",
@@ -140,49 +141,49 @@ final class ErrorClassifier {
         : InvalidRequest::new;
   }
 
-  /** Claude names the parameter in its words only. */
-  private static boolean namesOptional(String words) {
+  /** Claude names the parameter only in the message. */
+  private static boolean namesOptionalParameter(String message) {
     return NAMED
-            .matcher(words)
+            .matcher(message)
             .results()
             .anyMatch(name -> OPTIONAL_PARAMETERS.contains(name.group(1)))
         || OPTIONAL_PARAMETERS.stream()
-            .anyMatch(name -> name.indexOf('_') > 0 && words.contains(name))
-        || words.contains("temperature");
+            .anyMatch(name -> name.indexOf('_') > 0 && message.contains(name))
+        || message.contains("temperature");
   }
 
   private static BiFunction<Provider, Details, ProviderFailure> forbidden(
-      ErrorBody error, String words) {
-    if (isBilling(error, words) || says(words, "billing")) {
+      ErrorBody error, String message) {
+    if (isBilling(error, message) || containsAny(message, "billing")) {
       return BillingBlocked::new;
     }
-    return says(words, "country", "territory", "unsupported_country")
+    return containsAny(message, "country", "territory", "unsupported_country")
         ? GeoBlocked::new
         : AuthRejected::new;
   }
 
   private static BiFunction<Provider, Details, ProviderFailure> tooMany(
-      ErrorBody error, String words) {
-    if (isBilling(error, words)) {
+      ErrorBody error, String message) {
+    if (isBilling(error, message)) {
       return BillingBlocked::new;
     }
-    return says(words, "personal account") ? AuthRejected::new : RateLimited::new;
+    return containsAny(message, "personal account") ? AuthRejected::new : RateLimited::new;
   }
 
-  private static boolean isBilling(ErrorBody error, String words) {
-    return is(error, BILLING)
-        || says(
-            words,
+  private static boolean isBilling(ErrorBody error, String message) {
+    return hasCode(error, BILLING)
+        || containsAny(
+            message,
             "exceeded your current quota",
             "credit balance is too low",
             "specified api usage limits");
   }
 
-  private static boolean is(ErrorBody error, Set<String> names) {
+  private static boolean hasCode(ErrorBody error, Set<String> names) {
     return names.contains(error.code()) || names.contains(error.type());
   }
 
-  private static boolean says(String words, String... phrases) {
-    return Stream.of(phrases).anyMatch(words::contains);
+  private static boolean containsAny(String message, String... phrases) {
+    return Stream.of(phrases).anyMatch(message::contains);
   }
 }

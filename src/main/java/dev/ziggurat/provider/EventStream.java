@@ -13,86 +13,89 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
- * The events of one streamed answer, put together by the event loop that its bytes come by. Closing
- * it gives the call up unless it has come to its end.
+ * The server-sent events of one streamed response, parsed on the event loop of its connection.
+ * Closing it before the end cancels the call.
  */
 public final class EventStream implements AutoCloseable {
 
-  /** So many events may wait to be taken before the provider is kept from sending more. */
-  private static final int MAX_WAITING = 256;
+  /** With more unread events than this, reading from the connection is paused. */
+  private static final int MAX_UNREAD = 256;
 
-  private static final Duration LEAVE_TAKING = Duration.ofMillis(500);
+  private static final Duration DRAIN_TIMEOUT = Duration.ofMillis(500);
 
   private final ProviderExchange exchange;
   private final Endpoint endpoint;
   private final OpenCall call;
   private final Watchdog watchdog;
   private final ServerEvents events;
-  private final long longest;
-  private final AtomicBoolean tells = new AtomicBoolean();
-  private volatile Runnable more = () -> {};
+  private final long maxBytes;
+  private final AtomicBoolean notifying = new AtomicBoolean();
+  private volatile Runnable listener = () -> {};
 
-  // Guarded by this. Nobody is called with the lock held who might call back.
-  private ResponseBytes inflow;
+  // Guarded by this. Callbacks are never run with the lock held.
+  private ResponseBytes body;
   private ProviderExchange.Answer<InputStream> answer;
-  private Optional<ErrorAnswer> refusal = Optional.empty();
+  private Optional<ErrorAnswer> errorResponse = Optional.empty();
   private ProviderFailure failure;
-  private Duration patience = Duration.ZERO;
-  private long seen;
+  private Duration timeout = Duration.ZERO;
+  private long received;
   private boolean paused;
   private boolean finishing;
   private boolean ended;
   private boolean closed;
 
   /**
-   * @param longestEvent in bytes
-   * @param longest of the whole stream, in bytes
+   * @param maxEventBytes size limit of one event, in bytes
+   * @param maxBytes size limit of the whole stream, in bytes
    */
   EventStream(
       ProviderExchange exchange,
       Endpoint endpoint,
       OpenCall call,
       Vertx vertx,
-      int longestEvent,
-      long longest) {
+      int maxEventBytes,
+      long maxBytes) {
     this.exchange = exchange;
     this.endpoint = endpoint;
     this.call = call;
-    this.watchdog = new Watchdog(vertx, this::silent);
-    this.events = new ServerEvents(longestEvent);
-    this.longest = longest;
+    this.watchdog = new Watchdog(vertx, this::onTimeout);
+    this.events = new ServerEvents(maxEventBytes);
+    this.maxBytes = maxBytes;
   }
 
-  /** Has this done whenever there may be more to take, and once soon, by the call's event loop. */
-  public void whenMore(Runnable done) {
-    more = done;
-    tell();
+  /**
+   * Sets the listener, which runs on the call's event loop: once soon, then whenever {@link #poll}
+   * may have something new.
+   */
+  public void whenMore(Runnable newListener) {
+    listener = newListener;
+    notifyListener();
   }
 
-  /** Whoever waits is told once of all that comes together. */
-  private void tell() {
-    if (tells.compareAndSet(false, true)) {
+  /** Notifications that are still pending are merged into one. */
+  private void notifyListener() {
+    if (notifying.compareAndSet(false, true)) {
       call.run(
           () -> {
-            tells.set(false);
-            more.run();
+            notifying.set(false);
+            listener.run();
           });
     }
   }
 
   /**
-   * The next event if it is whole; never blocks.
+   * The next complete event, if there is one; never blocks.
    *
-   * @param patience how long it may take from now where it is not
-   * @throws ProviderFailure when the answer is an error, the connection broke, or nothing came in
-   *     time; the call is given up then
+   * @param timeout how long the next event may take from now, if there is none yet
+   * @throws ProviderFailure when the response is an error, the connection is lost, or the timeout
+   *     passed; the call is cancelled then
    */
-  public synchronized Optional<ServerEvents.Event> poll(Duration patience) {
+  public synchronized Optional<ServerEvents.Event> poll(Duration timeout) {
     var event = events.next();
     if (event.isPresent()) {
-      if (paused && events.waiting() == 0) {
+      if (paused && events.unread() == 0) {
         paused = false;
-        inflow.resume();
+        body.resume();
       }
       return event;
     }
@@ -100,113 +103,114 @@ public final class EventStream implements AutoCloseable {
       throw failure;
     }
     if (!ended) {
-      this.patience = patience;
-      watchdog.watch(patience);
+      this.timeout = timeout;
+      watchdog.start(timeout);
     }
     return Optional.empty();
   }
 
-  /** Whether every event was taken and no more will come. */
+  /** Whether the stream has ended and every event was read. */
   public synchronized boolean atEnd() {
-    return ended && failure == null && events.waiting() == 0;
+    return ended && failure == null && events.unread() == 0;
   }
 
-  /** The answer's head is here. */
-  void begun(RestResponse<InputStream> response) {
+  /** Called when status and headers have arrived. */
+  void onResponse(RestResponse<InputStream> response) {
     try {
       var head = exchange.read(endpoint, response);
       synchronized (this) {
         answer = head;
       }
       receive(head.body(), new Events());
-    } catch (ProviderFailure unusable) {
-      fail(unusable);
+    } catch (ProviderFailure invalid) {
+      fail(invalid);
     }
   }
 
-  /** There is no answer, or it is an error, whose body comes bit by bit as well. */
-  void refused(Throwable cause) {
+  /** Called when the call failed, or its response is an error, whose body is still to be read. */
+  void onFailure(Throwable cause) {
     if (cause instanceof ErrorAnswer error && error.unread().isPresent()) {
       synchronized (this) {
-        refusal = Optional.of(error);
+        errorResponse = Optional.of(error);
       }
-      receive(error.unread().get(), new ErrorBodyReader(body -> fail(meaning(error.with(body)))));
+      receive(error.unread().get(), new ErrorBodyReader(body -> fail(failureOf(error.with(body)))));
     } else {
-      fail(meaning(cause));
+      fail(failureOf(cause));
     }
   }
 
-  private void receive(InputStream begun, ResponseBytes.Receiver receiver) {
-    var bytes = call.inflow();
+  private void receive(InputStream stream, ResponseBytes.Receiver receiver) {
+    var bytes = call.responseBytes();
     synchronized (this) {
-      inflow = bytes;
+      body = bytes;
     }
-    call.run(() -> bytes.begin(begun, receiver));
+    call.run(() -> bytes.start(stream, receiver));
   }
 
-  private synchronized ProviderFailure meaning(Throwable cause) {
-    return exchange.failure(endpoint, cause, patience);
+  private synchronized ProviderFailure failureOf(Throwable cause) {
+    return exchange.failure(endpoint, cause, timeout);
   }
 
-  /** What the events are made of. */
+  /** Receives the response's bytes. */
   private final class Events implements ResponseBytes.Receiver {
 
     @Override
-    public void came(byte[] bytes, int count) {
+    public void onData(byte[] bytes, int count) {
       try {
-        take(bytes, count);
+        accept(bytes, count);
       } catch (AnswerTooLong tooLong) {
         fail(new ConnectionLost(endpoint.provider(), details(tooLong.getMessage())));
         return;
       }
-      tell();
+      notifyListener();
     }
 
     @Override
-    public void ended() {
+    public void onEnd() {
       synchronized (EventStream.this) {
         ended = true;
       }
       watchdog.close();
-      tell();
+      notifyListener();
     }
 
     @Override
-    public void broke(Throwable cause) {
-      fail(new ConnectionLost(endpoint.provider(), details("the stream broke off"), cause));
+    public void onError(Throwable cause) {
+      fail(
+          new ConnectionLost(
+              endpoint.provider(), details("connection lost before the end of the stream"), cause));
     }
   }
 
-  private synchronized void take(byte[] bytes, int count) {
-    seen += count;
-    if (seen > longest) {
-      throw new AnswerTooLong(longest, "stream-bytes");
+  private synchronized void accept(byte[] bytes, int count) {
+    received += count;
+    if (received > maxBytes) {
+      throw new AnswerTooLong(maxBytes, "stream-bytes");
     }
     if (finishing || closed) {
       return;
     }
     events.add(bytes, count);
-    if (events.waiting() > 0) {
-      watchdog.rest();
+    if (events.unread() > 0) {
+      watchdog.stop();
     }
-    if (events.waiting() > MAX_WAITING) {
+    if (events.unread() > MAX_UNREAD) {
       paused = true;
-      inflow.pause();
+      body.pause();
     }
   }
 
-  private void silent() {
-    fail(silence());
+  private void onTimeout() {
+    fail(timeoutFailure());
   }
 
-  private synchronized ProviderFailure silence() {
-    return refusal
-        .map(this::meaning)
+  private synchronized ProviderFailure timeoutFailure() {
+    return errorResponse
+        .map(this::failureOf)
         .orElseGet(
             () ->
                 new TimedOut(
-                    endpoint.provider(),
-                    details("nothing more came within " + patience.toMillis() + " ms")));
+                    endpoint.provider(), details("no data within " + timeout.toMillis() + " ms")));
   }
 
   private void fail(ProviderFailure why) {
@@ -217,28 +221,28 @@ public final class EventStream implements AutoCloseable {
       closed = true;
     }
     watchdog.close();
-    call.giveUp();
-    tell();
+    call.cancel();
+    notifyListener();
   }
 
-  /** The failure of a stream that says something we do not understand. */
-  public ProviderFailure garbled(String what) {
+  /** The failure for a stream with unexpected content; closes the stream. */
+  public ProviderFailure malformed(String message) {
     close();
-    return new ConnectionLost(endpoint.provider(), details(what));
+    return new ConnectionLost(endpoint.provider(), details(message));
   }
 
-  /** The failure that the stream itself tells of, in an event. */
-  public ProviderFailure told(String error) {
+  /** The failure that the provider reported in an event; closes the stream. */
+  public ProviderFailure reportedFailure(String error) {
     close();
-    return exchange.told(endpoint, error);
+    return exchange.reportedFailure(endpoint, error);
   }
 
-  /** What the answer's headers said of limits. */
+  /** The rate limits that the response headers announced. */
   public synchronized AnnouncedLimits limits() {
     return answer == null ? AnnouncedLimits.NONE : answer.limits();
   }
 
-  /** What the answer's headers said of its id. */
+  /** The request id from the response headers. */
   public synchronized Optional<String> requestId() {
     return answer == null ? Optional.empty() : answer.requestId();
   }
@@ -254,8 +258,8 @@ public final class EventStream implements AutoCloseable {
   }
 
   /**
-   * The last event of interest was taken: what is left is let come for a moment, so that the
-   * connection can be used again.
+   * Call this after the last event of interest. The rest of the response is read and dropped for a
+   * short time, so that the connection can be reused.
    */
   public void finish() {
     boolean resumed;
@@ -263,11 +267,11 @@ public final class EventStream implements AutoCloseable {
       finishing = true;
       resumed = paused;
       if (!ended) {
-        watchdog.watch(LEAVE_TAKING);
+        watchdog.start(DRAIN_TIMEOUT);
       }
     }
     if (resumed) {
-      inflow.resume();
+      body.resume();
     }
   }
 
@@ -280,6 +284,6 @@ public final class EventStream implements AutoCloseable {
       }
     }
     watchdog.close();
-    call.giveUp();
+    call.cancel();
   }
 }

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The headers of an answer.
+ * The headers of a response.
  *
- * @param values by lower-case name, the first of several
+ * @param values by lower-case name; the first value of repeated headers
  */
 public record Headers(Map<String, String> values) {
 
@@ -18,7 +18,7 @@ public record Headers(Map<String, String> values) {
     values = Map.copyOf(values);
   }
 
-  /** The headers as the REST client has them. */
+  /** Copies the headers of a JAX-RS response. */
   public static Headers of(MultivaluedMap<String, ?> headers) {
     var values = new HashMap<String, String>();
     headers.forEach(
@@ -30,7 +30,7 @@ public record Headers(Map<String, String> values) {
     return new Headers(values);
   }
 
-  /** The first of these headers that is there and not blank; names in lower case. */
+  /** The value of the first of these headers that is present and not blank; names in lower case. */
   public Optional<String> first(String... names) {
     return Stream.of(names)
         .map(name -> values.getOrDefault(name, ""))

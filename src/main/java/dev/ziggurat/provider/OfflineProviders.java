@@ -4,13 +4,13 @@ import dev.ziggurat.llm.Provider;
 import java.net.URI;
 
 /**
- * Plays the providers without a network. Found by {@link java.util.ServiceLoader}; a package that
- * does not bring one cannot simulate.
+ * Simulates the providers without network access. Loaded by {@link java.util.ServiceLoader};
+ * packages without an implementation cannot simulate.
  */
 public interface OfflineProviders {
 
   /**
-   * The address that stands in for the provider's own API base.
+   * The base URL to use instead of the provider's own.
    *
    * @param httpPort the port this application listens on
    */

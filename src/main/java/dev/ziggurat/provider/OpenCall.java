@@ -8,12 +8,12 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 
 /**
- * One call under way. Giving it up closes its connection, whether the answer is being read,
- * awaited, or the connection is still being established.
+ * One call in progress. Cancelling it closes its connection, even while the connection is still
+ * being established.
  *
- * <p>The REST client's own cancellation forgets the last case: a request that gets its connection
- * after it was cancelled keeps that connection for ever, and the pool runs dry. So the client is
- * not cancelled; the request is reset, now or as soon as there is one.
+ * <p>The REST client's own cancellation leaks the connection in that last case: a request that gets
+ * its connection after it was cancelled never releases it, until the pool is exhausted. So the
+ * client is not cancelled; instead the request is reset, now or as soon as it exists.
  */
 final class OpenCall {
 
@@ -22,60 +22,60 @@ final class OpenCall {
   private final Context context;
   private HttpClientRequest request;
   private HttpClientResponse response;
-  private boolean givenUp;
+  private boolean cancelled;
 
-  /** A call in a Vert.x context of its own, by which {@link #opened} knows it again. */
+  /** Creates a Vert.x context for the call, by which {@link #onRequest} identifies it. */
   OpenCall(Vertx vertx) {
     context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
     context.putLocal(KEY, this);
   }
 
-  /** The call, made when somebody subscribes. */
+  /** The call, started on subscription. */
   static <T> Uni<T> of(Vertx vertx, Uni<T> call) {
-    return Uni.createFrom().deferred(() -> new OpenCall(vertx).make(call));
+    return Uni.createFrom().deferred(() -> new OpenCall(vertx).start(call));
   }
 
-  /** Makes the call, once. It can be given up as long as its answer is being read. */
-  <T> Uni<T> make(Uni<T> call) {
+  /** Starts the call; use once. It can be cancelled until its response has been read. */
+  <T> Uni<T> start(Uni<T> call) {
     return Uni.createFrom()
         .<T>emitter(answer -> run(() -> call.subscribe().with(answer::complete, answer::fail)))
         .onCancellation()
-        .invoke(this::giveUp);
+        .invoke(this::cancel);
   }
 
-  /** Does this soon, on the event loop of the call; it must not block. */
-  void run(Runnable what) {
-    context.runOnContext(_ -> what.run());
+  /** Schedules a task on the event loop of the call; it must not block. */
+  void run(Runnable task) {
+    context.runOnContext(_ -> task.run());
   }
 
-  /** Called by the REST client when a request has got its connection, before anything is sent. */
-  static void opened(HttpClientRequest request) {
+  /** Called by the REST client when a request has its connection, before anything is sent. */
+  static void onRequest(HttpClientRequest request) {
     if (VertxContext.isOnDuplicatedContext()
-        && Vertx.currentContext().getLocal(KEY) instanceof OpenCall open) {
-      open.use(request);
+        && Vertx.currentContext().getLocal(KEY) instanceof OpenCall call) {
+      call.attach(request);
     }
   }
 
-  private synchronized void use(HttpClientRequest opened) {
-    request = opened;
-    opened.response().onSuccess(this::answered);
-    if (givenUp) {
-      opened.reset();
+  private synchronized void attach(HttpClientRequest newRequest) {
+    request = newRequest;
+    newRequest.response().onSuccess(this::onResponse);
+    if (cancelled) {
+      newRequest.reset();
     }
   }
 
-  private synchronized void answered(HttpClientResponse begun) {
-    response = begun;
+  private synchronized void onResponse(HttpClientResponse newResponse) {
+    response = newResponse;
   }
 
-  /** What comes of the answer once that has begun. */
-  synchronized ResponseBytes inflow() {
+  /** The body of the response, once its headers have arrived. */
+  synchronized ResponseBytes responseBytes() {
     return new ResponseBytes(response);
   }
 
-  /** Closes the connection, now or as soon as there is one. */
-  synchronized void giveUp() {
-    givenUp = true;
+  /** Closes the connection, now or as soon as it exists. */
+  synchronized void cancel() {
+    cancelled = true;
     if (request != null) {
       request.reset();
     }

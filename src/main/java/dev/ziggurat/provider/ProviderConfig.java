@@ -7,7 +7,7 @@ import jakarta.validation.constraints.Pattern;
 import java.util.Optional;
 import java.util.Set;
 
-/** Keys and addresses of the providers. A provider without a key is skipped. */
+/** API keys and base URLs of the built-in providers. A provider without a key is skipped. */
 @ConfigMapping(prefix = "ziggurat.provider")
 public interface ProviderConfig {
 
@@ -36,21 +36,21 @@ public interface ProviderConfig {
   Upstream openai();
 
   /**
-   * The longest answer that is read; a longer one ends the connection and counts as lost. A
-   * completion of 128,000 tokens has about half a megabyte.
+   * The size limit of a response. A larger one is not read: its connection is closed, and the call
+   * fails. A completion of 128,000 tokens has about half a megabyte.
    */
   @WithDefault("4M")
   MemorySize responseBytes();
 
   /**
-   * The longest streamed answer that is read. A stream wraps each token in some 250 bytes, so one
-   * of 128,000 tokens has about 32 megabytes; they are passed on, not kept.
+   * The size limit of a streamed response. A stream needs about 250 bytes per token, so one of
+   * 128,000 tokens has about 32 megabytes; they are passed on, not buffered.
    */
   @WithDefault("64M")
   MemorySize streamBytes();
 
   /**
-   * Providers to simulate although another provider has a key: a comma-separated list of {@code
+   * Providers to simulate even though another provider has a key: a comma-separated list of {@code
    * wandb, groq, claude, openai}. Ignored in production.
    */
   Optional<
@@ -61,15 +61,15 @@ public interface ProviderConfig {
               String>>
       simulated();
 
-  /** One provider's access. */
+  /** API key and base URL of one provider. */
   interface Upstream {
 
     /** The provider's API key; blank: the provider is skipped. */
     Optional<String> apiKey();
 
     /**
-     * Another address that speaks the provider's wire format; blank: the provider's own. Example:
-     * {@code http://localhost:8090/v1}.
+     * A base URL to use instead of the provider's own, with the same wire format; blank: the
+     * provider's own. Example: {@code http://localhost:8090/v1}.
      */
     Optional<
             @Pattern(

@@ -30,7 +30,7 @@ import java.util.concurrent.ExecutionException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Waits for one call's answer within its limit, and says in our words why there is none. */
+/** Executes one call with a timeout, and converts every error to a {@link ProviderFailure}. */
 @Singleton
 public class ProviderExchange {
 
@@ -49,37 +49,39 @@ public class ProviderExchange {
     this.config = config;
   }
 
-  /** A successful answer. */
+  /** A successful response. */
   public record Answer<T>(T body, AnnouncedLimits limits, Optional<String> requestId) {
 
-    /** The same answer, its body read as something else. */
+    /** A copy with another body, such as the parsed one. */
     public <U> Answer<U> with(U other) {
       return new Answer<>(other, limits, requestId);
     }
   }
 
   /**
-   * Blocks until the answer is whole. When the limit passes or the thread is interrupted, the call
-   * is cancelled, which closes its connection.
+   * Blocks until the response is complete. When the timeout passes or the thread is interrupted,
+   * the call is cancelled, which closes its connection.
    *
-   * @throws ProviderFailure for everything but a successful answer with a body
+   * @throws ProviderFailure for everything but a successful response with a body
    */
-  public <T> Answer<T> await(Endpoint endpoint, Uni<RestResponse<T>> call, Duration limit) {
+  public <T> Answer<T> await(Endpoint endpoint, Uni<RestResponse<T>> call, Duration timeout) {
     var pending =
-        OpenCall.of(vertx, call).ifNoItem().after(limit).fail().subscribeAsCompletionStage();
+        OpenCall.of(vertx, call).ifNoItem().after(timeout).fail().subscribeAsCompletionStage();
     try {
       return read(endpoint, pending.get());
     } catch (InterruptedException interrupted) {
       pending.cancel(true);
       Thread.currentThread().interrupt();
       throw new TimedOut(
-          endpoint.provider(), Details.of("interrupted before the answer came"), interrupted);
+          endpoint.provider(),
+          Details.of("interrupted while waiting for the response"),
+          interrupted);
     } catch (ExecutionException failed) {
-      throw failure(endpoint, failed.getCause(), limit);
+      throw failure(endpoint, failed.getCause(), timeout);
     }
   }
 
-  /** Asks for a stream of events, and returns before the first of them is there. */
+  /** Starts a streaming call, and returns before the first event has arrived. */
   public EventStream stream(Endpoint endpoint, Uni<RestResponse<InputStream>> call) {
     var open = new OpenCall(vertx);
     var events =
@@ -90,7 +92,7 @@ public class ProviderExchange {
             vertx,
             (int) config.responseBytes().asLongValue(),
             config.streamBytes().asLongValue());
-    open.make(call).subscribe().with(events::begun, events::refused);
+    open.start(call).subscribe().with(events::onResponse, events::onFailure);
     return events;
   }
 
@@ -102,14 +104,14 @@ public class ProviderExchange {
     }
     if (response.getEntity() == null) {
       throw new ConnectionLost(
-          endpoint.provider(), details(status, headers, "the answer is empty"));
+          endpoint.provider(), details(status, headers, "the response is empty"));
     }
     return new Answer<>(
         response.getEntity(), RateLimitHeaders.read(headers, time.instant()), requestId(headers));
   }
 
-  /** The failure of an answer that arrived but holds nothing we understand. */
-  public ProviderFailure garbled(Endpoint endpoint, Answer<?> answer, String what) {
+  /** The failure for a response with status 200 and unexpected content. */
+  public ProviderFailure malformed(Endpoint endpoint, Answer<?> answer, String what) {
     return new ConnectionLost(
         endpoint.provider(),
         new Details(
@@ -121,47 +123,50 @@ public class ProviderExchange {
             answer.limits()));
   }
 
-  /** What a call's failure means. */
-  ProviderFailure failure(Endpoint endpoint, Throwable cause, Duration limit) {
+  /** Converts an exception of a call to a failure. */
+  ProviderFailure failure(Endpoint endpoint, Throwable cause, Duration timeout) {
     var provider = endpoint.provider();
     return switch (cause) {
-      case ErrorAnswer answer -> refused(endpoint, answer);
+      case ErrorAnswer answer -> classified(endpoint, answer);
       case TimeoutException _ ->
           new TimedOut(
-              provider, Details.of("no whole answer within " + limit.toMillis() + " ms"), cause);
+              provider,
+              Details.of("no complete response within " + timeout.toMillis() + " ms"),
+              cause);
       case ConnectException _,
           UnknownHostException _,
           NoRouteToHostException _,
           SSLHandshakeException _,
           ConnectionPoolTooBusyException _ ->
-          new ConnectFailed(provider, Details.of(words(endpoint, "no connection: ", cause)), cause);
+          new ConnectFailed(
+              provider, Details.of(message(endpoint, "cannot connect: ", cause)), cause);
       case StreamResetException reset when reset.getCause() instanceof AnswerTooLong tooLong ->
           new ConnectionLost(provider, Details.of(tooLong.getMessage()), cause);
-      // An IOException as well, but its connection is fine.
-      case JsonProcessingException _ -> unreadable(endpoint, cause);
+      // Also an IOException, but the connection is not at fault.
+      case JsonProcessingException _ -> unparseable(endpoint, cause);
       case java.util.concurrent.TimeoutException _ ->
-          new TimedOut(provider, Details.of(words(endpoint, "silence: ", cause)), cause);
+          new TimedOut(provider, Details.of(message(endpoint, "timed out: ", cause)), cause);
       case IOException _, VertxException _ ->
           new ConnectionLost(
-              provider, Details.of(words(endpoint, "the connection broke: ", cause)), cause);
-      default -> unreadable(endpoint, cause);
+              provider, Details.of(message(endpoint, "connection lost: ", cause)), cause);
+      default -> unparseable(endpoint, cause);
     };
   }
 
-  /** Without the cause, which may quote the answer. */
-  private static ProviderFailure unreadable(Endpoint endpoint, Throwable cause) {
+  /** Omits the cause, whose message may quote the response. */
+  private static ProviderFailure unparseable(Endpoint endpoint, Throwable cause) {
     return new ConnectionLost(
         endpoint.provider(),
-        Details.of("the answer cannot be read: " + cause.getClass().getSimpleName()));
+        Details.of("the response cannot be parsed: " + cause.getClass().getSimpleName()));
   }
 
-  private ProviderFailure refused(Endpoint endpoint, ErrorAnswer answer) {
+  private ProviderFailure classified(Endpoint endpoint, ErrorAnswer answer) {
     var error = ErrorBody.read(json, answer.body());
     var message = error.message().isEmpty() ? "HTTP " + answer.status() : error.message();
     var details =
         new Details(
             answer.status(),
-            cut(endpoint.withoutKey(message)),
+            truncate(endpoint.withoutKey(message)),
             RetryAfter.hint(answer.headers(), error.message(), time.instant()),
             requestId(answer.headers()).or(error::requestId),
             Optional.empty(),
@@ -169,9 +174,9 @@ public class ProviderExchange {
     return ErrorClassifier.classify(answer.status(), error).apply(endpoint.provider(), details);
   }
 
-  /** The failure that a stream tells of in an event, after it had begun well. */
-  ProviderFailure told(Endpoint endpoint, String body) {
-    return refused(endpoint, new ErrorAnswer(StreamErrors.status(json, body), NO_HEADERS, body));
+  /** The failure that an error event reports, after a stream began with status 200. */
+  ProviderFailure reportedFailure(Endpoint endpoint, String body) {
+    return classified(endpoint, new ErrorAnswer(StreamErrors.status(json, body), NO_HEADERS, body));
   }
 
   private Details details(int status, Headers headers, String message) {
@@ -185,15 +190,15 @@ public class ProviderExchange {
   }
 
   private static String redirect(Headers headers) {
-    return "a redirect%s is not followed: set the API base to where the API is"
+    return "a redirect%s is not followed: set the API base to the final address"
         .formatted(headers.first("location").map(ProviderExchange::host).orElse(""));
   }
 
-  /** Only the host: the rest of a location may hold secrets. */
+  /** Only the host, because the rest of a location may contain secrets. */
   private static String host(String location) {
     try {
       return Optional.ofNullable(URI.create(location).getHost())
-          .map(host -> cut(" to " + host))
+          .map(host -> truncate(" to " + host))
           .orElse("");
     } catch (IllegalArgumentException malformed) {
       return "";
@@ -204,12 +209,12 @@ public class ProviderExchange {
     return headers.first("x-request-id", "request-id");
   }
 
-  private static String words(Endpoint endpoint, String prefix, Throwable cause) {
-    var said = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-    return cut(prefix + endpoint.withoutKey(said));
+  private static String message(Endpoint endpoint, String prefix, Throwable cause) {
+    var text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    return truncate(prefix + endpoint.withoutKey(text));
   }
 
-  private static String cut(String text) {
+  private static String truncate(String text) {
     return text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE - 1) + "…";
   }
 }

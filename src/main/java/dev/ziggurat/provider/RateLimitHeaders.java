@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Reads what headers say is left: {@code x-ratelimit-*} of Groq and OpenAI (resets as Go
- * durations), {@code anthropic-ratelimit-*} of Claude (resets as RFC 3339 instants).
+ * Reads the remaining requests and tokens from rate limit headers: {@code x-ratelimit-*} of Groq
+ * and OpenAI (resets as Go durations), {@code anthropic-ratelimit-*} of Claude (resets as RFC 3339
+ * instants).
  */
 final class RateLimitHeaders {
 

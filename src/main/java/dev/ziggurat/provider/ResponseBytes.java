@@ -6,13 +6,13 @@ import java.io.InputStream;
 import org.jboss.resteasy.reactive.common.core.BlockingNotAllowedException;
 
 /**
- * The bytes of an answer as they come. The REST client gives a body that is not whole yet as an
- * {@code InputStream}, which blocks a thread for every read and asks the event loop for each buffer
- * anew; this takes the response over from it, after what it has by then.
+ * The bytes of a response as they arrive. The REST client offers an incomplete body as an {@code
+ * InputStream}, which blocks a thread for every read and fetches each buffer from the event loop.
+ * This class reads what that stream has buffered, then handles the rest of the response itself.
  */
 final class ResponseBytes {
 
-  private static final int PIECE = 8_192;
+  private static final int BUFFER_SIZE = 8_192;
 
   private final HttpClientResponse response;
 
@@ -20,48 +20,52 @@ final class ResponseBytes {
     this.response = response;
   }
 
-  /** Who takes the bytes, on the event loop of the call. After the end or a break nothing comes. */
+  /**
+   * Receives the bytes, on the event loop of the call. Nothing follows {@link #onEnd} or {@link
+   * #onError}.
+   */
   interface Receiver {
 
-    void came(byte[] bytes, int count);
+    void onData(byte[] bytes, int count);
 
-    void ended();
+    void onEnd();
 
-    void broke(Throwable cause);
+    void onError(Throwable cause);
   }
 
   /**
-   * Begins; on the event loop of the call, where a read of the stream fails instead of blocking.
+   * Starts reading. Call this on the event loop of the call, where a read of the stream fails
+   * instead of blocking.
    *
-   * @param begun the stream that the REST client made
+   * @param stream the stream that the REST client created
    */
-  void begin(InputStream begun, Receiver receiver) {
-    var piece = new byte[PIECE];
+  void start(InputStream stream, Receiver receiver) {
+    var chunk = new byte[BUFFER_SIZE];
     try {
-      for (var count = begun.read(piece); count >= 0; count = begun.read(piece)) {
-        receiver.came(piece, count);
+      for (var count = stream.read(chunk); count >= 0; count = stream.read(chunk)) {
+        receiver.onData(chunk, count);
       }
-      receiver.ended();
-    } catch (BlockingNotAllowedException nothingYet) {
+      receiver.onEnd();
+    } catch (BlockingNotAllowedException wouldBlock) {
       response.handler(
           buffer -> {
             var bytes = buffer.getBytes();
-            receiver.came(bytes, bytes.length);
+            receiver.onData(bytes, bytes.length);
           });
-      response.endHandler(_ -> receiver.ended());
-      response.exceptionHandler(receiver::broke);
+      response.endHandler(_ -> receiver.onEnd());
+      response.exceptionHandler(receiver::onError);
       response.resume();
-    } catch (IOException broken) {
-      receiver.broke(broken);
+    } catch (IOException failed) {
+      receiver.onError(failed);
     }
   }
 
-  /** Nothing more is to come for now. */
+  /** Stops receiving until {@link #resume}. */
   void pause() {
     response.pause();
   }
 
-  /** It may come again. */
+  /** Continues receiving. */
   void resume() {
     response.resume();
   }

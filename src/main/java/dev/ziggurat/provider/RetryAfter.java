@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads how long a provider asks to wait, in every notation the four of them use. */
+/** Reads how long a provider asks to wait before a retry, in every format that providers use. */
 final class RetryAfter {
 
-  /** No wait is believed to be longer. */
-  static final Duration LONGEST = Duration.ofDays(31);
+  /** Upper bound; longer waits are reduced to it. */
+  static final Duration MAX_WAIT = Duration.ofDays(31);
 
   private static final int MAX_TEXT = 64;
-  private static final BigDecimal NANOS_OF_LONGEST = BigDecimal.valueOf(LONGEST.toNanos());
+  private static final BigDecimal MAX_NANOS = BigDecimal.valueOf(MAX_WAIT.toNanos());
 
   private static final Map<String, BigDecimal> NANOS_OF_UNIT =
       Map.of(
@@ -33,20 +33,21 @@ final class RetryAfter {
   private static final Pattern NUMBER = Pattern.compile("\\d+(?:\\.\\d*)?|\\.\\d+");
   private static final Pattern GO_PART =
       Pattern.compile("(" + NUMBER + ")(ms|us|µs|ns|h|m|s)", Pattern.CASE_INSENSITIVE);
-  private static final Pattern TOLD = Pattern.compile("(?i)try again in ((?:[\\d.]+[hmsuµn]+)+)");
+  private static final Pattern IN_MESSAGE =
+      Pattern.compile("(?i)try again in ((?:[\\d.]+[hmsuµn]+)+)");
 
   private RetryAfter() {}
 
   /**
-   * The wait asked for by {@code retry-after-ms}, {@code retry-after} (seconds or an HTTP date) or
-   * words such as "try again in 1m2.3s", in this order.
+   * The wait stated by {@code retry-after-ms}, {@code retry-after} (seconds or an HTTP date) or a
+   * message such as "try again in 1m2.3s", in this order of precedence.
    */
   static Optional<Duration> hint(Headers headers, String message, Instant now) {
     return headers
         .first("retry-after-ms")
         .flatMap(text -> number(text, "ms"))
         .or(() -> headers.first("retry-after").flatMap(text -> from(text, now)))
-        .or(() -> told(message));
+        .or(() -> fromMessage(message));
   }
 
   /** A number of seconds, a Go duration, an RFC 3339 instant or an HTTP date; empty otherwise. */
@@ -61,8 +62,8 @@ final class RetryAfter {
   }
 
   /**
-   * A duration as Go prints it, such as {@code 1h2m3.5s}, {@code 7.66s} or {@code 120ms}
-   * (https://pkg.go.dev/time#ParseDuration), without sign; cut to {@link #LONGEST}.
+   * A duration in Go format, such as {@code 1h2m3.5s}, {@code 7.66s} or {@code 120ms}
+   * (https://pkg.go.dev/time#ParseDuration), without sign; at most {@link #MAX_WAIT}.
    */
   static Optional<Duration> go(String text) {
     if (text.isEmpty() || text.length() > MAX_TEXT) {
@@ -79,8 +80,8 @@ final class RetryAfter {
     return end == text.length() ? Optional.of(ofNanos(nanos)) : Optional.empty();
   }
 
-  private static Optional<Duration> told(String message) {
-    var matcher = TOLD.matcher(message);
+  private static Optional<Duration> fromMessage(String message) {
+    var matcher = IN_MESSAGE.matcher(message);
     return matcher.find() ? go(matcher.group(1)) : Optional.empty();
   }
 
@@ -94,13 +95,13 @@ final class RetryAfter {
     try {
       var wait = Duration.between(now, ZonedDateTime.parse(text, format).toInstant());
       return Optional.of(
-          wait.isNegative() ? Duration.ZERO : wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
+          wait.isNegative() ? Duration.ZERO : wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait);
     } catch (DateTimeException notThisFormat) {
       return Optional.empty();
     }
   }
 
   private static Duration ofNanos(BigDecimal nanos) {
-    return Duration.ofNanos(nanos.min(NANOS_OF_LONGEST).longValue());
+    return Duration.ofNanos(nanos.min(MAX_NANOS).longValue());
   }
 }

@@ -7,81 +7,81 @@ import java.util.Optional;
 import java.util.Queue;
 
 /**
- * Puts the bytes of a {@code text/event-stream} together to events, wherever they were cut. What an
- * event says beside its name and data is of no use to us and dropped.
+ * Parses a {@code text/event-stream} that arrives in chunks of any size. Fields other than name and
+ * data are ignored.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent
  *     events</a>
  */
 public final class ServerEvents {
 
-  private final int longest;
+  private final int maxEventBytes;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
   private final StringBuilder data = new StringBuilder();
   private final Queue<Event> events = new ArrayDeque<>();
   private String name = "";
-  private boolean anyData;
-  private boolean afterReturn;
-  private boolean begun;
+  private boolean hasData;
+  private boolean afterCarriageReturn;
+  private boolean started;
 
   /**
    * One event.
    *
-   * @param name {@code message} when it has none
+   * @param name {@code message} when the event has no name
    */
   public record Event(String name, String data) {}
 
   /**
-   * @param longest an event's data, in bytes
+   * @param maxEventBytes size limit of one event, in bytes
    */
-  ServerEvents(int longest) {
-    this.longest = longest;
+  ServerEvents(int maxEventBytes) {
+    this.maxEventBytes = maxEventBytes;
   }
 
   /**
-   * Takes in the next bytes.
+   * Parses the next bytes.
    *
-   * @throws AnswerTooLong when an event outgrows its bound
+   * @throws AnswerTooLong when an event exceeds its size limit
    */
   void add(byte[] bytes, int count) {
     var start = 0;
     for (var i = 0; i < count; i++) {
       var b = bytes[i];
       if (b == '\n' || b == '\r') {
-        // A return and a newline end one line together, and may come apart.
-        if (!(b == '\n' && afterReturn && i == start)) {
+        // CR LF is one line end, even when a chunk ends between the two.
+        if (!(b == '\n' && afterCarriageReturn && i == start)) {
           extend(bytes, start, i - start);
           endLine();
         }
         start = i + 1;
       }
-      afterReturn = b == '\r';
+      afterCarriageReturn = b == '\r';
     }
     extend(bytes, start, count - start);
   }
 
   private void extend(byte[] bytes, int start, int count) {
-    if (line.size() + data.length() + count > longest) {
-      throw new AnswerTooLong(longest);
+    if (line.size() + data.length() + count > maxEventBytes) {
+      throw new AnswerTooLong(maxEventBytes);
     }
     line.write(bytes, start, count);
   }
 
-  /** The next event that is whole. An event that the stream breaks off in never is. */
+  /** The next complete event. An event that the stream ends in is never complete. */
   Optional<Event> next() {
     return Optional.ofNullable(events.poll());
   }
 
-  /** How many events are whole and were not taken yet. */
-  int waiting() {
+  /** How many complete events have not been read yet. */
+  int unread() {
     return events.size();
   }
 
   private void endLine() {
     var text = line.toString(StandardCharsets.UTF_8);
     line.reset();
-    if (!begun) {
-      begun = true;
+    if (!started) {
+      started = true;
       text = text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
     if (text.isEmpty()) {
@@ -101,24 +101,24 @@ public final class ServerEvents {
     switch (field) {
       case "event" -> name = value;
       case "data" -> {
-        if (anyData) {
+        if (hasData) {
           data.append('\n');
         }
-        anyData = true;
+        hasData = true;
         data.append(value);
       }
       default -> {
-        // A comment, an id or a retry.
+        // Comments and the fields id and retry are ignored.
       }
     }
   }
 
   private void dispatch() {
-    if (anyData) {
+    if (hasData) {
       events.add(new Event(name.isEmpty() ? "message" : name, data.toString()));
     }
     name = "";
-    anyData = false;
+    hasData = false;
     data.setLength(0);
   }
 }

@@ -1,15 +1,15 @@
 package dev.ziggurat.provider;
 
-/** Reads the numbers of a usage object. */
+/** Normalizes the token counts of a usage object. */
 public final class TokenCounts {
 
-  /** No call has more; keeps a mad number from overflowing a cost. */
-  private static final long MOST = 1_000_000_000L;
+  /** Far above any real count; keeps a wrong value from overflowing the cost. */
+  private static final long MAX = 1_000_000_000L;
 
   private TokenCounts() {}
 
-  /** The count told, 0 when absent or negative. */
-  public static long count(Long told) {
-    return told == null ? 0 : Math.clamp(told, 0, MOST);
+  /** The reported count; 0 when absent or negative. */
+  public static long count(Long reported) {
+    return reported == null ? 0 : Math.clamp(reported, 0, MAX);
   }
 }

@@ -5,64 +5,64 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells when something takes too long to come. One timer serves all waits of a stream, however many
- * there are.
+ * A timeout that is restarted for every wait of a stream. All waits share one Vert.x timer, so that
+ * a restart is cheap.
  */
 final class Watchdog implements AutoCloseable {
 
-  private static final long ASLEEP = Long.MAX_VALUE;
+  private static final long UNSET = Long.MAX_VALUE;
 
   private final Vertx vertx;
-  private final Runnable bite;
-  private long until = ASLEEP;
-  private long wakes = ASLEEP;
+  private final Runnable onTimeout;
+  private long deadlineNanos = UNSET;
+  private long timerNanos = UNSET;
   private long timer;
   private boolean closed;
 
   /**
-   * @param bite what to do when a wait takes too long; done once
+   * @param onTimeout runs once, when a wait exceeds its timeout
    */
-  Watchdog(Vertx vertx, Runnable bite) {
+  Watchdog(Vertx vertx, Runnable onTimeout) {
     this.vertx = vertx;
-    this.bite = bite;
+    this.onTimeout = onTimeout;
   }
 
-  /** From now on something is waited for that may take so long. */
-  synchronized void watch(Duration patience) {
-    until = System.nanoTime() + patience.toNanos();
-    if (wakes == ASLEEP) {
-      sleep(patience);
-    } else if (until < wakes) {
+  /** Starts or restarts the timeout. */
+  synchronized void start(Duration timeout) {
+    deadlineNanos = System.nanoTime() + timeout.toNanos();
+    if (timerNanos == UNSET) {
+      schedule(timeout);
+    } else if (deadlineNanos < timerNanos) {
       vertx.cancelTimer(timer);
-      sleep(patience);
+      schedule(timeout);
     }
   }
 
-  /** Nothing is waited for. */
-  synchronized void rest() {
-    until = ASLEEP;
+  /** Stops the timeout until the next {@link #start}. */
+  synchronized void stop() {
+    deadlineNanos = UNSET;
   }
 
-  private void sleep(Duration patience) {
-    var millis = Math.max(1, patience.toMillis());
-    wakes = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    timer = vertx.setTimer(millis, _ -> look());
+  private void schedule(Duration timeout) {
+    var millis = Math.max(1, timeout.toMillis());
+    timerNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    timer = vertx.setTimer(millis, _ -> check());
   }
 
-  private void look() {
-    if (isOverdue()) {
-      bite.run();
+  private void check() {
+    if (isExpired()) {
+      onTimeout.run();
     }
   }
 
-  private synchronized boolean isOverdue() {
-    wakes = ASLEEP;
-    if (closed || until == ASLEEP) {
+  private synchronized boolean isExpired() {
+    timerNanos = UNSET;
+    if (closed || deadlineNanos == UNSET) {
       return false;
     }
-    var left = Duration.ofNanos(until - System.nanoTime());
+    var left = Duration.ofNanos(deadlineNanos - System.nanoTime());
     if (left.isPositive()) {
-      sleep(left);
+      schedule(left);
       return false;
     }
     closed = true;
@@ -72,7 +72,7 @@ final class Watchdog implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    if (wakes != ASLEEP) {
+    if (timerNanos != UNSET) {
       vertx.cancelTimer(timer);
     }
   }

@@ -1,5 +1,5 @@
 /**
- * What the four providers have in common: where they are, how a call is awaited and bounded, and
- * how their errors become {@link dev.ziggurat.llm.ProviderFailure}s.
+ * What all providers share: endpoints and keys, timeouts and size limits of calls, and the mapping
+ * of errors to {@link dev.ziggurat.llm.ProviderFailure}.
  */
 package dev.ziggurat.provider;

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -52,6 +53,33 @@ class MigrationTest {
     var report = migration(url, USER).run();
     assertThat(report.from()).isEqualTo("2");
     assertThat(report.applied()).startsWith("V3__audit");
+  }
+
+  @Test
+  void onlyTheNewestSchemaWithoutFailuresIsCurrent() throws Exception {
+    var properties = new Properties();
+    properties.setProperty("user", USER);
+    properties.setProperty("password", USER);
+    assertThat(SchemaVersion.isCurrent(url, properties)).as("empty").isFalse();
+
+    var previous = String.valueOf(Integer.parseInt(SchemaVersion.NEWEST) - 1);
+    Flyway.configure().dataSource(url, USER, USER).target(previous).load().migrate();
+    assertThat(SchemaVersion.isCurrent(url, properties)).as("older").isFalse();
+
+    assertThat(migration(url, USER).run().to()).isEqualTo(SchemaVersion.NEWEST);
+    assertThat(SchemaVersion.isCurrent(url, properties)).as("newest").isTrue();
+
+    try (var connection = DriverManager.getConnection(url, USER, USER);
+        var statement = connection.createStatement()) {
+      statement.execute("update flyway_schema_history set success = false where version = '3'");
+      assertThat(SchemaVersion.isCurrent(url, properties)).as("with a failure").isFalse();
+      statement.execute("update flyway_schema_history set success = true");
+      statement.execute(
+          "insert into flyway_schema_history select 1000, '9999', 'later', 'SQL', 'later', 1, 'x', now(), 1, true");
+      assertThat(SchemaVersion.isCurrent(url, properties)).as("newer").isFalse();
+    }
+    assertThat(SchemaVersion.isCurrent("jdbc:postgresql://localhost:9/none", properties)).isFalse();
+    assertThat(SchemaVersion.isCurrent("jdbc:other:none", properties)).isFalse();
   }
 
   @Test

@@ -200,7 +200,8 @@ class ChatCompletionsTest {
             .extract()
             .jsonPath();
     assertThat(path.getString("ziggurat.path[0].provider")).isEqualTo("claude");
-    assertThat(path.getString("ziggurat.path[0].reason")).contains("n: it gives one answer");
+    assertThat(path.getString("ziggurat.path[0].reason"))
+        .contains("n: only one answer is supported");
   }
 
   @Test
@@ -213,7 +214,7 @@ class ChatCompletionsTest {
             .then()
             .statusCode(400)
             .body("error.type", equalTo("invalid_request_error"))
-            .body("error.message", containsString("n: it gives one answer"))
+            .body("error.message", containsString("n: only one answer is supported"))
             .extract()
             .header("X-Request-Id");
     var later = askFor("auto").statusCode(200).extract().header("X-Request-Id");
@@ -269,7 +270,7 @@ class ChatCompletionsTest {
     arena.faults("{}");
     hurriedly(SEVERAL.formatted("auto"))
         .statusCode(status)
-        .body("error.message", containsString("n: it gives one answer"))
+        .body("error.message", containsString("n: only one answer is supported"))
         .body("error.message", containsString("cooling down"));
   }
 

@@ -58,15 +58,15 @@ class SlowCallerTest {
 
   private AtomicInteger playsManyDeltas(CountDownLatch begin) {
     var sent = new AtomicInteger();
-    server.plays(
-        exchanged -> {
+    server.handleWith(
+        exchange -> {
           await(begin);
-          exchanged.write(
+          exchange.write(
               "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
           while (sent.get() < DELTAS) {
-            exchanged.write(chunk(DELTA.formatted(sent.incrementAndGet() + CONTENT)));
+            exchange.write(chunk(DELTA.formatted(sent.incrementAndGet() + CONTENT)));
           }
-          exchanged.write(chunk(END) + chunk("data: [DONE]\n\n") + "0\r\n\r\n");
+          exchange.write(chunk(END) + chunk("data: [DONE]\n\n") + "0\r\n\r\n");
         });
     return sent;
   }

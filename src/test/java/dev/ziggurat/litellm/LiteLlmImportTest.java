@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever comes from LiteLLM brings a configuration along. */
+/** The import of LiteLLM configurations by REST. */
 @QuarkusTest
 class LiteLlmImportTest {
 
@@ -47,7 +47,7 @@ class LiteLlmImportTest {
 
   @BeforeEach
   @AfterEach
-  void asShipped() {
+  void resetCatalogue() {
     arena.calm();
     for (var row : arena.rows("select provider || '/' || id from catalogue_model")) {
       admin().delete(MODELS + "/" + row).then().statusCode(200);
@@ -105,7 +105,7 @@ class LiteLlmImportTest {
   }
 
   @Test
-  void aConfigurationIsTakenOverWhole() {
+  void completeConfigurationIsImported() {
     var before = version();
     var answer = yaml(config(), "").statusCode(200);
 
@@ -125,7 +125,7 @@ class LiteLlmImportTest {
         .body(
             "notTakenOver.section",
             contains("litellm_settings", "router_settings", "general_settings"))
-        .body("notTakenOver.instead", everyItem(not(containsString("nothing like it"))));
+        .body("notTakenOver.instead", everyItem(not(containsString("no equivalent"))));
     assertThat(answer.extract().header("ETag"))
         .isEqualTo("\"" + answer.extract().jsonPath().getLong("version") + "\"")
         .isEqualTo(version())
@@ -133,7 +133,7 @@ class LiteLlmImportTest {
   }
 
   @Test
-  void aNewModelHasWhatTheEntrySaysOfIt() {
+  void newModelHasTheFactsOfItsEntry() {
     yaml(config(), "").statusCode(200);
 
     model("wandb/acme/town-crier-8b")
@@ -153,7 +153,7 @@ class LiteLlmImportTest {
   }
 
   @Test
-  void aKnownModelKeepsItsFactsAndTakesAPriceFromToday() {
+  void knownModelKeepsItsFactsAndGetsAPriceFromToday() {
     yaml(config(), "").statusCode(200);
 
     model("groq/openai/gpt-oss-120b")
@@ -170,7 +170,7 @@ class LiteLlmImportTest {
   }
 
   @Test
-  void programsGoOnToUseTheirNames() {
+  void clientsKeepTheirModelNames() {
     yaml(config(), "").statusCode(200);
 
     ask("fast-chat").statusCode(200).header("X-Ziggurat-Provider", "groq");
@@ -189,7 +189,7 @@ class LiteLlmImportTest {
   }
 
   @Test
-  void theSecondTimeNothingIsDifferent() {
+  void repeatedImportChangesNothing() {
     yaml(config(), "").statusCode(200);
     var version = version();
     var audited = arena.rows("select count(*) from audit");
@@ -204,7 +204,7 @@ class LiteLlmImportTest {
   }
 
   @Test
-  void aDryRunChangesNothing() {
+  void dryRunChangesNothing() {
     var version = version();
 
     yaml(config(), "?dryRun=true")
@@ -218,7 +218,7 @@ class LiteLlmImportTest {
   }
 
   @Test
-  void oneImportIsOneVersionAndOneEntryOfTheAudit() {
+  void importMakesOneVersionAndOneAuditEntry() {
     yaml(config(), "").statusCode(200);
 
     assertThat(arena.rows("select action || ' ' || subject from audit order by id desc limit 1"))
@@ -242,13 +242,13 @@ class LiteLlmImportTest {
   }
 
   @Test
-  void secretsAreNeitherKeptNorRepeated() {
+  void secretsAreNeitherStoredNorRepeated() {
     var answer = yaml(config(), "").statusCode(200);
 
     assertThat(answer.extract().asString())
         .doesNotContain("not-for-anybody")
-        .contains("api_key is not taken over: set GROQ_API_KEY")
-        .contains("api_key is read from TEAM_WANDB_KEY: here it is WANDB_API_KEY that must be set");
+        .contains("api_key is not imported: set GROQ_API_KEY")
+        .contains("api_key refers to TEAM_WANDB_KEY: set WANDB_API_KEY instead");
     assertThat(arena.rows("select entry from catalogue_model").toString())
         .doesNotContain("not-for-anybody");
     assertThat(arena.rows("select detail::text from audit order by id desc limit 1").toString())
@@ -274,15 +274,15 @@ class LiteLlmImportTest {
         "sk not-for-anybody: {}",
         "\"{\\\"model_list\\\": sk_not-for-anybody\""
       })
-  void whatIsWrongIsNotRepeatedEither(String body) {
+  void invalidValuesAreNotRepeated(String body) {
     var answer = yaml(body, "").statusCode(400).extract().asString();
     assertThat(answer).doesNotContain("not-for-anybody");
     answer = json("{\"api_key\": sk_not-for-anybody}").statusCode(400).extract().asString();
-    assertThat(answer).doesNotContain("not-for-anybody").contains("is no JSON: see line 1");
+    assertThat(answer).doesNotContain("not-for-anybody").contains("is not valid JSON: see line 1");
   }
 
   @Test
-  void everythingThatIsWrongIsToldAtOnceAndNothingIsChanged() {
+  void allErrorsAreReportedAndNothingIsChanged() {
     var version = version();
     refused(
             yaml(
@@ -298,7 +298,7 @@ class LiteLlmImportTest {
                     model_info: {max_tokens: many, supports_vision: maybe}
                 """,
                 ""),
-            "5 things are wrong, so nothing was changed. model_list[1]: litellm_params.model: azure is no provider")
+            "5 errors, nothing was changed. model_list[1]: litellm_params.model: azure is not a configured provider")
         .body(
             "errors.place",
             contains(
@@ -308,7 +308,7 @@ class LiteLlmImportTest {
                 "model_list[3]",
                 "model_list[3]"))
         .body("errors.field", hasItems("model_name", "model_info.max_tokens"))
-        .body("errors.message", hasItem(containsString("leave the entry out")));
+        .body("errors.message", hasItem(containsString("remove the entry")));
     assertThat(version()).isEqualTo(version);
   }
 
@@ -316,17 +316,17 @@ class LiteLlmImportTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "a|bedrock/anthropic.claude-v2|litellm_params.model: bedrock is no provider",
-        "a|ollama/llama3|litellm_params.model: ollama is no provider",
-        "a|mistral-large|litellm_params.model: names no provider",
-        "a|wandb/|litellm_params.model: must be a model's name",
-        "a|groq/llama-*|litellm_params.model: holds a pattern",
-        "team/*|groq/*|model_name: is another name for all models",
-        "auto|groq/acme/wise-1|model_name: means something else here",
+        "a|bedrock/anthropic.claude-v2|litellm_params.model: bedrock is not a configured provider",
+        "a|ollama/llama3|litellm_params.model: ollama is not a configured provider",
+        "a|mistral-large|litellm_params.model: has no provider prefix",
+        "a|wandb/|litellm_params.model: must be a provider and a model's name",
+        "a|groq/llama-*|litellm_params.model: has an unsupported wildcard",
+        "team/*|groq/*|model_name: cannot rename all models",
+        "auto|groq/acme/wise-1|model_name: is reserved",
         "a b|groq/acme/wise-1|model_name: must be made of letters",
-        "gpt-4o|openai/gpt-4o-mini|model_name: is what the catalogue calls another model of openai, gpt-4o"
+        "gpt-4o|openai/gpt-4o-mini|model_name: is already a name of another model of openai, gpt-4o"
       })
-  void whatCannotBeServedIsRefused(String name, String model, String fault) {
+  void unsupportedEntriesAreRejected(String name, String model, String fault) {
     refused(json(ONE.formatted(name, model)), "model_list[0]: " + fault);
   }
 
@@ -342,7 +342,7 @@ class LiteLlmImportTest {
         "groq/groq/compound|groq",
         "wandb/openai/gpt-oss-20b|wandb"
       })
-  void whoServesAModelIsReadFromItsName(String model, String provider) {
+  void providerIsReadFromTheModelName(String model, String provider) {
     json(ONE.formatted("mine", model))
         .statusCode(200)
         .body("models[0].provider", equalTo(provider))
@@ -351,15 +351,15 @@ class LiteLlmImportTest {
 
   @ParameterizedTest
   @CsvSource({"*, groq/*", "groq/*, groq/*", "anthropic/*, claude/*"})
-  void aWildcardNeedsNothing(String name, String model) {
+  void wildcardNeedsNoImport(String name, String model) {
     json(ONE.formatted(name, model))
         .statusCode(200)
         .body("models[0].did", equalTo("kept"))
-        .body("models[0].notes[0]", startsWith("needs nothing"));
+        .body("models[0].notes[0]", startsWith("needs no import"));
   }
 
   @Test
-  void oneNameMeansOneModelOfAProvider() {
+  void nameIsUniqueWithinAProvider() {
     refused(
         json(
             """
@@ -367,11 +367,11 @@ class LiteLlmImportTest {
               {"model_name": "a", "litellm_params": {"model": "groq/acme/wise-1"}},
               {"model_name": "a", "litellm_params": {"model": "groq/acme/wise-1"}},
               {"model_name": "a", "litellm_params": {"model": "groq/acme/wise-2"}}]}"""),
-        "1 thing is wrong, so nothing was changed. model_list[2]: model_name: model_list[0] gives this name");
+        "1 error, nothing was changed. model_list[2]: model_name: model_list[0] gives this name");
   }
 
   @Test
-  void twoEntriesOfOneModelAgreeOnItsPrice() {
+  void contradictingPricesOfOneModelAreRejected() {
     refused(
         json(
             """
@@ -389,10 +389,10 @@ class LiteLlmImportTest {
       value = {
         "\"input_cost_per_token\": 0.015, \"output_cost_per_token\": 1e-06|is more than 1000 dollars per million tokens, namely 15000",
         "\"input_cost_per_token\": 1e+300, \"output_cost_per_token\": 1e-06|is more than 1000 dollars",
-        "\"input_cost_per_token\": \"1e999999999\"|is more than 1000 dollars per million tokens: LiteLLM counts",
-        "\"input_cost_per_token\": \"1e-999999999\"|is finer than a millionth of a dollar per million tokens",
+        "\"input_cost_per_token\": \"1e999999999\"|is more than 1000 dollars per million tokens: the unit is",
+        "\"input_cost_per_token\": \"1e-999999999\"|has more decimals than a millionth of a dollar per million tokens",
         "\"input_cost_per_token\": \"1e-9999999999999\"|must be a number",
-        "\"input_cost_per_token\": 1.00000000000001e-06|is finer than a millionth of a dollar per million tokens: write 0.000001000000",
+        "\"input_cost_per_token\": 1.00000000000001e-06|has more decimals than a millionth of a dollar per million tokens: write 0.000001000000",
         "\"input_cost_per_token\": -1e-06|must not be negative",
         "\"input_cost_per_token\": 1e400|must be a number",
         "\"input_cost_per_token\": 1e-06|output_cost_per_token: is required",
@@ -400,16 +400,16 @@ class LiteLlmImportTest {
         "\"max_tokens\": 0|must be a whole number from 1",
         "\"max_input_tokens\": 1.5|must be a whole number from 1",
         "\"mode\": \"embedding\"|mode: must be chat",
-        "\"litellm_provider\": \"azure\"|litellm_provider: azure is no provider",
+        "\"litellm_provider\": \"azure\"|litellm_provider: azure is not a configured provider",
         "\"supports_vision\": 1|supports_vision: must be true or false"
       })
-  void aFactThatIsWrongIsRefused(String fact, String fault) {
+  void invalidFactIsRejected(String fact, String fault) {
     refused(json("{\"groq/acme/wise-1\": {%s}}".formatted(fact)), fault)
         .body("errors[0].place", equalTo("groq/acme/wise-1"));
   }
 
   @Test
-  void whatRegisterModelTakesIsTakenToo() {
+  void registerModelFormatIsImported() {
     json("""
             {"wandb/acme/town-crier-8b": {"max_tokens": 8192, "input_cost_per_token": 2.2e-07,
                "output_cost_per_token": "2.2e-07", "litellm_provider": "wandb", "mode": "chat"},
@@ -417,7 +417,7 @@ class LiteLlmImportTest {
         .statusCode(200)
         .body("models.did", everyItem(equalTo("registered")))
         .body("models.place", contains("wandb/acme/town-crier-8b", "acme/wise-1"))
-        .body("models[1].notes[0]", startsWith("its price is not known"));
+        .body("models[1].notes[0]", startsWith("its price is unknown"));
 
     model("wandb/acme/town-crier-8b")
         .body("maxOutputTokens", equalTo(8192))
@@ -432,7 +432,7 @@ class LiteLlmImportTest {
             {"claude/claude-haiku-5-5": {"input_cost_per_token": 2e-07,
               "output_cost_per_token": 6e-07}}""")
         .statusCode(200)
-        .body("models[0].notes", hasItem("long prompts keep the price they had"));
+        .body("models[0].notes", hasItem("long prompts keep their price"));
     model("claude/claude-haiku-5-5")
         .body("priceToday.input", equalTo(0.2f))
         .body("prices", hasSize(4))
@@ -440,7 +440,7 @@ class LiteLlmImportTest {
   }
 
   @Test
-  void promptsGoNowhereElseThanTheEntrySays() {
+  void entryWithAnotherBaseUrlIsRejected() {
     for (var base : new String[] {"http://localhost:8000/v1", "os.environ/VLLM_BASE", "?"}) {
       refused(
           json(
@@ -448,17 +448,17 @@ class LiteLlmImportTest {
               {"model_list": [{"model_name": "a", "litellm_params":
                 {"model": "openai/acme/wise-1", "api_base": "%s"}}]}"""
                   .formatted(base)),
-          "litellm_params.api_base: is another address than openai is asked at");
+          "litellm_params.api_base: is not the base URL of openai");
     }
     json("""
             {"model_list": [{"model_name": "a", "litellm_params":
               {"model": "groq/acme/wise-1", "api_base": "os.environ/MY_GROQ"}}]}""")
         .statusCode(200)
-        .body("models[0].notes", hasItem(containsString("GROQ_API_BASE that must be set")));
+        .body("models[0].notes", hasItem(containsString("set GROQ_API_BASE instead")));
   }
 
   @Test
-  void aNameCanBeTakenAway() {
+  void localNameCanBeRemoved() {
     json(ONE.formatted("mine", "groq/openai/gpt-oss-20b")).statusCode(200);
     admin()
         .body("{\"localNames\": [\"ours\"]}")
@@ -480,16 +480,16 @@ class LiteLlmImportTest {
   }
 
   @Test
-  void thereAreBounds() {
-    refused(json(entries(501)), "model_list: must hold at most 500 models");
+  void sizesAreLimited() {
+    refused(json(entries(501)), "model_list: must have at most 500 models");
     refused(json("{\"model_list\": " + "[".repeat(50)), "body: is nested deeper than 20 levels");
     refused(yaml("model_list: " + "[".repeat(50), ""), "body: is nested deeper than 20 levels");
     refused(yaml("a:\n  " + "- ".repeat(5_000), ""), "body: is nested deeper");
     refused(yaml("#" + "x".repeat(1_100_000), ""), "body: is longer than 1048576 bytes");
     refused(
-        json("{\"a\": \"%s\"}".formatted("x".repeat(200_000))), "holds a text longer than 100000");
-    refused(yaml("a: 1\na: 2", ""), "body: is no YAML: see line 2");
-    refused(yaml("a: 1\n---\nb: 2", ""), "body: is no YAML");
+        json("{\"a\": \"%s\"}".formatted("x".repeat(200_000))), "has a text longer than 100000");
+    refused(yaml("a: 1\na: 2", ""), "body: is not valid YAML: see line 2");
+    refused(yaml("a: 1\n---\nb: 2", ""), "body: is not valid YAML");
     refused(yaml("", ""), "body: must be an object with model_list");
     refused(yaml("# nothing", ""), "body: must be an object with model_list");
     refused(json("{}"), "model_list: is required");
@@ -498,25 +498,25 @@ class LiteLlmImportTest {
   }
 
   @Test
-  void referencesAreNotFollowed() {
+  void yamlAliasesAreRejected() {
     refused(
         yaml("a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nmodel_list: *c", ""),
-        "body: line 2 refers to an anchor");
+        "body: line 2 has an alias");
     refused(
         yaml("d: &d {model: groq/x}\nmodel_list:\n - litellm_params:\n    <<: *d", ""),
-        "body: line 4 refers to an anchor");
-    refused(yaml("a: &a x\n*a : y", ""), "body: is no YAML: see line 2");
+        "body: line 4 has an alias");
+    refused(yaml("a: &a x\n*a : y", ""), "body: is not valid YAML: see line 2");
   }
 
   @Test
-  void manyModelsComeAtOnce() {
+  void maximumNumberOfModelsIsImported() {
     admin().body(entries(500)).post(PLACE + "?dryRun=true").then().body("models", hasSize(500));
     json(entries(40)).statusCode(200).body("models.did", everyItem(equalTo("registered")));
     json(entries(40)).statusCode(200).body("models.did", everyItem(equalTo("kept")));
   }
 
   @Test
-  void onlyAnAdminImports() {
+  void importRequiresAdmin() {
     given()
         .header("Authorization", "Bearer dev-viewer")
         .contentType(ContentType.JSON)

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** An operator chooses models by REST. */
+/** The settings of models and providers by REST. */
 @QuarkusTest
 class AiModelsTest {
 
@@ -47,7 +47,7 @@ class AiModelsTest {
 
   @BeforeEach
   @AfterEach
-  void leaveOpen() {
+  void reset() {
     arena.calm();
     put(LEFT_OPEN).statusCode(200);
   }
@@ -79,7 +79,7 @@ class AiModelsTest {
   }
 
   @Test
-  void tellsWhatExistingFrontEndsReadAndMore() {
+  void responseHasTheFieldsOfExistingFrontEndsAndMore() {
     get()
         .statusCode(200)
         .header("ETag", "\"" + version() + "\"")
@@ -120,7 +120,7 @@ class AiModelsTest {
   }
 
   @Test
-  void aChosenModelIsWhatTheNextTickAsksFor() {
+  void nextTickUsesTheChosenModel() {
     put("{\"wandbModel\": \"%s\"}".formatted(GPT_OSS))
         .statusCode(200)
         .header("ETag", "\"" + version() + "\"")
@@ -138,7 +138,7 @@ class AiModelsTest {
   }
 
   @Test
-  void whoMendedAProviderHasItAskedAgainAtOnce() {
+  void afterEndingCooldownsTheProviderIsCalledAtOnce() {
     arena.faults("{\"wandb\": {\"status\": 401}, \"groq\": {\"status\": 402}}");
     var game = arena.game(3);
     arena.tick(game, "rejected").statusCode(200);
@@ -170,7 +170,7 @@ class AiModelsTest {
   }
 
   @Test
-  void switchedOffWandbGivesWayToGroq() {
+  void chainSkipsDisabledWandb() {
     put("{\"wandbEnabled\": false}")
         .statusCode(200)
         .body("data.activeProvider", equalTo("groq"))
@@ -184,7 +184,7 @@ class AiModelsTest {
   }
 
   @Test
-  void allMayBeSwitchedOffAndIsWarnedOf() {
+  void disablingAllProvidersIsAllowedWithAWarning() {
     put("""
             {"wandbEnabled": false, "providers": {"groq": {"enabled": false},
               "claude": {"enabled": false}, "openai": {"enabled": false}}}""")
@@ -195,7 +195,7 @@ class AiModelsTest {
   }
 
   @Test
-  void whatIsLeftOutStaysAndNullClears() {
+  void omittedFieldsStayAndNullClears() {
     put("{\"providers\": {\"groq\": {\"model\": \"openai/gpt-oss-20b\", \"enabled\": false}}}")
         .statusCode(200);
     put("{\"wandbModel\": \"%s\"}".formatted(GPT_OSS))
@@ -208,16 +208,16 @@ class AiModelsTest {
         .body("data.settings.providers.wandb.effectiveFrom", equalTo("default"))
         .body("data.settings.providers.groq.model", equalTo("openai/gpt-oss-20b"))
         .body("data.settings.providers.groq.enabled", equalTo(true))
-        .body("message", containsString("wandb.model is left to environment and catalogue"));
+        .body("message", containsString("wandb.model is cleared: environment or catalogue decide"));
   }
 
   @Test
-  void whatChangesNothingWritesNoVersion() {
+  void changeWithoutDifferenceWritesNoVersion() {
     var before = version();
     put("{\"wandbEnabled\": true, \"providers\": {}}")
         .statusCode(200)
         .body("data.settings.version", equalTo(before))
-        .body("message", startsWith("Nothing was different"));
+        .body("message", startsWith("Nothing changed"));
     put("{}").statusCode(200).body("data.settings.version", equalTo(before));
   }
 
@@ -241,14 +241,14 @@ class AiModelsTest {
         "{\"wandbEnabled\": true, \"providers\": {\"wandb\": {\"enabled\": false}}}|wandbEnabled: contradicts providers.wandb.enabled",
         "{\"wandbModel\": null, \"providers\": {\"wandb\": {\"model\": \"openai/gpt-oss-20b\"}}}|wandbModel: contradicts providers.wandb.model"
       })
-  void aFaultIsToldWithItsField(String body, String fault) {
+  void invalidFieldIsNamed(String body, String fault) {
     var before = version();
     refused(put(body), 400, fault);
     assertThat(version()).isEqualTo(before);
   }
 
   @Test
-  void theSameSaidTwiceIsNoContradiction() {
+  void equalDuplicateFieldsAreAccepted() {
     put("{\"wandbEnabled\": false, \"providers\": {\"wandb\": {\"enabled\": false}}}")
         .statusCode(200)
         .body("data.currentSettings.wandbEnabled", equalTo(false));
@@ -258,13 +258,13 @@ class AiModelsTest {
   @CsvSource({
     "wandb, meta-llama/Llama-3.3-70B-Instuct, meta-llama/Llama-3.3-70B-Instruct",
     "wandb, gpt-oss-120b, openai/gpt-oss-120b",
-    "groq, claude-sonnet-5-5, known here",
+    "groq, claude-sonnet-5-5, in the catalogue",
     "claude, claude-sonet-5-5, claude-sonnet-5-5",
     "openai, gpt-6-lunar, gpt-6-luna",
     "wandb, wandb-artifact:///only/two, wandb-artifact:///team/project/name:version",
     "groq, wandb-artifact:///team/project/lora:v1, at wandb"
   })
-  void anUnknownModelIsRefusedWithWhatMayBeMeant(String provider, String name, String near) {
+  void unknownModelIsRejectedWithSimilarNames(String provider, String name, String near) {
     refused(
             put("{\"providers\": {\"%s\": {\"model\": \"%s\"}}}".formatted(provider, name)),
             400,
@@ -278,14 +278,14 @@ class AiModelsTest {
     "wandb, wandb/openai/gpt-oss-120b",
     "openai, gpt-4o-mini-2024-07-18"
   })
-  void otherNamesOfAModelAreGoodToo(String provider, String name) {
+  void aliasesAndArtifactsAreAccepted(String provider, String name) {
     put("{\"providers\": {\"%s\": {\"model\": \"%s\"}}}".formatted(provider, name))
         .statusCode(200)
         .body("data.settings.providers.%s.effectiveFrom".formatted(provider), equalTo("admin"));
   }
 
   @Test
-  void whoeverForcesAModelGetsIt() {
+  void forceAcceptsAnUnknownModel() {
     var name = "brand-new/model-of-tomorrow";
     put("{\"wandbModel\": \"%s\"}".formatted(name)).statusCode(400);
     admin()
@@ -309,7 +309,7 @@ class AiModelsTest {
     assertThat(arena.rows("select model_asked from attempt where game_id = ?", game))
         .contains(name);
 
-    // Sent back unchanged beside another field, it is no mistake of the sender.
+    // Sent again unchanged with another field, the unknown model is accepted without force.
     put("{\"wandbModel\": \"%s\", \"wandbEnabled\": false}".formatted(name)).statusCode(200);
 
     put(LEFT_OPEN).statusCode(200);
@@ -317,12 +317,12 @@ class AiModelsTest {
   }
 
   @Test
-  void aWrongForceIsNamed() {
+  void invalidForceParameterIsNamed() {
     refused(admin().queryParam("force", "yes").body("{}").put(PLACE).then(), 400, "true or false");
   }
 
   @Test
-  void aStaleVersionIsNotOverwritten() {
+  void staleVersionIsRejected() {
     var stale = "\"" + version() + "\"";
     admin()
         .header("If-Match", stale)
@@ -343,7 +343,7 @@ class AiModelsTest {
   }
 
   @Test
-  void simultaneousChangesLoseNoField() throws Exception {
+  void concurrentChangesLoseNoField() throws Exception {
     var before = version();
     var changes =
         List.of(
@@ -412,7 +412,7 @@ class AiModelsTest {
   }
 
   @Test
-  void whatNobodyKnowsAnyMoreIsRestoredByForceOnly() {
+  void unknownModelIsRestoredOnlyWithForce() {
     var name = "short-lived/model";
     admin()
         .queryParam("force", true)
@@ -449,7 +449,7 @@ class AiModelsTest {
   }
 
   @Test
-  void healthTellsWhatHappenedLately() {
+  void healthReportsRecentAttempts() {
     var game = arena.game(4);
     arena.tick(game, "well").statusCode(200);
     arena.faults("{\"wandb\": {\"status\": 429, \"retryAfterSeconds\": 60}}");

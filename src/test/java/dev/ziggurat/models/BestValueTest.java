@@ -38,9 +38,9 @@ class BestValueTest {
   }
 
   @Property
-  void isFitAndNoFitOneIsCheaper(@ForAll("markets") List<BestValue.Priced> models) {
+  void bestIsSuitableAndTheCheapestSuitableModel(@ForAll("markets") List<BestValue.Priced> models) {
     var best = BestValue.of(models);
-    var fit = models.stream().filter(BestValue.Priced::isFit).toList();
+    var fit = models.stream().filter(BestValue.Priced::isSuitable).toList();
     assertThat(best.isPresent()).isEqualTo(!fit.isEmpty());
     best.ifPresent(
         found -> {
@@ -51,7 +51,7 @@ class BestValueTest {
   }
 
   @Example
-  void threeTokensOfPromptAreReckonedForOneOfTheAnswer() {
+  void blendIsThreeInputTokensToOneOutputToken() {
     var cheapAnswers = priced("a", 128_000, true, 400_000, 0);
     var cheapPrompts = priced("b", 128_000, true, 100_000, 800_000);
     var short_ = priced("c", 100_000, true, 0, 0);

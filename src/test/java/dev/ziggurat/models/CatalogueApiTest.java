@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An operator changes the catalogue by REST. */
+/** Changes of the catalogue by REST. */
 @QuarkusTest
 class CatalogueApiTest {
 
@@ -40,7 +40,7 @@ class CatalogueApiTest {
 
   @BeforeEach
   @AfterEach
-  void asShipped() {
+  void resetCatalogue() {
     arena.calm();
     for (var row : arena.rows("select provider || '/' || id from catalogue_model")) {
       admin().delete(PLACE + "/" + row).then().statusCode(200);
@@ -72,11 +72,11 @@ class CatalogueApiTest {
   }
 
   @Test
-  void aNewPriceDoesNotMakeLongPromptsCheaperByLeavingThemOut() {
+  void newPriceMustNotRemoveThePriceOfLongPrompts() {
     var luna = PLACE + "/openai/gpt-6-luna";
     change(luna, "{\"prices\": [{\"input\": 0.3, \"output\": 1}]}")
         .statusCode(400)
-        .body("detail", containsString("prices: long prompts have a price of their own"));
+        .body("detail", containsString("prices: long prompts have a separate price"));
     change(
             luna,
             """
@@ -91,7 +91,7 @@ class CatalogueApiTest {
   }
 
   @Test
-  void listsEveryModelOncePageByPage() {
+  void everyModelIsListedOnceAcrossPages() {
     var ids = new ArrayList<String>();
     String cursor = null;
     do {
@@ -118,7 +118,7 @@ class CatalogueApiTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"openai/gpt-oss-120b", "openai%2Fgpt-oss-120b"})
-  void anIdMayHoldSlashes(String id) {
+  void idsMayContainSlashes(String id) {
     viewer()
         .urlEncodingEnabled(false)
         .get(PLACE + "/groq/" + id)
@@ -135,15 +135,15 @@ class CatalogueApiTest {
   }
 
   @Test
-  void whatIsNotThereIsToldSo() {
+  void missingModelIsReported() {
     refused(viewer().get(PLACE + "/groq/no/such").then(), 404, "groq has no model 'no/such'");
-    refused(viewer().get(PLACE + "/grok/x").then(), 404, "provider: there is no 'grok'");
+    refused(viewer().get(PLACE + "/grok/x").then(), 404, "provider: 'grok' does not exist");
     refused(change(PLACE + "/groq/no/such", "{}"), 404, "groq has no model 'no/such'");
     refused(admin().delete(PLACE + "/groq/no/such").then(), 404, "groq has no model 'no/such'");
   }
 
   @Test
-  void aRegisteredModelCanBeChosenAtOnce() {
+  void registeredModelCanBeChosenAtOnce() {
     register(NEW_MODEL)
         .statusCode(201)
         .header("Location", endsWith(NEW))
@@ -163,7 +163,7 @@ class CatalogueApiTest {
         .put("/api/admin/ai-models")
         .then()
         .statusCode(200);
-    refused(admin().delete(NEW).then(), 409, "choose another first");
+    refused(admin().delete(NEW).then(), 409, "choose another model first");
     admin()
         .body("{\"providers\": {\"groq\": {\"model\": null}}}")
         .put("/api/admin/ai-models")
@@ -177,7 +177,7 @@ class CatalogueApiTest {
   }
 
   @Test
-  void aChangedPriceIsWhatTheNextTickCosts() {
+  void nextTickUsesTheChangedPrice() {
     var model = "meta-llama/Llama-3.3-70B-Instruct";
     change(PLACE + "/wandb/" + model, "{\"prices\": [{\"input\": 1000, \"output\": 1000}]}")
         .statusCode(200)
@@ -205,7 +205,7 @@ class CatalogueApiTest {
   }
 
   @Test
-  void aPriceFromTheFutureLeavesTodayAlone() {
+  void futurePriceDoesNotAffectToday() {
     change(
             SHIPPED,
             """
@@ -218,7 +218,7 @@ class CatalogueApiTest {
   }
 
   @Test
-  void aRetiredModelIsStoodInFor() {
+  void retiredModelIsReplacedByItsSuccessor() {
     change(SHIPPED, "{\"shutDown\": \"2026-01-01\", \"successor\": \"openai/gpt-oss-20b\"}")
         .statusCode(200)
         .body("answers", equalTo(false))
@@ -258,7 +258,7 @@ class CatalogueApiTest {
         "{\"provider\": \"wandb\"}|provider: is unknown",
         "{\"colour\": \"red\"}|colour: is unknown"
       })
-  void whatIsUnsoundIsRefusedWithTheField(String body, String fault) {
+  void invalidFieldIsNamed(String body, String fault) {
     refused(change(SHIPPED, body), 400, fault);
     viewer().get(SHIPPED).then().body("origin", equalTo("shipped"));
   }
@@ -273,23 +273,23 @@ class CatalogueApiTest {
         "409|{\"provider\": \"groq\", \"id\": \"openai/gpt-oss-120b\"}|is in the catalogue",
         "400|{\"provider\": \"claude\", \"id\": \"claude-3-5-sonnet-latest\"}|is listed twice"
       })
-  void whatCannotBeRegisteredIsRefused(int status, String body, String fault) {
+  void invalidRegistrationIsRejected(int status, String body, String fault) {
     refused(register(body), status, fault);
   }
 
   @Test
-  void whatOthersNeedCannotBeUndone() {
+  void modelInUseCannotBeUndone() {
     register(NEW_MODEL).statusCode(201);
     change(SHIPPED, "{\"shutDown\": \"2026-01-01\", \"successor\": \"acme/wise-1\"}")
         .statusCode(200);
-    refused(admin().delete(NEW).then(), 409, "acme/wise-1 is needed");
+    refused(admin().delete(NEW).then(), 409, "acme/wise-1 is in use");
     admin().delete(SHIPPED).then().statusCode(200);
     admin().delete(NEW).then().statusCode(200);
-    refused(admin().delete(SHIPPED).then(), 409, "was never changed");
+    refused(admin().delete(SHIPPED).then(), 409, "has no changes to undo");
   }
 
   @Test
-  void aChangeRaisesTheVersionThatEverybodyLooksAt() {
+  void changeIncrementsTheSharedVersion() {
     var tag = viewer().get(SHIPPED).getHeader("ETag");
     admin()
         .header("If-Match", tag)

@@ -33,7 +33,7 @@ class MissingKeyTest {
   }
 
   @Test
-  void whoeverHasNoKeyCannotBeAsked() {
+  void providerWithoutKeyIsNotUsable() {
     send("GET", "", "")
         .statusCode(200)
         .body("data.providers.wandb", equalTo(false))
@@ -55,7 +55,7 @@ class MissingKeyTest {
         "{\"providers\": {\"claude\": {\"enabled\": true}}}|providers.claude.enabled|ANTHROPIC_API_KEY",
         "{\"providers\": {\"openai\": {\"enabled\": true}}}|providers.openai.enabled|OPENAI_API_KEY"
       })
-  void whoeverHasNoKeyCannotBeSwitchedOn(String body, String field, String variable) {
+  void providerWithoutKeyCannotBeSwitchedOn(String body, String field, String variable) {
     send("PUT", "", body)
         .statusCode(400)
         .body("success", equalTo(false))
@@ -63,7 +63,7 @@ class MissingKeyTest {
   }
 
   @Test
-  void whoeverHasNoKeyCanBeSwitchedOffButNotOnAgainByClearing() {
+  void providerWithoutKeyCanBeSwitchedOffButNotOnByClearing() {
     send("PUT", "", "{\"wandbEnabled\": false}").statusCode(200);
     send("PUT", "", "{\"wandbEnabled\": null}")
         .statusCode(400)
@@ -71,7 +71,7 @@ class MissingKeyTest {
   }
 
   @Test
-  void aTestWithoutAKeyTellsWhatToSet() {
+  void testRequestWithoutKeyNamesTheVariable() {
     send("POST", "/test", "{\"provider\": \"wandb\"}")
         .statusCode(200)
         .body("success", equalTo(false))
@@ -81,7 +81,7 @@ class MissingKeyTest {
   }
 
   @Test
-  void aTestOfAServerThatIsNotThereTellsSoWithoutTheKey() {
+  void testRequestToUnreachableServerDoesNotShowTheKey() {
     var answer =
         send("POST", "/test", "{\"provider\": \"groq\"}")
             .statusCode(200)
@@ -94,7 +94,7 @@ class MissingKeyTest {
   }
 
   @Test
-  void nobodyLeftToAskIsWarnedOf() {
+  void noUsableProviderIsAWarning() {
     send("PUT", "", "{\"providers\": {\"groq\": {\"enabled\": false}}}")
         .statusCode(200)
         .body("data.activeProvider", nullValue())

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** An operator asks one provider once. */
+/** Test requests to a provider by REST. */
 @QuarkusTest
 class ModelProbeTest {
 
@@ -29,7 +29,7 @@ class ModelProbeTest {
 
   @BeforeEach
   @AfterEach
-  void calm() {
+  void resetSimulator() {
     arena.calm();
   }
 
@@ -49,7 +49,7 @@ class ModelProbeTest {
     "claude, claude-sonnet-5-5",
     "openai, gpt-4o-mini"
   })
-  void theChosenModelAnswersAndIsInTheLedger(String provider, String model) {
+  void chosenModelAnswersAndIsRecordedInTheLedger(String provider, String model) {
     var attempt =
         test("{\"provider\": \"%s\", \"prompt\": \"How are you?\"}".formatted(provider))
             .statusCode(200)
@@ -83,7 +83,7 @@ class ModelProbeTest {
     "500, SERVER, status page",
     "503, CAPACITY, overloaded"
   })
-  void aFailureIsToldPreciselyAndWithAdvice(int status, String outcome, String advice) {
+  void failureIsReportedWithOutcomeAndAdvice(int status, String outcome, String advice) {
     arena.faults("{\"wandb\": {\"status\": %d}}".formatted(status));
     test("{\"provider\": \"wandb\"}")
         .statusCode(200)
@@ -98,7 +98,7 @@ class ModelProbeTest {
   }
 
   @Test
-  void oneProviderIsAskedOnceWhateverItAnswers() {
+  void exactlyOneRequestIsSentForAnyResponse() {
     var before = arena.number("select count(*) from attempt where source = 'test'");
     arena.faults("{\"wandb\": {\"status\": 500}}");
     test("{\"provider\": \"wandb\"}").statusCode(200);
@@ -107,7 +107,7 @@ class ModelProbeTest {
   }
 
   @Test
-  void aModelThatNobodyKnowsIsAskedForAllTheSame() {
+  void unknownModelCanBeTested() {
     test("{\"provider\": \"groq\", \"model\": \"no-such/model\"}")
         .statusCode(200)
         .body("success", equalTo(false))
@@ -126,7 +126,7 @@ class ModelProbeTest {
         "{\"provider\": \"groq\", \"prompt\": \"\"}|prompt: must be a text",
         "{\"provider\": \"groq\", \"temperature\": 1}|temperature: is unknown"
       })
-  void aFaultOfTheCallerIsAProblem(String body, String fault) {
+  void invalidRequestIsRejectedWithItsField(String body, String fault) {
     test(body)
         .statusCode(400)
         .contentType("application/problem+json")
@@ -135,7 +135,7 @@ class ModelProbeTest {
   }
 
   @Test
-  void aPromptHasABound() {
+  void promptLengthIsLimited() {
     test("{\"provider\": \"groq\", \"prompt\": \"%s\"}".formatted("x".repeat(4_001)))
         .statusCode(400)
         .body("error", containsString("prompt: must be a text of 1 to 4000 characters"));

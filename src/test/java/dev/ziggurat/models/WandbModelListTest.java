@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** W&amp;B's own list of models, when W&amp;B does not play along. */
+/** W&amp;B's list of models when W&amp;B fails or is slow. */
 @QuarkusTest
 @TestProfile(Hurried.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -34,7 +34,7 @@ class WandbModelListTest {
 
   @BeforeEach
   @AfterEach
-  void calm() {
+  void resetSimulator() {
     arena.calm();
   }
 
@@ -48,7 +48,7 @@ class WandbModelListTest {
 
   @Test
   @Order(1)
-  void whileNoneWasEverFetchedTheCatalogueStandsIn() {
+  void catalogueIsUsedUntilTheListWasFetched() {
     arena.faults("{\"wandb\": {\"status\": 500}}");
     get()
         .body("data.wandbModelsError", notNullValue())
@@ -58,7 +58,7 @@ class WandbModelListTest {
 
   @Test
   @Order(2)
-  void afterAFailureTheLastListStays() {
+  void lastListIsKeptAfterAFailure() {
     var fetched = get().body("data.wandbModelsError", nullValue()).extract().jsonPath();
     arena.faults("{\"wandb\": {\"status\": 401}}");
     var kept = get().body("data.wandbModelsError", notNullValue()).extract().jsonPath();
@@ -68,16 +68,16 @@ class WandbModelListTest {
 
   @Test
   @Order(3)
-  void aSlowListDoesNotHoldUpThePage() {
+  void slowListDoesNotBlockThePage() {
     arena.faults("{\"wandb\": {\"latencyMillis\": 5000}}");
     var before = Instant.now();
-    get().body("data.wandbModelsError", containsString("has not answered yet"));
+    get().body("data.wandbModelsError", containsString("has not responded yet"));
     assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofMillis(2_500));
   }
 
   @Test
   @Order(4)
-  void askingForTheListIsNoAttempt() {
+  void fetchingTheListIsNotRecordedAsAttempt() {
     var before = arena.number("select count(*) from attempt");
     get();
     assertThat(arena.number("select count(*) from attempt")).isEqualTo(before);

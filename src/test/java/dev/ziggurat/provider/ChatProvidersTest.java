@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Requests and answers as they stand on the wire. */
+/** Requests and responses of all providers on the wire. */
 @QuarkusTest
 @TestProfile(KeyedProviders.class)
 class ChatProvidersTest {
@@ -70,7 +70,7 @@ class ChatProvidersTest {
   @Inject ObjectMapper json;
 
   @Test
-  void everyProviderIsThereOnceAndReal() {
+  void everyProviderExistsOnceAndIsReal() {
     assertThat(providers)
         .extracting(ChatProvider::provider)
         .containsExactlyInAnyOrderElementsOf(Providers.builtIn().inOrder());
@@ -83,7 +83,7 @@ class ChatProvidersTest {
     "groq, /groq/openai/v1/chat/completions, max_completion_tokens, max_tokens",
     "openai, /openai/v1/chat/completions, max_completion_tokens, max_tokens"
   })
-  void chatCompletionsAreAskedInEachProvidersDialect(
+  void chatCompletionRequestsFollowEachProvidersDeviations(
       Provider provider, String path, String budget, String otherBudget) throws Exception {
     server.answers(200, JSON, CHAT);
 
@@ -117,7 +117,7 @@ class ChatProvidersTest {
   }
 
   @Test
-  void claudeIsAskedInItsOwnWords() throws Exception {
+  void claudeRequestsUseTheMessagesFormat() throws Exception {
     server.answers(200, JSON, MESSAGE);
 
     ask(CLAUDE, question(), new UpstreamModel("claude-haiku-4-5", 0, 0, ALL));
@@ -143,7 +143,7 @@ class ChatProvidersTest {
 
   @ParameterizedTest
   @EachProvider
-  void whatAModelCannotDoIsNotAskedOfIt(Provider provider) throws Exception {
+  void unsupportedCapabilitiesAreNotRequested(Provider provider) throws Exception {
     var body = bodyFor(provider, Set.of());
 
     assertThat(body.has("temperature")).isFalse();
@@ -153,13 +153,13 @@ class ChatProvidersTest {
 
   @ParameterizedTest
   @EachProvider({"wandb", "groq", "openai"})
-  void someJsonIsAskedWhereNoSchemaIsHeld(Provider provider) throws Exception {
+  void jsonObjectIsRequestedWhereNoSchemaIsSupported(Provider provider) throws Exception {
     assertThat(bodyFor(provider, Set.of(Capability.JSON_OBJECT)).get("response_format"))
         .isEqualTo(json.readTree("{\"type\":\"json_object\"}"));
   }
 
   @Test
-  void onlyWandbIsToldTheProject() throws Exception {
+  void onlyWandbGetsTheProjectHeader() throws Exception {
     for (var provider : Providers.builtIn().inOrder()) {
       bodyFor(provider, Set.of());
       assertThat(lastHeaders.get("openai-project"))
@@ -169,7 +169,7 @@ class ChatProvidersTest {
 
   @ParameterizedTest
   @EachProvider({"wandb", "groq", "openai"})
-  void aChatCompletionIsRead(Provider provider) {
+  void chatCompletionIsParsed(Provider provider) {
     server.answers(
         200,
         Map.of(
@@ -200,7 +200,7 @@ class ChatProvidersTest {
   }
 
   @Test
-  void claudesTextBlocksAreJoinedAndItsTokensCountedAsOthersCountTheirs() {
+  void claudeTextBlocksAreJoinedAndTokenCountsNormalized() {
     server.answers(
         200,
         Map.of(
@@ -240,8 +240,8 @@ class ChatProvidersTest {
     "something_new, OTHER",
     ", OTHER"
   })
-  void chatFinishReasonsAreMapped(String told, FinishReason reason) {
-    var quoted = told == null ? "null" : "\"" + told + "\"";
+  void finishReasonsAreMapped(String reported, FinishReason reason) {
+    var quoted = reported == null ? "null" : "\"" + reported + "\"";
     server.answers(
         200,
         JSON,
@@ -262,15 +262,15 @@ class ChatProvidersTest {
     "model_context_window_exceeded, LENGTH", "tool_use, TOOL_CALLS", "refusal, REFUSAL",
     "pause_turn, OTHER", ", OTHER"
   })
-  void claudesStopReasonsAreMapped(String told, FinishReason reason) {
-    var quoted = told == null ? "null" : "\"" + told + "\"";
+  void claudeStopReasonsAreMapped(String reported, FinishReason reason) {
+    var quoted = reported == null ? "null" : "\"" + reported + "\"";
     server.answers(200, JSON, "{\"content\":[],\"stop_reason\":%s}".formatted(quoted));
 
     assertThat(ask(CLAUDE).finishReason()).isEqualTo(reason);
   }
 
   @Test
-  void aRefusalIsACompletionThatSaysWhy() {
+  void refusalIsACompletionWithExplanation() {
     server.answers(
         200,
         JSON,
@@ -294,7 +294,7 @@ class ChatProvidersTest {
   }
 
   @Test
-  void functionCallsAreRead() {
+  void functionCallsAreParsed() {
     server.answers(
         200,
         JSON,
@@ -319,7 +319,7 @@ class ChatProvidersTest {
   }
 
   @Test
-  void anAnswerWithoutChoicesIsEmptyAndItsTokensAreKept() {
+  void answerWithoutChoicesIsEmptyAndKeepsItsTokenCounts() {
     server.answers(
         200, JSON, "{\"choices\":[],\"usage\":{\"prompt_tokens\":12,\"completion_tokens\":-4}}");
 
@@ -385,8 +385,7 @@ class ChatProvidersTest {
         "claude|{\"content\":[],\"usage\":{}}",
         "claude|{\"content\":[],\"usage\":{\"input_tokens\":7}}"
       })
-  void aUsageThatDoesNotTellTheTokensIsNotOneWithoutCost(Provider provider, String body)
-      throws Exception {
+  void usageWithoutTokenCountsHasUnknownCost(Provider provider, String body) throws Exception {
     server.answers(200, JSON, body);
 
     assertThat(ask(provider, question(), new UpstreamModel("m", 0, 0, ALL)).usage()).isEmpty();

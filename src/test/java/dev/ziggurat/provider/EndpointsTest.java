@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointsTest {
 
-  private static final Optional<OfflineProviders> PLAYERS =
+  private static final Optional<OfflineProviders> SIMULATOR =
       Optional.of(
           (provider, port) ->
               URI.create("http://127.0.0.1:%d/simulator/%s/".formatted(port, provider.id())));
@@ -31,8 +31,8 @@ class EndpointsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dev", "test", "demo"})
-  void withoutAnyKeyAllArePlayed(String profile) {
-    var endpoints = endpoints(profile, Map.of(), PLAYERS);
+  void withoutAnyKeyAllProvidersAreSimulated(String profile) {
+    var endpoints = endpoints(profile, Map.of(), SIMULATOR);
 
     assertThat(simulated(endpoints)).isEqualTo(ALL);
     assertThat(endpoints.find(Providers.builtIn().get(Provider.GROQ)))
@@ -45,9 +45,9 @@ class EndpointsTest {
   }
 
   @Test
-  void aKeyMakesItsProviderRealAndTheOthersUnusable() {
+  void providerWithKeyIsRealAndTheOthersAreUnusable() {
     var endpoints =
-        endpoints("dev", Map.of("groq.api-key", " gsk_1 ", "claude.api-key", " "), PLAYERS);
+        endpoints("dev", Map.of("groq.api-key", " gsk_1 ", "claude.api-key", " "), SIMULATOR);
 
     assertThat(endpoints.find(Providers.builtIn().get(Provider.GROQ)))
         .contains(
@@ -57,17 +57,17 @@ class EndpointsTest {
   }
 
   @Test
-  void aNamedProviderIsPlayedBesideARealOne() {
+  void listedProviderIsSimulatedBesideARealOne() {
     var endpoints =
-        endpoints("demo", Map.of("groq.api-key", "gsk_1", "simulated", "wandb,openai"), PLAYERS);
+        endpoints("demo", Map.of("groq.api-key", "gsk_1", "simulated", "wandb,openai"), SIMULATOR);
 
     assertThat(usable(endpoints)).containsExactly(Provider.WANDB, Provider.GROQ, Provider.OPENAI);
     assertThat(simulated(endpoints)).containsExactly(Provider.WANDB, Provider.OPENAI);
   }
 
   @Test
-  void aMissingKeyIsToldWithItsVariable() {
-    var endpoints = endpoints("prod", Map.of(), PLAYERS);
+  void missingKeyErrorNamesTheVariable() {
+    var endpoints = endpoints("prod", Map.of(), SIMULATOR);
 
     assertThatThrownBy(() -> endpoints.get(Providers.builtIn().get(Provider.CLAUDE)))
         .isInstanceOf(AuthRejected.class)
@@ -75,22 +75,22 @@ class EndpointsTest {
   }
 
   @Test
-  void productionNeverPlays() {
-    assertThat(usable(endpoints("prod", Map.of("simulated", "wandb,groq"), PLAYERS))).isEmpty();
+  void prodNeverSimulates() {
+    assertThat(usable(endpoints("prod", Map.of("simulated", "wandb,groq"), SIMULATOR))).isEmpty();
   }
 
   @Test
-  void aPackageWithoutPlayersDoesNotPlay() {
+  void packageWithoutSimulatorDoesNotSimulate() {
     assertThat(usable(endpoints("dev", Map.of(), Optional.empty()))).isEmpty();
   }
 
   @Test
-  void anotherBaseStandsIn() {
+  void baseUrlCanBeOverridden() {
     var endpoints =
         endpoints(
             "prod",
             Map.of("claude.api-key", "k", "claude.api-base", "http://localhost:9/x/"),
-            PLAYERS);
+            SIMULATOR);
 
     assertThat(endpoints.find(Providers.builtIn().get(Provider.CLAUDE)).orElseThrow().base())
         .isEqualTo(URI.create("http://localhost:9/x"));
@@ -98,16 +98,16 @@ class EndpointsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"localhost:9000", "ftp://example.org", "http://", "/v1", "a b"})
-  void aBaseThatIsNoAddressIsRefusedByName(String base) {
-    assertThatThrownBy(() -> endpoints("prod", Map.of("openai.api-base", base), PLAYERS))
+  void invalidBaseUrlIsRejectedWithItsSetting(String base) {
+    assertThatThrownBy(() -> endpoints("prod", Map.of("openai.api-base", base), SIMULATOR))
         .hasMessageContaining("ziggurat.provider.openai.api-base")
         .hasMessageContaining("https://example.org/v1");
   }
 
   @Test
-  void anAddedProviderIsAskedWhereItWasAddedWithTheKeyOfItsVariable() {
+  void addedProviderUsesItsBaseUrlAndKeyVariable() {
     var endpoints =
-        endpoints("dev", Map.of("groq.api-key", "gsk_1", "simulated", "wandb"), PLAYERS);
+        endpoints("dev", Map.of("groq.api-key", "gsk_1", "simulated", "wandb"), SIMULATOR);
     var fifth = added("FIFTH_API_KEY");
 
     assertThat(endpoints.find(fifth))
@@ -139,7 +139,7 @@ class EndpointsTest {
   }
 
   @Test
-  void anEndpointDoesNotShowItsKey() {
+  void endpointDoesNotShowItsKey() {
     var endpoint = new Endpoint(Provider.GROQ, URI.create("http://x"), "gsk_secret", false);
 
     assertThat(endpoint).asString().doesNotContain("gsk_secret");

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every error the providers are known to answer with. */
+/** Classification of all known error responses of the providers. */
 @QuarkusTest
 @TestProfile(KeyedProviders.class)
 class ErrorAnswersTest {
@@ -391,7 +391,7 @@ class ErrorAnswersTest {
     check(OPENAI, status, body, type, message);
   }
 
-  static Stream<Arguments> oddBodies() {
+  static Stream<Arguments> unusualBodiesAreRead() {
     return Stream.of(
         arguments(
             "text/html",
@@ -412,7 +412,7 @@ class ErrorAnswersTest {
 
   @ParameterizedTest
   @MethodSource
-  void oddBodies(String contentType, String body, String message) {
+  void unusualBodiesAreRead(String contentType, String body, String message) {
     for (var provider : Providers.builtIn().inOrder()) {
       server.answers(500, Map.of("content-type", contentType), body);
 
@@ -422,7 +422,7 @@ class ErrorAnswersTest {
 
   @ParameterizedTest
   @EachProvider
-  void theKeyIsNeverRepeatedAndLongWordsAreCut(Provider provider) {
+  void keyIsMaskedAndLongMessagesAreTruncated(Provider provider) {
     server.answers(
         401,
         JSON,
@@ -442,7 +442,7 @@ class ErrorAnswersTest {
     "retry-after, 0.25, 250",
     "x-nothing, 2, 5250"
   })
-  void theWaitIsTakenFromHeadersThenWords(String header, String value, long millis) {
+  void waitIsReadFromHeadersThenMessage(String header, String value, long millis) {
     server.answers(
         429,
         Map.of("content-type", "application/json", header, value),
@@ -452,7 +452,7 @@ class ErrorAnswersTest {
   }
 
   @Test
-  void aDateToRetryAtIsTurnedIntoAWait() {
+  void retryAfterDateBecomesADuration() {
     var inAnHour = ZonedDateTime.now(ZoneOffset.UTC).plusHours(1);
     server.answers(
         503, Map.of("retry-after", DateTimeFormatter.RFC_1123_DATE_TIME.format(inAnHour)), "");
@@ -463,7 +463,7 @@ class ErrorAnswersTest {
   }
 
   @Test
-  void limitsAndIdsAreReadFromFailuresToo() {
+  void rateLimitsAndRequestIdsAreReadFromErrors() {
     server.answers(
         429,
         Map.of(
@@ -482,7 +482,7 @@ class ErrorAnswersTest {
     assertThat(details.limits().remainingTokens()).isEmpty();
   }
 
-  /** An optional parameter that others may take. */
+  /** An error about an optional parameter, which other providers may accept. */
   private static Arguments unsupported(String parameter) {
     return arguments(
         422,

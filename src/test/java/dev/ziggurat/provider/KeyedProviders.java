@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All four providers have a key, and their bases lead to one {@link RawServer}. Spans are sent to
- * Weave, with texts. Who sits at this machine may look.
+ * All four built-in providers have a key, and one {@link RawServer} as base URL. Spans are sent to
+ * Weave, with texts. Callers on localhost may read without a token.
  */
 public class KeyedProviders implements QuarkusTestProfile {
 
-  /** The key of all four. */
+  /** The key of all providers. */
   public static final String KEY = "key-7f3a";
 
-  /** The bound of an answer. */
+  /** The size limit of a response, in bytes. */
   public static final int RESPONSE_BYTES = 65_536;
 
-  /** How long the caller of a stream may take nothing of it. */
+  /** How long the caller of a stream may read nothing before it is closed. */
   public static final Duration MAX_UNREAD = Duration.ofSeconds(4);
 
   @Override
@@ -57,7 +57,7 @@ public class KeyedProviders implements QuarkusTestProfile {
                 "true")));
   }
 
-  /** Starts the server and hands it to the test. */
+  /** Starts the server and injects it into the test. */
   public static class Server implements QuarkusTestResourceLifecycleManager {
 
     private RawServer server;

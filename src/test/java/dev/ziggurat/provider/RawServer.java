@@ -16,25 +16,25 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A server in full control of every byte: it plays one script to every request. */
+/** An HTTP server with control of every byte: it runs one script for every request. */
 public final class RawServer implements AutoCloseable {
 
   private final ServerSocket socket;
-  private final AtomicReference<Script> script = new AtomicReference<>(Exchanged::close);
+  private final AtomicReference<Script> script = new AtomicReference<>(Exchange::close);
   private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
   private final BlockingQueue<Socket> closed = new LinkedBlockingQueue<>();
 
-  /** What was asked. */
+  /** A received request. */
   public record Request(String line, Map<String, String> headers, String body) {}
 
-  /** What to do with a request. */
+  /** Handles a request. */
   @FunctionalInterface
   public interface Script {
-    void play(Exchanged exchanged) throws IOException;
+    void run(Exchange exchange) throws IOException;
   }
 
-  /** One request and the way back. */
-  public record Exchanged(Request request, Socket socket, OutputStream out) {
+  /** A request, and the socket to respond on. */
+  public record Exchange(Request request, Socket socket, OutputStream out) {
 
     public void write(String text) throws IOException {
       out.write(text.getBytes(StandardCharsets.UTF_8));
@@ -42,7 +42,7 @@ public final class RawServer implements AutoCloseable {
     }
 
     public void answer(int status, Map<String, String> headers, String body) throws IOException {
-      var head = new StringBuilder("HTTP/1.1 " + status + " Told\r\n");
+      var head = new StringBuilder("HTTP/1.1 " + status + " Status\r\n");
       headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
       var length = body.getBytes(StandardCharsets.UTF_8).length;
       write(head + "content-length: " + length + "\r\n\r\n" + body);
@@ -62,16 +62,16 @@ public final class RawServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + socket.getLocalPort() + path);
   }
 
-  /** Plays this to every request from now on, and forgets what was seen before. */
-  public void plays(Script next) {
+  /** Runs this script for every request from now on, and clears the recorded requests. */
+  public void handleWith(Script next) {
     requests.clear();
     closed.clear();
     script.set(next);
   }
 
-  /** Answers with this from now on. */
+  /** Sends this response to every request from now on. */
   public void answers(int status, Map<String, String> headers, String body) {
-    plays(exchanged -> exchanged.answer(status, headers, body));
+    handleWith(exchange -> exchange.answer(status, headers, body));
   }
 
   public BlockingQueue<Request> requests() {
@@ -88,7 +88,7 @@ public final class RawServer implements AutoCloseable {
       try {
         var connection = socket.accept();
         Thread.ofVirtual().start(() -> serve(connection));
-      } catch (IOException over) {
+      } catch (IOException closing) {
         return;
       }
     }
@@ -98,10 +98,10 @@ public final class RawServer implements AutoCloseable {
     try (connection) {
       var in = connection.getInputStream();
       for (var request = read(in); request != null; request = read(in)) {
-        var asked = request;
-        requests.add(asked);
-        // Apart, so that this thread sees the client close while the script still plays.
-        Thread.ofVirtual().start(() -> play(connection, asked));
+        var current = request;
+        requests.add(current);
+        // On another thread, so that this one notices when the client closes during the script.
+        Thread.ofVirtual().start(() -> runScript(connection, current));
       }
       closed.add(connection);
     } catch (IOException reset) {
@@ -109,10 +109,10 @@ public final class RawServer implements AutoCloseable {
     }
   }
 
-  private void play(Socket connection, Request request) {
+  private void runScript(Socket connection, Request request) {
     try {
-      script.get().play(new Exchanged(request, connection, connection.getOutputStream()));
-    } catch (IOException gone) {
+      script.get().run(new Exchange(request, connection, connection.getOutputStream()));
+    } catch (IOException reset) {
       closed.add(connection);
     }
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Events are the same wherever their bytes were cut. */
+/** Parsing gives the same events for any chunking of the bytes. */
 class ServerEventsTest {
 
   private static final String CLAUDE =
@@ -60,7 +60,7 @@ class ServerEventsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r\n", "\r"})
-  void aStreamCutInTwoAtAnyByteIsTheSame(String newline) {
+  void streamSplitAtAnyByteGivesTheSameEvents(String newline) {
     var bytes = CLAUDE.replace("\n", newline).getBytes(StandardCharsets.UTF_8);
     for (var cut = 0; cut <= bytes.length; cut++) {
       assertThat(read(bytes, cut)).as("cut at %d", cut).isEqualTo(CLAUDES);
@@ -68,7 +68,7 @@ class ServerEventsTest {
   }
 
   @Property
-  void aStreamCutAnywhereIsTheSame(
+  void streamInAnyChunksGivesTheSameEvents(
       @ForAll @Size(max = 30) List<@IntRange(max = 160) Integer> cuts, @ForAll boolean returns) {
     var bytes = (returns ? CLAUDE.replace("\n", "\r\n") : CLAUDE).getBytes(StandardCharsets.UTF_8);
     var sorted = cuts.stream().mapToInt(Integer::intValue).sorted().toArray();
@@ -76,7 +76,7 @@ class ServerEventsTest {
   }
 
   @Test
-  void whatIsNoFieldOfInterestIsDropped() {
+  void otherFieldsAreIgnored() {
     var bytes =
         ": comment\nid: 7\nretry: 10\n\ndata\ndata: a\ndata:b\ndata:  c\n\nevent: lonely\n\ndata: cut off"
             .getBytes(StandardCharsets.UTF_8);
@@ -84,7 +84,7 @@ class ServerEventsTest {
   }
 
   @Test
-  void anEventThatNeverEndsIsLost() {
+  void endlessEventFailsAtTheSizeLimit() {
     var events = new ServerEvents(100);
     var piece = "data: endless endless endless ".getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(

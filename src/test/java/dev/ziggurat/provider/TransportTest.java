@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Connections that fail, hang, trickle, overflow or end too early. */
+/** Connections that fail, hang, are slow, send too much or end too early. */
 @QuarkusTest
 @TestProfile(KeyedProviders.class)
 class TransportTest {
@@ -57,29 +57,29 @@ class TransportTest {
 
   @ParameterizedTest
   @EachProvider
-  void silenceIsEndedByTheLimitAndTheConnectionClosed(Provider provider) throws Exception {
-    server.plays(_ -> {});
+  void noResponseTimesOutAndClosesTheConnection(Provider provider) throws Exception {
+    server.handleWith(_ -> {});
 
     assertThat(failure(TimedOut.class, provider, SHORT)).hasMessageContaining("300 ms");
     assertThat(server.closed().poll(5, TimeUnit.SECONDS)).isNotNull();
   }
 
   @Test
-  void headersWithoutABodyAreEndedByTheLimitAndTheConnectionClosed() throws Exception {
-    server.plays(exchanged -> exchanged.write(HEAD));
+  void missingBodyTimesOutAndClosesTheConnection() throws Exception {
+    server.handleWith(exchange -> exchange.write(HEAD));
 
     failure(TimedOut.class, WANDB, SHORT);
     assertThat(server.closed().poll(5, TimeUnit.SECONDS)).isNotNull();
   }
 
   @Test
-  void aTricklingBodyIsEndedByTheLimitAndTheConnectionClosed() throws Exception {
+  void slowBodyTimesOutAndClosesTheConnection() throws Exception {
     var tick = new CountDownLatch(1);
-    server.plays(
-        exchanged -> {
-          exchanged.write(HEAD);
-          while (!exchanged.socket().isClosed()) {
-            exchanged.write("1\r\n \r\n");
+    server.handleWith(
+        exchange -> {
+          exchange.write(HEAD);
+          while (!exchange.socket().isClosed()) {
+            exchange.write("1\r\n \r\n");
             pause(tick, 20);
           }
         });
@@ -89,31 +89,31 @@ class TransportTest {
   }
 
   @Test
-  void anInterruptClosesTheConnection() throws Exception {
-    server.plays(_ -> {});
+  void interruptClosesTheConnection() throws Exception {
+    server.handleWith(_ -> {});
     var failed = new CompletableFuture<ProviderFailure>();
-    var asking =
+    var caller =
         Thread.ofVirtual().start(() -> failed.complete(failure(TimedOut.class, OPENAI, LIMIT)));
     server.requests().take();
 
-    asking.interrupt();
+    caller.interrupt();
 
     assertThat(failed.get(5, TimeUnit.SECONDS)).hasMessageContaining("interrupted");
     assertThat(server.closed().poll(5, TimeUnit.SECONDS)).isNotNull();
   }
 
   @Test
-  void anEndlessBodyIsLostAtTheBound() throws Exception {
+  void endlessBodyFailsAtTheSizeLimit() throws Exception {
     var written = playsEndlessBody(200);
 
     assertThat(failure(ConnectionLost.class, WANDB, LIMIT)).hasMessageContaining("65,536 bytes");
     assertThat(server.closed().poll(5, TimeUnit.SECONDS)).isNotNull();
-    // What the two sockets buffer comes on top of the bound.
+    // The two sockets buffer some bytes beyond the limit.
     assertThat(written.get()).isLessThan(32_000_000);
   }
 
   @Test
-  void anEndlessErrorIsCutAtTheBoundAndToldByItsStatus() throws Exception {
+  void endlessErrorBodyIsTruncatedAndClassifiedByStatus() throws Exception {
     playsEndlessBody(500);
 
     failure(ServerFailed.class, CLAUDE, LIMIT);
@@ -122,12 +122,12 @@ class TransportTest {
 
   private AtomicLong playsEndlessBody(int status) {
     var written = new AtomicLong();
-    server.plays(
-        exchanged -> {
-          exchanged.write(HEAD.replace("200", Integer.toString(status)));
+    server.handleWith(
+        exchange -> {
+          exchange.write(HEAD.replace("200", Integer.toString(status)));
           var chunk = "1000\r\n" + " ".repeat(4096) + "\r\n";
           while (written.get() < 1_000_000_000) {
-            exchanged.write(chunk);
+            exchange.write(chunk);
             written.addAndGet(4096);
           }
         });
@@ -135,15 +135,16 @@ class TransportTest {
   }
 
   @Test
-  void aBodyAnnouncedAsTooLongIsNotRead() throws Exception {
-    server.plays(exchanged -> exchanged.write("HTTP/1.1 200 OK\r\ncontent-length: 65537\r\n\r\n{"));
+  void bodyWithTooLargeContentLengthIsNotRead() throws Exception {
+    server.handleWith(
+        exchange -> exchange.write("HTTP/1.1 200 OK\r\ncontent-length: 65537\r\n\r\n{"));
 
     assertThat(failure(ConnectionLost.class, GROQ, LIMIT)).hasMessageContaining("65,536 bytes");
     assertThat(server.closed().poll(5, TimeUnit.SECONDS)).isNotNull();
   }
 
   @Test
-  void aBodyAtTheBoundIsRead() {
+  void bodyAtTheSizeLimitIsRead() {
     var padding = " ".repeat(KeyedProviders.RESPONSE_BYTES - CHAT.length());
     server.answers(200, JSON, CHAT + padding);
 
@@ -152,40 +153,40 @@ class TransportTest {
 
   @ParameterizedTest
   @EachProvider
-  void aConnectionClosedWithoutAnAnswerIsLost(Provider provider) {
-    server.plays(RawServer.Exchanged::close);
+  void closeWithoutResponseIsConnectionLost(Provider provider) {
+    server.handleWith(RawServer.Exchange::close);
 
     failure(ConnectionLost.class, provider, LIMIT);
   }
 
   @Test
-  void aConnectionResetIsLost() {
-    server.plays(
-        exchanged -> {
-          exchanged.socket().setSoLinger(true, 0);
-          exchanged.close();
+  void connectionResetIsConnectionLost() {
+    server.handleWith(
+        exchange -> {
+          exchange.socket().setSoLinger(true, 0);
+          exchange.close();
         });
 
     failure(ConnectionLost.class, WANDB, LIMIT);
   }
 
   @Test
-  void aCutBodyIsLost() {
-    server.plays(
-        exchanged -> {
-          exchanged.write(
+  void truncatedBodyIsConnectionLost() {
+    server.handleWith(
+        exchange -> {
+          exchange.write(
               "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 900\r\n\r\n{");
-          exchanged.close();
+          exchange.close();
         });
 
     assertThat(failure(ConnectionLost.class, OPENAI, LIMIT))
-        .hasMessageContaining("the connection broke");
+        .hasMessageContaining("connection lost: ");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"{\"choices\":[{\"finish", "{}", "[]", "null", "{\"choices\":7}", "<html>", ""})
-  void aSuccessWithoutAnAnswerIsLost(String body) {
+  void successWithoutUsableBodyIsConnectionLost(String body) {
     server.answers(200, JSON, body);
 
     for (var provider : Providers.builtIn().inOrder()) {
@@ -196,7 +197,7 @@ class TransportTest {
   }
 
   @Test
-  void anHtmlPageWithStatus200IsLost() {
+  void htmlPageWithStatus200IsConnectionLost() {
     server.answers(200, Map.of("content-type", "text/html"), "<html><body>Hello</body></html>");
 
     for (var provider : Providers.builtIn().inOrder()) {
@@ -205,11 +206,11 @@ class TransportTest {
   }
 
   @Test
-  void bytesThatAreNoHttpAreLost() {
-    server.plays(
-        exchanged -> {
-          exchanged.write("SSH-2.0-OpenSSH_9.6\r\n\r\n");
-          exchanged.close();
+  void nonHttpResponseIsConnectionLost() {
+    server.handleWith(
+        exchange -> {
+          exchange.write("SSH-2.0-OpenSSH_9.6\r\n\r\n");
+          exchange.close();
         });
 
     failure(ConnectionLost.class, GROQ, LIMIT);
@@ -217,7 +218,7 @@ class TransportTest {
 
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 307, 308})
-  void aRedirectIsNotFollowed(int status) throws Exception {
+  void redirectIsNotFollowed(int status) throws Exception {
     server.answers(
         status, Map.of("location", server.address("/elsewhere?token=secret").toString()), "");
 
@@ -228,12 +229,12 @@ class TransportTest {
   }
 
   @Test
-  void aCallGivenUpInLineForAConnectionDoesNotKeepOne() throws Exception {
+  void callCancelledWhileWaitingForAConnectionDoesNotLeakIt() throws Exception {
     var answer = new CountDownLatch(1);
-    server.plays(
-        exchanged -> {
+    server.handleWith(
+        exchange -> {
           pause(answer, 20_000);
-          exchanged.answer(200, JSON, CHAT);
+          exchange.answer(200, JSON, CHAT);
         });
     var first = new CompletableFuture<String>();
     Thread.ofVirtual().start(() -> first.complete(ask(GROQ, LIMIT)));
@@ -247,14 +248,14 @@ class TransportTest {
   }
 
   @Test
-  void asManyCallsAsTheWidestTickAreUnderWayAtOnce() throws Exception {
+  void concurrentCallsUpToTheMaximumTickWidthAreSupported() throws Exception {
     var calls = 300;
     var allAreIn = new CountDownLatch(calls);
-    server.plays(
-        exchanged -> {
+    server.handleWith(
+        exchange -> {
           allAreIn.countDown();
           pause(allAreIn, 20_000);
-          exchanged.answer(200, JSON, CHAT);
+          exchange.answer(200, JSON, CHAT);
         });
 
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -267,7 +268,7 @@ class TransportTest {
   }
 
   @Test
-  void aLogOfTheTrafficHidesTheKeys() {
+  void trafficLogsMaskKeys() {
     var seen = new StringBuffer();
     var listener =
         new Handler() {

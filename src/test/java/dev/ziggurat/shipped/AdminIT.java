@@ -223,6 +223,7 @@ class AdminIT {
         .statusCode(200)
         .body("paths", hasKey("/api/cron/tick"))
         .body("paths", hasKey(MODELS));
+    given().get("/q/openapi").then().statusCode(200).body(containsString("\n  /api/cron/tick:"));
     Outside.viewer()
         .get("/q/metrics")
         .then()

@@ -26,11 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
  * of its first tick (twelve agents), each in a process of its own; what it then holds of the
  * machine's memory, and how large the package is. Database, game and providers are there already;
  * the providers answer at once. Medians of several starts of each package that was built, in turn,
- * as a ratio to the start of a JVM that only tells its version.
+ * as a ratio to the start of a JVM that only prints its version.
  *
  * <p>No test, so its name keeps it out of the build: {@code ./mvnw -q verify -Dtest=none
  * -Dit.test=StartBenchmark}. {@code ./mvnw package -Paot} before it adds the package with an AOT
- * cache, {@code -Dnative} the executable.
+ * cache, {@code -Dnative} the executable, {@code -Dbaseline=FOLDER} the package of another build,
+ * its {@code quarkus-app}: the others are then compared with it.
  */
 class StartBenchmark {
 
@@ -45,12 +46,22 @@ class StartBenchmark {
   private static final double MEBI = 1024 * 1024;
 
   /** As the Dockerfiles start it. */
+  private static final List<String> OPTIONS =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
+
   private static final List<String> JVM =
-      List.of(java(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
+      Stream.concat(Stream.of(java()), OPTIONS.stream()).toList();
+  private static final String DATABASE = "start";
+  private static final String BASELINE = "baseline";
 
   /** A package that was built, and how it is started. */
   private record Shipped(
-      String name, Path home, List<String> command, List<String> rest, double mebibytes) {}
+      String name,
+      Path home,
+      List<String> command,
+      List<String> rest,
+      double mebibytes,
+      String database) {}
 
   /** What was measured of one kind of start. */
   private record Measured(
@@ -81,13 +92,14 @@ class StartBenchmark {
     var simulator = new SimulatorResource();
     try {
       settings.putAll(simulator.start());
-      settings.put("quarkus.datasource.jdbc.url", PostgresResource.database("start"));
       settings.put("quarkus.datasource.username", "postgres");
       settings.put("quarkus.datasource.password", "postgres");
       settings.put("ziggurat.access.admin-token", ADMIN);
       settings.put("ziggurat.access.cron-secret", CRON);
       var shipped = shipped();
-      found(shipped.getFirst());
+      for (var each : shipped) {
+        found(each);
+      }
       var measured = new HashMap<String, Measured>();
       var bare = new ArrayList<Double>();
       for (var start = 0; start < STARTS; start++) {
@@ -107,7 +119,13 @@ class StartBenchmark {
     var found = new ArrayList<Shipped>();
     var jar = TARGET.resolve("quarkus-app");
     if (Files.exists(jar.resolve("quarkus-run.jar"))) {
-      found.add(onJvm("JVM", jar, JVM));
+      found.add(onJvm("JVM", jar, JVM, DATABASE));
+      found.add(launched(jar));
+    }
+    var baseline = System.getProperty(BASELINE);
+    if (baseline != null) {
+      // Another build may want another schema.
+      found.add(onJvm(BASELINE, Path.of(baseline), JVM, BASELINE));
     }
     var aot = TARGET.resolve("aot");
     if (Files.exists(aot.resolve("quarkus-run.jar"))) {
@@ -122,13 +140,22 @@ class StartBenchmark {
                         TARGET,
                         List.of(file.toString(), "-Xmx96m"),
                         List.of(),
-                        size(file))));
+                        size(file),
+                        DATABASE)));
     assertThat(found).as("packages in " + TARGET).isNotEmpty();
     return found;
   }
 
-  private static Shipped onJvm(String name, Path home, List<String> command) {
-    return new Shipped(name, home, command, List.of("-jar", "quarkus-run.jar"), size(home));
+  private static Shipped onJvm(String name, Path home, List<String> command, String database) {
+    return new Shipped(
+        name, home, command, List.of("-jar", "quarkus-run.jar"), size(home), database);
+  }
+
+  /** The package as {@code ./ziggurat} starts it, from the classes that its first run stored. */
+  private static Shipped launched(Path home) {
+    var script = Path.of("ziggurat").toAbsolutePath().toString();
+    var command = Stream.concat(Stream.of("/bin/sh", script), OPTIONS.stream()).toList();
+    return new Shipped("./ziggurat", home, command, List.of(), size(home), DATABASE);
   }
 
   /** The package with a cache of what one start, one answer and one tick have loaded. */
@@ -139,7 +166,8 @@ class StartBenchmark {
         onJvm(
             "training",
             home,
-            Stream.concat(JVM.stream(), Stream.of("-XX:AOTCacheOutput=" + CACHE)).toList());
+            Stream.concat(JVM.stream(), Stream.of("-XX:AOTCacheOutput=" + CACHE)).toList(),
+            DATABASE);
     found(training);
     try (var process = start(training)) {
       process.firstAnswer(GAMES, ADMIN);
@@ -150,7 +178,8 @@ class StartBenchmark {
     return onJvm(
         "JVM, AOT cache",
         home,
-        Stream.concat(JVM.stream(), Stream.of("-XX:AOTCache=" + CACHE)).toList());
+        Stream.concat(JVM.stream(), Stream.of("-XX:AOTCache=" + CACHE)).toList(),
+        DATABASE);
   }
 
   private static Optional<Path> executable() throws IOException {
@@ -164,20 +193,24 @@ class StartBenchmark {
   }
 
   private StartedPackage start(Shipped shipped) throws IOException {
+    var all = new HashMap<>(settings);
+    all.put("quarkus.datasource.jdbc.url", PostgresResource.database(shipped.database()));
     return StartedPackage.start(
         client,
         shipped.home(),
         shipped.command(),
         shipped.rest(),
-        settings,
+        all,
         Files.createTempFile(logs, "start", ".log"));
   }
 
-  /** The schema and a game to tick; the second time nothing happens. */
+  /** The schema and a game to tick, once per database; {@code ./ziggurat} stores its classes. */
   private void found(Shipped shipped) throws Exception {
     try (var process = start(shipped)) {
       process.firstAnswer(GAMES, ADMIN);
       process.found(GAME, AGENTS, ADMIN);
+      process.firstReport(GAME, CRON);
+      process.stop();
     }
   }
 
@@ -229,6 +262,17 @@ class StartBenchmark {
     return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
   }
 
+  private static String ratio(Measured values, Measured baseline) {
+    return baseline == null
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            ";  to the baseline: answer %.2f, CPU %.2f, report %.2f",
+            median(values.answers()) / median(baseline.answers()),
+            median(values.cpu()) / median(baseline.cpu()),
+            median(values.reports()) / median(baseline.reports()));
+  }
+
   private static void tell(List<Shipped> shipped, Map<String, Measured> measured, double bare) {
     // This is a command: what it prints is its result.
     System.out.printf(
@@ -238,7 +282,7 @@ class StartBenchmark {
       System.out.printf(
           Locale.ROOT,
           "%-15s first answer %5.0f ms (%4.1f; CPU %5.0f ms), then %4.0f MiB resident;"
-              + "  first tick report %5.0f ms (%4.1f), then %4.0f MiB;  package %4.0f MiB%n",
+              + "  first tick report %5.0f ms (%4.1f), then %4.0f MiB;  package %4.0f MiB%s%n",
           each.name(),
           median(values.answers()),
           median(values.answers()) / bare,
@@ -247,7 +291,8 @@ class StartBenchmark {
           median(values.reports()),
           median(values.reports()) / bare,
           median(values.reportMemory()),
-          each.mebibytes());
+          each.mebibytes(),
+          ratio(values, measured.get(BASELINE)));
     }
   }
 }

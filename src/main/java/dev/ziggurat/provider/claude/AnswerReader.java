@@ -14,17 +14,17 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads Claude's answer into the chain's words; {@code content} must not be null. */
+/** Converts Claude's response to a {@link Completion}; {@code content} must not be null. */
 final class AnswerReader {
 
   private AnswerReader() {}
 
-  static Completion read(String asked, Answer<MessagesAnswer> answer) {
+  static Completion read(String requestedModel, Answer<MessagesAnswer> answer) {
     var body = answer.body();
     var reason = reason(body.stopReason());
     return new Completion(
         Provider.CLAUDE,
-        Optional.ofNullable(body.model()).orElse(asked),
+        Optional.ofNullable(body.model()).orElse(requestedModel),
         blocks(body, "text")
             .map(block -> Optional.ofNullable(block.text()).orElse(""))
             .collect(Collectors.joining()),
@@ -33,9 +33,9 @@ final class AnswerReader {
         reason == FinishReason.REFUSAL
             ? Optional.of(explanation(body.stopDetails()))
             : Optional.empty(),
-        // Without its counts the cost is unknown, not nothing.
+        // Without token counts the cost is unknown, not zero.
         Optional.ofNullable(body.usage())
-            .filter(told -> told.inputTokens() != null && told.outputTokens() != null)
+            .filter(usage -> usage.inputTokens() != null && usage.outputTokens() != null)
             .map(AnswerReader::usage),
         answer.requestId().or(() -> Optional.ofNullable(body.id())),
         answer.limits());
@@ -55,14 +55,14 @@ final class AnswerReader {
   private static String explanation(StopDetails details) {
     return Optional.ofNullable(details)
         .flatMap(
-            told ->
-                Optional.ofNullable(told.explanation())
-                    .or(() -> Optional.ofNullable(told.category())))
+            stop ->
+                Optional.ofNullable(stop.explanation())
+                    .or(() -> Optional.ofNullable(stop.category())))
         .orElse("the model declined to answer");
   }
 
-  static FinishReason reason(String told) {
-    return switch (told) {
+  static FinishReason reason(String stopReason) {
+    return switch (stopReason) {
       case "end_turn", "stop_sequence" -> FinishReason.STOP;
       case "max_tokens", "model_context_window_exceeded" -> FinishReason.LENGTH;
       case "tool_use" -> FinishReason.TOOL_CALLS;

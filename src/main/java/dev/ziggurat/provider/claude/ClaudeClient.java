@@ -27,14 +27,14 @@ interface ClaudeClient {
   Uni<RestResponse<MessagesAnswer>> create(
       @Url URI base, @HeaderParam("x-api-key") String key, MessagesRequest request);
 
-  /** A body that was translated. */
+  /** Sends a body that was translated from OpenAI's format. */
   @POST
   @Path("/v1/messages")
   @Consumes(MediaType.APPLICATION_JSON)
   Uni<RestResponse<MessagesAnswer>> forward(
       @Url URI base, @HeaderParam("x-api-key") String key, String body);
 
-  /** The same, to be answered by events. */
+  /** The same as a streaming call. */
   @POST
   @Path("/v1/messages")
   @Consumes(MediaType.APPLICATION_JSON)

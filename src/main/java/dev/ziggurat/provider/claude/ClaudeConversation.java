@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The messages of a chat, as Claude has them: instructions leave the conversation, a tool's result
- * is something the user says, and whoever speaks twice in a row speaks once.
+ * Converts chat messages to Claude's format: instructions move to {@code system}, tool results
+ * become user messages, and consecutive messages of one role are merged.
  */
 final class ClaudeConversation {
 
@@ -23,13 +23,14 @@ final class ClaudeConversation {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * What stands before the data, which may be long: looking at all of it took longer than the rest.
+   * The prefix of a data URL. The data may be long, and matching all of it dominated the conversion
+   * time.
    */
   private static final Pattern INLINE_IMAGE =
       Pattern.compile("data:([a-z0-9.+/-]+);base64,", Pattern.CASE_INSENSITIVE);
 
-  /** What Claude allows in the id of a tool's use; other models make ids of their own. */
-  private static final Pattern NO_ID = Pattern.compile("[^a-zA-Z0-9_-]");
+  /** Characters that Claude rejects in tool use ids; other providers' ids may contain them. */
+  private static final Pattern INVALID_ID_CHARACTER = Pattern.compile("[^a-zA-Z0-9_-]");
 
   private final List<String> instructions = new ArrayList<>();
   private final Set<String> toolsUsed = new LinkedHashSet<>();
@@ -43,12 +44,12 @@ final class ClaudeConversation {
     return conversation;
   }
 
-  /** Adds an instruction of ours. */
+  /** Adds an instruction to the caller's own. */
   void instruct(String instruction) {
     instructions.add(instruction);
   }
 
-  /** The names of the tools that were called so far. */
+  /** The names of the tools that earlier messages called. */
   Set<String> toolsUsed() {
     return toolsUsed;
   }
@@ -56,11 +57,11 @@ final class ClaudeConversation {
   /** Writes {@code system} and {@code messages}. */
   void write(ObjectNode body) {
     if (messages.path(0).path("role").asText().equals("assistant")) {
-      throw ForwardTranslation.unsupported("messages: the first to speak must be the user");
+      throw ForwardTranslation.unsupported("messages: the first message must be from the user");
     }
     if (messages.isEmpty()) {
-      // Somebody has to ask: with nothing but instructions these are the question.
-      say("user", text(String.join("\n\n", instructions)));
+      // Claude requires a user message, so instructions alone are sent as one.
+      append("user", text(String.join("\n\n", instructions)));
     } else if (!instructions.isEmpty()) {
       body.put("system", String.join("\n\n", instructions));
     }
@@ -75,20 +76,20 @@ final class ClaudeConversation {
           instructions.add(instruction);
         }
       }
-      case "user" -> blocks(message.path("content")).forEach(block -> say("user", block));
+      case "user" -> blocks(message.path("content")).forEach(block -> append("user", block));
       case "assistant" -> assistant(message);
-      case "tool" -> say("user", result(message));
+      case "tool" -> append("user", result(message));
       default ->
           throw ForwardTranslation.unsupported(
-              "messages: it knows no role " + message.path("role").asText());
+              "messages: unsupported role " + message.path("role").asText());
     }
   }
 
   private void assistant(JsonNode message) {
-    blocks(message.path("content")).forEach(block -> say("assistant", block));
+    blocks(message.path("content")).forEach(block -> append("assistant", block));
     var refusal = message.path("refusal").asText("");
     if (!refusal.isEmpty()) {
-      say("assistant", text(refusal));
+      append("assistant", text(refusal));
     }
     for (var call : message.path("tool_calls")) {
       var name = call.at("/function/name").asText();
@@ -100,7 +101,7 @@ final class ClaudeConversation {
               .put("id", id(call.path("id")))
               .put("name", name);
       use.set("input", input(call.at("/function/arguments").asText("")));
-      say("assistant", use);
+      append("assistant", use);
     }
   }
 
@@ -119,7 +120,7 @@ final class ClaudeConversation {
   }
 
   private static String id(JsonNode id) {
-    return NO_ID.matcher(id.asText()).replaceAll("_");
+    return INVALID_ID_CHARACTER.matcher(id.asText()).replaceAll("_");
   }
 
   private static JsonNode input(String arguments) {
@@ -130,13 +131,13 @@ final class ClaudeConversation {
       if (JSON.readTree(arguments) instanceof ObjectNode object) {
         return object;
       }
-    } catch (JsonProcessingException noObject) {
-      // told below
+    } catch (JsonProcessingException malformed) {
+      // handled below
     }
-    throw ForwardTranslation.unsupported("messages: a tool call's arguments are no JSON object");
+    throw ForwardTranslation.unsupported("messages: a tool call's arguments are not a JSON object");
   }
 
-  private void say(String role, ObjectNode block) {
+  private void append(String role, ObjectNode block) {
     var last = messages.isEmpty() ? null : (ObjectNode) messages.get(messages.size() - 1);
     if (last == null || !last.path("role").asText().equals(role)) {
       last = messages.addObject().put("role", role);
@@ -158,13 +159,13 @@ final class ClaudeConversation {
         case "image_url" -> blocks.add(image(part.at("/image_url/url").asText()));
         default ->
             throw ForwardTranslation.unsupported(
-                "messages: it takes no parts of type " + part.path("type").asText());
+                "messages: unsupported content part type " + part.path("type").asText());
       }
     }
     return blocks;
   }
 
-  /** Claude refuses an empty text. */
+  /** Claude rejects empty texts. */
   private static void addText(List<ObjectNode> blocks, String text) {
     if (!text.isEmpty()) {
       blocks.add(text(text));

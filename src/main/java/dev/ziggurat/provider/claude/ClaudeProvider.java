@@ -23,7 +23,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Claude behind the port. */
+/** Claude as a {@link ChatProvider}. */
 @Singleton
 class ClaudeProvider implements ChatProvider {
 
@@ -70,17 +70,17 @@ class ClaudeProvider implements ChatProvider {
   }
 
   @Override
-  public Completion complete(ChatRequest request, UpstreamModel model, Duration limit) {
+  public Completion complete(ChatRequest request, UpstreamModel model, Duration timeout) {
     var endpoint = endpoints.get(definition);
     return switch (request) {
       case PromptRequest question -> {
         var body = MessagesRequest.write(question, model);
-        yield read(endpoint, client.create(base(endpoint), endpoint.key(), body), model, limit);
+        yield read(endpoint, client.create(base(endpoint), endpoint.key(), body), model, timeout);
       }
       case ForwardedRequest forwarded -> {
         var body = ForwardTranslation.write(forwarded, model);
         var answer =
-            read(endpoint, client.forward(base(endpoint), endpoint.key(), body), model, limit);
+            read(endpoint, client.forward(base(endpoint), endpoint.key(), body), model, timeout);
         yield answer.forwarding(OpenAiShape.completion(answer, time.instant()));
       }
     };
@@ -90,10 +90,10 @@ class ClaudeProvider implements ChatProvider {
       Endpoint endpoint,
       Uni<RestResponse<MessagesAnswer>> call,
       UpstreamModel model,
-      Duration limit) {
-    var answer = exchange.await(endpoint, call, limit);
+      Duration timeout) {
+    var answer = exchange.await(endpoint, call, timeout);
     if (answer.body().content() == null) {
-      throw exchange.garbled(endpoint, answer, "the answer has no content");
+      throw exchange.malformed(endpoint, answer, "the response has no content");
     }
     return AnswerReader.read(model.id(), answer);
   }
@@ -106,7 +106,7 @@ class ClaudeProvider implements ChatProvider {
     return new MessagesStream(request, model.id(), events, json, time.instant());
   }
 
-  /** Some name the base with its version, as they do for the other three. */
+  /** Configured base URLs may end in the version, like those of the other providers. */
   private static URI base(Endpoint endpoint) {
     return URI.create(endpoint.base().toString().replaceFirst("/v1$", ""));
   }

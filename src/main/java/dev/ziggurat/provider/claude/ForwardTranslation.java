@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Says in Claude's words what another program asked in OpenAI's. What the model would refuse is
- * left out: newer ones take no temperature, and none of those can be forced to use a tool.
+ * Translates a caller's chat completion request to Claude's Messages format. Parameters that the
+ * model would reject are dropped: newer models accept no temperature, and cannot be forced to use a
+ * tool.
  *
  * @see <a href="https://platform.claude.com/docs/en/api/messages/create">Messages</a>
  */
@@ -23,29 +24,30 @@ final class ForwardTranslation {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final Set<String> EFFORTS = Set.of("low", "medium", "high", "xhigh", "max");
 
-  private static final Set<String> LESS_THAN_LOW = Set.of("none", "minimal");
+  private static final Set<String> BELOW_LOW = Set.of("none", "minimal");
 
   private final ForwardedRequest request;
   private final UpstreamModel model;
-  private final JsonNode asked;
+  private final JsonNode source;
   private final ObjectNode body = NODES.objectNode();
 
   private ForwardTranslation(ForwardedRequest request, UpstreamModel model) {
     this.request = request;
     this.model = model;
-    this.asked = request.body();
+    this.source = request.body();
   }
 
   /**
    * The body of {@code POST /v1/messages}.
    *
-   * @throws UnsupportedParameter when it asks for what Claude has not, such as several answers
+   * @throws UnsupportedParameter when the request needs something that Claude lacks, such as
+   *     several answers
    */
   static String write(ForwardedRequest request, UpstreamModel model) {
     return new ForwardTranslation(request, model).translated().toString();
   }
 
-  /** What it asks for that Claude has not, if anything. */
+  /** What the request needs that Claude lacks, as a message; empty if nothing. */
   static Optional<String> unsupportedReason(ForwardedRequest request, UpstreamModel model) {
     try {
       new ForwardTranslation(request, model).translated();
@@ -57,15 +59,15 @@ final class ForwardTranslation {
 
   private ObjectNode translated() {
     if (request.answers() > 1) {
-      throw unsupported("n: it gives one answer");
+      throw unsupported("n: only one answer is supported");
     }
-    if (!asked.path("functions").isEmpty()) {
-      throw unsupported("functions: they are called tools by now");
+    if (!source.path("functions").isEmpty()) {
+      throw unsupported("functions: not supported, use tools");
     }
     body.put("model", model.id());
     body.put("max_tokens", model.outputBudget(request.maxOutputTokens()));
-    var conversation = ClaudeConversation.of(asked.path("messages"));
-    if (asked.at("/response_format/type").asText().equals("json_object")) {
+    var conversation = ClaudeConversation.of(source.path("messages"));
+    if (source.at("/response_format/type").asText().equals("json_object")) {
       conversation.instruct("Answer with one JSON object and nothing else.");
     }
     conversation.write(body);
@@ -75,7 +77,7 @@ final class ForwardTranslation {
     if (request.streamed()) {
       body.put("stream", true);
     }
-    var user = asked.path("safety_identifier").asText(asked.path("user").asText(""));
+    var user = source.path("safety_identifier").asText(source.path("user").asText(""));
     if (!user.isEmpty()) {
       body.putObject("metadata").put("user_id", user);
     }
@@ -84,24 +86,24 @@ final class ForwardTranslation {
   }
 
   private void tools(Set<String> used) {
-    if (asked.path("tools").isEmpty()) {
-      toolsOfOld(used);
+    if (source.path("tools").isEmpty()) {
+      defineUsedTools(used);
       return;
     }
     var tools = body.putArray("tools");
-    for (var tool : asked.path("tools")) {
+    for (var tool : source.path("tools")) {
       tools.add(tool(tool));
     }
-    var choice = choice(asked.path("tool_choice"));
-    if (asked.path("parallel_tool_calls").isBoolean()
-        && !asked.path("parallel_tool_calls").booleanValue()) {
+    var choice = choice(source.path("tool_choice"));
+    if (source.path("parallel_tool_calls").isBoolean()
+        && !source.path("parallel_tool_calls").booleanValue()) {
       choice.put("disable_parallel_tool_use", true);
     }
     body.set("tool_choice", choice);
   }
 
-  /** Whoever speaks of tools that were called must say which; they need not be callable still. */
-  private void toolsOfOld(Set<String> used) {
+  /** Claude requires a definition of every tool used in messages, even if none is offered now. */
+  private void defineUsedTools(Set<String> used) {
     if (used.isEmpty()) {
       return;
     }
@@ -114,7 +116,7 @@ final class ForwardTranslation {
 
   private static ObjectNode tool(JsonNode tool) {
     if (!tool.path("type").asText("function").equals("function")) {
-      throw unsupported("tools: only functions can be called");
+      throw unsupported("tools: only type function is supported");
     }
     var function = tool.path("function");
     var written = NODES.objectNode().put("name", function.path("name").asText());
@@ -137,17 +139,17 @@ final class ForwardTranslation {
     return written.has("type") ? written : written.put("type", "object");
   }
 
-  private ObjectNode choice(JsonNode wanted) {
-    var forced = model.can(Capability.TEMPERATURE);
+  private ObjectNode choice(JsonNode toolChoice) {
+    var canForce = model.can(Capability.TEMPERATURE);
     var choice = NODES.objectNode();
-    if (wanted.isObject() && forced) {
-      return choice.put("type", "tool").put("name", wanted.at("/function/name").asText());
+    if (toolChoice.isObject() && canForce) {
+      return choice.put("type", "tool").put("name", toolChoice.at("/function/name").asText());
     }
     return choice.put(
         "type",
-        switch (wanted.asText("auto")) {
+        switch (toolChoice.asText("auto")) {
           case "none" -> "none";
-          case "required" -> forced ? "any" : "auto";
+          case "required" -> canForce ? "any" : "auto";
           default -> "auto";
         });
   }
@@ -157,9 +159,9 @@ final class ForwardTranslation {
     if (!model.can(Capability.TEMPERATURE)) {
       return;
     }
-    if (asked.path("temperature").isNumber()) {
-      // Claude's scale ends at 1 where the others' ends at 2.
-      body.put("temperature", Math.min(asked.path("temperature").doubleValue(), 1));
+    if (source.path("temperature").isNumber()) {
+      // Claude's maximum is 1, that of the other providers 2.
+      body.put("temperature", Math.min(source.path("temperature").doubleValue(), 1));
     } else {
       copy("top_p");
     }
@@ -167,7 +169,7 @@ final class ForwardTranslation {
   }
 
   private void stops() {
-    var stop = asked.path("stop");
+    var stop = source.path("stop");
     var stops = NODES.arrayNode();
     if (stop.isTextual()) {
       stops.add(stop);
@@ -175,7 +177,7 @@ final class ForwardTranslation {
     stop.forEach(stops::add);
     for (var each : stops) {
       if (each.asText().isBlank()) {
-        throw unsupported("stop: it stops at no text of white space alone");
+        throw unsupported("stop: sequences of white space only are not supported");
       }
     }
     if (!stops.isEmpty()) {
@@ -185,21 +187,23 @@ final class ForwardTranslation {
 
   private void output() {
     var config =
-        asked.path("output_config") instanceof ObjectNode own ? own.deepCopy() : NODES.objectNode();
-    var effort = asked.path("reasoning_effort").asText();
+        source.path("output_config") instanceof ObjectNode own
+            ? own.deepCopy()
+            : NODES.objectNode();
+    var effort = source.path("reasoning_effort").asText();
     if (model.can(Capability.REASONING)) {
       if (EFFORTS.contains(effort)) {
         config.put("effort", effort);
-      } else if (LESS_THAN_LOW.contains(effort)) {
+      } else if (BELOW_LOW.contains(effort)) {
         config.put("effort", "low");
       }
     }
-    if (asked.at("/response_format/type").asText().equals("json_schema")
+    if (source.at("/response_format/type").asText().equals("json_schema")
         && model.can(Capability.JSON_SCHEMA)) {
       config
           .putObject("format")
           .put("type", "json_schema")
-          .set("schema", PlainSchema.of(asked.at("/response_format/json_schema/schema")));
+          .set("schema", PlainSchema.of(source.at("/response_format/json_schema/schema")));
     }
     if (!config.isEmpty()) {
       body.set("output_config", config);
@@ -207,12 +211,12 @@ final class ForwardTranslation {
   }
 
   private void copy(String field) {
-    if (asked.hasNonNull(field)) {
-      body.set(field, asked.path(field));
+    if (source.hasNonNull(field)) {
+      body.set(field, source.path(field));
     }
   }
 
-  static UnsupportedParameter unsupported(String what) {
-    return new UnsupportedParameter(Provider.CLAUDE, Details.of(what));
+  static UnsupportedParameter unsupported(String message) {
+    return new UnsupportedParameter(Provider.CLAUDE, Details.of(message));
   }
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
-/** The answer of {@code POST /v1/messages}. Everything may be missing; the rest is ignored. */
+/** The response of {@code POST /v1/messages}. Any field may be null; unknown ones are ignored. */
 @RegisterForReflection
 @JsonIgnoreProperties(ignoreUnknown = true)
 record MessagesAnswer(
@@ -17,7 +17,7 @@ record MessagesAnswer(
     @JsonProperty("stop_details") StopDetails stopDetails,
     Usage usage) {
 
-  /** A block of any type: a text, a tool use, thinking, or one that is yet to be invented. */
+  /** A content block: text, tool use, thinking, or a type that is unknown here. */
   @RegisterForReflection
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Block(String type, String text, String id, String name, JsonNode input) {}
@@ -27,7 +27,7 @@ record MessagesAnswer(
   @JsonIgnoreProperties(ignoreUnknown = true)
   record StopDetails(String category, String explanation) {}
 
-  /** Tokens; here the cached and cache-write ones are not part of {@code input_tokens}. */
+  /** Token counts; {@code input_tokens} excludes cached and cache-write tokens. */
   @RegisterForReflection
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Usage(
@@ -37,7 +37,7 @@ record MessagesAnswer(
       @JsonProperty("cache_read_input_tokens") Long cacheReadInputTokens,
       @JsonProperty("output_tokens_details") OutputDetails outputDetails) {}
 
-  /** What the output's tokens were for. */
+  /** Breakdown of the output tokens. */
   @RegisterForReflection
   @JsonIgnoreProperties(ignoreUnknown = true)
   record OutputDetails(@JsonProperty("thinking_tokens") Long thinkingTokens) {}

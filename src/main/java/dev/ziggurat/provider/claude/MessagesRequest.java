@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The body of {@code POST /v1/messages}; what is null is not sent. */
+/** The body of {@code POST /v1/messages}; null fields are omitted. */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record MessagesRequest(
@@ -28,7 +28,7 @@ record MessagesRequest(
   @RegisterForReflection
   record Message(String role, String content) {}
 
-  /** The shape of the answer. */
+  /** The format of the answer. */
   @RegisterForReflection
   record OutputConfig(Format format) {}
 
@@ -36,14 +36,14 @@ record MessagesRequest(
   @RegisterForReflection
   record Format(String type, JsonNode schema) {}
 
-  /** The request in Claude's words: system messages leave the conversation. */
+  /** Converts a request: system messages move to {@code system}. */
   static MessagesRequest write(PromptRequest request, UpstreamModel model) {
     var system =
         request.messages().stream()
             .filter(message -> message.role() == Role.SYSTEM)
             .map(ChatMessage::content)
             .collect(Collectors.joining("\n\n"));
-    var warm = request.temperature().isPresent() && model.can(Capability.TEMPERATURE);
+    var hasTemperature = request.temperature().isPresent() && model.can(Capability.TEMPERATURE);
     return new MessagesRequest(
         model.id(),
         model.outputBudget(request.maxOutputTokens()),
@@ -54,12 +54,12 @@ record MessagesRequest(
                 message ->
                     new Message(message.role().name().toLowerCase(Locale.ROOT), message.content()))
             .toList(),
-        // Claude's scale ends at 1 where the others' ends at 2.
-        warm ? Math.min(request.temperature().getAsDouble(), 1) : null,
+        // Claude's maximum is 1, that of the other providers 2.
+        hasTemperature ? Math.min(request.temperature().getAsDouble(), 1) : null,
         request
             .answerSchema()
             .filter(_ -> model.can(Capability.JSON_SCHEMA))
-            .map(shape -> new OutputConfig(new Format("json_schema", shape.schema())))
+            .map(answer -> new OutputConfig(new Format("json_schema", answer.schema())))
             .orElse(null));
   }
 }

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 
-/** Claude's events, said in chunks of OpenAI. */
+/** Converts Claude's stream events to OpenAI's chunks. */
 final class MessagesStream implements ChatStream {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -40,11 +40,11 @@ final class MessagesStream implements ChatStream {
   private String stopReason;
   private Optional<String> explanation = Optional.empty();
 
-  /** A tool call that is being written: its place among the calls, and whether it has arguments. */
-  private record Tool(int index, boolean begun) {}
+  /** A tool call in progress: its index among the calls, and whether it has arguments yet. */
+  private record Tool(int index, boolean hasArguments) {}
 
   /**
-   * @param model as asked for, until the first event says otherwise
+   * @param model the requested model; replaced by the one that the first event names
    */
   MessagesStream(
       ForwardedRequest request, String model, EventStream events, ObjectMapper json, Instant now) {
@@ -56,13 +56,13 @@ final class MessagesStream implements ChatStream {
   }
 
   @Override
-  public Optional<StreamPiece> poll(Duration patience) {
+  public Optional<StreamPiece> poll(Duration timeout) {
     while (pieces.isEmpty()) {
-      var event = events.poll(patience);
+      var event = events.poll(timeout);
       if (event.isPresent()) {
         read(event.get().data());
       } else if (events.atEnd()) {
-        throw events.garbled("the stream ended before the answer did");
+        throw events.malformed("the stream ended before the answer was complete");
       } else {
         return Optional.empty();
       }
@@ -88,9 +88,9 @@ final class MessagesStream implements ChatStream {
         explanation = explanation(event.at("/delta/stop_details"));
       }
       case "message_stop" -> end();
-      case "error" -> throw events.told(data);
+      case "error" -> throw events.reportedFailure(data);
       default -> {
-        // A ping, or an event that is yet to be invented.
+        // A ping, or an event type that is unknown here.
       }
     }
   }
@@ -103,8 +103,8 @@ final class MessagesStream implements ChatStream {
   private JsonNode parse(String data) {
     try {
       return json.readTree(data);
-    } catch (JsonProcessingException torn) {
-      throw events.garbled("an event of the stream is no JSON");
+    } catch (JsonProcessingException malformed) {
+      throw events.malformed("a stream event is not JSON");
     }
   }
 
@@ -117,7 +117,7 @@ final class MessagesStream implements ChatStream {
 
   private void open(int index, JsonNode block) {
     switch (block.path("type").asText()) {
-      case "text" -> say(block.path("text").asText());
+      case "text" -> addText(block.path("text").asText());
       case "tool_use" -> {
         var tool = new Tool(tools.size(), false);
         tools.put(index, tool);
@@ -126,14 +126,14 @@ final class MessagesStream implements ChatStream {
         addCall(call);
       }
       default -> {
-        // Thinking begins without words.
+        // Thinking blocks start empty.
       }
     }
   }
 
   private void extend(int index, JsonNode delta) {
     switch (delta.path("type").asText()) {
-      case "text_delta" -> say(delta.path("text").asText());
+      case "text_delta" -> addText(delta.path("text").asText());
       case "thinking_delta" ->
           add(NODES.objectNode().put("reasoning", delta.path("thinking").asText()), false);
       case "input_json_delta" -> {
@@ -145,15 +145,15 @@ final class MessagesStream implements ChatStream {
         }
       }
       default -> {
-        // A signature or a citation.
+        // Signatures and citations are dropped.
       }
     }
   }
 
-  /** A call without arguments has an empty object of them. */
+  /** A call without arguments gets an empty object. */
   private void close(int index) {
     var tool = tools.get(index);
-    if (tool != null && !tool.begun()) {
+    if (tool != null && !tool.hasArguments()) {
       write(tool, "{}");
     }
   }
@@ -174,7 +174,7 @@ final class MessagesStream implements ChatStream {
     add(delta, true);
   }
 
-  private void say(String text) {
+  private void addText(String text) {
     if (!text.isEmpty()) {
       add(NODES.objectNode().put("content", text), true);
     }
@@ -197,9 +197,9 @@ final class MessagesStream implements ChatStream {
     return OpenAiShape.envelope("chat.completion.chunk", "chatcmpl-" + id, model, now);
   }
 
-  /** Counts are of the whole so far; the last told holds. */
-  private void count(JsonNode told) {
-    if (told instanceof ObjectNode counts) {
+  /** Counts are cumulative; later ones replace earlier ones. */
+  private void count(JsonNode reported) {
+    if (reported instanceof ObjectNode counts) {
       usage.setAll(counts);
     }
   }
@@ -212,11 +212,11 @@ final class MessagesStream implements ChatStream {
       delta.put("refusal", explanation.orElse("the model declined to answer"));
     }
     add(delta, Optional.of(reason), refused);
-    var counted = counted();
-    if (request.wantsUsage() && counted.isPresent()) {
+    var tokenUsage = tokenUsage();
+    if (request.wantsUsage() && tokenUsage.isPresent()) {
       var chunk = chunk();
       chunk.putArray("choices");
-      chunk.set("usage", OpenAiShape.usage(counted.get()));
+      chunk.set("usage", OpenAiShape.usage(tokenUsage.get()));
       pieces.add(new StreamPiece.Delta(chunk.toString(), false));
     }
     events.finish();
@@ -229,13 +229,13 @@ final class MessagesStream implements ChatStream {
                 List.of(),
                 reason,
                 refused ? explanation : Optional.empty(),
-                counted,
+                tokenUsage,
                 events.requestId().or(() -> Optional.of(id)),
                 events.limits())));
   }
 
-  /** Empty without both counts: then the cost is unknown, not nothing. */
-  private Optional<TokenUsage> counted() {
+  /** Empty unless both counts are present: the cost is then unknown, not zero. */
+  private Optional<TokenUsage> tokenUsage() {
     if (!usage.path("input_tokens").isNumber() || !usage.path("output_tokens").isNumber()) {
       return Optional.empty();
     }

@@ -7,14 +7,14 @@ import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.TokenUsage;
 import java.time.Instant;
 
-/** Says in OpenAI's words what Claude answered. */
+/** Writes Claude's answers in OpenAI's format. */
 final class OpenAiShape {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private OpenAiShape() {}
 
-  /** A {@code chat.completion}. A refusal is one that a content filter withheld. */
+  /** A {@code chat.completion}. A refusal has the finish reason {@code content_filter}. */
   static String completion(Completion answer, Instant now) {
     var body = envelope("chat.completion", id(answer), answer.model(), now);
     var choice = body.putArray("choices").addObject().put("index", 0);
@@ -43,7 +43,7 @@ final class OpenAiShape {
     return "chatcmpl-" + answer.requestId().orElse("claude");
   }
 
-  /** What every chunk and every completion begins with. */
+  /** The fields that chunks and completions share. */
   static ObjectNode envelope(String object, String id, String model, Instant now) {
     return NODES
         .objectNode()

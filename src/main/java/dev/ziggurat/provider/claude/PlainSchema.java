@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A JSON Schema without what Claude cannot hold an answer to: objects are closed, and limits of
- * numbers and lengths become words of the description, which the model reads.
+ * Reduces a JSON Schema to what Claude can enforce: objects get {@code additionalProperties:
+ * false}, and limits of numbers and lengths move to the description, which the model reads.
  *
  * @see <a
  *     href="https://platform.claude.com/docs/en/build-with-claude/structured-outputs">Structured
@@ -31,11 +31,11 @@ final class PlainSchema {
           "maxItems",
           "uniqueItems");
 
-  /** Below these are schemas by a name of the caller's, which may be any word. */
-  private static final Set<String> BY_NAME =
+  /** Keywords whose value maps the caller's own names to schemas. */
+  private static final Set<String> SCHEMA_MAPS =
       Set.of("properties", "$defs", "definitions", "patternProperties");
 
-  /** Below these are values, not schemas. */
+  /** Keywords whose values are data, not schemas. */
   private static final Set<String> VALUES = Set.of("const", "enum", "default", "examples");
 
   private PlainSchema() {}
@@ -59,7 +59,7 @@ final class PlainSchema {
       if (isLimit(field)) {
         limits.add(field.getKey() + ": " + field.getValue().asText());
       } else {
-        plain.set(field.getKey(), below(field));
+        plain.set(field.getKey(), reduced(field));
       }
     }
     if (schema.has("properties") && !schema.has("additionalProperties")) {
@@ -69,11 +69,11 @@ final class PlainSchema {
     return plain;
   }
 
-  private static JsonNode below(Map.Entry<String, JsonNode> field) {
+  private static JsonNode reduced(Map.Entry<String, JsonNode> field) {
     if (VALUES.contains(field.getKey())) {
       return field.getValue();
     }
-    if (BY_NAME.contains(field.getKey()) && field.getValue() instanceof ObjectNode named) {
+    if (SCHEMA_MAPS.contains(field.getKey()) && field.getValue() instanceof ObjectNode named) {
       var plain = JsonNodeFactory.instance.objectNode();
       named.properties().forEach(each -> plain.set(each.getKey(), of(each.getValue())));
       return plain;
@@ -81,7 +81,7 @@ final class PlainSchema {
     return of(field.getValue());
   }
 
-  /** Of the least number of items it can hold to none and one. */
+  /** Claude supports {@code minItems} of 0 and 1 only. */
   private static boolean isLimit(Map.Entry<String, JsonNode> field) {
     return LIMITS.contains(field.getKey())
         || field.getKey().equals("minItems") && field.getValue().asInt(0) > 1;
@@ -89,10 +89,10 @@ final class PlainSchema {
 
   private static void describe(ObjectNode schema, List<String> limits) {
     if (!limits.isEmpty()) {
-      var words = schema.path("description").asText("");
+      var text = schema.path("description").asText("");
       schema.put(
           "description",
-          (words.isEmpty() ? "" : words + " ") + "(" + String.join(", ", limits) + ")");
+          (text.isEmpty() ? "" : text + " ") + "(" + String.join(", ", limits) + ")");
     }
   }
 }

@@ -1,2 +1,2 @@
-/** Claude: the Messages API in its own words. */
+/** Claude: the Messages API, and its translation from and to chat completions. */
 package dev.ziggurat.provider.claude;

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** The built-in providers each behind a client of its own, all added ones behind one. */
+/** Finds the client of a provider: built-in ones have one each, all added ones share one. */
 @Singleton
 class AddedProviders implements ChatProviders {
 
@@ -53,14 +53,15 @@ class AddedProviders implements ChatProviders {
       return builtIn.get(definition.provider());
     }
     if (definition.wire() != WireFormat.OPENAI) {
-      throw new IllegalArgumentException(definition.id() + " does not speak chat completions");
+      throw new IllegalArgumentException(
+          definition.id() + " does not use the chat completions format");
     }
     var project = definition.access().project().orElse(null);
     return new ChatCompletionsProvider(
         definition, endpoints, exchange, new Calls(client, project), json);
   }
 
-  /** The client's methods for one of them. */
+  /** The shared client, bound to the project of one added provider. */
   private record Calls(ChatCompletionsClient client, String project)
       implements ChatCompletionsProvider.Client {
 

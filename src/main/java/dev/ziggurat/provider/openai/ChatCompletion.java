@@ -6,20 +6,20 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /**
- * The answer of {@code POST /chat/completions}. Everything may be missing; what is not listed is
- * ignored, such as the thinking in {@code reasoning} or {@code reasoning_content}.
+ * The response of {@code POST /chat/completions}. Any field may be null; unknown ones are ignored,
+ * such as {@code reasoning} and {@code reasoning_content}.
  */
 @RegisterForReflection
 @JsonIgnoreProperties(ignoreUnknown = true)
 record ChatCompletion(
     String id, String model, List<Choice> choices, Usage usage, @JsonProperty("x_groq") Groq groq) {
 
-  /** One answer of possibly several. */
+  /** One of possibly several answers. */
   @RegisterForReflection
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Choice(@JsonProperty("finish_reason") String finishReason, Message message) {}
 
-  /** What the model said. */
+  /** The message of the model. */
   @RegisterForReflection
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Message(
@@ -35,7 +35,7 @@ record ChatCompletion(
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Function(String name, String arguments) {}
 
-  /** Tokens; the prompt's include the cached, the completion's the reasoning. */
+  /** Token counts; prompt tokens include cached ones, completion tokens include reasoning. */
   @RegisterForReflection
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Usage(
@@ -44,17 +44,17 @@ record ChatCompletion(
       @JsonProperty("prompt_tokens_details") PromptDetails promptDetails,
       @JsonProperty("completion_tokens_details") CompletionDetails completionDetails) {}
 
-  /** Where the prompt's tokens came from. */
+  /** Breakdown of the prompt tokens. */
   @RegisterForReflection
   @JsonIgnoreProperties(ignoreUnknown = true)
   record PromptDetails(@JsonProperty("cached_tokens") Long cachedTokens) {}
 
-  /** What the completion's tokens were for. */
+  /** Breakdown of the completion tokens. */
   @RegisterForReflection
   @JsonIgnoreProperties(ignoreUnknown = true)
   record CompletionDetails(@JsonProperty("reasoning_tokens") Long reasoningTokens) {}
 
-  /** Groq's own id of the call. */
+  /** Groq's request id. */
   @RegisterForReflection
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Groq(String id) {}

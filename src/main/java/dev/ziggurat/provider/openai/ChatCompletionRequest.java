@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
-/** The body of {@code POST /chat/completions}; what is null is not sent. */
+/** The body of {@code POST /chat/completions}; null fields are omitted. */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ChatCompletionRequest(
@@ -26,7 +26,7 @@ record ChatCompletionRequest(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record ResponseFormat(String type, @JsonProperty("json_schema") JsonSchema jsonSchema) {}
 
-  /** A schema the answer is held to. */
+  /** The JSON Schema of the answer. */
   @RegisterForReflection
   record JsonSchema(String name, boolean strict, JsonNode schema) {}
 }

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
- * A provider that was added, asked at the address it was added with
+ * Chat completions of all added providers, each at its own base URL
  * (https://developers.openai.com/api/reference/resources/chat).
  */
 @RegisterRestClient(configKey = "added", baseUri = "https://localhost")
@@ -31,7 +31,7 @@ interface ChatCompletionsClient {
       @HeaderParam("OpenAI-Project") String project,
       ChatCompletionRequest request);
 
-  /** A body of another program, in its own words; as bytes, it is looked at no more. */
+  /** Forwards a caller's request; as bytes, so that it is not serialized again. */
   @POST
   @Path("/chat/completions")
   @Consumes(MediaType.APPLICATION_JSON)
@@ -41,7 +41,7 @@ interface ChatCompletionsClient {
       @HeaderParam("OpenAI-Project") String project,
       byte[] body);
 
-  /** The same, to be answered by events. */
+  /** The same as a streaming call. */
   @POST
   @Path("/chat/completions")
   @Consumes(MediaType.APPLICATION_JSON)

@@ -22,7 +22,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** A provider that speaks chat completions. */
+/** A provider with the chat completions wire format. */
 final class ChatCompletionsProvider implements ChatProvider {
 
   private final ProviderDefinition definition;
@@ -32,16 +32,16 @@ final class ChatCompletionsProvider implements ChatProvider {
   private final ObjectMapper json;
   private final ObjectReader completions;
 
-  /** The typed client's methods, with what they need beyond the request. */
+  /** The REST client of the provider, which adds base URL, key and project. */
   interface Client {
 
-    /** Asks a question of ours. */
+    /** Sends a request of Ziggurat's own. */
     Uni<RestResponse<ChatCompletion>> complete(Endpoint endpoint, ChatCompletionRequest request);
 
-    /** Asks what another program asks. */
+    /** Forwards a caller's request. */
     Uni<RestResponse<String>> forward(Endpoint endpoint, ForwardedRequest request, byte[] body);
 
-    /** Asks what another program asks, to be answered by events. */
+    /** Forwards a caller's request as a streaming call. */
     Uni<RestResponse<InputStream>> stream(Endpoint endpoint, ForwardedRequest request, byte[] body);
   }
 
@@ -75,24 +75,24 @@ final class ChatCompletionsProvider implements ChatProvider {
   }
 
   @Override
-  public Completion complete(ChatRequest request, UpstreamModel model, Duration limit) {
+  public Completion complete(ChatRequest request, UpstreamModel model, Duration timeout) {
     return switch (request) {
-      case PromptRequest question -> answer(question, model, limit);
-      case ForwardedRequest forwarded -> forward(forwarded, model, limit);
+      case PromptRequest question -> answer(question, model, timeout);
+      case ForwardedRequest forwarded -> forward(forwarded, model, timeout);
     };
   }
 
-  private Completion answer(PromptRequest question, UpstreamModel model, Duration limit) {
+  private Completion answer(PromptRequest question, UpstreamModel model, Duration timeout) {
     var endpoint = endpoints.get(definition);
     var written = RequestWriter.write(definition.deviations(), question, model);
     return read(
-        endpoint, exchange.await(endpoint, client.complete(endpoint, written), limit), model);
+        endpoint, exchange.await(endpoint, client.complete(endpoint, written), timeout), model);
   }
 
-  private Completion forward(ForwardedRequest request, UpstreamModel model, Duration limit) {
+  private Completion forward(ForwardedRequest request, UpstreamModel model, Duration timeout) {
     var endpoint = endpoints.get(definition);
     var body = written(request, model);
-    var answer = exchange.await(endpoint, client.forward(endpoint, request, body), limit);
+    var answer = exchange.await(endpoint, client.forward(endpoint, request, body), timeout);
     return read(endpoint, parsed(endpoint, answer), model).forwarding(answer.body());
   }
 
@@ -115,15 +115,17 @@ final class ChatCompletionsProvider implements ChatProvider {
   private Answer<ChatCompletion> parsed(Endpoint endpoint, Answer<String> answer) {
     try {
       return answer.with(completions.readValue(answer.body()));
-    } catch (JsonProcessingException unreadable) {
-      throw exchange.garbled(
-          endpoint, answer, "the answer cannot be read: " + unreadable.getClass().getSimpleName());
+    } catch (JsonProcessingException unparseable) {
+      throw exchange.malformed(
+          endpoint,
+          answer,
+          "the response cannot be parsed: " + unparseable.getClass().getSimpleName());
     }
   }
 
   private Completion read(Endpoint endpoint, Answer<ChatCompletion> answer, UpstreamModel model) {
     if (answer.body() == null || answer.body().choices() == null) {
-      throw exchange.garbled(endpoint, answer, "the answer has no choices");
+      throw exchange.malformed(endpoint, answer, "the response has no choices");
     }
     return CompletionReader.read(definition.provider(), model.id(), answer);
   }

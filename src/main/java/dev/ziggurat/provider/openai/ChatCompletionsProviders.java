@@ -17,7 +17,7 @@ import java.io.InputStream;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Puts the three typed clients behind the port. */
+/** Creates the {@link ChatProvider}s of W&amp;B, Groq and OpenAI. */
 class ChatCompletionsProviders {
 
   private final Endpoints endpoints;
@@ -33,14 +33,14 @@ class ChatCompletionsProviders {
   @Produces
   @Singleton
   ChatProvider wandb(@RestClient WandbClient client, ProviderConfig config) {
-    var usual = config.wandb().project().filter(name -> !name.isBlank()).orElse(null);
+    var defaultProject = config.wandb().project().filter(name -> !name.isBlank()).orElse(null);
     return provider(
         Provider.WANDB,
         new Client() {
           @Override
           public Uni<RestResponse<ChatCompletion>> complete(
               Endpoint endpoint, ChatCompletionRequest request) {
-            return client.complete(endpoint.base(), bearer(endpoint), usual, request);
+            return client.complete(endpoint.base(), bearer(endpoint), defaultProject, request);
           }
 
           @Override
@@ -56,7 +56,7 @@ class ChatCompletionsProviders {
           }
 
           private String project(ForwardedRequest request) {
-            return request.project().orElse(usual);
+            return request.project().orElse(defaultProject);
           }
         });
   }

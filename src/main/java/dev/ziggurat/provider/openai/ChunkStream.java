@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The chunks of a chat completion, passed on as they are. */
+/** A chat completion stream, whose chunks are passed on unchanged. */
 final class ChunkStream implements ChatStream {
 
   private static final String DONE = "[DONE]";
@@ -35,7 +35,7 @@ final class ChunkStream implements ChatStream {
   private Optional<FinishReason> finish = Optional.empty();
 
   /**
-   * @param model as asked for, until a chunk says otherwise
+   * @param model the requested model; replaced by the one that a chunk names
    */
   ChunkStream(
       Provider provider,
@@ -51,9 +51,9 @@ final class ChunkStream implements ChatStream {
   }
 
   @Override
-  public Optional<StreamPiece> poll(Duration patience) {
+  public Optional<StreamPiece> poll(Duration timeout) {
     while (true) {
-      var event = events.poll(patience);
+      var event = events.poll(timeout);
       if (event.isEmpty()) {
         return events.atEnd() ? Optional.of(end()) : Optional.empty();
       }
@@ -72,14 +72,14 @@ final class ChunkStream implements ChatStream {
     events.whenMore(more);
   }
 
-  /** Empty for what the caller did not ask for. */
+  /** Empty for a usage chunk that the caller did not request. */
   private Optional<StreamPiece> read(String data) {
     var chunk = parse(data);
     if (chunk.hasNonNull("error")) {
-      throw events.told(data);
+      throw events.reportedFailure(data);
     }
     if (chunk.at(GROQ_ERROR).isTextual()) {
-      throw events.told(chunk.path("x_groq").toString());
+      throw events.reportedFailure(chunk.path("x_groq").toString());
     }
     id = id.or(() -> text(chunk.at(GROQ_ID))).or(() -> text(chunk.path("id")));
     model = text(chunk.path("model")).orElse(model);
@@ -90,7 +90,7 @@ final class ChunkStream implements ChatStream {
     var choices = chunk.path("choices");
     var content = false;
     for (var choice : choices) {
-      content |= holdsContent(choice.path("delta"));
+      content |= hasContent(choice.path("delta"));
       finish = text(choice.path("finish_reason")).map(CompletionReader::reason).or(() -> finish);
     }
     if (request.wantsUsage()) {
@@ -99,17 +99,17 @@ final class ChunkStream implements ChatStream {
     if (choices.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(new StreamPiece.Delta(line(data, without(chunk)), content));
+    return Optional.of(new StreamPiece.Delta(line(data, withoutUsage(chunk)), content));
   }
 
-  /** As it came where that can be: most chunks name no usage, and all are on one line. */
+  /** The original text where possible; it is rewritten only to remove usage or line breaks. */
   private String line(String data, ObjectNode chunk) {
     return data.indexOf('\n') < 0 && (request.wantsUsage() || !data.contains("\"usage\""))
         ? data
         : chunk.toString();
   }
 
-  private static ObjectNode without(ObjectNode chunk) {
+  private static ObjectNode withoutUsage(ObjectNode chunk) {
     chunk.remove("usage");
     return chunk;
   }
@@ -119,13 +119,13 @@ final class ChunkStream implements ChatStream {
       if (json.readTree(data) instanceof ObjectNode chunk) {
         return chunk;
       }
-    } catch (JsonProcessingException torn) {
-      // told below
+    } catch (JsonProcessingException malformed) {
+      // handled below
     }
-    throw events.garbled("a chunk of the stream is no JSON object");
+    throw events.malformed("a stream chunk is not a JSON object");
   }
 
-  private static boolean holdsContent(JsonNode delta) {
+  private static boolean hasContent(JsonNode delta) {
     return !delta.path("content").asText("").isEmpty()
         || !delta.path("refusal").asText("").isEmpty()
         || !delta.path("tool_calls").isEmpty()
@@ -139,7 +139,7 @@ final class ChunkStream implements ChatStream {
 
   private StreamPiece end() {
     if (finish.isEmpty()) {
-      throw events.garbled("the stream ended before the answer did");
+      throw events.malformed("the stream ended before the answer was complete");
     }
     events.finish();
     return new StreamPiece.End(

@@ -12,22 +12,22 @@ import dev.ziggurat.provider.openai.ChatCompletion.Message;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads a chat completion into the chain's words; {@code choices} must not be null. */
+/** Converts a chat completion to a {@link Completion}; {@code choices} must not be null. */
 final class CompletionReader {
 
-  private static final Choice NOTHING = new Choice(null, null);
-  private static final Message SILENCE = new Message(null, null, null);
+  private static final Choice NO_CHOICE = new Choice(null, null);
+  private static final Message NO_MESSAGE = new Message(null, null, null);
 
   private CompletionReader() {}
 
-  static Completion read(Provider provider, String asked, Answer<ChatCompletion> answer) {
+  static Completion read(Provider provider, String requestedModel, Answer<ChatCompletion> answer) {
     var body = answer.body();
-    var choice = body.choices().isEmpty() ? NOTHING : body.choices().getFirst();
-    var message = Optional.ofNullable(choice.message()).orElse(SILENCE);
+    var choice = body.choices().isEmpty() ? NO_CHOICE : body.choices().getFirst();
+    var message = Optional.ofNullable(choice.message()).orElse(NO_MESSAGE);
     var refusal = Optional.ofNullable(message.refusal()).filter(text -> !text.isBlank());
     return new Completion(
         provider,
-        Optional.ofNullable(body.model()).orElse(asked),
+        Optional.ofNullable(body.model()).orElse(requestedModel),
         Optional.ofNullable(message.content()).orElse(""),
         calls(message),
         refusal.isPresent() ? FinishReason.REFUSAL : reason(choice.finishReason()),
@@ -36,9 +36,9 @@ final class CompletionReader {
                 Optional.ofNullable(choice.finishReason())
                     .filter("content_filter"::equals)
                     .map(_ -> "the provider's content filter withheld the answer")),
-        // Without its counts the cost is unknown, not nothing.
+        // Without token counts the cost is unknown, not zero.
         Optional.ofNullable(body.usage())
-            .filter(told -> told.promptTokens() != null && told.completionTokens() != null)
+            .filter(usage -> usage.promptTokens() != null && usage.completionTokens() != null)
             .map(CompletionReader::usage),
         Optional.ofNullable(body.groq())
             .map(ChatCompletion.Groq::id)
@@ -59,8 +59,8 @@ final class CompletionReader {
         .toList();
   }
 
-  static FinishReason reason(String told) {
-    return switch (told) {
+  static FinishReason reason(String finishReason) {
+    return switch (finishReason) {
       case "stop" -> FinishReason.STOP;
       case "length" -> FinishReason.LENGTH;
       case "tool_calls", "function_call" -> FinishReason.TOOL_CALLS;

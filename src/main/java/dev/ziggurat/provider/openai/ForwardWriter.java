@@ -8,13 +8,13 @@ import dev.ziggurat.llm.UpstreamModel;
 import java.util.regex.Pattern;
 
 /**
- * Writes another program's request as one provider wants it: with that provider's model, the name
- * it has for the output budget, and without what only others know. What nobody here knows is passed
- * on.
+ * Adapts a caller's request to one provider: sets that provider's model and name of the output
+ * token limit, and drops the fields that the provider does not accept. Fields that are unknown here
+ * are passed on.
  */
 final class ForwardWriter {
 
-  /** They know no effort of none, and take tools as they are. */
+  /** These models reject an effort of none, and accept tools with any effort. */
   private static final Pattern ALWAYS_REASON = Pattern.compile("o\\d.*|gpt-5(-.*)?");
 
   private ForwardWriter() {}
@@ -42,7 +42,7 @@ final class ForwardWriter {
       effort(model, body);
     }
     if (request.streamed() && deviations.streamUsage()) {
-      // Without its counts what a stream cost could not be told.
+      // Needed for the cost: without it a stream reports no token counts.
       body.putObject("stream_options").put("include_usage", true);
     } else {
       body.remove("stream_options");
@@ -50,7 +50,7 @@ final class ForwardWriter {
     return body;
   }
 
-  /** OpenAI's reasoning models refuse function tools in chat completions unless they reason not. */
+  /** OpenAI's reasoning models reject function tools in chat completions unless effort is none. */
   private static void effort(UpstreamModel model, ObjectNode body) {
     if (model.can(Capability.REASONING)
         && !body.path("tools").isEmpty()

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
-/** The answer of {@code GET /models}. Everything may be missing; what is not listed is ignored. */
+/** The response of {@code GET /models}. Any field may be null; unknown ones are ignored. */
 @RegisterForReflection
 @JsonIgnoreProperties(ignoreUnknown = true)
 record ModelList(List<Row> data) {

@@ -27,14 +27,14 @@ interface OpenAiClient {
       @HeaderParam("Authorization") String authorization,
       ChatCompletionRequest request);
 
-  /** A body of another program, in its own words; as bytes, it is looked at no more. */
+  /** Forwards a caller's request; as bytes, so that it is not serialized again. */
   @POST
   @Path("/chat/completions")
   @Consumes(MediaType.APPLICATION_JSON)
   Uni<RestResponse<String>> forward(
       @Url URI base, @HeaderParam("Authorization") String authorization, byte[] body);
 
-  /** The same, to be answered by events. */
+  /** The same as a streaming call. */
   @POST
   @Path("/chat/completions")
   @Consumes(MediaType.APPLICATION_JSON)

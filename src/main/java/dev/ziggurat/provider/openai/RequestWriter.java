@@ -11,7 +11,7 @@ import dev.ziggurat.provider.openai.ChatCompletionRequest.Message;
 import dev.ziggurat.provider.openai.ChatCompletionRequest.ResponseFormat;
 import java.util.Locale;
 
-/** Writes a request as one provider wants it. */
+/** Writes a request in one provider's variant of chat completions. */
 final class RequestWriter {
 
   private RequestWriter() {}
@@ -19,8 +19,8 @@ final class RequestWriter {
   static ChatCompletionRequest write(
       Deviations deviations, PromptRequest request, UpstreamModel model) {
     var budget = model.outputBudget(request.maxOutputTokens());
-    var old = deviations.maxTokensField() == MaxTokensField.MAX_TOKENS;
-    var warm = request.temperature().isPresent() && model.can(Capability.TEMPERATURE);
+    var usesMaxTokens = deviations.maxTokensField() == MaxTokensField.MAX_TOKENS;
+    var hasTemperature = request.temperature().isPresent() && model.can(Capability.TEMPERATURE);
     return new ChatCompletionRequest(
         model.id(),
         request.messages().stream()
@@ -28,9 +28,9 @@ final class RequestWriter {
                 message ->
                     new Message(message.role().name().toLowerCase(Locale.ROOT), message.content()))
             .toList(),
-        old ? budget : null,
-        old ? null : budget,
-        warm ? request.temperature().getAsDouble() : null,
+        usesMaxTokens ? budget : null,
+        usesMaxTokens ? null : budget,
+        hasTemperature ? request.temperature().getAsDouble() : null,
         format(deviations.strictestFormat(), request, model));
   }
 
@@ -39,9 +39,10 @@ final class RequestWriter {
     if (request.answerSchema().isEmpty()) {
       return null;
     }
-    var shape = request.answerSchema().get();
+    var answerSchema = request.answerSchema().get();
     if (model.can(Capability.JSON_SCHEMA) && AnswerFormat.JSON_SCHEMA.isWithin(strictest)) {
-      return new ResponseFormat("json_schema", new JsonSchema(shape.name(), true, shape.schema()));
+      return new ResponseFormat(
+          "json_schema", new JsonSchema(answerSchema.name(), true, answerSchema.schema()));
     }
     return model.can(Capability.JSON_OBJECT) && AnswerFormat.JSON_OBJECT.isWithin(strictest)
         ? new ResponseFormat("json_object", null)

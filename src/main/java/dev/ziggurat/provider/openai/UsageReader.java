@@ -5,12 +5,12 @@ import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.provider.TokenCounts;
 import java.util.Optional;
 
-/** Reads a usage object: the prompt's tokens include the cached, the completion's the reasoning. */
+/** Reads a usage object: prompt tokens include cached ones, completion tokens include reasoning. */
 final class UsageReader {
 
   private UsageReader() {}
 
-  /** Empty unless both counts are there: without them the cost is unknown, not nothing. */
+  /** Empty unless both counts are present: the cost is then unknown, not zero. */
   static Optional<TokenUsage> read(JsonNode usage) {
     if (!usage.path("prompt_tokens").isNumber() || !usage.path("completion_tokens").isNumber()) {
       return Optional.empty();

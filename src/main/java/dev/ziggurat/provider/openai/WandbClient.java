@@ -36,7 +36,7 @@ interface WandbClient {
       @HeaderParam("Authorization") String authorization,
       @HeaderParam("OpenAI-Project") String project);
 
-  /** A body of another program, in its own words; as bytes, it is looked at no more. */
+  /** Forwards a caller's request; as bytes, so that it is not serialized again. */
   @POST
   @Path("/chat/completions")
   @Consumes(MediaType.APPLICATION_JSON)
@@ -46,7 +46,7 @@ interface WandbClient {
       @HeaderParam("OpenAI-Project") String project,
       byte[] body);
 
-  /** The same, to be answered by events. */
+  /** The same as a streaming call. */
   @POST
   @Path("/chat/completions")
   @Consumes(MediaType.APPLICATION_JSON)

@@ -13,14 +13,14 @@ import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
-/** The models that Weights &amp; Biases serves now. Asking for them costs nothing. */
+/** Fetches the list of models that Weights &amp; Biases serves now, which is free of charge. */
 @Singleton
 public class WandbModels {
 
-  /** Many times as many as there are; also keeps a strange answer from filling a page. */
-  private static final int MOST = 1_000;
+  /** Far above the real number; bounds the result if the response is wrong. */
+  private static final int MAX_MODELS = 1_000;
 
-  private static final int MAX_ID = 200;
+  private static final int MAX_ID_LENGTH = 200;
 
   private final Endpoints endpoints;
   private final ProviderExchange exchange;
@@ -39,24 +39,24 @@ public class WandbModels {
   }
 
   /**
-   * Asks once and blocks until the list is there.
+   * Fetches the list once, without retries; blocks until it has arrived.
    *
-   * @return ids, each once, in W&amp;B's order
-   * @throws ProviderFailure for everything but a list; without a key at once
+   * @return distinct ids, in W&amp;B's order
+   * @throws ProviderFailure if the list cannot be fetched; without a key immediately
    */
-  public List<String> list(Duration limit) {
+  public List<String> list(Duration timeout) {
     var endpoint = endpoints.get(Providers.builtIn().get(Provider.WANDB));
     var answer =
         exchange.await(
-            endpoint, client.models(endpoint.base(), "Bearer " + endpoint.key(), project), limit);
+            endpoint, client.models(endpoint.base(), "Bearer " + endpoint.key(), project), timeout);
     return Optional.ofNullable(answer.body().data())
-        .orElseThrow(() -> exchange.garbled(endpoint, answer, "the answer has no data"))
+        .orElseThrow(() -> exchange.malformed(endpoint, answer, "the response has no data"))
         .stream()
         .filter(Objects::nonNull)
         .map(ModelList.Row::id)
-        .filter(id -> id != null && !id.isBlank() && id.length() <= MAX_ID)
+        .filter(id -> id != null && !id.isBlank() && id.length() <= MAX_ID_LENGTH)
         .distinct()
-        .limit(MOST)
+        .limit(MAX_MODELS)
         .toList();
   }
 }

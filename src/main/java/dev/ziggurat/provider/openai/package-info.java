@@ -1,2 +1,2 @@
-/** Weights &amp; Biases, Groq and OpenAI: chat completions with each provider's own deviations. */
+/** Providers with the chat completions wire format: W&amp;B, Groq, OpenAI and added ones. */
 package dev.ziggurat.provider.openai;

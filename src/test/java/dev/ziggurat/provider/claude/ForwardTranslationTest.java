@@ -21,13 +21,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is asked in OpenAI's words, in Claude's. */
+/** Translation of chat completion requests to Claude's format. */
 class ForwardTranslationTest {
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_SINGLE_QUOTES).build();
 
-  /** A current one: it takes no temperature and cannot be forced to use a tool. */
+  /** A current model: accepts no temperature and cannot be forced to use a tool. */
   private static final UpstreamModel SONNET =
       new UpstreamModel(
           "claude-sonnet-5-5",
@@ -36,7 +36,7 @@ class ForwardTranslationTest {
           Set.of(
               Capability.JSON_SCHEMA, Capability.TOOLS, Capability.VISION, Capability.REASONING));
 
-  /** One from before. */
+  /** An older model. */
   private static final UpstreamModel OLDER =
       new UpstreamModel(
           "claude-sonnet-4-5",
@@ -61,14 +61,14 @@ class ForwardTranslationTest {
     return translated(body, SONNET);
   }
 
-  /** A question with further fields. */
+  /** A request with these additional fields. */
   private static JsonNode with(String fields) {
     return translated("{'messages': [{'role': 'user', 'content': 'Hi'}], " + fields + "}");
   }
 
   @Test
-  void aWholeConversationWithTools() {
-    var asked =
+  void conversationWithToolsIsTranslated() {
+    var request =
         """
         {"messages": [
           {"role": "system", "content": "Be short."},
@@ -87,7 +87,7 @@ class ForwardTranslationTest {
          "parallel_tool_calls": false,
          "user": "u-17"}
         """;
-    assertThat(translated(asked))
+    assertThat(translated(request))
         .isEqualTo(
             json(
                 """
@@ -113,8 +113,8 @@ class ForwardTranslationTest {
   }
 
   @Test
-  void imagesInlineAndByAddress() {
-    var asked =
+  void imagesAreTranslatedInlineAndByUrl() {
+    var request =
         """
         {"messages": [{"role": "user", "content": [
           {"type": "text", "text": "What is this?"},
@@ -122,7 +122,7 @@ class ForwardTranslationTest {
           {"type": "image_url", "image_url": {"url": "https://example.com/x.png"}},
           {"type": "image_url", "image_url": {"url": "data:image/png;base64,"}}]}]}
         """;
-    assertThat(translated(asked).at("/messages/0/content"))
+    assertThat(translated(request).at("/messages/0/content"))
         .isEqualTo(
             json(
                 """
@@ -143,7 +143,7 @@ class ForwardTranslationTest {
         "'required' | {'type':'auto'} | {'type':'any'}",
         "{'type':'function','function':{'name':'f'}} | {'type':'auto'} | {'type':'tool','name':'f'}"
       })
-  void aToolIsForcedOnlyWhereItCanBe(String choice, String current, String older) {
+  void toolIsForcedOnlyForModelsThatSupportIt(String choice, String current, String older) {
     var body =
         "{'messages': [{'role': 'user', 'content': 'Hi'}], 'tools': [{'type': 'function', 'function': {'name': 'f'}}], 'tool_choice': %s}"
             .formatted(choice);
@@ -152,15 +152,15 @@ class ForwardTranslationTest {
   }
 
   @Test
-  void toolsThatWereCalledAreKnownThoughNoneIsOffered() {
-    var asked =
+  void usedToolsAreDefinedEvenIfNoneIsOffered() {
+    var request =
         """
         {"messages": [{"role": "user", "content": "Hi"},
           {"role": "assistant", "content": null, "tool_calls": [
             {"id": "a", "type": "function", "function": {"name": "f", "arguments": "{}"}}]},
           {"role": "tool", "tool_call_id": "a", "content": ""}]}
         """;
-    var translated = translated(asked);
+    var translated = translated(request);
     assertThat(translated.path("tools"))
         .isEqualTo(json("[{'name': 'f', 'input_schema': {'type': 'object'}}]"));
     assertThat(translated.path("tool_choice")).isEqualTo(json("{'type': 'none'}"));
@@ -182,7 +182,7 @@ class ForwardTranslationTest {
         "'safety_identifier': 's' | metadata | {'user_id': 's'}",
         "'response_format': {'type': 'json_object'} | system | 'Answer with one JSON object and nothing else.'"
       })
-  void aParameterHasItsCounterpart(String field, String counterpart, String value) {
+  void parametersAreTranslated(String field, String counterpart, String value) {
     assertThat(with(field).path(counterpart)).isEqualTo(json(value));
   }
 
@@ -203,14 +203,14 @@ class ForwardTranslationTest {
         "verbosity",
         "brand_new"
       })
-  void whatCurrentModelsRefuseIsLeftOut(String field) {
+  void parametersThatCurrentModelsRejectAreDropped(String field) {
     assertThat(with("'%s': 1".formatted(field)).properties())
         .extracting(Map.Entry::getKey)
         .containsExactlyInAnyOrder("model", "max_tokens", "messages");
   }
 
   @Test
-  void olderModelsTakeATemperatureUpToOne() {
+  void olderModelsGetATemperatureUpToOne() {
     var body =
         "{'messages': [{'role': 'user', 'content': 'Hi'}], 'temperature': 1.7, 'top_p': 0.5}";
     var translated = translated(body, OLDER);
@@ -219,7 +219,7 @@ class ForwardTranslationTest {
   }
 
   @Test
-  void aSchemaIsClosedAndItsLimitsBecomeWords() {
+  void schemaIsClosedAndItsLimitsMoveToTheDescription() {
     var schema =
         """
         {"type": "object", "required": ["age", "minimum"], "properties": {
@@ -255,12 +255,12 @@ class ForwardTranslationTest {
         "'messages': [{'role': 'user', 'content': [{'type': 'input_audio'}]}]",
         "'messages': [{'role': 'function', 'content': 'x'}]"
       })
-  void whatClaudeHasNotIsForOthersToAnswer(String field) {
+  void unsupportedParametersAreRejected(String field) {
     assertThatThrownBy(() -> with(field)).isInstanceOf(UnsupportedParameter.class);
   }
 
   @Test
-  void instructionsAloneAreTheQuestion() {
+  void instructionsAloneBecomeAUserMessage() {
     var translated = translated("{'messages': [{'role': 'system', 'content': 'Hi'}]}");
     assertThat(translated.has("system")).isFalse();
     assertThat(translated.at("/messages/0"))

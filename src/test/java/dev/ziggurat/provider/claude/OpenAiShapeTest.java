@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What Claude answers, in OpenAI's words. */
+/** Claude's answers in OpenAI's format. */
 class OpenAiShapeTest {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -29,7 +29,7 @@ class OpenAiShapeTest {
     "pause_turn, stop",
     "yet_to_be_invented, stop"
   })
-  void whyItStopped(String claude, String openAi) throws JsonProcessingException {
+  void stopReasonsAreMapped(String claude, String openAi) throws JsonProcessingException {
     var message =
         read("{\"content\": [{\"type\": \"text\", \"text\": \"x\"}]}").put("stop_reason", claude);
     assertThat(TranslationPropertyTest.shaped(message).at("/choices/0/finish_reason").asText())
@@ -37,7 +37,7 @@ class OpenAiShapeTest {
   }
 
   @Test
-  void anAnswerWithAToolsUse() throws JsonProcessingException {
+  void toolUseBecomesToolCalls() throws JsonProcessingException {
     var message =
         read(
             """
@@ -69,13 +69,13 @@ class OpenAiShapeTest {
         "{\"explanation\": null, \"category\": \"bio\"}|bio",
         "null|the model declined to answer"
       })
-  void aRefusalIsWithheldByAFilterAndSaysWhy(String details, String told)
+  void refusalBecomesContentFilterWithExplanation(String details, String explanation)
       throws JsonProcessingException {
     var message = read("{\"content\": [], \"stop_reason\": \"refusal\"}");
     message.set("stop_details", JSON.readTree(details));
     var choice = TranslationPropertyTest.shaped(message).at("/choices/0");
     assertThat(choice.path("finish_reason").asText()).isEqualTo("content_filter");
-    assertThat(choice.at("/message/refusal").asText()).isEqualTo(told);
+    assertThat(choice.at("/message/refusal").asText()).isEqualTo(explanation);
     assertThat(choice.at("/message/content").isNull()).isTrue();
   }
 }

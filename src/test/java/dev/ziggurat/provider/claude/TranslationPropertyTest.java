@@ -24,7 +24,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** Whatever was said, in either direction: Claude's rules are kept, and nothing gets lost. */
+/** For any conversation and answer: Claude's rules are kept, and no content is lost. */
 class TranslationPropertyTest {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -36,10 +36,10 @@ class TranslationPropertyTest {
           Set.of(Capability.JSON_SCHEMA, Capability.TOOLS, Capability.REASONING));
 
   @Property(tries = 300)
-  void aConversationKeepsClaudesRulesAndAllItsWords(
+  void conversationFollowsClaudesRulesAndKeepsAllContent(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int rounds)
       throws JsonProcessingException {
-    var talk = new Talk(new Random(seed));
+    var talk = new Conversation(new Random(seed));
     for (var round = 0; round < rounds; round++) {
       talk.round();
     }
@@ -48,7 +48,7 @@ class TranslationPropertyTest {
     var request = new ForwardedRequest(body, 100, Optional.empty());
     var written = JSON.readTree(ForwardTranslation.write(request, SONNET));
 
-    var said = new ArrayList<String>();
+    var sentTexts = new ArrayList<String>();
     var open = new LinkedHashSet<String>();
     var before = "assistant";
     for (var message : written.path("messages")) {
@@ -61,15 +61,15 @@ class TranslationPropertyTest {
           case "text" -> {
             assertThat(open).isEmpty();
             assertThat(block.path("text").asText()).isNotEmpty();
-            said.add(block.path("text").asText());
+            sentTexts.add(block.path("text").asText());
           }
           case "tool_result" -> {
             assertThat(open.remove(block.path("tool_use_id").asText())).isTrue();
-            block.path("content").forEach(text -> said.add(text.path("text").asText()));
+            block.path("content").forEach(text -> sentTexts.add(text.path("text").asText()));
           }
           case "tool_use" -> {
             assertThat(block.path("id").asText()).matches("[a-zA-Z0-9_-]+");
-            said.add(block.path("input").toString());
+            sentTexts.add(block.path("input").toString());
           }
           default -> throw new AssertionError(block);
         }
@@ -81,20 +81,20 @@ class TranslationPropertyTest {
       }
     }
     assertThat(before).isEqualTo("user");
-    assertThat(said).isEqualTo(talk.said);
+    assertThat(sentTexts).isEqualTo(talk.sentTexts);
     assertThat(written.path("system").asText("")).isEqualTo(String.join("\n\n", talk.instructed));
   }
 
-  /** A talk that OpenAI's API allows. */
-  private static final class Talk {
+  /** A conversation that is valid for OpenAI's API. */
+  private static final class Conversation {
 
     private final Random random;
     private final ArrayNode messages = JSON.createArrayNode();
-    private final List<String> said = new ArrayList<>();
+    private final List<String> sentTexts = new ArrayList<>();
     private final List<String> instructed = new ArrayList<>();
     private int calls;
 
-    private Talk(Random random) {
+    private Conversation(Random random) {
       this.random = random;
     }
 
@@ -103,12 +103,12 @@ class TranslationPropertyTest {
         assistant();
       }
       if (random.nextInt(4) == 0) {
-        var words = words();
-        instructed.add(words);
+        var text = text();
+        instructed.add(text);
         messages
             .addObject()
             .put("role", random.nextBoolean() ? "system" : "developer")
-            .put("content", words);
+            .put("content", text);
       }
       for (var times = random.nextInt(2); times >= 0; times--) {
         speak("user");
@@ -124,7 +124,7 @@ class TranslationPropertyTest {
           var id = "functions.f:" + calls++;
           answers.add(id);
           var arguments = random.nextBoolean() ? "{\"x\":" + random.nextInt(9) + "}" : "{}";
-          said.add(arguments);
+          sentTexts.add(arguments);
           message
               .withArray("tool_calls")
               .addObject()
@@ -135,9 +135,9 @@ class TranslationPropertyTest {
               .put("arguments", arguments.equals("{}") && random.nextBoolean() ? "" : arguments);
         }
         for (var id : answers) {
-          var words = words();
-          said.add(words);
-          messages.addObject().put("role", "tool").put("tool_call_id", id).put("content", words);
+          var text = text();
+          sentTexts.add(text);
+          messages.addObject().put("role", "tool").put("tool_call_id", id).put("content", text);
         }
       }
       if (answers.isEmpty() || random.nextBoolean()) {
@@ -147,26 +147,26 @@ class TranslationPropertyTest {
 
     private void speak(String role) {
       var message = messages.addObject().put("role", role);
-      var words = words();
-      said.add(words);
+      var text = text();
+      sentTexts.add(text);
       if (random.nextBoolean()) {
-        message.put("content", words);
+        message.put("content", text);
         return;
       }
       var parts = message.putArray("content");
-      parts.addObject().put("type", "text").put("text", words);
+      parts.addObject().put("type", "text").put("text", text);
       if (random.nextBoolean()) {
         parts.addObject().put("type", "text").put("text", "");
       }
     }
 
-    private String words() {
+    private String text() {
       return "w" + random.nextInt(1_000_000) + (random.nextBoolean() ? " \"ä\n" : "");
     }
   }
 
   @Property(tries = 300)
-  void anAnswerKeepsItsWordsCallsAndTokens(
+  void answerKeepsTextToolCallsAndTokenCounts(
       @ForAll @Size(max = 4) List<String> texts,
       @ForAll @Size(max = 3) List<@IntRange(min = 0) Integer> arguments,
       @ForAll @IntRange(min = 0, max = 1_000_000) int input,

@@ -21,7 +21,7 @@ import java.util.List;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.junit.jupiter.api.Test;
 
-/** Connections that never come about: nothing was asked, so that asking again is safe. */
+/** Failed connects: no request was sent, so that a retry is safe. */
 @QuarkusTest
 @TestProfile(KeyedProviders.class)
 class ConnectTest {
@@ -35,7 +35,7 @@ class ConnectTest {
   @Inject ProviderExchange exchange;
 
   @Test
-  void aRefusedConnection() throws IOException {
+  void refusedConnectionIsConnectFailed() throws IOException {
     int port;
     try (var briefly = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = briefly.getLocalPort();
@@ -44,13 +44,13 @@ class ConnectTest {
   }
 
   @Test
-  void aHostThatDoesNotExist() {
+  void unknownHostIsConnectFailed() {
     assertConnectFails("http://no-such-host.invalid");
   }
 
   @Test
-  void aServerThatDoesNotSpeakTls() {
-    server.plays(exchanged -> exchanged.write("no tls here"));
+  void serverWithoutTlsIsConnectFailed() {
+    server.handleWith(exchange -> exchange.write("no tls here"));
 
     assertConnectFails(server.address("").toString().replace("http:", "https:"));
   }
@@ -69,7 +69,7 @@ class ConnectTest {
             failure -> {
               assertThat(failure.retryable()).isTrue();
               assertThat(failure.details().httpStatus()).isZero();
-              assertThat(failure.details().message()).startsWith("no connection: ");
+              assertThat(failure.details().message()).startsWith("cannot connect: ");
             });
   }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What another program asks, as each of the three is asked it. */
+/** Adaptation of callers' requests to W&amp;B, Groq and OpenAI. */
 class ForwardWriterTest {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -63,7 +63,7 @@ class ForwardWriterTest {
     "thinking, ''",
     "output_config, ''"
   })
-  void aParameterGoesToWhomItMeansSomething(String field, String known)
+  void parametersAreSentOnlyToProvidersThatAcceptThem(String field, String known)
       throws JsonProcessingException {
     for (var provider : Set.of(Provider.WANDB, Provider.GROQ, Provider.OPENAI)) {
       assertThat(written(provider, "\"" + field + "\": 1", model("m")).has(field))
@@ -74,7 +74,8 @@ class ForwardWriterTest {
 
   @ParameterizedTest
   @CsvSource({"wandb, max_tokens", "groq, max_completion_tokens", "openai, max_completion_tokens"})
-  void theBudgetHasTheProvidersName(Provider provider, String name) throws JsonProcessingException {
+  void outputTokenLimitHasTheProvidersFieldName(Provider provider, String name)
+      throws JsonProcessingException {
     var written = written(provider, "\"max_tokens\": 9, \"max_completion_tokens\": 9", model("m"));
     assertThat(written.properties())
         .extracting(Map.Entry::getKey)
@@ -91,7 +92,7 @@ class ForwardWriterTest {
     "wandb, openai/gpt-oss-120b,",
     "groq, openai/gpt-oss-120b,"
   })
-  void reasoningModelsOfOpenAiTakeToolsOnlyWithoutReasoning(
+  void openAiReasoningModelsGetToolsOnlyWithoutReasoning(
       Provider provider, String id, String effort) throws JsonProcessingException {
     var model = model(id, Capability.REASONING, Capability.TOOLS);
     assertThat(written(provider, TOOLS, model).path("reasoning_effort").textValue())
@@ -105,7 +106,7 @@ class ForwardWriterTest {
   }
 
   @Test
-  void aStreamAlwaysEndsWithWhatItTook() throws JsonProcessingException {
+  void streamsAlwaysRequestUsage() throws JsonProcessingException {
     var streamed =
         written(Provider.OPENAI, "\"stream\": true, \"stream_options\": {\"x\": 1}", model("m"));
     assertThat(streamed.path("stream_options"))
@@ -115,7 +116,7 @@ class ForwardWriterTest {
   }
 
   @Test
-  void noTemperatureForWhoTakesNone() throws JsonProcessingException {
+  void temperatureIsDroppedForModelsThatRejectIt() throws JsonProcessingException {
     var fields = "\"temperature\": 0.5, \"top_p\": 0.5";
     assertThat(written(Provider.OPENAI, fields, model("m")).has("temperature")).isFalse();
     assertThat(
