@@ -39,7 +39,7 @@ public class AiModelsPage {
 
   /** What a new provider is not sent, unless an admin decides otherwise; one per line. */
   private static final String UNKNOWN_FIELDS =
-      Providers.fieldsOfOneVendor().stream().sorted().collect(Collectors.joining("\n"));
+      Providers.vendorSpecificFields().stream().sorted().collect(Collectors.joining("\n"));
 
   @CheckedTemplate(basePath = "console")
   static final class Templates {
