@@ -22,9 +22,11 @@ public final class HintedBackoff implements CustomBackoffStrategy {
   @Override
   public long nextDelayInMillis(Throwable thrown) {
     var hint =
-        thrown instanceof ProviderFailure failure
-            ? failure.details().waitHint().orElse(DEFAULT_DELAY)
-            : DEFAULT_DELAY;
+        switch (thrown) {
+          case ProviderFailure failure -> failure.details().waitHint().orElse(DEFAULT_DELAY);
+          case CallFailure failure -> failure.failure().details().waitHint().orElse(DEFAULT_DELAY);
+          default -> DEFAULT_DELAY;
+        };
     return hint.toMillis() + ThreadLocalRandom.current().nextLong(JITTER_MILLIS);
   }
 }
