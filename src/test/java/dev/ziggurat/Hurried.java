@@ -39,8 +39,6 @@ public class Hurried implements QuarkusTestProfile {
         // What W&B serves is asked every time.
         Map.entry("ziggurat.admin.models.wandb-list.good-for", "0s"),
         Map.entry("ziggurat.admin.models.wandb-list.retry-after", "0s"),
-        // Nobody is asked too often.
-        Map.entry("ziggurat.chain.requeues", "2"),
         Map.entry("ziggurat.chain.streams.last-patience", "1"),
         // What Hibernate does is counted.
         Map.entry("quarkus.hibernate-orm.statistics", "true"));

@@ -8,16 +8,22 @@ import dev.ziggurat.llm.AnswerCheck;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.FinishReason;
+import dev.ziggurat.llm.ForwardedRequest;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ProviderDefinition;
 import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.ProviderFailure.Details;
+import dev.ziggurat.llm.WireFormat;
 import dev.ziggurat.money.NanoDollars;
 import dev.ziggurat.settings.SettingsView;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -38,6 +44,8 @@ public final class Call {
   private final List<Attempt> attempts = new ArrayList<>();
   private final RetryHint retryHint = new RetryHint();
   private String step = "";
+  private final Set<WireFormat> refusedBy = EnumSet.noneOf(WireFormat.class);
+  private Blame blame = Blame.CALL;
   private int contextExceeded;
   private int forbidden;
   private boolean unsupported;
@@ -134,7 +142,7 @@ public final class Call {
     return options.fallback()
         || preferred()
             .map(offer -> offer.provider().equals(provider))
-            .orElseGet(() -> path.stream().noneMatch(step -> isAskedOther(step, provider)));
+            .orElseGet(() -> !askedOther(provider));
   }
 
   private static boolean isAskedOther(PathStep step, Provider provider) {
@@ -158,6 +166,44 @@ public final class Call {
 
   boolean onPath(Provider provider) {
     return path.stream().anyMatch(step -> step.provider().equals(provider));
+  }
+
+  /**
+   * Takes a refusal as invalid into account.
+   *
+   * @return whether the request is now shown to be invalid: our own validation found the fault, or
+   *     providers of two wire formats refused it. A single provider's word does not show it, and
+   *     nobody outside wrote a prompt of our own
+   */
+  boolean isShownInvalid(ProviderFailure.InvalidRequest invalid) {
+    if (!(request instanceof ForwardedRequest)) {
+      return false;
+    }
+    settings
+        .providers()
+        .find(invalid.provider())
+        .map(ProviderDefinition::wire)
+        .ifPresent(refusedBy::add);
+    return invalid.details().httpStatus() == 0 || refusedBy.size() > 1;
+  }
+
+  /** What the last failed attempt says something about. */
+  Blame blame() {
+    return blame;
+  }
+
+  void blame(Blame last) {
+    blame = last;
+  }
+
+  /** Whether the deadline was set by the caller, not by a setting. */
+  boolean hasCallersDeadline() {
+    return options.callersDeadline();
+  }
+
+  /** Whether another provider than this one was asked before. */
+  boolean askedOther(Provider provider) {
+    return path.stream().anyMatch(step -> isAskedOther(step, provider));
   }
 
   /** The largest context window, in tokens, that was too small for this request; 0 if none was. */
@@ -234,6 +280,18 @@ public final class Call {
   /** Whether and when retrying this call may succeed. */
   public RetryHint retryHint() {
     return retryHint;
+  }
+
+  /** Skips a provider while it cools down. */
+  ProviderSkipped skipCoolingDown(Cooldown cooldown, Duration wait) {
+    retryHint.coolingDown(cooldown.outcome(), wait);
+    return skip(
+        cooldown.provider(),
+        "cooling down until %s after %s: %s"
+            .formatted(
+                cooldown.until().truncatedTo(ChronoUnit.SECONDS),
+                cooldown.outcome(),
+                cooldown.reason()));
   }
 
   /** Skips a provider for a temporary reason: a later call may be able to ask it. */

@@ -15,17 +15,30 @@ import java.util.function.Predicate;
  * @param allowed which models the caller may use; a provider with another model is skipped
  * @param spendLimit what the call may spend
  * @param listener is notified of every attempt
+ * @param callersDeadline whether the caller set the deadline of the call; a provider that does not
+ *     answer within a shorter time than its own limit is then not blamed
  */
 public record CallOptions(
     List<Offer> requested,
     boolean fallback,
     Predicate<Offer> allowed,
     SpendLimit spendLimit,
-    CallListener listener) {
+    CallListener listener,
+    boolean callersDeadline) {
 
   /** The settings' models, any provider, no limit, no listener. */
   public static final CallOptions DEFAULT =
       new CallOptions(List.of(), true, _ -> true, SpendLimit.UNLIMITED, CallListener.NONE);
+
+  /** With the deadline of a setting. */
+  public CallOptions(
+      List<Offer> requested,
+      boolean fallback,
+      Predicate<Offer> allowed,
+      SpendLimit spendLimit,
+      CallListener listener) {
+    this(requested, fallback, allowed, spendLimit, listener, false);
+  }
 
   /** Keeps its own copy of the list. */
   public CallOptions {
@@ -34,16 +47,21 @@ public record CallOptions(
 
   /** The same with this model requested. */
   public CallOptions requesting(List<Offer> offers) {
-    return new CallOptions(offers, fallback, allowed, spendLimit, listener);
+    return new CallOptions(offers, fallback, allowed, spendLimit, listener, callersDeadline);
   }
 
   /** The same with or without fallback. */
   public CallOptions fallback(boolean other) {
-    return new CallOptions(requested, other, allowed, spendLimit, listener);
+    return new CallOptions(requested, other, allowed, spendLimit, listener, callersDeadline);
   }
 
   /** The same with another listener. */
   public CallOptions listener(CallListener other) {
-    return new CallOptions(requested, fallback, allowed, spendLimit, other);
+    return new CallOptions(requested, fallback, allowed, spendLimit, other, callersDeadline);
+  }
+
+  /** The same with a deadline that the caller set, or did not. */
+  public CallOptions callersDeadline(boolean other) {
+    return new CallOptions(requested, fallback, allowed, spendLimit, listener, other);
   }
 }

@@ -17,8 +17,9 @@ import org.eclipse.microprofile.faulttolerance.Timeout;
  * The order in which providers are tried for one call, from top to bottom. Each step asks its
  * provider, retries failures that a retry can fix, and falls back to the next. Added providers, and
  * providers moved to another position, are asked before or after the four built-in steps, under the
- * same policy. {@link Step} decides whether a step skips or asks its provider. The call carries its
- * own deadline; {@code @Timeout} is only an upper bound.
+ * same policy. {@link Step} decides whether a step skips or asks its provider, and whether a
+ * refusal ends the chain ({@link RequestRefused}). The call carries its own deadline;
+ * {@code @Timeout} is only an upper bound.
  */
 @ApplicationScoped
 public class Chain {
@@ -54,8 +55,8 @@ public class Chain {
   public StepResult open(Call call) {
     try {
       return call.preferred().isPresent() ? preferred(call) : leading(call);
-    } catch (ProviderFailure.InvalidRequest invalid) {
-      throw new ChainExhausted(call.path(), invalid);
+    } catch (RequestRefused refused) {
+      throw new ChainExhausted(call.path(), refused);
     }
   }
 
@@ -63,7 +64,7 @@ public class Chain {
   @RetryWhen(exception = RetryPredicate.class)
   @CustomBackoff(HintedBackoff.class)
   @Timeout(value = 15, unit = ChronoUnit.MINUTES)
-  @Fallback(fallbackMethod = "leading", skipOn = ProviderFailure.InvalidRequest.class)
+  @Fallback(fallbackMethod = "leading", skipOn = RequestRefused.class)
   StepResult preferred(Call call) {
     var provider = call.preferred().orElseThrow().provider();
     return guards.preferred(Breakers.preferred(provider), () -> step.askPreferred(call));
@@ -77,8 +78,8 @@ public class Chain {
     for (var provider : call.settings().providers().leading()) {
       try {
         return askUnderGuard(provider, call);
-      } catch (ProviderFailure.InvalidRequest invalid) {
-        throw invalid;
+      } catch (RequestRefused refused) {
+        throw refused;
       } catch (RuntimeException failed) {
         // Recorded on the path; the next provider is asked.
       }
@@ -93,10 +94,10 @@ public class Chain {
       requestVolumeThreshold = 20,
       delay = 30,
       delayUnit = ChronoUnit.SECONDS,
-      skipOn = {ProviderSkipped.class, ProviderFailure.OfTheCall.class})
+      skipOn = {NotCounted.class, ProviderFailure.OfTheCall.class})
   @CircuitBreakerName("wandb")
   @Timeout(value = 15, unit = ChronoUnit.MINUTES)
-  @Fallback(fallbackMethod = "groq", skipOn = ProviderFailure.InvalidRequest.class)
+  @Fallback(fallbackMethod = "groq", skipOn = RequestRefused.class)
   StepResult wandb(Call call) {
     return step.ask(Provider.WANDB, call);
   }
@@ -108,10 +109,10 @@ public class Chain {
       requestVolumeThreshold = 20,
       delay = 30,
       delayUnit = ChronoUnit.SECONDS,
-      skipOn = {ProviderSkipped.class, ProviderFailure.OfTheCall.class})
+      skipOn = {NotCounted.class, ProviderFailure.OfTheCall.class})
   @CircuitBreakerName("groq")
   @Timeout(value = 15, unit = ChronoUnit.MINUTES)
-  @Fallback(fallbackMethod = "claude", skipOn = ProviderFailure.InvalidRequest.class)
+  @Fallback(fallbackMethod = "claude", skipOn = RequestRefused.class)
   StepResult groq(Call call) {
     return step.ask(Provider.GROQ, call);
   }
@@ -123,10 +124,10 @@ public class Chain {
       requestVolumeThreshold = 20,
       delay = 30,
       delayUnit = ChronoUnit.SECONDS,
-      skipOn = {ProviderSkipped.class, ProviderFailure.OfTheCall.class})
+      skipOn = {NotCounted.class, ProviderFailure.OfTheCall.class})
   @CircuitBreakerName("claude")
   @Timeout(value = 15, unit = ChronoUnit.MINUTES)
-  @Fallback(fallbackMethod = "openai", skipOn = ProviderFailure.InvalidRequest.class)
+  @Fallback(fallbackMethod = "openai", skipOn = RequestRefused.class)
   StepResult claude(Call call) {
     return step.ask(Provider.CLAUDE, call);
   }
@@ -138,10 +139,10 @@ public class Chain {
       requestVolumeThreshold = 20,
       delay = 30,
       delayUnit = ChronoUnit.SECONDS,
-      skipOn = {ProviderSkipped.class, ProviderFailure.OfTheCall.class})
+      skipOn = {NotCounted.class, ProviderFailure.OfTheCall.class})
   @CircuitBreakerName("openai")
   @Timeout(value = 15, unit = ChronoUnit.MINUTES)
-  @Fallback(fallbackMethod = "added", skipOn = ProviderFailure.InvalidRequest.class)
+  @Fallback(fallbackMethod = "added", skipOn = RequestRefused.class)
   StepResult openai(Call call) {
     return step.ask(Provider.OPENAI, call);
   }
@@ -152,8 +153,8 @@ public class Chain {
     for (var provider : call.settings().providers().trailing()) {
       try {
         return askUnderGuard(provider, call);
-      } catch (ProviderFailure.InvalidRequest invalid) {
-        throw invalid;
+      } catch (RequestRefused refused) {
+        throw refused;
       } catch (RuntimeException failed) {
         reason = failed;
       }

@@ -53,7 +53,7 @@ public class ChainCandidates {
                                 offer,
                                 chat.simulated(),
                                 cooldowns
-                                    .active(provider, offer.model().id(), view.version())
+                                    .active(chat, offer.model().id(), view.version())
                                     .isPresent())));
   }
 }

@@ -32,12 +32,6 @@ public interface ChainConfig {
   @DecimalMax("1")
   double waitingShare();
 
-  /** How often a call waits again for the same provider after a 429 without {@code Retry-After}. */
-  @WithDefault("8")
-  @Min(0)
-  @Max(100)
-  int requeues();
-
   /** The circuit breaker for a model that an agent or caller prefers, one for each provider. */
   PreferredBreaker preferredBreaker();
 
@@ -103,7 +97,7 @@ public interface ChainConfig {
   /** Cooldowns by the class of the failure. */
   interface Cooling {
 
-    /** After a rejected key. */
+    /** After a rejected key, or when the API base is wrong. */
     @WithDefault("5m")
     @DurationMin(message = "must not be negative")
     Duration auth();

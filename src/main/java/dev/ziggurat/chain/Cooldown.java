@@ -8,6 +8,8 @@ import java.util.Optional;
 /**
  * The time until which a provider, or one model of it, is skipped.
  *
+ * @param endpointId the provider's address and key when it was started, as {@link
+ *     dev.ziggurat.llm.ChatProvider#endpointId}; other ones end the cooldown
  * @param model empty for the whole provider
  * @param until when the cooldown ends
  * @param outcome the class of the failure that started it
@@ -17,6 +19,7 @@ import java.util.Optional;
  */
 public record Cooldown(
     Provider provider,
+    String endpointId,
     Optional<String> model,
     Instant until,
     OutcomeClass outcome,
@@ -24,18 +27,23 @@ public record Cooldown(
     long settingsVersion) {
 
   /**
-   * Whether this cooldown replaces the other one of the same provider and model: it ends later, or
-   * was started under newer settings.
+   * Whether this cooldown stays when the other one of the same provider and model is started after
+   * it: it ends later, or was started under newer settings, at the same address with the same key.
    */
   boolean outlasts(Cooldown other) {
+    if (!endpointId.equals(other.endpointId)) {
+      return false;
+    }
     return model.isPresent() && settingsVersion != other.settingsVersion
         ? settingsVersion > other.settingsVersion
         : until.isAfter(other.until);
   }
 
-  /** Whether the cooldown applies now to this model of this provider. */
-  boolean appliesTo(Provider asked, String askedModel, long version, Instant now) {
+  /** Whether the cooldown applies now to this model of this provider at this endpoint. */
+  boolean appliesTo(
+      Provider asked, String askedEndpoint, String askedModel, long version, Instant now) {
     return provider.equals(asked)
+        && endpointId.equals(askedEndpoint)
         && now.isBefore(until)
         && model
             .map(cooling -> cooling.equals(askedModel) && settingsVersion == version)

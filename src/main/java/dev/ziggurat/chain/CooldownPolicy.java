@@ -1,13 +1,17 @@
 package dev.ziggurat.chain;
 
 import dev.ziggurat.catalogue.Offer;
+import dev.ziggurat.llm.ChatProvider;
 import dev.ziggurat.llm.ProviderFailure;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Which failures start a cooldown of a provider, or of one model of it, and for how long. */
+/**
+ * Which failures start a cooldown of a provider, or of one model of it, and for how long. A failure
+ * that depends on its call ({@link Blame#CALL}) starts none.
+ */
 @Singleton
 class CooldownPolicy {
 
@@ -21,62 +25,63 @@ class CooldownPolicy {
     this.time = time;
   }
 
-  void after(ProviderFailure failure, Offer offer, Call call) {
-    switch (failure) {
-      case ProviderFailure.AuthRejected auth -> startShared(auth, offer, call, config.auth());
-      case ProviderFailure.GeoBlocked geo -> startShared(geo, offer, call, config.geo());
-      case ProviderFailure.BillingBlocked billing ->
-          startShared(billing, offer, call, config.billing());
-      case ProviderFailure.ModelUnavailable model ->
-          cooldowns.startShared(
-              cooldown(model, offer, call, config.model(), Optional.of(offer.model().id())));
-      case ProviderFailure.RateLimited rate ->
-          rate.details()
-              .waitHint()
-              .ifPresent(
-                  hint -> startShared(rate, offer, call, atMost(hint, config.longestHint())));
-      case ProviderFailure.Overloaded overloaded -> afterOverload(overloaded, offer, call);
-      case ProviderFailure.ServerFailed failed -> {}
-      case ProviderFailure.TimedOut timedOut -> {}
-      case ProviderFailure.ConnectionLost lost -> {}
-      case ProviderFailure.ConnectFailed failed -> {}
-      case ProviderFailure.OfTheCall ofTheCall -> {}
-    }
-  }
-
   /**
-   * An overloaded provider is retried once by the same call; only the second failure starts a
-   * cooldown.
+   * Starts the cooldown after a failed attempt, by what it is {@link Call#blame() blamed} on.
+   *
+   * @return its length; empty when none was started
    */
-  private void afterOverload(ProviderFailure.Overloaded failure, Offer offer, Call call) {
-    if (call.attemptsAt(offer.provider()) < 2) {
-      return;
+  Optional<Duration> after(ProviderFailure failure, ChatProvider chat, Offer offer, Call call) {
+    if (call.blame() == Blame.CALL) {
+      return Optional.empty();
     }
-    var length =
-        failure
-            .details()
-            .waitHint()
-            .map(hint -> atMost(hint, config.longestHint()))
-            .orElse(config.capacity());
-    cooldowns.startLocal(cooldown(failure, offer, call, length, Optional.empty()));
+    var length = length(failure, call).filter(Duration::isPositive);
+    length.ifPresent(
+        lasting -> {
+          var cooldown =
+              new Cooldown(
+                  offer.provider(),
+                  chat.endpointId(),
+                  call.blame() == Blame.MODEL ? Optional.of(offer.model().id()) : Optional.empty(),
+                  time.instant().plus(lasting),
+                  failure.outcome(),
+                  failure.details().message(),
+                  call.settings().version());
+          if (failure instanceof ProviderFailure.Overloaded) {
+            cooldowns.startLocal(cooldown);
+          } else {
+            cooldowns.startShared(cooldown);
+          }
+        });
+    return length;
   }
 
-  private void startShared(ProviderFailure failure, Offer offer, Call call, Duration length) {
-    cooldowns.startShared(cooldown(failure, offer, call, length, Optional.empty()));
+  private Optional<Duration> length(ProviderFailure failure, Call call) {
+    return switch (failure) {
+      case ProviderFailure.AuthRejected _ -> Optional.of(config.auth());
+      case ProviderFailure.WrongAddress _ -> Optional.of(config.auth());
+      case ProviderFailure.GeoBlocked _ -> Optional.of(config.geo());
+      case ProviderFailure.BillingBlocked _ -> Optional.of(config.billing());
+      case ProviderFailure.ModelUnavailable _ -> Optional.of(config.model());
+      case ProviderFailure.RateLimited rate -> rate.details().waitHint().map(this::followed);
+      case ProviderFailure.Overloaded overloaded ->
+          // It is retried once by the same call; only the second failure starts a cooldown.
+          call.attemptsAt(overloaded.provider()) < 2
+              ? Optional.empty()
+              : overloaded
+                  .details()
+                  .waitHint()
+                  .map(this::followed)
+                  .or(() -> Optional.of(config.capacity()));
+      case ProviderFailure.ServerFailed _,
+          ProviderFailure.TimedOut _,
+          ProviderFailure.ConnectionLost _,
+          ProviderFailure.ConnectFailed _,
+          ProviderFailure.OfTheCall _ ->
+          Optional.empty();
+    };
   }
 
-  private Cooldown cooldown(
-      ProviderFailure failure, Offer offer, Call call, Duration length, Optional<String> model) {
-    return new Cooldown(
-        offer.provider(),
-        model,
-        time.instant().plus(length),
-        failure.outcome(),
-        failure.details().message(),
-        call.settings().version());
-  }
-
-  private static Duration atMost(Duration hint, Duration max) {
-    return hint.compareTo(max) > 0 ? max : hint;
+  private Duration followed(Duration hint) {
+    return hint.compareTo(config.longestHint()) > 0 ? config.longestHint() : hint;
   }
 }

@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
- * Ends cooldowns in all instances and closes circuit breakers in this one, for an operator who has
- * fixed the cause. A provider that still fails starts a new cooldown with its next failure.
+ * Ends cooldowns in all instances and closes circuit breakers in this one, after an operator has
+ * fixed the cause or a test succeeded. A provider that still fails starts a new cooldown with its
+ * next failure.
  */
 @Singleton
 public class CooldownReset {
@@ -25,6 +26,15 @@ public class CooldownReset {
     this.cooldowns = cooldowns;
     this.settings = settings;
     this.breakers = breakers;
+  }
+
+  /**
+   * Makes a provider that just answered available again, with the model that answered. Ends nothing
+   * of its other models.
+   */
+  void afterAnswer(Provider provider, String model) {
+    cooldowns.endAfterAnswer(provider, model);
+    breakers.close(provider);
   }
 
   /**

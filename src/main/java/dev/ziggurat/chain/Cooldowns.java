@@ -2,6 +2,7 @@ package dev.ziggurat.chain;
 
 import dev.ziggurat.db.Database;
 import dev.ziggurat.db.DatabaseException;
+import dev.ziggurat.llm.ChatProvider;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
 import io.quarkus.logging.Log;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -51,12 +53,17 @@ public class Cooldowns {
     this.time = time;
   }
 
-  /** The longest cooldown that applies to this model of this provider now. */
-  Optional<Cooldown> active(Provider provider, String model, long settingsVersion) {
+  /** The longest cooldown that applies now to this model of a provider. */
+  Optional<Cooldown> active(ChatProvider chat, String model, long settingsVersion) {
+    return active(chat.provider(), chat.endpointId(), model, settingsVersion);
+  }
+
+  Optional<Cooldown> active(
+      Provider provider, String endpointId, String model, long settingsVersion) {
     refresh();
     var now = time.instant();
     return Stream.concat(local.values().stream(), shared.values().stream())
-        .filter(cooldown -> cooldown.appliesTo(provider, model, settingsVersion, now))
+        .filter(cooldown -> cooldown.appliesTo(provider, endpointId, model, settingsVersion, now))
         .max(Comparator.comparing(Cooldown::until));
   }
 
@@ -86,23 +93,26 @@ public class Cooldowns {
   }
 
   /**
-   * Of two cooldowns the longer one is kept, with its reason. One started under newer settings
-   * counts as longer.
+   * Of two cooldowns the longer one is kept, with its reason. One started under newer settings, or
+   * at another endpoint, counts as longer.
    */
   private void store(Cooldown cooldown) {
     database.update(
         """
-        insert into cooldown (provider, model, until, outcome, reason, settings_version)
-        values (:provider, :model, :until, :outcome, :reason, :settingsVersion)
-        on conflict (provider, model) do update set until = excluded.until,
-          outcome = excluded.outcome, reason = excluded.reason,
+        insert into cooldown
+          (provider, endpoint_id, model, until, outcome, reason, settings_version)
+        values (:provider, :endpointId, :model, :until, :outcome, :reason, :settingsVersion)
+        on conflict (provider, model) do update set endpoint_id = excluded.endpoint_id,
+          until = excluded.until, outcome = excluded.outcome, reason = excluded.reason,
           settings_version = excluded.settings_version, changed_in = pg_current_xact_id()
-        where (cooldown.model <> '' and cooldown.settings_version < excluded.settings_version)
+        where cooldown.endpoint_id <> excluded.endpoint_id
+          or (cooldown.model <> '' and cooldown.settings_version < excluded.settings_version)
           or (cooldown.until < excluded.until
             and (cooldown.model = '' or cooldown.settings_version = excluded.settings_version))
         """,
         parameters -> {
           parameters.setString("provider", cooldown.provider().id());
+          parameters.setString("endpointId", cooldown.endpointId());
           parameters.setString("model", cooldown.model().orElse(""));
           parameters.setInstant("until", cooldown.until());
           parameters.setString("outcome", cooldown.outcome().name());
@@ -120,25 +130,43 @@ public class Cooldowns {
    * @return how many cooldowns ended
    */
   int end(Optional<Provider> provider) {
+    return end(provider, Optional.empty());
+  }
+
+  /**
+   * Ends the cooldowns of a provider and of this model of it, because it answered. Those of its
+   * other models stay.
+   */
+  void endAfterAnswer(Provider provider, String model) {
+    end(Optional.of(provider), Optional.of(model));
+    forget(
+        cooldown ->
+            cooldown.provider().equals(provider)
+                && cooldown.model().map(model::equals).orElse(true));
+  }
+
+  private int end(Optional<Provider> provider, Optional<String> model) {
     return database.update(
         """
         update cooldown set until = least(:now, clock_timestamp()), changed_in = pg_current_xact_id()
         where until > least(:now, clock_timestamp()) and (:provider::text is null or provider = :provider)
+          and (:model::text is null or model in ('', :model))
         """,
         parameters -> {
           parameters.setInstant("now", time.instant());
           parameters.setString("provider", provider.map(Provider::id).orElse(null));
+          parameters.setString("model", model.orElse(null));
         });
   }
 
   /** Removes the cooldowns of one provider, or of all, from the memory of this process. */
   public void forget(Optional<Provider> provider) {
-    local.values().removeIf(cooldown -> isOf(provider, cooldown));
-    change(cached -> cached.values().removeIf(cooldown -> isOf(provider, cooldown)));
+    forget(cooldown -> provider.isEmpty() || provider.get().equals(cooldown.provider()));
   }
 
-  private static boolean isOf(Optional<Provider> provider, Cooldown cooldown) {
-    return provider.isEmpty() || provider.get().equals(cooldown.provider());
+  private void forget(Predicate<Cooldown> ended) {
+    local.values().removeIf(ended);
+    change(cached -> cached.values().removeIf(ended));
   }
 
   private static String key(Cooldown cooldown) {
@@ -187,18 +215,19 @@ public class Cooldowns {
   private Map<String, Cooldown> read(Instant now) {
     return database
         .query(
-            "select provider, model, until, outcome, reason, settings_version from cooldown"
+            "select provider, endpoint_id, model, until, outcome, reason, settings_version from cooldown"
                 + " where until > :until order by until desc limit "
                 + MAX_COOLDOWNS,
             parameters -> parameters.setInstant("until", now),
             row ->
                 new Cooldown(
                     new Provider(row.getString(1)),
-                    Optional.of(row.getString(2)).filter(model -> !model.isEmpty()),
-                    row.getTimestamp(3).toInstant(),
-                    OutcomeClass.valueOf(row.getString(4)),
-                    row.getString(5),
-                    row.getLong(6)))
+                    row.getString(2),
+                    Optional.of(row.getString(3)).filter(model -> !model.isEmpty()),
+                    row.getTimestamp(4).toInstant(),
+                    OutcomeClass.valueOf(row.getString(5)),
+                    row.getString(6),
+                    row.getLong(7)))
         .stream()
         .collect(Collectors.toUnmodifiableMap(Cooldowns::key, Function.identity()));
   }

@@ -3,6 +3,7 @@ package dev.ziggurat.chain;
 import dev.ziggurat.llm.ProviderFailure;
 import io.smallrye.faulttolerance.api.CustomBackoffStrategy;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -23,11 +24,14 @@ public final class HintedBackoff implements CustomBackoffStrategy {
 
   @Override
   public long nextDelayInMillis(Throwable thrown) {
-    var waitMillis =
-        thrown instanceof ProviderFailure failure
-            ? failure.details().waitHint().map(Duration::toMillis).orElse(delayMillis)
-            : delayMillis;
+    var hint =
+        switch (thrown) {
+          case ProviderFailure failure -> failure.details().waitHint();
+          case CallFailure failure -> failure.failure().details().waitHint();
+          default -> Optional.<Duration>empty();
+        };
     // Up to as much again as the delay, which may be zero.
-    return waitMillis + ThreadLocalRandom.current().nextLong(delayMillis + 1);
+    return hint.map(Duration::toMillis).orElse(delayMillis)
+        + ThreadLocalRandom.current().nextLong(delayMillis + 1);
   }
 }

@@ -3,8 +3,9 @@ package dev.ziggurat.chain;
 import dev.ziggurat.llm.ProviderFailure;
 
 /**
- * A retryable failure whose wait does not fit in the remaining time of the call. Only the retry
- * policy treats it differently; circuit breaker and fallback look at its cause.
+ * A retryable failure that is not retried: its wait does not fit in the remaining time of the call,
+ * or the provider was asked twice. Only the retry policy treats it differently; circuit breaker and
+ * fallback look at its cause.
  */
 final class NotRetryable extends RuntimeException {
 

@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Asks one provider once, independent of the chain: no concurrency limit, no retry, no fallback,
- * and the result affects neither circuit breaker nor cooldown.
+ * Asks one provider once, independent of the chain: no concurrency limit, no retry, no fallback. An
+ * answer ends the cooldowns of the provider and of the model, and closes the provider's circuit
+ * breakers; a failure affects neither.
  */
 @Singleton
 public class Probe {
@@ -27,9 +28,16 @@ public class Probe {
   private final ChatProviders providers;
   private final AttemptRecorder recorder;
   private final Settings settings;
+  private final CooldownReset cooldownReset;
   private final InstantSource time;
 
-  Probe(ChatProviders providers, AttemptRecorder recorder, Settings settings, InstantSource time) {
+  Probe(
+      ChatProviders providers,
+      AttemptRecorder recorder,
+      Settings settings,
+      CooldownReset cooldownReset,
+      InstantSource time) {
+    this.cooldownReset = cooldownReset;
     this.providers = providers;
     this.recorder = recorder;
     this.settings = settings;
@@ -50,6 +58,14 @@ public class Probe {
 
   /** Asks and waits for the answer, at most {@code limit}. */
   public Result ask(Offer offer, ChatRequest request, Caller caller, Duration limit) {
+    var result = asked(offer, request, caller, limit);
+    if (result.failure().isEmpty()) {
+      cooldownReset.afterAnswer(offer.provider(), offer.model().id());
+    }
+    return result;
+  }
+
+  private Result asked(Offer offer, ChatRequest request, Caller caller, Duration limit) {
     var view = settings.current();
     var chat = providers.of(view.providers().get(offer.provider()));
     if (!chat.usable()) {

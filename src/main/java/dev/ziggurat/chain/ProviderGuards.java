@@ -69,7 +69,7 @@ class ProviderGuards {
         .name(name)
         .requestVolumeThreshold(config.requestVolumeThreshold())
         .delay(config.delay().toMillis(), ChronoUnit.MILLIS)
-        .skipOn(List.of(ProviderSkipped.class, ProviderFailure.OfTheCall.class))
+        .skipOn(List.of(NotCounted.class, ProviderFailure.OfTheCall.class))
         .done();
   }
 }

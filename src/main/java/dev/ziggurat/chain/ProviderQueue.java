@@ -28,9 +28,22 @@ final class ProviderQueue {
    * @return empty when the wait would be longer
    */
   Optional<ConcurrencyLimit.Slot> acquire(long callTokens, Duration maxWait) {
+    return acquire(callTokens, maxWait, false);
+  }
+
+  /**
+   * The same for a call that was answered 429, or failed, before: ahead of the others, and only
+   * while so few calls are in flight that another 429 is unlikely.
+   */
+  Optional<ConcurrencyLimit.Slot> acquireAgain(long callTokens, Duration maxWait) {
+    return acquire(callTokens, maxWait, true);
+  }
+
+  private Optional<ConcurrencyLimit.Slot> acquire(
+      long callTokens, Duration maxWait, boolean again) {
     var until = time.instant().plus(maxWait);
     try {
-      var slot = limit.acquire(maxWait);
+      var slot = again ? limit.acquireAgain(maxWait) : limit.acquire(maxWait);
       if (slot.isEmpty()) {
         return slot;
       }

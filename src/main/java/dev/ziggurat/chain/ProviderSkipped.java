@@ -5,11 +5,11 @@ import dev.ziggurat.llm.Provider;
 /**
  * A step skipped its provider. This is not a failure: no breaker counts it and it is not retried.
  */
-final class ProviderSkipped extends RuntimeException {
+final class ProviderSkipped extends NotCounted {
 
   private static final long serialVersionUID = 1L;
 
   ProviderSkipped(Provider provider, String reason) {
-    super(provider.id() + ": " + reason, null, false, false);
+    super(provider.id() + ": " + reason, null);
   }
 }

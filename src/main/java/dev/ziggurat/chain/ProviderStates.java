@@ -41,7 +41,7 @@ public class ProviderStates {
         chat.simulated(),
         model,
         breakers.state(Breakers.name(provider, view.providers())).name().toLowerCase(Locale.ROOT),
-        cooldowns.active(provider, modelId, view.version()),
+        cooldowns.active(chat, modelId, view.version()),
         queues.of(provider).limit());
   }
 }

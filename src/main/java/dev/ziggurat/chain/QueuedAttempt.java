@@ -2,29 +2,35 @@ package dev.ziggurat.chain;
 
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.llm.ChatProvider;
+import dev.ziggurat.llm.ForwardedRequest;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderFailure;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Waits for a provider's cooldown, slot and rate limit and asks it, or skips it when the wait would
- * be too long.
+ * be too long. One call asks each provider at most twice.
  */
 @Singleton
 class QueuedAttempt {
 
-  /** The first pause after a 429 without {@code Retry-After}. */
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+  private static final int MAX_ATTEMPTS = 2;
+
+  private static final int MAX_PAUSE_MILLIS = 200;
+  private static final int MAX_LATENCY_MILLIS = 1_000;
+
+  /** The longest that a caller waits for a rate limit while another provider can be asked. */
+  private static final Duration SHORT_WAIT = Duration.ofSeconds(1);
 
   private final ProviderQueues queues;
   private final Cooldowns cooldowns;
   private final SingleAttempt singleAttempt;
+  private final NextProviders nextProviders;
   private final ChainConfig config;
   private final InstantSource time;
 
@@ -32,88 +38,95 @@ class QueuedAttempt {
       ProviderQueues queues,
       Cooldowns cooldowns,
       SingleAttempt singleAttempt,
+      NextProviders nextProviders,
       ChainConfig config,
       InstantSource time) {
     this.queues = queues;
     this.cooldowns = cooldowns;
     this.singleAttempt = singleAttempt;
+    this.nextProviders = nextProviders;
     this.config = config;
     this.time = time;
   }
 
   /**
-   * Waits and asks; after a 429 without {@code Retry-After} the call waits again.
+   * Waits and asks; after a 429 without {@code Retry-After} the call waits in line once more.
    *
    * @throws ProviderSkipped when no slot becomes free in time
    * @throws ProviderFailure when there is no usable answer
+   * @throws CallFailure when there is none for a reason that depends on the call
    */
   StepResult ask(ChatProvider chat, Offer offer, Call call) {
     var provider = chat.provider();
-    var queue = queues.of(provider);
-    var tokens = call.request().estimatedInputTokens() + call.request().maxOutputTokens();
     var maxWait = maxWait(call);
     var waitUntil = time.instant().plus(maxWait);
-    for (var requeues = 0; ; requeues++) {
-      awaitCooldown(offer, call, Duration.between(time.instant(), waitUntil));
-      var slot = queue.acquire(tokens, Duration.between(time.instant(), waitUntil));
-      if (slot.isEmpty()) {
-        throw call.skipForNow(provider, "busy: no free slot in time");
-      }
-      var acquired = slot.get();
+    while (true) {
+      awaitCooldown(chat, offer, call, Duration.between(time.instant(), waitUntil));
+      var slot = acquire(provider, call, Duration.between(time.instant(), waitUntil));
       var kept = false;
       try {
-        var opened = singleAttempt.ask(chat, offer, call, acquired);
+        var opened = singleAttempt.ask(chat, offer, call, slot);
         // A stream keeps its slot until it ends.
         kept = opened instanceof StepResult.Streaming;
         return opened;
-      } catch (ProviderFailure.RateLimited limited) {
-        call.retryHint().rateLimited(limited.details().waitHint());
-        if (limited.details().waitHint().isPresent()
-            || requeues >= config.requeues()
-            || !time.instant().isBefore(waitUntil)) {
-          throw retryableInTime(limited, call);
-        }
-        pause(requeues, Duration.between(time.instant(), waitUntil), provider, call);
       } catch (ProviderFailure failure) {
-        throw retryableInTime(failure, call);
+        if (!waitsInLineAgain(failure, call) || !time.instant().isBefore(waitUntil)) {
+          throw ending(failure, call);
+        }
       } finally {
         if (!kept) {
-          acquired.close();
+          slot.close();
         }
       }
+      pause(provider, call);
     }
   }
 
+  private ConcurrencyLimit.Slot acquire(Provider provider, Call call, Duration maxWait) {
+    var tokens = call.request().estimatedInputTokens() + call.request().maxOutputTokens();
+    var queue = queues.of(provider);
+    var slot =
+        call.attemptsAt(provider) == 0
+            ? queue.acquire(tokens, maxWait)
+            : queue.acquireAgain(tokens, maxWait);
+    return slot.orElseThrow(() -> call.skipForNow(provider, "busy: no free slot in time"));
+  }
+
+  private static boolean waitsInLineAgain(ProviderFailure failure, Call call) {
+    return failure instanceof ProviderFailure.RateLimited
+        && failure.details().waitHint().isEmpty()
+        && call.attemptsAt(failure.provider()) < MAX_ATTEMPTS;
+  }
+
   /** Waits for a rate limit that ends soon; any other cooldown skips the provider. */
-  private void awaitCooldown(Offer offer, Call call, Duration maxWait) {
-    var provider = offer.provider();
+  private void awaitCooldown(ChatProvider chat, Offer offer, Call call, Duration maxWait) {
     var cooldown =
-        cooldowns.active(provider, offer.model().id(), call.settings().version()).orElse(null);
+        cooldowns.active(chat, offer.model().id(), call.settings().version()).orElse(null);
     if (cooldown == null) {
       return;
     }
     var wait = Duration.between(time.instant(), cooldown.until());
-    var rateLimited = cooldown.outcome() == OutcomeClass.RATE;
-    if (rateLimited) {
-      call.retryHint().rateLimited(Optional.of(wait));
+    if (cooldown.outcome() != OutcomeClass.RATE
+        || !isWorthWaiting(wait, offer.provider(), call, maxWait)) {
+      throw call.skipCoolingDown(cooldown, wait);
     }
-    if (!rateLimited || wait.compareTo(maxWait) > 0) {
-      throw call.skipForNow(
-          provider,
-          "cooling down until %s after %s: %s"
-              .formatted(
-                  cooldown.until().truncatedTo(ChronoUnit.SECONDS),
-                  cooldown.outcome(),
-                  cooldown.reason()));
-    }
-    sleep(wait, provider, call);
+    call.retryHint().rateLimited(Optional.of(wait));
+    sleep(wait, offer.provider(), call);
   }
 
-  /** Exponential backoff with jitter, at most {@code maxWait}. */
-  private static void pause(int requeues, Duration maxWait, Provider provider, Call call) {
-    var pause = FIRST_PAUSE.multipliedBy(1L << requeues);
-    var jittered = pause.multipliedBy(ThreadLocalRandom.current().nextInt(50, 100)).dividedBy(100);
-    sleep(jittered.compareTo(maxWait) < 0 ? jittered : maxWait, provider, call);
+  /** A turn of a game waits in line; a caller waits only while nobody else can be asked. */
+  private boolean isWorthWaiting(Duration wait, Provider provider, Call call, Duration maxWait) {
+    return wait.compareTo(maxWait) <= 0
+        && (wait.compareTo(SHORT_WAIT) <= 0
+            || !(call.request() instanceof ForwardedRequest)
+            || !nextProviders.canAskAnother(provider, call));
+  }
+
+  /** As long as the refused attempt took, and some more: then others have been refused as well. */
+  private static void pause(Provider provider, Call call) {
+    var some = ThreadLocalRandom.current().nextInt(MAX_PAUSE_MILLIS / 2, MAX_PAUSE_MILLIS);
+    var took = Math.min(call.attempts().getLast().latencyMillis(), MAX_LATENCY_MILLIS);
+    sleep(Duration.ofMillis(took + some), provider, call);
   }
 
   private static void sleep(Duration wait, Provider provider, Call call) {
@@ -132,10 +145,17 @@ class QueuedAttempt {
         : Duration.ZERO;
   }
 
-  private RuntimeException retryableInTime(ProviderFailure failure, Call call) {
-    var wait = failure.details().waitHint().orElse(Duration.ZERO);
-    return failure.retryable() && wait.compareTo(maxWait(call)) > 0
-        ? new NotRetryable(failure)
-        : failure;
+  /** What the step ends with: tells retry policy and circuit breaker how to treat the failure. */
+  private RuntimeException ending(ProviderFailure failure, Call call) {
+    var provider = failure.provider();
+    var retryable =
+        failure.retryable()
+            && call.attemptsAt(provider) < MAX_ATTEMPTS
+            && isWorthWaiting(
+                failure.details().waitHint().orElse(Duration.ZERO), provider, call, maxWait(call));
+    if (call.blame() != Blame.PROVIDER && !(failure instanceof ProviderFailure.OfTheCall)) {
+      return new CallFailure(failure, retryable);
+    }
+    return failure.retryable() && !retryable ? new NotRetryable(failure) : failure;
   }
 }

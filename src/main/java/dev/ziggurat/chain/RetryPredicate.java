@@ -8,6 +8,10 @@ public final class RetryPredicate implements Predicate<Throwable> {
 
   @Override
   public boolean test(Throwable thrown) {
-    return thrown instanceof ProviderFailure failure && failure.retryable();
+    return switch (thrown) {
+      case ProviderFailure failure -> failure.retryable();
+      case CallFailure failure -> failure.retryable();
+      default -> false;
+    };
   }
 }

@@ -2,9 +2,7 @@ package dev.ziggurat.chain;
 
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.llm.ChatProvider;
-import dev.ziggurat.llm.ChatProviders;
 import dev.ziggurat.llm.ForwardedRequest;
-import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.ProviderFailure.Details;
@@ -22,7 +20,10 @@ class SingleAttempt {
   /** With less time left than this, a call would cost money and not finish. */
   private static final Duration MIN_REMAINING = Duration.ofMillis(50);
 
-  private final ChatProviders providers;
+  /** A request larger than an account's rate limit says nothing about the model's context. */
+  private static final String TOKENS_PER_MINUTE = "tokens per min";
+
+  private final NextProviders nextProviders;
   private final ProviderQueues queues;
   private final CooldownPolicy cooldownPolicy;
   private final AttemptRecorder recorder;
@@ -31,14 +32,14 @@ class SingleAttempt {
   private final InstantSource time;
 
   SingleAttempt(
-      ChatProviders providers,
+      NextProviders nextProviders,
       ProviderQueues queues,
       CooldownPolicy cooldownPolicy,
       AttemptRecorder recorder,
       ChainConfig config,
       ProviderTimeouts timeouts,
       InstantSource time) {
-    this.providers = providers;
+    this.nextProviders = nextProviders;
     this.queues = queues;
     this.cooldownPolicy = cooldownPolicy;
     this.recorder = recorder;
@@ -60,29 +61,41 @@ class SingleAttempt {
     if (remaining.compareTo(MIN_REMAINING) < 0) {
       throw call.skipForNow(provider, "no time left before the deadline");
     }
+    var full = limit(provider, call);
+    var given = remaining.compareTo(full) < 0 ? remaining : full;
     var recording = recorder.start(chat, offer, call);
     try {
       return call.request() instanceof ForwardedRequest forwarded && forwarded.streamed()
-          ? openNow(chat, offer, forwarded, call, slot, recording)
-          : completeNow(chat, offer, call, slot, recording);
-    } catch (ProviderFailure failure) {
-      failed(failure, offer, call, slot, recording);
-      throw failure;
-    } catch (RuntimeException unforeseen) {
+          ? openNow(chat, offer, forwarded, given, slot, recording)
+          : completeNow(chat, offer, call, given, slot, recording);
+    } catch (RuntimeException thrown) {
       // The provider may have billed the call: the attempt must be on the path and in the ledger.
-      var unusable = processingFailed(provider, unforeseen);
-      failed(unusable, offer, call, slot, recording);
-      throw unusable;
+      var failure =
+          thrown instanceof ProviderFailure known ? known : processingFailed(provider, thrown);
+      recording.failed(failure);
+      call.blame(Blame.of(failure, offer, call, given, full));
+      queues.of(provider).update(failure.details().limits());
+      failed(failure, chat, offer, call, slot);
+      throw failure;
     }
+  }
+
+  /** How long the provider may take when the deadline of the call is far away. */
+  private Duration limit(Provider provider, Call call) {
+    if (!call.request().streamed()) {
+      return timeouts.wholeAnswer(provider);
+    }
+    var factor = nextProviders.follows(provider, call) ? 1 : config.streams().lastPatience();
+    return timeouts.firstContent(provider).multipliedBy(factor);
   }
 
   private StepResult completeNow(
       ChatProvider chat,
       Offer offer,
       Call call,
+      Duration limit,
       ConcurrencyLimit.Slot slot,
       AttemptRecorder.Recording recording) {
-    var limit = atMost(timeouts.wholeAnswer(chat.provider()), call.remaining(time.instant()));
     var completion = chat.complete(call.request(), offer.model(), limit);
     call.check(completion);
     recording.succeeded(completion);
@@ -95,16 +108,11 @@ class SingleAttempt {
       ChatProvider chat,
       Offer offer,
       ForwardedRequest request,
-      Call call,
+      Duration limit,
       ConcurrencyLimit.Slot slot,
       AttemptRecorder.Recording recording) {
-    var streams = config.streams();
-    var factor = hasNextProvider(chat.provider(), call) ? 1 : streams.lastPatience();
-    var limit = timeouts.firstContent(chat.provider()).multipliedBy(factor);
     var stream = chat.stream(request, offer.model());
-    var head =
-        FirstContent.read(
-            chat.provider(), stream, atMost(limit, call.remaining(time.instant())), time);
+    var head = FirstContent.read(chat.provider(), stream, limit, time);
     return new StepResult.Streaming(
         head,
         new StreamRemainder(
@@ -114,41 +122,32 @@ class SingleAttempt {
             queues.of(chat.provider()),
             recording,
             timeouts.stall(chat.provider()),
-            time.instant().plus(streams.limit()),
+            time.instant().plus(config.streams().limit()),
             time));
-  }
-
-  /** Whether the chain has another provider to ask when this one does not answer. */
-  private boolean hasNextProvider(Provider provider, Call call) {
-    var all = call.settings().providers();
-    return all.after(provider).stream()
-        .anyMatch(
-            other ->
-                providers.of(all.get(other)).usable()
-                    && call.settings().enabled(other)
-                    && call.mayAsk(other)
-                    && !call.onPath(other));
-  }
-
-  private static Duration atMost(Duration limit, Duration remaining) {
-    return remaining.compareTo(limit) < 0 ? remaining : limit;
   }
 
   private void failed(
       ProviderFailure failure,
+      ChatProvider chat,
       Offer offer,
       Call call,
-      ConcurrencyLimit.Slot slot,
-      AttemptRecorder.Recording recording) {
-    recording.failed(failure);
-    queues.of(offer.provider()).update(failure.details().limits());
-    if (failure.outcome() == OutcomeClass.RATE) {
-      slot.rateLimited();
+      ConcurrencyLimit.Slot slot) {
+    switch (failure.outcome()) {
+      case RATE -> {
+        slot.rateLimited();
+        call.retryHint().rateLimited(failure.details().waitHint());
+      }
+      case CAPACITY, SERVER, TIMEOUT, IO, BADJSON -> call.retryHint().retryLater();
+      case CONTEXT -> {
+        if (!failure.details().message().contains(TOKENS_PER_MINUTE)) {
+          call.contextExceeded(offer.model().contextTokens());
+        }
+      }
+      default -> {
+        // A retry does not help until somebody changes something.
+      }
     }
-    if (failure.outcome() == OutcomeClass.CONTEXT) {
-      call.contextExceeded(offer.model().contextTokens());
-    }
-    cooldownPolicy.after(failure, offer, call);
+    cooldownPolicy.after(failure, chat, offer, call).ifPresent(call.retryHint()::mayAnswerAfter);
   }
 
   /** The failure for an unexpected exception in our own code while an answer was read. */

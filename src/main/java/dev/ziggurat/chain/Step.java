@@ -4,6 +4,7 @@ import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.llm.Capability;
 import dev.ziggurat.llm.ChatProviders;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ProviderFailure;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -57,12 +58,14 @@ class Step {
   private StepResult ask(Provider provider, Optional<Offer> choice, Call call, String step) {
     try {
       return askUnlessSkipped(provider, choice, call, step);
-    } catch (ProviderSkipped skipped) {
+    } catch (ProviderSkipped | CallFailure notCounted) {
       var breaker =
           step.equals(PREFERRED) ? Breakers.preferred(provider) : breakerName(provider, call);
       throw breakers.state(breaker) == CircuitBreakerState.HALF_OPEN
-          ? new ProbeSkipped(skipped)
-          : skipped;
+          ? new ProbeSkipped(notCounted)
+          : notCounted;
+    } catch (ProviderFailure.InvalidRequest invalid) {
+      throw call.isShownInvalid(invalid) ? new RequestRefused(invalid) : invalid;
     }
   }
 

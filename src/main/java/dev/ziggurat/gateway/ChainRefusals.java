@@ -4,15 +4,26 @@ import dev.ziggurat.chain.Call;
 import dev.ziggurat.chain.ChainExhausted;
 import dev.ziggurat.chain.PathStep;
 import dev.ziggurat.llm.OutcomeClass;
-import dev.ziggurat.llm.ProviderFailure;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Maps an exhausted chain to an OpenAI error. */
 final class ChainRefusals {
 
   private static final int UNAVAILABLE = 503;
   private static final int TOO_MANY = 429;
+
+  /** Failures that a retry of the same request does not change. */
+  private static final Set<OutcomeClass> LASTING =
+      EnumSet.of(
+          OutcomeClass.INVALID,
+          OutcomeClass.CONTEXT,
+          OutcomeClass.AUTH,
+          OutcomeClass.BILLING,
+          OutcomeClass.GEO,
+          OutcomeClass.MODEL);
 
   private ChainRefusals() {}
 
@@ -21,11 +32,13 @@ final class ChainRefusals {
       Call call,
       GatewayCaller gatewayCaller,
       RequestOptions requestOptions) {
-    if (exhausted.getCause() instanceof ProviderFailure.InvalidRequest invalid) {
-      return new GatewayRefusal(
-          400,
-          error(exhausted, "invalid_request_error", null, invalid.details().message()),
-          Optional.empty());
+    var asked =
+        exhausted.path().stream()
+            .filter(PathStep.Asked.class::isInstance)
+            .map(PathStep.Asked.class::cast)
+            .toList();
+    if (exhausted.requestRefused()) {
+      return invalid(exhausted, asked);
     }
     if (call.forbidden()) {
       return new GatewayRefusal(
@@ -38,11 +51,6 @@ final class ChainRefusals {
                   .formatted(KeyLimitMessages.models(gatewayCaller))),
           Optional.empty());
     }
-    var asked =
-        exhausted.path().stream()
-            .filter(PathStep.Asked.class::isInstance)
-            .map(PathStep.Asked.class::cast)
-            .toList();
     if (asked.isEmpty() && call.overBudget()) {
       return new GatewayRefusal(
           TOO_MANY,
@@ -67,34 +75,55 @@ final class ChainRefusals {
           Optional.empty());
     }
     var retryHint = call.retryHint();
-    if (allAre(asked, OutcomeClass.INVALID)
-        || asked.isEmpty() && call.unsupported() && !retryHint.retryable()) {
-      return new GatewayRefusal(
-          400,
-          error(
-              exhausted,
-              "invalid_request_error",
-              null,
-              "No available provider accepts this request. " + exhausted.getMessage()),
-          Optional.empty());
+    if (isRefusedByAll(asked) && !retryHint.temporary()) {
+      return invalid(exhausted, asked);
     }
-    return allAre(asked, OutcomeClass.RATE) || asked.isEmpty() && retryHint.rateLimited()
-        ? new GatewayRefusal(
-            TOO_MANY,
-            error(
-                exhausted,
-                "rate_limit_error",
-                "rate_limit_exceeded",
-                "Every available provider is rate limited. " + exhausted.getMessage()),
-            retryHint.shortestWait())
-        : new GatewayRefusal(
-            UNAVAILABLE,
-            error(
-                exhausted,
-                "server_error",
-                "chain_exhausted",
-                "No provider gave a usable answer. " + exhausted.getMessage()),
-            Optional.empty());
+    if (asked.isEmpty() && call.unsupported() && !retryHint.retryable()) {
+      return new GatewayRefusal(400, refused(exhausted), Optional.empty());
+    }
+    var refusal =
+        allAre(asked, OutcomeClass.RATE) || asked.isEmpty() && retryHint.rateLimited()
+            ? new GatewayRefusal(
+                TOO_MANY,
+                error(
+                    exhausted,
+                    "rate_limit_error",
+                    "rate_limit_exceeded",
+                    "Every available provider is rate limited. " + exhausted.getMessage()),
+                retryHint.shortestWait())
+            : new GatewayRefusal(
+                UNAVAILABLE,
+                error(
+                    exhausted,
+                    "server_error",
+                    "chain_exhausted",
+                    "No provider gave a usable answer. " + exhausted.getMessage()),
+                retryHint.shortestWait());
+    return retryHint.shortestWait().isPresent() ? refusal : refusal.withoutRetry();
+  }
+
+  /** Every provider that read the request refused it; the others cannot be asked for long. */
+  private static boolean isRefusedByAll(List<PathStep.Asked> asked) {
+    return asked.stream().anyMatch(step -> step.outcome() == OutcomeClass.INVALID)
+        && asked.stream().allMatch(step -> LASTING.contains(step.outcome()));
+  }
+
+  /** A single refusal is told in the provider's words. */
+  private static GatewayRefusal invalid(ChainExhausted exhausted, List<PathStep.Asked> asked) {
+    return new GatewayRefusal(
+        400,
+        asked.size() == 1
+            ? error(exhausted, "invalid_request_error", null, asked.getFirst().reason())
+            : refused(exhausted),
+        Optional.empty());
+  }
+
+  private static OpenAiError refused(ChainExhausted exhausted) {
+    return error(
+        exhausted,
+        "invalid_request_error",
+        null,
+        "No available provider accepts this request. " + exhausted.getMessage());
   }
 
   private static boolean allAre(List<PathStep.Asked> asked, OutcomeClass outcome) {

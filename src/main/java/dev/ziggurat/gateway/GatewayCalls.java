@@ -99,12 +99,13 @@ class GatewayCalls {
             chosen,
             () -> deadline,
             new CallOptions(
-                wanted,
-                requestOptions.fallback(),
-                allowed,
-                spendLimit(requestOptions, gatewayCaller),
-                watches.follow(
-                    caller, Optional.ofNullable(headers.getHeaderString(TRACE_PARENT)))));
+                    wanted,
+                    requestOptions.fallback(),
+                    allowed,
+                    spendLimit(requestOptions, gatewayCaller),
+                    watches.follow(
+                        caller, Optional.ofNullable(headers.getHeaderString(TRACE_PARENT))))
+                .callersDeadline(requestOptions.limit().isPresent()));
     var lookup =
         cachedAnswers.lookUp(gatewayCaller, request, wanted, requestOptions, chosen, deadline);
     return new GatewayCall(chain, call, gatewayCaller, requestOptions, lookup, ledger, json, time);

@@ -12,22 +12,39 @@ public final class GatewayRefusal extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /**
+   * The longest {@code Retry-After} that OpenAI's SDKs follow; after a longer one they do not wait.
+   */
+  private static final Duration LONGEST_FOLLOWED = Duration.ofSeconds(60);
+
   private final int status;
   private final transient OpenAiError error;
   private final transient Optional<Duration> retryAfter;
   private final transient Optional<UUID> callId;
+  private final boolean retryUseless;
 
   GatewayRefusal(int status, OpenAiError error, Optional<Duration> retryAfter) {
-    this(status, error, retryAfter, Optional.empty());
+    this(
+        status,
+        error,
+        retryAfter,
+        Optional.empty(),
+        "insufficient_quota".equals(error.error().code())
+            || retryAfter.filter(wait -> wait.compareTo(LONGEST_FOLLOWED) > 0).isPresent());
   }
 
   private GatewayRefusal(
-      int status, OpenAiError error, Optional<Duration> retryAfter, Optional<UUID> callId) {
+      int status,
+      OpenAiError error,
+      Optional<Duration> retryAfter,
+      Optional<UUID> callId,
+      boolean retryUseless) {
     super(error.error().message(), null, false, false);
     this.status = status;
     this.error = error;
     this.retryAfter = retryAfter;
     this.callId = callId;
+    this.retryUseless = retryUseless;
   }
 
   /** The request is invalid. */
@@ -93,7 +110,17 @@ public final class GatewayRefusal extends RuntimeException {
 
   /** A copy with the id of a call recorded in the ledger. */
   GatewayRefusal of(UUID call) {
-    return new GatewayRefusal(status, error, retryAfter, Optional.of(call));
+    return new GatewayRefusal(status, error, retryAfter, Optional.of(call), retryUseless);
+  }
+
+  /** A copy that tells SDKs not to retry. */
+  GatewayRefusal withoutRetry() {
+    return new GatewayRefusal(status, error, retryAfter, callId, true);
+  }
+
+  /** Whether a retry cannot succeed within the time that an SDK waits. */
+  boolean retryUseless() {
+    return retryUseless;
   }
 
   /** The failed call; empty when none was made. */

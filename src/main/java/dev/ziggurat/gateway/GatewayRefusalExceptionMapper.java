@@ -35,9 +35,8 @@ class GatewayRefusalExceptionMapper {
                 response.header(
                     HttpHeaders.RETRY_AFTER, Math.max(1, Math.ceilDiv(wait.toMillis(), 1000))));
     refusal.callId().ifPresent(id -> response.header(GatewayCall.REQUEST, id));
-    if ("insufficient_quota".equals(refusal.error().error().code())) {
-      // Otherwise OpenAI's SDKs would retry at once, although the budget's day or month must end
-      // first.
+    if (refusal.retryUseless()) {
+      // Otherwise OpenAI's SDKs would retry at once.
       response.header("X-Should-Retry", false);
     }
     return response.build();

@@ -16,6 +16,14 @@ public interface ChatProvider {
   boolean simulated();
 
   /**
+   * Identifies address, key and default project of the provider, without telling them: it changes
+   * with each of them. Empty when there is no key.
+   */
+  default String endpointId() {
+    return "";
+  }
+
+  /**
    * Why the provider does not support this request, where that is known without calling it; empty
    * otherwise.
    */

@@ -38,6 +38,11 @@ public abstract sealed class ProviderFailure extends RuntimeException {
           0, message, Optional.empty(), Optional.empty(), Optional.empty(), AnnouncedLimits.NONE);
     }
 
+    /** A copy with another message. */
+    public Details with(String other) {
+      return new Details(httpStatus, other, waitHint, requestId, completion, limits);
+    }
+
     /** An answer that was billed but is not usable. */
     public static Details of(Completion completion, String message) {
       return new Details(
@@ -135,6 +140,20 @@ public abstract sealed class ProviderFailure extends RuntimeException {
     }
   }
 
+  /** The address has no such API: the API base is wrong. */
+  public static final class WrongAddress extends ProviderFailure {
+    public WrongAddress(Provider provider, Details details) {
+      super(
+          provider,
+          OutcomeClass.SERVER,
+          false,
+          details.with(
+              "HTTP %d without naming a model, so the API base is probably wrong (most end in /v1): %s"
+                  .formatted(details.httpStatus(), details.message())),
+          null);
+    }
+  }
+
   /** No complete answer within the limit; the connection was closed. */
   public static final class TimedOut extends ProviderFailure {
     public TimedOut(Provider provider, Details details) {
@@ -178,7 +197,7 @@ public abstract sealed class ProviderFailure extends RuntimeException {
     }
   }
 
-  /** The request is invalid; every provider would reject it. */
+  /** The provider refused the request as invalid; another one may accept it. */
   public static final class InvalidRequest extends OfTheCall {
     public InvalidRequest(Provider provider, Details details) {
       super(provider, OutcomeClass.INVALID, details);

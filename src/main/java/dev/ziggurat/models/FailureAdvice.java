@@ -33,6 +33,9 @@ final class FailureAdvice {
       case ProviderFailure.ServerFailed _ ->
           "Internal error of %s: try again, and check its status page if it persists."
               .formatted(provider);
+      case ProviderFailure.WrongAddress _ ->
+          "Correct the API base of %s: the address answers, but not with this API. Most bases end in /v1."
+              .formatted(provider);
       case ProviderFailure.TimedOut _ ->
           "Try again or choose a faster model; the timeout is ziggurat.admin.models.test.limit.";
       case ProviderFailure.ConnectFailed _ ->

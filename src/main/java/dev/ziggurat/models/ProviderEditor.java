@@ -3,6 +3,7 @@ package dev.ziggurat.models;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.audit.Audit;
 import dev.ziggurat.catalogue.ModelRegistry;
+import dev.ziggurat.chain.CooldownReset;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.http.IfMatch;
 import dev.ziggurat.llm.Provider;
@@ -28,7 +29,7 @@ import java.util.Optional;
 
 /**
  * Adds, changes and removes providers. Each change makes a new version of the settings and an audit
- * entry.
+ * entry, and ends cooldown and open circuit breaker of the provider.
  */
 @Singleton
 class ProviderEditor {
@@ -38,18 +39,21 @@ class ProviderEditor {
   private final Settings settings;
   private final ModelRegistry registry;
   private final Audit audit;
+  private final CooldownReset cooldownReset;
 
   ProviderEditor(
       Database database,
       SettingsStore store,
       Settings settings,
       ModelRegistry registry,
-      Audit audit) {
+      Audit audit,
+      CooldownReset cooldownReset) {
     this.database = database;
     this.store = store;
     this.settings = settings;
     this.registry = registry;
     this.audit = audit;
+    this.cooldownReset = cooldownReset;
   }
 
   private interface Change {
@@ -64,6 +68,7 @@ class ProviderEditor {
    */
   SettingsView add(Provider provider, JsonNode json, IfMatch expected) {
     return write(
+        provider,
         expected,
         before -> {
           var providers = before.providers();
@@ -99,6 +104,7 @@ class ProviderEditor {
    */
   SettingsView replace(Provider provider, JsonNode json, IfMatch expected) {
     return write(
+        provider,
         expected,
         before -> {
           var old = AddedProvider.of(added(provider, before));
@@ -121,6 +127,7 @@ class ProviderEditor {
    */
   SettingsView remove(Provider provider, IfMatch expected) {
     return write(
+        provider,
         expected,
         before -> {
           var old = added(provider, before);
@@ -139,7 +146,7 @@ class ProviderEditor {
         });
   }
 
-  private SettingsView write(IfMatch expected, Change change) {
+  private SettingsView write(Provider provider, IfMatch expected, Change change) {
     var after =
         database.inTransaction(
             () -> {
@@ -148,6 +155,7 @@ class ProviderEditor {
               return change.apply(before);
             });
     settings.forget();
+    cooldownReset.reset(Optional.of(provider), _ -> {});
     return after;
   }
 

@@ -1,7 +1,12 @@
 package dev.ziggurat.provider;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.ziggurat.llm.Provider;
 import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * The base URL and API key of a provider.
@@ -11,9 +16,26 @@ import java.net.URI;
  */
 public record Endpoint(Provider provider, URI base, String key, boolean simulated) {
 
+  private static final int ID_BYTES = 16;
+
   /** Masks this endpoint's key in a text, in case the server echoed it. */
   String withoutKey(String text) {
     return text.replace(key, "***");
+  }
+
+  /**
+   * Identifies this address and key, and a project, without telling them: the first 128 bits of a
+   * SHA-256, in hexadecimal digits.
+   */
+  String id(String project) {
+    try {
+      var digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(String.join("\n", base.toString(), key, project).getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest, 0, ID_BYTES);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   @Override

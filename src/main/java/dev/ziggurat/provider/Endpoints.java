@@ -41,6 +41,7 @@ public class Endpoints {
   private final Optional<OfflineProviders> offline;
   private final Set<Provider> simulated;
   private final Config config;
+  private final String wandbProject;
 
   @Inject
   Endpoints(ProviderConfig providers, Config config) {
@@ -50,6 +51,7 @@ public class Endpoints {
   Endpoints(ProviderConfig providers, Config config, Optional<OfflineProviders> offline) {
     this.config = config;
     this.offline = offline;
+    this.wandbProject = notBlank(providers.wandb().project()).orElse("");
     var upstreams =
         Map.of(
             Provider.WANDB, providers.wandb(),
@@ -92,6 +94,18 @@ public class Endpoints {
                 key ->
                     new Endpoint(
                         definition.provider(), URI.create(definition.access().base()), key, false));
+  }
+
+  /**
+   * Identifies address, key and default project of the provider; empty when it has no key. A hash,
+   * so that it can be stored: it does not tell the key.
+   */
+  public String id(ProviderDefinition definition) {
+    var project =
+        definition.provider().equals(Provider.WANDB)
+            ? wandbProject
+            : definition.access().project().orElse("");
+    return find(definition).map(endpoint -> endpoint.id(project)).orElse("");
   }
 
   private Optional<Endpoint> builtIn(Provider provider) {

@@ -29,8 +29,17 @@ final class ErrorClassifier {
           "billing_hard_limit_reached",
           "billing_not_active",
           "billing_error");
-  private static final Set<String> CONTEXT = Set.of("context_length_exceeded", "request_too_large");
-  private static final Set<String> MODEL = Set.of("model_decommissioned", "model_not_found");
+  private static final Set<String> CONTEXT =
+      Set.of("context_length_exceeded", "request_too_large", "exceed_context_size_error");
+  private static final Set<String> MODEL =
+      Set.of(
+          "model_decommissioned",
+          "model_not_found",
+          "model_not_available",
+          "model_permission_blocked_org",
+          "model_permission_blocked_project",
+          "model_terms_required",
+          "deploymentnotfound");
   private static final Set<String> BAD_ANSWER = Set.of("json_validate_failed", "tool_use_failed");
   private static final Set<String> UNSUPPORTED =
       Set.of("unsupported_parameter", "unsupported_value");
@@ -79,6 +88,17 @@ final class ErrorClassifier {
   /** A parameter name at the start of the message or in quotes; elsewhere it may be any word. */
   private static final Pattern NAMED = Pattern.compile("(?:^|['\"`])([a-z_]+)(?=[.:\\['\"`])");
 
+  /** Documented by W&B for an unknown model, although it names none. */
+  private static final String WANDB_UNKNOWN_MODEL = "requested resource was not found";
+
+  /** Something that a request names and that exists for one account or provider only. */
+  private static final Pattern OBJECT =
+      Pattern.compile(
+          "\\bno such \\w+ object|\\bfile[-_ ]?(?:id|object)?s? ?['\"`:]?file[-_]"
+              + "|\\bfile_ids?\\b|\\bno such (?:file|image|container|conversation|response|prompt)"
+              + "|\\b(?:container|conversation|response|prompt|vector store|file) with id\\b"
+              + "|\\bprevious_response_id\\b");
+
   private ErrorClassifier() {}
 
   /** The constructor of the failure's type for this response. */
@@ -89,10 +109,12 @@ final class ErrorClassifier {
       case 401 -> AuthRejected::new;
       case 402 -> BillingBlocked::new;
       case 403 -> forbidden(error, message);
-      case 404 -> ModelUnavailable::new;
+      case 404 -> notFound(error, message);
+      case 405 -> WrongAddress::new;
       case 408, 499 -> TimedOut::new;
       case 413 -> ContextExceeded::new;
       case 429 -> tooMany(error, message);
+      case 500 -> serverError(message);
       case 503 -> hasCode(error, Set.of("slow_down")) ? RateLimited::new : Overloaded::new;
       case 498, 529 -> Overloaded::new;
       case 409, 424 -> ServerFailed::new;
@@ -121,12 +143,16 @@ final class ErrorClassifier {
         message,
         "prompt is too long",
         "context length",
+        "context size",
         "context window",
         "reduce the length of the messages")) {
       return ContextExceeded::new;
     }
     if (containsAny(message, "decommissioned")) {
       return ModelUnavailable::new;
+    }
+    if (namesObject(message)) {
+      return InvalidRequest::new;
     }
     return OPTIONAL_PARAMETERS.contains(error.parameter().replaceAll("[.\\[].*", ""))
             || namesOptionalParameter(message)
@@ -136,7 +162,11 @@ final class ErrorClassifier {
                 "not supported",
                 "does not support",
                 "unsupported value",
-                "too complex for compilation")
+                "is unsupported",
+                "unimplemented",
+                "grammar error",
+                "too complex for compilation",
+                "--enable-auto-tool-choice")
         ? UnsupportedParameter::new
         : InvalidRequest::new;
   }
@@ -152,8 +182,56 @@ final class ErrorClassifier {
         || message.contains("temperature");
   }
 
+  /**
+   * A 404 is about the model, about something else that the request names, such as a file, or, when
+   * it names nothing, about the address.
+   */
+  private static BiFunction<Provider, Details, ProviderFailure> notFound(
+      ErrorBody error, String message) {
+    if (hasCode(error, Set.of("unknown_url"))
+        || containsAny(message, "invalid url", "unknown request url", "cannot post")
+        || message.equals("file not found")) {
+      return WrongAddress::new;
+    }
+    if (hasCode(error, MODEL)
+        || containsAny(message, "model", "no endpoints found", WANDB_UNKNOWN_MODEL)) {
+      return ModelUnavailable::new;
+    }
+    return namesObject(message) || !error.parameter().isEmpty()
+        ? InvalidRequest::new
+        : WrongAddress::new;
+  }
+
+  private static boolean namesObject(String message) {
+    return OBJECT.matcher(message).find();
+  }
+
+  /** llama.cpp answers some of the caller's mistakes with 500. */
+  private static BiFunction<Provider, Details, ProviderFailure> serverError(String message) {
+    if (containsAny(message, "failed to parse input at pos")) {
+      return BadAnswer::new;
+    }
+    return containsAny(
+            message,
+            "[json.exception.",
+            "tool call arguments as json",
+            "ill-formed utf-8",
+            "invalid utf-8",
+            "jinja exception",
+            "roles must alternate",
+            "unable to generate parser for this template")
+        ? InvalidRequest::new
+        : ServerFailed::new;
+  }
+
   private static BiFunction<Provider, Details, ProviderFailure> forbidden(
       ErrorBody error, String message) {
+    if (hasCode(error, MODEL) || containsAny(message, "access to model", "access to the model")) {
+      return ModelUnavailable::new;
+    }
+    if (namesObject(message)) {
+      return InvalidRequest::new;
+    }
     if (isBilling(error, message) || containsAny(message, "billing")) {
       return BillingBlocked::new;
     }
@@ -166,6 +244,10 @@ final class ErrorClassifier {
       ErrorBody error, String message) {
     if (isBilling(error, message)) {
       return BillingBlocked::new;
+    }
+    if (message.startsWith("request too large")) {
+      // No wait makes it fit.
+      return ContextExceeded::new;
     }
     return containsAny(message, "personal account") ? AuthRejected::new : RateLimited::new;
   }

@@ -15,6 +15,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -52,12 +53,22 @@ class CooldownsTest {
   }
 
   private Cooldown cooldown(Provider provider, OutcomeClass outcome) {
+    return cooldown(provider, outcome, "one", Optional.empty());
+  }
+
+  private Cooldown cooldown(
+      Provider provider, OutcomeClass outcome, String endpointId, Optional<String> model) {
     return new Cooldown(
-        provider, Optional.empty(), now.plusSeconds(300), outcome, "test failure", 1);
+        provider, endpointId, model, now.plusSeconds(300), outcome, "test failure", 1);
   }
 
   private static boolean coolsDown(Cooldowns instance, Provider provider) {
-    return instance.active(provider, "any", 1).isPresent();
+    return coolsDown(instance, provider, "one", "any");
+  }
+
+  private static boolean coolsDown(
+      Cooldowns instance, Provider provider, String endpointId, String model) {
+    return instance.active(provider, endpointId, model, 1).isPresent();
   }
 
   private int reset(Optional<Provider> provider) {
@@ -79,6 +90,54 @@ class CooldownsTest {
     now = now.plus(CHECK_AFTER);
     assertThat(coolsDown(there, Provider.WANDB)).isFalse();
     assertThat(coolsDown(here, Provider.WANDB)).isFalse();
+  }
+
+  /** After a restart, too: the database keeps the cooldown of the former address. */
+  @Test
+  void anotherAddressOrKeyEndsACooldown() {
+    here.startShared(cooldown(Provider.WANDB, OutcomeClass.AUTH));
+    here.startShared(cooldown(Provider.GROQ, OutcomeClass.MODEL, "one", Optional.of("a model")));
+    for (var instance : List.of(here, there)) {
+      assertThat(coolsDown(instance, Provider.WANDB)).isTrue();
+      assertThat(coolsDown(instance, Provider.GROQ, "one", "a model")).isTrue();
+      assertThat(coolsDown(instance, Provider.WANDB, "other", "any")).isFalse();
+      assertThat(coolsDown(instance, Provider.GROQ, "other", "a model")).isFalse();
+    }
+
+    // The other address fails too: the cooldown of the first one does not hide it.
+    there.startShared(
+        new Cooldown(
+            Provider.WANDB,
+            "other",
+            Optional.empty(),
+            now.plusSeconds(60),
+            OutcomeClass.AUTH,
+            "test failure",
+            1));
+    now = now.plus(CHECK_AFTER);
+    for (var instance : List.of(here, there)) {
+      assertThat(coolsDown(instance, Provider.WANDB, "other", "any")).isTrue();
+    }
+  }
+
+  @Test
+  void anAnswerEndsTheCooldownsOfItsProviderAndItsModelOnly() {
+    here.startShared(cooldown(Provider.WANDB, OutcomeClass.AUTH));
+    here.startShared(cooldown(Provider.GROQ, OutcomeClass.AUTH));
+    for (var model : List.of("answered", "other")) {
+      here.startShared(cooldown(Provider.WANDB, OutcomeClass.MODEL, "one", Optional.of(model)));
+    }
+    here.startLocal(
+        cooldown(Provider.WANDB, OutcomeClass.CAPACITY, "one", Optional.of("answered")));
+
+    new CooldownReset(database, here, settings, allBreakers)
+        .afterAnswer(Provider.WANDB, "answered");
+
+    for (var instance : List.of(here, there)) {
+      assertThat(coolsDown(instance, Provider.WANDB, "one", "answered")).isFalse();
+      assertThat(coolsDown(instance, Provider.WANDB, "one", "other")).isTrue();
+      assertThat(coolsDown(instance, Provider.GROQ)).isTrue();
+    }
   }
 
   @Test

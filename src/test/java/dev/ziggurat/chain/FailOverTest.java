@@ -53,11 +53,13 @@ class FailOverTest {
 
   private static Stream<Arguments> faults() {
     return Stream.of(
+        arguments("{\"status\":400}", OutcomeClass.INVALID),
         arguments("{\"status\":401}", OutcomeClass.AUTH),
         arguments("{\"status\":403,\"variant\":\"gateway\"}", OutcomeClass.AUTH),
         arguments("{\"status\":403,\"variant\":\"geo\"}", OutcomeClass.GEO),
         arguments("{\"status\":402}", OutcomeClass.BILLING),
         arguments("{\"status\":404}", OutcomeClass.MODEL),
+        arguments("{\"status\":405}", OutcomeClass.SERVER),
         arguments("{\"status\":429,\"retryAfterSeconds\":60}", OutcomeClass.RATE),
         arguments("{\"status\":500}", OutcomeClass.SERVER),
         arguments("{\"status\":503}", OutcomeClass.CAPACITY),
@@ -152,6 +154,50 @@ class FailOverTest {
                     .formatted(
                         Providers.builtIn().inOrder().get(index).id(), index == 0 ? fault : others))
         .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  /** In a tick nobody outside wrote the request, so no refusal shows that it is invalid. */
+  @ParameterizedTest
+  @CsvSource({
+    "400, grammar, INVALID",
+    "400, parser, INVALID",
+    "400, request, INVALID",
+    "400, llama, CONTEXT",
+    "404, vllm, MODEL",
+    "404, address, SERVER",
+    "500, llama, INVALID"
+  })
+  void noRefusalEndsATick(int status, String variant, OutcomeClass outcome) {
+    arena.faults(
+        """
+        {"wandb": {"status": %d, "variant": "%s"}, "groq": {"status": 400, "variant": "invalid"}}"""
+            .formatted(status, variant));
+    var game = arena.game(2);
+    arena
+        .tick(game, "refused")
+        .statusCode(200)
+        .body("ticks[0].outcome", equalTo("completed"))
+        .body("ticks[0].inference.byProvider.claude", equalTo(2));
+    assertThat(
+            arena.rows(
+                "select distinct outcome from attempt where game_id = ? and provider = 'wandb'",
+                game))
+        .containsExactly(outcome.name());
+  }
+
+  @Test
+  void refusalsOfTwoWireFormatsDoNotEndATickEither() {
+    arena.faults(
+        """
+        {"wandb": {"status": 400}, "groq": {"status": 400}, "claude": {"status": 400}}""");
+    arena
+        .tick(arena.game(AGENTS), "refused by three")
+        .statusCode(200)
+        .body("ticks[0].outcome", equalTo("completed"))
+        .body("ticks[0].inference.byProvider.openai", equalTo(AGENTS));
+    for (var provider : List.of("wandb", "groq", "claude")) {
+      assertThat(breakers.currentState(provider)).isEqualTo(CircuitBreakerState.CLOSED);
+    }
   }
 
   @ParameterizedTest

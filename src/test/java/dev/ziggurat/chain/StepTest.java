@@ -91,11 +91,21 @@ class StepTest {
 
   private Step step(Supplier<Completion> answer) {
     ChatProviders stubs = _ -> new StubProvider(answer);
+    var nextProviders = new NextProviders(stubs, models, cooldowns);
     var singleAttempt =
         new SingleAttempt(
-            stubs, queues, cooldownPolicy, recorder, config, new ProviderTimeouts(config), time);
+            nextProviders,
+            queues,
+            cooldownPolicy,
+            recorder,
+            config,
+            new ProviderTimeouts(config),
+            time);
     return new Step(
-        stubs, models, new QueuedAttempt(queues, cooldowns, singleAttempt, config, time), breakers);
+        stubs,
+        models,
+        new QueuedAttempt(queues, cooldowns, singleAttempt, nextProviders, config, time),
+        breakers);
   }
 
   private Call call(Optional<Offer> preferred, boolean fallback) {
@@ -184,13 +194,13 @@ class StepTest {
     arena.change("alter table cooldown rename to cooldown_away");
     try {
       cooldowns.startShared(cooldown(OutcomeClass.AUTH, time.instant().plusSeconds(60)));
-      assertThat(cooldowns.active(Provider.GROQ, "any", 1)).isPresent();
+      assertThat(cooldowns.active(Provider.GROQ, "here", "any", 1)).isPresent();
     } finally {
       arena.change("alter table cooldown_away rename to cooldown");
     }
   }
 
   private static Cooldown cooldown(OutcomeClass outcome, java.time.Instant until) {
-    return new Cooldown(Provider.GROQ, Optional.empty(), until, outcome, "test failure", 1);
+    return new Cooldown(Provider.GROQ, "here", Optional.empty(), until, outcome, "test failure", 1);
   }
 }

@@ -263,6 +263,31 @@ class AddedProviderTest {
   }
 
   @Test
+  void anotherAddressEndsItsCooldownAndClosesItsBreaker() {
+    order("\"fifth\"");
+    stub.answers(500);
+    for (var call = 0; call < 12; call++) {
+      ask("auto").header("X-Ziggurat-Provider", "wandb");
+    }
+    models().body("data.health.fifth.breaker", equalTo("open"));
+    stub.answers(429);
+    admin().delete(MODELS + "/cooldowns?provider=fifth").then().statusCode(204);
+    ask("auto").header("X-Ziggurat-Provider", "wandb").header("X-Ziggurat-Attempts", "2");
+    ask("auto").header("X-Ziggurat-Provider", "wandb").header("X-Ziggurat-Attempts", "1");
+
+    stub.answers(200);
+    admin()
+        .body(
+            """
+            {"apiBase": "%s", "keyVariable": "FIFTH_API_KEY", "defaultModel": "small-1"}"""
+                .formatted(stub.base().replace("127.0.0.1", "localhost")))
+        .put(PROVIDERS + "/fifth")
+        .then()
+        .statusCode(200);
+    ask("auto").header("X-Ziggurat-Provider", "fifth").header("X-Ziggurat-Attempts", "1");
+  }
+
+  @Test
   void aModelOfItThatIsRegisteredHasAPrice() {
     admin()
         .body(

@@ -9,7 +9,9 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.ziggurat.Arena;
 import io.quarkus.test.junit.QuarkusTest;
@@ -18,6 +20,8 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -26,6 +30,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -52,6 +58,7 @@ class ChatCompletionsTest {
       {"stream": true, "messages": [{"role": "user", "content": "hello there"}]}""";
 
   @Inject Arena arena;
+  @Inject CircuitBreakerMaintenance breakers;
 
   @BeforeEach
   @AfterEach
@@ -238,6 +245,186 @@ class ChatCompletionsTest {
         .then()
         .statusCode(429)
         .body("error.code", equalTo("rate_limit_exceeded"));
+  }
+
+  /** 429 without {@code Retry-After}: nobody is asked a third time. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whereEverybodyIsBusyEachProviderIsAskedTwice(boolean stream) {
+    arena.faults(
+        """
+        {"wandb":{"maxInFlight":0},"groq":{"maxInFlight":0},"claude":{"maxInFlight":0},
+         "openai":{"maxInFlight":0}}""");
+    var answer =
+        ask(stream ? STREAMED : HELLO.formatted("auto"))
+            .statusCode(429)
+            .header("Retry-After", notNullValue())
+            .body("error.message.length()", lessThan(1_000))
+            .extract();
+    var asked = answer.jsonPath().getList("error.path.provider", String.class);
+    assertThat(asked).hasSizeLessThanOrEqualTo(8);
+    for (var provider : List.of("wandb", "groq", "claude", "openai")) {
+      assertThat(asked).filteredOn(provider::equals).hasSizeBetween(1, 2);
+    }
+  }
+
+  /** A caller does not wait for the rate limit of one while another can answer. */
+  @Test
+  void aRateLimitIsWaitedForOnlyWhileNobodyElseCanBeAsked() {
+    arena.faults("{\"wandb\":{\"status\":429,\"retryAfterSeconds\":8}}");
+    var start = System.nanoTime();
+    for (var call = 0; call < 2; call++) {
+      askFor("auto").statusCode(200).header("X-Ziggurat-Provider", "groq");
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void whereNoRetryHelpsThatIsTold() {
+    arena.faults(
+        """
+        {"wandb":{"status":401},"groq":{"status":401},"claude":{"status":401},"openai":{"status":401}}""");
+    for (var call = 0; call < 2; call++) {
+      askFor("auto")
+          .statusCode(503)
+          .header("Retry-After", Integer::parseInt, both(greaterThan(200)).and(lessThan(301)))
+          .header("X-Should-Retry", "false");
+    }
+  }
+
+  @Test
+  void whereARetryMayHelpItIsToldWhen() {
+    arena.faults(
+        """
+        {"wandb":{"status":401},"groq":{"status":500},"claude":{"status":401},"openai":{"status":401}}""");
+    askFor("auto").statusCode(503).header("Retry-After", "5").header("X-Should-Retry", nullValue());
+  }
+
+  /** One provider's word, and that of others with its wire format, does not end the chain. */
+  @ParameterizedTest
+  @CsvSource({"grammar, false", "parser, false", "request, false", "request, true"})
+  void aRefusalMovesOn(String variant, boolean stream) {
+    arena.faults(
+        """
+        {"wandb":{"status":400,"variant":"%s"},"groq":{"status":400}}"""
+            .formatted(variant));
+    ask(stream ? STREAMED : HELLO.formatted("auto"))
+        .statusCode(200)
+        .header("X-Ziggurat-Provider", "claude")
+        .header("X-Ziggurat-Attempts", "3");
+  }
+
+  @Test
+  void refusalsOfTwoWireFormatsAreTheCallersMistakeAndNobodyIsBlamed() {
+    arena.faults("{\"wandb\":{\"status\":400},\"claude\":{\"status\":400}}");
+    for (var call = 0; call < 25; call++) {
+      ask(HELLO.formatted("claude/claude-haiku-5-5"))
+          .statusCode(400)
+          .body("error.type", equalTo("invalid_request_error"))
+          .body("error.path.provider", equalTo(List.of("claude", "wandb")))
+          .body("error.message", containsString("claude: "))
+          .body("error.message", containsString("wandb: "));
+    }
+    arena.faults("{}");
+    askFor("auto").statusCode(200).header("X-Ziggurat-Provider", "wandb");
+    askFor("claude/claude-haiku-5-5").statusCode(200).header("X-Ziggurat-Provider", "claude");
+  }
+
+  @Test
+  void whatEveryProviderRefusesIsTheCallersMistake() {
+    arena.faults(
+        """
+        {"wandb":{"status":400},"groq":{"status":400},"claude":{"status":400},"openai":{"status":400}}""");
+    ask(HELLO.formatted("auto"))
+        .statusCode(400)
+        .body("error.path.provider", equalTo(List.of("wandb", "groq", "claude")));
+    caller()
+        .header("X-Ziggurat-Fallback", "none")
+        .body(HELLO.formatted("auto"))
+        .post("/v1/chat/completions")
+        .then()
+        .statusCode(400)
+        .body("error.message", containsString("fault"))
+        .body("error.message", not(containsString("No available provider")));
+  }
+
+  /** A project of the call that its provider refuses says nothing about the calls of others. */
+  @ParameterizedTest
+  @CsvSource({"401, project", "402, billing", "403, gateway", "404, model"})
+  void aCallersOwnProjectIsNotBlamedOnItsProvider(int status, String variant) {
+    arena.faults("{\"wandb\":{\"status\":%d,\"variant\":\"%s\"}}".formatted(status, variant));
+    for (var call = 0; call < 25; call++) {
+      caller()
+          .header("X-Ziggurat-Project", "bad/one")
+          .body(HELLO.formatted("auto"))
+          .post("/v1/chat/completions")
+          .then()
+          .statusCode(200)
+          .header("X-Ziggurat-Provider", "groq")
+          .header("X-Ziggurat-Attempts", "2");
+    }
+    arena.faults("{}");
+    askFor("auto").statusCode(200).header("X-Ziggurat-Provider", "wandb");
+    assertThat(arena.number("select count(*) from cooldown")).isZero();
+  }
+
+  @Test
+  void aFileThatAProviderDoesNotHaveIsNotBlamedOnItsModel() {
+    arena.faults("{\"openai\":{\"status\":404,\"variant\":\"file\"}}");
+    caller()
+        .header("X-Ziggurat-Fallback", "none")
+        .body(HELLO.formatted("openai/gpt-6-luna"))
+        .post("/v1/chat/completions")
+        .then()
+        .statusCode(400)
+        .body("error.message", containsString("No such File object"));
+    arena.faults("{}");
+    askFor("openai/gpt-6-luna").statusCode(200).header("X-Ziggurat-Provider", "openai");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aCallersShortDeadlineIsNotBlamedOnItsProvider(boolean stream) {
+    arena.faults("{\"wandb\":{\"latencyMillis\":600,\"firstChunkMillis\":600}}");
+    for (var call = 0; call < 21; call++) {
+      caller()
+          .header("X-Ziggurat-Limit-Millis", 100)
+          .body(stream ? STREAMED : HELLO.formatted("auto"))
+          .post("/v1/chat/completions")
+          .then()
+          .statusCode(503);
+    }
+    assertThat(breakers.currentState("wandb")).isEqualTo(CircuitBreakerState.CLOSED);
+    askFor("auto").statusCode(200).header("X-Ziggurat-Provider", "wandb");
+  }
+
+  /** Groq limits each model by itself. */
+  @Test
+  void aRateLimitThatNamesItsModelIsNotBlamedOnOtherModels() {
+    arena.faults("{\"groq\":{\"status\":429,\"retryAfterSeconds\":60}}");
+    askFor("groq/openai/gpt-oss-20b").statusCode(200).header("X-Ziggurat-Attempts", "2");
+    arena.faults("{}");
+    askFor("groq/openai/gpt-oss-120b").statusCode(200).header("X-Ziggurat-Provider", "groq");
+    askFor("groq/openai/gpt-oss-20b")
+        .statusCode(200)
+        .header("X-Ziggurat-Provider", "wandb")
+        .header("X-Ziggurat-Attempts", "1");
+  }
+
+  @Test
+  void aWrongAddressIsToldAsSuch() {
+    arena.faults("{\"wandb\":{\"status\":404,\"variant\":\"address\"}}");
+    for (var attempts : List.of("2", "1")) {
+      askFor("auto")
+          .statusCode(200)
+          .header("X-Ziggurat-Provider", "groq")
+          .header("X-Ziggurat-Attempts", attempts);
+    }
+    caller()
+        .get("/api/admin/ai-models")
+        .then()
+        .body("data.health.wandb.cooling.model", nullValue())
+        .body("data.health.wandb.cooling.reason", containsString("the API base is probably wrong"));
   }
 
   @Test

@@ -83,8 +83,8 @@ class FaultMatrixTest {
       var first = Math.max(place, 0);
       return switch (trouble.effect(stream)) {
         case ANSWERED, REFUSED, BROKEN -> Optional.of(CHAIN.get(first));
-        case INVALID -> Optional.empty();
-        case NEXT -> place < 0 ? Optional.empty() : CHAIN.stream().skip(first + 1L).findFirst();
+        case INVALID, NEXT ->
+            place < 0 ? Optional.empty() : CHAIN.stream().skip(first + 1L).findFirst();
         case LARGER ->
             place < 0
                 ? Optional.empty()

@@ -23,7 +23,7 @@ record Trouble(String fault, Effect whole, Effect streamed) {
     LARGER,
     /** The same as without it, or a refusal where the provider can say so. */
     REFUSED,
-    /** The request is wrong, and the caller is told. */
+    /** Nothing, if another provider accepts the request; if nobody does, the caller is told. */
     INVALID,
     /** The answer breaks off after its first content. */
     BROKEN
@@ -38,6 +38,7 @@ record Trouble(String fault, Effect whole, Effect streamed) {
     return List.of(
         of("\"status\":302", Effect.NEXT),
         of("\"status\":400", Effect.INVALID),
+        of("\"status\":405", Effect.NEXT),
         of("\"status\":401", Effect.NEXT),
         of("\"status\":402", Effect.NEXT),
         of("\"status\":403", Effect.NEXT),

@@ -98,6 +98,31 @@ class ModelProbeTest {
   }
 
   @Test
+  void anAnswerEndsTheCooldownOfItsProvider() {
+    arena.faults("{\"wandb\": {\"status\": 401}}");
+    arena.tick(arena.game(1), "rejected").statusCode(200);
+    test("{\"provider\": \"wandb\"}").body("success", equalTo(false));
+    var active = "select count(*) from cooldown where provider = 'wandb' and until > now()";
+    assertThat(arena.number(active)).isEqualTo(1);
+
+    arena.faults("{}");
+    test("{\"provider\": \"wandb\"}").body("success", equalTo(true));
+    assertThat(arena.number(active)).isZero();
+    arena
+        .tick(arena.game(1), "works again")
+        .body("ticks[0].inference.byProvider.wandb", equalTo(1));
+  }
+
+  @Test
+  void aWrongAddressIsAdvisedToBeCorrected() {
+    arena.faults("{\"wandb\": {\"status\": 404, \"variant\": \"address\"}}");
+    test("{\"provider\": \"wandb\"}")
+        .body("success", equalTo(false))
+        .body("data.failure.reason", containsString("the API base is probably wrong"))
+        .body("data.failure.advice", containsString("Correct the API base of wandb"));
+  }
+
+  @Test
   void exactlyOneRequestIsSentForAnyResponse() {
     var before = arena.number("select count(*) from attempt where source = 'test'");
     arena.faults("{\"wandb\": {\"status\": 500}}");

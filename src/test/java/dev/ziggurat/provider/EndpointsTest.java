@@ -14,6 +14,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -136,6 +137,40 @@ class EndpointsTest {
         like.wire(),
         "some-model",
         like.deviations());
+  }
+
+  @Test
+  void addressKeyAndProjectMakeAnotherIdThatTellsNoneOfThem() {
+    var ids =
+        new LinkedHashSet<>(
+            List.of(
+                new Endpoint(Provider.GROQ, URI.create("http://x"), "gsk_1", false).id(""),
+                new Endpoint(Provider.GROQ, URI.create("http://x/v1"), "gsk_1", false).id(""),
+                new Endpoint(Provider.GROQ, URI.create("http://x"), "gsk_2", false).id(""),
+                new Endpoint(Provider.GROQ, URI.create("http://x"), "gsk_1", false).id("a/b")));
+
+    assertThat(ids).hasSize(4).allMatch(id -> id.matches("[0-9a-f]{32}"));
+    assertThat(new Endpoint(Provider.GROQ, URI.create("http://x"), "gsk_1", false).id(""))
+        .as("the same in the next process")
+        .isEqualTo(ids.getFirst());
+  }
+
+  @Test
+  void theIdOfAProviderChangesWithItsKeyAndItsProject() {
+    var wandb = Providers.builtIn().get(Provider.WANDB);
+    assertThat(endpoints("prod", Map.of(), SIMULATOR).id(wandb)).isEmpty();
+    var ids =
+        List.of(
+            endpoints("prod", Map.of("wandb.api-key", "1"), SIMULATOR).id(wandb),
+            endpoints("prod", Map.of("wandb.api-key", "2"), SIMULATOR).id(wandb),
+            endpoints("prod", Map.of("wandb.api-key", "1", "wandb.project", "a/b"), SIMULATOR)
+                .id(wandb),
+            endpoints(
+                    "prod",
+                    Map.of("wandb.api-key", "1", "wandb.api-base", "http://localhost:8000/v1"),
+                    SIMULATOR)
+                .id(wandb));
+    assertThat(ids).doesNotHaveDuplicates().doesNotContain("");
   }
 
   @Test

@@ -55,6 +55,11 @@ class ClaudeProvider implements ChatProvider {
   }
 
   @Override
+  public String endpointId() {
+    return endpoints.id(definition);
+  }
+
+  @Override
   public boolean simulated() {
     return endpoints.find(definition).map(Endpoint::simulated).orElse(false);
   }

@@ -67,6 +67,11 @@ final class ChatCompletionsProvider implements ChatProvider {
   }
 
   @Override
+  public String endpointId() {
+    return endpoints.id(definition);
+  }
+
+  @Override
   public boolean simulated() {
     return endpoints.find(definition).map(Endpoint::simulated).orElse(false);
   }
