@@ -35,7 +35,7 @@ final class BudgetLease {
   private final InstantSource time;
   private final ReentrantLock lock = new ReentrantLock(true);
 
-  /** Negative while more was settled than reserved: nothing is admitted until that is written. */
+  /** Negative while more was settled than reserved: nothing is admitted until there is room. */
   private long free;
 
   private long inUse;
@@ -170,8 +170,12 @@ final class BudgetLease {
     }
   }
 
-  /** What an exchange wrote. */
-  private record Exchanged(BudgetRows.Tranche row, long granted) {}
+  /**
+   * What an exchange wrote.
+   *
+   * @param excess by how much the budget is above its cap, with what is in flight
+   */
+  private record Exchanged(BudgetRows.Tranche row, long granted, long excess) {}
 
   /**
    * One exchange with the database: writes what is settled, and takes at least what is needed if
@@ -190,7 +194,8 @@ final class BudgetLease {
     unknown = false;
     hasRow = true;
     written = exchanged.row();
-    free = Math.max(0, free) + exchanged.granted();
+    // What is in flight may settle for less: first that makes up for the excess.
+    free = exchanged.excess() > 0 ? -exchanged.excess() : Math.max(0, free) + exchanged.granted();
     expires = begun.plus(config.life());
   }
 
@@ -210,7 +215,7 @@ final class BudgetLease {
     var granted = needed > 0 && room >= needed ? tranche(cap, room, needed) : 0;
     var mine = new BudgetRows.Tranche(held + granted, mySpent);
     rows.write(spentNow, others, dead, mine, config.life());
-    return new Exchanged(mine, granted);
+    return new Exchanged(mine, granted, Math.max(0, -room));
   }
 
   private long held(long covered) {

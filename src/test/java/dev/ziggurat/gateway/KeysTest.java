@@ -268,7 +268,7 @@ class KeysTest {
         .post(CHAT)
         .then()
         .statusCode(429)
-        .body("error.path.reason", hasItem(containsString("its price is not known")));
+        .body("error.path.reason", hasItem(containsString("its price is unknown")));
   }
 
   @Test

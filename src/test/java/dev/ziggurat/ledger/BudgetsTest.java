@@ -265,5 +265,35 @@ class BudgetsTest {
     assertThat(arena.number("select count(*) from tranche where budget_id = ?", id)).isZero();
   }
 
+  @RepeatedTest(10)
+  void aProcessThatSettlesAboveItsReservationsAdmitsOnlyWhatIsLeft(RepetitionInfo repetition) {
+    var random = new Random(repetition.getCurrentRepetition());
+    var cap = 500 + random.nextInt(2_000);
+    var budgets = process();
+    var open = new ArrayList<Open>();
+    var settled = 0L;
+    for (var step = 0; step < 100; step++) {
+      if (random.nextInt(3) == 0 && !open.isEmpty()) {
+        var done = open.remove(random.nextInt(open.size()));
+        var took = random.nextInt(2 * (int) done.amount() + 1);
+        done.hold().settle(took);
+        settled += took;
+      } else {
+        var amount = 1 + random.nextInt(cap / 10);
+        var hold = budgets.reserve(cap(cap), amount);
+        if (hold.isPresent()) {
+          open.add(new Open(hold.get(), amount));
+          assertThat(settled + open.stream().mapToLong(Open::amount).sum())
+              .as("seed %d, step %d", repetition.getCurrentRepetition(), step)
+              .isLessThanOrEqualTo(cap);
+        }
+      }
+    }
+    open.forEach(each -> each.hold().settle(0));
+    budgets.flush();
+    assertThat(number("spent")).isEqualTo(settled);
+    assertThat(number("held")).isZero();
+  }
+
   private record Open(BudgetReservation hold, long amount) {}
 }

@@ -47,7 +47,9 @@ record ChatCompletion(
   /** Breakdown of the prompt tokens. */
   @RegisterForReflection
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record PromptDetails(@JsonProperty("cached_tokens") Long cachedTokens) {}
+  record PromptDetails(
+      @JsonProperty("cached_tokens") Long cachedTokens,
+      @JsonProperty("cache_write_tokens") Long cacheWriteTokens) {}
 
   /** Breakdown of the completion tokens. */
   @RegisterForReflection

@@ -75,7 +75,8 @@ final class CompletionReader {
     var prompt = usage.promptDetails();
     var completion = usage.completionDetails();
     var cached = prompt == null ? 0 : TokenCounts.count(prompt.cachedTokens());
+    var written = prompt == null ? 0 : TokenCounts.count(prompt.cacheWriteTokens());
     var reasoning = completion == null ? 0 : TokenCounts.count(completion.reasoningTokens());
-    return new TokenUsage(input, Math.min(cached, input), 0, output, Math.min(reasoning, output));
+    return TokenCounts.usage(input, cached, written, output, reasoning);
   }
 }

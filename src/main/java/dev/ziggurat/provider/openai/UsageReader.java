@@ -18,9 +18,9 @@ final class UsageReader {
     var input = count(usage.path("prompt_tokens"));
     var output = count(usage.path("completion_tokens"));
     var cached = count(usage.at("/prompt_tokens_details/cached_tokens"));
+    var written = count(usage.at("/prompt_tokens_details/cache_write_tokens"));
     var reasoning = count(usage.at("/completion_tokens_details/reasoning_tokens"));
-    return Optional.of(
-        new TokenUsage(input, Math.min(cached, input), 0, output, Math.min(reasoning, output)));
+    return Optional.of(TokenCounts.usage(input, cached, written, output, reasoning));
   }
 
   private static long count(JsonNode number) {
