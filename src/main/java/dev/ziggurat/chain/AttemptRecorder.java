@@ -6,12 +6,9 @@ import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.BudgetReservation;
 import dev.ziggurat.ledger.Spend;
 import dev.ziggurat.llm.ChatProvider;
-import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.ProviderFailure;
-import dev.ziggurat.llm.TokenUsage;
-import dev.ziggurat.money.NanoDollars;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,22 +44,10 @@ class AttemptRecorder {
    */
   Recording start(ChatProvider chat, Offer offer, Call call) {
     var now = time.instant();
-    var worstCase = worstCase(offer, call.request(), LocalDate.ofInstant(now, ZoneOffset.UTC));
+    var cost =
+        new AttemptCost(catalogue, offer, call.request(), LocalDate.ofInstant(now, ZoneOffset.UTC));
     return new Recording(
-        chat, offer, call, now, worstCase, call.reserve(offer.provider(), worstCase));
-  }
-
-  private Optional<NanoDollars> worstCase(Offer offer, ChatRequest request, LocalDate day) {
-    var first =
-        catalogue.worstCase(offer, request.estimatedInputTokens(), request.maxOutputTokens(), day);
-    var further =
-        request.answers() > 1
-            ? catalogue.worstCase(offer, 0, request.maxOutputTokens(), day)
-            : Optional.of(NanoDollars.ZERO);
-    return first.flatMap(
-        one ->
-            further.map(
-                more -> new NanoDollars(one.value() + (request.answers() - 1) * more.value())));
+        chat, offer, call, now, cost, call.reserve(offer.provider(), cost.worstCase()));
   }
 
   /** An attempt in progress. Exactly one of its methods ends it. */
@@ -72,7 +57,7 @@ class AttemptRecorder {
     private final Offer offer;
     private final Call call;
     private final Instant startedAt;
-    private final Optional<NanoDollars> worstCase;
+    private final AttemptCost cost;
     private final BudgetReservation reservation;
     private final CallListener.AttemptListener attemptListener;
 
@@ -81,20 +66,20 @@ class AttemptRecorder {
         Offer offer,
         Call call,
         Instant startedAt,
-        Optional<NanoDollars> worstCase,
+        AttemptCost cost,
         BudgetReservation reservation) {
       this.chat = chat;
       this.offer = offer;
       this.call = call;
       this.startedAt = startedAt;
-      this.worstCase = worstCase;
+      this.cost = cost;
       this.reservation = reservation;
       this.attemptListener =
           call.listener().asked(chat.provider(), offer.model().id(), call.request());
     }
 
     void succeeded(Completion completion) {
-      add(OutcomeClass.OK, Optional.empty(), OK, Optional.of(completion), billed(completion));
+      add(OutcomeClass.OK, Optional.empty(), OK, Optional.of(completion), cost.billed(completion));
     }
 
     void failed(ProviderFailure failure) {
@@ -102,8 +87,8 @@ class AttemptRecorder {
       var spend =
           details
               .completion()
-              .map(this::billed)
-              .orElseGet(() -> mayHaveBilled(failure) ? unknownCost() : Spend.NOTHING);
+              .map(cost::billed)
+              .orElseGet(() -> mayHaveBilled(failure) ? cost.unknown() : Spend.NOTHING);
       add(
           failure.outcome(),
           Optional.of(details.message()),
@@ -120,7 +105,7 @@ class AttemptRecorder {
           Optional.of("after its first content: " + details.message()),
           details.httpStatus(),
           details.completion(),
-          unknownCost());
+          cost.unknown());
     }
 
     /** The caller cancelled the stream before its end. */
@@ -130,7 +115,7 @@ class AttemptRecorder {
           Optional.of("cancelled by the caller"),
           OK,
           Optional.empty(),
-          unknownCost());
+          cost.unknown());
     }
 
     private void add(
@@ -152,35 +137,12 @@ class AttemptRecorder {
               reason.map(AttemptRecorder::sanitized),
               httpStatus,
               Duration.between(startedAt, time.instant()).toMillis(),
-              completion.flatMap(Completion::usage),
+              completion.flatMap(cost::believed),
               spend,
               chat.simulated(),
               completion.flatMap(Completion::requestId).map(AttemptRecorder::sanitized));
       call.add(attempt);
       attemptListener.ended(attempt, completion);
-    }
-
-    private Spend billed(Completion completion) {
-      return completion
-          .usage()
-          .flatMap(
-              usage -> cost(completion.model(), usage).or(() -> cost(offer.model().id(), usage)))
-          .map(cost -> new Spend(cost, cost, true))
-          .orElseGet(() -> new Spend(NanoDollars.ZERO, worstCase.orElse(NanoDollars.ZERO), false));
-    }
-
-    private Optional<NanoDollars> cost(String model, TokenUsage usage) {
-      return catalogue.cost(offer.provider(), model, usage, today());
-    }
-
-    private Spend unknownCost() {
-      return worstCase
-          .map(maxCost -> new Spend(NanoDollars.ZERO, maxCost, true))
-          .orElse(new Spend(NanoDollars.ZERO, NanoDollars.ZERO, false));
-    }
-
-    private LocalDate today() {
-      return LocalDate.ofInstant(startedAt, ZoneOffset.UTC);
     }
   }
 
