@@ -10,6 +10,7 @@ import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.ProviderFailure;
+import dev.ziggurat.llm.RepeatListener;
 import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.money.NanoDollars;
 import jakarta.inject.Singleton;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -31,6 +33,8 @@ class AttemptRecorder {
   private static final Pattern UNPRINTABLE = Pattern.compile("\\p{Cntrl}+");
   private static final int MAX_TEXT_LENGTH = 300;
   private static final int OK = 200;
+  private static final String REPEATED =
+      "repeated once, because the server had closed the idle connection: ";
 
   private final Catalogue catalogue;
   private final InstantSource time;
@@ -75,6 +79,7 @@ class AttemptRecorder {
     private final Optional<NanoDollars> worstCase;
     private final BudgetReservation reservation;
     private final CallListener.AttemptListener attemptListener;
+    private volatile boolean repeated;
 
     private Recording(
         ChatProvider chat,
@@ -91,6 +96,12 @@ class AttemptRecorder {
       this.reservation = reservation;
       this.attemptListener =
           call.listener().asked(chat.provider(), offer.model().id(), call.request());
+    }
+
+    /** Runs what sends the request, and records whether the request was repeated. */
+    <T> T observing(Supplier<T> sending) {
+      RepeatListener listener = () -> repeated = true;
+      return ScopedValue.where(RepeatListener.CURRENT, listener).call(sending::get);
     }
 
     void succeeded(Completion completion) {
@@ -149,7 +160,7 @@ class AttemptRecorder {
               offer.model().id(),
               completion.map(Completion::model).map(AttemptRecorder::sanitized),
               outcome,
-              reason.map(AttemptRecorder::sanitized),
+              noted(reason).map(AttemptRecorder::sanitized),
               httpStatus,
               Duration.between(startedAt, time.instant()).toMillis(),
               completion.flatMap(Completion::usage),
@@ -158,6 +169,10 @@ class AttemptRecorder {
               completion.flatMap(Completion::requestId).map(AttemptRecorder::sanitized));
       call.add(attempt);
       attemptListener.ended(attempt, completion);
+    }
+
+    private Optional<String> noted(Optional<String> reason) {
+      return repeated ? Optional.of(REPEATED + reason.orElse("answered")) : reason;
     }
 
     private Spend billed(Completion completion) {
@@ -195,6 +210,7 @@ class AttemptRecorder {
   /** The request was sent but no answer arrived: the provider may have generated and billed one. */
   private static boolean mayHaveBilled(ProviderFailure failure) {
     return failure instanceof ProviderFailure.TimedOut
-        || failure instanceof ProviderFailure.ConnectionLost;
+        || failure instanceof ProviderFailure.ConnectionLost
+        || failure instanceof ProviderFailure.Cancelled;
   }
 }

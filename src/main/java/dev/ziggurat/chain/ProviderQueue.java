@@ -1,6 +1,7 @@
 package dev.ziggurat.chain;
 
 import dev.ziggurat.llm.AnnouncedLimits;
+import dev.ziggurat.llm.CallCancellation;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class ProviderQueue {
    */
   Optional<ConcurrencyLimit.Slot> acquire(long callTokens, Duration maxWait) {
     var until = time.instant().plus(maxWait);
-    try {
+    try (var _ = CallCancellation.waiting()) {
       var slot = limit.acquire(maxWait);
       if (slot.isEmpty()) {
         return slot;
@@ -39,14 +40,23 @@ final class ProviderQueue {
         slot.get().close();
         return Optional.empty();
       }
-      if (wait.isPositive()) {
-        Thread.sleep(wait);
-      }
+      sleep(wait, slot.get());
       rateLimit.deduct(callTokens, time.instant());
       return slot;
     } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+      CallCancellation.restoreInterrupt();
       return Optional.empty();
+    }
+  }
+
+  private static void sleep(Duration wait, ConcurrencyLimit.Slot slot) throws InterruptedException {
+    try {
+      if (wait.isPositive()) {
+        Thread.sleep(wait);
+      }
+    } catch (InterruptedException interrupted) {
+      slot.close();
+      throw interrupted;
     }
   }
 

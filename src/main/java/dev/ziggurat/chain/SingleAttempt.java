@@ -83,7 +83,8 @@ class SingleAttempt {
       ConcurrencyLimit.Slot slot,
       AttemptRecorder.Recording recording) {
     var limit = atMost(timeouts.wholeAnswer(chat.provider()), call.remaining(time.instant()));
-    var completion = chat.complete(call.request(), offer.model(), limit);
+    var completion = 
+        recording.observing(() -> chat.complete(call.request(), offer.model(), limit));
     call.check(completion);
     recording.succeeded(completion);
     queues.of(chat.provider()).update(completion.limits());
@@ -101,7 +102,7 @@ class SingleAttempt {
     var streams = config.streams();
     var factor = hasNextProvider(chat.provider(), call) ? 1 : streams.lastPatience();
     var limit = timeouts.firstContent(chat.provider()).multipliedBy(factor);
-    var stream = chat.stream(request, offer.model());
+    var stream = recording.observing(() -> chat.stream(request, offer.model()));
     var head =
         FirstContent.read(
             chat.provider(), stream, atMost(limit, call.remaining(time.instant())), time);

@@ -33,6 +33,7 @@ final class FailureAdvice {
       case ProviderFailure.ServerFailed _ ->
           "Internal error of %s: try again, and check its status page if it persists."
               .formatted(provider);
+      case ProviderFailure.Cancelled _ -> "Try again: the call was cancelled.";
       case ProviderFailure.TimedOut _ ->
           "Try again or choose a faster model; the timeout is ziggurat.admin.models.test.limit.";
       case ProviderFailure.ConnectFailed _ ->
