@@ -9,6 +9,7 @@ import dev.ziggurat.llm.ChatProvider;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.ProviderFailure;
+import dev.ziggurat.llm.RepeatListener;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -28,6 +30,8 @@ class AttemptRecorder {
   private static final Pattern UNPRINTABLE = Pattern.compile("\\p{Cntrl}+");
   private static final int MAX_TEXT_LENGTH = 300;
   private static final int OK = 200;
+  private static final String REPEATED =
+      "repeated once, because the server had closed the idle connection: ";
 
   private final Catalogue catalogue;
   private final InstantSource time;
@@ -60,6 +64,7 @@ class AttemptRecorder {
     private final AttemptCost cost;
     private final BudgetReservation reservation;
     private final CallListener.AttemptListener attemptListener;
+    private volatile boolean repeated;
 
     private Recording(
         ChatProvider chat,
@@ -76,6 +81,12 @@ class AttemptRecorder {
       this.reservation = reservation;
       this.attemptListener =
           call.listener().asked(chat.provider(), offer.model().id(), call.request());
+    }
+
+    /** Runs what sends the request, and records whether the request was repeated. */
+    <T> T observing(Supplier<T> sending) {
+      RepeatListener listener = () -> repeated = true;
+      return ScopedValue.where(RepeatListener.CURRENT, listener).call(sending::get);
     }
 
     void succeeded(Completion completion) {
@@ -134,7 +145,7 @@ class AttemptRecorder {
               offer.model().id(),
               completion.map(Completion::model).map(AttemptRecorder::sanitized),
               outcome,
-              reason.map(AttemptRecorder::sanitized),
+              noted(reason).map(AttemptRecorder::sanitized),
               httpStatus,
               Duration.between(startedAt, time.instant()).toMillis(),
               completion.flatMap(cost::believed),
@@ -143,6 +154,10 @@ class AttemptRecorder {
               completion.flatMap(Completion::requestId).map(AttemptRecorder::sanitized));
       call.add(attempt);
       attemptListener.ended(attempt, completion);
+    }
+
+    private Optional<String> noted(Optional<String> reason) {
+      return repeated ? Optional.of(REPEATED + reason.orElse("answered")) : reason;
     }
   }
 
@@ -157,6 +172,7 @@ class AttemptRecorder {
   /** The request was sent but no answer arrived: the provider may have generated and billed one. */
   private static boolean mayHaveBilled(ProviderFailure failure) {
     return failure instanceof ProviderFailure.TimedOut
-        || failure instanceof ProviderFailure.ConnectionLost;
+        || failure instanceof ProviderFailure.ConnectionLost
+        || failure instanceof ProviderFailure.Cancelled;
   }
 }
