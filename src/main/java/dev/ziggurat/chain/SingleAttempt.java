@@ -96,8 +96,7 @@ class SingleAttempt {
       Duration limit,
       ConcurrencyLimit.Slot slot,
       AttemptRecorder.Recording recording) {
-    var completion =
-        recording.observing(() -> chat.complete(call.request(), offer.model(), limit));
+    var completion = recording.observing(() -> chat.complete(call.request(), offer.model(), limit));
     call.check(completion);
     recording.succeeded(completion);
     queues.of(chat.provider()).update(completion.limits());
