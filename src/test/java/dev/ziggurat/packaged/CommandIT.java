@@ -82,7 +82,7 @@ class CommandIT {
 
   @Test
   void aTickIsToldToPrograms() throws Exception {
-    var slot = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(3_600).toString();
+    var slot = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
     var report = run("tick", "--game", "babylon", "--slot", slot, "--json").with(0).report();
 
     assertThat(report.path("outcome").asText()).isEqualTo("completed");
@@ -103,7 +103,7 @@ class CommandIT {
   @Tag("full")
   void twoJobsAtOneSlotAreOneTick() throws Exception {
     service.faults(SLOW);
-    var slot = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(7_200).toString();
+    var slot = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
     String[] arguments = {"tick", "--game=babylon", "--slot=" + slot, "--json"};
     var one = begin("", arguments);
     var other = begin("", arguments);
