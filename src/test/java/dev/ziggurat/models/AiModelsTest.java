@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -395,7 +396,8 @@ class AiModelsTest {
         .get(PLACE + "/history")
         .then()
         .statusCode(200)
-        .body("items[0].version", equalTo(good - 1));
+        // A change of the catalogue raises the version, too, but is no version of the settings.
+        .body("items[0].version", lessThan(good));
 
     admin()
         .post(PLACE + "/history/" + good + "/restore")
