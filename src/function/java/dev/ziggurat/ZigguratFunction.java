@@ -5,6 +5,7 @@ import io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.function.IntConsumer;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
@@ -26,6 +27,26 @@ public final class ZigguratFunction {
     System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
     DatabaseAtStart.of(ConfigProvider.getConfig()).prepare();
     quarkus = new QuarkusStreamHandler();
+    endWith(Thread.currentThread(), Runtime.getRuntime()::halt);
+  }
+
+  /**
+   * Ends the process when the runtime's thread has ended, because its loop failed: other threads
+   * would keep the process alive, and Lambda waiting until the function's time is over.
+   */
+  static Thread endWith(Thread runtime, IntConsumer exit) {
+    return Thread.ofPlatform()
+        .daemon()
+        .name("end-with-the-runtime")
+        .start(
+            () -> {
+              try {
+                runtime.join();
+                exit.accept(1);
+              } catch (InterruptedException kept) {
+                Thread.currentThread().interrupt();
+              }
+            });
   }
 
   /** Hands the event to the handler that {@code quarkus.lambda.handler} names. */

@@ -1,6 +1,7 @@
 package dev.ziggurat;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
@@ -10,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Errors are problem documents (RFC 9457), whoever finds them. */
@@ -19,6 +21,32 @@ class ProblemTest {
   @Test
   void noSuchPlace() {
     expect(given().get("/api/nowhere").then(), 404);
+  }
+
+  /** It is declared as a URI, so what a URI cannot contain is percent-encoded. */
+  @ParameterizedTest
+  @CsvSource({
+    "/api/games/a%20b, 404",
+    "/api/games/%01%0A%7F, 404",
+    "/api/games/%C3%A4%22%3C, 404",
+    "/api/games/50%25+1, 404",
+    "/api/nowhere%0d%0ax, 404",
+    "/api/admin/audit/%09, 404",
+  })
+  void theInstanceIsThePathAsAUri(String path, int status) {
+    var instance =
+        expect(
+                given()
+                    .urlEncodingEnabled(false)
+                    .auth()
+                    .oauth2("dev-admin")
+                    .get(path)
+                    .then(),
+                status)
+            .extract()
+            .<String>path("instance");
+    assertThat(java.net.URI.create(instance).getRawPath()).isEqualToIgnoringCase(path);
+    assertThat(instance).matches("[!-~]+");
   }
 
   @Test

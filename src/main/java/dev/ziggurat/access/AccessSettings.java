@@ -3,6 +3,8 @@ package dev.ziggurat.access;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,15 @@ public interface AccessSettings {
   /** The largest request body accepted. */
   @WithDefault("4M")
   MemorySize largestBody();
+
+  /**
+   * How many wrong bearer tokens an address may send within a minute before it has to wait. Tokens
+   * that were valid from there are not refused.
+   */
+  @WithDefault("10")
+  @Min(1)
+  @Max(1_000_000)
+  int wrongTokens();
 
   /** Sessions of people who sign in to the console. */
   SessionSettings session();

@@ -5,6 +5,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.quarkus.security.spi.runtime.BlockingSecurityExecutor;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -12,7 +13,7 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 
 /**
- * Authenticates a browser by its session cookie. An invalid or expired cookie is ignored and
+ * Authenticates a browser by its session cookie. An invalid, expired or ended cookie is ignored and
  * removed.
  */
 @Singleton
@@ -23,10 +24,18 @@ class SessionAuthentication implements HttpAuthenticationMechanism {
 
   private final Sessions sessions;
   private final SessionCookie cookie;
+  private final SessionEndings endings;
+  private final BlockingSecurityExecutor blocking;
 
-  SessionAuthentication(Sessions sessions, SessionCookie cookie) {
+  SessionAuthentication(
+      Sessions sessions,
+      SessionCookie cookie,
+      SessionEndings endings,
+      BlockingSecurityExecutor blocking) {
     this.sessions = sessions;
     this.cookie = cookie;
+    this.endings = endings;
+    this.blocking = blocking;
   }
 
   @Override
@@ -46,7 +55,16 @@ class SessionAuthentication implements HttpAuthenticationMechanism {
         && request.getHeader(MissingConsoleHeader.HEADER) == null) {
       return Uni.createFrom().failure(new MissingConsoleHeader());
     }
-    return Uni.createFrom().item(Identities.of(session.get()));
+    return blocking.executeBlocking(() -> open(session.get(), context));
+  }
+
+  /** Null, as for no cookie, if it was ended. */
+  private SecurityIdentity open(Session session, RoutingContext context) {
+    if (endings.isEnded(session.id())) {
+      cookie.take(context);
+      return null;
+    }
+    return Identities.of(session);
   }
 
   @Override

@@ -8,14 +8,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Creates and verifies sessions. Nothing is stored: the cookie holds the session, encrypted with a
- * key derived from the token used to sign in. So it is valid on every instance, cannot be forged,
- * and ends when its token is no longer configured.
+ * Creates and verifies sessions. The cookie holds the session, encrypted with a key derived from
+ * the token used to sign in; only its early end is stored ({@link SessionEndings}). So it is valid
+ * on every instance, cannot be forged, and ends when its token is no longer configured.
  */
 @Singleton
 public class Sessions {
@@ -65,12 +66,12 @@ public class Sessions {
         .filter(known -> known.getKey().hasHash(token.hash()))
         .findFirst()
         .map(
-            known ->
-                new Opened(
-                    session(known.getKey(), person, until),
-                    Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString(known.getValue().close(content.array()))));
+            known -> {
+              var sealed = known.getValue().close(content.array());
+              return new Opened(
+                  session(known.getKey(), sealed, person, until),
+                  Base64.getUrlEncoder().withoutPadding().encodeToString(sealed));
+            });
   }
 
   /** The session in this cookie value; empty if expired or invalid. */
@@ -97,13 +98,14 @@ public class Sessions {
               var person =
                   new String(
                       content, TIME_BYTES, content.length - TIME_BYTES, StandardCharsets.UTF_8);
-              return session(token, person, until);
+              return session(token, encrypted, person, until);
             });
   }
 
-  private static Session session(Token token, String person, Instant until) {
+  /** The id is of the bytes, because a text has several forms in Base64. */
+  private static Session session(Token token, byte[] encrypted, String person, Instant until) {
     var name = person.isEmpty() ? token.name() : person + " (" + token.name() + ")";
-    return new Session(name, token.roles(), until);
+    return new Session(HexFormat.of().formatHex(Token.sha256(encrypted)), name, token.roles(), until);
   }
 
   private static Optional<byte[]> bytes(String text) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Rate limit of failed sign-ins: after ten within a minute, an address waits until the first of
+ * Rate limit of failed sign-ins: after ten (or another number) within a minute, an address waits until the first of
  * them is a minute old. Counted per process, for the most recent addresses.
  */
 final class SignInThrottle {
@@ -25,6 +25,7 @@ final class SignInThrottle {
   /** IPv6 addresses are counted by /64, which one subscriber owns. */
   private static final int NETWORK_BYTES = 8;
 
+  private final int failures;
   private final InstantSource time;
   private final Map<String, Deque<Instant>> attempts =
       new LinkedHashMap<>(64, 0.75f, true) {
@@ -37,6 +38,12 @@ final class SignInThrottle {
       };
 
   SignInThrottle(InstantSource time) {
+    this(FAILURES, time);
+  }
+
+  /** A limit of so many failures a minute. */
+  SignInThrottle(int failures, InstantSource time) {
+    this.failures = failures;
     this.time = time;
   }
 
@@ -52,7 +59,7 @@ final class SignInThrottle {
     while (!recent.isEmpty() && !recent.getFirst().isAfter(now.minus(PERIOD))) {
       recent.removeFirst();
     }
-    if (recent.size() >= FAILURES) {
+    if (recent.size() >= failures) {
       return Optional.of(Duration.between(now, recent.getFirst().plus(PERIOD)));
     }
     recent.addLast(now);

@@ -1,20 +1,30 @@
 package dev.ziggurat.access;
 
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** Signs people in to the console by token. */
+/** Signs people in to the console by token, and out of it. */
 @Singleton
 public class SignIns {
 
   private final ConfiguredTokens access;
   private final Sessions sessions;
+  private final SessionCookie cookie;
+  private final SessionEndings endings;
   private final SignInThrottle throttle;
 
-  SignIns(ConfiguredTokens access, Sessions sessions, InstantSource time) {
+  SignIns(
+      ConfiguredTokens access,
+      Sessions sessions,
+      SessionCookie cookie,
+      SessionEndings endings,
+      InstantSource time) {
     this.access = access;
     this.sessions = sessions;
+    this.cookie = cookie;
+    this.endings = endings;
     this.throttle = new SignInThrottle(time);
   }
 
@@ -66,5 +76,14 @@ public class SignIns {
     }
     throttle.succeeded(address);
     return new Outcome.In(opened.get());
+  }
+
+  /** Ends the session of this request's cookie on every instance, and removes the cookie. */
+  public void signOut(RoutingContext context) {
+    cookie
+        .of(context.request())
+        .flatMap(sessions::recognise)
+        .ifPresent(session -> endings.end(session.id(), session.until()));
+    cookie.take(context);
   }
 }

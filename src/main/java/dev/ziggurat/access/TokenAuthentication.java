@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,11 +29,17 @@ class TokenAuthentication implements HttpAuthenticationMechanism {
   private final ConfiguredTokens access;
   private final Issuers issuers;
   private final OidcAuthenticationMechanism oidc;
+  private final BearerThrottle throttle;
 
-  TokenAuthentication(ConfiguredTokens access, Issuers issuers, OidcAuthenticationMechanism oidc) {
+  TokenAuthentication(
+      ConfiguredTokens access,
+      Issuers issuers,
+      OidcAuthenticationMechanism oidc,
+      BearerThrottle throttle) {
     this.access = access;
     this.issuers = issuers;
     this.oidc = oidc;
+    this.throttle = throttle;
   }
 
   @Override
@@ -44,11 +51,18 @@ class TokenAuthentication implements HttpAuthenticationMechanism {
     }
     var bearer = Bearer.of(credentials);
     var ours = bearer.flatMap(access::find);
+    // Nobody guesses a signature: tokens of issuers are not counted.
+    var signed = ours.isPresent() ? Optional.<Jwt>empty() : bearer.flatMap(Jwt::read);
+    if (bearer.isPresent() && signed.isEmpty()) {
+      var wait = throttle.admit(ClientAddress.of(context.request()), ours);
+      if (wait.isPresent()) {
+        return Uni.createFrom().failure(new TooManyTokens(wait.get()));
+      }
+    }
     if (ours.isPresent()) {
       return Uni.createFrom().item(Identities.of(ours.get().name(), ours.get().roles()));
     }
-    return bearer
-        .flatMap(Jwt::read)
+    return signed
         .flatMap(
             token ->
                 issuers

@@ -25,6 +25,14 @@ class UnauthorizedExceptionMapper {
   }
 
   @ServerExceptionMapper(priority = Priorities.AUTHENTICATION)
+  Response tooManyTokens(TooManyTokens e) {
+    return problem(Response.Status.TOO_MANY_REQUESTS, e.getMessage())
+        .withHeader(HttpHeaders.RETRY_AFTER, e.left().toSeconds())
+        .build()
+        .toResponse();
+  }
+
+  @ServerExceptionMapper(priority = Priorities.AUTHENTICATION)
   Response issuerSilent(IssuerUnavailable e) {
     return problem(Response.Status.SERVICE_UNAVAILABLE, e.getMessage()).build().toResponse();
   }

@@ -57,6 +57,12 @@ public class ModelNotices {
     return ids(definition -> endpoints.find(definition).isEmpty());
   }
 
+  /** Whether no provider can be asked: none has a key or a simulator. */
+  public boolean nobodyCanBeAsked() {
+    return settings.knownProviders().definitions().stream()
+        .allMatch(definition -> endpoints.find(definition).isEmpty());
+  }
+
   private String ids(Predicate<ProviderDefinition> which) {
     return settings.knownProviders().definitions().stream()
         .filter(which)

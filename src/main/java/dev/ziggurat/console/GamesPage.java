@@ -15,6 +15,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,17 +33,19 @@ public class GamesPage {
     private Templates() {}
 
     static native TemplateInstance games(
-        PageLayout frame, List<GameView> deleted, List<WorldView> worlds);
+        PageLayout frame, List<GameView> deleted, List<WorldView> worlds, GameClock clock);
   }
 
   private final PageLayouts frames;
   private final GamesResource games;
   private final WorldsResource worlds;
+  private final InstantSource time;
 
-  GamesPage(PageLayouts frames, GamesResource games, WorldsResource worlds) {
+  GamesPage(PageLayouts frames, GamesResource games, WorldsResource worlds, InstantSource time) {
     this.frames = frames;
     this.games = games;
     this.worlds = worlds;
+    this.time = time;
   }
 
   /** Renders the page. */
@@ -52,6 +55,7 @@ public class GamesPage {
     return Templates.games(
         frame,
         games.list(new BooleanParam(true), MAX_DELETED, Optional.empty()).items(),
-        worlds.list().items());
+        worlds.list().items(),
+        new GameClock(time.instant()));
   }
 }

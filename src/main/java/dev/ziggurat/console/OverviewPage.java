@@ -9,6 +9,7 @@ import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.ledger.UsageReport;
 import dev.ziggurat.models.AiModelsResource;
 import dev.ziggurat.tick.TickArchive.GameView;
+import dev.ziggurat.trigger.MissingSetup;
 import dev.ziggurat.usage.UsageResource;
 import dev.ziggurat.world.LeaderboardEntry;
 import io.quarkus.qute.CheckedTemplate;
@@ -62,7 +63,9 @@ public class OverviewPage {
         PageLayout frame,
         List<ProviderStatus> providers,
         UsageReport today,
-        Optional<GameDetail> detail);
+        Optional<GameDetail> detail,
+        GameClock clock,
+        List<String> missing);
   }
 
   private final PageLayouts frames;
@@ -72,6 +75,7 @@ public class OverviewPage {
   private final ScoreUnits units;
   private final NavItems navigation;
   private final UsageResource usage;
+  private final MissingSetup setup;
   private final InstantSource time;
 
   OverviewPage(
@@ -82,6 +86,7 @@ public class OverviewPage {
       ScoreUnits units,
       NavItems navigation,
       UsageResource usage,
+      MissingSetup setup,
       InstantSource time) {
     this.frames = frames;
     this.models = models;
@@ -90,6 +95,7 @@ public class OverviewPage {
     this.units = units;
     this.navigation = navigation;
     this.usage = usage;
+    this.setup = setup;
     this.time = time;
   }
 
@@ -101,7 +107,9 @@ public class OverviewPage {
         frame,
         ProviderStatus.all(models.get().data(), frame.game()),
         today(),
-        frame.game().map(this::detail));
+        frame.game().map(this::detail),
+        new GameClock(time.instant()),
+        setup.find());
   }
 
   /** The cost of all games since midnight UTC, by provider. */

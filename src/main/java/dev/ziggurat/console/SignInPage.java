@@ -42,6 +42,9 @@ public class SignInPage {
       case "cron" ->
           "The cron secret only starts ticks. Sign in with the viewer or the admin token.";
       case "closed" -> "No token is configured here: set ADMIN_TOKEN or VIEWER_TOKEN and restart.";
+      case "database" ->
+          "Signing in is not possible at the moment, because the database is not available. Try again"
+              + " shortly.";
       default -> "This token is not one of the configured tokens.";
     };
   }

@@ -1,11 +1,8 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.games.ticks.BoardResource.Board;
-import dev.ziggurat.tick.TickArchive.GameView;
 import dev.ziggurat.tick.TurnBoard.Square;
 import io.quarkus.qute.TemplateExtension;
-import java.time.Instant;
-import java.util.Optional;
 
 /** Texts for the states of turns; the component {@code tick-live} uses the same. */
 @TemplateExtension
@@ -15,13 +12,6 @@ class TurnOutcomeText {
   private static final int ROOM_FOR_NAMES = 120;
 
   private TurnOutcomeText() {}
-
-  /** The next slot of a game; empty if it is paused or never ticked. */
-  static Optional<Instant> nextSlot(GameView game) {
-    return game.latest()
-        .filter(_ -> game.state().equals("running"))
-        .map(latest -> latest.slot().plusMillis(game.periodMillis()));
-  }
 
   /** The reason why a turn in this state has no decision. */
   static String why(String state) {

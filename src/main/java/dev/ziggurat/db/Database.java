@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
@@ -38,6 +39,9 @@ public class Database {
   private final OpenTransactions transactions;
   private final Counter executions;
   private final ConcurrentMap<String, NamedSql> statements = new ConcurrentHashMap<>();
+
+  /** Whether the last change that the database itself could refuse was refused. */
+  private volatile boolean writesRefused;
 
   Database(Instance<DataSource> dataSource, OpenTransactions transactions, MeterRegistry meters) {
     this.dataSource = dataSource;
@@ -83,6 +87,33 @@ public class Database {
       throw new DatabaseException(uncommitted);
     } finally {
       transactions.end();
+    }
+  }
+
+  /**
+   * Does the work in a new transaction and rolls it back: a trial.
+   *
+   * @throws DatabaseException if the work could not be done
+   */
+  public <T> T rolledBack(Supplier<T> work) {
+    var done = new AtomicReference<T>();
+    try {
+      inTransaction(
+          () -> {
+            done.set(work.get());
+            throw new Undone();
+          });
+    } catch (Undone undone) {
+      // That was the intention.
+    }
+    return done.get();
+  }
+
+  private static final class Undone extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Undone() {
+      super(null, null, false, false);
     }
   }
 
@@ -162,7 +193,33 @@ public class Database {
         var statement = connection.prepareStatement(named.jdbc())) {
       return work.on(statement, new Parameters(named, statement));
     } catch (SQLException e) {
+      if (DatabaseOutage.refusesWrites(e)) {
+        writesRefused = true;
+      }
       throw new DatabaseException(e);
+    }
+  }
+
+  /**
+   * Whether the database takes changes. Tried only after one was refused because it is full or
+   * read-only.
+   *
+   * @throws DatabaseException if it still refuses them
+   */
+  void checkWrites() {
+    if (writesRefused) {
+      rolledBack(
+          () -> {
+            // Some pages, so that room left on half-filled ones does not pass for a disk with room.
+            update(
+                """
+                insert into write_check (content)
+                select sha512(n::text::bytea) from generate_series(1, 1000) as n
+                """,
+                parameters -> {});
+            return true;
+          });
+      writesRefused = false;
     }
   }
 }

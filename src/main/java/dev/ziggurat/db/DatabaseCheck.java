@@ -17,8 +17,8 @@ import org.eclipse.microprofile.health.Readiness;
 import org.flywaydb.core.Flyway;
 
 /**
- * Readiness check: the database answers in time and its schema is this package's version or newer.
- * Concurrent checks share one query, so a hanging query is not repeated.
+ * Readiness check: the database answers in time, its schema is this package's version or newer, and
+ * it takes changes: it is not read-only, and not full since a change was refused. Concurrent checks share one query, so a hanging query is not repeated.
  */
 @Readiness
 @Singleton
@@ -61,7 +61,12 @@ class DatabaseCheck implements HealthCheck {
           .build();
     } catch (ExecutionException failed) {
       // Its message may contain an address, so it is only logged.
-      return response.down().withData("reason", "the query failed: see the log").build();
+      return response
+          .down()
+          .withData(
+              "reason",
+              DatabaseOutage.reason(failed).orElse("the query failed: see the log"))
+          .build();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return response.down().withData("reason", "interrupted").build();
@@ -88,7 +93,17 @@ class DatabaseCheck implements HealthCheck {
       }
       schemaSeen = true;
     }
-    database.query("select 1", statement -> {}, row -> true);
+    var readOnly =
+        database
+            .first(
+                "select current_setting('transaction_read_only') = 'on'",
+                statement -> {},
+                row -> row.getBoolean(1))
+            .orElseThrow();
+    if (readOnly) {
+      return "the database is read-only";
+    }
+    database.checkWrites();
     return "";
   }
 }

@@ -66,7 +66,8 @@ public class AgentChangesResource {
           With Content-Type: application/x-ndjson (or application/jsonl) the body is JSON Lines, at
           most 10,000: each line is an AgentFields. All lines are imported (200 with an Imported) or none (400
           with errors by line). An existing handle is changed: absent fields stay and a deleted agent is
-          restored; ?mode=create rejects existing handles instead.
+          restored; ?mode=create rejects existing handles instead, and
+          ?dryRun=true only checks the lines and counts what would change.
           """)
   @Parameter(
       name = "mode",

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Imports and exports agents as JSON Lines. */
@@ -88,8 +89,12 @@ class AgentLines {
     }
   }
 
-  /** Creates and changes the agents of all lines or of none. */
-  ImportResult read(String game, byte[] body, ImportMode mode, boolean force) {
+  /**
+   * Creates and changes the agents of all lines or of none.
+   *
+   * @param dryRun whether to only check all lines and count what would change
+   */
+  ImportResult read(String game, byte[] body, ImportMode mode, boolean force, boolean dryRun) {
     var read =
         lines.read(
             body,
@@ -100,12 +105,13 @@ class AgentLines {
               models.check(fields.model(), force);
               return fields;
             });
-    return database.inTransaction(
+    Supplier<ImportResult> importing =
         () -> {
           changes.lockGame(game);
           var handles = read.stream().map(line -> line.value().handle().required()).toList();
           return write(game, changes(read, existing(game, handles), mode));
-        });
+        };
+    return dryRun ? database.rolledBack(importing) : database.inTransaction(importing);
   }
 
   /** The existing agents by handle, locked until the transaction ends. */

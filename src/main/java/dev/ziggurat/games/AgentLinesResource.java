@@ -55,8 +55,9 @@ public class AgentLinesResource {
       @RestPath String game,
       @QueryParam("mode") @DefaultValue("upsert") ImportMode mode,
       @QueryParam("force") @DefaultValue("false") BooleanParam force,
+      @QueryParam("dryRun") @DefaultValue("false") BooleanParam dryRun,
       byte[] body) {
     existing.game(game);
-    return agents.read(game, body, mode, force.isSet());
+    return agents.read(game, body, mode, force.isSet(), dryRun.isSet());
   }
 }

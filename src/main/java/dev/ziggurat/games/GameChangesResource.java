@@ -62,7 +62,8 @@ public class GameChangesResource {
           With Content-Type: application/x-ndjson (or application/jsonl) the body is JSON Lines, at
           most 1,000: each line is a GameFields. All lines are imported (200 with an Imported) or none
           (400 with errors by line). An existing game is changed: absent fields stay and a deleted game
-          is restored; ?mode=create rejects existing ids instead.
+          is restored; ?mode=create rejects existing ids instead, and
+          ?dryRun=true only checks the lines and counts what would change.
           """)
   @Parameter(
       name = "mode",

@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Imports and exports the settings of games as JSON Lines. Agents have lines of their own. */
 @Singleton
@@ -126,8 +127,12 @@ class GameLines {
     }
   }
 
-  /** Creates and changes the games of all lines or of none. */
-  ImportResult read(byte[] body, ImportMode mode, boolean force) {
+  /**
+   * Creates and changes the games of all lines or of none.
+   *
+   * @param dryRun whether to only check all lines and count what would change
+   */
+  ImportResult read(byte[] body, ImportMode mode, boolean force, boolean dryRun) {
     var seen = new HashSet<String>();
     var agentLimit = new AgentLimit();
     var read =
@@ -142,11 +147,11 @@ class GameLines {
               agentLimit.add(fields.agents().orElse(List.of()).size());
               return fields;
             });
-    return taken(read.stream().sorted(BY_ID).toList(), mode);
+    return taken(read.stream().sorted(BY_ID).toList(), mode, dryRun);
   }
 
-  private ImportResult taken(List<Line<GameFields>> read, ImportMode mode) {
-    return database.inTransaction(
+  private ImportResult taken(List<Line<GameFields>> read, ImportMode mode, boolean dryRun) {
+    Supplier<ImportResult> importing =
         () -> {
           var created =
               JsonLines.map(read, fields -> taken(fields, mode, List.of())).stream()
@@ -155,7 +160,8 @@ class GameLines {
           var imported = new ImportResult((int) created, read.size() - (int) created);
           audit.record("game.import", "games", imported.detail());
           return imported;
-        });
+        };
+    return dryRun ? database.rolledBack(importing) : database.inTransaction(importing);
   }
 
   /** Limits the agents per import, because all are created in one transaction. */

@@ -50,7 +50,8 @@ public class GameLinesResource {
   public ImportResult read(
       @QueryParam("mode") @DefaultValue("upsert") ImportMode mode,
       @QueryParam("force") @DefaultValue("false") BooleanParam force,
+      @QueryParam("dryRun") @DefaultValue("false") BooleanParam dryRun,
       byte[] body) {
-    return games.read(body, mode, force.isSet());
+    return games.read(body, mode, force.isSet(), dryRun.isSet());
   }
 }

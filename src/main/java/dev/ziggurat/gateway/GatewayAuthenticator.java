@@ -2,6 +2,7 @@ package dev.ziggurat.gateway;
 
 import dev.ziggurat.access.Bearer;
 import dev.ziggurat.access.Roles;
+import dev.ziggurat.access.TooManyTokens;
 import dev.ziggurat.db.DatabaseException;
 import dev.ziggurat.gateway.keys.Key;
 import dev.ziggurat.gateway.keys.KeySecret;
@@ -94,6 +95,8 @@ class GatewayAuthenticator {
   private SecurityIdentity identity() {
     try {
       return association.get().getDeferredIdentity().await().indefinitely();
+    } catch (TooManyTokens often) {
+      throw GatewayRefusal.tooFast(often.getMessage(), often.left());
     } catch (AuthenticationFailedException wrong) {
       throw GatewayRefusal.unknownCaller("invalid_api_key", wrong.getMessage());
     } catch (ForbiddenException wrongWay) {

@@ -48,13 +48,16 @@ class ProblemDetailFilter {
     if (request.getMethod().equals(HttpMethod.OPTIONS) && ours) {
       tellMethods(path, response);
     }
-    if (!(response.getEntity() instanceof HttpProblem problem)) {
+    if (!(response.getEntity() instanceof HttpProblem original)) {
       return;
     }
+    var problem =
+        HttpProblem.builder(original).withInstance(ProblemInstance.of(path)).build();
+    replace(response, problem);
     if (OF_ROUTING.contains(response.getStatus()) && ours) {
       var methods = routes.get().methodsAt(path);
       if (!methods.isEmpty() && !methods.contains(request.getMethod())) {
-        refuseMethod(request.getMethod(), methods, response);
+        refuseMethod(request.getMethod(), path, methods, response);
         return;
       }
     }
@@ -79,15 +82,19 @@ class ProblemDetailFilter {
 
   /** Quarkus lists no allowed methods and checks one class only. */
   private static void refuseMethod(
-      String method, Set<String> methods, ContainerResponseContext response) {
+      String method, String path, Set<String> methods, ContainerResponseContext response) {
     var allowed = String.join(", ", methods);
     var status = Status.METHOD_NOT_ALLOWED;
     response.setStatus(status.getStatusCode());
     response.getHeaders().putSingle(HttpHeaders.ALLOW, allowed);
     replace(
         response,
-        HttpProblem.valueOf(
-            status, "The method %s is not allowed here, only %s.".formatted(method, allowed)));
+        HttpProblem.builder()
+            .withStatus(status)
+            .withTitle(status.getReasonPhrase())
+            .withDetail("The method %s is not allowed here, only %s.".formatted(method, allowed))
+            .withInstance(ProblemInstance.of(path))
+            .build());
   }
 
   private static String detail(HttpProblem problem, int status, boolean ours) {

@@ -1,10 +1,14 @@
 package dev.ziggurat.session;
 
+import dev.ziggurat.access.ClientAddress;
 import dev.ziggurat.access.Roles;
 import dev.ziggurat.access.SessionCookie;
 import dev.ziggurat.access.Sessions;
 import dev.ziggurat.access.SignIns;
 import dev.ziggurat.audit.Audit;
+import dev.ziggurat.db.DatabaseException;
+import dev.ziggurat.db.DatabaseOutage;
+import io.quarkus.logging.Log;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
@@ -87,7 +91,7 @@ public class SessionResource {
       content = @Content(mediaType = PROBLEM, schema = @Schema(ref = "HttpProblem")))
   @APIResponse(
       responseCode = "503",
-      description = "No token is configured",
+      description = "No token is configured, or the database is not available",
       content = @Content(mediaType = PROBLEM, schema = @Schema(ref = "HttpProblem")))
   public Response signIn(
       @RequestBody(
@@ -109,7 +113,18 @@ public class SessionResource {
       return turnedAway(SignInRefusal.strangeName(), path);
     }
     var person = new PersonName(form.name());
-    var address = String.valueOf(context.request().remoteAddress().hostAddress());
+    try {
+      return signedIn(form, person, path, context);
+    } catch (DatabaseException failure) {
+      var outage = DatabaseOutage.reason(failure).orElseThrow(() -> failure);
+      Log.warnf("A sign-in failed: %s (%s)", outage, failure.getMessage());
+      return turnedAway(SignInRefusal.databaseAway(outage), path);
+    }
+  }
+
+  private Response signedIn(
+      SignInForm form, PersonName person, Optional<LocalPath> path, RoutingContext context) {
+    var address = ClientAddress.of(context.request());
     return switch (signIns.signIn(form.token(), person.text(), address)) {
       case SignIns.Outcome.In(var opened) -> in(opened, path, address, context);
       case SignIns.Outcome.WrongToken() -> out(SignInRefusal.wrongToken(), path, person, address);
@@ -122,10 +137,13 @@ public class SessionResource {
   /** Signs out. */
   @DELETE
   @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
-  @Operation(operationId = "signOut", summary = "Signs out")
+  @Operation(
+      operationId = "signOut",
+      summary = "Signs out",
+      description = "Ends the session: its cookie is refused from now on, copies included.")
   @APIResponse(responseCode = "204", description = "Signed out")
   public void signOut(@Context RoutingContext context) {
-    cookie.take(context);
+    signIns.signOut(context);
     audit.record("session.end", SUBJECT, Map.of());
   }
 

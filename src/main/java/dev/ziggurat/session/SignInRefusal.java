@@ -51,6 +51,14 @@ record SignInRefusal(String code, Response.Status status, String detail, Optiona
         Optional.empty());
   }
 
+  static SignInRefusal databaseAway(String reason) {
+    return new SignInRefusal(
+        "database",
+        Response.Status.SERVICE_UNAVAILABLE,
+        "Signing in is not possible at the moment: %s. Please retry shortly.".formatted(reason),
+        Optional.empty());
+  }
+
   static SignInRefusal tooOften(Duration left) {
     return new SignInRefusal(
         "throttled",

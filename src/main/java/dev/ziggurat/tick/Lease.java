@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -160,6 +161,7 @@ public class Lease {
             old.startedAt(),
             deadline.minus(trigger.reserve(config.reserve())),
             deadline,
+            trigger.limited() ? Optional.empty() : Optional.of(deadline.minus(trigger.budget())),
             taken.settingsVersion()),
         takenOver);
   }
@@ -176,6 +178,7 @@ public class Lease {
             time.instant().truncatedTo(ChronoUnit.MICROS),
             deadline.minus(trigger.reserve(config.reserve())),
             deadline,
+            trigger.limited() ? Optional.empty() : Optional.of(deadline.minus(trigger.budget())),
             taken.settingsVersion());
     ticks.insert(tick);
     return new LeaseGrant.Run(tick, false);
@@ -206,6 +209,24 @@ public class Lease {
         "tick %d is running; its lease ends %s"
             .formatted(row.getLong("last_tick"), until.map(Instant::toString).orElse("now")),
         true);
+  }
+
+  /** Extends the lease of a tick whose deadline was moved, if this runner still holds it. */
+  void extend(Tick tick, Duration later) {
+    var millis =
+        ChronoUnit.MILLIS.between(
+            time.instant(), tick.deadline().plus(later).plus(config.leaseMargin()));
+    database.update(
+        """
+        update game set lease_until = greatest(lease_until,
+          clock_timestamp() + make_interval(secs => :length / 1000.0))
+        where id = :id and epoch = :epoch
+        """,
+        parameters -> {
+          parameters.setLong("length", millis);
+          parameters.setString("id", tick.game().id());
+          parameters.setLong("epoch", tick.epoch());
+        });
   }
 
   /** Releases the lease, if this runner still holds it. */

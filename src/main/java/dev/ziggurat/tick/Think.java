@@ -29,6 +29,9 @@ public class Think {
   /** How long late calls get to close their connections after the deadline. */
   private static final Duration GRACE = Duration.ofMillis(250);
 
+  /** By how much a deadline may be moved without extending the lease, which has its margin. */
+  private static final Duration SMALL = Duration.ofMillis(500);
+
   private final TurnStore turns;
   private final Thinker thinker;
   private final WorstCaseCosts worstCaseCosts;
@@ -36,6 +39,7 @@ public class Think {
   private final Settings settings;
   private final ChainCandidates chainCandidates;
   private final Cancellations cancellations;
+  private final Lease lease;
   private final GracefulShutdown gracefulShutdown;
   private final InFlightTurns inFlightTurns;
   private final TickConfig config;
@@ -49,6 +53,7 @@ public class Think {
       Settings settings,
       ChainCandidates chainCandidates,
       Cancellations cancellations,
+      Lease lease,
       GracefulShutdown gracefulShutdown,
       InFlightTurns inFlightTurns,
       TickConfig config,
@@ -60,6 +65,7 @@ public class Think {
     this.settings = settings;
     this.chainCandidates = chainCandidates;
     this.cancellations = cancellations;
+    this.lease = lease;
     this.gracefulShutdown = gracefulShutdown;
     this.inFlightTurns = inFlightTurns;
     this.config = config;
@@ -79,7 +85,11 @@ public class Think {
     var due = turns.due(tick);
     var thinking =
         new ThinkingTime(
-            tick.thinkUntil(), gracefulShutdown, () -> cancellations.isCancelled(tick), time);
+            tick.thinkUntil(),
+            tick.budgetFrom(),
+            gracefulShutdown,
+            later -> isCancelled(tick, later),
+            time);
     if (due.isEmpty() || thinking.isOver()) {
       return;
     }
@@ -96,6 +106,13 @@ public class Think {
     if (thinking.isShuttingDown()) {
       handBackUnlessThrough(tick);
     }
+  }
+
+  private boolean isCancelled(Tick tick, Duration later) {
+    if (later.compareTo(SMALL) > 0) {
+      lease.extend(tick, later);
+    }
+    return cancellations.isCancelled(tick);
   }
 
   private void handBackUnlessThrough(Tick tick) {

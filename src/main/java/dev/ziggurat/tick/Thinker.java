@@ -77,7 +77,11 @@ public class Thinker {
             session.time()::until,
             CallOptions.DEFAULT
                 .requesting(ownModels.of(turn.agent()).stream().toList())
-                .listener(watch));
+                .listener(
+                    (provider, model, request) -> {
+                      session.time().calling();
+                      return watch.asked(provider, model, request);
+                    }));
     try {
       var completion = chain.complete(call);
       var answered = new Thought.Answered(completion, reader.decision().orElseThrow());

@@ -4,6 +4,7 @@ import dev.ziggurat.world.Game;
 import dev.ziggurat.world.Moment;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A tick held by a runner.
@@ -12,6 +13,8 @@ import java.util.Locale;
  * @param startedAt when its first runner began
  * @param thinkUntil when thinking ends, so that apply and close finish by the deadline
  * @param deadline when this runner must finish, apply and close included
+ * @param budgetFrom when this runner began, if its budget starts with the first call; empty if the
+ *     deadline is the caller's
  * @param settingsVersion the settings in force when the fence was taken
  */
 public record Tick(
@@ -24,6 +27,7 @@ public record Tick(
     Instant startedAt,
     Instant thinkUntil,
     Instant deadline,
+    Optional<Instant> budgetFrom,
     long settingsVersion) {
 
   /** The last completed step of a tick. */

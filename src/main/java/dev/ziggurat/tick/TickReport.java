@@ -67,14 +67,14 @@ public record TickReport(
         null);
   }
 
-  /** The tick failed with an internal error; the next trigger resumes it. */
-  static TickReport broken(Trigger trigger) {
+  /** The tick broke off; the next trigger resumes it. */
+  static TickReport broken(Trigger trigger, String why) {
     return new TickReport(
         trigger.game(),
         null,
         trigger.slot(),
         "failed",
-        "internal error (see the log); trigger again with the same key",
+        why + "; trigger again with the same key",
         false,
         null,
         null,

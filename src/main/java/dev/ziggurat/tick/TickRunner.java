@@ -1,6 +1,7 @@
 package dev.ziggurat.tick;
 
 import dev.ziggurat.db.Database;
+import dev.ziggurat.db.DatabaseOutage;
 import dev.ziggurat.world.World;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
@@ -85,9 +86,20 @@ public class TickRunner {
     } catch (NoSuchGame | ProcessEnding told) {
       throw told;
     } catch (RuntimeException broken) {
-      Log.errorf(broken, "The tick of %s at %s failed", trigger.game(), trigger.slot());
-      return TickReport.broken(trigger);
+      return broken(trigger, broken);
     }
+  }
+
+  private static TickReport broken(Trigger trigger, RuntimeException failure) {
+    var outage = DatabaseOutage.reason(failure);
+    if (outage.isPresent()) {
+      Log.errorf(
+          "The tick of %s at %s failed: %s (%s)",
+          trigger.game(), trigger.slot(), outage.get(), failure.getMessage());
+    } else {
+      Log.errorf(failure, "The tick of %s at %s failed", trigger.game(), trigger.slot());
+    }
+    return TickReport.broken(trigger, outage.orElse("internal error (see the log)"));
   }
 
   private TickReport ask(Trigger trigger, Consumer<Tick> begun) {

@@ -13,26 +13,33 @@ import java.util.Optional;
  * @param unscheduled whether the slot is only the time of arrival: then it may be moved behind the
  *     game's newest slot
  * @param budget how long the tick may take
+ * @param limited whether the budget is all the time the caller has; otherwise it starts with the
+ *     tick's first call
  */
 public record Trigger(
-    String game, String key, Instant slot, boolean unscheduled, Duration budget) {
+    String game,
+    String key,
+    Instant slot,
+    boolean unscheduled,
+    Duration budget,
+    boolean limited) {
 
   /** Apply and close get at most a third of a budget, so that a short one leaves time to think. */
   private static final int RESERVE_DIVISOR = 3;
 
   /** A trigger of a scheduled slot. */
   public Trigger(String game, String key, Instant slot, Duration budget) {
-    this(game, key, slot, false, budget);
+    this(game, key, slot, false, budget, false);
   }
 
   /** A trigger without a schedule: its slot is the time of arrival. */
   public static Trigger unscheduled(String game, String key, Instant arrival, Duration budget) {
-    return new Trigger(game, key, arrival, true, budget);
+    return new Trigger(game, key, arrival, true, budget, false);
   }
 
-  /** The same trigger with another budget. */
-  public Trigger within(Duration other) {
-    return new Trigger(game, key, slot, unscheduled, other);
+  /** The same trigger from a caller who has no more than this time. */
+  public Trigger within(Duration left) {
+    return new Trigger(game, key, slot, unscheduled, left, true);
   }
 
   /**

@@ -121,7 +121,12 @@ public class TickTrigger {
   }
 
   private Trigger trigger(Game game, Request request, Instant arrival) {
-    var budget = request.budget().or(game::budget).orElse(ticks.budget());
+    var trigger = unlimited(game, request, arrival);
+    return request.budget().map(trigger::within).orElse(trigger);
+  }
+
+  private Trigger unlimited(Game game, Request request, Instant arrival) {
+    var budget = game.budget().orElse(ticks.budget());
     if (request.key().isPresent()) {
       var key = request.key().get();
       return request

@@ -1,4 +1,4 @@
-// Times in the viewer's time zone: <time datetime="2026-11-20T08:00:00Z" data-time="time|datetime|ago|until">.
+// Times in the viewer's time zone: <time datetime="2026-11-20T08:00:00Z" data-time="time|datetime|ago|until|next">.
 import { whenever } from './pages.js';
 
 const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
@@ -12,12 +12,21 @@ function distance(millis) {
   return DISTANCE.format(Math.trunc(millis / length), unit);
 }
 
+// When a game's next tick is due, or for how many periods nothing has triggered it.
+function next(element, millis) {
+  const overdue = Math.floor(-millis / Number(element.dataset.period));
+  element.toggleAttribute('data-overdue', overdue > 0);
+  if (overdue > 0) return `overdue by ${overdue} ${overdue === 1 ? 'period' : 'periods'}: nothing has triggered this game`;
+  return millis < 0 ? 'next due now' : `next ${distance(millis)}`;
+}
+
 function show(element) {
   const instant = new Date(element.dateTime);
   const kind = element.dataset.time || 'datetime';
-  if (kind === 'ago' || kind === 'until') {
+  if (kind === 'ago' || kind === 'until' || kind === 'next') {
     const millis = instant - Date.now();
-    const text = kind === 'until' && millis < 0 ? 'due now' : distance(millis);
+    let text = kind === 'until' && millis < 0 ? 'due now' : distance(millis);
+    if (kind === 'next') text = next(element, millis);
     if (element.textContent !== text) element.textContent = text;
   } else {
     element.textContent = (kind === 'time' ? TIME : BOTH).format(instant);
@@ -26,7 +35,7 @@ function show(element) {
 }
 
 whenever('time[datetime]', show);
-setInterval(() => document.querySelectorAll('time[data-time="ago"], time[data-time="until"]').forEach(show), REFRESH_MILLIS);
+setInterval(() => document.querySelectorAll('time[data-time="ago"], time[data-time="until"], time[data-time="next"]').forEach(show), REFRESH_MILLIS);
 // Forms send times in UTC: <input type="datetime-local" data-utc="from"> fills the hidden field of that name.
 whenever('input[data-utc]', (input) => {
   const hidden = input.form.elements[input.dataset.utc];

@@ -1,5 +1,7 @@
 package dev.ziggurat.access;
 
+import static java.util.Map.entry;
+
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.List;
 import java.util.Map;
@@ -19,23 +21,16 @@ public class Guarded implements QuarkusTestProfile {
 
   @Override
   public Map<String, String> getConfigOverrides() {
-    return Map.of(
-        "quarkus.http.proxy.proxy-address-forwarding",
-        "true",
-        "ziggurat.access.admin-token",
-        ADMIN,
-        "ziggurat.access.viewer-token",
-        VIEWER,
-        "ziggurat.access.cron-secret",
-        CRON,
-        "ziggurat.provider.groq.api-key",
-        GROQ_KEY,
-        "ziggurat.provider.groq.api-base",
-        "http://127.0.0.1:9/v1",
-        "quarkus.log.category.\"dev.ziggurat\".level",
-        "DEBUG",
-        "quarkus.log.category.\"io.quarkus.security\".level",
-        "DEBUG");
+    return Map.ofEntries(
+        entry("quarkus.http.proxy.proxy-address-forwarding", "true"),
+        entry("ziggurat.access.wrong-tokens", "10"),
+        entry("ziggurat.access.admin-token", ADMIN),
+        entry("ziggurat.access.viewer-token", VIEWER),
+        entry("ziggurat.access.cron-secret", CRON),
+        entry("ziggurat.provider.groq.api-key", GROQ_KEY),
+        entry("ziggurat.provider.groq.api-base", "http://127.0.0.1:9/v1"),
+        entry("quarkus.log.category.\"dev.ziggurat\".level", "DEBUG"),
+        entry("quarkus.log.category.\"io.quarkus.security\".level", "DEBUG"));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.ziggurat.console;
 
+import static io.restassured.RestAssured.given;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Page;
@@ -7,6 +8,7 @@ import com.microsoft.playwright.Route;
 import dev.ziggurat.Arena;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("full")
 class OverviewPageTest {
 
-  private static final Pattern IN_TIME = Pattern.compile("in \\d+ sec\\.|due now");
+  private static final Pattern IN_TIME = Pattern.compile("next in \\d+ sec\\.|next due now");
 
   @RegisterExtension static final Chromium chromium = new Chromium();
 
@@ -41,8 +43,46 @@ class OverviewPageTest {
     assertThat(page.locator("tick-live")).containsText("100 of 100 turns over");
     assertThat(page.locator("#price-lines .canvas svg")).isVisible();
     assertThat(page.locator("#leaderboard tbody tr")).hasCount(12);
-    assertThat(page.locator("#games [data-chosen] time[data-time=until]")).hasText(IN_TIME);
+    assertThat(page.locator("#games [data-chosen] time[data-time=next]")).hasText(IN_TIME);
     chromium.inspect(page, "overview-of-a-hundred");
+  }
+
+  /** A clock that nobody drives must not look as if all were well. */
+  @Test
+  void aGameThatNothingTriggersIsOverdue() {
+    var game = arena.game(2);
+    given()
+        .header("Authorization", "Bearer dev-cron")
+        .header("X-CloudScheduler-ScheduleTime", Instant.now().minusSeconds(250).toString())
+        .queryParam("game", game)
+        .post("/api/cron/tick")
+        .then()
+        .statusCode(200);
+    var page = overview(game);
+    var card = page.locator("#games [data-chosen]");
+    assertThat(card.locator("time[data-overdue]"))
+        .hasText("overdue by 3 periods: nothing has triggered this game");
+    assertThat(card.locator(".badge[data-kind=bad]")).hasText("overdue");
+    assertThat(card).not().containsText("due now");
+    chromium.inspect(page, "overview-overdue");
+    arena.change("update game set state = 'paused' where id = ?", game);
+    page.reload();
+    assertThat(card.locator("time[data-time=next]")).hasCount(0);
+    assertThat(card).containsText("paused");
+  }
+
+  @Test
+  void listsWhatIsStillMissing() {
+    // Only one game is named, the first by its id.
+    arena.change("update game set state = 'paused'");
+    var game = arena.game(1);
+    arena.change("update agent set deleted_at = now() where game_id = ?", game);
+    var page = overview(game);
+    assertThat(page.locator("#missing"))
+        .containsText("The game " + game + " has no agents: add some in the console");
+    arena.change("update game set state = 'paused'");
+    page.reload();
+    assertThat(page.locator("#missing")).containsText("Every game is paused");
   }
 
   @Test

@@ -400,4 +400,53 @@ class LinesTest {
         .statusCode(400)
         .body("detail", containsString("UTF-8"));
   }
+
+  @Test
+  void aDryRunOnlyTellsWhatWouldChange() {
+    var lines = "{\"handle\": \"agent-0001\", \"persona\": \"changed\"}\n{\"handle\": \"new\", \"persona\": \"p\"}";
+    var before = arena.rows("select handle || persona from agent where game_id = ? order by 1", game);
+    var audited = arena.number("select count(*) from audit");
+    for (var dryRun : new boolean[] {true, false}) {
+      token("dev-admin")
+          .contentType(NDJSON)
+          .body(lines)
+          .queryParam("dryRun", dryRun)
+          .post("/api/games/" + game + "/agents")
+          .then()
+          .statusCode(200)
+          .body("created", equalTo(1))
+          .body("changed", equalTo(1));
+      var after = arena.rows("select handle || persona from agent where game_id = ? order by 1", game);
+      if (dryRun) {
+        assertThat(after).isEqualTo(before);
+        assertThat(arena.number("select count(*) from audit")).isEqualTo(audited);
+      } else {
+        assertThat(after).hasSize(4).isNotEqualTo(before);
+      }
+    }
+    token("dev-admin")
+        .contentType(NDJSON)
+        .body("{\"handle\": \"bad handle!\", \"persona\": \"p\"}")
+        .queryParam("dryRun", true)
+        .post("/api/games/" + game + "/agents")
+        .then()
+        .statusCode(400);
+    token("dev-admin")
+        .contentType(NDJSON)
+        .body(lines)
+        .queryParam("dryRun", "yes")
+        .post("/api/games/" + game + "/agents")
+        .then()
+        .statusCode(400);
+    var id = game + "-dry";
+    token("dev-admin")
+        .contentType(NDJSON)
+        .body("{\"id\": \"%s\", \"name\": \"Dry\", \"periodMillis\": 60000}".formatted(id))
+        .queryParam("dryRun", true)
+        .post("/api/games")
+        .then()
+        .statusCode(200)
+        .body("created", equalTo(1));
+    assertThat(arena.number("select count(*) from game where id = ?", id)).isZero();
+  }
 }

@@ -84,8 +84,21 @@ class PackageIT {
             line ->
                 assertThat(new ObjectMapper().readTree(line).path("level").asText()).isNotEmpty());
     everythingIsClosed();
+    aMissingSecretIsNotLoggedPerCall();
     assertThat(process.get("/simulator/faults", "").status()).isEqualTo(404);
     assertThat(process.log()).doesNotContain("dev-");
+  }
+
+  /** A cron that calls every minute must not fill the log: once at start, and once when called. */
+  private void aMissingSecretIsNotLoggedPerCall() {
+    for (var call = 0; call < 30; call++) {
+      assertThat(process.get("/api/cron/tick?game=babylon", "").status()).isEqualTo(503);
+    }
+    var lines = process.log().lines().toList();
+    assertThat(lines.stream().filter(line -> line.contains("CRON_SECRET")))
+        .hasSizeBetween(1, 2)
+        .allMatch(line -> line.contains("\"level\":\"WARN\"") && !line.contains("stackTrace"));
+    assertThat(lines).noneMatch(line -> line.contains("\"level\":\"ERROR\""));
   }
 
   private void isAliveAndNotReady() {

@@ -59,6 +59,43 @@ class GuessingTest {
   }
 
   @Test
+  void afterTenWrongBearerTokensAnAddressWaitsWhateverItSends() {
+    for (var path : List.of("/api/games", "/api/cron/tick", "/v1/models")) {
+      var address = "192.0.2." + (100 + List.of("/api/games", "/api/cron/tick", "/v1/models").indexOf(path));
+      for (int i = 0; i < 10; i++) {
+        assertThat(bearing(address, "guess" + i, path).statusCode()).isEqualTo(401);
+      }
+      for (var token : List.of("another", Guarded.ADMIN, Guarded.CRON)) {
+        var waiting = bearing(address, token, path);
+        assertThat(waiting.statusCode()).as(path).isEqualTo(429);
+        assertThat(waiting.asString()).contains("try again in").doesNotContain(token);
+        assertThat(Integer.parseInt(waiting.header("Retry-After"))).isBetween(1, 60);
+      }
+      assertThat(bearing("192.0.2.99", Guarded.ADMIN, "/api/games").statusCode()).isEqualTo(200);
+      assertThat(bearing(address, Guarded.VIEWER, "/q/metrics").statusCode()).isIn(401, 429);
+    }
+  }
+
+  /** A proxy that hides its callers must not let one of them shut the others out. */
+  @Test
+  void whoseTokenWasValidFromAnAddressIsNotShutOutByGuessesFromThere() {
+    assertThat(bearing("192.0.2.50", Guarded.VIEWER, "/api/games").statusCode()).isEqualTo(200);
+    for (int i = 0; i < 20; i++) {
+      bearing("192.0.2.50", "guess" + i, "/api/games");
+    }
+    assertThat(bearing("192.0.2.50", Guarded.VIEWER, "/api/games").statusCode()).isEqualTo(200);
+    assertThat(bearing("192.0.2.50", Guarded.ADMIN, "/api/games").statusCode()).isEqualTo(429);
+    assertThat(signIn("192.0.2.50", Guarded.ADMIN).statusCode()).isEqualTo(204);
+  }
+
+  private static Response bearing(String address, String token, String path) {
+    return given()
+        .header("X-Forwarded-For", address)
+        .header("Authorization", "Bearer " + token)
+        .get(path);
+  }
+
+  @Test
   void theAuditTellsWhoCameInAndWhoTried() {
     signIn("192.0.2.3", "almost-" + Guarded.ADMIN);
     signIn("192.0.2.3", Guarded.ADMIN);

@@ -209,6 +209,30 @@ class SessionTest {
     assertThat(answer.detailedCookie(COOKIE).getMaxAge()).isZero();
   }
 
+  /** A cookie that was copied, or that another browser still has, is worth nothing any more. */
+  @Test
+  void signingOutEndsTheSessionForEveryCopyOfItsCookie() {
+    var cookie = signedIn("dev-admin", "Ada");
+    var other = signedIn("dev-admin", "Ada");
+    given().cookie(COOKIE, cookie).get("/api/session").then().statusCode(200);
+    given().cookie(COOKIE, cookie).header(CONSOLE).delete("/api/session").then().statusCode(204);
+
+    // The last character of Base64 has bits that mean nothing.
+    for (var copy : new String[] {cookie, cookie + "=".repeat((4 - cookie.length() % 4) % 4)}) {
+      problem(given().cookie(COOKIE, copy).get("/api/session"), 401);
+    }
+    problem(given().cookie(COOKIE, cookie).header(CONSOLE).delete("/api/session"), 401);
+    given().cookie(COOKIE, cookie).get("/q/metrics").then().statusCode(401);
+    given()
+        .redirects()
+        .follow(false)
+        .cookie(COOKIE, cookie)
+        .get("/console/games")
+        .then()
+        .statusCode(303);
+    given().cookie(COOKIE, other).get("/api/session").then().statusCode(200);
+  }
+
   @Test
   void nobodyHasNoSession() {
     problem(given().get("/api/session"), 401);

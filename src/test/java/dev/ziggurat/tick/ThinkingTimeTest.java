@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.runtime.ShutdownEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ThinkingTimeTest {
@@ -13,6 +14,7 @@ class ThinkingTimeTest {
 
   private Instant now = START;
   private boolean cancelled;
+  private Duration movedBy = Duration.ZERO;
   private int looks;
 
   private final GracefulShutdown gracefulShutdown =
@@ -75,5 +77,64 @@ class ThinkingTimeTest {
     now = START.plusSeconds(9);
     gracefulShutdown.end(new ShutdownEvent());
     assertThat(thinking.until()).isEqualTo(START.plusSeconds(10));
+  }
+
+  private ThinkingTime preparedFrom(Optional<Instant> budgetFrom) {
+    return new ThinkingTime(
+        START.plusSeconds(7),
+        budgetFrom,
+        gracefulShutdown,
+        later -> {
+          movedBy = later;
+          return cancelled;
+        },
+        () -> now);
+  }
+
+  /** The first tick of a cold process: 5.8 s pass before anybody is asked. */
+  @Test
+  void theBudgetStartsWithTheFirstCall() {
+    var cold = preparedFrom(Optional.of(START));
+    now = START.plusMillis(5_800);
+    assertThat(cold.until()).isEqualTo(START.plusSeconds(7));
+    cold.calling();
+    assertThat(cold.until()).isEqualTo(START.plusMillis(12_800));
+    now = START.plusSeconds(9);
+    cold.calling();
+    assertThat(cold.isOver()).isFalse();
+    assertThat(cold.until()).as("only once").isEqualTo(START.plusMillis(12_800));
+    assertThat(movedBy).as("for the lease").isEqualTo(Duration.ofMillis(5_800));
+    now = START.plusMillis(12_800);
+    assertThat(cold.isOver()).isTrue();
+  }
+
+  @Test
+  void theDeadlineIsMovedByTenSecondsAtMostAndNeverOnceItIsOverCancelledOrTheCallers() {
+    var endless =
+        new ThinkingTime(
+            START.plusSeconds(60),
+            Optional.of(START),
+            gracefulShutdown,
+            later -> cancelled,
+            () -> now);
+    now = START.plusSeconds(50);
+    endless.calling();
+    assertThat(endless.until()).isEqualTo(START.plusSeconds(70));
+
+    var late = preparedFrom(Optional.of(START));
+    now = START.plusSeconds(8);
+    late.calling();
+    assertThat(late.isOver()).isTrue();
+
+    now = START.plusSeconds(2);
+    var callers = preparedFrom(Optional.empty());
+    callers.calling();
+    assertThat(callers.until()).isEqualTo(START.plusSeconds(7));
+
+    var ended = preparedFrom(Optional.of(START));
+    cancelled = true;
+    assertThat(ended.isOver()).isTrue();
+    ended.calling();
+    assertThat(ended.isOver()).isTrue();
   }
 }

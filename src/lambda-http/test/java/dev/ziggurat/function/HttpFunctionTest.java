@@ -306,6 +306,36 @@ class HttpFunctionTest {
     viewer().get("/api/games").then().statusCode(200);
   }
 
+  /** Lambda would take none of it, and the caller would wait until the function's time is over. */
+  @Test
+  void refusesToAnswerMoreThanLambdaTakes() {
+    RestAssured.port = simulatorPort;
+    var game = arena.game(1);
+    RestAssured.port = RuntimeApi.eventServerPort();
+    // 3.6 MB, of which every byte is two in the JSON around it.
+    for (var persona : List.of("\"".repeat(1_500), "x".repeat(2_900))) {
+      arena.change("delete from agent where game_id = ? and handle like 'big-%'", game);
+      arena.change(
+          "insert into agent (game_id, handle, persona) select ?, 'big-' || n, ?"
+              + " from generate_series(1, 2400) as n",
+          game,
+          persona);
+      viewer()
+          .accept("application/x-ndjson")
+          .get("/api/games/" + game + "/agents")
+          .then()
+          .statusCode(413)
+          .contentType("application/problem+json")
+          .body("detail", containsString("6 MB"));
+    }
+    arena.change("delete from agent where game_id = ? and handle > 'big-2'", game);
+    viewer()
+        .accept("application/x-ndjson")
+        .get("/api/games/" + game + "/agents")
+        .then()
+        .statusCode(200);
+  }
+
   @Test
   void leadsToTheConsoleByTls() {
     given()

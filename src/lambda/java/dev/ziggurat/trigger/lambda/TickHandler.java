@@ -2,8 +2,13 @@ package dev.ziggurat.trigger.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ziggurat.db.DatabaseException;
 import dev.ziggurat.tick.InFlightTurns;
 import dev.ziggurat.tick.NoSuchGame;
+import dev.ziggurat.tick.ProcessEnding;
+import dev.ziggurat.tick.TickConfig;
 import dev.ziggurat.tick.TickListener;
 import dev.ziggurat.tick.TickReport;
 import dev.ziggurat.trigger.CronResource;
@@ -14,7 +19,6 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -23,7 +27,7 @@ import java.util.Optional;
  */
 @Named("tick")
 @Singleton
-public class TickHandler implements RequestHandler<TickEvent, CronResource.Answer> {
+public class TickHandler implements RequestHandler<JsonNode, Object> {
 
   /** Lambda's own limit. */
   private static final Duration MAX_INVOCATION = Duration.ofMinutes(15);
@@ -38,17 +42,27 @@ public class TickHandler implements RequestHandler<TickEvent, CronResource.Answe
   private final InFlightTurns inFlightTurns;
   private final TickListener watch;
   private final LambdaConfig config;
+  private final TickConfig ticks;
+  private final ObjectMapper json;
 
   TickHandler(
-      TickTrigger trigger, InFlightTurns inFlightTurns, TickListener watch, LambdaConfig config) {
+      TickTrigger trigger,
+      InFlightTurns inFlightTurns,
+      TickListener watch,
+      LambdaConfig config,
+      TickConfig ticks,
+      ObjectMapper json) {
     this.trigger = trigger;
     this.inFlightTurns = inFlightTurns;
     this.watch = watch;
     this.config = config;
+    this.ticks = ticks;
+    this.json = json;
   }
 
   /**
-   * Triggers what the event asks for; none at all (JSON null) asks for what an empty one does.
+   * Triggers what the event asks for; none at all (JSON null) asks for what an empty one does. The
+   * messages of an SQS queue are taken one after the other, and those that failed are answered.
    *
    * @throws MalformedTrigger if a field of the event can't be read
    * @throws NoSuchGame if a game is named that does not exist
@@ -56,14 +70,44 @@ public class TickHandler implements RequestHandler<TickEvent, CronResource.Answe
    *     in the report
    */
   @Override
-  public CronResource.Answer handleRequest(TickEvent given, Context context) {
-    var event = Objects.requireNonNullElse(given, TickEvent.EMPTY);
+  public Object handleRequest(JsonNode given, Context context) {
+    if (TickMessages.isEnvelope(given)) {
+      return TickMessages.Answer.of(failed(TickMessages.of(given), context));
+    }
+    var event = TickEvent.of(given);
     var reports = fire(event, context);
     reports.forEach(TickHandler::tell);
     if (event.scheduled()) {
       refuseFailed(reports);
     }
     return new CronResource.Answer(reports);
+  }
+
+  /** The ids of the messages that the queue is to send again, or to hand to its failure queue. */
+  private List<String> failed(TickMessages envelope, Context context) {
+    return envelope.messages().stream()
+        .filter(message -> !done(message, context))
+        .map(TickMessages.Message::id)
+        .toList();
+  }
+
+  private boolean done(TickMessages.Message message, Context context) {
+    try {
+      var reports = fire(message.event(json), context);
+      reports.forEach(TickHandler::tell);
+      // What is skipped for lack of time comes again too.
+      return reports.stream()
+          .noneMatch(report -> report.isFailed() || report.outcome().equals("skipped") && isShort(context));
+    } catch (MalformedTrigger | NoSuchGame | ProcessEnding | DatabaseException refused) {
+      Log.warnf("Message %s was refused: %s", message.id(), refused.getMessage());
+      return false;
+    }
+  }
+
+  private boolean isShort(Context context) {
+    return left(context)
+        .map(left -> left.minus(afterTicks()).compareTo(ticks.leastBudget()) < 0)
+        .orElse(false);
   }
 
   /** Lambda may freeze this process as soon as it has answered. */

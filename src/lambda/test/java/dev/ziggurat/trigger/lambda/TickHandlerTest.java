@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ziggurat.Arena;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.function.MigratedDatabase;
@@ -292,6 +293,51 @@ class TickHandlerTest {
   }
 
   @Test
+  void takesMessagesOfAQueueAndAnswersWhichAreToComeAgain() {
+    var one = arena.game(1);
+    var two = arena.game(1);
+    var bystander = arena.game(1);
+    invokeWithin(
+            "30000",
+            messages(
+                "{\"game\": \"" + one + "\", \"key\": \"m1\"}",
+                "{\"game\": \"atlantis\"}",
+                "no JSON",
+                "{\"gaem\": \"" + two + "\"}",
+                "{\"game\": \"" + two + "\", \"key\": \"m5\"}"))
+        .statusCode(200)
+        .body("batchItemFailures.itemIdentifier", equalTo(List.of("id-2", "id-3", "id-4")));
+    assertThat(keys(one)).containsExactly("m1");
+    assertThat(keys(two)).containsExactly("m5");
+    assertThat(keys(bystander)).isEmpty();
+  }
+
+  @Test
+  void aMessageWhoseTickFailedComesAgainAndResumesIt() {
+    var game = arena.game(1);
+    var message = messages("{\"game\": \"" + game + "\", \"key\": \"again\"}");
+    arena.faults(ALL_DOWN);
+    invokeWithin("30000", message)
+        .statusCode(200)
+        .body("batchItemFailures.itemIdentifier", equalTo(List.of("id-1")));
+    arena.calm();
+    invokeWithin("30000", message).statusCode(200).body("batchItemFailures", hasSize(0));
+    assertThat(arena.rows("select outcome from tick where game_id = ?", game))
+        .containsExactly("completed");
+  }
+
+  @Test
+  void aScheduleThatComesLateDoesNotTurnTheClockBack() {
+    var game = arena.game(1);
+    invoke(scheduled("2026-11-29T10:00:00Z")).body("ticks[0].outcome", equalTo("completed"));
+    invoke(scheduled("2026-11-01T10:00:00Z"))
+        .statusCode(200)
+        .body("ticks[0].outcome", equalTo("skipped"))
+        .body("ticks[0].reason", containsString("only grow"));
+    assertThat(keys(game)).containsExactly("2026-11-29T10:00:00Z");
+  }
+
+  @Test
   void reportsAFailedTickToADirectCaller() {
     var game = arena.game(1);
     arena.faults(ALL_DOWN);
@@ -314,7 +360,15 @@ class TickHandlerTest {
         "{'key': ' '}                | key: must have 1 to 200 characters",
         "{'game': 'atlantis'}        | game: there is no game 'atlantis'",
         "{'game': ''}                | game: there is no game ''",
-        "{'game': {'id': 'babylon'}} | game",
+        "{'game': {}}                | game: must be a text, not an object",
+        "{'game': {'id': 'babylon'}} | game: must be a text, not an object",
+        "{'slot': ['a']}             | slot: must be a text, not a list",
+        "{'gaem': 'babylon'}         | gaem: is unknown; an event has game, slot",
+        "{'rawPath': '/'}            | rawPath: is unknown",
+        "{'Records': []}             | Records: must be a list of SQS messages",
+        "{'Records': {}}             | Records: must be a list of SQS messages",
+        "{'Records': [{'Sns': {'Message': '{}'}}]}                   | Records: only messages of SQS",
+        "{'Records': [{'eventSource': 'aws:kinesis', 'body': '{}'}]} | Records: only messages of SQS",
       })
   void refusesAMalformedEventNamingTheField(String event, String message) {
     arena.game(1);
@@ -400,6 +454,25 @@ class TickHandlerTest {
         .body(event)
         .post("/")
         .then();
+  }
+
+  /** The envelope of SQS, with ids from id-1. */
+  private static String messages(String... bodies) {
+    var json = JsonNodeFactory.instance;
+    var records = json.arrayNode();
+    for (var body : bodies) {
+      records
+          .addObject()
+          .put("messageId", "id-" + (records.size() + 1))
+          .put("receiptHandle", "handle")
+          .put("body", body)
+          .put("eventSource", "aws:sqs")
+          .put("eventSourceARN", "arn:aws:sqs:eu-central-1:123456789012:ticks")
+          .put("awsRegion", "eu-central-1")
+          .putObject("attributes")
+          .put("ApproximateReceiveCount", "1");
+    }
+    return json.objectNode().set("Records", records).toString();
   }
 
   /** The event of an EventBridge rule with a schedule, whole. */

@@ -1,0 +1,28 @@
+package dev.ziggurat.access;
+
+import io.quarkus.security.UnauthorizedException;
+import java.time.Duration;
+
+/** Too many wrong tokens came from the caller's address; the one sent was not checked. */
+public final class TooManyTokens extends UnauthorizedException {
+
+  private static final long serialVersionUID = 1;
+
+  private final Duration left;
+
+  TooManyTokens(Duration left) {
+    super(
+        "Too many wrong tokens from your address: try again in %d seconds."
+            .formatted(seconds(left)));
+    this.left = left;
+  }
+
+  /** Time until the next attempt, in whole seconds, rounded up. */
+  public Duration left() {
+    return Duration.ofSeconds(seconds(left));
+  }
+
+  private static long seconds(Duration left) {
+    return left.plusMillis(999).toSeconds();
+  }
+}

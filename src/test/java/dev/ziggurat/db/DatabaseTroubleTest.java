@@ -1,0 +1,189 @@
+package dev.ziggurat.db;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.ziggurat.Arena;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The database is away, read-only or full: everybody is told so, and triggers go elsewhere. */
+@QuarkusTest
+class DatabaseTroubleTest {
+
+  private static final int MAX_CONNECTIONS = 20;
+
+  @Inject Arena arena;
+  @Inject Database database;
+
+  @ConfigProperty(name = "quarkus.datasource.jdbc.url")
+  String url;
+
+  /** Seen from another database: this one may refuse it. */
+  private void administer(String... statements) {
+    var name = url.substring(url.lastIndexOf('/') + 1);
+    try (var connection =
+            DriverManager.getConnection(
+                url.replace("/" + name, "/postgres"), "postgres", "postgres");
+        var statement = connection.createStatement()) {
+      for (var sql : statements) {
+        statement.execute(sql.formatted(name));
+      }
+      statement.execute(
+          "select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'"
+              .formatted(name));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    // The pool finds out about each of its dead connections by trying it.
+    for (int i = 0; i < MAX_CONNECTIONS; i++) {
+      try {
+        database.query("select 1", parameters -> {}, row -> true);
+      } catch (DatabaseException dead) {
+        // So it was one of them.
+      }
+    }
+  }
+
+  @AfterEach
+  void recover() {
+    administer(
+        "alter database %s with allow_connections true",
+        "alter database %s reset default_transaction_read_only");
+    given().get("/q/health/ready").then().statusCode(200);
+    arena.calm();
+  }
+
+  @Test
+  void awayIsToldToEverybody() {
+    administer("alter database %s with allow_connections false");
+    given()
+        .auth()
+        .oauth2("dev-viewer")
+        .get("/api/games")
+        .then()
+        .statusCode(503)
+        .contentType("application/problem+json")
+        .header("Retry-After", equalTo("5"))
+        .body("detail", containsString("the database"));
+    given()
+        .auth()
+        .oauth2("dev-admin")
+        .get("/api/admin/audit")
+        .then()
+        .statusCode(503)
+        .body("error", containsString("accepts no connections"));
+    given()
+        .auth()
+        .oauth2("dev-viewer")
+        .get("/console/games")
+        .then()
+        .statusCode(503)
+        .contentType(startsWith("text/html"))
+        .body(containsString("the database accepts no connections"));
+    given()
+        .auth()
+        .oauth2("dev-cron")
+        .post("/api/cron/tick")
+        .then()
+        .statusCode(503)
+        .body("detail", containsString("the database accepts no connections"));
+    given()
+        .formParam("token", "dev-admin")
+        .post("/api/session")
+        .then()
+        .statusCode(503)
+        .body("detail", containsString("the database accepts no connections"));
+    given()
+        .redirects()
+        .follow(false)
+        .formParam("token", "dev-admin")
+        .formParam("to", "/console/")
+        .post("/api/session")
+        .then()
+        .statusCode(303)
+        .header("Location", startsWith("/console/sign-in?failed=database&"));
+    notReady("the database accepts no connections");
+  }
+
+  @Test
+  void awayEndsNoSessionButAnswersNone() {
+    var cookie =
+        given().formParam("token", "dev-admin").post("/api/session").cookie("ziggurat-session");
+    administer("alter database %s with allow_connections false");
+    given()
+        .cookie("ziggurat-session", cookie)
+        .get("/api/session")
+        .then()
+        .statusCode(503)
+        .body("detail", containsString("the database"));
+    recover();
+    given().cookie("ziggurat-session", cookie).get("/api/session").then().statusCode(200);
+  }
+
+  @Test
+  void readOnlyIsNotReadyAndEveryChangeIsToldSo() {
+    var game = arena.game(1);
+    administer("alter database %s set default_transaction_read_only = on");
+    notReady("the database is read-only");
+    arena
+        .tick(game, "first")
+        .statusCode(503)
+        .body("ticks[0].outcome", equalTo("failed"))
+        .body("ticks[0].reason", containsString("the database is read-only"));
+    given()
+        .auth()
+        .oauth2("dev-admin")
+        .contentType("application/json")
+        .body("{\"state\": \"paused\"}")
+        .header("If-Match", "*")
+        .patch("/api/games/" + game)
+        .then()
+        .statusCode(503)
+        .body("detail", containsString("the database is read-only"));
+    given().auth().oauth2("dev-viewer").get("/api/games").then().statusCode(200);
+  }
+
+  /** It is found out by the first change that is refused, and is ready when there is room again. */
+  @Test
+  void fullIsNotReadyUntilThereIsRoom() {
+    var game = arena.game(1);
+    arena.change(
+        """
+        create function pg_temp_full() returns trigger language plpgsql as
+        $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$
+        """);
+    arena.change(
+        "create trigger full_game before update on game execute function pg_temp_full()");
+    arena.change(
+        "create trigger full_check before insert on write_check execute function pg_temp_full()");
+    try {
+      given().get("/q/health/ready").then().statusCode(200);
+      arena
+          .tick(game, "first")
+          .statusCode(503)
+          .body("ticks[0].reason", containsString("the database's disk is full"));
+      notReady("the database's disk is full");
+    } finally {
+      arena.change("drop function pg_temp_full() cascade");
+    }
+    given().get("/q/health/ready").then().statusCode(200);
+    assertThat(arena.number("select count(*) from write_check")).isZero();
+    arena.tick(game, "first").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+  }
+
+  private static void notReady(String reason) {
+    var checks =
+        given().get("/q/health/ready").then().statusCode(503).body("status", equalTo("DOWN"));
+    checks.body("checks.data.reason", hasItem(containsString(reason)));
+  }
+}
