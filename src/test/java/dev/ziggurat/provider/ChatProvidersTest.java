@@ -196,7 +196,8 @@ class ChatProvidersTest {
                     OptionalLong.of(14370),
                     Duration.ofMillis(179_560),
                     OptionalLong.of(17997),
-                    Duration.ofMillis(120))));
+                    Duration.ofMillis(120)))
+                .identified(Optional.of("chatcmpl-1")));
   }
 
   @Test
@@ -227,7 +228,8 @@ class ChatProvidersTest {
                     OptionalLong.of(999),
                     Duration.ZERO,
                     OptionalLong.of(2_000_000),
-                    Duration.ofDays(31))));
+                    Duration.ofDays(31)))
+                .identified(Optional.of("msg_1")));
   }
 
   @ParameterizedTest

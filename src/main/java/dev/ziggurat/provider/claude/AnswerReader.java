@@ -23,22 +23,23 @@ final class AnswerReader {
     var body = answer.body();
     var reason = reason(body.stopReason());
     return new Completion(
-        Provider.CLAUDE,
-        Optional.ofNullable(body.model()).orElse(requestedModel),
-        blocks(body, "text")
-            .map(block -> Optional.ofNullable(block.text()).orElse(""))
-            .collect(Collectors.joining()),
-        blocks(body, "tool_use").map(AnswerReader::call).toList(),
-        reason,
-        reason == FinishReason.REFUSAL
-            ? Optional.of(explanation(body.stopDetails()))
-            : Optional.empty(),
-        // Without token counts the cost is unknown, not zero.
-        Optional.ofNullable(body.usage())
-            .filter(usage -> usage.inputTokens() != null && usage.outputTokens() != null)
-            .map(AnswerReader::usage),
-        answer.requestId().or(() -> Optional.ofNullable(body.id())),
-        answer.limits());
+            Provider.CLAUDE,
+            Optional.ofNullable(body.model()).orElse(requestedModel),
+            blocks(body, "text")
+                .map(block -> Optional.ofNullable(block.text()).orElse(""))
+                .collect(Collectors.joining()),
+            blocks(body, "tool_use").map(AnswerReader::call).toList(),
+            reason,
+            reason == FinishReason.REFUSAL
+                ? Optional.of(explanation(body.stopDetails()))
+                : Optional.empty(),
+            // Without token counts the cost is unknown, not zero.
+            Optional.ofNullable(body.usage())
+                .filter(usage -> usage.inputTokens() != null && usage.outputTokens() != null)
+                .map(AnswerReader::usage),
+            answer.requestId().or(() -> Optional.ofNullable(body.id())),
+            answer.limits())
+        .identified(Optional.ofNullable(body.id()));
   }
 
   private static Stream<Block> blocks(MessagesAnswer body, String type) {

@@ -223,15 +223,16 @@ final class MessagesStream implements ChatStream {
     pieces.add(
         new StreamPiece.End(
             new Completion(
-                Provider.CLAUDE,
-                model,
-                "",
-                List.of(),
-                reason,
-                refused ? explanation : Optional.empty(),
-                tokenUsage,
-                events.requestId().or(() -> Optional.of(id)),
-                events.limits())));
+                    Provider.CLAUDE,
+                    model,
+                    "",
+                    List.of(),
+                    reason,
+                    refused ? explanation : Optional.empty(),
+                    tokenUsage,
+                    events.requestId().or(() -> Optional.of(id)),
+                    events.limits())
+                .identified(Optional.of(id))));
   }
 
   /** Empty unless both counts are present: the cost is then unknown, not zero. */

@@ -31,6 +31,7 @@ final class ChunkStream implements ChatStream {
   private final ObjectMapper json;
   private String model;
   private Optional<String> id = Optional.empty();
+  private Optional<String> responseId = Optional.empty();
   private Optional<TokenUsage> usage = Optional.empty();
   private Optional<FinishReason> finish = Optional.empty();
 
@@ -82,6 +83,7 @@ final class ChunkStream implements ChatStream {
       throw events.reportedFailure(chunk.path("x_groq").toString());
     }
     id = id.or(() -> text(chunk.at(GROQ_ID))).or(() -> text(chunk.path("id")));
+    responseId = responseId.or(() -> text(chunk.path("id")));
     model = text(chunk.path("model")).orElse(model);
     usage =
         UsageReader.read(chunk.path("usage"))
@@ -144,15 +146,16 @@ final class ChunkStream implements ChatStream {
     events.finish();
     return new StreamPiece.End(
         new Completion(
-            provider,
-            model,
-            "",
-            List.of(),
-            finish.get(),
-            Optional.empty(),
-            usage,
-            id.or(events::requestId),
-            events.limits()));
+                provider,
+                model,
+                "",
+                List.of(),
+                finish.get(),
+                Optional.empty(),
+                usage,
+                id.or(events::requestId),
+                events.limits())
+            .identified(responseId));
   }
 
   @Override

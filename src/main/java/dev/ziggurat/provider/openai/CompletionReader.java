@@ -26,25 +26,26 @@ final class CompletionReader {
     var message = Optional.ofNullable(choice.message()).orElse(NO_MESSAGE);
     var refusal = Optional.ofNullable(message.refusal()).filter(text -> !text.isBlank());
     return new Completion(
-        provider,
-        Optional.ofNullable(body.model()).orElse(requestedModel),
-        Optional.ofNullable(message.content()).orElse(""),
-        calls(message),
-        refusal.isPresent() ? FinishReason.REFUSAL : reason(choice.finishReason()),
-        refusal.or(
-            () ->
-                Optional.ofNullable(choice.finishReason())
-                    .filter("content_filter"::equals)
-                    .map(_ -> "the provider's content filter withheld the answer")),
-        // Without token counts the cost is unknown, not zero.
-        Optional.ofNullable(body.usage())
-            .filter(usage -> usage.promptTokens() != null && usage.completionTokens() != null)
-            .map(CompletionReader::usage),
-        Optional.ofNullable(body.groq())
-            .map(ChatCompletion.Groq::id)
-            .or(answer::requestId)
-            .or(() -> Optional.ofNullable(body.id())),
-        answer.limits());
+            provider,
+            Optional.ofNullable(body.model()).orElse(requestedModel),
+            Optional.ofNullable(message.content()).orElse(""),
+            calls(message),
+            refusal.isPresent() ? FinishReason.REFUSAL : reason(choice.finishReason()),
+            refusal.or(
+                () ->
+                    Optional.ofNullable(choice.finishReason())
+                        .filter("content_filter"::equals)
+                        .map(_ -> "the provider's content filter withheld the answer")),
+            // Without token counts the cost is unknown, not zero.
+            Optional.ofNullable(body.usage())
+                .filter(usage -> usage.promptTokens() != null && usage.completionTokens() != null)
+                .map(CompletionReader::usage),
+            Optional.ofNullable(body.groq())
+                .map(ChatCompletion.Groq::id)
+                .or(answer::requestId)
+                .or(() -> Optional.ofNullable(body.id())),
+            answer.limits())
+        .identified(Optional.ofNullable(body.id()));
   }
 
   private static List<ToolCall> calls(Message message) {
