@@ -10,6 +10,7 @@ import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.ProviderFailure;
+import dev.ziggurat.llm.StreamPiece;
 import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.money.NanoDollars;
 import jakarta.inject.Singleton;
@@ -65,7 +66,7 @@ class AttemptRecorder {
                 more -> new NanoDollars(one.value() + (request.answers() - 1) * more.value())));
   }
 
-  /** An attempt in progress. Exactly one of its methods ends it. */
+  /** An attempt in progress. Exactly one method other than {@link #received} ends it. */
   final class Recording {
 
     private final ChatProvider chat;
@@ -91,6 +92,11 @@ class AttemptRecorder {
       this.reservation = reservation;
       this.attemptListener =
           call.listener().asked(chat.provider(), offer.model().id(), call.request());
+    }
+
+    /** A piece of a streamed answer arrived. */
+    void received(StreamPiece.Delta piece) {
+      attemptListener.received(piece);
     }
 
     void succeeded(Completion completion) {

@@ -105,6 +105,7 @@ class SingleAttempt {
     var head =
         FirstContent.read(
             chat.provider(), stream, atMost(limit, call.remaining(time.instant())), time);
+    head.forEach(recording::received);
     return new StepResult.Streaming(
         head,
         new StreamRemainder(

@@ -92,6 +92,7 @@ final class GatewayCall {
   private void unanswered(InFlightAnswer inFlightAnswer) {
     inFlightAnswer.end();
     ledger.add(call.attempts());
+    call.ended();
   }
 
   private Response answer(Completion completion, InFlightAnswer inFlightAnswer) {
@@ -102,6 +103,7 @@ final class GatewayCall {
     }
     inFlightAnswer.end();
     ledger.add(call.attempts());
+    call.ended();
     return headers(completion.provider(), completion.model(), call.attempts().size())
         .header(COST, cost())
         .type(MediaType.APPLICATION_JSON_TYPE)
@@ -119,6 +121,7 @@ final class GatewayCall {
   private Response again(StoredAnswer kept) {
     var attempt = kept.again(call.caller(), time.instant());
     ledger.add(List.of(attempt));
+    call.endedBy(attempt);
     var headers =
         headers(attempt.provider(), attempt.modelAnswered().orElse(attempt.modelAsked()), 0)
             .header(COST, dollars(NanoDollars.ZERO.value()));
