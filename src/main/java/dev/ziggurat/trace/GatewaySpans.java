@@ -46,21 +46,17 @@ class GatewaySpans implements CallListeners {
     if (!watched) {
       return CallListener.NONE;
     }
-    var speaker = Speaker.program(caller.callId().toString());
     return traceParent
         .flatMap(GatewaySpans::parent)
-        .<CallListener>map(parent -> attempts(parent, speaker))
-        .orElseGet(() -> call(caller, speaker));
+        .<CallListener>map(parent -> attempts(parent, Speaker.tracedProgram(caller.callId())))
+        .orElseGet(() -> call(caller));
   }
 
-  private CallSpan call(Caller caller, Speaker speaker) {
+  private CallSpan call(Caller caller) {
     var span =
-        tracer
-            .spanBuilder("gateway call")
-            .setNoParent()
-            .setSpanKind(SpanKind.SERVER)
-            .setAttribute(GenAi.CONVERSATION, speaker.conversation())
-            .startSpan();
+        tracer.spanBuilder("gateway call").setNoParent().setSpanKind(SpanKind.SERVER).startSpan();
+    var speaker = Speaker.program(caller.callId());
+    speaker.describe(span);
     caller.key().ifPresent(key -> span.setAttribute(GenAi.KEY, key.toString()));
     return new CallSpan(span, attempts(Context.root().with(span), speaker));
   }

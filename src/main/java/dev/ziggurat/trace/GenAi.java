@@ -58,6 +58,7 @@ final class GenAi {
 
   static final AttributeKey<Long> PORT = AttributeKey.longKey("server.port");
 
+  static final AttributeKey<String> CALL = AttributeKey.stringKey("ziggurat.call");
   static final AttributeKey<String> KEY = AttributeKey.stringKey("ziggurat.key");
   static final AttributeKey<Long> ATTEMPTS = AttributeKey.longKey("ziggurat.attempts");
   static final AttributeKey<String> REQUEST_ID = AttributeKey.stringKey("ziggurat.request.id");
