@@ -10,6 +10,7 @@ import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.RepeatListener;
+import dev.ziggurat.llm.StreamPiece;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +55,7 @@ class AttemptRecorder {
         chat, offer, call, now, cost, call.reserve(offer.provider(), cost.worstCase()));
   }
 
-  /** An attempt in progress. Exactly one of its methods ends it. */
+  /** An attempt in progress. Exactly one method other than {@link #received} ends it. */
   final class Recording {
 
     private final ChatProvider chat;
@@ -87,6 +88,11 @@ class AttemptRecorder {
     <T> T observing(Supplier<T> sending) {
       RepeatListener listener = () -> repeated = true;
       return ScopedValue.where(RepeatListener.CURRENT, listener).call(sending::get);
+    }
+
+    /** A piece of a streamed answer arrived. */
+    void received(StreamPiece.Delta piece) {
+      attemptListener.received(piece);
     }
 
     void succeeded(Completion completion) {

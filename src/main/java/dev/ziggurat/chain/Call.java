@@ -111,6 +111,16 @@ public final class Call {
         completion.provider(), Details.of(completion, rejection.get()));
   }
 
+  /** Notifies the listener that no provider is asked any more; the caller of the chain does it. */
+  public void ended() {
+    options.listener().ended(attempts());
+  }
+
+  /** Notifies the listener that this attempt of an earlier call answered this one. */
+  public void endedBy(Attempt cached) {
+    options.listener().ended(List.of(cached));
+  }
+
   CallListener listener() {
     return options.listener();
   }

@@ -4,6 +4,8 @@ import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.StreamPiece;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,9 +21,23 @@ public interface CallListener {
   /** A provider is about to be asked. */
   AttemptListener asked(Provider provider, String model, ChatRequest request);
 
-  /** Is notified of the end of one attempt. */
+  /**
+   * The call is over: answered, failed or cancelled.
+   *
+   * @param attempts all its attempts; the last one tells how it ended
+   */
+  default void ended(List<Attempt> attempts) {
+    // Of interest to few.
+  }
+
+  /** Is notified of one attempt. */
   @FunctionalInterface
   interface AttemptListener {
+
+    /** A piece of a streamed answer arrived; called by one thread at a time. */
+    default void received(StreamPiece.Delta piece) {
+      // Of interest to few.
+    }
 
     /**
      * The attempt ended.

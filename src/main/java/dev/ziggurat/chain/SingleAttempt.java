@@ -113,6 +113,7 @@ class SingleAttempt {
       AttemptRecorder.Recording recording) {
     var stream = recording.observing(() -> chat.stream(request, offer.model()));
     var head = FirstContent.read(chat.provider(), stream, limit, time);
+    head.forEach(recording::received);
     return new StepResult.Streaming(
         head,
         new StreamRemainder(

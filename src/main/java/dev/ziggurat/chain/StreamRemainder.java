@@ -78,8 +78,12 @@ public final class StreamRemainder implements AutoCloseable {
       var now = time.instant();
       var piece = stream.poll(maxWait(now));
       waitingSince = piece.isPresent() ? Optional.empty() : waitingSince.or(() -> Optional.of(now));
-      if (piece.isPresent() && piece.get() instanceof StreamPiece.End last) {
-        completion = last.completion();
+      switch (piece.orElse(null)) {
+        case null -> {
+          // Not yet arrived.
+        }
+        case StreamPiece.Delta delta -> recording.received(delta);
+        case StreamPiece.End last -> completion = last.completion();
       }
       return piece;
     } catch (ProviderFailure broken) {

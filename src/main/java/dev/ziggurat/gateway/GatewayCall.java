@@ -97,6 +97,7 @@ final class GatewayCall {
   private void unanswered(InFlightAnswer inFlightAnswer) {
     inFlightAnswer.end();
     ledger.add(call.attempts());
+    call.ended();
   }
 
   private Response answer(Completion completion, InFlightAnswer inFlightAnswer) {
@@ -107,6 +108,7 @@ final class GatewayCall {
     }
     inFlightAnswer.end();
     ledger.add(call.attempts());
+    call.ended();
     return cost(headers(completion.provider(), completion.model(), call.attempts().size()))
         .type(MediaType.APPLICATION_JSON_TYPE)
         .entity(requestOptions.explain() ? Explanation.added(json, body, call.path()) : body)
@@ -123,6 +125,7 @@ final class GatewayCall {
   private Response again(StoredAnswer kept) {
     var attempt = kept.again(call.caller(), time.instant());
     ledger.add(List.of(attempt));
+    call.endedBy(attempt);
     var headers =
         headers(attempt.provider(), attempt.modelAnswered().orElse(attempt.modelAsked()), 0)
             .header(COST, dollars(NanoDollars.ZERO.value()));

@@ -116,6 +116,7 @@ final class StreamedAnswer {
       } finally {
         inFlightAnswer.end();
         ledger.add(call.attempts());
+        call.ended();
         response.end();
         afterEnd.run();
       }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param requestId the provider's id of the call, for its support
  * @param forwarded the complete {@code chat.completion} of OpenAI as JSON; only for a {@link
  *     ForwardedRequest} that was not streamed
+ * @param responseId the id in the answer itself, such as {@code chatcmpl-…} or {@code msg_…}
  */
 public record Completion(
     Provider provider,
@@ -24,7 +25,8 @@ public record Completion(
     Optional<TokenUsage> usage,
     Optional<String> requestId,
     AnnouncedLimits limits,
-    Optional<String> forwarded) {
+    Optional<String> forwarded,
+    Optional<String> responseId) {
 
   /** Longer names are cut, because they go to headers, ledger and spans. */
   private static final int MAX_NAME = 256;
@@ -64,6 +66,7 @@ public record Completion(
         usage,
         requestId,
         limits,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -79,6 +82,23 @@ public record Completion(
         usage,
         requestId,
         limits,
-        Optional.of(body));
+        Optional.of(body),
+        responseId);
+  }
+
+  /** The same answer with the id that it has itself. */
+  public Completion identified(Optional<String> id) {
+    return new Completion(
+        provider,
+        model,
+        text,
+        toolCalls,
+        finishReason,
+        explanation,
+        usage,
+        requestId,
+        limits,
+        forwarded,
+        id);
   }
 }

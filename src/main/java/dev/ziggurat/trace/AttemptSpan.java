@@ -1,18 +1,35 @@
 package dev.ziggurat.trace;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.chain.CallListener;
 import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.OutcomeClass;
+import dev.ziggurat.llm.StreamPiece;
 import dev.ziggurat.llm.TokenUsage;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
-/** The span of one call to one provider. */
-record AttemptSpan(Span span, Messages messages) implements CallListener.AttemptListener {
+/**
+ * The span of one call to one provider.
+ *
+ * @param readsAnswers whether the span shows more than the first answer's finish reason
+ * @param streamed collects a streamed answer, if it is to be read
+ */
+record AttemptSpan(
+    Span span,
+    Messages messages,
+    ObjectMapper json,
+    boolean readsAnswers,
+    Optional<StreamedChoices> streamed)
+    implements CallListener.AttemptListener {
+
+  @Override
+  public void received(StreamPiece.Delta piece) {
+    streamed.ifPresent(choices -> choices.add(piece.chunk()));
+  }
 
   @Override
   public void ended(Attempt attempt, Optional<Completion> completion) {
@@ -23,9 +40,12 @@ record AttemptSpan(Span span, Messages messages) implements CallListener.Attempt
       span.setAttribute(GenAi.HTTP_STATUS, (long) attempt.httpStatus());
     }
     attempt.modelAnswered().ifPresent(model -> span.setAttribute(GenAi.RESPONSE_MODEL, model));
-    attempt.requestId().ifPresent(id -> span.setAttribute(GenAi.RESPONSE_ID, id));
+    attempt.requestId().ifPresent(id -> span.setAttribute(GenAi.REQUEST_ID, id));
+    completion
+        .flatMap(Completion::responseId)
+        .ifPresent(id -> span.setAttribute(GenAi.RESPONSE_ID, id));
     attempt.usage().ifPresent(this::used);
-    completion.ifPresent(this::answered);
+    answered(completion);
     if (attempt.outcome() != OutcomeClass.OK) {
       span.setStatus(StatusCode.ERROR, attempt.reason().orElse(""));
       span.setAttribute(GenAi.ERROR, attempt.outcome().name());
@@ -41,9 +61,26 @@ record AttemptSpan(Span span, Messages messages) implements CallListener.Attempt
     span.setAttribute(GenAi.REASONING_TOKENS, usage.reasoning());
   }
 
-  private void answered(Completion completion) {
-    span.setAttribute(
-        GenAi.FINISH_REASONS, List.of(completion.finishReason().name().toLowerCase(Locale.ROOT)));
-    messages.answered(span, completion);
+  private void answered(Optional<Completion> completion) {
+    var choices = choices(completion);
+    var reasons = choices.stream().map(Choice::finishReason).flatMap(Optional::stream).toList();
+    if (!reasons.isEmpty()) {
+      span.setAttribute(GenAi.FINISH_REASONS, reasons);
+    } else if (completion.isPresent()) {
+      span.setAttribute(
+          GenAi.FINISH_REASONS, List.of(Choice.reason(completion.get().finishReason())));
+    }
+    if (!choices.isEmpty()) {
+      messages.answered(span, choices);
+    }
+  }
+
+  private List<Choice> choices(Optional<Completion> completion) {
+    if (!readsAnswers || !span.isRecording()) {
+      return List.of();
+    }
+    return streamed
+        .map(StreamedChoices::all)
+        .orElseGet(() -> completion.map(answer -> Choice.of(answer, json)).orElse(List.of()));
   }
 }

@@ -1,30 +1,33 @@
 package dev.ziggurat.trace;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.chain.CallListener;
 import dev.ziggurat.llm.ChatRequest;
-import dev.ziggurat.llm.PromptRequest;
 import dev.ziggurat.llm.Provider;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import java.util.Optional;
 
 /**
  * Makes the spans of one call's attempts.
  *
  * @param parent the parent span
- * @param conversation the conversation id
+ * @param speaker whose call it is
  */
 record AttemptSpans(
     Context parent,
-    String conversation,
+    Speaker speaker,
     Tracer tracer,
     ProviderAttributes providers,
-    Messages messages)
+    Messages messages,
+    ObjectMapper json)
     implements CallListener {
 
   @Override
   public AttemptListener asked(Provider provider, String model, ChatRequest request) {
-    var attempt =
+    var span =
         tracer
             .spanBuilder("chat " + model)
             .setParent(parent)
@@ -32,15 +35,23 @@ record AttemptSpans(
             .setAttribute(GenAi.OPERATION, "chat")
             .setAttribute(GenAi.PROVIDER_NAME, providers.name(provider))
             .setAttribute(GenAi.REQUEST_MODEL, model)
-            .setAttribute(GenAi.CONVERSATION, conversation)
-            .setAttribute(GenAi.MAX_TOKENS, (long) request.maxOutputTokens())
             .startSpan();
-    if (request instanceof PromptRequest question) {
-      question.temperature().ifPresent(degrees -> attempt.setAttribute(GenAi.TEMPERATURE, degrees));
-      question.answerSchema().ifPresent(_ -> attempt.setAttribute(GenAi.OUTPUT_TYPE, "json"));
+    if (!span.isRecording()) {
+      return new AttemptSpan(span, messages, json, false, Optional.empty());
     }
-    messages.asked(attempt, request);
-    providers.server(provider).ifPresent(host -> attempt.setAttribute(GenAi.SERVER, host));
-    return new AttemptSpan(attempt, messages);
+    speaker.describe(span);
+    providers.addServer(span, provider);
+    RequestParameters.add(span, request, messages.shown());
+    messages.asked(span, request);
+    return attempt(span, request);
+  }
+
+  private AttemptSpan attempt(Span span, ChatRequest request) {
+    var readsAnswers = messages.shown() || request.answers() > 1;
+    var streamed =
+        readsAnswers && request.streamed()
+            ? Optional.of(new StreamedChoices(json))
+            : Optional.<StreamedChoices>empty();
+    return new AttemptSpan(span, messages, json, readsAnswers, streamed);
   }
 }

@@ -1,9 +1,12 @@
 package dev.ziggurat.trace;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.chain.CallListener;
 import dev.ziggurat.chain.CallListeners;
 import dev.ziggurat.ledger.Caller;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
@@ -14,7 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes a span of every attempt of gateway calls, as a child of the program's span if it sends one.
+ * Makes a span of every attempt of gateway calls: below the program's span if it sends one, else
+ * below a span of the call.
  */
 @Singleton
 class GatewaySpans implements CallListeners {
@@ -23,29 +27,49 @@ class GatewaySpans implements CallListeners {
   private final Tracer tracer;
   private final ProviderAttributes providers;
   private final TraceConfig config;
+  private final ObjectMapper json;
 
-  GatewaySpans(OpenTelemetry telemetry, ProviderAttributes providers, TraceConfig config) {
+  GatewaySpans(
+      OpenTelemetry telemetry,
+      ProviderAttributes providers,
+      TraceConfig config,
+      ObjectMapper json) {
     this.watched = telemetry instanceof OpenTelemetrySdk;
     this.tracer = telemetry.getTracer("dev.ziggurat");
     this.providers = providers;
     this.config = config;
+    this.json = json;
   }
 
   @Override
   public CallListener follow(Caller caller, Optional<String> traceParent) {
-    return watched
-        ? new AttemptSpans(
-            traceParent.map(GatewaySpans::parent).orElse(Context.root()),
-            caller.callId().toString(),
-            tracer,
-            providers,
-            Messages.of(config))
-        : CallListener.NONE;
+    if (!watched) {
+      return CallListener.NONE;
+    }
+    return traceParent
+        .flatMap(GatewaySpans::parent)
+        .<CallListener>map(parent -> attempts(parent, Speaker.tracedProgram(caller.callId())))
+        .orElseGet(() -> call(caller));
+  }
+
+  private CallSpan call(Caller caller) {
+    var span =
+        tracer.spanBuilder("gateway call").setNoParent().setSpanKind(SpanKind.SERVER).startSpan();
+    var speaker = Speaker.program(caller.callId());
+    speaker.describe(span);
+    caller.key().ifPresent(key -> span.setAttribute(GenAi.KEY, key.toString()));
+    return new CallSpan(span, attempts(Context.root().with(span), speaker));
+  }
+
+  private AttemptSpans attempts(Context parent, Speaker speaker) {
+    return new AttemptSpans(parent, speaker, tracer, providers, Messages.of(config, json), json);
   }
 
   /** Unreadable headers have no parent. */
-  private static Context parent(String written) {
-    return W3CTraceContextPropagator.getInstance().extract(Context.root(), written, new Header());
+  private static Optional<Context> parent(String written) {
+    return Optional.of(
+            W3CTraceContextPropagator.getInstance().extract(Context.root(), written, new Header()))
+        .filter(context -> Span.fromContext(context).getSpanContext().isValid());
   }
 
   /** A carrier with one header. */

@@ -4,12 +4,17 @@ import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderDefinition;
 import dev.ziggurat.provider.Endpoints;
 import dev.ziggurat.settings.Settings;
+import io.opentelemetry.api.trace.Span;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.util.Optional;
 
 /** What spans say of a provider. */
 @Singleton
 class ProviderAttributes {
+
+  private static final int HTTP = 80;
+  private static final int HTTPS = 443;
 
   private final Settings settings;
   private final Endpoints endpoints;
@@ -24,9 +29,21 @@ class ProviderAttributes {
     return definition(provider).map(ProviderDefinition::vendor).orElse(provider.id());
   }
 
-  /** The host it is asked at, if it can be asked. */
-  Optional<String> server(Provider provider) {
-    return definition(provider).flatMap(endpoints::find).map(endpoint -> endpoint.base().getHost());
+  /** Adds the host and port it is asked at, if it can be asked. */
+  void addServer(Span span, Provider provider) {
+    definition(provider)
+        .flatMap(endpoints::find)
+        .ifPresent(
+            endpoint -> {
+              span.setAttribute(GenAi.SERVER, endpoint.base().getHost());
+              span.setAttribute(GenAi.PORT, port(endpoint.base()));
+            });
+  }
+
+  private static long port(URI base) {
+    return base.getPort() > 0
+        ? base.getPort()
+        : "http".equalsIgnoreCase(base.getScheme()) ? HTTP : HTTPS;
   }
 
   private Optional<ProviderDefinition> definition(Provider provider) {

@@ -1,5 +1,6 @@
 package dev.ziggurat.trace;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.tick.Tick;
 import dev.ziggurat.tick.TickListener;
 import dev.ziggurat.tick.TickReport;
@@ -10,31 +11,34 @@ import io.opentelemetry.context.Context;
 
 /** The span of a tick. */
 record TickSpan(
-    Tick tick, Span span, Tracer tracer, ProviderAttributes providers, Messages messages)
+    Tick tick,
+    Span span,
+    Tracer tracer,
+    ProviderAttributes providers,
+    TraceConfig config,
+    ObjectMapper json)
     implements TickListener.Run {
 
   private static final long NANOS_PER_MICRO = 1_000;
 
   @Override
   public TickListener.Thinking thinking(String handle) {
+    var speaker = Speaker.agent(tick.game().id(), handle);
     var turn =
         tracer
             .spanBuilder("invoke_agent " + handle)
-            .setParent(Context.root().with(span))
+            .setNoParent()
+            .addLink(span.getSpanContext())
             .setAttribute(GenAi.OPERATION, "invoke_agent")
-            .setAttribute(GenAi.AGENT, handle)
-            .setAttribute(GenAi.CONVERSATION, conversation(handle))
             .setAttribute(GenAi.GAME, tick.game().id())
             .setAttribute(GenAi.TICK, tick.number())
+            .setAttribute(GenAi.SLOT, tick.slot().toString())
             .startSpan();
-    return new TurnSpan(
-        turn,
-        new AttemptSpans(
-            Context.root().with(turn), conversation(handle), tracer, providers, messages));
-  }
-
-  private String conversation(String handle) {
-    return tick.game().id() + '/' + handle;
+    speaker.describe(turn);
+    var messages = Messages.of(config, json);
+    var attempts =
+        new AttemptSpans(Context.root().with(turn), speaker, tracer, providers, messages, json);
+    return new TurnSpan(turn, attempts, messages, json);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.ziggurat.trace;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.tick.Tick;
 import dev.ziggurat.tick.TickListener;
 import io.opentelemetry.api.OpenTelemetry;
@@ -10,8 +11,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes a span of every tick, of every turn below it, and of every attempt below that. Parents are
- * passed explicitly across threads. Without an exporter no spans are made.
+ * Makes a span of every tick, and of every turn with its attempts below it. A turn is a trace of
+ * its own, linked to its tick, because a trace is one turn of a conversation. Parents are passed
+ * explicitly across threads. Without an exporter no spans are made.
  */
 @Singleton
 class TickSpans implements TickListener {
@@ -20,16 +22,25 @@ class TickSpans implements TickListener {
   private final Tracer tracer;
   private final ProviderAttributes providers;
   private final TraceConfig config;
+  private final ObjectMapper json;
 
-  TickSpans(OpenTelemetry telemetry, ProviderAttributes providers, TraceConfig config) {
+  TickSpans(
+      OpenTelemetry telemetry,
+      ProviderAttributes providers,
+      TraceConfig config,
+      ObjectMapper json) {
     this.telemetry = telemetry;
     this.tracer = telemetry.getTracer("dev.ziggurat");
     this.providers = providers;
     this.config = config;
+    this.json = json;
   }
 
   @Override
   public Run begun(Tick tick, boolean takenOver) {
+    if (!(telemetry instanceof OpenTelemetrySdk)) {
+      return Run.NOBODY;
+    }
     var span =
         tracer
             .spanBuilder("tick " + tick.game().id())
@@ -39,9 +50,7 @@ class TickSpans implements TickListener {
             .setAttribute(GenAi.SLOT, tick.slot().toString())
             .setAttribute(GenAi.TAKEN_OVER, takenOver)
             .startSpan();
-    return span.isRecording()
-        ? new TickSpan(tick, span, tracer, providers, Messages.of(config))
-        : Run.NOBODY;
+    return new TickSpan(tick, span, tracer, providers, config, json);
   }
 
   @Override

@@ -43,8 +43,8 @@ public interface TraceConfig {
     Optional<String> key();
 
     /**
-     * The address of Weave. Example for a dedicated instance: {@code
-     * https://acme.wandb.io/traces/otel}.
+     * The address of Weave's view of agents; {@code /v1/traces} is appended. Example for a
+     * dedicated instance: {@code https://acme.wandb.io/traces/agents/otel}.
      */
     @WithDefault("https://trace.wandb.ai/agents/otel")
     String address();

@@ -9,11 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * Maps OpenTelemetry's standard environment variables, and those of Weave, to Quarkus settings.
  * Without an address tracing is disabled.
+ *
+ * @see <a href="https://opentelemetry.io/docs/specs/otel/protocol/exporter/">The variables</a>
  */
 public final class TraceTarget implements ConfigSourceFactory {
 
@@ -21,6 +24,8 @@ public final class TraceTarget implements ConfigSourceFactory {
   private static final int ORDINAL = 275;
 
   private static final String PREFIX = "quarkus.otel.";
+  private static final String SIGNAL_PATH = "/v1/traces";
+  private static final Pattern SERVER = Pattern.compile("https?://[^/?#]+");
 
   @Override
   public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
@@ -28,19 +33,51 @@ public final class TraceTarget implements ConfigSourceFactory {
   }
 
   private static Map<String, String> settings(ConfigSourceContext context) {
+    var off =
+        value(context, "OTEL_SDK_DISABLED").filter("true"::equalsIgnoreCase).isPresent()
+            || value(context, "OTEL_TRACES_EXPORTER").filter("none"::equals).isPresent();
+    var protocol = ofTraces(context, "PROTOCOL");
     var own =
         value(context, "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
+            .map(given -> protocol.filter("grpc"::equals).isPresent() ? given : base(given))
             .or(() -> value(context, "OTEL_EXPORTER_OTLP_ENDPOINT"));
     var weave = value(context, "ziggurat.trace.weave.project").filter(project -> own.isEmpty());
     var settings = new HashMap<String, String>();
-    settings.put(PREFIX + "sdk.disabled", Boolean.toString(own.isEmpty() && weave.isEmpty()));
+    settings.put(
+        PREFIX + "sdk.disabled", Boolean.toString(off || own.isEmpty() && weave.isEmpty()));
     own.ifPresent(endpoint -> settings.put(PREFIX + "exporter.otlp.endpoint", endpoint));
-    put(context, settings, "exporter.otlp.headers", "OTEL_EXPORTER_OTLP_HEADERS");
-    put(context, settings, "exporter.otlp.protocol", "OTEL_EXPORTER_OTLP_PROTOCOL");
+    ofTraces(context, "HEADERS")
+        .ifPresent(given -> settings.put(PREFIX + "exporter.otlp.headers", OtlpHeaders.of(given)));
+    protocol.ifPresent(given -> settings.put(PREFIX + "exporter.otlp.protocol", given));
     put(context, settings, "resource.attributes", "OTEL_RESOURCE_ATTRIBUTES");
     put(context, settings, "service.name", "OTEL_SERVICE_NAME");
     weave.ifPresent(project -> toWeave(project, context, settings));
     return Map.copyOf(settings);
+  }
+
+  /** The variable for traces, else the one for all signals. */
+  private static Optional<String> ofTraces(ConfigSourceContext context, String name) {
+    return value(context, "OTEL_EXPORTER_OTLP_TRACES_" + name)
+        .or(() -> value(context, "OTEL_EXPORTER_OTLP_" + name));
+  }
+
+  /**
+   * The address to set so that spans are sent to exactly this one. Quarkus appends {@code
+   * /v1/traces} to the decoded path, so that is cut off; for another path it becomes a query, which
+   * servers ignore.
+   */
+  private static String base(String endpoint) {
+    if (endpoint.endsWith(SIGNAL_PATH)) {
+      return endpoint.substring(0, endpoint.length() - SIGNAL_PATH.length());
+    }
+    var server = SERVER.matcher(endpoint);
+    if (!server.lookingAt()) {
+      return endpoint;
+    }
+    var path = endpoint.substring(server.end()).replace("%", "%25");
+    return server.group()
+        + (path.startsWith("/") ? "" : "/")
+        + (path.contains("?") ? path.replaceFirst("\\?", "%3F") + '&' : path + "%3F");
   }
 
   private static void toWeave(
@@ -53,6 +90,7 @@ public final class TraceTarget implements ConfigSourceFactory {
     settings.put(
         PREFIX + "exporter.otlp.headers",
         "wandb-api-key=" + value(context, "ziggurat.trace.weave.key").orElse(""));
+    settings.put(PREFIX + "exporter.otlp.protocol", "http/protobuf");
     settings.merge(
         PREFIX + "resource.attributes",
         "wandb.entity=%s,wandb.project=%s".formatted(parts[0], parts.length > 1 ? parts[1] : ""),

@@ -184,19 +184,20 @@ class ChatProvidersTest {
     assertThat(ask(provider))
         .isEqualTo(
             new Completion(
-                provider,
-                "some/model-2026-01-01",
-                "Ready.",
-                List.of(),
-                FinishReason.STOP,
-                Optional.empty(),
-                Optional.of(new TokenUsage(82, 64, 0, 23, 9)),
-                Optional.of("req_7"),
-                new AnnouncedLimits(
-                    OptionalLong.of(14370),
-                    Duration.ofMillis(179_560),
-                    OptionalLong.of(17997),
-                    Duration.ofMillis(120))));
+                    provider,
+                    "some/model-2026-01-01",
+                    "Ready.",
+                    List.of(),
+                    FinishReason.STOP,
+                    Optional.empty(),
+                    Optional.of(new TokenUsage(82, 64, 0, 23, 9)),
+                    Optional.of("req_7"),
+                    new AnnouncedLimits(
+                        OptionalLong.of(14370),
+                        Duration.ofMillis(179_560),
+                        OptionalLong.of(17997),
+                        Duration.ofMillis(120)))
+                .identified(Optional.of("chatcmpl-1")));
   }
 
   @Test
@@ -215,19 +216,20 @@ class ChatProvidersTest {
     assertThat(ask(CLAUDE))
         .isEqualTo(
             new Completion(
-                CLAUDE,
-                "claude-sonnet-5-5",
-                "Ready.",
-                List.of(),
-                FinishReason.STOP,
-                Optional.empty(),
-                Optional.of(new TokenUsage(53, 5, 7, 27, 14)),
-                Optional.of("req_9"),
-                new AnnouncedLimits(
-                    OptionalLong.of(999),
-                    Duration.ZERO,
-                    OptionalLong.of(2_000_000),
-                    Duration.ofDays(31))));
+                    CLAUDE,
+                    "claude-sonnet-5-5",
+                    "Ready.",
+                    List.of(),
+                    FinishReason.STOP,
+                    Optional.empty(),
+                    Optional.of(new TokenUsage(53, 5, 7, 27, 14)),
+                    Optional.of("req_9"),
+                    new AnnouncedLimits(
+                        OptionalLong.of(999),
+                        Duration.ZERO,
+                        OptionalLong.of(2_000_000),
+                        Duration.ofDays(31)))
+                .identified(Optional.of("msg_1")));
   }
 
   @ParameterizedTest

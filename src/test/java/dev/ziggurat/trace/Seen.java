@@ -3,6 +3,7 @@ package dev.ziggurat.trace;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
+import java.util.List;
 import java.util.Optional;
 
 /** A span as it arrived. */
@@ -15,6 +16,22 @@ record Seen(Span span) {
   boolean isChildOf(Seen parent) {
     return span.getParentSpanId().equals(parent.span.getSpanId())
         && span.getTraceId().equals(parent.span.getTraceId());
+  }
+
+  boolean isLinkedTo(Seen other) {
+    return span.getLinksList().stream()
+        .anyMatch(
+            link ->
+                link.getTraceId().equals(other.span.getTraceId())
+                    && link.getSpanId().equals(other.span.getSpanId()));
+  }
+
+  /** The texts of a list. */
+  List<String> texts(String name) {
+    return attribute(name).stream()
+        .flatMap(list -> list.getArrayValue().getValuesList().stream())
+        .map(AnyValue::getStringValue)
+        .toList();
   }
 
   boolean isRoot() {

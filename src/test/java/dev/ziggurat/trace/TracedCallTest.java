@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ziggurat.Arena;
 import dev.ziggurat.Hurried;
 import dev.ziggurat.tick.TickListener;
+import io.opentelemetry.proto.trace.v1.Span;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,22 +39,19 @@ class TracedCallTest {
     received.bodies().clear();
   }
 
-  private List<Seen> spansOfCall(boolean stream, String traceParent) {
+  private List<Seen> spansOfCall(boolean stream, Optional<String> traceParent) {
+    var request = given().header("Authorization", "Bearer dev-admin");
+    traceParent.ifPresent(parent -> request.header("traceparent", parent));
     var call =
-        given()
-            .header("Authorization", "Bearer dev-admin")
-            .header("traceparent", traceParent)
+        request
             .contentType(ContentType.JSON)
             .body(
                 "{\"stream\": %s, \"messages\": [{\"role\": \"user\", \"content\": \"hello\"}]}"
                     .formatted(stream))
             .post("/v1/chat/completions");
-    call.then().statusCode(200);
     var id = call.header("X-Request-Id");
     watch.settle();
-    return received.spans().stream()
-        .filter(span -> span.text("gen_ai.conversation.id").equals(id))
-        .toList();
+    return received.spans().stream().filter(span -> span.text("ziggurat.call").equals(id)).toList();
   }
 
   @Test
@@ -60,7 +59,7 @@ class TracedCallTest {
     for (var stream : List.of(false, true)) {
       arena.calm();
       arena.faults("{\"wandb\": {\"status\": 401}}");
-      var spans = spansOfCall(stream, "00-" + TRACE + '-' + PARENT + "-01");
+      var spans = spansOfCall(stream, Optional.of("00-" + TRACE + '-' + PARENT + "-01"));
       assertThat(spans)
           .hasSize(2)
           .allSatisfy(
@@ -68,6 +67,8 @@ class TracedCallTest {
                 assertThat(hex(span.span().getTraceId().toByteArray())).isEqualTo(TRACE);
                 assertThat(hex(span.span().getParentSpanId().toByteArray())).isEqualTo(PARENT);
                 assertThat(span.attribute("gen_ai.input.messages")).isEmpty();
+                // The program's spans tell which conversation it is.
+                assertThat(span.attribute("gen_ai.conversation.id")).isEmpty();
               });
       assertThat(spans.stream().filter(Seen::isFailed))
           .singleElement()
@@ -80,8 +81,44 @@ class TracedCallTest {
   }
 
   @Test
-  void aStrangeParentIsNone() {
-    assertThat(spansOfCall(false, "not a parent")).singleElement().matches(Seen::isRoot);
+  void withoutSuchASpanTheCallHasOneAboveItsAttempts() {
+    for (var stream : List.of(false, true)) {
+      for (var parent : List.of(Optional.<String>empty(), Optional.of("not a parent"))) {
+        arena.calm();
+        arena.faults("{\"wandb\": {\"status\": 401}}");
+        var spans = spansOfCall(stream, parent);
+        var call = spans.stream().filter(Seen::isRoot).toList();
+        assertThat(call)
+            .singleElement()
+            .satisfies(
+                span -> {
+                  assertThat(span.name()).isEqualTo("gateway call");
+                  assertThat(span.span().getKind()).isEqualTo(Span.SpanKind.SPAN_KIND_SERVER);
+                  assertThat(span.text("ziggurat.outcome")).isEqualTo("OK");
+                  assertThat(span.number("ziggurat.attempts")).isEqualTo(2);
+                  assertThat(span.text("gen_ai.conversation.id"))
+                      .isEqualTo(span.text("ziggurat.call"));
+                  assertThat(span.number("ziggurat.cost.nano_usd")).isPositive();
+                  assertThat(span.attribute("gen_ai.usage.input_tokens")).isEmpty();
+                  assertThat(span.isFailed()).isFalse();
+                });
+        assertThat(spans.stream().filter(span -> span.isChildOf(call.getFirst()))).hasSize(2);
+      }
+    }
+  }
+
+  @Test
+  void aCallThatNobodyAnswersIsAFailedSpan() {
+    var refused = "{\"status\": 401}";
+    arena.faults(
+        "{\"wandb\": %s, \"groq\": %s, \"claude\": %s, \"openai\": %s}"
+            .formatted(refused, refused, refused, refused));
+    var spans = spansOfCall(false, Optional.empty());
+    assertThat(spans.stream().filter(Seen::isRoot))
+        .singleElement()
+        .matches(Seen::isFailed)
+        .matches(span -> span.text("error.type").equals("AUTH"))
+        .matches(span -> span.number("ziggurat.attempts") == 4);
   }
 
   private static String hex(byte[] bytes) {

@@ -47,7 +47,7 @@ class TracedTickTest {
   }
 
   @Test
-  void aTickIsATreeOfTurnsAndAttempts() {
+  void aTurnIsATraceOfItsOwnWithItsAttempts() {
     var game = arena.game(3);
     arena.tick(game, "traced").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
     var cost =
@@ -56,24 +56,20 @@ class TracedTickTest {
 
     var spans = spansOf(game);
 
-    var tick = spans.stream().filter(Seen::isRoot).toList();
+    var tick = spans.stream().filter(span -> span.name().startsWith("tick ")).toList();
     assertThat(tick).singleElement().satisfies(this::isTheTick);
-    var turns = spans.stream().filter(span -> span.isChildOf(tick.getFirst())).toList();
-    assertThat(turns).hasSize(3);
+    var turns = spans.stream().filter(span -> span.isLinkedTo(tick.getFirst())).toList();
+    assertThat(turns)
+        .hasSize(3)
+        .allSatisfy(turn -> isATurn(game, turn))
+        .extracting(turn -> turn.span().getTraceId())
+        .doesNotHaveDuplicates()
+        .doesNotContain(tick.getFirst().span().getTraceId());
     var chats =
         turns.stream()
             .map(turn -> spans.stream().filter(span -> span.isChildOf(turn)).toList())
             .toList();
     assertThat(chats).allSatisfy(chat -> assertThat(chat).hasSize(1));
-    assertThat(turns)
-        .allSatisfy(
-            turn -> {
-              assertThat(turn.name()).startsWith("invoke_agent ");
-              assertThat(turn.text("gen_ai.operation.name")).isEqualTo("invoke_agent");
-              assertThat(turn.name()).endsWith(" " + turn.text("gen_ai.agent.name"));
-              assertThat(turn.text("ziggurat.turn.state")).isEqualTo("thought");
-              assertThat(turn.isFailed()).isFalse();
-            });
     assertThat(chats.stream().flatMap(List::stream)).allSatisfy(TracedTickTest::isAnAnsweredChat);
     assertThat(
             chats.stream()
@@ -82,6 +78,22 @@ class TracedTickTest {
                 .sum())
         .isEqualTo(cost)
         .isPositive();
+  }
+
+  private static void isATurn(String game, Seen turn) {
+    var agent = turn.text("gen_ai.agent.name");
+    assertThat(turn.isRoot()).isTrue();
+    assertThat(turn.name()).isEqualTo("invoke_agent " + agent);
+    assertThat(turn.text("gen_ai.operation.name")).isEqualTo("invoke_agent");
+    assertThat(turn.text("gen_ai.conversation.id")).isEqualTo(game + "/" + agent);
+    assertThat(turn.text("gen_ai.agent.id")).isEqualTo(game + "/" + agent);
+    assertThat(turn.text("gen_ai.provider.name")).isEqualTo("wandb");
+    assertThat(turn.text("gen_ai.request.model")).isNotEmpty();
+    assertThat(turn.text("gen_ai.response.model")).isNotEmpty();
+    assertThat(turn.text("ziggurat.turn.state")).isEqualTo("thought");
+    assertThat(turn.isFailed()).isFalse();
+    // Tools sum up the tokens of all spans of an agent.
+    assertThat(turn.attribute("gen_ai.usage.input_tokens")).isEmpty();
   }
 
   private void isTheTick(Seen tick) {
@@ -97,12 +109,17 @@ class TracedTickTest {
     assertThat(chat.text("gen_ai.operation.name")).isEqualTo("chat");
     assertThat(chat.text("gen_ai.provider.name")).isEqualTo("wandb");
     assertThat(chat.text("gen_ai.response.model")).isNotEmpty();
+    assertThat(chat.text("gen_ai.response.id")).startsWith("chatcmpl-");
+    assertThat(chat.text("gen_ai.agent.name")).isNotEmpty();
+    assertThat(chat.text("gen_ai.conversation.id"))
+        .isEqualTo(chat.text("gen_ai.agent.id"))
+        .endsWith("/" + chat.text("gen_ai.agent.name"));
     assertThat(chat.text("server.address")).isNotEmpty();
+    assertThat(chat.number("server.port")).isPositive();
     assertThat(chat.number("gen_ai.request.max_tokens")).isPositive();
     assertThat(chat.number("gen_ai.usage.input_tokens")).isPositive();
     assertThat(chat.number("gen_ai.usage.output_tokens")).isPositive();
-    assertThat(chat.attribute("gen_ai.response.finish_reasons").orElseThrow().getArrayValue())
-        .matches(reasons -> reasons.getValues(0).getStringValue().equals("stop"));
+    assertThat(chat.texts("gen_ai.response.finish_reasons")).containsExactly("stop");
     assertThat(chat.isFailed()).isFalse();
     for (var content :
         List.of("gen_ai.input.messages", "gen_ai.output.messages", "gen_ai.system_instructions")) {

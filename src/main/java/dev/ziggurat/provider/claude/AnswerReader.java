@@ -54,7 +54,8 @@ final class AnswerReader {
             stop.refusal(),
             usage.usage(),
             answer.requestId().or(() -> Optional.ofNullable(body.path("id").textValue())),
-            answer.limits()));
+            answer.limits())
+            .identified(Optional.ofNullable(body.path("id").textValue())));
   }
 
   private static Iterable<JsonNode> blocks(JsonNode content) {

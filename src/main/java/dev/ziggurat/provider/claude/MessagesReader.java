@@ -204,7 +204,8 @@ final class MessagesReader implements EventReader {
                 stop.refusal(),
                 reported,
                 requestId.or(() -> Optional.of(id)),
-                limits));
+                limits)
+                .identified(Optional.of(id)));
     List.copyOf(tools.keySet()).forEach(this::close);
     var delta = NODES.objectNode();
     stop.refusal().ifPresent(why -> delta.put("refusal", why));

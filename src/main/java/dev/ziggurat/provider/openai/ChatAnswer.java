@@ -166,7 +166,8 @@ final class ChatAnswer {
             explanation(reason),
             usage(),
             groqId.or(() -> requestId).or(() -> id),
-            limits);
+            limits)
+            .identified(id);
     if (!reason.complete()) {
       throw UnusableAnswer.cut(whyCut(), completion);
     }

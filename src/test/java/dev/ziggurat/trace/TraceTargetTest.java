@@ -1,0 +1,159 @@
+package dev.ziggurat.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.exporter.internal.otlp.traces.TraceRequestMarshaler;
+import io.quarkus.opentelemetry.runtime.exporter.otlp.sender.VertxHttpSender;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Where spans are sent, by OpenTelemetry's variables. */
+class TraceTargetTest {
+
+  private static final String ENDPOINT = "quarkus.otel.exporter.otlp.endpoint";
+
+  private static SmallRyeConfig config(String... variables) {
+    var given = new HashMap<String, String>();
+    for (var index = 0; index < variables.length; index += 2) {
+      given.put(variables[index], variables[index + 1]);
+    }
+    return new SmallRyeConfigBuilder()
+        .addDefaultInterceptors()
+        .withSources(new PropertiesConfigSource(given, "environment", 300))
+        .withSources(new TraceTarget())
+        .build();
+  }
+
+  private static List<String> headers(String... variables) {
+    return config(variables).getValues("quarkus.otel.exporter.otlp.headers", String.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          authorization=Basic%20YWJj             | authorization=Basic YWJj
+          authorization=Bearer abc==             | authorization=Bearer abc==
+          key=a%2Cb                              | key=a,b
+          key=a+b                                | key=a+b
+          key=100%                               | key=100%
+          key=%E2%82%AC                          | key=€
+          key=back%5Cslash                       | key=back\\slash
+          key=$%7Bhome%7D                        | key=${home}
+          key =  spaced                          | key=spaced
+          """)
+  void aHeaderIsDecoded(String given, String expected) {
+    assertThat(headers("OTEL_EXPORTER_OTLP_HEADERS", given)).containsExactly(expected);
+  }
+
+  @Test
+  void severalHeadersAreSent() {
+    assertThat(headers("OTEL_EXPORTER_OTLP_HEADERS", "a=1%2C2,b=3,,nothing"))
+        .containsExactly("a=1,2", "b=3");
+  }
+
+  @Test
+  void variablesOfTracesComeFirst() {
+    assertThat(
+            headers(
+                "OTEL_EXPORTER_OTLP_HEADERS", "a=1", "OTEL_EXPORTER_OTLP_TRACES_HEADERS", "b=2"))
+        .containsExactly("b=2");
+    var config =
+        config(
+            "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
+            "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "grpc",
+            "OTEL_EXPORTER_OTLP_ENDPOINT", "http://all:4318",
+            "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://traces:4317");
+    assertThat(config.getValue("quarkus.otel.exporter.otlp.protocol", String.class))
+        .isEqualTo("grpc");
+    assertThat(config.getValue(ENDPOINT, String.class)).isEqualTo("http://traces:4317");
+  }
+
+  @Test
+  void tracingIsOffWithoutAnAddressAndOnRequest() {
+    var address = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    assertThat(off()).isTrue();
+    assertThat(off(address, "http://collector:4318")).isFalse();
+    assertThat(off("ziggurat.trace.weave.project", "a/b")).isFalse();
+    assertThat(off(address, "http://collector:4318", "OTEL_SDK_DISABLED", "true")).isTrue();
+    assertThat(off(address, "http://collector:4318", "OTEL_TRACES_EXPORTER", "none")).isTrue();
+    assertThat(off(address, "http://collector:4318", "OTEL_TRACES_EXPORTER", "otlp")).isFalse();
+  }
+
+  private static boolean off(String... variables) {
+    return config(variables).getValue("quarkus.otel.sdk.disabled", Boolean.class);
+  }
+
+  /** Asks the sender that Quarkus uses which path it sends to. */
+  @ParameterizedTest
+  @CsvSource({
+    "OTEL_EXPORTER_OTLP_ENDPOINT, '', /v1/traces",
+    "OTEL_EXPORTER_OTLP_ENDPOINT, /, /v1/traces",
+    "OTEL_EXPORTER_OTLP_ENDPOINT, /api/otel, /api/otel/v1/traces",
+    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, /v1/traces, /v1/traces",
+    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, /api/otel/v1/traces, /api/otel/v1/traces",
+    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, /ingest, /ingest",
+    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, /ingest/, /ingest/",
+    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, '', /",
+    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, /a%20b, /a%20b",
+    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, /ingest?team=a%26b, /ingest?team=a%26b",
+  })
+  void spansAreSentToThePathThatIsMeant(String variable, String given, String expected)
+      throws Exception {
+    var path = new CompletableFuture<String>();
+    var server = server(path);
+    var vertx = Vertx.vertx();
+    try {
+      var address = "http://127.0.0.1:" + server.getAddress().getPort();
+      var base = URI.create(config(variable, address + given).getValue(ENDPOINT, String.class));
+      var sender =
+          new VertxHttpSender(
+              base,
+              "/v1/traces",
+              false,
+              Duration.ofSeconds(5),
+              Map.of(),
+              "application/x-protobuf",
+              _ -> {},
+              vertx);
+      sender.send(TraceRequestMarshaler.create(List.of()), 0, _ -> {}, path::completeExceptionally);
+      var sent = path.get(10, TimeUnit.SECONDS);
+      assertThat(sent.replaceFirst("[?&]/v1/traces$", "")).isEqualTo(expected);
+      sender.shutdown();
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+      server.stop(0);
+    }
+  }
+
+  private static HttpServer server(CompletableFuture<String> path) throws IOException {
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          path.complete(exchange.getRequestURI().toString());
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    server.start();
+    return server;
+  }
+}
