@@ -14,7 +14,7 @@ class AdminBodyRefusal implements BodyRefusal {
 
   @Override
   public String contentType() {
-    return ContentLengthFilter.PROBLEM;
+    return EarlyRefusal.PROBLEM;
   }
 
   @Override

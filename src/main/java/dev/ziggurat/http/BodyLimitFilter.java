@@ -2,10 +2,13 @@ package dev.ziggurat.http;
 
 import dev.ziggurat.access.AccessSettings;
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkus.logging.Log;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
@@ -28,6 +31,17 @@ class BodyLimitFilter {
         && !Context.isOnEventLoopThread()) {
       request.setEntityStream(new LimitedInputStream(request.getEntityStream(), mostBytes));
     }
+  }
+
+  /** A body that ends early because its request was answered, or its caller left, is no error. */
+  @ServerExceptionMapper
+  Response unreadable(IOException failed, RoutingContext exchange) {
+    var answered = exchange.response().ended() || exchange.response().closed();
+    var status = answered ? Response.Status.BAD_REQUEST : Response.Status.INTERNAL_SERVER_ERROR;
+    if (!answered) {
+      Log.error("A request failed", failed);
+    }
+    return HttpProblem.valueOf(status).toResponse();
   }
 
   @ServerExceptionMapper

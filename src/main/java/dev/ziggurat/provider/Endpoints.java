@@ -63,9 +63,26 @@ public class Endpoints {
       var upstream = upstreams.get(provider);
       var base = base(definition, notBlank(upstream.apiBase()));
       notBlank(upstream.apiKey())
+          .map(key -> checked(definition, key))
           .ifPresent(key -> real.put(provider, new Endpoint(provider, base, key, false)));
     }
     this.simulated = simulated(providers, config.unwrap(SmallRyeConfig.class).getProfiles());
+  }
+
+  private static String checked(ProviderDefinition definition, String key) {
+    if (key.length() < Endpoint.MIN_KEY_LENGTH) {
+      throw new IllegalArgumentException(
+          "%s: %s"
+              .formatted(
+                  "ziggurat.provider.%s.api-key".formatted(definition.id()),
+                  tooShort(definition.access().keyVariable())));
+    }
+    return key;
+  }
+
+  private static String tooShort(String variable) {
+    return "the key in %s has fewer than %d characters and could not be hidden in logs; for a server that takes no key set any longer text, such as not-needed"
+        .formatted(variable, Endpoint.MIN_KEY_LENGTH);
   }
 
   /** Whether these profiles simulate all providers when none has a key. */
@@ -126,6 +143,10 @@ public class Endpoints {
 
   /** Read on every call, because an admin can change the name of the variable at any time. */
   private Optional<String> key(String variable) {
+    return configuredKey(variable).filter(key -> key.length() >= Endpoint.MIN_KEY_LENGTH);
+  }
+
+  private Optional<String> configuredKey(String variable) {
     return notBlank(config.getOptionalValue(variable, String.class));
   }
 
@@ -141,7 +162,11 @@ public class Endpoints {
             () ->
                 new AuthRejected(
                     definition.provider(),
-                    Details.of("no key is set: export " + definition.access().keyVariable())));
+                    Details.of(
+                        configuredKey(definition.access().keyVariable())
+                            .map(_ -> tooShort(definition.access().keyVariable()))
+                            .orElse(
+                                "no key is set: export " + definition.access().keyVariable()))));
   }
 
   /** Read on every call, because a random port is known only once the server listens. */

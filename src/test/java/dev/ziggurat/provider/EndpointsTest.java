@@ -48,19 +48,19 @@ class EndpointsTest {
   @Test
   void providerWithKeyIsRealAndTheOthersAreUnusable() {
     var endpoints =
-        endpoints("dev", Map.of("groq.api-key", " gsk_1 ", "claude.api-key", " "), SIMULATOR);
+        endpoints("dev", Map.of("groq.api-key", " gsk_12345 ", "claude.api-key", " "), SIMULATOR);
 
     assertThat(endpoints.find(Providers.builtIn().get(Provider.GROQ)))
         .contains(
             new Endpoint(
-                Provider.GROQ, URI.create("https://api.groq.com/openai/v1"), "gsk_1", false));
+                Provider.GROQ, URI.create("https://api.groq.com/openai/v1"), "gsk_12345", false));
     assertThat(usable(endpoints)).containsExactly(Provider.GROQ);
   }
 
   @Test
   void listedProviderIsSimulatedBesideARealOne() {
     var endpoints =
-        endpoints("demo", Map.of("groq.api-key", "gsk_1", "simulated", "wandb,openai"), SIMULATOR);
+        endpoints("demo", Map.of("groq.api-key", "gsk_12345", "simulated", "wandb,openai"), SIMULATOR);
 
     assertThat(usable(endpoints)).containsExactly(Provider.WANDB, Provider.GROQ, Provider.OPENAI);
     assertThat(simulated(endpoints)).containsExactly(Provider.WANDB, Provider.OPENAI);
@@ -90,7 +90,7 @@ class EndpointsTest {
     var endpoints =
         endpoints(
             "prod",
-            Map.of("claude.api-key", "k", "claude.api-base", "http://localhost:9/x/"),
+            Map.of("claude.api-key", "sk-ant-1", "claude.api-base", "http://localhost:9/x/"),
             SIMULATOR);
 
     assertThat(endpoints.find(Providers.builtIn().get(Provider.CLAUDE)).orElseThrow().base())
@@ -105,20 +105,45 @@ class EndpointsTest {
         .hasMessageContaining("https://example.org/v1");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "1234567", " seven77 "})
+  void shortKeyIsRefusedAtStartWithItsVariable(String key) {
+    assertThatThrownBy(() -> endpoints("prod", Map.of("wandb.api-key", key), SIMULATOR))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("ziggurat.provider.wandb.api-key")
+        .hasMessageContaining("WANDB_API_KEY has fewer than 8 characters")
+        .hasMessageContaining("not-needed")
+        .hasMessageNotContaining("seven77");
+  }
+
+  @Test
+  void onlyKeysOfEightAndMoreCharactersAreMasked() {
+    var base = URI.create("https://example.org");
+
+    assertThat(new Endpoint(Provider.OPENAI, base, "12345678", false).withoutKey("a 12345678 b"))
+        .isEqualTo("a *** b");
+    assertThat(new Endpoint(Provider.OPENAI, base, "x", false).withoutKey("max_tokens"))
+        .isEqualTo("max_tokens");
+  }
+
   @Test
   void addedProviderUsesItsBaseUrlAndKeyVariable() {
     var endpoints =
-        endpoints("dev", Map.of("groq.api-key", "gsk_1", "simulated", "wandb"), SIMULATOR);
+        endpoints("dev", Map.of("groq.api-key", "gsk_12345", "simulated", "wandb"), SIMULATOR);
     var fifth = added("FIFTH_API_KEY");
 
     assertThat(endpoints.find(fifth))
         .contains(
             new Endpoint(
-                new Provider("fifth"), URI.create("https://api.example.org/v1"), "sk-5", false));
+                new Provider("fifth"), URI.create("https://api.example.org/v1"), "sk-fifth-5", false));
     assertThat(endpoints.find(added("SIXTH_API_KEY"))).isEmpty();
     assertThatThrownBy(() -> endpoints.get(added("SIXTH_API_KEY")))
         .isInstanceOf(AuthRejected.class)
         .hasMessageContaining("SIXTH_API_KEY");
+    assertThat(endpoints.find(added("SHORT_API_KEY"))).isEmpty();
+    assertThatThrownBy(() -> endpoints.get(added("SHORT_API_KEY")))
+        .isInstanceOf(AuthRejected.class)
+        .hasMessageContaining("SHORT_API_KEY has fewer than 8 characters");
   }
 
   private static ProviderDefinition added(String keyVariable) {
@@ -197,7 +222,8 @@ class EndpointsTest {
       String profile, Map<String, String> settings, Optional<OfflineProviders> offline) {
     var values = new HashMap<String, String>();
     values.put("quarkus.http.port", "8080");
-    values.put("FIFTH_API_KEY", " sk-5 ");
+    values.put("FIFTH_API_KEY", " sk-fifth-5 ");
+    values.put("SHORT_API_KEY", "sk-5");
     values.put("quarkus.http.test-port", "8080");
     settings.forEach((key, value) -> values.put("ziggurat.provider." + key, value));
     var config =

@@ -24,6 +24,18 @@ public class KeyedProviders implements QuarkusTestProfile {
   /** How long the caller of a stream may read nothing before it is closed. */
   public static final Duration MAX_UNREAD = Duration.ofSeconds(4);
 
+  /** How long the head of a request may take. */
+  public static final Duration HEADER_LIMIT = Duration.ofMillis(500);
+
+  /** How long a body may take. */
+  public static final Duration BODY_LIMIT = Duration.ofMillis(1_500);
+
+  /** How long a connection may be open without a request. */
+  public static final Duration IDLE_LIMIT = Duration.ofSeconds(2);
+
+  /** How many connections one address may have. */
+  public static final int CONNECTIONS = 50;
+
   @Override
   public Map<String, String> getConfigOverrides() {
     return Map.ofEntries(
@@ -37,6 +49,11 @@ public class KeyedProviders implements QuarkusTestProfile {
         Map.entry("quarkus.rest-client.groq.connection-pool-size", "1"),
         Map.entry("quarkus.rest-client.openai.logging.scope", "request-response"),
         Map.entry("quarkus.rest-client.claude.logging.scope", "request-response"),
+        Map.entry("ziggurat.http.header-limit", HEADER_LIMIT.toString()),
+        Map.entry("ziggurat.http.body-limit", BODY_LIMIT.toString()),
+        Map.entry("ziggurat.http.idle-limit", IDLE_LIMIT.toString()),
+        Map.entry("ziggurat.http.connections-per-address", Integer.toString(CONNECTIONS)),
+        Map.entry("ziggurat.http.management-port", "0"),
         Map.entry("ziggurat.access.open-on-localhost", "true"));
   }
 

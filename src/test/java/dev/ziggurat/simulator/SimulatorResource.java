@@ -31,7 +31,7 @@ public class SimulatorResource implements QuarkusTestResourceLifecycleManager {
     System.setProperty(PORT, Integer.toString(simulator.port()));
     for (var provider : Providers.builtIn().inOrder()) {
       var prefix = "ziggurat.provider." + provider.id();
-      config.put(prefix + ".api-key", "any");
+      config.put(prefix + ".api-key", "any-key-will-do");
       config.put(
           prefix + ".api-base",
           "http://127.0.0.1:" + tripwire.port() + Simulator.basePath(provider));
