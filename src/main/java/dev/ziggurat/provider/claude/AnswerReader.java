@@ -46,15 +46,15 @@ final class AnswerReader {
     var stop = StopReason.of(body);
     return stop.checked(
         new Completion(
-            Provider.CLAUDE,
-            body.path("model").asText(requestedModel),
-            text.toString(),
-            calls,
-            stop.finish(),
-            stop.refusal(),
-            usage.usage(),
-            answer.requestId().or(() -> Optional.ofNullable(body.path("id").textValue())),
-            answer.limits())
+                Provider.CLAUDE,
+                body.path("model").asText(requestedModel),
+                text.toString(),
+                calls,
+                stop.finish(),
+                stop.refusal(),
+                usage.usage(),
+                answer.requestId().or(() -> Optional.ofNullable(body.path("id").textValue())),
+                answer.limits())
             .identified(Optional.ofNullable(body.path("id").textValue())));
   }
 

@@ -196,15 +196,15 @@ final class MessagesReader implements EventReader {
     var answer =
         stop.checked(
             new Completion(
-                Provider.CLAUDE,
-                model,
-                "",
-                List.of(),
-                stop.finish(),
-                stop.refusal(),
-                reported,
-                requestId.or(() -> Optional.of(id)),
-                limits)
+                    Provider.CLAUDE,
+                    model,
+                    "",
+                    List.of(),
+                    stop.finish(),
+                    stop.refusal(),
+                    reported,
+                    requestId.or(() -> Optional.of(id)),
+                    limits)
                 .identified(Optional.of(id)));
     List.copyOf(tools.keySet()).forEach(this::close);
     var delta = NODES.objectNode();

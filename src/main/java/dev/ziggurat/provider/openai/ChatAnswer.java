@@ -158,15 +158,15 @@ final class ChatAnswer {
     var reason = finishReason();
     var completion =
         new Completion(
-            provider,
-            model.orElse(requestedModel),
-            text,
-            calls,
-            reason,
-            explanation(reason),
-            usage(),
-            groqId.or(() -> requestId).or(() -> id),
-            limits)
+                provider,
+                model.orElse(requestedModel),
+                text,
+                calls,
+                reason,
+                explanation(reason),
+                usage(),
+                groqId.or(() -> requestId).or(() -> id),
+                limits)
             .identified(id);
     if (!reason.complete()) {
       throw UnusableAnswer.cut(whyCut(), completion);
