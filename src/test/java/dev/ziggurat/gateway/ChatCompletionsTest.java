@@ -368,6 +368,23 @@ class ChatCompletionsTest {
     assertThat(arena.number("select count(*) from cooldown")).isZero();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "wandb-artifact:///team/project/name:v3, 401, key",
+    "wandb-artifact:///team/project/name:v3, 403, gateway",
+    "wandb-artifact:///team/project/name:v3, 404, model",
+    "wandb/openai/gpt-oss-20b, 403, gateway"
+  })
+  void aModelThatIsRefusedIsNotBlamedOnItsProvider(String model, int status, String variant) {
+    arena.faults(
+        "{\"wandb\":{\"status\":%d,\"variant\":\"%s\"}}".formatted(status, variant));
+    for (var attempts : List.of("2", "1")) {
+      askFor(model).statusCode(200).header("X-Ziggurat-Attempts", attempts);
+    }
+    arena.faults("{}");
+    askFor("auto").statusCode(200).header("X-Ziggurat-Provider", "wandb");
+  }
+
   @Test
   void aFileThatAProviderDoesNotHaveIsNotBlamedOnItsModel() {
     arena.faults("{\"openai\":{\"status\":404,\"variant\":\"file\"}}");
