@@ -5,6 +5,7 @@ import dev.ziggurat.chain.ChainExhausted;
 import dev.ziggurat.chain.PathStep;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.ProviderFailure;
+import dev.ziggurat.llm.ProviderFailure.Details;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,9 +24,7 @@ final class ChainRefusals {
       RequestOptions requestOptions) {
     if (exhausted.getCause() instanceof ProviderFailure.InvalidRequest invalid) {
       return new GatewayRefusal(
-          400,
-          error(exhausted, "invalid_request_error", null, invalid.details().message()),
-          Optional.empty());
+          400, invalid(exhausted, call, invalid.details().message()), Optional.empty());
     }
     if (call.forbidden()) {
       return new GatewayRefusal(
@@ -71,10 +70,9 @@ final class ChainRefusals {
         || asked.isEmpty() && call.unsupported() && !retryHint.retryable()) {
       return new GatewayRefusal(
           400,
-          error(
+          invalid(
               exhausted,
-              "invalid_request_error",
-              null,
+              call,
               "No available provider accepts this request. " + exhausted.getMessage()),
           Optional.empty());
     }
@@ -99,6 +97,18 @@ final class ChainRefusals {
 
   private static boolean allAre(List<PathStep.Asked> asked, OutcomeClass outcome) {
     return !asked.isEmpty() && asked.stream().allMatch(step -> step.outcome() == outcome);
+  }
+
+  /** With the parameter and the code that a provider named. */
+  private static OpenAiError invalid(ChainExhausted exhausted, Call call, String message) {
+    var rejection = call.rejection();
+    return new OpenAiError(
+        new OpenAiError.Body(
+            message,
+            "invalid_request_error",
+            rejection.flatMap(Details::parameter).orElse(null),
+            rejection.flatMap(Details::code).orElse(null),
+            exhausted.path()));
   }
 
   private static OpenAiError error(
