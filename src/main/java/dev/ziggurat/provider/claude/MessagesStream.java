@@ -211,7 +211,9 @@ final class MessagesStream implements ChatStream {
     if (refused) {
       delta.put("refusal", explanation.orElse("the model declined to answer"));
     }
-    add(delta, Optional.of(reason), refused);
+    // A limit that the caller named, used up by thinking, makes an empty answer of the caller's.
+    var cutByCaller = reason == FinishReason.LENGTH && request.namesOutputLimit();
+    add(delta, Optional.of(reason), refused || cutByCaller);
     var tokenUsage = tokenUsage();
     if (request.wantsUsage() && tokenUsage.isPresent()) {
       var chunk = chunk();

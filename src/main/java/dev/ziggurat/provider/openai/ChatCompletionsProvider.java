@@ -3,6 +3,7 @@ package dev.ziggurat.provider.openai;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.llm.ChatProvider;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.ChatStream;
@@ -98,7 +99,19 @@ final class ChatCompletionsProvider implements ChatProvider {
     var endpoint = endpoints.get(definition);
     var body = written(request, model);
     var answer = exchange.await(endpoint, client.forward(endpoint, request, body), timeout);
-    return read(endpoint, parsed(endpoint, answer), model).forwarding(answer.body());
+    return read(endpoint, parsed(endpoint, answer), model).forwarding(conforming(answer.body()));
+  }
+
+  /** The answer as received, unless OpenAI's fields have values that OpenAI does not know. */
+  private String conforming(String body) {
+    try {
+      return json.readTree(body) instanceof ObjectNode answer
+              && OpenAiFields.conform(answer, "chat.completion")
+          ? answer.toString()
+          : body;
+    } catch (JsonProcessingException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
   }
 
   @Override

@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A chat completion stream, whose chunks are passed on unchanged. */
+/**
+ * A chat completion stream, whose chunks are passed on unchanged where they fit OpenAI's schema.
+ */
 final class ChunkStream implements ChatStream {
 
   private static final String DONE = "[DONE]";
@@ -33,6 +35,7 @@ final class ChunkStream implements ChatStream {
   private Optional<String> id = Optional.empty();
   private Optional<TokenUsage> usage = Optional.empty();
   private Optional<FinishReason> finish = Optional.empty();
+  private boolean fingerprint;
 
   /**
    * @param model the requested model; replaced by the one that a chunk names
@@ -87,24 +90,51 @@ final class ChunkStream implements ChatStream {
         UsageReader.read(chunk.path("usage"))
             .or(() -> UsageReader.read(chunk.at(GROQ_USAGE)))
             .or(() -> usage);
+    var changed = OpenAiFields.conform(chunk, "chat.completion.chunk");
     var choices = chunk.path("choices");
     var content = false;
     for (var choice : choices) {
-      content |= hasContent(choice.path("delta"));
+      content |= hasContent(choice.path("delta")) || isCutByCaller(choice);
       finish = text(choice.path("finish_reason")).map(CompletionReader::reason).or(() -> finish);
     }
     if (request.wantsUsage()) {
-      return Optional.of(new StreamPiece.Delta(line(data, chunk), content));
+      return Optional.of(new StreamPiece.Delta(line(data, chunk, changed), content));
     }
     if (choices.isEmpty()) {
-      return Optional.empty();
+      return lateFingerprint(chunk);
     }
-    return Optional.of(new StreamPiece.Delta(line(data, withoutUsage(chunk)), content));
+    fingerprint |= chunk.hasNonNull("system_fingerprint");
+    return Optional.of(new StreamPiece.Delta(line(data, withoutUsage(chunk), changed), content));
   }
 
-  /** The original text where possible; it is rewritten only to remove usage or line breaks. */
-  private String line(String data, ObjectNode chunk) {
-    return data.indexOf('\n') < 0 && (request.wantsUsage() || !data.contains("\"usage\""))
+  /** A limit that the caller named, used up by reasoning: that is the answer, though empty. */
+  private boolean isCutByCaller(JsonNode choice) {
+    return request.namesOutputLimit() && choice.path("finish_reason").asText().equals("length");
+  }
+
+  /**
+   * A fingerprint that only the usage chunk has, which the caller did not request; with a choice,
+   * because callers that expect no usage expect one in every chunk.
+   */
+  private Optional<StreamPiece> lateFingerprint(ObjectNode chunk) {
+    if (fingerprint || !chunk.hasNonNull("system_fingerprint")) {
+      return Optional.empty();
+    }
+    fingerprint = true;
+    var choice = withoutUsage(chunk).putArray("choices").addObject().put("index", 0);
+    choice.putObject("delta");
+    choice.putNull("finish_reason");
+    return Optional.of(new StreamPiece.Delta(chunk.toString(), false));
+  }
+
+  /**
+   * The original text where possible; it is rewritten only to remove usage or line breaks, and for
+   * values that OpenAI does not know.
+   */
+  private String line(String data, ObjectNode chunk, boolean changed) {
+    return !changed
+            && data.indexOf('\n') < 0
+            && (request.wantsUsage() || !data.contains("\"usage\""))
         ? data
         : chunk.toString();
   }
