@@ -444,6 +444,8 @@ class ChatCompletionsTest {
           .header("X-Ziggurat-Provider", "groq")
           .header("X-Ziggurat-Attempts", attempts);
     }
+    // The page also asks for W&B's models.
+    arena.faults("{}");
     caller()
         .get("/api/admin/ai-models")
         .then()
