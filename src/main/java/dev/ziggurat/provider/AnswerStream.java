@@ -1,6 +1,7 @@
 package dev.ziggurat.provider;
 
 import dev.ziggurat.llm.ChatStream;
+import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.StreamPiece;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -30,18 +31,24 @@ public final class AnswerStream implements ChatStream {
         }
         if (event.isEmpty() || reader.read(event.get(), pieces::add)) {
           end();
+          events.finish();
         }
       }
       return Optional.ofNullable(pieces.poll());
     } catch (UnusableAnswer unusable) {
       throw events.failure(unusable);
+    } catch (ProviderFailure lost) {
+      if (!reader.isComplete()) {
+        throw lost;
+      }
+      end();
+      return Optional.ofNullable(pieces.poll());
     }
   }
 
   private void end() {
     var completion = reader.end(pieces::add, events.requestId(), events.limits());
     ended = true;
-    events.finish();
     pieces.add(new StreamPiece.End(completion));
   }
 

@@ -19,6 +19,12 @@ public interface EventReader {
   boolean read(ServerEvents.Event event, Consumer<StreamPiece> pieces);
 
   /**
+   * Whether the answer itself is complete, although its last event may not have come: nothing of it
+   * is lost then when the connection is.
+   */
+  boolean isComplete();
+
+  /**
    * Ends the answer, after its last event or where the stream ended.
    *
    * @param pieces receives the last pieces

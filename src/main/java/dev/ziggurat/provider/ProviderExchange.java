@@ -141,8 +141,7 @@ public class ProviderExchange {
   }
 
   /** The failure for an answer with status 200 that is not usable. */
-  public ProviderFailure failure(
-      Endpoint endpoint, Answer<?> answer, UnusableAnswer unusable) {
+  public ProviderFailure failure(Endpoint endpoint, Answer<?> answer, UnusableAnswer unusable) {
     if (unusable.reportedError().isPresent()) {
       var error = unusable.reportedError().get();
       return classified(

@@ -167,7 +167,8 @@ final class MessagesReader implements EventReader {
 
   private void addText(String text) {
     if (!text.isEmpty()) {
-      add(NODES.objectNode().put("content", text), true);
+      // White space alone is no content, as in a whole answer.
+      add(NODES.objectNode().put("content", text), !text.isBlank());
     }
   }
 
@@ -186,6 +187,11 @@ final class MessagesReader implements EventReader {
 
   private ObjectNode chunk() {
     return OpenAiShape.envelope("chat.completion.chunk", "chatcmpl-" + id, model, now);
+  }
+
+  @Override
+  public boolean isComplete() {
+    return stop.finish().complete();
   }
 
   @Override

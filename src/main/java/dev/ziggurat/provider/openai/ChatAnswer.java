@@ -81,9 +81,10 @@ final class ChatAnswer {
     }
   }
 
+  /** White space alone is none, as in a whole answer. */
   private static boolean hasContent(JsonNode said) {
-    return !said.path("content").asText("").isEmpty()
-        || !said.path("refusal").asText("").isEmpty()
+    return !said.path("content").asText("").isBlank()
+        || !said.path("refusal").asText("").isBlank()
         || !said.path("tool_calls").isEmpty()
         || said.hasNonNull("function_call")
         || said.hasNonNull("audio");
@@ -108,6 +109,11 @@ final class ChatAnswer {
   /** Whether a chunk has usage but no choices. */
   static boolean isUsageOnly(ObjectNode piece) {
     return piece.path("choices").isEmpty() && piece.path("usage").isObject();
+  }
+
+  /** Whether every choice that was requested has finished. */
+  boolean allFinished() {
+    return finished() >= asked && finishReason().complete();
   }
 
   private long finished() {

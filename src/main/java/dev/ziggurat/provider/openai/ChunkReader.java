@@ -102,6 +102,11 @@ final class ChunkReader implements EventReader {
   }
 
   @Override
+  public boolean isComplete() {
+    return answer.allFinished();
+  }
+
+  @Override
   public Completion end(
       Consumer<StreamPiece> pieces, Optional<String> requestId, AnnouncedLimits limits) {
     var completion = answer.completion(provider, model, "", List.of(), requestId, limits);

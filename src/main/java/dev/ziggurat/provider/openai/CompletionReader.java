@@ -10,6 +10,7 @@ import dev.ziggurat.provider.ProviderJson;
 import dev.ziggurat.provider.UnusableAnswer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads a whole chat completion. */
 final class CompletionReader {
@@ -50,24 +51,34 @@ final class CompletionReader {
     return read.completion(
         provider,
         requestedModel,
-        message.path("content").asText(""),
-        calls(message.path("tool_calls")),
+        text(message),
+        calls(message),
         answer.requestId(),
         answer.limits());
   }
 
-  private static List<ToolCall> calls(JsonNode reported) {
+  /** A spoken answer has its text beside the sound. */
+  private static String text(JsonNode message) {
+    var text = message.path("content").asText("");
+    return text.isEmpty() ? message.path("audio").path("transcript").asText("") : text;
+  }
+
+  /** Calls of functions, of custom tools, and of a function as older models call it. */
+  private static List<ToolCall> calls(JsonNode message) {
     var calls = new ArrayList<ToolCall>();
-    for (var call : reported) {
-      var function = call.path("function");
-      if (function.isObject()) {
-        calls.add(
-            new ToolCall(
-                call.path("id").asText(""),
-                function.path("name").asText(""),
-                function.path("arguments").asText("{}")));
-      }
+    for (var call : message.path("tool_calls")) {
+      var id = call.path("id").asText("");
+      call(id, call.path("function"), "arguments").ifPresent(calls::add);
+      call(id, call.path("custom"), "input").ifPresent(calls::add);
     }
+    call("", message.path("function_call"), "arguments").ifPresent(calls::add);
     return calls;
+  }
+
+  private static Optional<ToolCall> call(String id, JsonNode called, String arguments) {
+    return called.isObject()
+        ? Optional.of(
+            new ToolCall(id, called.path("name").asText(""), called.path(arguments).asText("{}")))
+        : Optional.empty();
   }
 }

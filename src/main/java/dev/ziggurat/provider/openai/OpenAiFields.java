@@ -7,8 +7,9 @@ import java.util.function.Predicate;
 
 /**
  * Brings an answer or a chunk of a provider to OpenAI's schema after {@link AnswerShape}: values
- * that OpenAI's own fields do not have there are replaced or left out, because strict clients refuse
- * the whole answer for them. Fields that OpenAI does not have at all, such as {@code reasoning}, stay.
+ * that OpenAI's own fields do not have there are replaced or left out, because strict clients
+ * refuse the whole answer for them. Fields that OpenAI does not have at all, such as {@code
+ * reasoning}, stay.
  *
  * @see <a href="https://developers.openai.com/api/reference/resources/chat">Chat completions</a>
  */

@@ -14,10 +14,12 @@ import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.ForwardedRequest;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.TokenUsage;
+import dev.ziggurat.llm.ToolCall;
 import dev.ziggurat.provider.Events;
 import dev.ziggurat.provider.Headers;
 import dev.ziggurat.provider.ProviderExchange.Answer;
 import dev.ziggurat.provider.ProviderJson;
+import dev.ziggurat.provider.ServerEvents;
 import dev.ziggurat.provider.UnusableAnswer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -374,7 +376,7 @@ class AnswerReadingTest {
     var pieces = new ArrayList<String>();
     new ChunkReader(SERVER, request, "asked")
         .read(
-            new dev.ziggurat.provider.ServerEvents.Event(
+            new ServerEvents.Event(
                 "message", chunk(0, "{\"content\":\"x\"}", "\"abort\"").substring(6)),
             piece -> pieces.add(piece.toString()));
     assertThat(pieces).singleElement().asString().contains("\"finish_reason\":null");
@@ -447,6 +449,44 @@ class AnswerReadingTest {
     var event =
         "{\"error\":%s,\"choices\":[{\"delta\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}]}";
     assertThat(streamed(1, data(event.formatted(error))).contents()).isOne();
+  }
+
+  /** The server may have answered with something else than text. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'function_call':{'name':'f','arguments':{'a':1}}}||f|{\"a\":1}",
+        "{'tool_calls':[{'id':'c','type':'custom','custom':{'name':'g','input':'x'}}]}||g|x",
+        "{'audio':{'id':'a','data':'UklGRg==','transcript':'spoken'}}|spoken||"
+      })
+  void otherContentsAreContentsInBothModes(
+      String said, String text, String called, String arguments) {
+    var part = said.replace('\'', '"');
+    var read = whole("{\"choices\":[{\"message\":%s,\"finish_reason\":\"stop\"}]}".formatted(part));
+    assertThat(read.text()).isEqualTo(text == null ? "" : text);
+    assertThat(read.toolCalls().stream().map(ToolCall::name).toList())
+        .isEqualTo(called == null ? List.of() : List.of(called));
+    assertThat(read.toolCalls()).allMatch(call -> call.arguments().equals(arguments));
+    assertThat(streamed(1, chunk(0, part, STOP)).contents()).isOne();
+  }
+
+  @Test
+  void whiteSpaceIsNoContentInAnyMode() {
+    assertThat(streamed(1, chunk(0, "{\"content\":\"\\n\\n\"}", STOP)).contents()).isZero();
+  }
+
+  @Test
+  void answerIsCompleteWhenEveryRequestedChoiceHasFinished() {
+    var request = new ForwardedRequest(object("{\"n\": 2}"), 100, Optional.empty());
+    var reader = new ChunkReader(SERVER, request, "asked");
+    for (var index = 0; index < 2; index++) {
+      assertThat(reader.isComplete()).isFalse();
+      reader.read(
+          new ServerEvents.Event("message", chunk(index, "{\"content\":\"x\"}", STOP).substring(6)),
+          _ -> {});
+    }
+    assertThat(reader.isComplete()).isTrue();
   }
 
   @Test
