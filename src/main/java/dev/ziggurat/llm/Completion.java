@@ -26,8 +26,21 @@ public record Completion(
     AnnouncedLimits limits,
     Optional<String> forwarded) {
 
+  /** Longer names are cut, because they go to headers, ledger and spans. */
+  private static final int MAX_NAME = 256;
+
   public Completion {
+    model = name(model);
+    requestId = requestId.map(Completion::name);
     toolCalls = List.copyOf(toolCalls);
+  }
+
+  /** A model or request id as a provider names it, cut to 256 characters. */
+  public static String name(String reported) {
+    return reported.length() <= MAX_NAME
+        ? reported
+        : reported.substring(
+            0, Character.isHighSurrogate(reported.charAt(MAX_NAME - 1)) ? MAX_NAME - 1 : MAX_NAME);
   }
 
   /** The answer to a {@link PromptRequest}. */

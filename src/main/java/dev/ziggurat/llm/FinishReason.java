@@ -7,5 +7,11 @@ public enum FinishReason {
   TOOL_CALLS,
   /** A content filter of the provider, or the model declined. */
   REFUSAL,
-  OTHER
+  /** None was given, or one that is not known to mean a complete answer: the answer is cut. */
+  OTHER;
+
+  /** Whether the answer is complete. */
+  public boolean complete() {
+    return this != OTHER;
+  }
 }

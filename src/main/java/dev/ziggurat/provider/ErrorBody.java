@@ -13,7 +13,8 @@ import java.util.stream.StreamSupport;
  * The fields of an error body in any of the known formats: an {@code error} object or string, a
  * {@code detail} string or list, HTML, plain text, or empty.
  *
- * @param code lower case; empty when absent. Claude's {@code details.error_code} is read as code
+ * @param code lower case; empty when absent. Claude's {@code details.error_code} is read as code,
+ *     and a {@code status} where there is no code
  * @param type lower case; empty when absent
  * @param message on one line, not truncated; empty when absent
  * @param parameter the invalid request parameter; empty when not named
@@ -26,7 +27,7 @@ record ErrorBody(
   static ErrorBody read(ObjectMapper json, String body) {
     JsonNode root;
     try {
-      root = json.readTree(body);
+      root = json.readTree(ProviderJson.text(body));
     } catch (JsonProcessingException notJson) {
       return plainText(body);
     }
@@ -36,21 +37,37 @@ record ErrorBody(
     var requestId = Optional.of(text(root.path("request_id"))).filter(id -> !id.isEmpty());
     var error = root.path("error");
     if (error.isObject()) {
-      var code = text(error.at("/details/error_code"));
-      return new ErrorBody(
-          lower(code.isEmpty() ? text(error.path("code")) : code),
-          lower(text(error.path("type"))),
-          line(text(error.path("message"))),
-          text(error.path("param")),
-          requestId);
+      return fields(error, requestId);
     }
     if (error.isTextual()) {
-      return new ErrorBody("", "", line(error.textValue()), "", requestId);
+      return new ErrorBody(code(root), "", line(error.textValue()), "", requestId);
     }
-    return detail(root.path("detail"), text(root.path("message")), requestId);
+    return root.has("detail") ? detail(root.path("detail"), requestId) : fields(root, requestId);
   }
 
-  private static ErrorBody detail(JsonNode detail, String message, Optional<String> requestId) {
+  private static ErrorBody fields(JsonNode error, Optional<String> requestId) {
+    return new ErrorBody(
+        code(error),
+        lower(text(error.path("type"))),
+        line(text(error.path("message"))),
+        text(error.path("param")),
+        requestId);
+  }
+
+  private static String code(JsonNode error) {
+    return Stream.of(
+            error.at("/details/error_code"),
+            error.path("code"),
+            error.path("status_code"),
+            error.path("status"))
+        .map(ErrorBody::text)
+        .filter(code -> !code.isEmpty())
+        .findFirst()
+        .map(ErrorBody::lower)
+        .orElse("");
+  }
+
+  private static ErrorBody detail(JsonNode detail, Optional<String> requestId) {
     if (detail.isArray()) {
       var sentences =
           elements(detail)
@@ -58,8 +75,7 @@ record ErrorBody(
               .collect(Collectors.joining("; "));
       return new ErrorBody("", "", line(sentences), location(detail.path(0)), requestId);
     }
-    return new ErrorBody(
-        "", "", line(detail.isMissingNode() ? message : text(detail)), "", requestId);
+    return new ErrorBody("", "", line(text(detail)), "", requestId);
   }
 
   private static String location(JsonNode item) {

@@ -168,6 +168,7 @@ public final class EventStream implements AutoCloseable {
     @Override
     public void onEnd() {
       synchronized (EventStream.this) {
+        events.end();
         ended = true;
       }
       watchdog.close();
@@ -225,16 +226,12 @@ public final class EventStream implements AutoCloseable {
     notifyListener();
   }
 
-  /** The failure for a stream with unexpected content; closes the stream. */
-  public ProviderFailure malformed(String message) {
+  /** The failure for a stream that is not usable; closes the stream. */
+  ProviderFailure failure(UnusableAnswer unusable) {
     close();
-    return new ConnectionLost(endpoint.provider(), details(message));
-  }
-
-  /** The failure that the provider reported in an event; closes the stream. */
-  public ProviderFailure reportedFailure(String error) {
-    close();
-    return exchange.reportedFailure(endpoint, error);
+    synchronized (this) {
+      return exchange.failure(endpoint, answer, unusable);
+    }
   }
 
   /** The rate limits that the response headers announced. */

@@ -2,7 +2,9 @@ package dev.ziggurat.provider;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.llm.AnnouncedLimits;
+import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.ProviderFailure.ConnectFailed;
 import dev.ziggurat.llm.ProviderFailure.ConnectionLost;
@@ -24,9 +26,9 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import javax.net.ssl.SSLHandshakeException;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -35,7 +37,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class ProviderExchange {
 
   private static final int MAX_MESSAGE = 300;
-  private static final Headers NO_HEADERS = new Headers(Map.of());
 
   private final ObjectMapper json;
   private final InstantSource time;
@@ -50,11 +51,12 @@ public class ProviderExchange {
   }
 
   /** A successful response. */
-  public record Answer<T>(T body, AnnouncedLimits limits, Optional<String> requestId) {
+  public record Answer<T>(
+      T body, Headers headers, AnnouncedLimits limits, Optional<String> requestId) {
 
     /** A copy with another body, such as the parsed one. */
     public <U> Answer<U> with(U other) {
-      return new Answer<>(other, limits, requestId);
+      return new Answer<>(other, headers, limits, requestId);
     }
   }
 
@@ -107,19 +109,53 @@ public class ProviderExchange {
           endpoint.provider(), details(status, headers, "the response is empty"));
     }
     return new Answer<>(
-        response.getEntity(), RateLimitHeaders.read(headers, time.instant()), requestId(headers));
+        response.getEntity(),
+        headers,
+        RateLimitHeaders.read(headers, time.instant()),
+        requestId(headers));
   }
 
-  /** The failure for a response with status 200 and unexpected content. */
-  public ProviderFailure malformed(Endpoint endpoint, Answer<?> answer, String what) {
+  /**
+   * Reads a whole answer.
+   *
+   * @param reader converts its JSON object
+   * @throws ProviderFailure when it is no JSON object, reports an error, or the reader finds it
+   *     unusable
+   */
+  public Completion read(
+      Endpoint endpoint, Answer<String> answer, Function<Answer<ObjectNode>, Completion> reader) {
+    try {
+      var body =
+          ProviderJson.object(answer.body())
+              .orElseThrow(
+                  () -> UnusableAnswer.malformed("the response cannot be parsed: no JSON object"));
+      ReportedError.in(body)
+          .ifPresent(
+              error -> {
+                throw UnusableAnswer.error(error);
+              });
+      return reader.apply(answer.with(body));
+    } catch (UnusableAnswer unusable) {
+      throw failure(endpoint, answer, unusable);
+    }
+  }
+
+  /** The failure for an answer with status 200 that is not usable. */
+  public ProviderFailure failure(Endpoint endpoint, Answer<?> answer, UnusableAnswer unusable) {
+    if (unusable.reportedError().isPresent()) {
+      var error = unusable.reportedError().get();
+      return classified(
+          endpoint,
+          new ErrorAnswer(ReportedStatus.of(ErrorBody.read(json, error)), answer.headers(), error));
+    }
     return new ConnectionLost(
         endpoint.provider(),
         new Details(
             RestResponse.StatusCode.OK,
-            what,
+            truncate(endpoint.withoutKey(unusable.getMessage())),
             Optional.empty(),
             answer.requestId(),
-            Optional.empty(),
+            unusable.completion(),
             answer.limits()));
   }
 
@@ -173,11 +209,6 @@ public class ProviderExchange {
                 RateLimitHeaders.read(answer.headers(), time.instant()))
             .naming(endpoint.withoutKey(error.parameter()), endpoint.withoutKey(error.code()));
     return ErrorClassifier.classify(answer.status(), error).apply(endpoint.provider(), details);
-  }
-
-  /** The failure that an error event reports, after a stream began with status 200. */
-  ProviderFailure reportedFailure(Endpoint endpoint, String body) {
-    return classified(endpoint, new ErrorAnswer(StreamErrors.status(json, body), NO_HEADERS, body));
   }
 
   private Details details(int status, Headers headers, String message) {

@@ -8,12 +8,16 @@ import java.util.Queue;
 
 /**
  * Parses a {@code text/event-stream} that arrives in chunks of any size. Fields other than name and
- * data are ignored.
+ * data are ignored, and so are events without data or with a comment as data ({@code data: :
+ * keepalive}), which some servers send to keep a connection open. A body that is a JSON object
+ * instead, as servers send that fail before their first event or do not stream, is one event.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent
  *     events</a>
  */
 public final class ServerEvents {
+
+  private static final String UNNAMED = "message";
 
   private final int maxEventBytes;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
@@ -23,13 +27,20 @@ public final class ServerEvents {
   private boolean hasData;
   private boolean afterCarriageReturn;
   private boolean started;
+  private boolean json;
 
   /**
    * One event.
    *
    * @param name {@code message} when the event has no name
    */
-  public record Event(String name, String data) {}
+  public record Event(String name, String data) {
+
+    /** Whether the event has a name of its own. */
+    public boolean isNamed() {
+      return !name.equals(UNNAMED);
+    }
+  }
 
   /**
    * @param maxEventBytes size limit of one event, in bytes
@@ -67,6 +78,15 @@ public final class ServerEvents {
     line.write(bytes, start, count);
   }
 
+  /** Ends the stream. */
+  void end() {
+    var last = takeLine();
+    if (json) {
+      events.add(new Event(UNNAMED, data + last));
+      json = false;
+    }
+  }
+
   /** The next complete event. An event that the stream ends in is never complete. */
   Optional<Event> next() {
     return Optional.ofNullable(events.poll());
@@ -78,17 +98,25 @@ public final class ServerEvents {
   }
 
   private void endLine() {
-    var text = line.toString(StandardCharsets.UTF_8);
-    line.reset();
-    if (!started) {
-      started = true;
-      text = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    }
-    if (text.isEmpty()) {
+    var text = takeLine();
+    if (json) {
+      data.append(text).append('\n');
+    } else if (text.isEmpty()) {
       dispatch();
     } else {
       field(text);
     }
+  }
+
+  private String takeLine() {
+    var text = line.toString(StandardCharsets.UTF_8);
+    line.reset();
+    if (!started) {
+      text = ProviderJson.text(text);
+      started = !text.isEmpty();
+      json = text.startsWith("{");
+    }
+    return text;
   }
 
   private void field(String text) {
@@ -114,8 +142,9 @@ public final class ServerEvents {
   }
 
   private void dispatch() {
-    if (hasData) {
-      events.add(new Event(name.isEmpty() ? "message" : name, data.toString()));
+    var text = data.toString();
+    if (hasData && !text.isBlank() && !text.startsWith(":")) {
+      events.add(new Event(name.isEmpty() ? UNNAMED : name, text));
     }
     name = "";
     hasData = false;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.llm.Provider;
 import dev.ziggurat.simulator.ProviderSheet.ErrorRow;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,6 +34,36 @@ final class ErrorReplies {
     var words =
         Map.of("model", model, "message", "simulated fault", "limit", "8000", "asked", "9001");
     return of(fault.status(), fault.variant(), fault.retryAfterSeconds(), words, stamp);
+  }
+
+  /**
+   * The error of a status for an answer with status 200: with the status as its code, except for
+   * Claude, whose types tell it.
+   */
+  JsonNode inside(Fault fault, String model, AnswerId stamp) {
+    var row = wire.sheet().error(fault.status(), fault.variant());
+    var body =
+        row.filter(known -> known.body().path("error").isObject())
+            .orElseGet(() -> unlisted(fault.status()))
+            .body();
+    var words =
+        Map.of(
+            "model",
+            model,
+            "message",
+            "simulated fault",
+            "limit",
+            "8000",
+            "asked",
+            "9001",
+            "id",
+            "req_" + stamp.id());
+    var written = filled(body, words);
+    if (!wire.provider().equals(Provider.CLAUDE)) {
+      ((ObjectNode) written).remove("type");
+      ((ObjectNode) written.path("error")).put("code", fault.status());
+    }
+    return written;
   }
 
   /** The response to a request above the concurrency limit. */

@@ -7,8 +7,10 @@ import java.util.OptionalLong;
 /**
  * The faults of one provider.
  *
- * @param status the error to answer with, 0 unless the disturbance is {@link FaultKind#STATUS}
+ * @param status the error to answer with, 0 unless the disturbance is {@link FaultKind#STATUS} or
+ *     {@link FaultKind#ERROR_INSIDE}
  * @param variant which error body of the status
+ * @param finishReason the reason to end answers with; empty for null
  * @param maxInFlight requests in flight above it are rejected
  * @param tokensPerMinute the limit to announce and enforce instead of the default
  * @param withoutUsage whether answers omit their usage
@@ -17,6 +19,7 @@ record Fault(
     Optional<FaultKind> disturbance,
     int status,
     Optional<String> variant,
+    Optional<String> finishReason,
     OptionalInt retryAfterSeconds,
     OptionalInt latencyMillis,
     OptionalInt maxInFlight,
@@ -29,6 +32,7 @@ record Fault(
       new Fault(
           Optional.empty(),
           0,
+          Optional.empty(),
           Optional.empty(),
           OptionalInt.empty(),
           OptionalInt.empty(),
@@ -79,6 +83,7 @@ record Fault(
         : new Fault(
             Optional.empty(),
             0,
+            Optional.empty(),
             Optional.empty(),
             retryAfterSeconds,
             latencyMillis,

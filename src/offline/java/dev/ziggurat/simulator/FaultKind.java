@@ -14,6 +14,11 @@ enum FaultKind {
   HTML("html"),
   EMPTY_BODY("emptyBody"),
   HUGE_BODY("hugeBody"),
+  ERROR_INSIDE("errorInside"),
+  FINISH_REASON("finishReason"),
+  UNFINISHED("unfinished"),
+  WRONG_USAGE("wrongUsage"),
+  LOOSE_FORMAT("looseFormat"),
   EMPTY_ANSWER("emptyAnswer"),
   GARBAGE("garbage"),
   THINK_TAGS("thinkTags"),
@@ -34,6 +39,11 @@ enum FaultKind {
 
   static Optional<FaultKind> byField(String field) {
     return Stream.of(values()).filter(each -> each.field.equals(field)).findFirst();
+  }
+
+  /** Whether its value says more than that it is wanted. */
+  boolean hasValue() {
+    return this == STATUS || this == ERROR_INSIDE || this == FINISH_REASON;
   }
 
   /** Whether it affects the model's text, not its delivery. */

@@ -49,15 +49,16 @@ final class FaultReader {
       }
     }
     var disturbance = disturbance();
-    var status = disturbance.filter(FaultKind.STATUS::equals).isPresent() ? status() : 0;
+    var status = status(disturbance);
     var retryAfter = number("retryAfterSeconds", 0, 86_400);
     if (retryAfter.isPresent() && status == 0 && !body.has("maxInFlight")) {
-      throw wrong("retryAfterSeconds", "goes with status or maxInFlight only");
+      throw wrong("retryAfterSeconds", "goes with status, errorInside or maxInFlight only");
     }
     return new Fault(
         disturbance,
         status,
         variant(status),
+        finishReason(),
         retryAfter,
         number("latencyMillis", 0, TEN_MINUTES),
         number("maxInFlight", 0, MANY),
@@ -70,7 +71,7 @@ final class FaultReader {
   private Optional<FaultKind> disturbance() throws InvalidFaultField {
     var asked = new ArrayList<FaultKind>();
     for (var each : FaultKind.values()) {
-      if (each == FaultKind.STATUS ? body.has("status") : flag(each.field())) {
+      if (each.hasValue() ? body.has(each.field()) : flag(each.field())) {
         asked.add(each);
       }
     }
@@ -82,8 +83,20 @@ final class FaultReader {
     return asked.stream().findFirst();
   }
 
-  private int status() throws InvalidFaultField {
-    return number("status", 300, 599).orElseThrow();
+  private int status(Optional<FaultKind> disturbance) throws InvalidFaultField {
+    return switch (disturbance.orElse(null)) {
+      case STATUS -> number("status", 300, 599).orElseThrow();
+      case ERROR_INSIDE -> number("errorInside", 400, 599).orElseThrow();
+      case null, default -> 0;
+    };
+  }
+
+  private Optional<String> finishReason() throws InvalidFaultField {
+    var reason = body.path("finishReason");
+    if (!reason.isMissingNode() && !reason.isTextual() && !reason.isNull()) {
+      throw wrong("finishReason", "must be a text or null");
+    }
+    return Optional.ofNullable(reason.textValue());
   }
 
   private Optional<String> variant(int status) throws InvalidFaultField {

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -148,21 +149,49 @@ final class SimulatedProvider {
     var stamp = request.stamp();
     var ask = wire.read(request.body());
     wire.checkRate(ask, stamp.tokensPerMinute());
-    var answer = model.answer(ask, request.fault());
+    var fault = request.fault();
+    var answer = model.answer(ask, fault);
     var headers = new HashMap<>(wire.headers(stamp));
     headers.putAll(wire.limits(answer.inputTokens() + answer.outputTokens(), stamp));
     var delivery = new Delivery(exchange);
-    if (ask.stream()) {
+    var choices = ask.options().answers();
+    if (fault.is(FaultKind.ERROR_INSIDE)) {
+      errorInside(delivery, request, headers);
+    } else if (ask.stream()) {
       var head = new Reply(200, headers, Reply.EVENTS, "");
       var frames = wire.stream(ask, answer, stamp);
-      var shown = request.fault().withoutUsage() ? withoutUsage(frames) : frames;
-      delivery.stream(head, shown, wire.brokenStream(ask, stamp), request.fault());
+      var shown = fault.withoutUsage() ? withoutUsage(frames) : frames;
+      var written = AnswerFaults.stream(shown, fault, choices);
+      delivery.stream(
+          head,
+          fault.is(FaultKind.LOOSE_FORMAT) ? LooseFormat.stream(written) : written,
+          wire.brokenStream(ask, stamp),
+          fault);
     } else {
-      var body = wire.whole(ask, answer, stamp);
-      if (request.fault().withoutUsage() && body instanceof ObjectNode object) {
+      var body = AnswerFaults.whole(wire.whole(ask, answer, stamp), fault, choices);
+      if (fault.withoutUsage() && body instanceof ObjectNode object) {
         object.remove("usage");
       }
-      delivery.whole(Reply.json(200, headers, body), request.fault());
+      var reply = Reply.json(200, headers, body);
+      delivery.whole(
+          fault.is(FaultKind.LOOSE_FORMAT) ? LooseFormat.whole(reply, body) : reply, fault);
+    }
+  }
+
+  /** As vLLM tells it: the status is 200, and the error says by its code which one it should be. */
+  private void errorInside(Delivery delivery, Request request, Map<String, String> headers) {
+    var error = errors.inside(request.fault(), request.model(), request.stamp());
+    if (request.streams()) {
+      var frames =
+          List.of(
+              error.has("type")
+                  ? ClaudeEvents.event("error", error, false)
+                  : StreamFrame.data(error),
+              StreamFrame.data("[DONE]"));
+      var head = new Reply(200, headers, Reply.EVENTS, "");
+      delivery.stream(head, frames, frames.getFirst(), request.fault());
+    } else {
+      delivery.whole(Reply.json(200, headers, error), request.fault());
     }
   }
 

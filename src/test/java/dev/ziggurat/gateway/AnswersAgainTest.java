@@ -179,6 +179,16 @@ class AnswersAgainTest {
     assertThat(memory(ask(steady))).isEqualTo(MISS);
   }
 
+  /** One of two choices ended as it should; the other one never did. */
+  @Test
+  void aStreamWithAChoiceThatDidNotFinishIsNotGivenAgain() {
+    var steady = body(", \"temperature\": 0, \"stream\": true, \"n\": 2");
+    arena.faults("{\"wandb\": {\"unfinished\": true}}");
+    assertThat(ask(steady).asString()).contains("stream_broken").doesNotContain("[DONE]");
+    arena.calm();
+    assertThat(memory(ask(steady))).isEqualTo(MISS);
+  }
+
   @Test
   void onlyTheVerySameCallIsTheSame() {
     assertThat(memory(ask(body(", \"seed\": 1, \"user\": \"a\"")))).isEqualTo(MISS);

@@ -738,6 +738,20 @@ class ChatCompletionsTest {
     assertThat(text).contains("\"error\"", "stream_broken").doesNotContain("[DONE]");
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatAProviderWritesLooselyReachesTheCallerInOpenAisFormat(boolean stream) {
+    arena.faults("{\"wandb\":{\"looseFormat\":true}}");
+    var text =
+        ask("{\"stream\": %s, \"messages\": [{\"role\": \"user\", \"content\": \"hello there\"}]}"
+                .formatted(stream))
+            .statusCode(200)
+            .header("X-Ziggurat-Provider", equalTo("wandb"))
+            .extract()
+            .asString();
+    assertThat(text).contains("\"content\":\"This is a").doesNotContain("\uFEFF", "keepalive");
+  }
+
   @Test
   void theAnswerTellsItsPathWhenAsked() {
     arena.faults("{\"wandb\":{\"status\":503}}");

@@ -13,6 +13,7 @@ import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.ProviderFailure.*;
 import dev.ziggurat.llm.Providers;
+import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.llm.UpstreamModel;
 import io.quarkus.arc.All;
 import io.quarkus.test.junit.QuarkusTest;
@@ -557,6 +558,56 @@ class ErrorAnswersTest {
         "{\"error\":{\"message\":\"Please try again in 5.25s. Thanks.\"}}");
 
     assertThat(failure(GROQ).details().waitHint()).contains(Duration.ofMillis(millis));
+  }
+
+  @ParameterizedTest
+  @EachProvider
+  void errorInsideA200HasTheStatusThatItNames(Provider provider) {
+    server.answers(
+        200,
+        Map.of("content-type", "application/json", "x-request-id", "req_200"),
+        "{\"error\":{\"message\":\"Too many requests, please try again in 20s\",\"code\":429}}");
+
+    var details = failure(provider).details();
+
+    assertThat(failure(provider)).isInstanceOf(RateLimited.class);
+    assertThat(details.httpStatus()).isEqualTo(429);
+    assertThat(details.waitHint()).contains(Duration.ofSeconds(20));
+    assertThat(details.requestId()).contains("req_200");
+    assertThat(details.completion()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400, InvalidRequest", "401, AuthRejected", "402, BillingBlocked", "503, Overloaded"})
+  void numericCodeInsideA200IsAStatus(int code, String type) {
+    server.answers(
+        200,
+        JSON,
+        "{\"object\":\"error\",\"message\":\"x\",\"type\":\"Error\",\"code\":%d}".formatted(code));
+
+    var failure = failure(WANDB);
+
+    assertThat(failure.getClass().getSimpleName()).isEqualTo(type);
+    assertThat(failure.details().httpStatus()).isEqualTo(code);
+  }
+
+  @ParameterizedTest
+  @EachProvider
+  void cutAnswerIsLostAndWhatItUsedIsKnown(Provider provider) {
+    server.answers(
+        200,
+        JSON,
+        """
+        {"choices":[{"message":{"content":"half a"},"finish_reason":"abort"}],
+         "content":[{"type":"text","text":"half a"}],"stop_reason":"pause_turn",
+         "usage":{"prompt_tokens":7,"completion_tokens":5,"input_tokens":7,"output_tokens":5}}
+        """);
+
+    var failure = failure(provider);
+
+    assertThat(failure).isInstanceOf(ConnectionLost.class).hasMessageContaining("was cut");
+    assertThat(failure.details().completion().orElseThrow().usage())
+        .contains(new TokenUsage(7, 0, 0, 5, 0));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -45,6 +46,32 @@ class RetryAfterTest {
     assertThat(RetryAfter.from("2026-11-20T09:00:00Z", NOW)).contains(Duration.ZERO);
     assertThat(RetryAfter.from("Fri, 20 Nov 2026 10:01:00 GMT", NOW))
         .contains(Duration.ofMinutes(1));
+  }
+
+  @Example
+  void datesOfEveryHttpFormAreParsed() {
+    var minute = Duration.ofMinutes(1);
+    for (var text :
+        List.of(
+            "Fri, 20 Nov 2026 10:01:00 GMT",
+            "Fri, 20 Nov 2026 10:01:00 UTC",
+            "Fri, 20 Nov 2026 11:01:00 +0100",
+            "Mon, 20 Nov 2026 10:01:00 GMT",
+            "20 Nov 2026 10:01:00 GMT",
+            "Friday, 20-Nov-26 10:01:00 GMT",
+            "Friday, 20-Nov-2026 10:01:00 UTC",
+            "Fri, 20-Nov-26 10:01:00 Z",
+            "Fri Nov 20 10:01:00 2026",
+            "Nov 20 10:01:00 2026")) {
+      assertThat(RetryAfter.from(text, NOW)).as(text).contains(minute);
+    }
+    assertThat(RetryAfter.from("Sat Nov  6 08:49:37 1994", NOW)).contains(Duration.ZERO);
+    assertThat(RetryAfter.from("Sunday, 06-Nov-94 08:49:37 GMT", NOW)).contains(Duration.ZERO);
+    assertThat(RetryAfter.from("Sunday, 06-Nov-76 08:49:37 GMT", NOW))
+        .contains(RetryAfter.MAX_WAIT);
+    assertThat(RetryAfter.from("Friday, 31-Foo-26 10:01:00 GMT", NOW)).isEmpty();
+    assertThat(RetryAfter.from("Friday, 99-Nov-26 10:01:00 GMT", NOW)).isEmpty();
+    assertThat(RetryAfter.from("Fri, 20 Nov 2026 10:01:00", NOW)).isEmpty();
   }
 
   @Example

@@ -52,6 +52,7 @@ class ServerEventsTest {
     }
     var rest = Arrays.copyOfRange(bytes, start, bytes.length);
     events.add(rest, rest.length);
+    events.end();
     for (var event = events.next(); event.isPresent(); event = events.next()) {
       seen.add(event.get());
     }
@@ -81,6 +82,29 @@ class ServerEventsTest {
         ": comment\nid: 7\nretry: 10\n\ndata\ndata: a\ndata:b\ndata:  c\n\nevent: lonely\n\ndata: cut off"
             .getBytes(StandardCharsets.UTF_8);
     assertThat(read(bytes)).containsExactly(new Event("message", "\na\nb\n c"));
+  }
+
+  @Test
+  void eventsThatOnlyKeepTheConnectionOpenAreIgnored() {
+    var bytes =
+        ": keepalive\n\ndata:\n\ndata: \n\ndata: : keepalive\n\nevent: ping\ndata:\n\ndata: a\n\n"
+            .getBytes(StandardCharsets.UTF_8);
+    assertThat(read(bytes)).containsExactly(new Event("message", "a"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n", ""})
+  void jsonInsteadOfEventsIsOneEventAtItsEnd(String newline) {
+    var body = "\uFEFF{\"error\":" + newline + newline + "\"x\"}" + newline;
+    var bytes = body.getBytes(StandardCharsets.UTF_8);
+    for (var cut = 0; cut <= bytes.length; cut++) {
+      assertThat(read(bytes, cut))
+          .singleElement()
+          .satisfies(
+              event ->
+                  assertThat(ProviderJson.object(event.data()).orElseThrow())
+                      .hasToString("{\"error\":\"x\"}"));
+    }
   }
 
   @Test

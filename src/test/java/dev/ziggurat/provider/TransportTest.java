@@ -289,7 +289,7 @@ class TransportTest {
     try {
       server.answers(200, JSON, CHAT);
       ask(OPENAI, LIMIT);
-      server.answers(200, JSON, "{\"content\":[]}");
+      server.answers(200, JSON, "{\"content\":[],\"stop_reason\":\"end_turn\"}");
       ask(CLAUDE, LIMIT);
     } finally {
       logger.removeHandler(listener);

@@ -55,7 +55,7 @@ class GuardsTest {
             SettingsChange.class.getName(),
             "dev.ziggurat.tick.TickReport$Turns",
             "dev.ziggurat.models.AiModels$Health",
-            "dev.ziggurat.provider.openai.ChatCompletion$Choice")
+            "dev.ziggurat.provider.openai.ModelList$Row")
         .doesNotContain("dev.ziggurat.tick.Tick");
   }
 }

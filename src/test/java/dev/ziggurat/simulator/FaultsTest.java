@@ -326,6 +326,66 @@ class FaultsTest {
                 : "\"error\":");
   }
 
+  @ParameterizedTest
+  @EachProvider
+  void anErrorInsideA200SaysItsStatus(Provider provider) {
+    simulator.faults(provider, "{\"errorInside\":429,\"latencyMillis\":0}");
+    var whole = simulator.chat(provider, question(provider));
+    var streamed = simulator.chat(provider, question(provider).put("stream", true)).body();
+    assertThat(whole.statusCode()).isEqualTo(200);
+    if (provider.equals(Provider.CLAUDE)) {
+      assertThat(json(whole).at("/error/type").asText()).isEqualTo("rate_limit_error");
+      assertThat(streamed).startsWith("event: error\ndata: {\"type\":\"error\"");
+    } else {
+      assertThat(json(whole).at("/error/code").isInt()).isTrue();
+      assertThat(streamed).startsWith("data: {\"error\":").contains("429").endsWith("[DONE]\n\n");
+    }
+  }
+
+  @ParameterizedTest
+  @EachProvider
+  void anAnswerEndsForTheReasonThatIsAskedFor(Provider provider) {
+    var field = provider.equals(Provider.CLAUDE) ? "stop_reason" : "finish_reason";
+    simulator.faults(provider, "{\"finishReason\":\"abort\",\"latencyMillis\":0}");
+    assertThat(json(simulator.chat(provider, question(provider))).findValue(field).asText())
+        .isEqualTo("abort");
+    assertThat(simulator.chat(provider, question(provider).put("stream", true)).body())
+        .contains("\"" + field + "\":\"abort\"");
+    simulator.faults(provider, "{\"unfinished\":true,\"latencyMillis\":0}");
+    assertThat(json(simulator.chat(provider, question(provider))).findValue(field).isNull())
+        .isTrue();
+    assertThat(simulator.chat(provider, question(provider).put("stream", true)).body())
+        .doesNotContain("\"" + field + "\":\"");
+  }
+
+  @Test
+  void onlyTheLastOfSeveralChoicesDoesNotFinish() {
+    simulator.faults(Provider.OPENAI, "{\"unfinished\":true,\"latencyMillis\":0}");
+    var choices =
+        json(simulator.chat(Provider.OPENAI, question(Provider.OPENAI).put("n", 2)))
+            .path("choices");
+    assertThat(choices.path(0).path("finish_reason").asText()).isEqualTo("stop");
+    assertThat(choices.path(1).path("finish_reason").isNull()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EachProvider
+  void countsThatCannotBeAndLooseFormats(Provider provider) {
+    simulator.faults(provider, "{\"wrongUsage\":true,\"latencyMillis\":0}");
+    for (var stream : new boolean[] {false, true}) {
+      var request = question(provider).put("stream", stream);
+      if (stream && !provider.equals(Provider.CLAUDE)) {
+        request.putObject("stream_options").put("include_usage", true);
+      }
+      assertThat(simulator.chat(provider, request).body())
+          .contains("_tokens\":-1", "_tokens\":1E+400");
+    }
+    simulator.faults(provider, "{\"looseFormat\":true,\"latencyMillis\":0}");
+    assertThat(simulator.chat(provider, question(provider)).body()).startsWith("\uFEFF{");
+    assertThat(simulator.chat(provider, question(provider).put("stream", true)).body())
+        .contains("data: : keepalive\n\n", "event: heartbeat");
+  }
+
   @Test
   void latencyIsWhatIsAskedFor() {
     simulator.faults(Provider.WANDB, "{\"latencyMillis\":300,\"firstChunkMillis\":200}");
@@ -357,6 +417,8 @@ class FaultsTest {
         "{\"wandb\":{\"hang\":\"yes\"}};wandb.hang",
         "{\"wandb\":{\"hang\":true,\"reset\":true}};wandb.reset",
         "{\"wandb\":{\"status\":200}};wandb.status",
+        "{\"wandb\":{\"errorInside\":200}};wandb.errorInside",
+        "{\"wandb\":{\"finishReason\":7}};wandb.finishReason",
         "{\"wandb\":{\"status\":429,\"variant\":\"odd\"}};wandb.variant",
         "{\"wandb\":{\"variant\":\"rate\"}};wandb.variant",
         "{\"wandb\":{\"retryAfterSeconds\":2}};wandb.retryAfterSeconds",

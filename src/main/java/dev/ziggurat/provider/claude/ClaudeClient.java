@@ -24,14 +24,16 @@ interface ClaudeClient {
 
   @POST
   @Path("/v1/messages")
-  Uni<RestResponse<MessagesAnswer>> create(
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  Uni<RestResponse<String>> create(
       @Url URI base, @HeaderParam("x-api-key") String key, MessagesRequest request);
 
   /** Sends a body that was translated from OpenAI's format. */
   @POST
   @Path("/v1/messages")
   @Consumes(MediaType.APPLICATION_JSON)
-  Uni<RestResponse<MessagesAnswer>> forward(
+  Uni<RestResponse<String>> forward(
       @Url URI base, @HeaderParam("x-api-key") String key, String body);
 
   /** The same as a streaming call. */

@@ -1,6 +1,5 @@
 package dev.ziggurat.provider.claude;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.llm.ChatProvider;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.ChatStream;
@@ -11,6 +10,7 @@ import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderDefinition;
 import dev.ziggurat.llm.Providers;
 import dev.ziggurat.llm.UpstreamModel;
+import dev.ziggurat.provider.AnswerStream;
 import dev.ziggurat.provider.Endpoint;
 import dev.ziggurat.provider.Endpoints;
 import dev.ziggurat.provider.ProviderExchange;
@@ -30,7 +30,6 @@ class ClaudeProvider implements ChatProvider {
   private final ClaudeClient client;
   private final Endpoints endpoints;
   private final ProviderExchange exchange;
-  private final ObjectMapper json;
   private final InstantSource time;
   private final ProviderDefinition definition = Providers.builtIn().get(Provider.CLAUDE);
 
@@ -38,12 +37,10 @@ class ClaudeProvider implements ChatProvider {
       @RestClient ClaudeClient client,
       Endpoints endpoints,
       ProviderExchange exchange,
-      ObjectMapper json,
       InstantSource time) {
     this.client = client;
     this.endpoints = endpoints;
     this.exchange = exchange;
-    this.json = json;
     this.time = time;
   }
 
@@ -92,15 +89,11 @@ class ClaudeProvider implements ChatProvider {
   }
 
   private Completion read(
-      Endpoint endpoint,
-      Uni<RestResponse<MessagesAnswer>> call,
-      UpstreamModel model,
-      Duration timeout) {
-    var answer = exchange.await(endpoint, call, timeout);
-    if (answer.body().content() == null) {
-      throw exchange.malformed(endpoint, answer, "the response has no content");
-    }
-    return AnswerReader.read(model.id(), answer);
+      Endpoint endpoint, Uni<RestResponse<String>> call, UpstreamModel model, Duration timeout) {
+    return exchange.read(
+        endpoint,
+        exchange.await(endpoint, call, timeout),
+        answer -> AnswerReader.read(model.id(), answer));
   }
 
   @Override
@@ -108,7 +101,7 @@ class ClaudeProvider implements ChatProvider {
     var endpoint = endpoints.get(definition);
     var body = ForwardTranslation.write(request, model);
     var events = exchange.stream(endpoint, client.stream(base(endpoint), endpoint.key(), body));
-    return new MessagesStream(request, model.id(), events, json, time.instant());
+    return new AnswerStream(events, new MessagesReader(request, model.id(), time.instant()));
   }
 
   /** Configured base URLs may end in the version, like those of the other providers. */

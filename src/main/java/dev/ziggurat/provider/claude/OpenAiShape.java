@@ -67,10 +67,11 @@ final class OpenAiShape {
 
   static String finish(FinishReason reason) {
     return switch (reason) {
-      case STOP, OTHER -> "stop";
+      case STOP -> "stop";
       case LENGTH -> "length";
       case TOOL_CALLS -> "tool_calls";
       case REFUSAL -> "content_filter";
+      case OTHER -> throw new IllegalArgumentException("the answer is not complete");
     };
   }
 }

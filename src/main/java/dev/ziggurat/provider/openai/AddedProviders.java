@@ -66,8 +66,7 @@ class AddedProviders implements ChatProviders {
       implements ChatCompletionsProvider.Client {
 
     @Override
-    public Uni<RestResponse<ChatCompletion>> complete(
-        Endpoint endpoint, ChatCompletionRequest request) {
+    public Uni<RestResponse<String>> complete(Endpoint endpoint, ChatCompletionRequest request) {
       return client.complete(endpoint.base(), bearer(endpoint), project, request);
     }
 

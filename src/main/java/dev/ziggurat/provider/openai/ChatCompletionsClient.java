@@ -25,7 +25,9 @@ interface ChatCompletionsClient {
 
   @POST
   @Path("/chat/completions")
-  Uni<RestResponse<ChatCompletion>> complete(
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  Uni<RestResponse<String>> complete(
       @Url URI base,
       @HeaderParam("Authorization") String authorization,
       @HeaderParam("OpenAI-Project") String project,

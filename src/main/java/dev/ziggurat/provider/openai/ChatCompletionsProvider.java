@@ -2,8 +2,6 @@ package dev.ziggurat.provider.openai;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.llm.ChatProvider;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.ChatStream;
@@ -13,10 +11,10 @@ import dev.ziggurat.llm.PromptRequest;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderDefinition;
 import dev.ziggurat.llm.UpstreamModel;
+import dev.ziggurat.provider.AnswerStream;
 import dev.ziggurat.provider.Endpoint;
 import dev.ziggurat.provider.Endpoints;
 import dev.ziggurat.provider.ProviderExchange;
-import dev.ziggurat.provider.ProviderExchange.Answer;
 import io.smallrye.mutiny.Uni;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,13 +29,12 @@ final class ChatCompletionsProvider implements ChatProvider {
   private final ProviderExchange exchange;
   private final Client client;
   private final ObjectMapper json;
-  private final ObjectReader completions;
 
   /** The REST client of the provider, which adds base URL, key and project. */
   interface Client {
 
     /** Sends a request of Ziggurat's own. */
-    Uni<RestResponse<ChatCompletion>> complete(Endpoint endpoint, ChatCompletionRequest request);
+    Uni<RestResponse<String>> complete(Endpoint endpoint, ChatCompletionRequest request);
 
     /** Forwards a caller's request. */
     Uni<RestResponse<String>> forward(Endpoint endpoint, ForwardedRequest request, byte[] body);
@@ -57,7 +54,6 @@ final class ChatCompletionsProvider implements ChatProvider {
     this.exchange = exchange;
     this.client = client;
     this.json = json;
-    this.completions = json.readerFor(ChatCompletion.class);
   }
 
   @Override
@@ -91,27 +87,22 @@ final class ChatCompletionsProvider implements ChatProvider {
   private Completion answer(PromptRequest question, UpstreamModel model, Duration timeout) {
     var endpoint = endpoints.get(definition);
     var written = RequestWriter.write(definition.deviations(), question, model);
-    return read(
-        endpoint, exchange.await(endpoint, client.complete(endpoint, written), timeout), model);
+    var response = exchange.await(endpoint, client.complete(endpoint, written), timeout);
+    return exchange.read(
+        endpoint,
+        response,
+        answer -> CompletionReader.read(definition.provider(), model.id(), answer));
   }
 
   private Completion forward(ForwardedRequest request, UpstreamModel model, Duration timeout) {
     var endpoint = endpoints.get(definition);
     var body = written(request, model);
-    var answer = exchange.await(endpoint, client.forward(endpoint, request, body), timeout);
-    return read(endpoint, parsed(endpoint, answer), model).forwarding(conforming(answer.body()));
-  }
-
-  /** The answer as received, unless OpenAI's fields have values that OpenAI does not know. */
-  private String conforming(String body) {
-    try {
-      return json.readTree(body) instanceof ObjectNode answer
-              && OpenAiFields.conform(answer, "chat.completion")
-          ? answer.toString()
-          : body;
-    } catch (JsonProcessingException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
+    var response = exchange.await(endpoint, client.forward(endpoint, request, body), timeout);
+    return exchange.read(
+        endpoint,
+        response,
+        answer ->
+            CompletionReader.forwarded(definition.provider(), model.id(), answer, response.body()));
   }
 
   @Override
@@ -119,7 +110,7 @@ final class ChatCompletionsProvider implements ChatProvider {
     var endpoint = endpoints.get(definition);
     var body = written(request, model);
     var events = exchange.stream(endpoint, client.stream(endpoint, request, body));
-    return new ChunkStream(definition.provider(), request, model.id(), events, json);
+    return new AnswerStream(events, new ChunkReader(definition.provider(), request, model.id()));
   }
 
   private byte[] written(ForwardedRequest request, UpstreamModel model) {
@@ -128,23 +119,5 @@ final class ChatCompletionsProvider implements ChatProvider {
     } catch (JsonProcessingException impossible) {
       throw new UncheckedIOException(impossible);
     }
-  }
-
-  private Answer<ChatCompletion> parsed(Endpoint endpoint, Answer<String> answer) {
-    try {
-      return answer.with(completions.readValue(answer.body()));
-    } catch (JsonProcessingException unparseable) {
-      throw exchange.malformed(
-          endpoint,
-          answer,
-          "the response cannot be parsed: " + unparseable.getClass().getSimpleName());
-    }
-  }
-
-  private Completion read(Endpoint endpoint, Answer<ChatCompletion> answer, UpstreamModel model) {
-    if (answer.body() == null || answer.body().choices() == null) {
-      throw exchange.malformed(endpoint, answer, "the response has no choices");
-    }
-    return CompletionReader.read(definition.provider(), model.id(), answer);
   }
 }

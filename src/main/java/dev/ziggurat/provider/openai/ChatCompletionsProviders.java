@@ -38,7 +38,7 @@ class ChatCompletionsProviders {
         Provider.WANDB,
         new Client() {
           @Override
-          public Uni<RestResponse<ChatCompletion>> complete(
+          public Uni<RestResponse<String>> complete(
               Endpoint endpoint, ChatCompletionRequest request) {
             return client.complete(endpoint.base(), bearer(endpoint), defaultProject, request);
           }
@@ -68,7 +68,7 @@ class ChatCompletionsProviders {
         Provider.GROQ,
         new Client() {
           @Override
-          public Uni<RestResponse<ChatCompletion>> complete(
+          public Uni<RestResponse<String>> complete(
               Endpoint endpoint, ChatCompletionRequest request) {
             return client.complete(endpoint.base(), bearer(endpoint), request);
           }
@@ -94,7 +94,7 @@ class ChatCompletionsProviders {
         Provider.OPENAI,
         new Client() {
           @Override
-          public Uni<RestResponse<ChatCompletion>> complete(
+          public Uni<RestResponse<String>> complete(
               Endpoint endpoint, ChatCompletionRequest request) {
             return client.complete(endpoint.base(), bearer(endpoint), request);
           }

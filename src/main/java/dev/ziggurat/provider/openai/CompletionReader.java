@@ -1,81 +1,84 @@
 package dev.ziggurat.provider.openai;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.llm.Completion;
-import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.Provider;
-import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.llm.ToolCall;
 import dev.ziggurat.provider.ProviderExchange.Answer;
-import dev.ziggurat.provider.TokenCounts;
-import dev.ziggurat.provider.openai.ChatCompletion.Choice;
-import dev.ziggurat.provider.openai.ChatCompletion.Message;
+import dev.ziggurat.provider.ProviderJson;
+import dev.ziggurat.provider.UnusableAnswer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Converts a chat completion to a {@link Completion}; {@code choices} must not be null. */
+/** Reads a whole chat completion. */
 final class CompletionReader {
-
-  private static final Choice NO_CHOICE = new Choice(null, null);
-  private static final Message NO_MESSAGE = new Message(null, null, null);
 
   private CompletionReader() {}
 
-  static Completion read(Provider provider, String requestedModel, Answer<ChatCompletion> answer) {
-    var body = answer.body();
-    var choice = body.choices().isEmpty() ? NO_CHOICE : body.choices().getFirst();
-    var message = Optional.ofNullable(choice.message()).orElse(NO_MESSAGE);
-    var refusal = Optional.ofNullable(message.refusal()).filter(text -> !text.isBlank());
-    return new Completion(
+  /**
+   * Reads an answer, with its JSON as {@link Completion#forwarded}: the original text if it has
+   * OpenAI's shape.
+   *
+   * @throws UnusableAnswer when it has no choices, or one of them is cut
+   */
+  static Completion forwarded(
+      Provider provider, String requestedModel, Answer<ObjectNode> answer, String original) {
+    var read = new ChatAnswer(1);
+    var piece = read.add(answer.body(), AnswerShape.MESSAGE);
+    return completion(read, provider, requestedModel, answer)
+        .forwarding(piece.corrected() ? answer.body().toString() : ProviderJson.text(original));
+  }
+
+  /**
+   * Reads an answer.
+   *
+   * @throws UnusableAnswer when it has no choices, or one of them is cut
+   */
+  static Completion read(Provider provider, String requestedModel, Answer<ObjectNode> answer) {
+    var read = new ChatAnswer(1);
+    read.add(answer.body(), AnswerShape.MESSAGE);
+    return completion(read, provider, requestedModel, answer);
+  }
+
+  private static Completion completion(
+      ChatAnswer read, Provider provider, String requestedModel, Answer<ObjectNode> answer) {
+    if (!answer.body().path("choices").isArray()) {
+      throw UnusableAnswer.malformed("the response has no choices");
+    }
+    var message = answer.body().path("choices").path(0).path(AnswerShape.MESSAGE);
+    return read.completion(
         provider,
-        Optional.ofNullable(body.model()).orElse(requestedModel),
-        Optional.ofNullable(message.content()).orElse(""),
+        requestedModel,
+        text(message),
         calls(message),
-        refusal.isPresent() ? FinishReason.REFUSAL : reason(choice.finishReason()),
-        refusal.or(
-            () ->
-                Optional.ofNullable(choice.finishReason())
-                    .filter("content_filter"::equals)
-                    .map(_ -> "the provider's content filter withheld the answer")),
-        // Without token counts the cost is unknown, not zero.
-        Optional.ofNullable(body.usage())
-            .filter(usage -> usage.promptTokens() != null && usage.completionTokens() != null)
-            .map(CompletionReader::usage),
-        Optional.ofNullable(body.groq())
-            .map(ChatCompletion.Groq::id)
-            .or(answer::requestId)
-            .or(() -> Optional.ofNullable(body.id())),
+        answer.requestId(),
         answer.limits());
   }
 
-  private static List<ToolCall> calls(Message message) {
-    return Optional.ofNullable(message.toolCalls()).orElse(List.of()).stream()
-        .filter(call -> call.function() != null)
-        .map(
-            call ->
-                new ToolCall(
-                    Optional.ofNullable(call.id()).orElse(""),
-                    Optional.ofNullable(call.function().name()).orElse(""),
-                    Optional.ofNullable(call.function().arguments()).orElse("{}")))
-        .toList();
+  /** A spoken answer has its text beside the sound. */
+  private static String text(JsonNode message) {
+    var text = message.path("content").asText("");
+    return text.isEmpty() ? message.path("audio").path("transcript").asText("") : text;
   }
 
-  static FinishReason reason(String finishReason) {
-    return switch (finishReason) {
-      case "stop" -> FinishReason.STOP;
-      case "length" -> FinishReason.LENGTH;
-      case "tool_calls", "function_call" -> FinishReason.TOOL_CALLS;
-      case "content_filter" -> FinishReason.REFUSAL;
-      case null, default -> FinishReason.OTHER;
-    };
+  /** Calls of functions, of custom tools, and of a function as older models call it. */
+  private static List<ToolCall> calls(JsonNode message) {
+    var calls = new ArrayList<ToolCall>();
+    for (var call : message.path("tool_calls")) {
+      var id = call.path("id").asText("");
+      call(id, call.path("function"), "arguments").ifPresent(calls::add);
+      call(id, call.path("custom"), "input").ifPresent(calls::add);
+    }
+    call("", message.path("function_call"), "arguments").ifPresent(calls::add);
+    return calls;
   }
 
-  private static TokenUsage usage(ChatCompletion.Usage usage) {
-    var input = TokenCounts.count(usage.promptTokens());
-    var output = TokenCounts.count(usage.completionTokens());
-    var prompt = usage.promptDetails();
-    var completion = usage.completionDetails();
-    var cached = prompt == null ? 0 : TokenCounts.count(prompt.cachedTokens());
-    var reasoning = completion == null ? 0 : TokenCounts.count(completion.reasoningTokens());
-    return new TokenUsage(input, Math.min(cached, input), 0, output, Math.min(reasoning, output));
+  private static Optional<ToolCall> call(String id, JsonNode called, String arguments) {
+    return called.isObject()
+        ? Optional.of(
+            new ToolCall(id, called.path("name").asText(""), called.path(arguments).asText("{}")))
+        : Optional.empty();
   }
 }

@@ -22,7 +22,9 @@ interface OpenAiClient {
 
   @POST
   @Path("/chat/completions")
-  Uni<RestResponse<ChatCompletion>> complete(
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  Uni<RestResponse<String>> complete(
       @Url URI base,
       @HeaderParam("Authorization") String authorization,
       ChatCompletionRequest request);

@@ -2,14 +2,14 @@ package dev.ziggurat.provider.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Brings an answer or a chunk of a provider to OpenAI's schema: values that OpenAI's own fields do
- * not have there are replaced or left out, because strict clients refuse the whole answer for them.
- * Fields that OpenAI does not have at all, such as {@code reasoning}, stay.
+ * Brings an answer or a chunk of a provider to OpenAI's schema after {@link AnswerShape}: values
+ * that OpenAI's own fields do not have there are replaced or left out, because strict clients
+ * refuse the whole answer for them. Fields that OpenAI does not have at all, such as {@code
+ * reasoning}, stay.
  *
  * @see <a href="https://developers.openai.com/api/reference/resources/chat">Chat completions</a>
  */
@@ -19,25 +19,30 @@ final class OpenAiFields {
   private static final Set<String> CALL_TYPES = Set.of("function", "custom");
 
   private final ObjectNode body;
+  private final String part;
+  private final boolean whole;
   private boolean changed;
 
-  private OpenAiFields(ObjectNode body) {
+  private OpenAiFields(ObjectNode body, String part) {
     this.body = body;
+    this.part = part;
+    this.whole = part.equals(AnswerShape.MESSAGE);
   }
 
   /**
    * Changes the body where needed.
    *
-   * @param object {@code chat.completion} or {@code chat.completion.chunk}
+   * @param part {@link AnswerShape#MESSAGE} or {@link AnswerShape#DELTA}
    * @return whether anything was changed
    */
-  static boolean conform(ObjectNode body, String object) {
-    var fields = new OpenAiFields(body);
-    fields.conform(object);
+  static boolean conform(ObjectNode body, String part) {
+    var fields = new OpenAiFields(body, part);
+    fields.conform();
     return fields.changed;
   }
 
-  private void conform(String object) {
+  private void conform() {
+    var object = whole ? "chat.completion" : "chat.completion.chunk";
     if (!body.path("object").asText().equals(object)) {
       body.put("object", object);
       changed = true;
@@ -63,14 +68,12 @@ final class OpenAiFields {
       changed = true;
     }
     keep(choice, "logprobs", JsonNode::isObject);
-    for (var name : List.of("message", "delta")) {
-      if (choice.path(name) instanceof ObjectNode message) {
-        message(message, name.equals("message"));
-      }
+    if (choice.path(part) instanceof ObjectNode message) {
+      message(message);
     }
   }
 
-  private void message(ObjectNode message, boolean whole) {
+  private void message(ObjectNode message) {
     var role = message.path("role");
     if (role.isMissingNode() ? whole : !role.asText().equals("assistant")) {
       message.put("role", "assistant");
@@ -82,13 +85,13 @@ final class OpenAiFields {
     remove(message, "audio", audio -> !audio.isObject() && !audio.isNull());
     for (var call : message.path("tool_calls")) {
       if (call instanceof ObjectNode object) {
-        call(object, whole);
+        call(object);
       }
     }
   }
 
   /** In chunks only the first part of a call has id and type. */
-  private void call(ObjectNode call, boolean whole) {
+  private void call(ObjectNode call) {
     var named = whole || call.path("function").hasNonNull("name");
     if ((named || call.has("type")) && !CALL_TYPES.contains(call.path("type").asText())) {
       call.put("type", "function");

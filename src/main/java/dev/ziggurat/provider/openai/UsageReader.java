@@ -5,25 +5,60 @@ import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.provider.TokenCounts;
 import java.util.Optional;
 
-/** Reads a usage object: prompt tokens include cached ones, completion tokens include reasoning. */
+/**
+ * Reads usage objects of one answer: prompt tokens include cached ones, completion tokens include
+ * reasoning.
+ */
 final class UsageReader {
 
-  private UsageReader() {}
+  private static final String PROMPT = "prompt_tokens";
+  private static final String COMPLETION = "completion_tokens";
+  private static final String CACHED = "cached_tokens";
+  private static final String REASONING = "reasoning_tokens";
 
-  /** Empty unless both counts are present: the cost is then unknown, not zero. */
-  static Optional<TokenUsage> read(JsonNode usage) {
-    if (!usage.path("prompt_tokens").isNumber() || !usage.path("completion_tokens").isNumber()) {
-      return Optional.empty();
-    }
-    var input = count(usage.path("prompt_tokens"));
-    var output = count(usage.path("completion_tokens"));
-    var cached = count(usage.at("/prompt_tokens_details/cached_tokens"));
-    var reasoning = count(usage.at("/completion_tokens_details/reasoning_tokens"));
-    return Optional.of(
-        new TokenUsage(input, Math.min(cached, input), 0, output, Math.min(reasoning, output)));
+  private TokenCounts counts = new TokenCounts();
+  private Optional<TokenUsage> otherChoices = Optional.empty();
+
+  /** Reads a usage object; anything else says nothing. */
+  void add(JsonNode usage) {
+    counts.add(PROMPT, usage.path(PROMPT));
+    counts.add(COMPLETION, usage.path(COMPLETION));
+    counts.addPart(CACHED, usage.path("prompt_tokens_details").path(CACHED));
+    counts.addPart(REASONING, usage.path("completion_tokens_details").path(REASONING));
   }
 
-  private static long count(JsonNode number) {
-    return TokenCounts.count(number.isNumber() ? number.longValue() : null);
+  /** What was read is the usage of one choice; what follows is that of another. */
+  void nextChoice() {
+    if (!counts.impossible()) {
+      otherChoices = usage();
+      counts = new TokenCounts();
+    }
+  }
+
+  /** Empty unless both counts were reported: the cost is then unknown, not zero. */
+  Optional<TokenUsage> usage() {
+    if (!counts.known(PROMPT, COMPLETION)) {
+      return counts.impossible() ? Optional.empty() : otherChoices;
+    }
+    var input = counts.get(PROMPT);
+    var output = counts.get(COMPLETION);
+    var own =
+        new TokenUsage(
+            input,
+            Math.min(counts.get(CACHED), input),
+            0,
+            output,
+            Math.min(counts.get(REASONING), output));
+    return Optional.of(otherChoices.map(others -> sum(others, own)).orElse(own));
+  }
+
+  /** The choices share the prompt. */
+  private static TokenUsage sum(TokenUsage one, TokenUsage other) {
+    return new TokenUsage(
+        Math.max(one.input(), other.input()),
+        Math.min(one.cached(), other.cached()),
+        0,
+        one.output() + other.output(),
+        one.reasoning() + other.reasoning());
   }
 }

@@ -6,6 +6,7 @@ import dev.ziggurat.llm.Providers;
 import dev.ziggurat.provider.Endpoints;
 import dev.ziggurat.provider.ProviderConfig;
 import dev.ziggurat.provider.ProviderExchange;
+import dev.ziggurat.provider.UnusableAnswer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +51,10 @@ public class WandbModels {
         exchange.await(
             endpoint, client.models(endpoint.base(), "Bearer " + endpoint.key(), project), timeout);
     return Optional.ofNullable(answer.body().data())
-        .orElseThrow(() -> exchange.malformed(endpoint, answer, "the response has no data"))
+        .orElseThrow(
+            () ->
+                exchange.failure(
+                    endpoint, answer, UnusableAnswer.malformed("the response has no data")))
         .stream()
         .filter(Objects::nonNull)
         .map(ModelList.Row::id)

@@ -25,9 +25,7 @@ class OpenAiShapeTest {
     "max_tokens, length",
     "model_context_window_exceeded, length",
     "tool_use, tool_calls",
-    "refusal, content_filter",
-    "pause_turn, stop",
-    "yet_to_be_invented, stop"
+    "refusal, content_filter"
   })
   void stopReasonsAreMapped(String claude, String openAi) throws JsonProcessingException {
     var message =

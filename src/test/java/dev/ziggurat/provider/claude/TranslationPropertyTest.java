@@ -11,11 +11,13 @@ import dev.ziggurat.llm.AnnouncedLimits;
 import dev.ziggurat.llm.Capability;
 import dev.ziggurat.llm.ForwardedRequest;
 import dev.ziggurat.llm.UpstreamModel;
+import dev.ziggurat.provider.Headers;
 import dev.ziggurat.provider.ProviderExchange.Answer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -216,10 +218,11 @@ class TranslationPropertyTest {
   }
 
   static JsonNode shaped(ObjectNode message) throws JsonProcessingException {
-    var answer = JSON.treeToValue(message, MessagesAnswer.class);
     var read =
         AnswerReader.read(
-            "asked", new Answer<>(answer, AnnouncedLimits.NONE, Optional.of("req_1")));
+            "asked",
+            new Answer<>(
+                message, new Headers(Map.of()), AnnouncedLimits.NONE, Optional.of("req_1")));
     return JSON.readTree(OpenAiShape.completion(read, Instant.EPOCH));
   }
 }

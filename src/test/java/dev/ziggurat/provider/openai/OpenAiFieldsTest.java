@@ -32,7 +32,7 @@ class OpenAiFieldsTest {
         "'object':'chat.completion','x_groq':{'id':'a'} | "
       })
   void fieldsOfTheAnswer(String given, String passedOn) throws JsonProcessingException {
-    check("chat.completion", given, passedOn);
+    check(AnswerShape.MESSAGE, given, passedOn);
   }
 
   @ParameterizedTest
@@ -55,7 +55,7 @@ class OpenAiFieldsTest {
   void fieldsOfAMessage(String given, String passedOn) throws JsonProcessingException {
     var answer = "'object':'chat.completion','choices':[{'index':0,'message':{%s}}]";
     check(
-        "chat.completion",
+        AnswerShape.MESSAGE,
         answer.formatted(given),
         passedOn == null ? null : answer.formatted(passedOn));
   }
@@ -75,7 +75,7 @@ class OpenAiFieldsTest {
   void fieldsOfAChunk(String given, String passedOn) throws JsonProcessingException {
     var chunk = "'object':'chat.completion.chunk','choices':[{%s}]";
     check(
-        "chat.completion.chunk",
+        AnswerShape.DELTA,
         chunk.formatted(given),
         passedOn == null ? null : chunk.formatted(passedOn));
   }
@@ -83,10 +83,10 @@ class OpenAiFieldsTest {
   /**
    * @param passedOn null for the same
    */
-  private static void check(String object, String given, String passedOn)
+  private static void check(String part, String given, String passedOn)
       throws JsonProcessingException {
     var body = (ObjectNode) JSON.readTree("{" + given + "}");
-    assertThat(OpenAiFields.conform(body, object)).isEqualTo(passedOn != null);
+    assertThat(OpenAiFields.conform(body, part)).isEqualTo(passedOn != null);
     assertThat(JSON.readTree(body.toString()))
         .isEqualTo(JSON.readTree("{" + (passedOn == null ? given : passedOn) + "}"));
   }
