@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The known models, and what a model name resolves to. Days are in UTC. Changes by admins apply at
@@ -53,7 +54,8 @@ public class Catalogue {
   /**
    * Resolves a name as of today: a {@code wandb-artifact:} id, an id or alias of the catalogue
    * (which several providers may serve), or one of these with the prefix of a known provider, as in
-   * {@code groq/openai/gpt-oss-120b}. Empty when unknown.
+   * {@code groq/openai/gpt-oss-120b}. An id may lack its vendor, as in {@code gpt-oss-120b}, if
+   * only one id has this end. Empty when unknown.
    */
   public Optional<Resolution> resolve(String name) {
     return resolve(current.get().models(), name, today());
@@ -66,12 +68,32 @@ public class Catalogue {
       return Optional.of(new Resolution(unprefixed));
     }
     var slash = name.indexOf('/');
-    return (slash < 0
-            ? Optional.<Provider>empty()
-            : providers.byIdOrVendor(name.substring(0, slash)))
-        .map(provider -> offers(models, List.of(provider), name.substring(slash + 1), day))
+    var prefixed =
+        slash < 0 ? Optional.<Provider>empty() : providers.byIdOrVendor(name.substring(0, slash));
+    var among = prefixed.map(List::of).orElseGet(providers::inOrder);
+    var rest = prefixed.isPresent() ? name.substring(slash + 1) : name;
+    return Stream.concat(
+            prefixed.isPresent() ? Stream.of(rest) : Stream.empty(),
+            withVendor(models, among, rest).stream())
+        .map(id -> offers(models, among, id, day))
         .filter(offers -> !offers.isEmpty())
+        .findFirst()
         .map(Resolution::new);
+  }
+
+  /** The id that ends in this name after its vendor, if it is the only one. */
+  private static Optional<String> withVendor(
+      ModelIndex models, List<Provider> providers, String name) {
+    var ids =
+        name.isEmpty() || name.indexOf('/') >= 0
+            ? List.<String>of()
+            : providers.stream()
+                .flatMap(models::of)
+                .map(model -> model.upstream().id())
+                .filter(id -> id.endsWith('/' + name))
+                .distinct()
+                .toList();
+    return ids.size() == 1 ? Optional.of(ids.getFirst()) : Optional.empty();
   }
 
   private static List<Offer> offers(

@@ -101,6 +101,9 @@ class AttemptRecorder {
 
     void failed(ProviderFailure failure) {
       var details = failure.details();
+      if (failure.outcome() == OutcomeClass.INVALID) {
+        call.rejected(details);
+      }
       var spend =
           details
               .completion()

@@ -8,22 +8,17 @@ import dev.ziggurat.llm.AnswerCheck;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.FinishReason;
-import dev.ziggurat.llm.ForwardedRequest;
 import dev.ziggurat.llm.Provider;
-import dev.ziggurat.llm.ProviderDefinition;
 import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.ProviderFailure.Details;
-import dev.ziggurat.llm.WireFormat;
 import dev.ziggurat.money.NanoDollars;
 import dev.ziggurat.settings.SettingsView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -44,11 +39,12 @@ public final class Call {
   private final List<Attempt> attempts = new ArrayList<>();
   private final RetryHint retryHint = new RetryHint();
   private String step = "";
-  private final Set<WireFormat> refusedBy = EnumSet.noneOf(WireFormat.class);
+  private final Refusals refusals;
   private Blame blame = Blame.CALL;
   private int contextExceeded;
   private int forbidden;
   private boolean unsupported;
+  private Optional<Details> rejection = Optional.empty();
 
   /**
    * Creates a call.
@@ -71,6 +67,7 @@ public final class Call {
     this.deadline = deadline;
     this.options = options;
     this.budget = new CallBudget(options.spendLimit());
+    this.refusals = new Refusals(request, settings.providers());
   }
 
   /** The request. */
@@ -178,23 +175,9 @@ public final class Call {
     return path.stream().anyMatch(step -> step.provider().equals(provider));
   }
 
-  /**
-   * Takes a refusal as invalid into account.
-   *
-   * @return whether the request is now shown to be invalid: our own validation found the fault, or
-   *     providers of two wire formats refused it. A single provider's word does not show it, and
-   *     nobody outside wrote a prompt of our own
-   */
-  boolean isShownInvalid(ProviderFailure.InvalidRequest invalid) {
-    if (!(request instanceof ForwardedRequest)) {
-      return false;
-    }
-    settings
-        .providers()
-        .find(invalid.provider())
-        .map(ProviderDefinition::wire)
-        .ifPresent(refusedBy::add);
-    return invalid.details().httpStatus() == 0 || refusedBy.size() > 1;
+  /** The refusals of the request as invalid. */
+  Refusals refusals() {
+    return refusals;
   }
 
   /** What the last failed attempt says something about. */
@@ -285,6 +268,21 @@ public final class Call {
   /** Whether a provider was skipped because it does not support the request. */
   public boolean unsupported() {
     return unsupported;
+  }
+
+  /** Takes note of a provider that rejects the request as invalid. */
+  void rejected(Details details) {
+    if (rejection.isEmpty() || rejection.get().parameter().isEmpty()) {
+      rejection = Optional.of(details);
+    }
+  }
+
+  /**
+   * What a provider found invalid in the request: the first one that named a parameter, else the
+   * last one.
+   */
+  public Optional<Details> rejection() {
+    return rejection;
   }
 
   /** Whether and when retrying this call may succeed. */

@@ -66,7 +66,7 @@ class Step {
           ? new ProbeSkipped(notCounted)
           : notCounted;
     } catch (ProviderFailure.InvalidRequest invalid) {
-      throw call.isShownInvalid(invalid) ? new RequestRefused(invalid) : invalid;
+      throw call.refusals().showInvalid(invalid) ? new RequestRefused(invalid) : invalid;
     }
   }
 

@@ -4,6 +4,7 @@ import dev.ziggurat.chain.Call;
 import dev.ziggurat.chain.ChainExhausted;
 import dev.ziggurat.chain.PathStep;
 import dev.ziggurat.llm.OutcomeClass;
+import dev.ziggurat.llm.ProviderFailure.Details;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class ChainRefusals {
             .map(PathStep.Asked.class::cast)
             .toList();
     if (exhausted.requestRefused()) {
-      return invalid(exhausted, asked);
+      return refused(exhausted, call, asked);
     }
     if (call.forbidden()) {
       return new GatewayRefusal(
@@ -76,10 +77,10 @@ final class ChainRefusals {
     }
     var retryHint = call.retryHint();
     if (isRefusedByAll(asked) && !retryHint.temporary()) {
-      return invalid(exhausted, asked);
+      return refused(exhausted, call, asked);
     }
     if (asked.isEmpty() && call.unsupported() && !retryHint.retryable()) {
-      return new GatewayRefusal(400, refused(exhausted), Optional.empty());
+      return refused(exhausted, call, asked);
     }
     var refusal =
         allAre(asked, OutcomeClass.RATE) || asked.isEmpty() && retryHint.rateLimited()
@@ -109,25 +110,29 @@ final class ChainRefusals {
   }
 
   /** A single refusal is told in the provider's words. */
-  private static GatewayRefusal invalid(ChainExhausted exhausted, List<PathStep.Asked> asked) {
-    return new GatewayRefusal(
-        400,
+  private static GatewayRefusal refused(
+      ChainExhausted exhausted, Call call, List<PathStep.Asked> asked) {
+    var message =
         asked.size() == 1
-            ? error(exhausted, "invalid_request_error", null, asked.getFirst().reason())
-            : refused(exhausted),
-        Optional.empty());
-  }
-
-  private static OpenAiError refused(ChainExhausted exhausted) {
-    return error(
-        exhausted,
-        "invalid_request_error",
-        null,
-        "No available provider accepts this request. " + exhausted.getMessage());
+            ? asked.getFirst().reason()
+            : "No available provider accepts this request. " + exhausted.getMessage();
+    return new GatewayRefusal(400, invalid(exhausted, call, message), Optional.empty());
   }
 
   private static boolean allAre(List<PathStep.Asked> asked, OutcomeClass outcome) {
     return !asked.isEmpty() && asked.stream().allMatch(step -> step.outcome() == outcome);
+  }
+
+  /** With the parameter and the code that a provider named. */
+  private static OpenAiError invalid(ChainExhausted exhausted, Call call, String message) {
+    var rejection = call.rejection();
+    return new OpenAiError(
+        new OpenAiError.Body(
+            message,
+            "invalid_request_error",
+            rejection.flatMap(Details::parameter).orElse(null),
+            rejection.flatMap(Details::code).orElse(null),
+            exhausted.path()));
   }
 
   private static OpenAiError error(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.llm.ForwardedRequest;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,28 @@ final class ChatBody {
     this.project = text("project", body.remove("project"));
     this.fallback = flag("fallback", body.remove("fallback"), true);
     this.body = body;
+    removeEmpty();
+  }
+
+  /**
+   * Null and an empty list mean the same as no field, but providers refuse them; so do they a
+   * choice among no tools.
+   */
+  private void removeEmpty() {
+    var hadTools = body.has("tools");
+    var hadFunctions = body.has("functions");
+    body.properties()
+        .removeIf(
+            field ->
+                !field.getKey().equals("messages")
+                    && (field.getValue().isNull()
+                        || field.getValue().isArray() && field.getValue().isEmpty()));
+    if (hadTools && !body.has("tools")) {
+      body.remove(List.of("tool_choice", "parallel_tool_calls"));
+    }
+    if (hadFunctions && !body.has("functions")) {
+      body.remove("function_call");
+    }
   }
 
   /**

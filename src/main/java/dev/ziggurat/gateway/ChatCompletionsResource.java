@@ -77,6 +77,12 @@ public class ChatCompletionsResource {
       schema = @Schema(type = SchemaType.STRING),
       description = "team/project that W&B attributes the call to; wins over the body")
   @Parameter(
+      name = RequestOptions.OPENAI_PROJECT,
+      in = ParameterIn.HEADER,
+      schema = @Schema(type = SchemaType.STRING),
+      description =
+          "The same as OpenAI's SDKs and LiteLLM send it; ids of OpenAI's own, proj_…, are ignored")
+  @Parameter(
       name = RequestOptions.FALLBACK,
       in = ParameterIn.HEADER,
       schema =

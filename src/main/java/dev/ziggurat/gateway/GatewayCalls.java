@@ -33,13 +33,6 @@ class GatewayCalls {
   /** Header of W3C Trace Context. */
   private static final String TRACE_PARENT = "traceparent";
 
-  /** A model's refusal is an answer: it is returned like one of a content filter. */
-  private static final AnswerCheck ANSWERED =
-      completion ->
-          completion.finishReason() == FinishReason.REFUSAL
-              ? Optional.empty()
-              : AnswerCheck.notEmpty().rejection(completion);
-
   private final Chain chain;
   private final Settings settings;
   private final GatewayModelNames models;
@@ -96,7 +89,7 @@ class GatewayCalls {
     var call =
         new Call(
             request,
-            ANSWERED,
+            answered(request),
             caller,
             chosen,
             () -> deadline,
@@ -111,6 +104,18 @@ class GatewayCalls {
     var lookup =
         cachedAnswers.lookUp(gatewayCaller, request, wanted, requestOptions, chosen, deadline);
     return new GatewayCall(chain, call, gatewayCaller, requestOptions, lookup, ledger, json, time);
+  }
+
+  /**
+   * A model's refusal is an answer: it is returned like one of a content filter. So is an empty
+   * answer that the caller's own limit cut, such as after reasoning.
+   */
+  private static AnswerCheck answered(ForwardedRequest request) {
+    return completion ->
+        completion.finishReason() == FinishReason.REFUSAL
+                || completion.finishReason() == FinishReason.LENGTH && request.namesOutputLimit()
+            ? Optional.empty()
+            : AnswerCheck.notEmpty().rejection(completion);
   }
 
   private static List<Offer> allowedOf(

@@ -33,6 +33,12 @@ import org.jboss.resteasy.reactive.RestPath;
 @Tag(name = "Gateway")
 public class GatewayModelsResource {
 
+  /**
+   * 2026-01-01, for every model: when it was made is unknown, and clients that show or sort by it
+   * take 0 for 1970.
+   */
+  private static final long CREATED = 1_767_225_600;
+
   private final GatewayAuthenticator gatewayAuthenticator;
   private final Catalogue catalogue;
   private final GatewayModelNames names;
@@ -57,7 +63,7 @@ public class GatewayModelsResource {
   /**
    * A model.
    *
-   * @param created always 0: unknown
+   * @param created always the same: unknown
    * @param ownedBy the providers that serve it, in the order of the chain
    */
   @RegisterForReflection
@@ -102,7 +108,7 @@ public class GatewayModelsResource {
   }
 
   private static Model model(Map.Entry<String, String> owned) {
-    return new Model(owned.getKey(), "model", 0, owned.getValue());
+    return new Model(owned.getKey(), "model", CREATED, owned.getValue());
   }
 
   /** One model, by any name of it. */
@@ -125,6 +131,6 @@ public class GatewayModelsResource {
             ? "ziggurat"
             : String.join(
                 ", ", offers.stream().map(Offer::provider).map(each -> each.id()).toList());
-    return new Model(id, "model", 0, owners);
+    return new Model(id, "model", CREATED, owners);
   }
 }

@@ -78,10 +78,13 @@ public final class GatewayRefusal extends RuntimeException {
         Optional.empty());
   }
 
-  /** Missing or unknown credentials. */
+  /** Missing or unknown credentials; begins with OpenAI's words, which some clients look for. */
   static GatewayRefusal unknownCaller(String code, String message) {
     return new GatewayRefusal(
-        401, OpenAiError.of("invalid_request_error", code, null, message), Optional.empty());
+        401,
+        OpenAiError.of(
+            "invalid_request_error", code, null, "Incorrect API key provided. " + message),
+        Optional.empty());
   }
 
   /** The caller has no permission. */

@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Objects;
+import java.util.UUID;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Maps refusals to OpenAI's error responses. */
@@ -34,7 +35,7 @@ class GatewayRefusalExceptionMapper {
             wait ->
                 response.header(
                     HttpHeaders.RETRY_AFTER, Math.max(1, Math.ceilDiv(wait.toMillis(), 1000))));
-    refusal.callId().ifPresent(id -> response.header(GatewayCall.REQUEST, id));
+    response.header(GatewayCall.REQUEST, refusal.callId().orElseGet(UUID::randomUUID));
     if (refusal.retryUseless()) {
       // Otherwise OpenAI's SDKs would retry at once.
       response.header("X-Should-Retry", false);

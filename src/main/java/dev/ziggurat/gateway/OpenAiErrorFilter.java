@@ -5,13 +5,20 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Set;
+import java.util.UUID;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Converts framework errors below {@code /v1} to OpenAI's error format. */
+/**
+ * Converts framework errors below {@code /v1} to OpenAI's error format. Clients take a bare 404 for
+ * an unknown model, so an address that is not served says which ones are.
+ */
 class OpenAiErrorFilter {
 
   private static final String ROOT = "/v1";
   private static final int SERVER_ERROR = 500;
+  private static final int MAX_PATH = 100;
+  private static final Set<Integer> NOT_SERVED = Set.of(404, 405);
 
   @ServerResponseFilter
   void convert(ContainerRequestContext request, ContainerResponseContext response) {
@@ -19,11 +26,24 @@ class OpenAiErrorFilter {
     if ((path.equals(ROOT) || path.startsWith(ROOT + '/'))
         && response.getEntity() instanceof HttpProblem problem) {
       response.setEntity(
-          converted(problem, response.getStatus()),
+          NOT_SERVED.contains(response.getStatus())
+              ? notServed(request.getMethod(), path)
+              : converted(problem, response.getStatus()),
           response.getEntityAnnotations(),
           MediaType.APPLICATION_JSON_TYPE);
+      response.getHeaders().putSingle(GatewayCall.REQUEST, UUID.randomUUID());
       response.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_TYPE);
     }
+  }
+
+  private static OpenAiError notServed(String method, String path) {
+    return OpenAiError.of(
+        "invalid_request_error",
+        "endpoint_not_served",
+        null,
+        "%s %s is not served here, whatever the model. Served are POST /v1/chat/completions and GET /v1/models: set the client to chat completions."
+            .formatted(
+                method, path.length() > MAX_PATH ? path.substring(0, MAX_PATH) + "…" : path));
   }
 
   private static OpenAiError converted(HttpProblem problem, int status) {

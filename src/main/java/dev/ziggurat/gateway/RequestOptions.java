@@ -29,11 +29,18 @@ record RequestOptions(
     boolean fresh) {
 
   static final String PROJECT = "X-Ziggurat-Project";
+
+  /** The header by which OpenAI's SDKs and LiteLLM name a project. */
+  static final String OPENAI_PROJECT = "OpenAI-Project";
+
   static final String FALLBACK = "X-Ziggurat-Fallback";
   static final String LIMIT = "X-Ziggurat-Limit-Millis";
   static final String MAX_COST = "X-Ziggurat-Max-Cost";
   static final String TAGS = "X-Ziggurat-Tags";
   static final String EXPLAIN = "X-Ziggurat-Explain";
+
+  /** The beginning of the id of a project at OpenAI, which is none of W&amp;B's. */
+  private static final String OPENAI_ID = "proj_";
 
   private static final Pattern TEAM_AND_PROJECT = Pattern.compile("[^/\\s]{1,128}/[^/\\s]{1,128}");
   private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_.-]{1,64}=[^,=\\p{Cntrl}]{1,128}");
@@ -49,7 +56,10 @@ record RequestOptions(
    */
   static RequestOptions of(HttpHeaders headers, ChatBody body, Duration longest) {
     return new RequestOptions(
-        text(headers, PROJECT).or(body::project).map(RequestOptions::project),
+        text(headers, PROJECT)
+            .or(() -> text(headers, OPENAI_PROJECT).filter(id -> !id.startsWith(OPENAI_ID)))
+            .or(body::project)
+            .map(RequestOptions::project),
         text(headers, FALLBACK).map(RequestOptions::fallback).orElse(body.fallback()),
         text(headers, LIMIT).map(text -> limit(text, longest)),
         text(headers, MAX_COST).map(RequestOptions::nanoDollars),

@@ -2,6 +2,7 @@ package dev.ziggurat.llm;
 
 import dev.ziggurat.llm.Deviations.AnswerFormat;
 import dev.ziggurat.llm.Deviations.MaxTokensField;
+import dev.ziggurat.llm.Deviations.MessageRules;
 import dev.ziggurat.llm.ProviderDefinition.Access;
 import dev.ziggurat.llm.ProviderDefinition.Origin;
 import java.util.Collection;
@@ -43,6 +44,40 @@ final class BuiltInProviders {
       Set.of("logprobs", "top_logprobs", "logit_bias", "frequency_penalty", "presence_penalty");
 
   /**
+   * Groq refuses a message with any other field ("property 'annotations' is unsupported"). Source:
+   * the message types of its SDK.
+   */
+  private static final MessageRules GROQ_MESSAGES =
+      new MessageRules(
+          Optional.of(
+              Set.of(
+                  "role",
+                  "content",
+                  "name",
+                  "tool_calls",
+                  "tool_call_id",
+                  "function_call",
+                  "reasoning")),
+          false,
+          true);
+
+  /** OpenAI refuses a message with any other field ("Unknown parameter"). */
+  private static final MessageRules OPENAI_MESSAGES =
+      new MessageRules(
+          Optional.of(
+              Set.of(
+                  "role",
+                  "content",
+                  "name",
+                  "refusal",
+                  "audio",
+                  "tool_calls",
+                  "tool_call_id",
+                  "function_call")),
+          true,
+          false);
+
+  /**
    * Fields that only one vendor accepts. They are left out of requests to an added provider that
    * declares no unknown fields.
    */
@@ -71,9 +106,13 @@ final class BuiltInProviders {
               access("https://api.groq.com/openai/v1", "GROQ", "https://console.groq.com/keys"),
               WireFormat.OPENAI,
               "llama-3.3-70b-versatile",
-              chatCompletions(
+              new Deviations(
                   MaxTokensField.MAX_COMPLETION_TOKENS,
-                  union(List.of(WANDB_FIELDS, OPENAI_FIELDS, CLAUDE_FIELDS, REJECTED_BY_GROQ)))),
+                  AnswerFormat.JSON_SCHEMA,
+                  true,
+                  union(List.of(WANDB_FIELDS, OPENAI_FIELDS, CLAUDE_FIELDS, REJECTED_BY_GROQ)),
+                  true,
+                  GROQ_MESSAGES)),
           new ProviderDefinition(
               Provider.CLAUDE,
               "Claude API",
@@ -99,7 +138,8 @@ final class BuiltInProviders {
                   AnswerFormat.JSON_SCHEMA,
                   true,
                   union(List.of(WANDB_FIELDS, GROQ_FIELDS, CLAUDE_FIELDS)),
-                  false)));
+                  false,
+                  OPENAI_MESSAGES)));
 
   private BuiltInProviders() {}
 

@@ -1,5 +1,6 @@
 package dev.ziggurat.llm;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,16 +14,59 @@ import java.util.Set;
  * @param unknownFields request fields it does not accept, which are left out
  * @param effortWithTools whether its reasoning models accept tools without {@code reasoning_effort:
  *     none}
+ * @param messages what it accepts in messages
  */
 public record Deviations(
     MaxTokensField maxTokensField,
     AnswerFormat strictestFormat,
     boolean streamUsage,
     Set<String> unknownFields,
-    boolean effortWithTools) {
+    boolean effortWithTools,
+    MessageRules messages) {
 
   public Deviations {
     unknownFields = Set.copyOf(unknownFields);
+  }
+
+  /** Of a provider that ignores unknown fields of messages. */
+  public Deviations(
+      MaxTokensField maxTokensField,
+      AnswerFormat strictestFormat,
+      boolean streamUsage,
+      Set<String> unknownFields,
+      boolean effortWithTools) {
+    this(
+        maxTokensField,
+        strictestFormat,
+        streamUsage,
+        unknownFields,
+        effortWithTools,
+        MessageRules.LENIENT);
+  }
+
+  /**
+   * What a provider accepts in the messages of a request.
+   *
+   * @param onlyFields the fields that it accepts; it refuses messages with others. Empty when it
+   *     ignores unknown fields
+   * @param developerRole whether it accepts the role {@code developer}; otherwise {@code system} is
+   *     sent
+   * @param textAsString whether a content of texts only must be one string
+   */
+  public record MessageRules(
+      Optional<Set<String>> onlyFields, boolean developerRole, boolean textAsString) {
+
+    /** Unknown fields are ignored. */
+    public static final MessageRules LENIENT = new MessageRules(Optional.empty(), false, false);
+
+    public MessageRules {
+      onlyFields = onlyFields.map(Set::copyOf);
+    }
+
+    /** Whether a message may have this field. */
+    public boolean accepts(String field) {
+      return onlyFields.map(accepted -> accepted.contains(field)).orElse(true);
+    }
   }
 
   /** The name of the output token limit. */

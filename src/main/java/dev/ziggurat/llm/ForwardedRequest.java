@@ -48,6 +48,14 @@ public record ForwardedRequest(ObjectNode body, int maxOutputTokens, Optional<St
     return "image_url".equals(part.path("type").asText());
   }
 
+  /**
+   * Whether the caller itself named a limit of the output: an answer that it cuts before the first
+   * text is then the caller's answer, as OpenAI has it, and no failure of the provider.
+   */
+  public boolean namesOutputLimit() {
+    return body.path("max_completion_tokens").isNumber() || body.path("max_tokens").isNumber();
+  }
+
   /** Whether the stream should end with its token usage. */
   public boolean wantsUsage() {
     return body.path("stream_options").path("include_usage").asBoolean(false);

@@ -2,6 +2,7 @@ package dev.ziggurat.llm;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ public abstract sealed class ProviderFailure extends RuntimeException {
    * @param message the provider's text or ours, at most a few hundred characters
    * @param waitHint how long the provider asks to wait ({@code Retry-After})
    * @param completion the answer that was billed but is not usable
+   * @param parameter the field of the request that the provider named, as in {@code
+   *     messages[1].content}
+   * @param code the provider's own code of the error
    */
   public record Details(
       int httpStatus,
@@ -30,7 +34,50 @@ public abstract sealed class ProviderFailure extends RuntimeException {
       Optional<Duration> waitHint,
       Optional<String> requestId,
       Optional<Completion> completion,
-      AnnouncedLimits limits) {
+      AnnouncedLimits limits,
+      Optional<String> parameter,
+      Optional<String> code) {
+
+    private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9_.-]{0,63}");
+    private static final int MAX_PARAMETER = 200;
+
+    /** Details that name no parameter and no code. */
+    public Details(
+        int httpStatus,
+        String message,
+        Optional<Duration> waitHint,
+        Optional<String> requestId,
+        Optional<Completion> completion,
+        AnnouncedLimits limits) {
+      this(
+          httpStatus,
+          message,
+          waitHint,
+          requestId,
+          completion,
+          limits,
+          Optional.empty(),
+          Optional.empty());
+    }
+
+    /**
+     * A copy with what the provider named.
+     *
+     * @param named the parameter, with vLLM's {@code body.} before it or without; may be empty
+     * @param reported the code; empty, or a number that repeats the status
+     */
+    public Details naming(String named, String reported) {
+      return new Details(
+          httpStatus,
+          message,
+          waitHint,
+          requestId,
+          completion,
+          limits,
+          Optional.of(named.startsWith("body.") ? named.substring(5) : named)
+              .filter(name -> !name.isEmpty() && name.length() <= MAX_PARAMETER),
+          Optional.of(reported).filter(CODE.asMatchPredicate()));
+    }
 
     /** A failure without an HTTP response. */
     public static Details of(String message) {
@@ -40,7 +87,8 @@ public abstract sealed class ProviderFailure extends RuntimeException {
 
     /** A copy with another message. */
     public Details with(String other) {
-      return new Details(httpStatus, other, waitHint, requestId, completion, limits);
+      return new Details(
+          httpStatus, other, waitHint, requestId, completion, limits, parameter, code);
     }
 
     /** An answer that was billed but is not usable. */

@@ -8,7 +8,8 @@ public sealed interface StreamPiece {
    *
    * @param chunk a {@code chat.completion.chunk} of OpenAI as JSON, on one line
    * @param content whether it contains requested content: text, a tool call or a refusal. A role,
-   *     an empty text and reasoning do not count.
+   *     an empty text and reasoning do not count. The end of an answer that the caller's own limit
+   *     cut counts, because nothing else may come.
    */
   record Delta(String chunk, boolean content) implements StreamPiece {}
 

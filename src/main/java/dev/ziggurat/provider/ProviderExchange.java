@@ -212,12 +212,13 @@ public class ProviderExchange {
     var message = error.message().isEmpty() ? "HTTP " + answer.status() : error.message();
     var details =
         new Details(
-            answer.status(),
-            truncate(endpoint.withoutKey(message)),
-            RetryAfter.hint(answer.headers(), error.message(), time.instant()),
-            requestId(answer.headers()).or(error::requestId),
-            Optional.empty(),
-            RateLimitHeaders.read(answer.headers(), time.instant()));
+                answer.status(),
+                truncate(endpoint.withoutKey(message)),
+                RetryAfter.hint(answer.headers(), error.message(), time.instant()),
+                requestId(answer.headers()).or(error::requestId),
+                Optional.empty(),
+                RateLimitHeaders.read(answer.headers(), time.instant()))
+            .naming(endpoint.withoutKey(error.parameter()), endpoint.withoutKey(error.code()));
     return ErrorClassifier.classify(answer.status(), error).apply(endpoint.provider(), details);
   }
 

@@ -66,7 +66,7 @@ final class ChatChunks {
   }
 
   private void add(int index, int place, ToolCall call) {
-    var opening = ChatCompletionsWire.call(call);
+    var opening = wire.call(ask, call, place);
     opening.put("index", place);
     ((ObjectNode) opening.path("function")).put("arguments", "");
     add(index, calls(opening), null, true);

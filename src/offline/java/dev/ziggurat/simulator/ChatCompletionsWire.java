@@ -100,24 +100,29 @@ abstract class ChatCompletionsWire implements Wire {
               top ->
                   choice.set("logprobs", Probabilities.of(StreamFrame.pieces(answer.text()), top)));
       fillMessage(choice.putObject("message").put("role", "assistant"), answer);
-      addCalls((ObjectNode) choice.path("message"), answer);
+      addCalls(ask, (ObjectNode) choice.path("message"), answer);
     }
     body.set("usage", usage(answer, stamp));
     finishWhole(body, stamp);
     return body;
   }
 
-  private static void addCalls(ObjectNode message, Answer answer) {
+  private void addCalls(Ask ask, ObjectNode message, Answer answer) {
     if (!answer.calls().isEmpty()) {
       message.putNull("content");
       var calls = message.putArray("tool_calls");
-      answer.calls().forEach(call -> calls.add(call(call)));
+      answer.calls().forEach(call -> calls.add(call(ask, call, calls.size())));
     }
   }
 
+  /** The id of a tool call in this provider's style. */
+  String callId(Ask ask, ToolCall call, int number) {
+    return "call_" + call.id();
+  }
+
   /** A tool call whole. */
-  static ObjectNode call(ToolCall call) {
-    var written = NODES.objectNode().put("id", "call_" + call.id()).put("type", "function");
+  final ObjectNode call(Ask ask, ToolCall call, int number) {
+    var written = NODES.objectNode().put("id", callId(ask, call, number)).put("type", "function");
     written.putObject("function").put("name", call.name()).put("arguments", call.arguments());
     return written;
   }

@@ -9,6 +9,8 @@ final class ClaudeBlocks {
   private static final Set<String> IMAGES =
       Set.of("image/jpeg", "image/png", "image/gif", "image/webp");
 
+  private static final int MAX_USER_ID = 256;
+
   private final RequestFields fields;
 
   ClaudeBlocks(RequestFields fields) {
@@ -26,14 +28,27 @@ final class ClaudeBlocks {
       check(place, content);
     }
     check("system", fields.body().path("system"));
+    var user = fields.body().at("/metadata/user_id").asText("");
+    if (user.contains("@")) {
+      throw fields.wrong("metadata.user_id", "user_id appears to contain an email address");
+    }
+    if (user.length() > MAX_USER_ID) {
+      throw fields.wrong("metadata.user_id", "String should have at most 256 characters");
+    }
   }
 
   private void check(String place, JsonNode blocks) throws ProviderRefusal {
+    if (blocks.isTextual() && blocks.textValue().isBlank()) {
+      throw fields.wrong(place, "text content blocks must contain non-whitespace text");
+    }
     for (var block : blocks) {
       switch (block.path("type").asText()) {
         case "text" -> {
           if (block.path("text").asText().isEmpty()) {
             throw fields.wrong(place, "text content blocks must be non-empty");
+          }
+          if (block.path("text").asText().isBlank()) {
+            throw fields.wrong(place, "text content blocks must contain non-whitespace text");
           }
         }
         case "image" -> image(place, block.path("source"));

@@ -49,7 +49,7 @@ final class ClaudeRequest {
             fields.flag("stream"),
             true,
             schema(),
-            false,
+            asksForJson(),
             new ClaudeTools(fields).toolbox(),
             new AnswerOptions(stops(), 1, OptionalInt.empty()),
             body.has("cache_control") || marked(body.path("system")));
@@ -139,6 +139,11 @@ final class ClaudeRequest {
       throw invalid("output_config.format.schema", fault.get());
     }
     return Optional.of(format.path("schema"));
+  }
+
+  /** Claude has no {@code json_object}; it follows an instruction. */
+  private boolean asksForJson() {
+    return body.path("system").toString().contains("Answer with one JSON object");
   }
 
   private static boolean marked(JsonNode blocks) {

@@ -2,6 +2,7 @@ package dev.ziggurat.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,7 @@ final class ClaudeTools {
 
   /** Every use must be answered at the beginning of the next message. */
   private List<String> results() throws ProviderRefusal {
+    var used = new HashSet<String>();
     var open = new LinkedHashSet<String>();
     var results = new ArrayList<String>();
     var number = 0;
@@ -76,12 +78,17 @@ final class ClaudeTools {
           results.add(fields.content(block.path("content")));
         } else {
           requireAnswered(number, open);
+          // What the user says after the results is the next turn.
+          results.clear();
         }
       }
       requireAnswered(number, open);
       for (var block : blocks.isArray() ? blocks : message.path("none")) {
         if (block.path("type").asText().equals("tool_use")) {
           checkUse(number, block);
+          if (!used.add(block.path("id").asText())) {
+            throw fields.wrong("messages." + number + ".content", "`tool_use` ids must be unique");
+          }
           open.add(block.path("id").asText());
         }
       }

@@ -6,7 +6,6 @@ import dev.ziggurat.llm.ChatMessage;
 import dev.ziggurat.llm.Provider;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The Groq API: rate limit headers on every answer, times in its usage, {@code x_groq}. */
@@ -39,11 +38,10 @@ final class GroqWire extends ChatCompletionsWire {
     if (fields.has("reasoning_format") && fields.has("include_reasoning")) {
       throw invalid("reasoning_format", "cannot be combined with 'include_reasoning'");
     }
-    var asksJson = "json_object".equals(fields.body().at("/response_format/type").asText());
-    if (asksJson
-        && messages.stream()
-            .noneMatch(message -> message.content().toLowerCase(Locale.ROOT).contains("json"))) {
-      throw invalid("messages", "'messages' must contain the word 'json' in some form");
+    var sent = new ChatMessages(fields.body());
+    sent.checkForGroq();
+    if (sent.lacksJsonWord()) {
+      throw invalid("messages", ChatMessages.jsonWordMissing());
     }
   }
 

@@ -38,6 +38,11 @@ final class OpenAiWire extends ChatCompletionsWire {
   @Override
   void check(RequestFields fields, ModelRow model, List<ChatMessage> messages)
       throws ProviderRefusal {
+    var sent = new ChatMessages(fields.body());
+    sent.checkForOpenAi();
+    if (sent.lacksJsonWord()) {
+      throw invalid("messages", ChatMessages.jsonWordMissing());
+    }
     if (fields.has("max_tokens") && model.refuses().contains("max_tokens")) {
       throw new ProviderRefusal(400, "parameter")
           .with("param", "max_tokens")

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.llm.ChatMessage;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ToolCall;
 import io.vertx.core.MultiMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,14 @@ final class WandbWire extends ChatCompletionsWire {
 
   @Override
   void checkSchema(JsonNode schema, boolean strict, ModelRow model) {}
+
+  /** Kimi numbers the calls of every answer anew; other models have vLLM's ids, 46 characters. */
+  @Override
+  String callId(Ask ask, ToolCall call, int number) {
+    return ask.model().id().startsWith("moonshotai/")
+        ? "functions." + call.name() + ":" + number
+        : "chatcmpl-tool-" + call.id() + call.id();
+  }
 
   @Override
   void fillMessage(ObjectNode message, Answer answer) {

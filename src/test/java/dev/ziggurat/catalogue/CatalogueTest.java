@@ -58,6 +58,9 @@ class CatalogueTest {
     "claude-3-5-sonnet, claude=claude-sonnet-5-5",
     "claude-3-5-sonnet-20241022, claude=claude-sonnet-5-5",
     "claude-haiku-4-5-20251001, claude=claude-haiku-4-5-20251001",
+    "gpt-oss-120b, wandb=openai/gpt-oss-120b groq=openai/gpt-oss-120b",
+    "groq/gpt-oss-20b, groq=openai/gpt-oss-20b",
+    "Llama-3.3-70B-Instruct, wandb=meta-llama/Llama-3.3-70B-Instruct",
     "gpt-4o-mini, openai=gpt-4o-mini",
     "openai/gpt-4o-mini, openai=gpt-4o-mini",
     "gpt-4o-mini-2024-07-18, openai=gpt-4o-mini-2024-07-18",
@@ -81,7 +84,11 @@ class CatalogueTest {
         "groq/wandb/openai/gpt-oss-120b",
         "openai/openai/gpt-oss-120b",
         "groq/wandb-artifact:///team/project/lora:v3",
-        "azure/gpt-4o-mini"
+        "azure/gpt-4o-mini",
+        "azure/gpt-oss-120b",
+        "gpt-oss",
+        "/gpt-oss-120b",
+        "groq/"
       })
   void doesNotResolveUnknownNames(String name) {
     assertThat(catalogue.resolve(name)).isEmpty();

@@ -127,7 +127,8 @@ class AddedProviderTest {
     assertThat(asked.authorization()).isEqualTo("Bearer sk-fifth");
     assertThat(asked.project()).isEqualTo("team/project");
     assertThat(asked.body().path("model").asText()).isEqualTo("small-1");
-    assertThat(asked.body().has("max_tokens")).isTrue();
+    // Its limits are unknown, and the caller named none.
+    assertThat(asked.body().has("max_tokens")).isFalse();
     assertThat(asked.body().has("seed")).isFalse();
     assertThat(asked.body().has("top_k")).isTrue();
     Awaitility.await()
@@ -148,7 +149,13 @@ class AddedProviderTest {
 
   @Test
   void itIsAskedForByNameWholeAndStreamed() {
-    ask("fifth/small-1").statusCode(200).header("X-Ziggurat-Provider", "fifth");
+    ask("fifth/small-1")
+        .statusCode(200)
+        .header("X-Ziggurat-Provider", "fifth")
+        .body("$", not(hasKey("service_tier")))
+        .body("object", equalTo("chat.completion"))
+        .body("choices[0].message", not(hasKey("tool_calls")))
+        .body("choices[0].message.reasoning", equalTo("hm"));
     ask("small-1").statusCode(200).header("X-Ziggurat-Provider", "fifth");
     admin()
         .get("/v1/models")
@@ -165,7 +172,10 @@ class AddedProviderTest {
             .header("X-Ziggurat-Provider", "fifth")
             .extract()
             .asString();
-    assertThat(streamed).contains("said by ", "the fifth", "[DONE]");
+    assertThat(streamed)
+        .contains("said by ", "the fifth", "[DONE]", "fp_stub")
+        .contains("\"object\":\"chat.completion.chunk\"")
+        .doesNotContain("on_demand", "\"usage\"", "\"choices\":[]");
     assertThat(stub.asked().getLast().body().at("/stream_options/include_usage").asBoolean())
         .isTrue();
     ask("fifth/another").statusCode(404);

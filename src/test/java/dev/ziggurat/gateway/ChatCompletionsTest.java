@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.both;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.oneOf;
 
 import dev.ziggurat.Arena;
 import io.quarkus.test.junit.QuarkusTest;
@@ -31,7 +34,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -147,6 +152,8 @@ class ChatCompletionsTest {
   @CsvSource({
     "openai/gpt-oss-120b, wandb, openai/gpt-oss-120b",
     "wandb/openai/gpt-oss-120b, wandb, openai/gpt-oss-120b",
+    "gpt-oss-120b, wandb, openai/gpt-oss-120b",
+    "groq/gpt-oss-120b, groq, openai/gpt-oss-120b",
     "groq/openai/gpt-oss-120b, groq, openai/gpt-oss-120b",
     "claude/claude-haiku-5-5, claude, claude-haiku-5-5",
     "anthropic/claude-haiku-5-5, claude, claude-haiku-5-5",
@@ -368,6 +375,23 @@ class ChatCompletionsTest {
     assertThat(arena.number("select count(*) from cooldown")).isZero();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "wandb-artifact:///team/project/name:v3, 401, key",
+    "wandb-artifact:///team/project/name:v3, 403, gateway",
+    "wandb-artifact:///team/project/name:v3, 404, model",
+    "wandb/openai/gpt-oss-20b, 403, gateway"
+  })
+  void aModelThatIsRefusedIsNotBlamedOnItsProvider(String model, int status, String variant) {
+    arena.faults(
+        "{\"wandb\":{\"status\":%d,\"variant\":\"%s\"}}".formatted(status, variant));
+    for (var attempts : List.of("2", "1")) {
+      askFor(model).statusCode(200).header("X-Ziggurat-Attempts", attempts);
+    }
+    arena.faults("{}");
+    askFor("auto").statusCode(200).header("X-Ziggurat-Provider", "wandb");
+  }
+
   @Test
   void aFileThatAProviderDoesNotHaveIsNotBlamedOnItsModel() {
     arena.faults("{\"openai\":{\"status\":404,\"variant\":\"file\"}}");
@@ -420,6 +444,8 @@ class ChatCompletionsTest {
           .header("X-Ziggurat-Provider", "groq")
           .header("X-Ziggurat-Attempts", attempts);
     }
+    // The page also asks for W&B's models.
+    arena.faults("{}");
     caller()
         .get("/api/admin/ai-models")
         .then()
@@ -481,6 +507,8 @@ class ChatCompletionsTest {
         .post("/v1/chat/completions")
         .then()
         .statusCode(401)
+        .header("X-Request-Id", notNullValue())
+        .body("error.message", containsString("Incorrect API key provided"))
         .body("error.code", equalTo("invalid_api_key"));
     given()
         .header("Authorization", "Bearer wrong")
@@ -489,7 +517,198 @@ class ChatCompletionsTest {
         .post("/v1/chat/completions")
         .then()
         .statusCode(401)
+        .body("error.message", containsString("Incorrect API key provided"))
         .body("error.code", equalTo("invalid_api_key"));
+  }
+
+  /** SDKs send back the message that they received. */
+  @ParameterizedTest
+  @CsvSource({
+    "groq/openai/gpt-oss-120b, groq",
+    "claude/claude-haiku-5-5, claude",
+    "openai/gpt-4o-mini, openai",
+    "wandb/openai/gpt-oss-120b, wandb"
+  })
+  void anAnswerOfAnyProviderIsAnEarlierMessageForEveryOther(String next, String provider) {
+    for (var first :
+        new String[] {
+          "wandb/openai/gpt-oss-120b",
+          "groq/openai/gpt-oss-120b",
+          "claude/claude-sonnet-5-5",
+          "openai/gpt-4o-mini"
+        }) {
+      var message =
+          askFor(first)
+              .statusCode(200)
+              .body("choices[0].message", not(hasKey("tool_calls")))
+              .extract()
+              .jsonPath()
+              .<Map<String, Object>>get("choices[0].message");
+      message.put("reasoning_content", "because");
+      message.putIfAbsent("annotations", List.of());
+      message.put("tool_calls", List.of());
+      message.put("function_call", null);
+      var hello = Map.of("role", "user", "content", "hello there");
+      caller()
+          .header("X-Ziggurat-Fallback", "none")
+          .body(Map.of("model", next, "messages", List.of(hello, message, hello)))
+          .post("/v1/chat/completions")
+          .then()
+          .statusCode(200)
+          .header("X-Ziggurat-Provider", provider);
+    }
+  }
+
+  /** Two turns with tools at one provider, whose ids another one refuses or finds repeated. */
+  @ParameterizedTest
+  @CsvSource({
+    "wandb/moonshotai/Kimi-K2.6, claude/claude-haiku-5-5",
+    "wandb/moonshotai/Kimi-K2.6, openai/gpt-4o-mini",
+    "wandb/openai/gpt-oss-120b, openai/gpt-4o-mini",
+    "wandb/openai/gpt-oss-120b, groq/openai/gpt-oss-120b",
+    "claude/claude-sonnet-5-5, wandb/openai/gpt-oss-120b"
+  })
+  void toolCallsOfOneProviderAreEarlierMessagesForAnother(String first, String next) {
+    var tool =
+        Map.of(
+            "type",
+            "function",
+            "function",
+            Map.of("name", "get_time", "parameters", Map.of("type", "object")));
+    var messages = new ArrayList<Object>();
+    for (var turn = 0; turn < 2; turn++) {
+      messages.add(Map.of("role", "user", "content", "get_time"));
+      var answer =
+          caller()
+              .header("X-Ziggurat-Fallback", "none")
+              .body(Map.of("model", first, "messages", messages, "tools", List.of(tool)))
+              .post("/v1/chat/completions")
+              .then()
+              .statusCode(200)
+              .body("choices[0].finish_reason", equalTo("tool_calls"))
+              .extract()
+              .jsonPath();
+      var message = answer.<Map<String, Object>>get("choices[0].message");
+      message.put("reasoning_content", "because");
+      messages.add(message);
+      var id = answer.getString("choices[0].message.tool_calls[0].id");
+      messages.add(Map.of("role", "tool", "tool_call_id", id, "content", " \n"));
+    }
+    caller()
+        .header("X-Ziggurat-Fallback", "none")
+        .body(Map.of("model", next, "messages", messages, "tools", List.of(tool)))
+        .post("/v1/chat/completions")
+        .then()
+        .statusCode(200)
+        .header("X-Ziggurat-Provider", next.substring(0, next.indexOf('/')))
+        .body("choices[0].message.content", containsString("The tools said"));
+  }
+
+  @Test
+  void valuesThatOpenAiDoesNotKnowAreNotInItsFields() {
+    askFor("groq/openai/gpt-oss-120b")
+        .statusCode(200)
+        .header("X-Ziggurat-Provider", "groq")
+        .body("$", not(hasKey("service_tier")));
+    askFor("openai/gpt-4o-mini").statusCode(200).body("service_tier", equalTo("default"));
+  }
+
+  /** The limit is the caller's own, so the answer is the caller's too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"max_tokens", "max_completion_tokens"})
+  void aLimitUsedUpByReasoningIsAnAnswer(String field) {
+    var body =
+        "{\"model\": \"claude/claude-sonnet-5-5\", \"%s\": 5, \"messages\": [{\"role\": \"user\", \"content\": \"hello\"}]%s}";
+    ask(body.formatted(field, ""))
+        .statusCode(200)
+        .header("X-Ziggurat-Provider", "claude")
+        .header("X-Ziggurat-Attempts", "1")
+        .body("choices[0].finish_reason", equalTo("length"))
+        .body("choices[0].message.content", nullValue())
+        .body("usage.completion_tokens", equalTo(5));
+    var stream =
+        ask(body.formatted(
+                field, ", \"stream\": true, \"stream_options\": {\"include_usage\": true}"))
+            .statusCode(200)
+            .header("X-Ziggurat-Provider", "claude")
+            .extract()
+            .asString();
+    assertThat(stream)
+        .contains("\"finish_reason\":\"length\"", "\"completion_tokens\":5")
+        .endsWith("data: [DONE]\n\n");
+    var reasoner = body.replace("claude/claude-sonnet-5-5", "openai/gpt-oss-120b");
+    ask(reasoner.formatted(field, ""))
+        .statusCode(200)
+        .header("X-Ziggurat-Provider", "wandb")
+        .body("choices[0].finish_reason", equalTo("length"));
+    assertThat(
+            ask(reasoner.formatted(field, ", \"stream\": true"))
+                .statusCode(200)
+                .header("X-Ziggurat-Provider", "wandb")
+                .extract()
+                .asString())
+        .contains("\"finish_reason\":\"length\"", "[DONE]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"wandb/openai/gpt-oss-120b", "groq/openai/gpt-oss-120b", "openai/gpt-4o-mini"})
+  void emptyListsAndNullsAreNotSent(String model) {
+    caller()
+        .header("X-Ziggurat-Fallback", "none")
+        .body(
+            """
+            {"model": "%s", "tools": [], "tool_choice": "auto", "parallel_tool_calls": true, "functions": [],
+             "stop": [], "seed": null, "stream_options": null,
+             "messages": [{"role": "user", "content": "hello"}]}"""
+                .formatted(model))
+        .post("/v1/chat/completions")
+        .then()
+        .statusCode(200)
+        .header("X-Ziggurat-Attempts", "1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\"temperature\": 3', gpt-4o-mini, temperature, ",
+    "'\"frequency_penalty\": 1', gpt-6-luna, frequency_penalty, unsupported_value"
+  })
+  void whatAProviderNamesAsWrongIsNamedToTheCaller(
+      String field, String model, String param, String code) {
+    caller()
+        .header("X-Ziggurat-Fallback", "none")
+        .body(
+            "{\"model\": \"openai/%s\", %s, \"messages\": [{\"role\": \"user\", \"content\": \"hello\"}]}"
+                .formatted(model, field))
+        .post("/v1/chat/completions")
+        .then()
+        .statusCode(400)
+        .body("error.type", equalTo("invalid_request_error"))
+        .body("error.param", equalTo(param))
+        .body("error.code", equalTo(code));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /v1/responses",
+    "POST, /v1/completions",
+    "POST, /v1/embeddings",
+    "POST, /v1/messages",
+    "GET, /v1/chat/completions",
+    "GET, /v1/responses/resp_1"
+  })
+  void anAddressThatIsNotServedTellsWhichIs(String method, String path) {
+    caller()
+        .body(method.equals("POST") ? "{}" : "")
+        .request(method, path)
+        .then()
+        .statusCode(oneOf(404, 405))
+        .header("X-Request-Id", notNullValue())
+        .contentType(ContentType.JSON)
+        .body("error.code", equalTo("endpoint_not_served"))
+        .body("error.type", equalTo("invalid_request_error"))
+        .body("error.message", containsString("POST /v1/chat/completions"))
+        .body("error.message", not(containsString("not found")));
   }
 
   @ParameterizedTest
@@ -577,7 +796,8 @@ class ChatCompletionsTest {
         .statusCode(200)
         .body("object", equalTo("list"))
         .body("data.id", hasItem("auto"))
-        .body("data.id", hasItem("openai/gpt-oss-120b"));
+        .body("data.id", hasItem("openai/gpt-oss-120b"))
+        .body("data.created", everyItem(greaterThan(1_700_000_000)));
     caller()
         .get("/v1/models/openai/gpt-oss-120b")
         .then()

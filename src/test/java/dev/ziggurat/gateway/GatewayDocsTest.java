@@ -168,6 +168,27 @@ class GatewayDocsTest {
         .statusCode(200);
     assertThat(projectSeen()).isEqualTo("team/two");
     hello()
+        .header("OpenAI-Project", "team/three")
+        .post("/v1/chat/completions")
+        .then()
+        .statusCode(200);
+    assertThat(projectSeen()).isEqualTo("team/three");
+    hello()
+        .header("OpenAI-Project", "team/three")
+        .header("X-Ziggurat-Project", "team/four")
+        .post("/v1/chat/completions")
+        .then()
+        .statusCode(200);
+    assertThat(projectSeen()).isEqualTo("team/four");
+    hello()
+        .header("OpenAI-Project", "proj_1")
+        .body(
+            "{\"project\": \"team/five\", \"messages\": [{\"role\": \"user\", \"content\": \"hello\"}]}")
+        .post("/v1/chat/completions")
+        .then()
+        .statusCode(200);
+    assertThat(projectSeen()).isEqualTo("team/five");
+    hello()
         .header("X-Ziggurat-Project", "nonsense")
         .post("/v1/chat/completions")
         .then()

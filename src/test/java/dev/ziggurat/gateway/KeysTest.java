@@ -213,6 +213,7 @@ class KeysTest {
       var answer = ask(key, "auto").extract();
       if (answer.statusCode() == 429) {
         refusals.add(answer.header("Retry-After"));
+        assertThat(answer.header("X-Request-Id")).isNotNull();
         assertThat(answer.<String>path("error.code")).isEqualTo("rate_limit_exceeded");
       } else {
         assertThat(answer.statusCode()).isEqualTo(200);

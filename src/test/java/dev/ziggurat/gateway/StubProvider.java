@@ -18,17 +18,17 @@ final class StubProvider implements AutoCloseable {
 
   private static final String WHOLE =
       """
-      {"id": "stub-1", "model": "%s", "choices": [{"index": 0, "finish_reason": "stop",
-        "message": {"role": "assistant", "content": "said by the fifth"}}],
+      {"id": "stub-1", "model": "%s", "service_tier": "on_demand", "choices": [{"index": 0, "finish_reason": "stop",
+        "message": {"role": "assistant", "content": "said by the fifth", "reasoning": "hm", "tool_calls": []}}],
        "usage": %s}""";
 
   private static final String STREAMED =
       """
-      data: {"id": "stub-1", "model": "%1$s", "choices": [{"index": 0, "delta": {"content": "said by "}}]}
+      data: {"id": "stub-1", "model": "%1$s", "service_tier": "on_demand", "choices": [{"index": 0, "delta": {"content": "said by "}}]}
 
       data: {"id": "stub-1", "model": "%1$s", "choices": [{"index": 0, "delta": {"content": "the fifth"}, "finish_reason": "stop"}]}
 
-      data: {"id": "stub-1", "model": "%1$s", "choices": [], "usage": %2$s}
+      data: {"id": "stub-1", "model": "%1$s", "choices": [], "system_fingerprint": "fp_stub", "usage": %2$s}
 
       data: [DONE]
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a provider refuses of a request, in its own words. */
 class RefusalsTest {
@@ -207,6 +208,80 @@ class RefusalsTest {
         body -> schema(body, "{\"type\":\"object\",\"properties\":{\"a\":{}}}"));
     var fine = luna(question(Provider.OPENAI)).put("max_completion_tokens", 100);
     assertThat(simulator.chat(Provider.OPENAI, fine).statusCode()).isEqualTo(200);
+  }
+
+  private static final String CALL =
+      "\"tool_calls\": [{\"id\": \"%s\", \"type\": \"function\", \"function\": {\"name\": \"f\", \"arguments\": \"{}\"}%s}]";
+
+  /** A conversation whose earlier answer has these fields. */
+  private static void echo(ObjectNode body, String fields) {
+    body.withArray("messages")
+        .add(json("{\"role\": \"assistant\", " + fields + "}"))
+        .add(json("{\"role\": \"user\", \"content\": \"Go on\"}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "\"content\": \"x\", \"tool_calls\": []|messages[2].tool_calls|empty_array",
+        "\"content\": \"x\", \"reasoning_content\": \"r\"|messages[2].reasoning_content|unknown_parameter",
+        "\"content\": []|messages[2].content|empty_array",
+        "\"content\": null|messages[2].content|invalid_type"
+      })
+  void openAiNamesWhatItDoesNotTakeOfAnEarlierAnswer(String fields, String param, String code) {
+    var error = json(refused(Provider.OPENAI, 400, body -> echo(body, fields))).path("error");
+    assertThat(error.path("param").asText()).isEqualTo(param);
+    assertThat(error.path("code").asText()).isEqualTo(code);
+  }
+
+  @Test
+  void openAiRefusesLongIdsAndEmptyLists() {
+    refused(Provider.OPENAI, 400, body -> echo(body, CALL.formatted("x".repeat(41), "")));
+    refused(Provider.OPENAI, 400, body -> echo(body, CALL.formatted("x", ", \"index\": 0")));
+    var tools = json(refused(Provider.OPENAI, 400, body -> body.putArray("tools")));
+    assertThat(tools.at("/error/code").asText()).isEqualTo("empty_array");
+    var word =
+        refused(
+            Provider.OPENAI,
+            400,
+            body -> body.putObject("response_format").put("type", "json_object"));
+    assertThat(json(word).at("/error/message").asText())
+        .endsWith("to use 'response_format' of type 'json_object'.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"content\": \"x\", \"annotations\": []",
+        "\"content\": \"x\", \"reasoning_content\": \"r\"",
+        "\"content\": \"x\", \"refusal\": null",
+        "\"content\": \"x\", \"tool_calls\": []",
+        "\"content\": [{\"type\": \"text\", \"text\": \"x\"}]"
+      })
+  void groqTakesNoForeignFieldsOfAnEarlierAnswer(String fields) {
+    refused(Provider.GROQ, 400, body -> echo(body, fields));
+  }
+
+  @Test
+  void claudeTakesNoBlankTextsRepeatedIdsOrNamesOfPeople() {
+    refused(Provider.CLAUDE, 400, body -> echo(body, "\"content\": \" \\n\""));
+    refused(Provider.CLAUDE, 400, body -> body.put("system", " \n"));
+    refused(
+        Provider.CLAUDE, 400, body -> body.putObject("metadata").put("user_id", "who@example.com"));
+    var use =
+        "\"content\": [{\"type\": \"tool_use\", \"id\": \"a\", \"name\": \"f\", \"input\": {}}]";
+    var result =
+        "{\"role\": \"user\", \"content\": [{\"type\": \"tool_result\", \"tool_use_id\": \"a\"}]}";
+    var turn = json("[{\"role\": \"assistant\", " + use + "}, " + result + "]");
+    var body = question(Provider.CLAUDE);
+    turn.forEach(body.withArray("messages")::add);
+    assertThat(simulator.chat(Provider.CLAUDE, body).statusCode()).isEqualTo(200);
+    turn.forEach(body.withArray("messages")::add);
+    var reply = simulator.chat(Provider.CLAUDE, body);
+    assertThat(reply.statusCode()).isEqualTo(400);
+    assertThat(json(reply).at("/error/message").asText()).contains("ids must be unique");
   }
 
   @Test

@@ -1,11 +1,11 @@
 package dev.ziggurat.provider.claude;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.provider.ToolArguments;
+import dev.ziggurat.provider.ToolCallIds;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,12 +15,17 @@ import java.util.regex.Pattern;
 
 /**
  * Converts chat messages to Claude's format: instructions move to {@code system}, tool results
- * become user messages, and consecutive messages of one role are merged.
+ * become user messages, and consecutive messages of one role are merged. Texts of white space only
+ * are left out, because Claude refuses them.
  */
 final class ClaudeConversation {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Sent for a message of the user without content where one is needed. */
+  private static final String EMPTY = "(empty message)";
+
+  private static final int MAX_ID = 64;
 
   /**
    * The prefix of a data URL. The data may be long, and matching all of it dominated the conversion
@@ -35,6 +40,8 @@ final class ClaudeConversation {
   private final List<String> instructions = new ArrayList<>();
   private final Set<String> toolsUsed = new LinkedHashSet<>();
   private final ArrayNode messages = NODES.arrayNode();
+  private final ToolCallIds ids = new ToolCallIds(INVALID_ID_CHARACTER, MAX_ID);
+  private boolean emptyUserMessage;
 
   private ClaudeConversation() {}
 
@@ -56,12 +63,15 @@ final class ClaudeConversation {
 
   /** Writes {@code system} and {@code messages}. */
   void write(ObjectNode body) {
+    if (!messages.isEmpty()) {
+      appendEmptyUserMessage();
+    }
     if (messages.path(0).path("role").asText().equals("assistant")) {
       throw ForwardTranslation.unsupported("messages: the first message must be from the user");
     }
     if (messages.isEmpty()) {
       // Claude requires a user message, so instructions alone are sent as one.
-      append("user", text(String.join("\n\n", instructions)));
+      append("user", text(instructions.isEmpty() ? EMPTY : String.join("\n\n", instructions)));
     } else if (!instructions.isEmpty()) {
       body.put("system", String.join("\n\n", instructions));
     }
@@ -72,11 +82,11 @@ final class ClaudeConversation {
     switch (message.path("role").asText()) {
       case "system", "developer" -> {
         var instruction = plain(message.path("content"));
-        if (!instruction.isEmpty()) {
+        if (!instruction.isBlank()) {
           instructions.add(instruction);
         }
       }
-      case "user" -> blocks(message.path("content")).forEach(block -> append("user", block));
+      case "user" -> user(blocks(message.path("content")));
       case "assistant" -> assistant(message);
       case "tool" -> append("user", result(message));
       default ->
@@ -85,11 +95,28 @@ final class ClaudeConversation {
     }
   }
 
+  private void user(List<ObjectNode> blocks) {
+    emptyUserMessage |= blocks.isEmpty();
+    blocks.forEach(block -> append("user", block));
+  }
+
+  /** Keeps the turns: without it two answers would be merged, or the last message be an answer. */
+  private void appendEmptyUserMessage() {
+    if (emptyUserMessage && !lastRole().equals("user")) {
+      append("user", text(EMPTY));
+    }
+    emptyUserMessage = false;
+  }
+
   private void assistant(JsonNode message) {
+    appendEmptyUserMessage();
     blocks(message.path("content")).forEach(block -> append("assistant", block));
     var refusal = message.path("refusal").asText("");
-    if (!refusal.isEmpty()) {
+    if (!refusal.isBlank()) {
       append("assistant", text(refusal));
+    }
+    if (!message.path("tool_calls").isEmpty() && !lastRole().equals("assistant")) {
+      ids.beginTurn();
     }
     for (var call : message.path("tool_calls")) {
       var name = call.at("/function/name").asText();
@@ -98,19 +125,21 @@ final class ClaudeConversation {
           NODES
               .objectNode()
               .put("type", "tool_use")
-              .put("id", id(call.path("id")))
+              .put("id", ids.ofCall(call.path("id").asText("")))
               .put("name", name);
-      use.set("input", input(call.at("/function/arguments").asText("")));
+      use.set("input", ToolArguments.object(call.at("/function/arguments")));
       append("assistant", use);
     }
   }
 
-  private static ObjectNode result(JsonNode message) {
-    var result =
-        NODES
-            .objectNode()
-            .put("type", "tool_result")
-            .put("tool_use_id", id(message.path("tool_call_id")));
+  private ObjectNode result(JsonNode message) {
+    var id =
+        ids.ofResult(message.path("tool_call_id").asText(""))
+            .orElseThrow(
+                () ->
+                    ForwardTranslation.unsupported(
+                        "messages: a tool message must answer a tool call of the message before"));
+    var result = NODES.objectNode().put("type", "tool_result").put("tool_use_id", id);
     var content = NODES.arrayNode();
     content.addAll(blocks(message.path("content")));
     if (!content.isEmpty()) {
@@ -119,22 +148,8 @@ final class ClaudeConversation {
     return result;
   }
 
-  private static String id(JsonNode id) {
-    return INVALID_ID_CHARACTER.matcher(id.asText()).replaceAll("_");
-  }
-
-  private static JsonNode input(String arguments) {
-    if (arguments.isBlank()) {
-      return NODES.objectNode();
-    }
-    try {
-      if (JSON.readTree(arguments) instanceof ObjectNode object) {
-        return object;
-      }
-    } catch (JsonProcessingException malformed) {
-      // handled below
-    }
-    throw ForwardTranslation.unsupported("messages: a tool call's arguments are not a JSON object");
+  private String lastRole() {
+    return messages.path(messages.size() - 1).path("role").asText();
   }
 
   private void append(String role, ObjectNode block) {
@@ -165,9 +180,9 @@ final class ClaudeConversation {
     return blocks;
   }
 
-  /** Claude rejects empty texts. */
+  /** Claude rejects texts of white space only. */
   private static void addText(List<ObjectNode> blocks, String text) {
-    if (!text.isEmpty()) {
+    if (!text.isBlank()) {
       blocks.add(text(text));
     }
   }
@@ -198,7 +213,7 @@ final class ClaudeConversation {
     }
     var texts = new ArrayList<String>();
     content.forEach(part -> texts.add(part.path("text").asText("")));
-    texts.removeIf(String::isEmpty);
+    texts.removeIf(String::isBlank);
     return String.join("\n\n", texts);
   }
 }

@@ -65,24 +65,35 @@ final class ForwardTranslation {
       throw unsupported("functions: not supported, use tools");
     }
     body.put("model", model.id());
-    body.put("max_tokens", model.outputBudget(request.maxOutputTokens()));
+    body.put(
+        "max_tokens",
+        request.namesOutputLimit()
+            ? model.outputBudget(request.maxOutputTokens())
+            : model.defaultOutputBudget(request.maxOutputTokens(), request.estimatedInputTokens()));
     var conversation = ClaudeConversation.of(source.path("messages"));
     if (source.at("/response_format/type").asText().equals("json_object")) {
       conversation.instruct("Answer with one JSON object and nothing else.");
     }
     conversation.write(body);
+    checkLastMessage();
     tools(conversation.toolsUsed());
     sampling();
     output();
     if (request.streamed()) {
       body.put("stream", true);
     }
-    var user = source.path("safety_identifier").asText(source.path("user").asText(""));
-    if (!user.isEmpty()) {
-      body.putObject("metadata").put("user_id", user);
-    }
+    UserId.of(source).ifPresent(user -> body.putObject("metadata").put("user_id", user));
     copy("thinking");
     return body;
+  }
+
+  /** Current models refuse to continue an answer that the caller began. */
+  private void checkLastMessage() {
+    var messages = body.path("messages");
+    if (!model.can(Capability.TEMPERATURE)
+        && messages.path(messages.size() - 1).path("role").asText().equals("assistant")) {
+      throw unsupported("messages: the last message must not be from the assistant");
+    }
   }
 
   private void tools(Set<String> used) {

@@ -215,7 +215,9 @@ final class MessagesReader implements EventReader {
     List.copyOf(tools.keySet()).forEach(this::close);
     var delta = NODES.objectNode();
     stop.refusal().ifPresent(why -> delta.put("refusal", why));
-    add(delta, Optional.of(answer.finishReason()), !delta.isEmpty());
+    // A limit that the caller named, used up by thinking, makes an empty answer of the caller's.
+    var cutByCaller = answer.finishReason() == FinishReason.LENGTH && request.namesOutputLimit();
+    add(delta, Optional.of(answer.finishReason()), !delta.isEmpty() || cutByCaller);
     if (request.wantsUsage() && reported.isPresent()) {
       var chunk = chunk();
       chunk.putArray("choices");

@@ -46,7 +46,7 @@ record MessagesRequest(
     var hasTemperature = request.temperature().isPresent() && model.can(Capability.TEMPERATURE);
     return new MessagesRequest(
         model.id(),
-        model.outputBudget(request.maxOutputTokens()),
+        model.defaultOutputBudget(request.maxOutputTokens(), request.estimatedInputTokens()),
         system.isEmpty() ? null : system,
         request.messages().stream()
             .filter(message -> message.role() != Role.SYSTEM)

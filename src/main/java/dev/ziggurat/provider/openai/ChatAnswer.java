@@ -60,6 +60,7 @@ final class ChatAnswer {
    */
   Piece add(ObjectNode piece, String part) {
     var corrected = AnswerShape.correct(piece, part);
+    corrected |= OpenAiFields.conform(piece, part);
     model = text(piece.path("model")).or(() -> model);
     id = id.or(() -> text(piece.path("id")));
     groqId = groqId.or(() -> text(piece.path("x_groq").path("id")));

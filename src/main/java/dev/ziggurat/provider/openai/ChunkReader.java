@@ -24,12 +24,15 @@ final class ChunkReader implements EventReader {
 
   private static final String DONE = "[DONE]";
   private static final String USAGE = "usage";
+  private static final String FINGERPRINT = "system_fingerprint";
 
   private final Provider provider;
   private final String model;
   private final boolean wantsUsage;
+  private final boolean limitedByCaller;
   private final ChatAnswer answer;
   private Optional<ObjectNode> lastUsage = Optional.empty();
+  private boolean fingerprint;
 
   /**
    * @param model the requested model, for chunks that name none
@@ -38,6 +41,7 @@ final class ChunkReader implements EventReader {
     this.provider = provider;
     this.model = model;
     this.wantsUsage = request.wantsUsage();
+    this.limitedByCaller = request.namesOutputLimit();
     this.answer = new ChatAnswer(request.answers());
   }
 
@@ -71,8 +75,22 @@ final class ChunkReader implements EventReader {
     if (ChatAnswer.isUsageOnly(chunk)) {
       lastUsage = Optional.of(chunk);
     } else if (!chunk.path("choices").isEmpty()) {
-      pieces.accept(new StreamPiece.Delta(line(chunk, data, piece.corrected()), piece.content()));
+      fingerprint |= chunk.hasNonNull(FINGERPRINT);
+      var content = piece.content() || isCutByCaller(chunk);
+      pieces.accept(new StreamPiece.Delta(line(chunk, data, piece.corrected()), content));
     }
+  }
+
+  /** A limit that the caller named, used up by reasoning: that is the answer, though empty. */
+  private boolean isCutByCaller(ObjectNode chunk) {
+    if (limitedByCaller) {
+      for (var choice : chunk.path("choices")) {
+        if (choice.path("finish_reason").asText().equals("length")) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** The original text where possible. */
@@ -95,7 +113,24 @@ final class ChunkReader implements EventReader {
     if (wantsUsage && lastUsage.isPresent()) {
       pieces.accept(new StreamPiece.Delta(usageChunk(lastUsage.get()).toString(), false));
     }
+    if (!wantsUsage && !fingerprint) {
+      lastUsage
+          .filter(chunk -> chunk.hasNonNull(FINGERPRINT))
+          .ifPresent(chunk -> pieces.accept(new StreamPiece.Delta(withoutUsage(chunk), false)));
+    }
     return completion;
+  }
+
+  /**
+   * A fingerprint that only the usage chunk has; with a choice, because callers that requested no
+   * usage expect one in every chunk.
+   */
+  private static String withoutUsage(ObjectNode chunk) {
+    chunk.remove(USAGE);
+    var choice = chunk.putArray("choices").addObject().put("index", 0);
+    choice.putObject("delta");
+    choice.putNull("finish_reason");
+    return chunk.toString();
   }
 
   /** Of several, the last one with the counts of all. */

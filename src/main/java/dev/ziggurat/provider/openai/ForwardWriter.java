@@ -1,5 +1,6 @@
 package dev.ziggurat.provider.openai;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.llm.Capability;
 import dev.ziggurat.llm.Deviations;
@@ -9,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * Adapts a caller's request to one provider: sets that provider's model and name of the output
- * token limit, and drops the fields that the provider does not accept. Fields that are unknown here
- * are passed on.
+ * token limit, drops the fields that the provider does not accept, and adapts the messages. Fields
+ * that are unknown here are passed on.
  */
 final class ForwardWriter {
 
@@ -31,9 +32,18 @@ final class ForwardWriter {
               }
             });
     body.put("model", model.id());
+    if (request.body().path("messages") instanceof ArrayNode messages) {
+      body.set("messages", MessageWriter.write(deviations, messages));
+    }
     body.remove("max_tokens");
     body.remove("max_completion_tokens");
-    body.put(deviations.maxTokensField().id(), model.outputBudget(request.maxOutputTokens()));
+    if (request.namesOutputLimit()) {
+      body.put(deviations.maxTokensField().id(), model.outputBudget(request.maxOutputTokens()));
+    } else if (model.hasKnownLimits()) {
+      body.put(
+          deviations.maxTokensField().id(),
+          model.defaultOutputBudget(request.maxOutputTokens(), request.estimatedInputTokens()));
+    }
     if (!model.can(Capability.TEMPERATURE)) {
       body.remove("temperature");
       body.remove("top_p");

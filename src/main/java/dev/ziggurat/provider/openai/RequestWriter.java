@@ -18,7 +18,8 @@ final class RequestWriter {
 
   static ChatCompletionRequest write(
       Deviations deviations, PromptRequest request, UpstreamModel model) {
-    var budget = model.outputBudget(request.maxOutputTokens());
+    var budget =
+        model.defaultOutputBudget(request.maxOutputTokens(), request.estimatedInputTokens());
     var usesMaxTokens = deviations.maxTokensField() == MaxTokensField.MAX_TOKENS;
     var hasTemperature = request.temperature().isPresent() && model.can(Capability.TEMPERATURE);
     return new ChatCompletionRequest(

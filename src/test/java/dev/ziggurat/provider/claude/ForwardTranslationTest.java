@@ -259,6 +259,156 @@ class ForwardTranslationTest {
     assertThatThrownBy(() -> with(field)).isInstanceOf(UnsupportedParameter.class);
   }
 
+  private static JsonNode conversation(String messages) {
+    return translated("{'messages': [%s]}".formatted(messages));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "{'role':'user','content':'Hi'},{'role':'assistant','content':' \\n'},{'role':'user','content':'Ho'} | user: Hi Ho",
+        "{'role':'user','content':'Hi'},{'role':'assistant','content':[]},{'role':'user','content':'Ho'} | user: Hi Ho",
+        "{'role':'user','content':'Hi'},{'role':'assistant','content':null,'refusal':'\\t'},{'role':'user','content':'Ho'} | user: Hi Ho",
+        "{'role':'user','content':[{'type':'text','text':'\\n\\n'},{'type':'text','text':'Hi'}]} | user: Hi",
+        "{'role':'user','content':'Hi'},{'role':'assistant','content':'Yes'},{'role':'user','content':'\\n\\n'} | user: Hi / assistant: Yes / user: (empty message)",
+        "{'role':'user','content':[]},{'role':'assistant','content':'Yes'},{'role':'user','content':'Ho'} | user: (empty message) / assistant: Yes / user: Ho",
+        "{'role':'user','content':'Hi'},{'role':'assistant','content':'A'},{'role':'user','content':''},{'role':'assistant','content':'B'},{'role':'user','content':'Ho'} | user: Hi / assistant: A / user: (empty message) / assistant: B / user: Ho",
+        "{'role':'system','content':' \\n'},{'role':'user','content':'Hi'} | user: Hi",
+        "{'role':'system','content':[{'type':'text','text':' '}]},{'role':'user','content':' '} | user: (empty message)",
+        "{'role':'system','content':'Be short'},{'role':'user','content':' '} | user: Be short"
+      })
+  void textsWithoutVisibleCharactersAreNotSent(String messages, String sent) {
+    var translated = conversation(messages);
+    var spoken = new StringBuilder();
+    for (var message : translated.path("messages")) {
+      spoken
+          .append(spoken.isEmpty() ? "" : " / ")
+          .append(message.path("role").asText())
+          .append(":");
+      message
+          .path("content")
+          .forEach(block -> spoken.append(" ").append(block.path("text").asText()));
+    }
+    assertThat(spoken).hasToString(sent);
+    assertThat(translated.has("system")).isFalse();
+  }
+
+  @Test
+  void emptyToolResultsHaveNoContent() {
+    var translated =
+        conversation(
+            "{'role':'user','content':'Hi'},{'role':'assistant','tool_calls':[{'id':'a','function':{'name':'f'}}]},"
+                + "{'role':'tool','tool_call_id':'a','content':[{'type':'text','text':'\\n'}]}");
+    assertThat(translated.at("/messages/2/content/0").has("content")).isFalse();
+    assertThat(translated.at("/messages/1/content/0/input")).isEqualTo(json("{}"));
+  }
+
+  /** One call of {@code f} per id and turn, and its results. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "functions.f:0 ; functions.f:0 | functions_f_0 ; functions_f_0_2",
+        "a.b,a:b | a_b,a_b_2",
+        "a.b ; a:b ; a_b | a_b ; a_b_2 ; a_b_3",
+        "NONE,NONE | call,call_2",
+        "call_1 ; call_2 | call_1 ; call_2"
+      })
+  void everyCallHasAnIdOfItsOwnAndItsResult(String given, String sent) {
+    var messages = new StringBuilder("{'role':'user','content':'Hi'}");
+    var number = 0;
+    for (var turn : given.split(" ; ")) {
+      var calls = new StringBuilder();
+      var results = new StringBuilder();
+      for (var id : turn.replace("NONE", "").split(",", -1)) {
+        calls.append(
+            "%s{'id':'%s','type':'function','function':{'name':'f','arguments':'{}'}}"
+                .formatted(calls.isEmpty() ? "" : ",", id.strip()));
+        results.append(
+            ",{'role':'tool','tool_call_id':'%s','content':'r%d'}".formatted(id.strip(), number++));
+      }
+      messages.append(",{'role':'assistant','tool_calls':[%s]}%s".formatted(calls, results));
+    }
+    var uses = new StringBuilder();
+    var answered = new StringBuilder();
+    var expected = 0;
+    for (var message : conversation(messages.toString()).path("messages")) {
+      var ids = new StringBuilder();
+      for (var block : message.path("content")) {
+        switch (block.path("type").asText()) {
+          case "tool_use" -> ids.append(ids.isEmpty() ? "" : ",").append(block.path("id").asText());
+          case "tool_result" -> {
+            ids.append(ids.isEmpty() ? "" : ",").append(block.path("tool_use_id").asText());
+            assertThat(block.at("/content/0/text").asText()).isEqualTo("r" + expected++);
+          }
+          default -> assertThat(block.path("text").asText()).isEqualTo("Hi");
+        }
+      }
+      var all = message.path("role").asText().equals("assistant") ? uses : answered;
+      if (!ids.isEmpty()) {
+        all.append(all.isEmpty() ? "" : " ; ").append(ids);
+      }
+    }
+    assertThat(uses).hasToString(sent);
+    assertThat(answered).hasToString(sent);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "{'a':1} | {'a':1}",
+        "'{\"a\":1}' | {'a':1}",
+        "'' | {}",
+        "' ' | {}",
+        "null | {}",
+        "'null' | {}",
+        "'{\"a\":' | {'invalid_json':'{\"a\":'}",
+        "'{} {}' | {'invalid_json':'{} {}'}",
+        "'[1]' | {'invalid_json':'[1]'}",
+        "[1] | {'invalid_json':'[1]'}"
+      })
+  void argumentsOfEarlierCallsAreKept(String arguments, String input) {
+    var translated =
+        conversation(
+            "{'role':'user','content':'Hi'},{'role':'assistant','tool_calls':[{'id':'a','type':'function',"
+                + "'function':{'name':'f','arguments':"
+                + arguments
+                + "}}]},{'role':'tool','tool_call_id':'a','content':'r'}");
+    assertThat(translated.at("/messages/1/content/0/input")).isEqualTo(json(input));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"who@example.com", "+49 170 1234567", "LONG"})
+  void idsOfUsersThatNamePeopleAreHashed(String user) {
+    var given = user.equals("LONG") ? "x".repeat(257) : user;
+    var sent = with("'user': '%s'".formatted(given)).at("/metadata/user_id").asText();
+    assertThat(sent).matches("[0-9a-f]{64}");
+    assertThat(with("'user': '%s'".formatted(given)).at("/metadata/user_id").asText())
+        .isEqualTo(sent);
+  }
+
+  @Test
+  void anAnswerThatTheCallerBeganIsSentToOlderModelsOnly() {
+    var body =
+        "{'messages': [{'role': 'user', 'content': 'Hi'}, {'role': 'assistant', 'content': 'Yes,'}]}";
+    assertThat(translated(body, OLDER).at("/messages/1/role").asText()).isEqualTo("assistant");
+    assertThatThrownBy(() -> translated(body, SONNET)).isInstanceOf(UnsupportedParameter.class);
+  }
+
+  @Test
+  void theUsualBudgetFitsIntoTheContext() {
+    var small = new UpstreamModel("m", 2_048, 0, Set.of());
+    var body = "{'messages': [{'role': 'user', 'content': 'Hi'}]%s}";
+    var request =
+        new ForwardedRequest((ObjectNode) json(body.formatted("")), 16_384, Optional.empty());
+    assertThat(json(ForwardTranslation.write(request, small)).path("max_tokens").asInt())
+        .isBetween(1_900, 2_047);
+  }
+
   @Test
   void instructionsAloneBecomeAUserMessage() {
     var translated = translated("{'messages': [{'role': 'system', 'content': 'Hi'}]}");

@@ -52,6 +52,7 @@ class TranslationPropertyTest {
 
     var sentTexts = new ArrayList<String>();
     var open = new LinkedHashSet<String>();
+    var used = new LinkedHashSet<String>();
     var before = "assistant";
     for (var message : written.path("messages")) {
       var role = message.path("role").asText();
@@ -78,6 +79,7 @@ class TranslationPropertyTest {
       }
       for (var block : message.path("content")) {
         if (block.path("type").asText().equals("tool_use")) {
+          assertThat(used.add(block.path("id").asText())).isTrue();
           open.add(block.path("id").asText());
         }
       }
@@ -94,7 +96,6 @@ class TranslationPropertyTest {
     private final ArrayNode messages = JSON.createArrayNode();
     private final List<String> sentTexts = new ArrayList<>();
     private final List<String> instructed = new ArrayList<>();
-    private int calls;
 
     private Conversation(Random random) {
       this.random = random;
@@ -123,7 +124,8 @@ class TranslationPropertyTest {
         var message = messages.addObject().put("role", "assistant");
         message.putNull("content");
         for (var times = random.nextInt(3); times >= 0; times--) {
-          var id = "functions.f:" + calls++;
+          // Some models number the calls of each turn anew.
+          var id = "functions.f:" + times;
           answers.add(id);
           var arguments = random.nextBoolean() ? "{\"x\":" + random.nextInt(9) + "}" : "{}";
           sentTexts.add(arguments);

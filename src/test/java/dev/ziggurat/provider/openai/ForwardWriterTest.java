@@ -38,6 +38,42 @@ class ForwardWriterTest {
     return JSON.readTree(written.toString());
   }
 
+  private static JsonNode written(Provider provider, int outputTokens, String body, int context)
+      throws JsonProcessingException {
+    return ForwardWriter.write(
+        Providers.builtIn().get(provider).deviations(),
+        new ForwardedRequest((ObjectNode) JSON.readTree(body), outputTokens, Optional.empty()),
+        new UpstreamModel("m", context, 0, Set.of()));
+  }
+
+  /** Servers refuse a limit above the context window. */
+  @ParameterizedTest
+  @CsvSource({
+    "2048, 8, '', 1950, 2047",
+    "2048, 6000, '', 512, 512",
+    "131072, 8, '', 16384, 16384",
+    "2048, 8, ', \"max_tokens\": 100', 100, 100",
+    "2048, 6000, ', \"max_tokens\": 2000', 2000, 2000",
+    "2048, 8, ', \"max_tokens\": 9000', 2048, 2048",
+    "0, 8, ', \"max_tokens\": 9000', 9000, 9000"
+  })
+  void theOutputLimitFitsIntoTheContext(
+      int context, int promptLength, String fields, int least, int most)
+      throws JsonProcessingException {
+    var body =
+        "{\"messages\": [{\"role\": \"user\", \"content\": \"%s\"}]%s}"
+            .formatted("x".repeat(promptLength), fields);
+    var asked = JSON.readTree(body).path("max_tokens").asInt(16_384);
+    assertThat(written(Provider.WANDB, asked, body, context).path("max_tokens").asInt())
+        .isBetween(least, most);
+  }
+
+  @Test
+  void noOutputLimitIsSentWhereNobodyKnowsOne() throws JsonProcessingException {
+    var body = "{\"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}]}";
+    assertThat(written(Provider.WANDB, 16_384, body, 0).has("max_tokens")).isFalse();
+  }
+
   private static UpstreamModel model(String id, Capability... can) {
     return new UpstreamModel(id, 0, 0, Set.of(can));
   }
