@@ -383,8 +383,7 @@ class ChatCompletionsTest {
     "wandb/openai/gpt-oss-20b, 403, gateway"
   })
   void aModelThatIsRefusedIsNotBlamedOnItsProvider(String model, int status, String variant) {
-    arena.faults(
-        "{\"wandb\":{\"status\":%d,\"variant\":\"%s\"}}".formatted(status, variant));
+    arena.faults("{\"wandb\":{\"status\":%d,\"variant\":\"%s\"}}".formatted(status, variant));
     for (var attempts : List.of("2", "1")) {
       askFor(model).statusCode(200).header("X-Ziggurat-Attempts", attempts);
     }
