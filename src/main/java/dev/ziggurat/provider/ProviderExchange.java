@@ -151,6 +151,11 @@ public class ProviderExchange {
     }
   }
 
+  /** The failure for a response with status 200 and unexpected content. */
+  public ProviderFailure malformed(Endpoint endpoint, Answer<?> answer, String what) {
+    return failure(endpoint, answer, UnusableAnswer.malformed(what));
+  }
+
   /** The failure for an answer with status 200 that is not usable. */
   public ProviderFailure failure(Endpoint endpoint, Answer<?> answer, UnusableAnswer unusable) {
     if (unusable.reportedError().isPresent()) {

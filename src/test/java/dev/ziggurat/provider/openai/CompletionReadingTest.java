@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers of every shape are read alike, whole and streamed; cut ones are never complete. */
-class AnswerReadingTest {
+class CompletionReadingTest {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Provider SERVER = Provider.WANDB;

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Claude's answers are read alike, whole and streamed; cut ones are never complete. */
-class AnswerReadingTest {
+class MessageReadingTest {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String START =
