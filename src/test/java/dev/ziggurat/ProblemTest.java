@@ -36,12 +36,7 @@ class ProblemTest {
   void theInstanceIsThePathAsAUri(String path, int status) {
     var instance =
         expect(
-                given()
-                    .urlEncodingEnabled(false)
-                    .auth()
-                    .oauth2("dev-admin")
-                    .get(path)
-                    .then(),
+                given().urlEncodingEnabled(false).auth().oauth2("dev-admin").get(path).then(),
                 status)
             .extract()
             .<String>path("instance");

@@ -19,7 +19,8 @@ final class AnswerSize {
   /** The bytes of the answer, up to the first that is too much. */
   static long of(APIGatewayV2HTTPResponse answer) {
     var bytes = json(answer.getBody());
-    for (var header : Objects.requireNonNullElse(answer.getHeaders(), Map.<String, String>of()).entrySet()) {
+    for (var header :
+        Objects.requireNonNullElse(answer.getHeaders(), Map.<String, String>of()).entrySet()) {
       bytes += json(header.getKey()) + json(header.getValue());
     }
     for (var cookie : Objects.requireNonNullElse(answer.getCookies(), List.<String>of())) {

@@ -14,8 +14,8 @@ import jakarta.interceptor.Interceptor;
 import java.util.Map;
 
 /**
- * Replaces an answer that is larger than Lambda takes by a problem document: Lambda would refuse it,
- * and the caller would wait until the function's time is over.
+ * Replaces an answer that is larger than Lambda takes by a problem document: Lambda would refuse
+ * it, and the caller would wait until the function's time is over.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Quotas</a>
  */
@@ -31,8 +31,7 @@ class SizedAnswers implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2
       can hand over: ask for less at once, with ?limit= and the cursor in next, or run the command \
       export."}""";
 
-  @Inject @Any @Delegate
-  RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> delegate;
+  @Inject @Any @Delegate RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> delegate;
 
   @Override
   public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {

@@ -105,7 +105,8 @@ public class Sessions {
   /** The id is of the bytes, because a text has several forms in Base64. */
   private static Session session(Token token, byte[] encrypted, String person, Instant until) {
     var name = person.isEmpty() ? token.name() : person + " (" + token.name() + ")";
-    return new Session(HexFormat.of().formatHex(Token.sha256(encrypted)), name, token.roles(), until);
+    return new Session(
+        HexFormat.of().formatHex(Token.sha256(encrypted)), name, token.roles(), until);
   }
 
   private static Optional<byte[]> bytes(String text) {

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Rate limit of failed sign-ins: after ten (or another number) within a minute, an address waits until the first of
- * them is a minute old. Counted per process, for the most recent addresses.
+ * Rate limit of failed sign-ins: after ten (or another number) within a minute, an address waits
+ * until the first of them is a minute old. Counted per process, for the most recent addresses.
  */
 final class SignInThrottle {
 

@@ -18,7 +18,8 @@ import org.flywaydb.core.Flyway;
 
 /**
  * Readiness check: the database answers in time, its schema is this package's version or newer, and
- * it takes changes: it is not read-only, and not full since a change was refused. Concurrent checks share one query, so a hanging query is not repeated.
+ * it takes changes: it is not read-only, and not full since a change was refused. Concurrent checks
+ * share one query, so a hanging query is not repeated.
  */
 @Readiness
 @Singleton
@@ -63,9 +64,7 @@ class DatabaseCheck implements HealthCheck {
       // Its message may contain an address, so it is only logged.
       return response
           .down()
-          .withData(
-              "reason",
-              DatabaseOutage.reason(failed).orElse("the query failed: see the log"))
+          .withData("reason", DatabaseOutage.reason(failed).orElse("the query failed: see the log"))
           .build();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

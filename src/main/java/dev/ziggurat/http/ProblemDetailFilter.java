@@ -51,8 +51,7 @@ class ProblemDetailFilter {
     if (!(response.getEntity() instanceof HttpProblem original)) {
       return;
     }
-    var problem =
-        HttpProblem.builder(original).withInstance(ProblemInstance.of(path)).build();
+    var problem = HttpProblem.builder(original).withInstance(ProblemInstance.of(path)).build();
     replace(response, problem);
     if (OF_ROUTING.contains(response.getStatus()) && ours) {
       var methods = routes.get().methodsAt(path);

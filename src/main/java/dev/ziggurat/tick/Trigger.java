@@ -17,12 +17,7 @@ import java.util.Optional;
  *     tick's first call
  */
 public record Trigger(
-    String game,
-    String key,
-    Instant slot,
-    boolean unscheduled,
-    Duration budget,
-    boolean limited) {
+    String game, String key, Instant slot, boolean unscheduled, Duration budget, boolean limited) {
 
   /** Apply and close get at most a third of a budget, so that a short one leaves time to think. */
   private static final int RESERVE_DIVISOR = 3;

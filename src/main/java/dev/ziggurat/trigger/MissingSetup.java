@@ -58,9 +58,7 @@ public class MissingSetup {
           "No provider has a key: set WANDB_API_KEY, GROQ_API_KEY, ANTHROPIC_API_KEY or"
               + " OPENAI_API_KEY.");
     }
-    if (!access.cronConfigured()
-        && NEVER.contains(config.cron().strip())
-        && !played.triggered()) {
+    if (!access.cronConfigured() && NEVER.contains(config.cron().strip()) && !played.triggered()) {
       missing.add(
           "Nothing triggers ticks: set CRON_SECRET for a cloud's cron that calls /api/cron/tick, or"
               + " ZIGGURAT_TRIGGER_CRON for the built-in scheduler.");

@@ -99,7 +99,10 @@ public class TickTrigger {
   private List<TickReport> fireNow(Request request) {
     var arrival = time.instant().truncatedTo(ChronoUnit.MICROS);
     if (request.slot().filter(slot -> slot.isAfter(arrival.plus(MAX_AHEAD))).isPresent()) {
-      throw new MalformedTrigger("slot", "%s is more than a minute ahead of the clock, %s".formatted(request.slot().get(), arrival));
+      throw new MalformedTrigger(
+          "slot",
+          "%s is more than a minute ahead of the clock, %s"
+              .formatted(request.slot().get(), arrival));
     }
     if (request.key().filter(key -> key.chars().anyMatch(Character::isISOControl)).isPresent()) {
       throw new MalformedTrigger("key", "must not contain control characters");

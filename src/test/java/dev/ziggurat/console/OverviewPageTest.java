@@ -1,7 +1,7 @@
 package dev.ziggurat.console;
 
-import static io.restassured.RestAssured.given;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.restassured.RestAssured.given;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;

@@ -162,8 +162,7 @@ class DatabaseTroubleTest {
         create function pg_temp_full() returns trigger language plpgsql as
         $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$
         """);
-    arena.change(
-        "create trigger full_game before update on game execute function pg_temp_full()");
+    arena.change("create trigger full_game before update on game execute function pg_temp_full()");
     arena.change(
         "create trigger full_check before insert on write_check execute function pg_temp_full()");
     try {

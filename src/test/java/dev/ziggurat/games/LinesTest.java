@@ -403,8 +403,10 @@ class LinesTest {
 
   @Test
   void aDryRunOnlyTellsWhatWouldChange() {
-    var lines = "{\"handle\": \"agent-0001\", \"persona\": \"changed\"}\n{\"handle\": \"new\", \"persona\": \"p\"}";
-    var before = arena.rows("select handle || persona from agent where game_id = ? order by 1", game);
+    var lines =
+        "{\"handle\": \"agent-0001\", \"persona\": \"changed\"}\n{\"handle\": \"new\", \"persona\": \"p\"}";
+    var before =
+        arena.rows("select handle || persona from agent where game_id = ? order by 1", game);
     var audited = arena.number("select count(*) from audit");
     for (var dryRun : new boolean[] {true, false}) {
       token("dev-admin")
@@ -416,7 +418,8 @@ class LinesTest {
           .statusCode(200)
           .body("created", equalTo(1))
           .body("changed", equalTo(1));
-      var after = arena.rows("select handle || persona from agent where game_id = ? order by 1", game);
+      var after =
+          arena.rows("select handle || persona from agent where game_id = ? order by 1", game);
       if (dryRun) {
         assertThat(after).isEqualTo(before);
         assertThat(arena.number("select count(*) from audit")).isEqualTo(audited);

@@ -43,6 +43,7 @@ class WarningLimitTest {
     } finally {
       logger.removeHandler(handler);
     }
-    assertThat(lines).isEqualTo(List.of("WARN 0: one line", "WARN 600: one line", "WARN 1200: one line"));
+    assertThat(lines)
+        .isEqualTo(List.of("WARN 0: one line", "WARN 600: one line", "WARN 1200: one line"));
   }
 }

@@ -61,7 +61,8 @@ class GuessingTest {
   @Test
   void afterTenWrongBearerTokensAnAddressWaitsWhateverItSends() {
     for (var path : List.of("/api/games", "/api/cron/tick", "/v1/models")) {
-      var address = "192.0.2." + (100 + List.of("/api/games", "/api/cron/tick", "/v1/models").indexOf(path));
+      var address =
+          "192.0.2." + (100 + List.of("/api/games", "/api/cron/tick", "/v1/models").indexOf(path));
       for (int i = 0; i < 10; i++) {
         assertThat(bearing(address, "guess" + i, path).statusCode()).isEqualTo(401);
       }

@@ -34,7 +34,8 @@ class PromptTest {
   private Prompt prompt() {
     var game = new Game("g", "G", "babylon", 1, Duration.ofSeconds(10), OptionalInt.empty());
     var slot = Instant.parse("2026-11-20T10:00:00Z");
-    var tick = new Tick(game, 1, "k", slot, 1, Tick.Phase.PLANNED, slot, slot, slot, Optional.empty(), 1);
+    var tick =
+        new Tick(game, 1, "k", slot, 1, Tick.Phase.PLANNED, slot, slot, slot, Optional.empty(), 1);
     return new Prompt(worlds.of(game), tick, "shared", config);
   }
 

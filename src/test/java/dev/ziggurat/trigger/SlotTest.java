@@ -130,7 +130,6 @@ class SlotTest {
         .body("ticks[0].tick", equalTo(1))
         .body("ticks[0].outcome", equalTo("failed"))
         .body("ticks[0].turns.failed", equalTo(1))
-        .body(
-            "ticks[0].reason", allOf(containsString("wandb: "), containsString("has moved on")));
+        .body("ticks[0].reason", allOf(containsString("wandb: "), containsString("has moved on")));
   }
 }

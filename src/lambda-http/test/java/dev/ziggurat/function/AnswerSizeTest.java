@@ -19,7 +19,13 @@ class AnswerSizeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "plain", "\"quoted\" \\ back", "a\nb\r\t\b\f", "\u0000\u001f\u007f", "äöü €", "😀 and 𝄞"
+        "",
+        "plain",
+        "\"quoted\" \\ back",
+        "a\nb\r\t\b\f",
+        "\u0000\u001f\u007f",
+        "äöü €",
+        "😀 and 𝄞"
       })
   void isThatOfTheTextAsJson(String text) throws JsonProcessingException {
     // The separator counts too.

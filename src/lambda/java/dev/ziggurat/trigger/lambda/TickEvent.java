@@ -78,9 +78,7 @@ record TickEvent(
       throw new MalformedTrigger(
           field, "must be a text, not " + (value.isObject() ? "an object" : "a list"));
     }
-    return value.isMissingNode() || value.isNull()
-        ? Optional.empty()
-        : Optional.of(value.asText());
+    return value.isMissingNode() || value.isNull() ? Optional.empty() : Optional.of(value.asText());
   }
 
   /** Whether nobody reads the answer: EventBridge invokes asynchronously. */

@@ -21,6 +21,8 @@ public final class TickFailed extends RuntimeException {
                         .formatted(report.tick(), report.game(), report.reason()))
             .collect(
                 Collectors.joining(
-                    ". ", "", ". Invoking the function with the same event resumes it, unless a later tick has begun.")));
+                    ". ",
+                    "",
+                    ". Invoking the function with the same event resumes it, unless a later tick has begun.")));
   }
 }

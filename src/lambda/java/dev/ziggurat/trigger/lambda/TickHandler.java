@@ -97,7 +97,9 @@ public class TickHandler implements RequestHandler<JsonNode, Object> {
       reports.forEach(TickHandler::tell);
       // What is skipped for lack of time comes again too.
       return reports.stream()
-          .noneMatch(report -> report.isFailed() || report.outcome().equals("skipped") && isShort(context));
+          .noneMatch(
+              report ->
+                  report.isFailed() || report.outcome().equals("skipped") && isShort(context));
     } catch (MalformedTrigger | NoSuchGame | ProcessEnding | DatabaseException refused) {
       Log.warnf("Message %s was refused: %s", message.id(), refused.getMessage());
       return false;

@@ -11,10 +11,11 @@ import java.util.List;
 
 /**
  * The envelope in which Lambda hands over messages of an SQS queue: each body is an event. Needs
- * {@code ReportBatchItemFailures} in the event source mapping, so that only the messages that failed
- * come again.
+ * {@code ReportBatchItemFailures} in the event source mapping, so that only the messages that
+ * failed come again.
  *
- * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html">Using Lambda with SQS</a>
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html">Using Lambda with
+ *     SQS</a>
  */
 record TickMessages(List<Message> messages) {
 
