@@ -463,7 +463,7 @@ class TickHandlerTest {
     for (var body : bodies) {
       records
           .addObject()
-          .put("messageId", "id-" + (records.size() + 1))
+          .put("messageId", "id-" + records.size())
           .put("receiptHandle", "handle")
           .put("body", body)
           .put("eventSource", "aws:sqs")
