@@ -83,8 +83,7 @@ class SingleAttempt {
       ConcurrencyLimit.Slot slot,
       AttemptRecorder.Recording recording) {
     var limit = atMost(timeouts.wholeAnswer(chat.provider()), call.remaining(time.instant()));
-    var completion = 
-        recording.observing(() -> chat.complete(call.request(), offer.model(), limit));
+    var completion = recording.observing(() -> chat.complete(call.request(), offer.model(), limit));
     call.check(completion);
     recording.succeeded(completion);
     queues.of(chat.provider()).update(completion.limits());

@@ -120,8 +120,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private synchronized Duration left() {
     var shortest = Math.min(headerNanos, idleNanos);
     return Duration.ofNanos(
-        deadlineNanos == NONE
-            ? shortest
-            : Math.min(shortest, deadlineNanos - System.nanoTime()));
+        deadlineNanos == NONE ? shortest : Math.min(shortest, deadlineNanos - System.nanoTime()));
   }
 }

@@ -5,7 +5,9 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.OptionalInt;
 
-/** Limits of connections and requests. A request in progress has none of them, except its body's. */
+/**
+ * Limits of connections and requests. A request in progress has none of them, except its body's.
+ */
 @ConfigMapping(prefix = "ziggurat.http")
 public interface HttpConfig {
 

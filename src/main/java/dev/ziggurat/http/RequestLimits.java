@@ -13,8 +13,8 @@ import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
 
 /**
- * Limits of a request: how long and how large its body is, and that it names a {@code Host}. The first
- * request also brings the limits of connections into force ({@link ClientAddresses}, {@link
+ * Limits of a request: how long and how large its body is, and that it names a {@code Host}. The
+ * first request also brings the limits of connections into force ({@link ClientAddresses}, {@link
  * ClientConnection}), because only a connection leads to the server that Quarkus has opened.
  */
 @Singleton
@@ -49,8 +49,7 @@ class RequestLimits {
   private void limit(RoutingContext exchange) {
     var request = exchange.request();
     if (request.connection() instanceof ConnectionBase connection
-        && connection.channelHandlerContext().channel().remoteAddress()
-            instanceof InetSocketAddress
+        && connection.channelHandlerContext().channel().remoteAddress() instanceof InetSocketAddress
         && !managementPort.received(request)) {
       var channel = connection.channelHandlerContext().channel();
       if (channel.parent() != null) {
@@ -69,14 +68,14 @@ class RequestLimits {
   private void fail(RoutingContext exchange) {
     var request = exchange.request();
     if (exchange.response().ended() || exchange.response().closed()) {
-      // Answered by a limit, or the caller has left: what fails now is only the rest of the request.
+      // Answered by a limit, or the caller has left: what fails now is only the rest of the
+      // request.
       return;
     }
     if (exchange.statusCode() == HttpResponseStatus.BAD_REQUEST.code()
         && request.version() != HttpVersion.HTTP_2
         && request.getHeader(HttpHeaders.HOST) == null) {
-      earlyRefusal.refuse(
-          exchange, HttpResponseStatus.BAD_REQUEST, "The header Host is missing.");
+      earlyRefusal.refuse(exchange, HttpResponseStatus.BAD_REQUEST, "The header Host is missing.");
       return;
     }
     exchange.next();

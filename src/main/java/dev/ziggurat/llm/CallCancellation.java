@@ -47,8 +47,8 @@ public final class CallCancellation {
   }
 
   /**
-   * Begins a wait of this thread. What waits throws an {@link InterruptedException} when the call is
-   * cancelled, or was before.
+   * Begins a wait of this thread. What waits throws an {@link InterruptedException} when the call
+   * is cancelled, or was before.
    */
   public static Wait waiting() {
     // Without one bound, such as in a tick, nobody else knows this one.

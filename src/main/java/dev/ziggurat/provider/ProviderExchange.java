@@ -69,7 +69,12 @@ public class ProviderExchange {
    */
   public <T> Answer<T> await(Endpoint endpoint, Uni<RestResponse<T>> call, Duration timeout) {
     var pending =
-        new OpenCall(vertx).start(call).ifNoItem().after(timeout).fail().subscribeAsCompletionStage();
+        new OpenCall(vertx)
+            .start(call)
+            .ifNoItem()
+            .after(timeout)
+            .fail()
+            .subscribeAsCompletionStage();
     try (var _ = CallCancellation.waiting()) {
       return read(endpoint, pending.get());
     } catch (InterruptedException interrupted) {

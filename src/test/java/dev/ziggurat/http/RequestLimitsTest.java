@@ -183,9 +183,7 @@ class RequestLimitsTest {
   void slowBodyIsAnswered408(String path, String length, String format) throws Exception {
     try (var socket = connect()) {
       var begun = length.endsWith("000") ? "{" + " ".repeat(500_000) : "1\r\n{\r\n";
-      write(
-          socket,
-          chat(length, begun).replace("/v1/chat/completions", path));
+      write(socket, chat(length, begun).replace("/v1/chat/completions", path));
       assertThat(readToEnd(socket))
           .startsWith("HTTP/1.1 408 ")
           .contains("The body did not arrive within", format);
@@ -196,9 +194,7 @@ class RequestLimitsTest {
   @CsvSource({"/v1/chat/completions, invalid_request_error", "/api/admin/keys, success"})
   void tooLargeChunkedBodyIsAnswered413(String path, String format) throws Exception {
     try (var socket = connect()) {
-      write(
-          socket,
-          chat("Transfer-Encoding: chunked", "").replace("/v1/chat/completions", path));
+      write(socket, chat("Transfer-Encoding: chunked", "").replace("/v1/chat/completions", path));
       var chunk = "10000\r\n" + " ".repeat(65_536) + "\r\n";
       try {
         for (var i = 0; i < 144; i++) {
@@ -227,8 +223,7 @@ class RequestLimitsTest {
       var chunked = Integer.toHexString(BODY.length()) + "\r\n" + BODY + "\r\n0\r\n\r\n";
       write(socket, chat("Content-Length: 4\r\nTransfer-Encoding: chunked", chunked));
       var begun = Instant.now();
-      assertThat(readToEnd(socket))
-          .startsWith("HTTP/1.1 400 ");
+      assertThat(readToEnd(socket)).startsWith("HTTP/1.1 400 ");
       assertThat(Duration.between(begun, Instant.now())).isLessThan(KeyedProviders.IDLE_LIMIT);
     }
   }
@@ -245,8 +240,7 @@ class RequestLimitsTest {
         assertThat(readToEnd(refused)).isEmpty();
       }
       try (var other = connect(InetAddress.getByName("127.0.0.2"))) {
-        write(
-            other, "GET /q/health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        write(other, "GET /q/health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         assertThat(readToEnd(other)).startsWith("HTTP/1.1 200");
       }
       given()

@@ -59,7 +59,8 @@ class EndpointsTest {
   @Test
   void listedProviderIsSimulatedBesideARealOne() {
     var endpoints =
-        endpoints("demo", Map.of("groq.api-key", "gsk_12345", "simulated", "wandb,openai"), SIMULATOR);
+        endpoints(
+            "demo", Map.of("groq.api-key", "gsk_12345", "simulated", "wandb,openai"), SIMULATOR);
 
     assertThat(usable(endpoints)).containsExactly(Provider.WANDB, Provider.GROQ, Provider.OPENAI);
     assertThat(simulated(endpoints)).containsExactly(Provider.WANDB, Provider.OPENAI);
@@ -134,7 +135,10 @@ class EndpointsTest {
     assertThat(endpoints.find(fifth))
         .contains(
             new Endpoint(
-                new Provider("fifth"), URI.create("https://api.example.org/v1"), "sk-fifth-5", false));
+                new Provider("fifth"),
+                URI.create("https://api.example.org/v1"),
+                "sk-fifth-5",
+                false));
     assertThat(endpoints.find(added("SIXTH_API_KEY"))).isEmpty();
     assertThatThrownBy(() -> endpoints.get(added("SIXTH_API_KEY")))
         .isInstanceOf(AuthRejected.class)

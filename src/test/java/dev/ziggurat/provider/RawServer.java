@@ -72,7 +72,10 @@ public final class RawServer implements AutoCloseable {
     script.set(next);
   }
 
-  /** From now on closes connections that are idle for this long after a request, as uvicorn does after 5 s. */
+  /**
+   * From now on closes connections that are idle for this long after a request, as uvicorn does
+   * after 5 s.
+   */
   public void closesIdleAfter(Duration longest) {
     maxIdle = longest;
   }
