@@ -28,17 +28,25 @@ public class ManagementPort {
   private final HttpConfig config;
   private final Vertx vertx;
   private final String host;
+  private final boolean serving;
   private volatile Optional<HttpServer> server = Optional.empty();
 
   ManagementPort(
-      HttpConfig config, Vertx vertx, @ConfigProperty(name = "quarkus.http.host") String host) {
+      HttpConfig config,
+      Vertx vertx,
+      @ConfigProperty(name = "quarkus.http.host") String host,
+      @ConfigProperty(name = "quarkus.http.host-enabled", defaultValue = "true") boolean serving) {
     this.config = config;
     this.vertx = vertx;
     this.host = host;
+    this.serving = serving;
   }
 
   void start(@Observes StartupEvent event) {
-    config.managementPort().ifPresent(this::listen);
+    // A command runs beside the service, with the same settings.
+    if (serving) {
+      config.managementPort().ifPresent(this::listen);
+    }
   }
 
   private void listen(int port) {
