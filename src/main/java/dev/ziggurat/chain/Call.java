@@ -222,7 +222,8 @@ public final class Call {
             attempt.reason().orElse("answered"),
             attempt.httpStatus(),
             attempt.latencyMillis(),
-            attempt.spend().cost().value()));
+            attempt.spend().cost().value(),
+            attempt.spend().exact()));
   }
 
   /**

@@ -25,6 +25,7 @@ public sealed interface PathStep {
    * The provider was asked.
    *
    * @param costNanoDollars the known cost
+   * @param costKnown whether that is all that was billed
    */
   record Asked(
       Provider provider,
@@ -33,7 +34,8 @@ public sealed interface PathStep {
       String reason,
       int httpStatus,
       long latencyMillis,
-      long costNanoDollars)
+      long costNanoDollars,
+      boolean costKnown)
       implements PathStep {}
 
   /** The provider was skipped. */

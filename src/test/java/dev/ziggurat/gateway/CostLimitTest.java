@@ -274,7 +274,13 @@ class CostLimitTest {
                         "0 " + atMost.movePointRight(9).longValueExact() + " false 0"));
     assertThat(spentToday(key)).isEqualTo(atMost.movePointRight(9).longValueExact());
     // One wrong count does not lock the key.
-    ask(key, "").statusCode(200);
+    with(key)
+        .header("X-Ziggurat-Explain", "true")
+        .body(body("mini", "", ""))
+        .post(CHAT)
+        .then()
+        .statusCode(200)
+        .body("ziggurat.path[0].costKnown", equalTo(false));
   }
 
   @Test

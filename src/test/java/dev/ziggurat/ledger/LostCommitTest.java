@@ -8,15 +8,25 @@ import dev.ziggurat.db.CommitCutter;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.db.DatabaseException;
 import dev.ziggurat.db.ProxiedDatabase;
+import dev.ziggurat.llm.OutcomeClass;
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.TokenUsage;
+import dev.ziggurat.money.NanoDollars;
+import dev.ziggurat.settings.Settings;
 import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.lang.reflect.Proxy;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -35,6 +45,8 @@ class LostCommitTest {
   @Inject Arena arena;
   @Inject InstantSource clock;
   @Inject ProxiedDatabase proxied;
+  @Inject Settings settings;
+  @Inject MeterRegistry meters;
 
   private final String id = "test/" + UUID.randomUUID();
   private CommitCutter cutter;
@@ -125,6 +137,67 @@ class LostCommitTest {
     assertThat(held).isGreaterThanOrEqualTo(100);
     assertThat(number("spent")).isEqualTo(91);
     assertThat(number("held")).isZero();
+  }
+
+  /** Small enough a backlog to be rolled up at once. */
+  private LedgerConfig eager() {
+    return (LedgerConfig)
+        Proxy.newProxyInstance(
+            LedgerConfig.class.getClassLoader(),
+            new Class<?>[] {LedgerConfig.class},
+            (_, method, arguments) ->
+                method.getName().equals("worthSummingUp") ? 1 : method.invoke(config, arguments));
+  }
+
+  private Attempt attempt(Caller caller, int ordinal) {
+    return new Attempt(
+        caller,
+        ordinal,
+        clock.instant(),
+        Provider.WANDB,
+        "m",
+        Optional.empty(),
+        OutcomeClass.OK,
+        Optional.empty(),
+        200,
+        10,
+        Optional.of(new TokenUsage(7, 0, 0, 5, 0)),
+        new Spend(new NanoDollars(11), new NanoDollars(11), true),
+        true,
+        Optional.empty());
+  }
+
+  @Test
+  void attemptsAreWrittenAndRolledUpOnce() {
+    var lost = proxied.on(pool);
+    var rollup = new UsageRollup(lost, eager(), clock);
+    var ledger = new Ledger(lost, rollup, settings, meters);
+    var source = "lost-" + UUID.randomUUID();
+    var caller = Caller.program(source, Optional.empty(), Map.of());
+    var attempts = IntStream.range(0, 5).mapToObj(ordinal -> attempt(caller, ordinal)).toList();
+
+    cutter.cutNext(1);
+    assertThatThrownBy(() -> ledger.record(attempts)).isInstanceOf(DatabaseException.class);
+    ledger.record(attempts);
+    assertThat(arena.number("select count(*) from attempt where source = ?", source)).isEqualTo(5);
+
+    Awaitility.await()
+        .untilAsserted(
+            () -> {
+              cutter.cutNext(1);
+              assertThatThrownBy(rollup::catchUp).isInstanceOf(DatabaseException.class);
+              cutter.cutNext(0);
+              rollup.catchUp();
+              assertThat(
+                      arena.number(
+                          "select coalesce(sum(attempts), 0) from usage where grain = 'hour' and source = ?",
+                          source))
+                  .isEqualTo(5);
+            });
+    assertThat(
+            arena.number(
+                "select sum(cost_nano) from usage where grain = 'hour' and source = ?", source))
+        .isEqualTo(55);
   }
 
   private record Open(BudgetReservation hold, long amount) {}
