@@ -1,14 +1,19 @@
 package dev.ziggurat;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -20,10 +25,16 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.faulttolerance.api.ApplyGuard;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
 import java.io.FileDescriptor;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -151,6 +162,23 @@ class ArchitectureTest {
     noClasses().should().dependOnClassesThat().areAssignableTo(ApplyGuard.class).check(house);
   }
 
+  /**
+   * Quarkus generates a serializer for every concrete class that a REST answer declares, so for a
+   * node of Jackson's tree too; reflection-free serialization is then off for the whole
+   * application. {@code JsonNode} is abstract.
+   */
+  @Test
+  void restAnswersDeclareJsonNodeAndNoneOfItsSubclasses() {
+    methods()
+        .that()
+        .areMetaAnnotatedWith(HttpMethod.class)
+        .and()
+        .areDeclaredInClassesThat()
+        .areAnnotatedWith(Path.class)
+        .should(declareNoConcreteJsonNode())
+        .check(house);
+  }
+
   @Test
   void thereIsOneLogger() {
     noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..").check(house);
@@ -200,6 +228,42 @@ class ArchitectureTest {
       }
     };
   }
+
+  private static ArchCondition<JavaMethod> declareNoConcreteJsonNode() {
+    return new ArchCondition<>("declare no subclass of JsonNode in their answer") {
+      @Override
+      public void check(JavaMethod operation, ConditionEvents events) {
+        var seen = new HashSet<JavaClass>();
+        var open = new ArrayDeque<Answered>();
+        open.add(new Answered(operation.getFullName(), operation.getReturnType()));
+        while (!open.isEmpty()) {
+          var answered = open.remove();
+          for (var type : answered.type().getAllInvolvedRawTypes()) {
+            if (type.isAssignableTo(JsonNode.class) && !type.isEquivalentTo(JsonNode.class)) {
+              events.add(
+                  SimpleConditionEvent.violated(
+                      operation,
+                      "%s declares %s: use JsonNode"
+                          .formatted(answered.by(), type.getSimpleName())));
+            } else if (isOurs(type) && seen.add(type)) {
+              open.addAll(held(type));
+            }
+          }
+        }
+      }
+    };
+  }
+
+  /** What is written of a class and of those that it may stand for. */
+  private static List<Answered> held(JavaClass type) {
+    return Stream.concat(Stream.of(type), type.getAllSubclasses().stream())
+        .flatMap(each -> each.getAllFields().stream())
+        .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
+        .map(field -> new Answered(field.getFullName(), field.getType()))
+        .toList();
+  }
+
+  private record Answered(String by, JavaType type) {}
 
   /** The root package knows everybody; nobody knows the root package. */
   private static boolean mayEnter(String home, JavaClass target) {

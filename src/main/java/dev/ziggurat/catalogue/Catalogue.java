@@ -215,23 +215,20 @@ public class Catalogue {
   }
 
   /**
-   * The worst-case cost of a call at the prices of that day: nothing read from the cache, all
-   * output tokens used; empty when the price is unknown.
+   * The worst-case cost of a call at the prices of that day, wherever its prompt comes from and
+   * with all output tokens used; empty when the price is unknown.
+   *
+   * @param inputTokens upper bound
+   * @param outputTokens upper bound of all answers together
    */
   public Optional<NanoDollars> worstCase(
-      Offer offer, long estimatedInputTokens, int maxOutputTokens, LocalDate day) {
+      Offer offer, long inputTokens, long outputTokens, LocalDate day) {
     return current
         .get()
         .models()
         .findDated(offer.provider(), offer.model().id())
-        .flatMap(found -> found.prices().at(day, estimatedInputTokens))
-        .map(
-            prices -> {
-              var output = offer.model().outputBudget(maxOutputTokens);
-              return prices
-                  .cost(estimatedInputTokens, 0, 0, output)
-                  .max(prices.cost(0, 0, estimatedInputTokens, output));
-            });
+        .flatMap(found -> found.prices().at(day, inputTokens))
+        .map(prices -> prices.worstCase(inputTokens, outputTokens));
   }
 
   /**

@@ -6,12 +6,10 @@ import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.BudgetReservation;
 import dev.ziggurat.ledger.Spend;
 import dev.ziggurat.llm.ChatProvider;
-import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.ProviderFailure;
-import dev.ziggurat.llm.TokenUsage;
-import dev.ziggurat.money.NanoDollars;
+import dev.ziggurat.llm.RepeatListener;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +17,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -31,6 +30,8 @@ class AttemptRecorder {
   private static final Pattern UNPRINTABLE = Pattern.compile("\\p{Cntrl}+");
   private static final int MAX_TEXT_LENGTH = 300;
   private static final int OK = 200;
+  private static final String REPEATED =
+      "repeated once, because the server had closed the idle connection: ";
 
   private final Catalogue catalogue;
   private final InstantSource time;
@@ -47,22 +48,10 @@ class AttemptRecorder {
    */
   Recording start(ChatProvider chat, Offer offer, Call call) {
     var now = time.instant();
-    var worstCase = worstCase(offer, call.request(), LocalDate.ofInstant(now, ZoneOffset.UTC));
+    var cost =
+        new AttemptCost(catalogue, offer, call.request(), LocalDate.ofInstant(now, ZoneOffset.UTC));
     return new Recording(
-        chat, offer, call, now, worstCase, call.reserve(offer.provider(), worstCase));
-  }
-
-  private Optional<NanoDollars> worstCase(Offer offer, ChatRequest request, LocalDate day) {
-    var first =
-        catalogue.worstCase(offer, request.estimatedInputTokens(), request.maxOutputTokens(), day);
-    var further =
-        request.answers() > 1
-            ? catalogue.worstCase(offer, 0, request.maxOutputTokens(), day)
-            : Optional.of(NanoDollars.ZERO);
-    return first.flatMap(
-        one ->
-            further.map(
-                more -> new NanoDollars(one.value() + (request.answers() - 1) * more.value())));
+        chat, offer, call, now, cost, call.reserve(offer.provider(), cost.worstCase()));
   }
 
   /** An attempt in progress. Exactly one of its methods ends it. */
@@ -72,41 +61,48 @@ class AttemptRecorder {
     private final Offer offer;
     private final Call call;
     private final Instant startedAt;
-    private final Optional<NanoDollars> worstCase;
+    private final AttemptCost cost;
     private final BudgetReservation reservation;
     private final CallListener.AttemptListener attemptListener;
+    private volatile boolean repeated;
 
     private Recording(
         ChatProvider chat,
         Offer offer,
         Call call,
         Instant startedAt,
-        Optional<NanoDollars> worstCase,
+        AttemptCost cost,
         BudgetReservation reservation) {
       this.chat = chat;
       this.offer = offer;
       this.call = call;
       this.startedAt = startedAt;
-      this.worstCase = worstCase;
+      this.cost = cost;
       this.reservation = reservation;
       this.attemptListener =
           call.listener().asked(chat.provider(), offer.model().id(), call.request());
     }
 
+    /** Runs what sends the request, and records whether the request was repeated. */
+    <T> T observing(Supplier<T> sending) {
+      RepeatListener listener = () -> repeated = true;
+      return ScopedValue.where(RepeatListener.CURRENT, listener).call(sending::get);
+    }
+
     void succeeded(Completion completion) {
-      add(OutcomeClass.OK, Optional.empty(), OK, Optional.of(completion), billed(completion));
+      add(OutcomeClass.OK, Optional.empty(), OK, Optional.of(completion), cost.billed(completion));
     }
 
     void failed(ProviderFailure failure) {
       var details = failure.details();
       if (failure.outcome() == OutcomeClass.INVALID) {
-        call.rejected(details);
+        call.refusals().add(details);
       }
       var spend =
           details
               .completion()
-              .map(this::billed)
-              .orElseGet(() -> mayHaveBilled(failure) ? unknownCost() : Spend.NOTHING);
+              .map(cost::billed)
+              .orElseGet(() -> mayHaveBilled(failure) ? cost.unknown() : Spend.NOTHING);
       add(
           failure.outcome(),
           Optional.of(details.message()),
@@ -123,7 +119,7 @@ class AttemptRecorder {
           Optional.of("after its first content: " + details.message()),
           details.httpStatus(),
           details.completion(),
-          unknownCost());
+          cost.unknown());
     }
 
     /** The caller cancelled the stream before its end. */
@@ -133,7 +129,7 @@ class AttemptRecorder {
           Optional.of("cancelled by the caller"),
           OK,
           Optional.empty(),
-          unknownCost());
+          cost.unknown());
     }
 
     private void add(
@@ -152,10 +148,10 @@ class AttemptRecorder {
               offer.model().id(),
               completion.map(Completion::model).map(AttemptRecorder::sanitized),
               outcome,
-              reason.map(AttemptRecorder::sanitized),
+              noted(reason).map(AttemptRecorder::sanitized),
               httpStatus,
               Duration.between(startedAt, time.instant()).toMillis(),
-              completion.flatMap(Completion::usage),
+              completion.flatMap(cost::believed),
               spend,
               chat.simulated(),
               completion.flatMap(Completion::requestId).map(AttemptRecorder::sanitized));
@@ -163,27 +159,8 @@ class AttemptRecorder {
       attemptListener.ended(attempt, completion);
     }
 
-    private Spend billed(Completion completion) {
-      return completion
-          .usage()
-          .flatMap(
-              usage -> cost(completion.model(), usage).or(() -> cost(offer.model().id(), usage)))
-          .map(cost -> new Spend(cost, cost, true))
-          .orElseGet(() -> new Spend(NanoDollars.ZERO, worstCase.orElse(NanoDollars.ZERO), false));
-    }
-
-    private Optional<NanoDollars> cost(String model, TokenUsage usage) {
-      return catalogue.cost(offer.provider(), model, usage, today());
-    }
-
-    private Spend unknownCost() {
-      return worstCase
-          .map(maxCost -> new Spend(NanoDollars.ZERO, maxCost, true))
-          .orElse(new Spend(NanoDollars.ZERO, NanoDollars.ZERO, false));
-    }
-
-    private LocalDate today() {
-      return LocalDate.ofInstant(startedAt, ZoneOffset.UTC);
+    private Optional<String> noted(Optional<String> reason) {
+      return repeated ? Optional.of(REPEATED + reason.orElse("answered")) : reason;
     }
   }
 
@@ -198,6 +175,7 @@ class AttemptRecorder {
   /** The request was sent but no answer arrived: the provider may have generated and billed one. */
   private static boolean mayHaveBilled(ProviderFailure failure) {
     return failure instanceof ProviderFailure.TimedOut
-        || failure instanceof ProviderFailure.ConnectionLost;
+        || failure instanceof ProviderFailure.ConnectionLost
+        || failure instanceof ProviderFailure.Cancelled;
   }
 }

@@ -4,6 +4,7 @@ import dev.ziggurat.db.DatabaseException;
 import dev.ziggurat.ledger.BudgetReservation;
 import dev.ziggurat.ledger.SpendLimit;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.RequestBound;
 import dev.ziggurat.money.NanoDollars;
 import java.math.BigDecimal;
 import java.util.Optional;
@@ -32,10 +33,34 @@ final class CallBudget {
         () ->
             call.skip(
                 provider,
-                worstCase.isPresent()
-                    ? "over budget: it could cost up to $%s"
-                        .formatted(BigDecimal.valueOf(worstCase.get().value(), 9).toPlainString())
-                    : "its price is unknown, so the budget cannot be checked"));
+                worstCase
+                    .map(cost -> overBudget(cost, call.request().bound()))
+                    .orElseGet(() -> uncheckable(call.request().bound()))));
+  }
+
+  private static String overBudget(NanoDollars worstCase, RequestBound bound) {
+    return "over budget: it could cost up to $%s%s"
+        .formatted(
+            BigDecimal.valueOf(worstCase.value(), 9).toPlainString(),
+            bound
+                .windowPart()
+                .map(" (%s may take the whole context window)"::formatted)
+                .orElse(""));
+  }
+
+  private static String uncheckable(RequestBound bound) {
+    return bound
+        .unpriced()
+        .map("%s is billed by more than the prices of tokens"::formatted)
+        .or(
+            () ->
+                bound
+                    .windowPart()
+                    .map(
+                        "%s may take the whole context window, and the model's price or contextTokens are unknown"
+                            ::formatted))
+        .orElse("its price is unknown")
+        .concat(", so the budget cannot be checked");
   }
 
   /**

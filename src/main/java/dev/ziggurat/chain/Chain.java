@@ -60,7 +60,7 @@ public class Chain {
     }
   }
 
-  @Retry(maxRetries = 1)
+  @Retry(maxRetries = 1, delay = HintedBackoff.DELAY_MILLIS)
   @RetryWhen(exception = RetryPredicate.class)
   @CustomBackoff(HintedBackoff.class)
   @Timeout(value = 15, unit = ChronoUnit.MINUTES)
@@ -87,7 +87,7 @@ public class Chain {
     return wandb(call);
   }
 
-  @Retry(maxRetries = 1)
+  @Retry(maxRetries = 1, delay = HintedBackoff.DELAY_MILLIS)
   @RetryWhen(exception = RetryPredicate.class)
   @CustomBackoff(HintedBackoff.class)
   @CircuitBreaker(
@@ -102,7 +102,7 @@ public class Chain {
     return step.ask(Provider.WANDB, call);
   }
 
-  @Retry(maxRetries = 1)
+  @Retry(maxRetries = 1, delay = HintedBackoff.DELAY_MILLIS)
   @RetryWhen(exception = RetryPredicate.class)
   @CustomBackoff(HintedBackoff.class)
   @CircuitBreaker(
@@ -117,7 +117,7 @@ public class Chain {
     return step.ask(Provider.GROQ, call);
   }
 
-  @Retry(maxRetries = 1)
+  @Retry(maxRetries = 1, delay = HintedBackoff.DELAY_MILLIS)
   @RetryWhen(exception = RetryPredicate.class)
   @CustomBackoff(HintedBackoff.class)
   @CircuitBreaker(
@@ -132,7 +132,7 @@ public class Chain {
     return step.ask(Provider.CLAUDE, call);
   }
 
-  @Retry(maxRetries = 1)
+  @Retry(maxRetries = 1, delay = HintedBackoff.DELAY_MILLIS)
   @RetryWhen(exception = RetryPredicate.class)
   @CustomBackoff(HintedBackoff.class)
   @CircuitBreaker(

@@ -1,10 +1,12 @@
 package dev.ziggurat.chain;
 
+import dev.ziggurat.llm.CallCancellation;
 import dev.ziggurat.llm.ChatStream;
 import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.ProviderFailure.BadAnswer;
+import dev.ziggurat.llm.ProviderFailure.Cancelled;
 import dev.ziggurat.llm.ProviderFailure.Details;
 import dev.ziggurat.llm.StreamPiece;
 import java.time.Duration;
@@ -39,7 +41,7 @@ final class FirstContent {
     try {
       while (head.size() < MAX_PIECES) {
         switch (stream.poll(Duration.between(time.instant(), until)).orElse(null)) {
-          case null -> more.acquire();
+          case null -> await(more);
           case StreamPiece.Delta delta -> {
             head.add(delta);
             if (delta.content()) {
@@ -51,13 +53,22 @@ final class FirstContent {
       }
       throw new IllegalStateException("no content within " + MAX_PIECES + " pieces");
     } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
       stream.close();
+      if (CallCancellation.isRequested()) {
+        throw new Cancelled(provider, Details.of("cancelled by the caller"));
+      }
+      Thread.currentThread().interrupt();
       throw new ProviderFailure.TimedOut(
           provider, Details.of("interrupted before the answer came"), interrupted);
     } catch (RuntimeException failed) {
       stream.close();
       throw failed;
+    }
+  }
+
+  private static void await(Semaphore more) throws InterruptedException {
+    try (var _ = CallCancellation.waiting()) {
+      more.acquire();
     }
   }
 

@@ -3,30 +3,35 @@ package dev.ziggurat.chain;
 import dev.ziggurat.llm.ProviderFailure;
 import io.smallrye.faulttolerance.api.CustomBackoffStrategy;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Retry delay: the provider's {@code Retry-After} if it sent one, else a short default, plus random
- * jitter.
+ * Retry delay: the provider's {@code Retry-After} if it sent one, else the delay of the
+ * {@code @Retry}, plus random jitter.
  */
 public final class HintedBackoff implements CustomBackoffStrategy {
 
-  private static final Duration DEFAULT_DELAY = Duration.ofMillis(100);
-  private static final long JITTER_MILLIS = 100;
+  /** The delay of every {@code @Retry} of the chain, in milliseconds. */
+  static final long DELAY_MILLIS = 100;
+
+  private long delayMillis = DELAY_MILLIS;
 
   @Override
   public void init(long initialDelayInMillis) {
-    // The delay depends on the failure only.
+    delayMillis = initialDelayInMillis;
   }
 
   @Override
   public long nextDelayInMillis(Throwable thrown) {
     var hint =
         switch (thrown) {
-          case ProviderFailure failure -> failure.details().waitHint().orElse(DEFAULT_DELAY);
-          case CallFailure failure -> failure.failure().details().waitHint().orElse(DEFAULT_DELAY);
-          default -> DEFAULT_DELAY;
+          case ProviderFailure failure -> failure.details().waitHint();
+          case CallFailure failure -> failure.failure().details().waitHint();
+          default -> Optional.<Duration>empty();
         };
-    return hint.toMillis() + ThreadLocalRandom.current().nextLong(JITTER_MILLIS);
+    // Up to as much again as the delay, which may be zero.
+    return hint.map(Duration::toMillis).orElse(delayMillis)
+        + ThreadLocalRandom.current().nextLong(delayMillis + 1);
   }
 }

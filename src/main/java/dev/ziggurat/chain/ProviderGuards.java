@@ -49,6 +49,7 @@ class ProviderGuards {
                 withBreaker(name)
                     .withRetry()
                     .maxRetries(1)
+                    .delay(HintedBackoff.DELAY_MILLIS, ChronoUnit.MILLIS)
                     .whenException(new RetryPredicate())
                     .withCustomBackoff()
                     .strategy(HintedBackoff::new)

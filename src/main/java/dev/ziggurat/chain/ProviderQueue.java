@@ -1,6 +1,7 @@
 package dev.ziggurat.chain;
 
 import dev.ziggurat.llm.AnnouncedLimits;
+import dev.ziggurat.llm.CallCancellation;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -42,7 +43,7 @@ final class ProviderQueue {
   private Optional<ConcurrencyLimit.Slot> acquire(
       long callTokens, Duration maxWait, boolean again) {
     var until = time.instant().plus(maxWait);
-    try {
+    try (var _ = CallCancellation.waiting()) {
       var slot = again ? limit.acquireAgain(maxWait) : limit.acquire(maxWait);
       if (slot.isEmpty()) {
         return slot;
@@ -52,14 +53,23 @@ final class ProviderQueue {
         slot.get().close();
         return Optional.empty();
       }
-      if (wait.isPositive()) {
-        Thread.sleep(wait);
-      }
+      sleep(wait, slot.get());
       rateLimit.deduct(callTokens, time.instant());
       return slot;
     } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+      CallCancellation.restoreInterrupt();
       return Optional.empty();
+    }
+  }
+
+  private static void sleep(Duration wait, ConcurrencyLimit.Slot slot) throws InterruptedException {
+    try {
+      if (wait.isPositive()) {
+        Thread.sleep(wait);
+      }
+    } catch (InterruptedException interrupted) {
+      slot.close();
+      throw interrupted;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.ziggurat.chain;
 
 import dev.ziggurat.catalogue.Offer;
+import dev.ziggurat.llm.CallCancellation;
 import dev.ziggurat.llm.ChatProvider;
 import dev.ziggurat.llm.ForwardedRequest;
 import dev.ziggurat.llm.OutcomeClass;
@@ -130,10 +131,10 @@ class QueuedAttempt {
   }
 
   private static void sleep(Duration wait, Provider provider, Call call) {
-    try {
+    try (var _ = CallCancellation.waiting()) {
       Thread.sleep(wait.isPositive() ? wait : Duration.ZERO);
     } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+      CallCancellation.restoreInterrupt();
       throw call.skipForNow(provider, "interrupted while waiting");
     }
   }

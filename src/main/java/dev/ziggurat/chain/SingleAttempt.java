@@ -96,7 +96,7 @@ class SingleAttempt {
       Duration limit,
       ConcurrencyLimit.Slot slot,
       AttemptRecorder.Recording recording) {
-    var completion = chat.complete(call.request(), offer.model(), limit);
+    var completion = recording.observing(() -> chat.complete(call.request(), offer.model(), limit));
     call.check(completion);
     recording.succeeded(completion);
     queues.of(chat.provider()).update(completion.limits());
@@ -111,7 +111,7 @@ class SingleAttempt {
       Duration limit,
       ConcurrencyLimit.Slot slot,
       AttemptRecorder.Recording recording) {
-    var stream = chat.stream(request, offer.model());
+    var stream = recording.observing(() -> chat.stream(request, offer.model()));
     var head = FirstContent.read(chat.provider(), stream, limit, time);
     return new StepResult.Streaming(
         head,

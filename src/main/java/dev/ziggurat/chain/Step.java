@@ -1,6 +1,7 @@
 package dev.ziggurat.chain;
 
 import dev.ziggurat.catalogue.Offer;
+import dev.ziggurat.llm.CallCancellation;
 import dev.ziggurat.llm.Capability;
 import dev.ziggurat.llm.ChatProviders;
 import dev.ziggurat.llm.Provider;
@@ -74,6 +75,9 @@ class Step {
     if (!call.enterStep(step) && call.onPath(provider)) {
       // The path already holds its result.
       throw new ProviderSkipped(provider, "already tried");
+    }
+    if (CallCancellation.isRequested()) {
+      throw call.skip(provider, "the caller has left");
     }
     var definition = call.settings().providers().find(provider);
     if (definition.isEmpty()) {

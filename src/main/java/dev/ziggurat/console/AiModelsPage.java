@@ -3,11 +3,13 @@ package dev.ziggurat.console;
 import dev.ziggurat.access.Roles;
 import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.http.Page;
+import dev.ziggurat.llm.Providers;
 import dev.ziggurat.models.AiModels;
 import dev.ziggurat.models.AiModelsResource;
 import dev.ziggurat.models.ListedModel;
 import dev.ziggurat.models.ModelsResource;
 import dev.ziggurat.models.PastVersion;
+import dev.ziggurat.models.ProvidersResource;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -19,9 +21,10 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** The models in use: the chain, the choice per provider, and the history of choices. */
+/** The chain, its providers, the choice of models, and the history of choices. */
 @Path("/console/ai-models")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
@@ -34,6 +37,10 @@ public class AiModelsPage {
   /** Max pages of the catalogue. */
   private static final int MAX_PAGES = 12;
 
+  /** What a new provider is not sent, unless an admin decides otherwise; one per line. */
+  private static final String UNKNOWN_FIELDS =
+      Providers.vendorSpecificFields().stream().sorted().collect(Collectors.joining("\n"));
+
   @CheckedTemplate(basePath = "console")
   static final class Templates {
     private Templates() {}
@@ -42,17 +49,25 @@ public class AiModelsPage {
         PageLayout frame,
         AiModels models,
         List<ProviderChoice> chain,
+        List<ProviderLine> lines,
+        String unknownFields,
         List<ListedModel> catalogue,
         Page<PastVersion> history);
   }
 
   private final PageLayouts frames;
   private final AiModelsResource models;
+  private final ProvidersResource providers;
   private final ModelsResource catalogue;
 
-  AiModelsPage(PageLayouts frames, AiModelsResource models, ModelsResource catalogue) {
+  AiModelsPage(
+      PageLayouts frames,
+      AiModelsResource models,
+      ProvidersResource providers,
+      ModelsResource catalogue) {
     this.frames = frames;
     this.models = models;
+    this.providers = providers;
     this.catalogue = catalogue;
   }
 
@@ -61,10 +76,13 @@ public class AiModelsPage {
   public TemplateInstance get(@RestQuery Optional<String> before) {
     var data = models.get().data();
     var listed = catalogue();
+    var chain = ProviderChoice.all(data, listed);
     return Templates.aiModels(
         frames.of("AI Models").alive(),
         data,
-        ProviderChoice.all(data, listed),
+        chain,
+        ProviderLine.all(providers.list(LISTED, Optional.empty()).items(), chain),
+        UNKNOWN_FIELDS,
         listed,
         models.history(PAST, before));
   }

@@ -4,6 +4,7 @@ import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -21,7 +22,17 @@ class OpenTransactions {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private final Semaphore places = new Semaphore(MAX_TRANSACTIONS);
+  private final Duration timeout;
   private volatile boolean closed;
+
+  @Inject
+  OpenTransactions() {
+    this(TIMEOUT);
+  }
+
+  OpenTransactions(Duration timeout) {
+    this.timeout = timeout;
+  }
 
   /**
    * Registers a new transaction.
@@ -43,7 +54,7 @@ class OpenTransactions {
   void leave(@Observes @Priority(Integer.MAX_VALUE - 1) ShutdownEvent end)
       throws InterruptedException {
     closed = true;
-    if (!places.tryAcquire(MAX_TRANSACTIONS, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!places.tryAcquire(MAX_TRANSACTIONS, timeout.toMillis(), TimeUnit.MILLISECONDS)) {
       Log.warnf(
           "%d transactions are still open at shutdown",
           MAX_TRANSACTIONS - places.availablePermits());

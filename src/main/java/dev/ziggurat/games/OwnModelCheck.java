@@ -42,7 +42,7 @@ class OwnModelCheck {
     }
     var near = nearMatches.of(name);
     throw model.wrong(
-        "is no model of the catalogue%s; ?force=true takes it all the same"
+        "is not in the catalogue%s; ?force=true takes it all the same"
             .formatted(near.isEmpty() ? "" : ", but these are: " + String.join(", ", near)));
   }
 }

@@ -3,8 +3,10 @@ package dev.ziggurat.gateway;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.ziggurat.access.AccessSettings;
+import dev.ziggurat.llm.CallCancellation;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -33,7 +35,7 @@ import org.jboss.resteasy.reactive.server.Cancellable;
  */
 @Path("/v1/chat/completions")
 @PermitAll
-// A provider's call is settled even if the caller has disconnected.
+// A caller that disconnects cancels the provider's call, which is settled then.
 @Cancellable(false)
 @Tag(name = "Gateway")
 public class ChatCompletionsResource {
@@ -131,10 +133,20 @@ public class ChatCompletionsResource {
             mediaType = MediaType.SERVER_SENT_EVENTS,
             schema = @Schema(type = SchemaType.STRING))
       })
-  public Uni<Response> create(byte[] body, @Context HttpHeaders headers) {
+  public Uni<Response> create(
+      byte[] body, @Context HttpHeaders headers, @Context RoutingContext exchange) {
     // Not @RunOnVirtualThread: that thread would wait for the body, which is read here before it
     // starts.
-    return Uni.createFrom().item(() -> answer(body, headers)).runSubscriptionOn(threads);
+    var cancellation = new CallCancellation();
+    exchange.addEndHandler(
+        ended -> {
+          if (ended.failed()) {
+            cancellation.request();
+          }
+        });
+    return Uni.createFrom()
+        .item(() -> cancellation.call(() -> answer(body, headers)))
+        .runSubscriptionOn(threads);
   }
 
   private Response answer(byte[] body, HttpHeaders headers) {

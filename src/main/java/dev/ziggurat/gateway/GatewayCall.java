@@ -8,6 +8,8 @@ import dev.ziggurat.chain.StepResult;
 import dev.ziggurat.gateway.cache.CacheLookup;
 import dev.ziggurat.gateway.cache.InFlightAnswer;
 import dev.ziggurat.gateway.cache.StoredAnswer;
+import dev.ziggurat.ledger.Attempt;
+import dev.ziggurat.ledger.Spend;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.Provider;
@@ -17,6 +19,7 @@ import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** One gateway call: executed once and always recorded in the ledger. */
@@ -26,9 +29,11 @@ final class GatewayCall {
   static final String MODEL = "X-Ziggurat-Model";
   static final String ATTEMPTS = "X-Ziggurat-Attempts";
   static final String COST = "X-Ziggurat-Cost";
+  static final String COST_AT_MOST = "X-Ziggurat-Cost-At-Most";
   static final String CACHE = "X-Ziggurat-Cache";
   static final String REQUEST = "X-Request-Id";
 
+  private static final String UNKNOWN = "unknown";
   private static final int NANO_DIGITS = 9;
   private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e]");
 
@@ -102,8 +107,7 @@ final class GatewayCall {
     }
     inFlightAnswer.end();
     ledger.add(call.attempts());
-    return headers(completion.provider(), completion.model(), call.attempts().size())
-        .header(COST, cost())
+    return cost(headers(completion.provider(), completion.model(), call.attempts().size()))
         .type(MediaType.APPLICATION_JSON_TYPE)
         .entity(requestOptions.explain() ? Explanation.added(json, body, call.path()) : body)
         .build();
@@ -147,10 +151,23 @@ final class GatewayCall {
     return lookup.result().isEmpty() ? headers : headers.header(CACHE, lookup.result());
   }
 
-  /** Known cost; where unknown, its upper bound. */
-  private String cost() {
-    return dollars(
-        call.attempts().stream().mapToLong(attempt -> attempt.spend().cost().value()).sum());
+  /**
+   * The cost of all attempts: exact, or unknown and its upper bound, where there is one. An attempt
+   * without price has none.
+   */
+  private Response.ResponseBuilder cost(Response.ResponseBuilder headers) {
+    var spends = call.attempts().stream().map(Attempt::spend).toList();
+    if (spends.stream().allMatch(Spend::exact)) {
+      return headers.header(COST, dollars(total(spends, Spend::cost)));
+    }
+    headers.header(COST, UNKNOWN);
+    return spends.stream().allMatch(Spend::bounded)
+        ? headers.header(COST_AT_MOST, dollars(total(spends, Spend::atMost)))
+        : headers;
+  }
+
+  private static long total(List<Spend> spends, Function<Spend, NanoDollars> amount) {
+    return spends.stream().map(amount).mapToLong(NanoDollars::value).sum();
   }
 
   private static String dollars(long nano) {

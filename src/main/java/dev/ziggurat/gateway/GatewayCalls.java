@@ -80,8 +80,9 @@ class GatewayCalls {
     var requestOptions = RequestOptions.of(headers, body, config.longestLimit());
     var allowed = gatewayCaller.key().map(key -> keyModels.allowed(key.terms())).orElse(_ -> true);
     var wanted = allowedOf(models.resolve(body.model()), allowed, gatewayCaller, body);
-    gatewayCaller.key().ifPresent(this::admit);
     var request = body.request(config.outputTokens(), requestOptions.project());
+    refuseUnpriced(gatewayCaller, request, requestOptions);
+    gatewayCaller.key().ifPresent(this::admit);
     var chosen = settings.current();
     var deadline = deadline(requestOptions);
     var caller = Caller.program(SOURCE, gatewayCaller.keyId(), requestOptions.tags());
@@ -126,6 +127,24 @@ class GatewayCalls {
               .formatted(body.model().orElseThrow(), KeyLimitMessages.models(gatewayCaller)));
     }
     return usable;
+  }
+
+  /** What is billed by other prices than those of tokens cannot be kept below a limit. */
+  private static void refuseUnpriced(
+      GatewayCaller gatewayCaller, ForwardedRequest request, RequestOptions requestOptions) {
+    var limited =
+        requestOptions.mostNanoDollars().isPresent()
+            || gatewayCaller.key().filter(key -> key.terms().boundsMoney()).isPresent();
+    if (limited) {
+      request
+          .bound()
+          .unpriced()
+          .ifPresent(
+              path -> {
+                throw GatewayRefusal.invalid(
+                    path, KeyLimitMessages.unpriced(path, gatewayCaller, requestOptions));
+              });
+    }
   }
 
   private void admit(Key key) {

@@ -9,6 +9,8 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
@@ -22,6 +24,7 @@ public class GatewayDescription implements OASFilter {
   private static final String OURS = "/v1/";
   private static final String KEY = "key";
   private static final String TOKEN = "token";
+  private static final String ERROR = "OpenAiError";
 
   private static final Map<String, String> REFUSALS =
       Map.of(
@@ -50,6 +53,7 @@ public class GatewayDescription implements OASFilter {
                 .type(SecurityScheme.Type.HTTP)
                 .scheme("bearer")
                 .description("A key of the gateway, zk_…, made by POST /api/admin/keys"));
+    document.getComponents().addSchema(ERROR, error());
     document
         .getPaths()
         .getPathItems()
@@ -83,7 +87,38 @@ public class GatewayDescription implements OASFilter {
             OASFactory.createContent()
                 .addMediaType(
                     MediaType.APPLICATION_JSON,
-                    OASFactory.createMediaType()
-                        .schema(OASFactory.createSchema().ref("OpenAiError"))));
+                    OASFactory.createMediaType().schema(OASFactory.createSchema().ref(ERROR))));
+  }
+
+  /** No operation returns {@link OpenAiError}, so the scanner does not see it. */
+  private static Schema error() {
+    var body =
+        object("The error")
+            .addProperty("message", text("What is wrong and what to do about it"))
+            .addProperty("type", text("OpenAI's type, for example invalid_request_error"))
+            .addProperty("param", nullable("The request's field at fault, or null"))
+            .addProperty("code", nullable("For programs, for example model_not_found, or null"))
+            .addProperty(
+                "path",
+                OASFactory.createSchema()
+                    .addType(SchemaType.ARRAY)
+                    .description("The providers tried and skipped; only when none answered")
+                    .items(object("One attempt or skip")))
+            .required(List.of("message", "type", "param", "code"));
+    return object("An error in OpenAI's format")
+        .addProperty("error", body)
+        .required(List.of("error"));
+  }
+
+  private static Schema object(String description) {
+    return OASFactory.createSchema().addType(SchemaType.OBJECT).description(description);
+  }
+
+  private static Schema text(String description) {
+    return OASFactory.createSchema().addType(SchemaType.STRING).description(description);
+  }
+
+  private static Schema nullable(String description) {
+    return text(description).addType(SchemaType.NULL);
   }
 }

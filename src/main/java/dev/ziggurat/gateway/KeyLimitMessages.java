@@ -41,6 +41,12 @@ final class KeyLimitMessages {
     return bounds.isEmpty() ? "" : ": " + String.join(", and ", bounds);
   }
 
+  /** Why this part of a request is refused for a caller with a cost limit, and what to do. */
+  static String unpriced(String path, GatewayCaller gatewayCaller, RequestOptions requestOptions) {
+    return "%s is billed by more than the prices of tokens, so the cost of this call cannot be limited%s. Leave it out, or call without a cost limit."
+        .formatted(path, money(gatewayCaller, requestOptions));
+  }
+
   private static Optional<String> money(KeyTerms terms) {
     var bounds = new ArrayList<String>();
     terms.perDay().ifPresent(bound -> bounds.add(dollars(bound) + " a day"));

@@ -5,12 +5,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * This process's lease on a part of one budget. Invariant: free + in use + settled but not yet
- * written equals the amount that the database records for this process.
+ * This process's lease on a part of one budget: its tranche. The database records of the tranche
+ * how much is held and how much was spent so far; an exchange writes both as absolute amounts and
+ * computes from the tranche's own row what is new. So an exchange whose outcome is unknown, because
+ * the answer to its commit was lost, is repeated without counting anything twice.
+ *
+ * <p>Invariant: free + in use is at most what the database holds for this process, except for what
+ * was settled above its reservation and not yet written.
  */
 final class BudgetLease {
 
@@ -26,22 +30,27 @@ final class BudgetLease {
   /** A refusal is cached this long, unless something is settled here. */
   private static final Duration REFUSAL_CACHE_TIME = Duration.ofMillis(50);
 
-  /** The cap of an exchange that takes nothing. */
-  private static final long NOTHING = 0;
-
-  private final String id;
-  private final Optional<Instant> over;
-  private final Database database;
+  private final BudgetRows rows;
   private final LedgerConfig.Tranches config;
   private final InstantSource time;
   private final ReentrantLock lock = new ReentrantLock(true);
 
-  private UUID tranche = UUID.randomUUID();
+  /** Negative while more was settled than reserved: nothing is admitted until there is room. */
   private long free;
+
   private long inUse;
-  private long settled;
+
+  /** All that was settled here. */
   private long spent;
-  private boolean known;
+
+  /** The tranche's row after the last exchange that succeeded. */
+  private BudgetRows.Tranche written = new BudgetRows.Tranche(0, 0);
+
+  private boolean hasRow;
+
+  /** Whether the outcome of the last exchange is unknown. */
+  private boolean unknown;
+
   private boolean closed;
   private Instant expires = Instant.EPOCH;
   private Instant used = Instant.EPOCH;
@@ -52,34 +61,29 @@ final class BudgetLease {
   private long lastCap;
 
   BudgetLease(Budget budget, Database database, LedgerConfig.Tranches config, InstantSource time) {
-    this.id = budget.id();
-    this.over = budget.over();
-    this.database = database;
+    this.rows = new BudgetRows(budget, database);
     this.config = config;
     this.time = time;
   }
 
-  /** A reservation from a tranche. A tranche that expires meanwhile counts as spent completely. */
+  /** A reservation from the tranche. */
   private final class Held implements BudgetReservation {
 
-    private final UUID from;
     private final long amount;
     private boolean open = true;
 
-    private Held(UUID from, long amount) {
-      this.from = from;
+    private Held(long amount) {
       this.amount = amount;
     }
 
     @Override
-    public void settle(long took) {
+    public void settle(long used) {
+      var took = Math.max(0, used);
       lock.lock();
       try {
-        if (open && from.equals(tranche)) {
-          var covered = Math.min(took, amount);
+        if (open) {
           inUse -= amount;
-          free += amount - covered;
-          settled += covered;
+          free += amount - took;
           spent += took;
           refusedUntil = Instant.EPOCH;
         }
@@ -110,7 +114,8 @@ final class BudgetLease {
           return Optional.of(Optional.empty());
         }
         adaptFactor(now);
-        exchange(cap, narrowed ? amount : Math.max(0, amount - free), narrowed ? free : 0);
+        var kept = narrowed ? 0 : Math.max(0, free);
+        exchange(cap, Math.max(0, amount - kept), narrowed);
       }
       lastCap = cap;
       if (free < amount) {
@@ -120,7 +125,7 @@ final class BudgetLease {
       }
       free -= amount;
       inUse += amount;
-      return Optional.of(Optional.of(new Held(tranche, amount)));
+      return Optional.of(Optional.of(new Held(amount)));
     } finally {
       lock.unlock();
     }
@@ -151,56 +156,77 @@ final class BudgetLease {
       var now = time.instant();
       var idle = all || !now.isBefore(used.plus(config.idle()));
       var ending = !now.isBefore(expires.minus(config.life().dividedBy(2)));
-      if (settled > 0 || spent > 0 || (idle && free > 0) || (inUse > 0 && ending)) {
-        exchange(NOTHING, 0, idle ? free : 0);
+      if (unknown || spent > written.spent() || (idle && free > 0) || (inUse > 0 && ending)) {
+        exchange(lastCap, 0, idle);
       }
       closed = idle && inUse == 0;
+      if (closed && hasRow) {
+        rows.deleteEmpty();
+        hasRow = false;
+      }
       return closed;
     } finally {
       lock.unlock();
     }
   }
 
-  /** The budget's amounts in the database. */
-  private record StoredAmounts(long spent, long held) {}
-
-  /** The effect of an exchange on the free amount. */
-  private record Change(long granted, long back) {}
+  /**
+   * What an exchange wrote.
+   *
+   * @param excess by how much the budget is above its cap, with what is in flight
+   */
+  private record Exchanged(BudgetRows.Tranche row, long granted, long excess) {}
 
   /**
-   * One exchange with the database: writes what is settled, returns {@code back}, and takes at
-   * least what is needed if there is room below the cap.
+   * One exchange with the database: writes what is settled, and takes at least what is needed if
+   * there is room below the cap. What is given back is not used any more from the beginning, what
+   * is granted only from the end: whatever the outcome, no more is used than the database holds.
+   *
+   * @param giveBack whether everything free is returned first
    */
-  private void exchange(long cap, long needed, long back) {
-    var change = database.inTransaction(() -> exchanged(cap, needed, back));
-    known = true;
-    settled = 0;
-    spent = 0;
-    free += change.granted() - change.back();
-    expires = time.instant().plus(config.life());
+  private void exchange(long cap, long needed, boolean giveBack) {
+    var begun = time.instant();
+    unknown = true;
+    if (giveBack) {
+      free = Math.min(0, free);
+    }
+    var exchanged = rows.inTransaction(() -> exchanged(cap, needed));
+    unknown = false;
+    hasRow = true;
+    written = exchanged.row();
+    // What is in flight may settle for less: first that makes up for the excess.
+    free = exchanged.excess() > 0 ? -exchanged.excess() : Math.max(0, free) + exchanged.granted();
+    expires = begun.plus(config.life());
   }
 
-  private Change exchanged(long cap, long needed, long back) {
-    var balance = lockedBalance();
-    if (free + inUse + settled > 0 && !stillHeld()) {
-      startNewTranche();
-      return exchanged(cap, needed, 0);
-    }
-    var dead = sweep();
-    var spentNow = balance.spent() + spent + dead;
-    var heldNow = balance.held() - dead - settled - back;
-    var room = cap - spentNow - heldNow;
+  private Exchanged exchanged(long cap, long needed) {
+    var budgetSpent = rows.lockedSpent();
+    var dead = rows.sweep();
+    var others = rows.heldByOthers();
+    // Without a row it was counted as spent completely.
+    var row = rows.tranche().orElse(new BudgetRows.Tranche(0, written.held() + written.spent()));
+    var mySpent = Math.max(row.spent(), spent);
+    // Counted as spent after it had expired, but not used: it covers what is held here.
+    var covered = mySpent - spent;
+    var spentNow = budgetSpent + dead + mySpent - row.spent();
+    giveUp(spentNow + others + held(covered) - cap);
+    var held = held(covered);
+    var room = cap - spentNow - others - held;
     var granted = needed > 0 && room >= needed ? tranche(cap, room, needed) : 0;
-    database.update(
-        "update budget set spent = :spent, held = :held, orphaned = orphaned + :orphaned where id = :id",
-        parameters -> {
-          parameters.setLong("spent", spentNow);
-          parameters.setLong("held", heldNow + granted);
-          parameters.setLong("orphaned", dead);
-          parameters.setString("id", id);
-        });
-    hold(free + inUse - back + granted);
-    return new Change(granted, back);
+    var mine = new BudgetRows.Tranche(held + granted, mySpent);
+    rows.write(spentNow, others, dead, mine, config.life());
+    return new Exchanged(mine, granted, Math.max(0, -room));
+  }
+
+  private long held(long covered) {
+    return Math.max(0, Math.max(0, free) + inUse - covered);
+  }
+
+  /** What others used above their reservations is taken from what is free here. */
+  private void giveUp(long excess) {
+    if (excess > 0 && free > 0) {
+      free -= Math.min(free, excess);
+    }
   }
 
   /** A fraction of the room; for unlimited budgets a multiple of the needed amount. */
@@ -208,86 +234,5 @@ final class BudgetLease {
     return cap == Budget.UNBOUNDED
         ? (needed > room / factor ? needed : needed * factor)
         : Math.max(needed, room / ROOM_DIVISOR);
-  }
-
-  /** Locks the budget's row until the transaction ends. */
-  private StoredAmounts lockedBalance() {
-    var found = known ? storedAmounts() : Optional.<StoredAmounts>empty();
-    if (found.isPresent()) {
-      return found.get();
-    }
-    database.update(
-        "insert into budget (id, over_at) values (:id, :overAt) on conflict (id) do nothing",
-        parameters -> {
-          parameters.setString("id", id);
-          parameters.setInstant("overAt", over);
-        });
-    return storedAmounts().orElseThrow(() -> new IllegalStateException("there is no budget " + id));
-  }
-
-  private Optional<StoredAmounts> storedAmounts() {
-    return database.first(
-        "select spent, held from budget where id = :id for update",
-        parameters -> parameters.setString("id", id),
-        row -> new StoredAmounts(row.getLong(1), row.getLong(2)));
-  }
-
-  /**
-   * Starts a new tranche after the old one expired and was counted as spent; only usage beyond it
-   * is new.
-   */
-  private void startNewTranche() {
-    tranche = UUID.randomUUID();
-    free = 0;
-    inUse = 0;
-    spent -= settled;
-    settled = 0;
-  }
-
-  /** Counts the expired tranches of dead processes as spent. */
-  private long sweep() {
-    return database
-        .query(
-            """
-            delete from tranche where budget_id = :budgetId and id <> :id and expires_at < clock_timestamp()
-            returning amount
-            """,
-            parameters -> {
-              parameters.setString("budgetId", id);
-              parameters.setObject("id", tranche);
-            },
-            row -> row.getLong(1))
-        .stream()
-        .mapToLong(Long::longValue)
-        .sum();
-  }
-
-  private boolean stillHeld() {
-    return database
-        .first(
-            "select 1 from tranche where id = :id",
-            parameters -> parameters.setObject("id", tranche),
-            row -> true)
-        .isPresent();
-  }
-
-  private void hold(long amount) {
-    if (amount == 0) {
-      database.update(
-          "delete from tranche where id = :id", parameters -> parameters.setObject("id", tranche));
-      return;
-    }
-    database.update(
-        """
-        insert into tranche (id, budget_id, amount, expires_at)
-        values (:id, :budgetId, :amount, clock_timestamp() + :lifeMillis * interval '1 millisecond')
-        on conflict (id) do update set amount = excluded.amount, expires_at = excluded.expires_at
-        """,
-        parameters -> {
-          parameters.setObject("id", tranche);
-          parameters.setString("budgetId", id);
-          parameters.setLong("amount", amount);
-          parameters.setLong("lifeMillis", config.life().toMillis());
-        });
   }
 }

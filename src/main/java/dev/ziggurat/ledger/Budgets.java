@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,9 +22,11 @@ import java.util.stream.Collectors;
 
 /**
  * Reserves amounts from budgets. The database records what is spent and leased of each; a process
- * leases a tranche and reserves from it without a round trip. Spent plus leased never exceeds the
- * cap, with any number of processes. The tranche of a dead process counts as spent once it has
- * expired.
+ * leases a tranche and reserves from it without a round trip. What is admitted never exceeds the
+ * cap, with any number of processes. What settles above its reservation is taken from what this
+ * process holds at once and written with the next exchange; so the cap is exceeded at most by what
+ * the calls in flight at that moment, in all processes together, settle above their reservations.
+ * The tranche of a dead process counts as spent once it has expired.
  */
 @Singleton
 public class Budgets {
@@ -40,6 +43,10 @@ public class Budgets {
   private final LedgerConfig.Tranches config;
   private final InstantSource time;
   private final ConcurrentMap<String, BudgetLease> leases = new ConcurrentHashMap<>();
+
+  /** Those whose last settlement failed: logged once. */
+  private final Set<String> unsettled = ConcurrentHashMap.newKeySet();
+
   private final AtomicBoolean kept = new AtomicBoolean();
   private volatile Instant dropped = Instant.EPOCH;
   private volatile boolean ended;
@@ -125,8 +132,11 @@ public class Budgets {
             if (lease.keep(all)) {
               leases.remove(id, lease);
             }
+            unsettled.remove(id);
           } catch (DatabaseException away) {
-            Log.warnf("Budget %s could not be settled, retrying: %s", id, away.getMessage());
+            if (unsettled.add(id)) {
+              Log.warnf("Budget %s could not be settled, retrying: %s", id, away.getMessage());
+            }
           }
         });
   }

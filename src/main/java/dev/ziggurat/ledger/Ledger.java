@@ -213,8 +213,9 @@ public class Ledger {
     unpriced(provider).increment();
     if (alarmed.size() < MAX_MODELS_ALARMED && alarmed.add(provider + ' ' + model)) {
       Log.errorf(
-          "The cost of model %s of %s is unknown (no price in the catalogue, or no usage in its"
-              + " answers): its calls are recorded as unpriced",
+          "The cost of model %s of %s is unknown (no price in the catalogue, no usage or an"
+              + " impossible one in its answers, or a service tier or fee without price): such calls"
+              + " are recorded as unpriced",
           model, provider);
     }
   }

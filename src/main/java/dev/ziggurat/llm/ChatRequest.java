@@ -19,11 +19,13 @@ public sealed interface ChatRequest permits PromptRequest, ForwardedRequest {
   int maxOutputTokens();
 
   /**
-   * An upper estimate of the input tokens: one for every three ASCII characters, one for every
-   * other character, four for each message. Used for admission and worst-case cost, never for the
-   * ledger.
+   * An estimate of the input tokens: one for every three ASCII characters, one for every other
+   * character, four for each message. Used for the providers' rate limits, never for costs.
    */
   long estimatedInputTokens();
+
+  /** What it can be billed for at most; computed at each call. */
+  RequestBound bound();
 
   /** How many answers are requested ({@code n}). */
   default int answers() {

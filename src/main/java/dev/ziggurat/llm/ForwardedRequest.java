@@ -70,6 +70,11 @@ public record ForwardedRequest(ObjectNode body, int maxOutputTokens, Optional<St
     return tokens + tokens(body.path("tools")) + tokens(body.path("response_format"));
   }
 
+  @Override
+  public RequestBound bound() {
+    return ForwardedBound.of(body);
+  }
+
   private static long tokens(JsonNode node) {
     if (node.isTextual()) {
       return Math.ceilDiv(ChatRequest.tokenThirds(node.textValue()), 3);

@@ -10,7 +10,7 @@ public enum OutcomeClass {
   CACHED,
   /** The process died while the call may have been in progress. */
   ORPHANED,
-  /** The caller closed the connection before a streamed answer was complete. */
+  /** The caller closed the connection before the answer was complete. */
   CANCELLED,
   /** The key is missing, wrong or not entitled. */
   AUTH,

@@ -33,4 +33,20 @@ public record PromptRequest(
         answerSchema.map(shape -> ChatRequest.tokenThirds(shape.schema().toString())).orElse(0L);
     return Math.ceilDiv(thirds + schema, 3) + 4L * messages.size();
   }
+
+  @Override
+  public RequestBound bound() {
+    var texts =
+        messages.stream()
+            .mapToLong(
+                message -> RequestBound.MESSAGE_TOKENS + RequestBound.bytes(message.content()))
+            .sum();
+    var schema =
+        answerSchema
+            .map(
+                shape ->
+                    RequestBound.EXPLANATION_TOKENS + RequestBound.bytes(shape.schema().toString()))
+            .orElse(0L);
+    return RequestBound.ofText(RequestBound.CALL_TOKENS + texts + schema);
+  }
 }

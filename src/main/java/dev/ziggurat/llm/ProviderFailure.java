@@ -266,6 +266,13 @@ public abstract sealed class ProviderFailure extends RuntimeException {
     }
   }
 
+  /** The caller left before the answer was complete; the connection was closed. */
+  public static final class Cancelled extends OfTheCall {
+    public Cancelled(Provider provider, Details details) {
+      super(provider, OutcomeClass.CANCELLED, details);
+    }
+  }
+
   /** The model declined to answer; the answer was billed. */
   public static final class Refused extends OfTheCall {
     public Refused(Provider provider, Details details) {

@@ -36,6 +36,7 @@ final class FailureAdvice {
       case ProviderFailure.WrongAddress _ ->
           "Correct the API base of %s: the address answers, but not with this API. Most bases end in /v1."
               .formatted(provider);
+      case ProviderFailure.Cancelled _ -> "Try again: the call was cancelled.";
       case ProviderFailure.TimedOut _ ->
           "Try again or choose a faster model; the timeout is ziggurat.admin.models.test.limit.";
       case ProviderFailure.ConnectFailed _ ->

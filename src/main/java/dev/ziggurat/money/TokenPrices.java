@@ -16,6 +16,9 @@ public record TokenPrices(long input, long cached, long cacheWrite, long output)
   /** The highest accepted price: 1,000 US dollars per million tokens. */
   public static final long MAX_PICO_DOLLARS_PER_TOKEN = 1_000_000_000L;
 
+  /** A million dollars for one call. */
+  public static final NanoDollars MAX_WORST_CASE = new NanoDollars(1_000_000_000_000_000L);
+
   private static final BigDecimal PICO_PER_DOLLAR_PER_MILLION = BigDecimal.valueOf(1_000_000);
   private static final long PICO_PER_NANO = 1_000;
 
@@ -56,5 +59,20 @@ public record TokenPrices(long input, long cached, long cacheWrite, long output)
                 Math.multiplyExact(cacheWriteTokens, cacheWrite),
                 Math.multiplyExact(outputTokens, output)));
     return new NanoDollars(Math.ceilDiv(pico, PICO_PER_NANO));
+  }
+
+  /**
+   * The most that so many tokens can cost, wherever the prompt comes from: each prompt token at the
+   * highest of its prices. At most {@link #MAX_WORST_CASE}.
+   */
+  public NanoDollars worstCase(long inputTokens, long outputTokens) {
+    var dearest = Math.max(input, Math.max(cached, cacheWrite));
+    try {
+      var cost =
+          new TokenPrices(dearest, dearest, dearest, output).cost(inputTokens, 0, 0, outputTokens);
+      return cost.value() < MAX_WORST_CASE.value() ? cost : MAX_WORST_CASE;
+    } catch (ArithmeticException overflow) {
+      return MAX_WORST_CASE;
+    }
   }
 }

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.llm.AnnouncedLimits;
+import dev.ziggurat.llm.CallCancellation;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.ProviderFailure;
+import dev.ziggurat.llm.ProviderFailure.Cancelled;
 import dev.ziggurat.llm.ProviderFailure.ConnectFailed;
 import dev.ziggurat.llm.ProviderFailure.ConnectionLost;
 import dev.ziggurat.llm.ProviderFailure.Details;
@@ -62,17 +64,26 @@ public class ProviderExchange {
 
   /**
    * Blocks until the response is complete. When the timeout passes or the thread is interrupted,
-   * the call is cancelled, which closes its connection.
+   * the call is cancelled, which closes its connection; also when its caller has left ({@link
+   * CallCancellation}).
    *
    * @throws ProviderFailure for everything but a successful response with a body
    */
   public <T> Answer<T> await(Endpoint endpoint, Uni<RestResponse<T>> call, Duration timeout) {
     var pending =
-        OpenCall.of(vertx, call).ifNoItem().after(timeout).fail().subscribeAsCompletionStage();
-    try {
+        new OpenCall(vertx)
+            .start(call)
+            .ifNoItem()
+            .after(timeout)
+            .fail()
+            .subscribeAsCompletionStage();
+    try (var _ = CallCancellation.waiting()) {
       return read(endpoint, pending.get());
     } catch (InterruptedException interrupted) {
       pending.cancel(true);
+      if (CallCancellation.isRequested()) {
+        throw new Cancelled(endpoint.provider(), Details.of("cancelled by the caller"));
+      }
       Thread.currentThread().interrupt();
       throw new TimedOut(
           endpoint.provider(),

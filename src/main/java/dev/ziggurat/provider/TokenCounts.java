@@ -1,6 +1,7 @@
 package dev.ziggurat.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ziggurat.llm.TokenUsage;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -79,5 +80,13 @@ public final class TokenCounts {
       return number <= MAX ? OptionalLong.of(number) : OptionalLong.empty();
     }
     return OptionalLong.empty();
+  }
+
+  /** Token usage in which each part is at most the whole it belongs to. */
+  public static TokenUsage usage(
+      long input, long cached, long cacheWrite, long output, long reasoning) {
+    var read = Math.min(cached, input);
+    return new TokenUsage(
+        input, read, Math.min(cacheWrite, input - read), output, Math.min(reasoning, output));
   }
 }

@@ -31,7 +31,8 @@ public class Lease {
   }
 
   /** A lease just taken. */
-  private record Taken(Game game, long epoch, long lastTick, long settingsVersion) {}
+  private record Taken(
+      Game game, long epoch, long lastTick, Optional<Instant> lastSlot, long settingsVersion) {}
 
   /**
    * Tries to take the lease.
@@ -91,6 +92,7 @@ public class Lease {
         where id = :id and state = 'running' and deleted_at is null
           and (lease_until is null or lease_until < clock_timestamp())
         returning game.id, name, world, seed, period_millis, width, budget_millis, epoch, last_tick,
+          (select slot from tick where game_id = game.id and number = last_tick) as last_slot,
           (select version from system_settings where id = 'system') as settings_version
         """,
         parameters -> {
@@ -105,6 +107,7 @@ public class Lease {
         Games.read(row),
         row.getLong("epoch"),
         row.getLong("last_tick"),
+        Optional.ofNullable(row.getTimestamp("last_slot")).map(Timestamp::toInstant),
         row.getLong("settings_version"));
   }
 
@@ -126,7 +129,17 @@ public class Lease {
       release(trigger.game(), taken.epoch());
       return new LeaseGrant.Answer(same.get().report().orElseThrow().again());
     }
-    return begin(trigger, deadline, taken);
+    var slot = trigger.slotAfter(taken.lastSlot());
+    if (slot.isEmpty()) {
+      release(trigger.game(), taken.epoch());
+      return new LeaseGrant.Answer(
+          TickReport.skipped(
+              trigger,
+              "slots of a game only grow: tick %d already has the slot %s"
+                  .formatted(taken.lastTick(), taken.lastSlot().orElseThrow()),
+              false));
+    }
+    return begin(trigger, slot.get(), deadline, taken);
   }
 
   private LeaseGrant adopt(
@@ -151,13 +164,13 @@ public class Lease {
         takenOver);
   }
 
-  private LeaseGrant begin(Trigger trigger, Instant deadline, Taken taken) {
+  private LeaseGrant begin(Trigger trigger, Instant slot, Instant deadline, Taken taken) {
     var tick =
         new Tick(
             taken.game(),
             taken.lastTick() + 1,
             trigger.key(),
-            trigger.slot(),
+            slot,
             taken.epoch(),
             Tick.Phase.TRIGGERED,
             time.instant().truncatedTo(ChronoUnit.MICROS),

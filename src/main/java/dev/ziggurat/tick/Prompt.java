@@ -47,7 +47,7 @@ final class Prompt {
             + sharedBriefing;
     this.schema = new AnswerSchema("decision", decisionSchema(action));
     this.outputTokens = config.outputTokens();
-    this.sharedTokens = request("").estimatedInputTokens();
+    this.sharedTokens = request("").bound().inputTokens();
   }
 
   private static JsonNode decisionSchema(JsonNode action) {
@@ -97,10 +97,10 @@ final class Prompt {
     return line(text).replace("\\", "\\\\").replace("\"", "\\\"");
   }
 
-  /** The estimate of {@link ChatRequest}; the shared part is counted only once. */
-  long estimatedInputTokens(String own) {
+  /** The most input tokens; the shared part is counted only once. */
+  long mostInputTokens(String own) {
     var alone = ChatRequest.of(List.of(ChatMessage.user(own)), outputTokens);
-    return sharedTokens + alone.estimatedInputTokens();
+    return sharedTokens + alone.bound().inputTokens();
   }
 
   PromptRequest request(String own) {

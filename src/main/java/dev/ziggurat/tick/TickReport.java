@@ -150,16 +150,20 @@ public record TickReport(
         null);
   }
 
-  /** The same tick, triggered again. */
+  /** The same tick, triggered again; one that failed stays failed. */
   TickReport again() {
-    var why =
-        outcome.equals("completed") ? "this tick has run" : "this tick has run: it was " + outcome;
+    var known =
+        switch (outcome) {
+          case "completed" -> "this tick has run";
+          case "failed" -> reason + ". The game has moved on, so this tick is not run again";
+          default -> "this tick has run: it was " + outcome;
+        };
     return new TickReport(
         game,
         tick,
         slot,
-        "duplicate",
-        why,
+        isFailed() ? outcome : "duplicate",
+        known,
         false,
         startedAt,
         durationMillis,

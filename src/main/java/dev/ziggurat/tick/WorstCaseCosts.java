@@ -16,7 +16,7 @@ import java.util.Optional;
 class WorstCaseCosts {
 
   /** Upper bound for the tokens of the world's part of an agent's own briefing. */
-  private static final long OWN_PART_TOKENS = 2_000;
+  private static final long OWN_PART_TOKENS = 6_000;
 
   private final Catalogue catalogue;
   private final OwnModels ownModels;
@@ -33,8 +33,7 @@ class WorstCaseCosts {
   /** The maximum cost of a turn's call. */
   WorstCaseCost of(Thinker.Session session, Turn turn) {
     var agent = turn.agent();
-    var tokens =
-        session.prompt().estimatedInputTokens(agent.persona() + agent.memo()) + OWN_PART_TOKENS;
+    var tokens = session.prompt().mostInputTokens(agent.persona() + agent.memo()) + OWN_PART_TOKENS;
     var own = ownModels.of(agent);
     var costs =
         session.candidates().stream().map(candidate -> worstCase(candidate, own, tokens)).toList();
@@ -60,7 +59,8 @@ class WorstCaseCosts {
 
   private Optional<NanoDollars> worstCase(Offer offer, long inputTokens) {
     var date = LocalDate.ofInstant(time.instant(), ZoneOffset.UTC);
-    return catalogue.worstCase(offer, inputTokens, config.outputTokens(), date);
+    return catalogue.worstCase(
+        offer, inputTokens, offer.model().outputBudget(config.outputTokens()), date);
   }
 
   private static Optional<ChainCandidates.Candidate> first(

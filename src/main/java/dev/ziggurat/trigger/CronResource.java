@@ -53,7 +53,9 @@ public class CronResource {
           """
           A tick runs once per key. The key is the Idempotency-Key if there is one, else the
           scheduled time, else the time of arrival cut to the game's period. A known key is answered
-          with its tick's report as a duplicate; the key of a failed tick resumes it.
+          with its tick's report as a duplicate; the key of a failed tick resumes it, or is answered
+          as failed once the game has moved on. Slots of a game only grow: a scheduled time before
+          that of the newest tick is skipped, one more than a minute ahead of the clock is refused.
           """)
   @APIResponse(
       responseCode = "200",

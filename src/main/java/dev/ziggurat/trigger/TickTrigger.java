@@ -32,7 +32,7 @@ public class TickTrigger {
   public static final int MAX_KEY = 200;
 
   /** Allows for clock skew; a slot farther ahead is a mistake that could not be undone. */
-  private static final Duration MAX_AHEAD = Duration.ofDays(1);
+  private static final Duration MAX_AHEAD = Duration.ofMinutes(1);
 
   private final GracefulShutdown gracefulShutdown;
   private final Games games;
@@ -99,7 +99,7 @@ public class TickTrigger {
   private List<TickReport> fireNow(Request request) {
     var arrival = time.instant().truncatedTo(ChronoUnit.MICROS);
     if (request.slot().filter(slot -> slot.isAfter(arrival.plus(MAX_AHEAD))).isPresent()) {
-      throw new MalformedTrigger("slot", request.slot().get() + " is more than a day ahead");
+      throw new MalformedTrigger("slot", "%s is more than a minute ahead of the clock, %s".formatted(request.slot().get(), arrival));
     }
     if (request.key().filter(key -> key.chars().anyMatch(Character::isISOControl)).isPresent()) {
       throw new MalformedTrigger("key", "must not contain control characters");
@@ -117,13 +117,17 @@ public class TickTrigger {
   /** The caller's budget counts from the arrival, including time a game waited. */
   private Trigger withTimeLeft(Trigger given, Instant arrival) {
     var spent = Duration.between(arrival, time.instant());
-    return new Trigger(given.game(), given.key(), given.slot(), given.budget().minus(spent));
+    return given.within(given.budget().minus(spent));
   }
 
   private Trigger trigger(Game game, Request request, Instant arrival) {
     var budget = request.budget().or(game::budget).orElse(ticks.budget());
     if (request.key().isPresent()) {
-      return new Trigger(game.id(), request.key().get(), request.slot().orElse(arrival), budget);
+      var key = request.key().get();
+      return request
+          .slot()
+          .map(slot -> new Trigger(game.id(), key, slot, budget))
+          .orElseGet(() -> Trigger.unscheduled(game.id(), key, arrival, budget));
     }
     var slot = request.slot().orElseGet(() -> roundDown(arrival, game.period()));
     return new Trigger(game.id(), slot.toString(), slot, budget);

@@ -2,7 +2,7 @@
 //   <form data-api="PATCH /api/games/babylon" data-event="games-changed" data-done="Saved.">
 // A field's name is the path of its value in the JSON body (providers.groq.model); data-kind says what it is:
 // text (default), number (times data-scale), flag, instant (of the viewer's zone),
-// list (one per line); an empty field with data-empty="null" clears, else it is left out.
+// list (one per line); an empty field is the JSON value in data-empty (null clears), else it is left out.
 // With data-changes-only untouched fields are omitted, because an agent may have changed them.
 // A field with data-query goes into the address instead. data-tells names a field of the answer to show in place of
 // data-done; an empty data-done shows nothing. The element receives the event api-done with the answer, or api-failed with the problem.
@@ -43,7 +43,7 @@ export async function call(method, path, body, headers = {}) {
 function valueOf(field) {
   if (field.type === 'checkbox') return field.checked;
   const text = field.value.trim();
-  if (text === '') return field.dataset.empty === 'null' ? null : undefined;
+  if (text === '') return field.dataset.empty === undefined ? undefined : JSON.parse(field.dataset.empty);
   switch (field.dataset.kind) {
     // Rounded, because 2.01 * 1000 is slightly less than 2010.
     case 'number': return field.dataset.scale ? Math.round(Number(text) * Number(field.dataset.scale)) : Number(text);
@@ -81,13 +81,16 @@ function addressOf(path, form) {
   return query.size ? `${path}?${query}` : path;
 }
 
-function markFault(form, problem) {
+function markFault(form, problem, output) {
   const detail = problem.message ?? '';
   for (const field of form.elements) {
     if (!field.name) continue;
     const leaf = field.name.split('.').pop();
-    if (detail.startsWith(`${field.name}:`) || detail.startsWith(`${leaf}:`)) {
+    // An item of a list is named as unknownFields[2].
+    if ([field.name, leaf].some((name) => detail.startsWith(`${name}:`) || detail.startsWith(`${name}[`))) {
       field.setAttribute('aria-invalid', 'true');
+      // The end of a long dialog may be out of sight.
+      if (form.closest('dialog') && output) field.closest('.field')?.after(output);
       field.focus();
       return;
     }
@@ -102,6 +105,7 @@ async function perform(element, body) {
   // A button within a form shows its problem there, because an open dialog hides notices.
   const output = element.closest('form')?.querySelector('[data-problem]');
   if (output) output.textContent = '';
+  if (output?.closest('dialog')) output.closest('form').lastElementChild.before(output);
   element.querySelectorAll?.('[aria-invalid]').forEach((field) => field.removeAttribute('aria-invalid'));
   busy.forEach((button) => button.setAttribute('aria-busy', 'true'));
   try {
@@ -120,7 +124,7 @@ async function perform(element, body) {
       : 'The server could not be reached. Check that Ziggurat runs and try again.';
     if (output) output.textContent = text;
     else notify(text, 'bad');
-    if (element.matches('form')) markFault(element, problem);
+    if (element.matches('form')) markFault(element, problem, output);
     element.dispatchEvent(new CustomEvent('api-failed', { bubbles: true, detail: problem }));
   } finally {
     busy.forEach((button) => button.removeAttribute('aria-busy'));

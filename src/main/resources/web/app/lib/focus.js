@@ -1,13 +1,13 @@
 // Keeps focus and scroll positions when parts of a page are replaced.
-// An element is identified by its attributes and its part of the page.
+// An element is identified by its id, or by its attributes, and by its part of the page.
 
-const MARKS = ['id', 'href', 'data-api', 'data-body', 'data-opens', 'name', 'aria-label', 'class'];
+const MARKS = ['href', 'data-api', 'data-body', 'data-opens', 'name', 'aria-label', 'class'];
 const SCROLLED = '.scroll, .board';
 
 let focused;
 let scrolled = [];
 
-const keyOf = (element) => [element.tagName, ...MARKS.map((mark) => element.getAttribute(mark))].join('\n');
+const keyOf = (element) => element.id || [element.tagName, ...MARKS.map((mark) => element.getAttribute(mark))].join('\n');
 
 function alike(part, key) {
   const place = document.getElementById(part);
@@ -35,7 +35,11 @@ function remember() {
 }
 
 function restore() {
-  if (focused && document.activeElement === document.body) foundAgain(focused)?.focus({ preventScroll: true });
+  if (focused && document.activeElement === document.body) {
+    const found = foundAgain(focused);
+    // A button that is disabled now gives the focus to one beside it.
+    (found?.disabled ? found.parentElement.querySelector('button:enabled') : found)?.focus({ preventScroll: true });
+  }
   for (const place of scrolled) foundAgain(place)?.scrollTo(place.left, place.top);
 }
 

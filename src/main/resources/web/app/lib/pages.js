@@ -8,6 +8,8 @@ htmx.config.timeout = 10_000;
 htmx.config.historyCacheSize = 0;
 // Replaced elements are initialized before the next frame, to avoid flicker.
 htmx.config.defaultSettleDelay = 0;
+// Not style, which the content security policy forbids: a textarea that was resized has one.
+htmx.config.attributesToSettle = ['class'];
 
 /** Calls the function with each matching element, now and after each htmx update. */
 export function whenever(selector, function_) {

@@ -64,6 +64,13 @@ whenever('[data-use]', (button) => {
   });
 });
 
+// <button data-moves> has the order and version of its page: after a move all wait for the new ones.
+whenever('[data-moves]', (button) => {
+  button.addEventListener('api-done', () => setTimeout(() => {
+    button.closest('tbody')?.querySelectorAll('[data-moves]').forEach((each) => each.setAttribute('aria-busy', 'true'));
+  }));
+});
+
 // <button data-try="groq"> tests the values of its form.
 whenever('[data-try]', (button) => {
   button.addEventListener('click', () => {

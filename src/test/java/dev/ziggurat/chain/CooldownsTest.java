@@ -34,6 +34,7 @@ class CooldownsTest {
   @Inject CircuitBreakerMaintenance breakers;
   @Inject Breakers allBreakers;
   @Inject Settings settings;
+  @Inject AdjustableTimeouts timeouts;
 
   private Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
   private Cooldowns here;
@@ -175,7 +176,9 @@ class CooldownsTest {
   void aResetClosesAnOpenBreakerInThisProcess() {
     assertThat(breakers.currentState("wandb")).hasToString("CLOSED");
     arena.faults("{\"wandb\": {\"status\": 500}}");
-    var game = arena.game(40);
+    // Long timeouts, so that a busy machine does not end the tick before the breaker has opened.
+    timeouts.answersWithin(Providers.builtIn().inOrder(), Duration.ofMinutes(1));
+    var game = arena.game(40, Duration.ofMinutes(5));
     arena.tick(game, "broken").statusCode(200);
     assertThat(breakers.currentState("wandb")).hasToString("OPEN");
     reset(Optional.of(Provider.GROQ));

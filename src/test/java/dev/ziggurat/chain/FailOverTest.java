@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,6 +97,10 @@ class FailOverTest {
 
   @ParameterizedTest(name = "{0} on the first {2} -> {1}")
   @MethodSource("everyFaultOnce")
+  @DisabledIfSystemProperty(
+      named = "ziggurat.full",
+      matches = "true",
+      disabledReason = "-Pfull has every fault on every number of providers")
   void aFaultOfTheFirstProvidersFallsBackToTheNext(String fault, OutcomeClass outcome, int faulty) {
     assertFallsBack(fault, outcome, faulty);
   }

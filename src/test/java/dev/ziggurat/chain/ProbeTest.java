@@ -12,6 +12,7 @@ import io.restassured.http.ContentType;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class ProbeTest {
   @Test
   void closesAfterAnAnswerButNotAfterASkip() {
     arena.faults("{\"wandb\":{\"status\":500}}");
-    arena.tick(arena.game(60), "failing").statusCode(200);
+    arena.tick(arena.game(60, Duration.ofMinutes(5)), "failing").statusCode(200);
     assertThat(breakers.currentState("wandb")).isNotEqualTo(CircuitBreakerState.CLOSED);
 
     arena.choose("wandb", "enabled = false");
@@ -54,7 +55,7 @@ class ProbeTest {
     arena.choose("wandb", "enabled = false");
     arena.choose("groq", "enabled = false");
     arena.faults("{\"claude\":{\"status\":500}}");
-    arena.tick(arena.game(60), "failing").statusCode(200);
+    arena.tick(arena.game(60, Duration.ofMinutes(5)), "failing").statusCode(200);
     assertThat(breakers.currentState("claude")).isNotEqualTo(CircuitBreakerState.CLOSED);
 
     arena.faults("{}");

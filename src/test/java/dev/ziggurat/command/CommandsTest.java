@@ -152,7 +152,7 @@ class CommandsTest {
   void aSlotFarAheadIsRefused() {
     var ahead = Instant.now().plus(3, ChronoUnit.DAYS);
     assertThat(run("tick", "--game=" + game, "--slot=" + ahead).with(2).err())
-        .contains("--slot", "more than a day ahead");
+        .contains("--slot", "more than a minute ahead");
   }
 
   @Test

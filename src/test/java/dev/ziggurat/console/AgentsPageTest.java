@@ -6,16 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
 import dev.ziggurat.Arena;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Agents are looked at and edited in a browser. */
 @QuarkusTest
+@Tag("full")
 class AgentsPageTest {
 
   private static final Page.GetByLabelOptions EXACTLY = new Page.GetByLabelOptions().setExact(true);
@@ -126,6 +130,25 @@ class AgentsPageTest {
     page.locator(".head").getByText("Active agents").click();
     assertThat(page.locator("#agents tbody tr")).hasCount(3);
     assertThat(chromium.complaints(page)).isEmpty();
+  }
+
+  @Test
+  void agentsAreImported() {
+    var page = page("dev-admin", "");
+    button(page.locator(".head"), "Import").click();
+    var dialog = page.locator("#import");
+    dialog
+        .getByLabel("File of JSON Lines")
+        .setInputFiles(
+            new FilePayload(
+                "agents.jsonl",
+                "application/jsonl",
+                "{\"handle\": \"enmerkar\", \"persona\": \"Patient.\"}\n{\"handle\": \"lugalbanda\", \"persona\": \"Bold.\"}"
+                    .getBytes(StandardCharsets.UTF_8)));
+    button(dialog, "Import").click();
+    assertThat(dialog).isHidden();
+    assertThat(page.locator("#agents tbody tr")).hasCount(5);
+    assertThat(page.locator("#agents")).containsText("lugalbanda");
   }
 
   @Test

@@ -3,6 +3,9 @@ package dev.ziggurat.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 
 import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Locator;
@@ -11,19 +14,23 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.ziggurat.Arena;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @QuarkusTest
+@Tag("full")
 class AiModelsPageTest {
 
   private static final String GPT_OSS = "openai/gpt-oss-120b";
+  private static final String SPARE = "/api/admin/providers/spare";
   private static final String LEFT_OPEN =
       """
-      {"providers": {"wandb": {"model": null, "enabled": null},
+      {"order": null, "providers": {"wandb": {"model": null, "enabled": null},
         "groq": {"model": null, "enabled": null}, "claude": {"model": null, "enabled": null},
         "openai": {"model": null, "enabled": null}}}""";
 
@@ -36,16 +43,15 @@ class AiModelsPageTest {
   void leaveOpen() {
     arena.calm();
     put(LEFT_OPEN);
+    admin().delete(SPARE);
+  }
+
+  private static RequestSpecification admin() {
+    return given().header("Authorization", "Bearer dev-admin").contentType(ContentType.JSON);
   }
 
   private static void put(String body) {
-    given()
-        .header("Authorization", "Bearer dev-admin")
-        .contentType(ContentType.JSON)
-        .body(body)
-        .put("/api/admin/ai-models")
-        .then()
-        .statusCode(200);
+    admin().body(body).put("/api/admin/ai-models").then().statusCode(200);
   }
 
   private static Page models(String token) {
@@ -69,6 +75,26 @@ class AiModelsPageTest {
 
   private static Locator link(Page page, String provider) {
     return page.locator("#standing li[data-of=" + provider + "]");
+  }
+
+  private static Locator row(Page page, String name) {
+    return page.locator("#providers tbody tr", new Page.LocatorOptions().setHasText(name));
+  }
+
+  private static Locator button(Locator within, String name) {
+    return within.getByRole(
+        AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  private static void assertOrder(Page page, String... ids) {
+    assertThat(page.locator("#providers tbody .provider")).hasText(ids);
+    admin().get("/api/admin/ai-models").then().body("data.order", contains(ids));
+  }
+
+  /** Inspects the dialog, in a page that has had no request refused. */
+  private static void look(Page page) {
+    button(page, "Edit spare").click();
+    chromium.inspect(page, "ai-models-provider");
   }
 
   private static Locator difference(Page page) {
@@ -147,11 +173,7 @@ class AiModelsPageTest {
     assertThat(link(page, "groq")).containsText(name);
     assertThat(page.locator("#catalogue-rows")).containsText(name);
     put(LEFT_OPEN);
-    given()
-        .header("Authorization", "Bearer dev-admin")
-        .delete("/api/admin/models/groq/" + name)
-        .then()
-        .statusCode(200);
+    admin().delete("/api/admin/models/groq/" + name).then().statusCode(200);
   }
 
   @Test
@@ -161,6 +183,97 @@ class AiModelsPageTest {
     model(page, "wandb").fill(GPT_OSS);
     button(page, "Save").click();
     assertThat(difference(page)).containsText("Reload the page");
+  }
+
+  @Test
+  void aProviderIsAddedOrderedEditedAndRemoved() {
+    var page = models("dev-admin");
+    button(page, "New provider").click();
+    var made = page.locator("#new-provider");
+    made.getByLabel("Id", new Locator.GetByLabelOptions().setExact(true)).fill("spare");
+    made.getByLabel("Name", new Locator.GetByLabelOptions().setExact(true)).fill("Spare");
+    made.getByLabel("Base address").fill("https://spare.example.org/v1");
+    made.getByLabel("Variable of the key").fill("SPARE_TOKEN");
+    made.getByLabel("Default model").fill("small-1");
+    made.getByLabel("Project").fill("team/project");
+    button(made, "Add").click();
+    assertThat(made.locator(".field:has([aria-invalid]) + [data-problem]"))
+        .containsText("keyVariable: must be the name of a variable that ends in _API_KEY");
+    assertThat(made.getByLabel("Variable of the key")).isFocused();
+    made.getByLabel("Variable of the key").fill("");
+    made.getByLabel("Request fields left out").fill("seed\nTop K");
+    button(made, "Add").click();
+    assertThat(made.locator("[data-problem]")).containsText("unknownFields[1]: must be");
+    assertThat(made.getByLabel("Request fields left out")).isFocused();
+    made.getByLabel("Request fields left out").fill("");
+    button(made, "Add").click();
+    assertThat(made).isHidden();
+    assertThat(row(page, "Spare")).containsText("no key");
+    assertThat(row(page, "Spare")).containsText("SPARE_API_KEY");
+    assertThat(link(page, "spare")).containsText("small-1");
+    assertThat(page.locator("#choices")).containsText("No key: set SPARE_API_KEY and restart.");
+    admin()
+        .get(SPARE)
+        .then()
+        .body("project", equalTo("team/project"))
+        .body("streamUsage", equalTo(true))
+        .body("unknownFields", hasSize(0));
+    button(page, "New provider").click();
+    assertThat(made.getByLabel("Base address")).hasValue("");
+    button(made, "Cancel").click();
+
+    assertThat(button(page, "Move spare down")).isDisabled();
+    button(page, "Move spare up").press("Enter");
+    assertOrder(page, "wandb", "groq", "claude", "spare", "openai");
+    assertThat(button(page, "Move spare up")).isFocused();
+    for (var order :
+        new String[] {
+          "wandb groq spare claude openai",
+          "wandb spare groq claude openai",
+          "spare wandb groq claude openai"
+        }) {
+      button(page, "Move spare up").press("Enter");
+      assertOrder(page, order.split(" "));
+    }
+    assertThat(button(page, "Move spare up")).isDisabled();
+    assertThat(button(page, "Move spare down")).isFocused();
+    assertThat(page.locator("#standing li").first()).containsText("spare");
+    assertThat(link(page, "wandb")).containsText("called first");
+
+    look(models("dev-admin"));
+
+    button(page, "Edit spare").click();
+    var edit = page.locator("dialog[open]");
+    put("{\"providers\": {\"claude\": {\"enabled\": false}}}");
+    edit.getByLabel("Name", new Locator.GetByLabelOptions().setExact(true)).fill("Reserve");
+    button(edit, "Save").click();
+    assertThat(edit.locator("[data-problem]")).containsText("Reload the page");
+    page.reload();
+    button(page, "Edit spare").click();
+    edit.getByLabel("Name", new Locator.GetByLabelOptions().setExact(true)).fill("Reserve");
+    edit.getByLabel("Strictest answer format").selectOption("json_object");
+    edit.getByLabel("Streams can end with token counts").uncheck();
+    button(edit, "Save").click();
+    assertThat(edit).isHidden();
+    assertThat(row(page, "Reserve")).containsText("https://spare.example.org/v1");
+    admin()
+        .get(SPARE)
+        .then()
+        .body("name", equalTo("Reserve"))
+        .body("project", equalTo("team/project"))
+        .body("answerFormat", equalTo("json_object"))
+        .body("streamUsage", equalTo(false))
+        .body("unknownFields", hasSize(0));
+
+    page.onDialog(Dialog::accept);
+    button(page, "Remove spare").click();
+    assertThat(row(page, "Reserve")).hasCount(0);
+    assertOrder(page, "wandb", "groq", "claude", "openai");
+    admin().get(SPARE).then().statusCode(404);
+    assertThat(
+            chromium.complaints(page).stream()
+                .filter(text -> !text.contains("400") && !text.contains("412")))
+        .isEmpty();
   }
 
   @Test
@@ -222,6 +335,8 @@ class AiModelsPageTest {
     assertThat(model(page, "wandb")).isDisabled();
     assertThat(page.getByText("Restore")).hasCount(0);
     assertThat(button(page, "Test wandb")).isDisabled();
+    assertThat(row(page, "WANDB_API_KEY")).isVisible();
+    assertThat(page.locator("#providers button, dialog")).hasCount(0);
   }
 
   @Test

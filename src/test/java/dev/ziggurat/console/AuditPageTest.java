@@ -13,11 +13,13 @@ import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A person comes in through the door, changes something, is found in the audit, and leaves. */
 @QuarkusTest
+@Tag("full")
 class AuditPageTest {
 
   @RegisterExtension static final Chromium chromium = new Chromium();

@@ -21,6 +21,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -33,6 +34,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * browser; the pages of a test are closed when it is over.
  */
 final class Chromium implements BeforeAllCallback, AfterEachCallback {
+
+  /** An expression of Qute as it stands in a template. */
+  private static final Pattern UNEVALUATED = Pattern.compile("\\{[a-z]\\w*(\\.\\w+)+\\}");
 
   private static final List<String> USUAL_PLACES =
       List.of(
@@ -201,6 +205,9 @@ final class Chromium implements BeforeAllCallback, AfterEachCallback {
   }
 
   private void look(Page page, String name, boolean accessibility) {
+    assertThat(page.content())
+        .as("expressions that were not evaluated on " + name)
+        .doesNotContainPattern(UNEVALUATED);
     page.setViewportSize(WIDE, HIGH);
     page.evaluate("scrollTo(0, 0)");
     shoot(page, PICTURES, name);

@@ -16,11 +16,13 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Games are made, edited, ticked and cancelled in a browser. */
 @QuarkusTest
+@Tag("full")
 class GamesPageTest {
 
   @RegisterExtension static final Chromium chromium = new Chromium();

@@ -85,7 +85,7 @@ class KeysPageTest {
     made.getByLabel("Dollars per day").fill("1.5");
     made.getByLabel("Models").fill("gpt-oss-12b");
     button(made, "Make").click();
-    assertThat(made.locator("[data-problem]")).containsText("no model of the catalogue");
+    assertThat(made.locator("[data-problem]")).containsText("not in the catalogue");
     made.getByLabel("Models").fill("openai/gpt-oss-120b\nclaude-haiku-5-5");
     button(made, "Make").click();
     var first = shown(page);

@@ -8,10 +8,12 @@ import dev.ziggurat.Arena;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @QuarkusTest
+@Tag("full")
 class MarketsPageTest {
 
   @RegisterExtension static final Chromium chromium = new Chromium();

@@ -12,10 +12,12 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @QuarkusTest
+@Tag("full")
 class OverviewPageTest {
 
   private static final Pattern IN_TIME = Pattern.compile("in \\d+ sec\\.|due now");

@@ -1,6 +1,7 @@
 package dev.ziggurat.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.restassured.RestAssured.given;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -8,16 +9,20 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.ziggurat.Arena;
 import dev.ziggurat.babylon.rest.Desk;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.UUID;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What an admin does to a game by hand, in the console. */
 @QuarkusTest
+@Tag("full")
 class PlayPagesTest {
 
   @RegisterExtension static final Chromium chromium = new Chromium();
@@ -124,6 +129,48 @@ class PlayPagesTest {
     page.navigate("/console/ticks?game=" + game);
     assertThat(page.locator("#ticks tbody tr")).hasCount(2);
     assertThat(button(page, "Replay")).hasCount(0);
+  }
+
+  @Test
+  void intervenesInAGameOfAnotherWorld() {
+    // Its id comes late, so that no page without a game shows it.
+    game = "z-" + UUID.randomUUID().toString().substring(0, 8);
+    given()
+        .header("Authorization", "Bearer dev-admin")
+        .contentType(ContentType.JSON)
+        .body(
+            """
+            {"id": "%s", "name": "Race", "world": "counter", "periodMillis": 60000,
+             "agents": [{"handle": "ada", "persona": "Is in a hurry."}]}"""
+                .formatted(game))
+        .post("/api/games")
+        .then()
+        .statusCode(201);
+    arena.tick(game, "one").statusCode(200);
+    try {
+      var page = visit("dev-admin", "/console/interventions");
+      assertThat(page.locator("#interventions")).containsText("Nothing was done by hand.");
+      button(page, "Send an agent back").click();
+      var form = page.locator("dialog[open]");
+      form.getByLabel("agent").fill("ada");
+      chromium.inspect(page, "interventions-form");
+      form.getByLabel("agent").press("Enter");
+      assertThat(page.locator("#interventions tbody tr")).hasCount(1);
+      assertThat(page.locator("#interventions")).containsText("send-back agent ada");
+      chromium.inspect(page, "interventions");
+
+      button(page, "Send an agent back").click();
+      form.getByLabel("agent").fill("eve");
+      form.getByLabel("agent").press("Enter");
+      assertThat(form.locator("[data-problem]")).containsText("'eve' has not moved");
+      assertThat(form.getByLabel("agent")).hasAttribute("aria-invalid", "true");
+
+      page = visit("dev-viewer", "/console/interventions");
+      assertThat(page.locator("#interventions tbody tr")).hasCount(1);
+      assertThat(button(page, "Send an agent back")).hasCount(0);
+    } finally {
+      arena.change("update game set deleted_at = now() where id = ?", game);
+    }
   }
 
   @Test

@@ -10,10 +10,12 @@ import jakarta.inject.Inject;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @QuarkusTest
+@Tag("full")
 class TickPageTest {
 
   @RegisterExtension static final Chromium chromium = new Chromium();

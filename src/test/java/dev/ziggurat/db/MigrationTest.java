@@ -62,8 +62,7 @@ class MigrationTest {
     properties.setProperty("password", USER);
     assertThat(SchemaVersion.isCurrent(url, properties)).as("empty").isFalse();
 
-    var previous = String.valueOf(Integer.parseInt(SchemaVersion.NEWEST) - 1);
-    Flyway.configure().dataSource(url, USER, USER).target(previous).load().migrate();
+    Flyway.configure().dataSource(url, USER, USER).target("12").load().migrate();
     assertThat(SchemaVersion.isCurrent(url, properties)).as("older").isFalse();
 
     assertThat(migration(url, USER).run().to()).isEqualTo(SchemaVersion.NEWEST);

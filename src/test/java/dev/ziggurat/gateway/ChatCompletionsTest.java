@@ -246,7 +246,7 @@ class ChatCompletionsTest {
         """
         {"wandb":{"status":429},"groq":{"status":429},"claude":{"status":429},"openai":{"status":429}}""");
     caller()
-        .header("X-Ziggurat-Limit-Millis", 6_000)
+        .header("X-Ziggurat-Limit-Millis", 2_000)
         .body(HELLO.formatted("auto"))
         .post("/v1/chat/completions")
         .then()

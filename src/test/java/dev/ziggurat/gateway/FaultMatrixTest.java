@@ -26,6 +26,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -117,14 +118,15 @@ class FaultMatrixTest {
                                 .map(stream -> new Cell(trouble, place, stream))));
   }
 
-  /** Every trouble once in each mode, at places that go round. */
+  /** Every trouble once, at places and in modes that go round. */
   static Stream<Cell> everyTroubleOnce() {
     var troubles = Trouble.all();
     return matrix()
         .filter(
-            cell ->
-                Math.floorMod(troubles.indexOf(cell.trouble()) + (cell.stream() ? 2 : 0), 5)
-                    == cell.place() + 1);
+            cell -> {
+              var turn = troubles.indexOf(cell.trouble());
+              return cell.stream() == (turn % 2 == 0) && cell.place() == turn % 5 - 1;
+            });
   }
 
   @BeforeEach
@@ -135,6 +137,10 @@ class FaultMatrixTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("everyTroubleOnce")
+  @DisabledIfSystemProperty(
+      named = "ziggurat.full",
+      matches = "true",
+      disabledReason = "the whole matrix is played")
   void theCallerIsServedOrTold(Cell cell) {
     isServedOrTold(cell);
   }
@@ -235,6 +241,8 @@ class FaultMatrixTest {
   private void checkLedger(Cell cell, String call) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(10))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(10))
         .untilAsserted(() -> assertThat(attempts(call)).isEqualTo(requests()));
     var good =
         arena.rows("select provider from attempt where call_id = ?::uuid and outcome = 'OK'", call);

@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The example for Java of docs/gateway.md, as a program of its own. */
 @QuarkusTest
+@Tag("full")
 class JavaExampleTest {
 
   private static final Path FOLDER = Path.of("target/example");

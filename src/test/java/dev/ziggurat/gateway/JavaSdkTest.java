@@ -316,8 +316,9 @@ class JavaSdkTest {
     } finally {
       stranger.close();
     }
-    arena.faults(
-        "{\"wandb\":{\"status\":429},\"groq\":{\"status\":429},\"claude\":{\"status\":429},\"openai\":{\"status\":429}}");
+    // Nobody is asked again within the minute that all four name.
+    var busy = "{\"status\":429,\"retryAfterSeconds\":60}";
+    arena.faults("{\"wandb\":%1$s,\"groq\":%1$s,\"claude\":%1$s,\"openai\":%1$s}".formatted(busy));
     assertThatThrownBy(() -> answer(ask("auto", "hello"))).isInstanceOf(RateLimitException.class);
     arena.calm();
     arena.faults(

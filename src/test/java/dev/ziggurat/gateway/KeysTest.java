@@ -35,6 +35,7 @@ import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a key lets a program do, and what it does not. */
@@ -154,6 +155,7 @@ class KeysTest {
   }
 
   @Test
+  @Tag("full")
   void whatAnotherInstanceRevokedIsSeenWithinFiveSeconds() {
     var key = made("");
     ask(key, "auto").statusCode(200);

@@ -1,5 +1,6 @@
 package dev.ziggurat.gateway;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -20,8 +21,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * OpenAI's own SDK for Node. Without Node or its package manager it is skipped with a message,
- * unless the environment variable NODE_TESTS says {@code required}.
+ * OpenAI's own SDK for Node, and a client generated from the OpenAPI document. Without Node or its
+ * package manager it is skipped with a message, unless the environment variable NODE_TESTS says
+ * {@code required}.
  */
 @QuarkusTest
 @Tag("full")
@@ -45,6 +47,32 @@ class NodeSdkTest {
 
   @Test
   void theSdkWorksUnchangedAndSoDoesTheExampleOfTheDocs() throws IOException, InterruptedException {
+    install();
+    var tested = run("node", "--test", "--test-reporter=tap", "gateway.test.mjs");
+    assertThat(tested.status()).as(tested.said()).isZero();
+    assertThat(tested.said()).containsPattern("# pass [1-9]").contains("# fail 0", "# skipped 0");
+    Files.writeString(FOLDER.resolve("example.mjs"), GatewayDocsTest.example("js", root()));
+    var played = run("node", "example.mjs");
+    assertThat(played.status()).as(played.said()).isZero();
+    assertThat(played.said()).contains("3 messages", "wandb ", "404 model_not_found");
+  }
+
+  @Test
+  void aClientIsGeneratedFromTheOpenApiDocument() throws IOException, InterruptedException {
+    install();
+    Files.writeString(
+        FOLDER.resolve("openapi.json"), given().get("/q/openapi?format=json").asString());
+    var generated =
+        run("node_modules/.bin/openapi-typescript", "openapi.json", "--output", "api.d.ts");
+    assertThat(generated.status()).as(generated.said()).isZero();
+    var compiled =
+        run("node_modules/.bin/tsc", "--noEmit", "--strict", "--typeRoots", "none", "api.d.ts");
+    assertThat(compiled.status()).as(compiled.said()).isZero();
+    assertThat(Files.readString(FOLDER.resolve("api.d.ts")))
+        .contains("\"/v1/chat/completions\"", "OpenAiError: {");
+  }
+
+  private void install() throws IOException, InterruptedException {
     var required = "required".equals(System.getenv("NODE_TESTS"));
     assumeTrue(
         required || Program.isThere("node") && Program.isThere("npm"),
@@ -56,13 +84,6 @@ class NodeSdkTest {
     var installed = run("npm", "ci", "--no-audit", "--no-fund", "--omit=optional");
     assumeTrue(required || installed.status() == 0, "npm could not install the SDK");
     assertThat(installed.status()).as(installed.said()).isZero();
-    var tested = run("node", "--test", "--test-reporter=tap", "gateway.test.mjs");
-    assertThat(tested.status()).as(tested.said()).isZero();
-    assertThat(tested.said()).containsPattern("# pass [1-9]").contains("# fail 0", "# skipped 0");
-    Files.writeString(FOLDER.resolve("example.mjs"), GatewayDocsTest.example("js", root()));
-    var played = run("node", "example.mjs");
-    assertThat(played.status()).as(played.said()).isZero();
-    assertThat(played.said()).contains("3 messages", "wandb ", "404 model_not_found");
   }
 
   private String root() {

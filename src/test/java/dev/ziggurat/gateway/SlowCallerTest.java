@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Streams whose callers do not keep up with the provider. */
@@ -157,6 +158,7 @@ class SlowCallerTest {
   }
 
   @Test
+  @Tag("full")
   void aCallerThatTakesNothingForTooLongIsGone() throws Exception {
     var sent = playsManyDeltas();
     try (var _ = ask()) {

@@ -20,7 +20,7 @@ final class StubProvider implements AutoCloseable {
       """
       {"id": "stub-1", "model": "%s", "service_tier": "on_demand", "choices": [{"index": 0, "finish_reason": "stop",
         "message": {"role": "assistant", "content": "said by the fifth", "reasoning": "hm", "tool_calls": []}}],
-       "usage": {"prompt_tokens": 7, "completion_tokens": 5}}""";
+       "usage": %s}""";
 
   private static final String STREAMED =
       """
@@ -28,17 +28,20 @@ final class StubProvider implements AutoCloseable {
 
       data: {"id": "stub-1", "model": "%1$s", "choices": [{"index": 0, "delta": {"content": "the fifth"}, "finish_reason": "stop"}]}
 
-      data: {"id": "stub-1", "model": "%1$s", "choices": [], "system_fingerprint": "fp_stub", "usage": {"prompt_tokens": 7, "completion_tokens": 5}}
+      data: {"id": "stub-1", "model": "%1$s", "choices": [], "system_fingerprint": "fp_stub", "usage": %2$s}
 
       data: [DONE]
 
       """;
+
+  private static final String USAGE = "{\"prompt_tokens\": 7, \"completion_tokens\": 5}";
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final HttpServer server;
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
   private volatile int status = 200;
+  private volatile String usage = USAGE;
 
   /** One request. */
   record Asked(String path, String authorization, String project, JsonNode body) {}
@@ -64,6 +67,11 @@ final class StubProvider implements AutoCloseable {
     asked.clear();
   }
 
+  /** From now on its answers have this usage, as JSON. */
+  void uses(String usage) {
+    this.usage = usage;
+  }
+
   List<Asked> asked() {
     return asked;
   }
@@ -86,7 +94,7 @@ final class StubProvider implements AutoCloseable {
     }
     var answer =
         status == 200
-            ? (stream ? STREAMED : WHOLE).formatted(body.path("model").asText())
+            ? (stream ? STREAMED : WHOLE).formatted(body.path("model").asText(), usage)
             : "{\"error\": {\"message\": \"not now\"}}";
     var bytes = answer.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, bytes.length);

@@ -105,6 +105,32 @@ class OpenApiTest {
     assertThat(document.getMap("components.schemas")).containsKey("HttpProblem");
   }
 
+  @Test
+  void everyReferenceResolves() {
+    var references = new HashSet<String>();
+    collect(document.getMap("$"), references);
+    assertThat(references).contains("#/components/schemas/OpenAiError");
+    for (var reference : references) {
+      var schemas = "#/components/schemas/";
+      assertThat(reference).startsWith(schemas);
+      assertThat(document.getMap("components.schemas"))
+          .containsKey(reference.substring(schemas.length()));
+    }
+  }
+
+  private static void collect(Object node, Set<String> references) {
+    switch (node) {
+      case Map<?, ?> object -> {
+        if (object.get("$ref") instanceof String reference) {
+          references.add(reference);
+        }
+        object.values().forEach(value -> collect(value, references));
+      }
+      case List<?> list -> list.forEach(value -> collect(value, references));
+      case null, default -> {}
+    }
+  }
+
   private static String type(Operation operation, String status) {
     if (operation.name().contains("/v1/")) {
       return "application/json";

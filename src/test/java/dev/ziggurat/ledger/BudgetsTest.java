@@ -100,6 +100,65 @@ class BudgetsTest {
   }
 
   @Test
+  void whatSettlesAboveItsReservationShrinksWhatIsHeldAtOnce() {
+    var budgets = process();
+    var first = budgets.reserve(cap(1_000), 10).orElseThrow();
+    var inFlight = budgets.reserve(cap(1_000), 10).orElseThrow();
+    assertThat(number("held")).isGreaterThan(20);
+    first.settle(1_500);
+    assertThat(budgets.reserve(cap(1_000), 1)).isEmpty();
+    // What is in flight stays visible, although it is above the cap.
+    assertThat(number("spent")).isEqualTo(1_500);
+    assertThat(number("held")).isEqualTo(10);
+    inFlight.settle(10);
+    budgets.flush();
+    assertThat(number("spent")).isEqualTo(1_510);
+    assertThat(number("held")).isZero();
+  }
+
+  @Test
+  void whatOthersUsedAboveTheirReservationsIsGivenUpWhenSettling() {
+    var one = process();
+    var other = process();
+    other.reserve(cap(1_000), 10).orElseThrow().settle(5);
+    assertThat(number("held")).isEqualTo(125);
+    one.reserve(cap(1_000), 10).orElseThrow().settle(2_000);
+    one.flush();
+    other.flush();
+    assertThat(number("spent")).isEqualTo(2_005);
+    assertThat(other.reserve(cap(1_000), 1)).isEmpty();
+  }
+
+  @Test
+  void aBudgetThatWasCountedTwiceBeforeIsUsedAgain() {
+    process().reserve(cap(1_000), 100).orElseThrow();
+    arena.change(
+        "update tranche set expires_at = clock_timestamp() - interval '1 s' where budget_id = ?",
+        id);
+    // A lost acknowledgement made earlier versions write too little here.
+    arena.change("update budget set held = 0 where id = ?", id);
+    var other = process();
+    other.reserve(cap(1_000), 1).orElseThrow().settle(1);
+    other.flush();
+    assertThat(number("held")).isZero();
+    assertThat(number("spent")).isEqualTo(126);
+  }
+
+  @Test
+  void aTrancheOfAnEarlierVersionIsSweptAsThatVersionExpects() {
+    process().reserve(cap(1_000), 1).orElseThrow().settle(0);
+    arena.change(
+        "insert into tranche (id, budget_id, amount, expires_at) values (gen_random_uuid(), ?, 40, clock_timestamp() - interval '1 s')",
+        id);
+    process().reserve(cap(1_000), 1).orElseThrow();
+    assertThat(number("spent")).isEqualTo(40);
+    assertThat(number("orphaned")).isEqualTo(40);
+    assertThat(
+            arena.number("select count(*) from tranche where spent is null and budget_id = ?", id))
+        .isZero();
+  }
+
+  @Test
   void whatIsOnlyCountedSeldomAsksTheDatabase() {
     var budgets = new Budgets(database, config, InstantSource.fixed(clock.instant()));
     var before = executions();
@@ -204,6 +263,36 @@ class BudgetsTest {
     assertThat(number("spent")).isEqualTo(settled);
     assertThat(number("held")).isZero();
     assertThat(arena.number("select count(*) from tranche where budget_id = ?", id)).isZero();
+  }
+
+  @RepeatedTest(10)
+  void aProcessThatSettlesAboveItsReservationsAdmitsOnlyWhatIsLeft(RepetitionInfo repetition) {
+    var random = new Random(repetition.getCurrentRepetition());
+    var cap = 500 + random.nextInt(2_000);
+    var budgets = process();
+    var open = new ArrayList<Open>();
+    var settled = 0L;
+    for (var step = 0; step < 100; step++) {
+      if (random.nextInt(3) == 0 && !open.isEmpty()) {
+        var done = open.remove(random.nextInt(open.size()));
+        var took = random.nextInt(2 * (int) done.amount() + 1);
+        done.hold().settle(took);
+        settled += took;
+      } else {
+        var amount = 1 + random.nextInt(cap / 10);
+        var hold = budgets.reserve(cap(cap), amount);
+        if (hold.isPresent()) {
+          open.add(new Open(hold.get(), amount));
+          assertThat(settled + open.stream().mapToLong(Open::amount).sum())
+              .as("seed %d, step %d", repetition.getCurrentRepetition(), step)
+              .isLessThanOrEqualTo(cap);
+        }
+      }
+    }
+    open.forEach(each -> each.hold().settle(0));
+    budgets.flush();
+    assertThat(number("spent")).isEqualTo(settled);
+    assertThat(number("held")).isZero();
   }
 
   private record Open(BudgetReservation hold, long amount) {}

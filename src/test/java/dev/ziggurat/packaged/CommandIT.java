@@ -68,6 +68,7 @@ class CommandIT {
   }
 
   @Test
+  @Tag("full")
   void aTickIsToldToPeople() throws Exception {
     var ended = run("tick", "--game=babylon", "--key=told").with(0);
 
@@ -81,7 +82,7 @@ class CommandIT {
 
   @Test
   void aTickIsToldToPrograms() throws Exception {
-    var slot = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(3_600).toString();
+    var slot = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
     var report = run("tick", "--game", "babylon", "--slot", slot, "--json").with(0).report();
 
     assertThat(report.path("outcome").asText()).isEqualTo("completed");
@@ -102,7 +103,7 @@ class CommandIT {
   @Tag("full")
   void twoJobsAtOneSlotAreOneTick() throws Exception {
     service.faults(SLOW);
-    var slot = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(7_200).toString();
+    var slot = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
     String[] arguments = {"tick", "--game=babylon", "--slot=" + slot, "--json"};
     var one = begin("", arguments);
     var other = begin("", arguments);
@@ -129,6 +130,7 @@ class CommandIT {
   }
 
   @Test
+  @Tag("full")
   void ofSeveralGamesTheWorstCounts() throws Exception {
     var second = "{\"id\": \"second\", \"name\": \"Second\", \"periodMillis\": 60000}";
     begin(second, "import").end().with(0);
@@ -179,6 +181,7 @@ class CommandIT {
   }
 
   @Test
+  @Tag("full")
   void whatIsExportedHereIsImportedThere() throws Exception {
     var exported = run("export").with(0);
     assertThat(exported.err()).contains("games, ", "agents exported");

@@ -1,14 +1,10 @@
 package dev.ziggurat.packaged;
 
+import dev.ziggurat.db.embedded.FolderCopy;
 import dev.ziggurat.db.embedded.SharedBinaries;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -17,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A database folder and the processes of the package that play on it. Closing it ends them all, and
@@ -37,7 +34,8 @@ final class Installation implements AutoCloseable {
 
   private static final int PORT_LINE = 3;
   private static final String USER = "postgres";
-  private static final int END_SECONDS = 20;
+  private static final long END_NANOS = TimeUnit.SECONDS.toNanos(20);
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Path folder;
   private final List<String> options;
@@ -146,32 +144,7 @@ final class Installation implements AutoCloseable {
     if (postmaster().isPresent()) {
       throw new IllegalStateException("the database server is running");
     }
-    var from = folder.resolve("db");
-    var to = Files.createDirectories(other).resolve("db");
-    Files.walkFileTree(
-        from,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-              throws IOException {
-            return copied(directory);
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            return copied(file);
-          }
-
-          private FileVisitResult copied(Path path) throws IOException {
-            Files.copy(
-                path,
-                to.resolve(from.relativize(path)),
-                StandardCopyOption.COPY_ATTRIBUTES,
-                LinkOption.NOFOLLOW_LINKS);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    FolderCopy.copy(folder.resolve("db"), Files.createDirectories(other).resolve("db"));
     return new Installation(other, options);
   }
 
@@ -201,8 +174,16 @@ final class Installation implements AutoCloseable {
     started.forEach(PackagedProcess::kill);
     if (server.isPresent() && server.get().isAlive()) {
       server.get().destroy();
-      server.get().onExit().completeOnTimeout(null, END_SECONDS, TimeUnit.SECONDS).join();
+      awaitEnd(server.get());
       server.get().destroyForcibly();
+    }
+  }
+
+  /** Looks often: Java itself looks for the end of a process of others three times a second. */
+  private static void awaitEnd(ProcessHandle server) {
+    var deadline = System.nanoTime() + END_NANOS;
+    while (server.isAlive() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(POLL_NANOS);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.ziggurat.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.PostgresResource;
 import dev.ziggurat.db.embedded.SharedBinaries;
@@ -14,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PackageIT {
 
   private static final String CRON_SECRET = "our own secret";
+  private static final String DATABASE_USER = "postgres";
   private static final Duration END = Duration.ofSeconds(180);
 
   @TempDir Path folder;
@@ -54,17 +58,24 @@ class PackageIT {
         .contains("ZIGGURAT_EMBEDDED_DATABASE=<folder>");
   }
 
+  /** On a database that another instance migrates. */
   @Test
   void productionWithoutSecretsStartsClosed() throws Exception {
+    var database = PostgresResource.database("package");
     start(
         quickly(),
         "prod",
         Map.of(
-            "QUARKUS_DATASOURCE_JDBC_URL", PostgresResource.database("package"),
-            "QUARKUS_DATASOURCE_USERNAME", "postgres",
-            "QUARKUS_DATASOURCE_PASSWORD", "postgres",
+            "QUARKUS_DATASOURCE_JDBC_URL", database,
+            "QUARKUS_DATASOURCE_USERNAME", DATABASE_USER,
+            "QUARKUS_DATASOURCE_PASSWORD", DATABASE_USER,
+            "QUARKUS_FLYWAY_MIGRATE_AT_START", "false",
             "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true"));
+    process.awaitListening();
+    isAliveAndNotReady();
+    Flyway.configure().dataSource(database, DATABASE_USER, DATABASE_USER).load().migrate();
     process.awaitReady();
+    assertThat(check("/q/health/ready", "Not ending").path("status").asText()).isEqualTo("UP");
 
     var lines = process.log().lines().filter(line -> line.startsWith("{")).toList();
     assertThat(lines)
@@ -72,14 +83,47 @@ class PackageIT {
         .allSatisfy(
             line ->
                 assertThat(new ObjectMapper().readTree(line).path("level").asText()).isNotEmpty());
-    var refused = process.post("/api/cron/tick", "");
-    assertThat(refused.status()).isEqualTo(503);
-    assertThat(refused.text()).contains("CRON_SECRET");
+    everythingIsClosed();
     assertThat(process.get("/simulator/faults", "").status()).isEqualTo(404);
     assertThat(process.log()).doesNotContain("dev-");
   }
 
+  private void isAliveAndNotReady() {
+    assertThat(process.get("/q/health/ready", "").status()).isEqualTo(503);
+    var database = check("/q/health/ready", "Database");
+    assertThat(database.path("status").asText()).isEqualTo("DOWN");
+    assertThat(database.at("/data/reason").asText()).contains("migrations are missing");
+    assertThat(process.get("/q/health/live", "").status()).isEqualTo(200);
+    assertThat(process.get("/q/health/started", "").status()).isEqualTo(200);
+    assertThat(check("/q/health/started", "Catalogue").at("/data/models").asInt())
+        .isGreaterThan(10);
+  }
+
+  private JsonNode check(String path, String name) {
+    var health = process.get(path, "");
+    for (var check : health.body().path("checks")) {
+      if (check.path("name").asText().equals(name)) {
+        return check;
+      }
+    }
+    throw new AssertionError(path + " has no check " + name + ": " + health.text());
+  }
+
+  private void everythingIsClosed() {
+    for (var token : List.of("", " ", "dev-viewer", "dev-admin", "dev-cron", "null")) {
+      for (var path : List.of("/api/games", "/api/admin/audit")) {
+        var closed = process.get(path, token);
+        assertThat(closed.status()).as("%s by '%s'", path, token).isEqualTo(401);
+        assertThat(closed.body().path("status").asInt()).as(closed.text()).isEqualTo(401);
+      }
+      var untold = process.post("/api/cron/tick", token);
+      assertThat(untold.status()).as("cron by '%s'", token).isEqualTo(503);
+      assertThat(untold.body().path("detail").asText()).contains("CRON_SECRET");
+    }
+  }
+
   @Test
+  @Tag("full")
   void productionKeepsADatabaseInAFolderWhenAsked() throws Exception {
     var installation = Installation.quick(folder.resolve("own"));
     var own = folder.resolve("own/db");
@@ -125,6 +169,7 @@ class PackageIT {
 
   /** The only process that starts with no other options than README names. */
   @Test
+  @Tag("full")
   void aKilledDemoGoesOnWithItsDatabase() throws Exception {
     start(asAnOperatorDoes(), "demo", Map.of());
     process.awaitReady();

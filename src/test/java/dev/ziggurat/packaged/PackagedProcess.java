@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -30,6 +31,7 @@ final class PackagedProcess {
   static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
   private static final Pattern ADDRESS = Pattern.compile("Listening on: (http://[^\\s\"]+)");
   private static final Duration START = Duration.ofSeconds(300);
+  private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration ANSWER = Duration.ofSeconds(120);
   private static final int END_SECONDS = 30;
 
@@ -116,18 +118,20 @@ final class PackagedProcess {
 
   /** Waits until it listens, ready or not. */
   void awaitListening() {
-    Awaitility.await().atMost(START).until(() -> !process.isAlive() || announced().isPresent());
+    await(() -> !process.isAlive() || announced().isPresent());
     assertThat(process.isAlive()).as(log()).isTrue();
   }
 
   void awaitReady() {
-    Awaitility.await()
-        .atMost(START)
-        .until(
-            () ->
-                !process.isAlive()
-                    || (announced().isPresent() && get("/q/health/ready", "").status() == 200));
+    await(
+        () ->
+            !process.isAlive()
+                || (announced().isPresent() && get("/q/health/ready", "").status() == 200));
     assertThat(process.isAlive()).as(log()).isTrue();
+  }
+
+  private static void await(Callable<Boolean> condition) {
+    Awaitility.await().atMost(START).pollInterval(POLL).until(condition);
   }
 
   /** What it wrote to its log so far. */

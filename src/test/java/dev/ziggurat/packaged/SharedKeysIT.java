@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -59,6 +60,7 @@ class SharedKeysIT {
   }
 
   @Test
+  @Tag("full")
   void aBudgetIsOneForBoth() throws Exception {
     var cap = worstCase().multiply(BigDecimal.TEN).setScale(6, RoundingMode.UP);
     var key = made(", \"dollarsPerDay\": " + cap.toPlainString());
@@ -107,6 +109,7 @@ class SharedKeysIT {
   }
 
   @Test
+  @Tag("full")
   void whatOneRevokesTheOtherRefusesWithinFiveSeconds() {
     var key = made("");
     assertThat(other.get("/v1/models", key.secret()).status()).isEqualTo(200);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -60,6 +61,7 @@ class SharedSettingsIT {
   }
 
   @Test
+  @Tag("full")
   void withinFiveSecondsOfUseTheOtherShowsWhatWasChosenHere() {
     other.get(PLACE, VIEWER);
     put(one, "{\"providers\": {\"openai\": {\"model\": \"gpt-6-luna\"}}}");
@@ -78,6 +80,7 @@ class SharedSettingsIT {
   }
 
   @Test
+  @Tag("full")
   void aModelRegisteredHereIsKnownToTheOther() throws Exception {
     var registered =
         one.send(

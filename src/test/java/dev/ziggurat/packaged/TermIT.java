@@ -60,6 +60,7 @@ class TermIT {
   }
 
   @Test
+  @Tag("full")
   void callsUnderWayAreHeardOut(TestInfo test) throws Exception {
     var ending = start(test);
     var other = installation.start("demo", SETTINGS);

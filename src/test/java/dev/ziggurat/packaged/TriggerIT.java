@@ -98,7 +98,7 @@ class TriggerIT {
 
   @Test
   void theLogNamesTheProviderAndTellsOfEachTickInOneLine() {
-    var slot = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+    var slot = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     var report = demo.tickAt(slot.toString()).report();
     assertThat(report.path("outcome").asText()).isEqualTo("completed");
     assertThat(report.path("slot").asText()).isEqualTo(slot.toString());

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -99,6 +100,7 @@ class TwoProcessesIT {
   }
 
   @Test
+  @Tag("full")
   void aWaitThatAProviderAskedOneForIsKeptByTheOther() throws Exception {
     assertThat(providers(other.tick("undisturbed").report())).containsExactly("wandb");
     one.faults("{\"wandb\": {\"status\": 429, \"retryAfterSeconds\": 60}}");

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,7 @@ public final class RawServer implements AutoCloseable {
   private final AtomicReference<Script> script = new AtomicReference<>(Exchange::close);
   private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
   private final BlockingQueue<Socket> closed = new LinkedBlockingQueue<>();
+  private volatile Duration maxIdle = Duration.ZERO;
 
   /** A received request. */
   public record Request(String line, Map<String, String> headers, String body) {}
@@ -66,7 +68,16 @@ public final class RawServer implements AutoCloseable {
   public void handleWith(Script next) {
     requests.clear();
     closed.clear();
+    maxIdle = Duration.ZERO;
     script.set(next);
+  }
+
+  /**
+   * From now on closes connections that are idle for this long after a request, as uvicorn does
+   * after 5 s.
+   */
+  public void closesIdleAfter(Duration longest) {
+    maxIdle = longest;
   }
 
   /** Sends this response to every request from now on. */
@@ -100,6 +111,7 @@ public final class RawServer implements AutoCloseable {
       for (var request = read(in); request != null; request = read(in)) {
         var current = request;
         requests.add(current);
+        connection.setSoTimeout((int) maxIdle.toMillis());
         // On another thread, so that this one notices when the client closes during the script.
         Thread.ofVirtual().start(() -> runScript(connection, current));
       }

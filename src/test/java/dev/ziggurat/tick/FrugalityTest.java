@@ -48,6 +48,7 @@ class FrugalityTest {
   }
 
   @Test
+  @Tag("full")
   void aTurnCostsAtMostOneDriverExecution() {
     comparesTicksOf(50, 200);
   }

@@ -171,7 +171,7 @@ class InterveneTest {
     arena.tick(game, "first").statusCode(503);
     arena.calm();
     new Desk(game).intervene(NEWS).statusCode(200);
-    arena.tick(game, "first").statusCode(200).body("ticks[0].outcome", equalTo("duplicate"));
+    arena.tick(game, "first").statusCode(503).body("ticks[0].outcome", equalTo("failed"));
     arena.tick(game, "second").statusCode(200).body("ticks[0].tick", equalTo(2));
     new Desk(game).replay().body("matches", equalTo(true)).body("ticks", equalTo(2));
   }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Games played anew from their openings. */
@@ -38,6 +39,7 @@ class ReplayTest {
 
   /** With everything that happens in the life of a game. */
   @Test
+  @Tag("full")
   void aLongGameGivesTheSameDigestsAgain() {
     var game = arena.game(6);
     var desk = new Desk(game);

@@ -168,7 +168,7 @@ class CronTest {
         .post("/api/cron/tick")
         .then()
         .statusCode(400)
-        .body("detail", containsString("more than a day ahead"));
+        .body("detail", containsString("more than a minute ahead"));
     cron()
         .queryParam("game", game)
         .header("Idempotency-Key", "k".repeat(201))

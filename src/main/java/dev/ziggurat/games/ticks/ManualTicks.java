@@ -32,7 +32,7 @@ class ManualTicks {
 
   private Trigger trigger(Game game, Optional<String> key) {
     var arrival = time.instant().truncatedTo(ChronoUnit.MICROS);
-    return new Trigger(
+    return Trigger.unscheduled(
         game.id(), key.orElse(arrival.toString()), arrival, game.budget().orElse(config.budget()));
   }
 

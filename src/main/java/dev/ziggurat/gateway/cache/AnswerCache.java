@@ -1,5 +1,6 @@
 package dev.ziggurat.gateway.cache;
 
+import dev.ziggurat.llm.CallCancellation;
 import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheName;
 import io.smallrye.mutiny.Uni;
@@ -55,7 +56,7 @@ public class AnswerCache {
       if (claimed.get()) {
         return CacheLookup.leading(inFlightAnswer);
       }
-      try {
+      try (var _ = CallCancellation.waiting()) {
         return found
             .get(Duration.between(time.instant(), until).toNanos(), TimeUnit.NANOSECONDS)
             .<CacheLookup>map(CacheLookup.Hit::new)
@@ -65,7 +66,7 @@ public class AnswerCache {
       } catch (TimeoutException _) {
         return CacheLookup.bypassing();
       } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
+        CallCancellation.restoreInterrupt();
         return CacheLookup.bypassing();
       }
     }

@@ -111,7 +111,7 @@ class KeyReader {
     }
     var near = nearMatches.of(name);
     throw field.wrong(
-        "%s is no model of the catalogue%s"
+        "%s is not in the catalogue%s"
             .formatted(name, near.isEmpty() ? "" : ", but these are: " + String.join(", ", near)));
   }
 

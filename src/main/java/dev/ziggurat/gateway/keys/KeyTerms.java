@@ -26,7 +26,7 @@ public record KeyTerms(
     boolean keepsAnswers) {
 
   /** Whether it has a cost limit. */
-  boolean boundsMoney() {
+  public boolean boundsMoney() {
     return perDay.isPresent() || perMonth.isPresent();
   }
 }

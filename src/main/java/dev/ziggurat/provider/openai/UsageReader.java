@@ -14,6 +14,7 @@ final class UsageReader {
   private static final String PROMPT = "prompt_tokens";
   private static final String COMPLETION = "completion_tokens";
   private static final String CACHED = "cached_tokens";
+  private static final String WRITTEN = "cache_write_tokens";
   private static final String REASONING = "reasoning_tokens";
 
   private TokenCounts counts = new TokenCounts();
@@ -24,6 +25,8 @@ final class UsageReader {
     counts.add(PROMPT, usage.path(PROMPT));
     counts.add(COMPLETION, usage.path(COMPLETION));
     counts.addPart(CACHED, usage.path("prompt_tokens_details").path(CACHED));
+    // No mere part: OpenAI bills it above the price of the prompt.
+    counts.add(WRITTEN, usage.path("prompt_tokens_details").path(WRITTEN));
     counts.addPart(REASONING, usage.path("completion_tokens_details").path(REASONING));
   }
 
@@ -40,15 +43,13 @@ final class UsageReader {
     if (!counts.known(PROMPT, COMPLETION)) {
       return counts.impossible() ? Optional.empty() : otherChoices;
     }
-    var input = counts.get(PROMPT);
-    var output = counts.get(COMPLETION);
     var own =
-        new TokenUsage(
-            input,
-            Math.min(counts.get(CACHED), input),
-            0,
-            output,
-            Math.min(counts.get(REASONING), output));
+        TokenCounts.usage(
+            counts.get(PROMPT),
+            counts.get(CACHED),
+            counts.get(WRITTEN),
+            counts.get(COMPLETION),
+            counts.get(REASONING));
     return Optional.of(otherChoices.map(others -> sum(others, own)).orElse(own));
   }
 
@@ -57,7 +58,7 @@ final class UsageReader {
     return new TokenUsage(
         Math.max(one.input(), other.input()),
         Math.min(one.cached(), other.cached()),
-        0,
+        Math.max(one.cacheWrite(), other.cacheWrite()),
         one.output() + other.output(),
         one.reasoning() + other.reasoning());
   }

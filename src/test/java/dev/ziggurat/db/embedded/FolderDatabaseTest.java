@@ -19,20 +19,38 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FolderDatabaseTest {
 
+  /** A folder whose server was started and stopped once, with all that a first start writes. */
+  private static Path started;
+
   @TempDir Path temporary;
   Path folder;
-  EmbeddedDatabase database;
+  EmbeddedDatabase database = EmbeddedDatabase.find().orElseThrow();
+
+  @BeforeAll
+  static void startOnce(@TempDir Path shared) throws IOException {
+    started = SharedBinaries.at(shared.resolve("postgres"));
+    var database = EmbeddedDatabase.find().orElseThrow();
+    database.open(started);
+    database.leave(started);
+  }
 
   @BeforeEach
-  void findDatabase() throws IOException {
-    folder = SharedBinaries.at(temporary.resolve("postgres"));
-    database = EmbeddedDatabase.find().orElseThrow();
+  void copyFolder() throws IOException {
+    folder = temporary.resolve("postgres");
+    FolderCopy.copy(started, folder);
+  }
+
+  /** For tests that are about a first start. */
+  private void beginWithNothing() throws IOException {
+    folder = SharedBinaries.at(temporary.resolve("new"));
   }
 
   @AfterEach
@@ -54,6 +72,7 @@ class FolderDatabaseTest {
 
   @Test
   void nobodyComesInWithoutThePassword() throws IOException {
+    beginWithNothing();
     var address = database.open(folder);
 
     assertThatThrownBy(() -> ask(new Address(address.jdbcUrl(), "postgres", "guess"), "select 1"))
@@ -108,6 +127,7 @@ class FolderDatabaseTest {
   }
 
   @Test
+  @Tag("full")
   void aServerThatAnotherProcessUsesIsLeftRunning() throws Exception {
     try (var player = Player.start(folder, temporary.resolve("ready"))) {
       player.jdbcUrl();
@@ -120,7 +140,9 @@ class FolderDatabaseTest {
   }
 
   @Test
+  @Tag("full")
   void processesThatStartTogetherShareOneServer() throws Exception {
+    beginWithNothing();
     var players = new ArrayList<Player.Started>();
     try {
       for (var i = 0; i < 3; i++) {
@@ -184,6 +206,7 @@ class FolderDatabaseTest {
     family.forEach(ProcessHandle::destroyForcibly);
     Awaitility.await()
         .atMost(30, TimeUnit.SECONDS)
+        .pollInterval(10, TimeUnit.MILLISECONDS)
         .until(() -> !process.isAlive() && family.stream().noneMatch(ProcessHandle::isAlive));
   }
 

@@ -20,6 +20,7 @@ final class Player {
     String jdbcUrl() throws IOException {
       Awaitility.await()
           .atMost(60, TimeUnit.SECONDS)
+          .pollInterval(20, TimeUnit.MILLISECONDS)
           .until(() -> Files.exists(ready) || !process.isAlive());
       return Files.readString(ready);
     }

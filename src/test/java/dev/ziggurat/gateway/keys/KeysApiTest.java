@@ -125,7 +125,7 @@ class KeysApiTest {
         "{'name': 'x', 'expiresAt': 'soon'}             | expiresAt: must be a time to come",
         "{'name': 'x', 'expiresAt': '2001-01-01T00:00:00Z'} | expiresAt: must be a time to come",
         "{'name': 'x', 'models': []}                    | models: must name a model",
-        "{'name': 'x', 'models': ['gpt-oss-12b']}       | models: gpt-oss-12b is no model",
+        "{'name': 'x', 'models': ['gpt-oss-12b']}       | models: gpt-oss-12b is not in the catalogue",
         "{'name': 'x', 'models': [7]}                   | models[0]: must be a text",
         "{'name': 'x', 'requestsPerMinute': 0}          | requestsPerMinute: must be a whole number",
         "{'name': 'x', 'dollarsPerDay': -1}             | dollarsPerDay: must be a number from 0",

@@ -1,0 +1,175 @@
+package dev.ziggurat.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ziggurat.Arena;
+import dev.ziggurat.db.CommitCutter;
+import dev.ziggurat.db.Database;
+import dev.ziggurat.db.DatabaseException;
+import dev.ziggurat.db.ProxiedDatabase;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whether a transaction committed is unknown when the answer to its commit is lost: repeating it
+ * changes nothing twice.
+ */
+@QuarkusTest
+class LostCommitTest {
+
+  @Inject Database database;
+  @Inject LedgerConfig config;
+  @Inject Arena arena;
+  @Inject InstantSource clock;
+  @Inject ProxiedDatabase proxied;
+
+  private final String id = "test/" + UUID.randomUUID();
+  private CommitCutter cutter;
+  private AgroalDataSource pool;
+  private Budgets cut;
+  private Budgets whole;
+
+  @BeforeEach
+  void startThem() throws Exception {
+    cutter = new CommitCutter(proxied.url());
+    pool = proxied.pool(cutter);
+    cut = new Budgets(proxied.on(pool), config, clock);
+    whole = new Budgets(database, config, clock);
+  }
+
+  @AfterEach
+  void endThem() throws Exception {
+    cutter.cutNext(0);
+    cut.flushAtShutdown(null);
+    whole.flushAtShutdown(null);
+    pool.close();
+    cutter.close();
+  }
+
+  private List<Budget> cap(long cap) {
+    return List.of(new Budget(id, cap));
+  }
+
+  private long number(String column) {
+    return arena.number("select " + column + " from budget where id = ?", id);
+  }
+
+  /** A flush does not throw; without cuts the next one succeeds. */
+  private void flush() {
+    cutter.cutNext(0);
+    cut.flush();
+    whole.flush();
+  }
+
+  @Test
+  void whatWasSettledIsCountedOnce() {
+    cut.reserve(cap(1_000), 100).orElseThrow().settle(70);
+    cutter.cutNext(1);
+    cut.flush();
+    assertThat(cutter.done()).isEqualTo(1);
+    assertThat(number("spent")).isEqualTo(70);
+    flush();
+    assertThat(number("spent")).isEqualTo(70);
+    assertThat(number("held")).isZero();
+    assertThat(arena.number("select count(*) from tranche where budget_id = ?", id)).isZero();
+  }
+
+  @Test
+  void whatWasGrantedUnheardIsNotHeldForLong() {
+    cutter.cutNext(1);
+    assertThatThrownBy(() -> cut.reserve(cap(1_000), 600)).isInstanceOf(DatabaseException.class);
+    assertThat(number("held")).isEqualTo(600);
+    assertThat(whole.reserve(cap(1_000), 600)).isEmpty();
+    flush();
+    assertThat(number("held")).isZero();
+    assertThat(number("spent")).isZero();
+    assertThat(whole.reserve(cap(1_000), 600)).isPresent();
+  }
+
+  @Test
+  void whatWasGivenBackUnheardIsNotUsedHere() {
+    cut.reserve(cap(1_000), 1_000).orElseThrow().settle(0);
+    cutter.cutNext(1);
+    cut.flush();
+    assertThat(cutter.done()).isEqualTo(1);
+    whole.reserve(cap(1_000), 1_000).orElseThrow();
+    assertThat(cut.reserve(cap(1_000), 1)).isEmpty();
+  }
+
+  @Test
+  void whatWasSweptMeanwhileIsNotCountedAgain() {
+    var reservation = cut.reserve(cap(1_000), 100).orElseThrow();
+    var held = number("held");
+    reservation.settle(90);
+    cutter.cutNext(1);
+    cut.flush();
+    arena.change(
+        "update tranche set expires_at = clock_timestamp() - interval '1 s' where budget_id = ?",
+        id);
+    whole.reserve(cap(1_000), 1).orElseThrow().settle(1);
+    flush();
+    assertThat(cutter.done()).isEqualTo(1);
+    assertThat(held).isGreaterThanOrEqualTo(100);
+    assertThat(number("spent")).isEqualTo(91);
+    assertThat(number("held")).isZero();
+  }
+
+  private record Open(BudgetReservation hold, long amount) {}
+
+  @RepeatedTest(12)
+  void whateverIsLostTheSumsAreRight(RepetitionInfo repetition) {
+    var random = new Random(repetition.getCurrentRepetition());
+    var cap = 500 + random.nextInt(2_000);
+    var open = new ArrayList<Open>();
+    var settled = 0L;
+    for (var step = 0; step < 80; step++) {
+      cutter.cutNext(random.nextInt(3) == 0 ? 1 : 0);
+      var process = random.nextBoolean() ? cut : whole;
+      switch (random.nextInt(8)) {
+        case 0, 1 -> process.flush();
+        case 2, 3 -> {
+          if (!open.isEmpty()) {
+            var done = open.remove(random.nextInt(open.size()));
+            var took = random.nextInt((int) done.amount() + 1);
+            done.hold().settle(took);
+            settled += took;
+          }
+        }
+        default -> {
+          var amount = 1 + random.nextInt(cap / 4);
+          reserved(process, cap, amount).ifPresent(hold -> open.add(new Open(hold, amount)));
+        }
+      }
+      var admitted = settled + open.stream().mapToLong(Open::amount).sum();
+      assertThat(admitted)
+          .as("seed %d, step %d", repetition.getCurrentRepetition(), step)
+          .isLessThanOrEqualTo(cap);
+    }
+    open.forEach(each -> each.hold().settle(0));
+    flush();
+    assertThat(number("spent")).isEqualTo(settled);
+    assertThat(number("held")).isZero();
+    assertThat(arena.number("select count(*) from tranche where budget_id = ?", id)).isZero();
+  }
+
+  private Optional<BudgetReservation> reserved(Budgets process, long cap, long amount) {
+    try {
+      return process.reserve(cap(cap), amount);
+    } catch (DatabaseException lost) {
+      return Optional.empty();
+    }
+  }
+}
