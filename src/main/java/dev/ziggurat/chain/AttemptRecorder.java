@@ -102,7 +102,7 @@ class AttemptRecorder {
     void failed(ProviderFailure failure) {
       var details = failure.details();
       if (failure.outcome() == OutcomeClass.INVALID) {
-        call.rejected(details);
+        call.refusals().add(details);
       }
       var spend =
           details

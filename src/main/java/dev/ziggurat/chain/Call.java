@@ -44,7 +44,6 @@ public final class Call {
   private int contextExceeded;
   private int forbidden;
   private boolean unsupported;
-  private Optional<Details> rejection = Optional.empty();
 
   /**
    * Creates a call.
@@ -271,19 +270,12 @@ public final class Call {
     return unsupported;
   }
 
-  /** Takes note of a provider that rejects the request as invalid. */
-  void rejected(Details details) {
-    if (rejection.isEmpty() || rejection.get().parameter().isEmpty()) {
-      rejection = Optional.of(details);
-    }
-  }
-
   /**
    * What a provider found invalid in the request: the first one that named a parameter, else the
    * last one.
    */
   public Optional<Details> rejection() {
-    return rejection;
+    return refusals.firstNamed();
   }
 
   /** Whether and when retrying this call may succeed. */

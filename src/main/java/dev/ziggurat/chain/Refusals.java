@@ -4,9 +4,11 @@ import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.ForwardedRequest;
 import dev.ziggurat.llm.ProviderDefinition;
 import dev.ziggurat.llm.ProviderFailure;
+import dev.ziggurat.llm.ProviderFailure.Details;
 import dev.ziggurat.llm.Providers;
 import dev.ziggurat.llm.WireFormat;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** The refusals of one request as invalid, by the wire format of the provider. */
@@ -17,14 +19,27 @@ final class Refusals {
   private final ChatRequest request;
   private final Providers providers;
   private final Set<WireFormat> formats = EnumSet.noneOf(WireFormat.class);
+  private Optional<Details> firstNamed = Optional.empty();
 
   Refusals(ChatRequest request, Providers providers) {
     this.request = request;
     this.providers = providers;
   }
 
+  /** Adds what a provider that refused the request found invalid. */
+  void add(Details details) {
+    if (firstNamed.isEmpty() || firstNamed.get().parameter().isEmpty()) {
+      firstNamed = Optional.of(details);
+    }
+  }
+
+  /** The first refusal that named a parameter, else the last one. */
+  Optional<Details> firstNamed() {
+    return firstNamed;
+  }
+
   /**
-   * Adds a refusal.
+   * Decides about a refusal.
    *
    * @return whether the request is now shown to be invalid: our own validation found the fault, or
    *     providers of two wire formats refused it. A single provider's word does not show it, and

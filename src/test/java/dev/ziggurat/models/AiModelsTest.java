@@ -258,7 +258,7 @@ class AiModelsTest {
   @ParameterizedTest
   @CsvSource({
     "wandb, meta-llama/Llama-3.3-70B-Instuct, meta-llama/Llama-3.3-70B-Instruct",
-    "wandb, gpt-oss-120b, openai/gpt-oss-120b",
+    "wandb, gpt-oss-12b, openai/gpt-oss-120b",
     "groq, claude-sonnet-5-5, in the catalogue",
     "claude, claude-sonet-5-5, claude-sonnet-5-5",
     "openai, gpt-6-lunar, gpt-6-luna",
