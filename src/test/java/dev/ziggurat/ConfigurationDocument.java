@@ -38,6 +38,7 @@ final class ConfigurationDocument {
       Map.of(
           "int", "whole number",
           "long", "whole number",
+          "OptionalInt", "whole number",
           "double", "number",
           "boolean", "`true` or `false`",
           "Duration", "duration",

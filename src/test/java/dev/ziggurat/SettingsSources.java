@@ -166,7 +166,7 @@ final class SettingsSources {
       return;
     }
     var preset = Optional.ofNullable(annotations.get("WithDefault")).map(with -> with.get("value"));
-    var required = preset.isEmpty() && !method.getReturnType().toString().startsWith("Optional<");
+    var required = preset.isEmpty() && !method.getReturnType().toString().startsWith("Optional");
     settings.add(new Setting(key, docOf(path), type, required, preset, annotations));
   }
 

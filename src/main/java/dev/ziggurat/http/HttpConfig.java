@@ -19,8 +19,12 @@ public interface HttpConfig {
   @WithDefault("60s")
   Duration bodyLimit();
 
-  /** How long a connection may be open without a request. */
-  @WithDefault("60s")
+  /**
+   * How long a connection may be open without a request. Longer than the idle timeout of a load
+   * balancer in front, which would else use a closed connection: AWS's has 60 s by default; for
+   * Google Cloud's set 620s.
+   */
+  @WithDefault("65s")
   Duration idleLimit();
 
   /**
