@@ -5,11 +5,28 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Maps refusals to OpenAI's error responses. */
 class GatewayRefusalExceptionMapper {
+
+  private static final String INVALID = "invalid_request";
+
+  /** Our own codes; those of providers are too many for a metric. */
+  private static final Set<String> REASONS =
+      Set.of(
+          "invalid_api_key",
+          "revoked_api_key",
+          "expired_api_key",
+          "forbidden",
+          "model_not_found",
+          "context_length_exceeded",
+          "rate_limit_exceeded",
+          "insufficient_quota",
+          "database_away",
+          "chain_exhausted");
 
   private final MeterRegistry meters;
 
@@ -19,11 +36,9 @@ class GatewayRefusalExceptionMapper {
 
   @ServerExceptionMapper
   Response refused(GatewayRefusal refusal) {
+    var code = Objects.requireNonNullElse(refusal.error().error().code(), INVALID);
     meters
-        .counter(
-            "ziggurat.gateway.refused",
-            "reason",
-            Objects.requireNonNullElse(refusal.error().error().code(), "invalid_request"))
+        .counter("ziggurat.gateway.refused", "reason", REASONS.contains(code) ? code : INVALID)
         .increment();
     var response =
         Response.status(refusal.status())

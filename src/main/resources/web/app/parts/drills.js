@@ -14,16 +14,17 @@ function holds(fault, part) {
 
 const switchesOf = (board, provider) => board.querySelectorAll(`input[data-of="${provider}"]`);
 
-/** Shows the active faults: their switches, and their names with the provider. */
-function reflect(board, faults) {
+/** Shows the active faults: their switches, and their names with the provider. Pending switches stay as they were set. */
+function reflect(board, faults, pending = []) {
   const allowed = board.hasAttribute('data-allowed');
   for (const state of board.querySelectorAll('[data-drills-of]')) {
     const fault = faults[state.dataset.drillsOf] ?? {};
     const names = [];
     for (const input of switchesOf(board, state.dataset.drillsOf)) {
       input.disabled = !allowed;
-      input.checked = holds(fault, faultOf(input));
-      if (input.checked) names.push(input.dataset.name);
+      const active = holds(fault, faultOf(input));
+      if (!pending.includes(input)) input.checked = active;
+      if (active) names.push(input.dataset.name);
     }
     const disturbed = Object.keys(fault).length > 0;
     state.textContent = names.join(', ') || (disturbed ? 'custom' : 'ready');
@@ -46,13 +47,13 @@ function turned(fault, input, on, others) {
   return on ? { ...next, ...faultOf(input) } : next;
 }
 
-async function turn(board, input, on) {
+async function turn(board, input, on, pending) {
   const { of: provider, name } = input.dataset;
   const faults = await call('GET', FAULTS);
   const fault = turned(faults[provider] ?? {}, input, on, switchesOf(board, provider));
   if (Object.keys(fault).length > 0) faults[provider] = fault;
   else delete faults[provider];
-  reflect(board, await call('PUT', FAULTS, faults));
+  reflect(board, await call('PUT', FAULTS, faults), pending);
   notify(on ? `${provider}, from the next call: ${name}.` : `${provider}: ${name} ended.`);
   announce('changed');
 }
@@ -66,11 +67,13 @@ async function end(board) {
 
 whenever('[data-drills]', (board) => {
   let queue = Promise.resolve();
+  // Switches whose change is not yet sent: the answer to an earlier one must not reset them.
+  const pending = [];
   const missing = () => {
     board.hidden = true;
     document.querySelector('[data-drills-missing]').hidden = false;
   };
-  const refresh = async () => reflect(board, await call('GET', FAULTS));
+  const refresh = async () => reflect(board, await call('GET', FAULTS), pending);
   // Serialized, so that two quick changes do not overwrite each other.
   const next = (step) => {
     queue = queue.then(step).catch(async (problem) => {
@@ -79,9 +82,12 @@ whenever('[data-drills]', (board) => {
     });
   };
   board.addEventListener('change', ({ target }) => {
-    // Read now: an earlier change that is still being sent may reset the switch.
     const on = target.checked;
-    next(() => turn(board, target, on));
+    pending.push(target);
+    next(() => {
+      pending.splice(pending.indexOf(target), 1);
+      return turn(board, target, on, pending);
+    });
   });
   document.querySelector('[data-drills-end]').addEventListener('click', () => next(() => end(board)));
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && next(refresh));

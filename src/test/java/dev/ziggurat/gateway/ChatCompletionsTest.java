@@ -685,6 +685,13 @@ class ChatCompletionsTest {
         .body("error.type", equalTo("invalid_request_error"))
         .body("error.param", equalTo(param))
         .body("error.code", equalTo(code));
+    // A provider has any number of codes.
+    given()
+        .header("Authorization", "Bearer dev-admin")
+        .get("/q/metrics")
+        .then()
+        .body(containsString("ziggurat_gateway_refused_total{reason=\"invalid_request\"}"))
+        .body(not(containsString("reason=\"unsupported_value\"")));
   }
 
   @ParameterizedTest
