@@ -250,9 +250,15 @@ class FaultMatrixTest {
     assertThat(good).isEqualTo(whole ? List.of(cell.answers().get().id()) : List.of());
   }
 
-  /** Of this call: what others are still writing down is no part of it. */
+  /**
+   * The requests of this call that the ledger knows: one per attempt, and one more where it was
+   * repeated because the server had closed the connection. What others are still writing down is no
+   * part of it.
+   */
   private long attempts(String call) {
-    return arena.number("select count(*) from attempt where call_id = ?::uuid", call);
+    return arena.number(
+        "select count(*) + count(*) filter (where reason like 'repeated once, %') from attempt where call_id = ?::uuid",
+        call);
   }
 
   private static long requests() {
