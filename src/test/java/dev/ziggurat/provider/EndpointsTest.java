@@ -190,13 +190,13 @@ class EndpointsTest {
     assertThat(endpoints("prod", Map.of(), SIMULATOR).id(wandb)).isEmpty();
     var ids =
         List.of(
-            endpoints("prod", Map.of("wandb.api-key", "1"), SIMULATOR).id(wandb),
-            endpoints("prod", Map.of("wandb.api-key", "2"), SIMULATOR).id(wandb),
-            endpoints("prod", Map.of("wandb.api-key", "1", "wandb.project", "a/b"), SIMULATOR)
+            endpoints("prod", Map.of("wandb.api-key", "key-one-1"), SIMULATOR).id(wandb),
+            endpoints("prod", Map.of("wandb.api-key", "key-two-2"), SIMULATOR).id(wandb),
+            endpoints("prod", Map.of("wandb.api-key", "key-one-1", "wandb.project", "a/b"), SIMULATOR)
                 .id(wandb),
             endpoints(
                     "prod",
-                    Map.of("wandb.api-key", "1", "wandb.api-base", "http://localhost:8000/v1"),
+                    Map.of("wandb.api-key", "key-one-1", "wandb.api-base", "http://localhost:8000/v1"),
                     SIMULATOR)
                 .id(wandb));
     assertThat(ids).doesNotHaveDuplicates().doesNotContain("");
