@@ -192,11 +192,13 @@ class EndpointsTest {
         List.of(
             endpoints("prod", Map.of("wandb.api-key", "key-one-1"), SIMULATOR).id(wandb),
             endpoints("prod", Map.of("wandb.api-key", "key-two-2"), SIMULATOR).id(wandb),
-            endpoints("prod", Map.of("wandb.api-key", "key-one-1", "wandb.project", "a/b"), SIMULATOR)
+            endpoints(
+                    "prod", Map.of("wandb.api-key", "key-one-1", "wandb.project", "a/b"), SIMULATOR)
                 .id(wandb),
             endpoints(
                     "prod",
-                    Map.of("wandb.api-key", "key-one-1", "wandb.api-base", "http://localhost:8000/v1"),
+                    Map.of(
+                        "wandb.api-key", "key-one-1", "wandb.api-base", "http://localhost:8000/v1"),
                     SIMULATOR)
                 .id(wandb));
     assertThat(ids).doesNotHaveDuplicates().doesNotContain("");
