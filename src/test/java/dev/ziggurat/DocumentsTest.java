@@ -35,8 +35,8 @@ class DocumentsTest {
   private static final Pattern VARIABLE = Pattern.compile("\\bZIGGURAT_[A-Z0-9_]*[A-Z0-9]\\b");
   private static final Pattern KEY = Pattern.compile("\\bziggurat(\\.[a-z0-9-]+){2,}");
 
-  /** A variable of Compose, for the port on the host. */
-  private static final Set<String> NO_SETTINGS = Set.of("ZIGGURAT_PORT");
+  /** Variables of Compose, for the port on the host, and of {@code ./ziggurat}. */
+  private static final Set<String> NO_SETTINGS = Set.of("ZIGGURAT_PORT", "ZIGGURAT_CLASSES");
 
   private static List<Path> files(String... endings) {
     var files = new ArrayList<Path>();
