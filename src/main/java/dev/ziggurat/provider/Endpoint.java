@@ -28,13 +28,15 @@ public record Endpoint(Provider provider, URI base, String key, boolean simulate
 
   /**
    * Identifies this address and key, and a project, without telling them: the first 128 bits of a
-   * SHA-256, in hexadecimal digits.
+   * SHA-256, in hexadecimal digits. Simulated providers have the same id in all processes, though
+   * each process has its own port.
    */
   String id(String project) {
+    var address = simulated ? base.getPath() : base.toString();
     try {
       var digest =
           MessageDigest.getInstance("SHA-256")
-              .digest(String.join("\n", base.toString(), key, project).getBytes(UTF_8));
+              .digest(String.join("\n", address, key, project).getBytes(UTF_8));
       return HexFormat.of().formatHex(digest, 0, ID_BYTES);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
