@@ -36,7 +36,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Chromium implements BeforeAllCallback, AfterEachCallback {
 
   /** An expression of Qute as it stands in a template; hostile names of tests hold this one. */
-  private static final Pattern UNEVALUATED = Pattern.compile("\\{(?!frame\\.title)[a-z]\\w*(\\.\\w+)+\\}");
+  private static final Pattern UNEVALUATED =
+      Pattern.compile("\\{(?!frame\\.title)[a-z]\\w*(\\.\\w+)+\\}");
 
   private static final List<String> USUAL_PLACES =
       List.of(
