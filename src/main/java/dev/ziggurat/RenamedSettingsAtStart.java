@@ -6,7 +6,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.Config;
 
-/** Logs a warning at start for each setting that uses a former name. */
+/** Logs a warning at start for each setting that has a former name or was removed. */
 @Singleton
 class RenamedSettingsAtStart {
 

@@ -2,6 +2,7 @@ package dev.ziggurat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ziggurat.chain.ChainConfig;
 import dev.ziggurat.tick.TickConfig;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -85,6 +86,30 @@ class RenamedSettingsTest {
             "Setting ziggurat.tick.farewell (ZIGGURAT_TICK_FAREWELL) was renamed to"
                 + " ziggurat.tick.shutdown-grace (ZIGGURAT_TICK_SHUTDOWN_GRACE): set the new name;"
                 + " the old one will be removed in a later version");
+  }
+
+  private static List<ConfigSource> placesOfTheRemovedSetting() {
+    return List.of(
+        file(Map.of("ziggurat.chain.requeues", "3")),
+        environment(Map.of("ZIGGURAT_CHAIN_REQUEUES", "3")));
+  }
+
+  /** An unknown setting would prevent the start, without saying why. */
+  @ParameterizedTest
+  @MethodSource("placesOfTheRemovedSetting")
+  void aRemovedSettingIsIgnoredWithAWarning(ConfigSource source) {
+    var config =
+        new SmallRyeConfigBuilder()
+            .addDiscoveredInterceptors()
+            .withMapping(ChainConfig.class)
+            .withConverter(Duration.class, PRIORITY, new DurationConverter())
+            .withSources(source)
+            .build();
+    assertThat(config.getConfigMapping(ChainConfig.class).waitingShare()).isEqualTo(0.5);
+    assertThat(warningsAtStart(config))
+        .containsExactly(
+            "Setting ziggurat.chain.requeues (ZIGGURAT_CHAIN_REQUEUES) was removed and has no effect:"
+                + " one call asks each provider at most twice; delete it");
   }
 
   @Test

@@ -25,29 +25,51 @@ final class AttemptCost {
   /**
    * The cost of sending this request.
    *
+   * @param bound what the request can be billed for at this provider
    * @param day whose prices are valid
    */
-  AttemptCost(Catalogue catalogue, Offer offer, ChatRequest request, LocalDate day) {
+  AttemptCost(
+      Catalogue catalogue, Offer offer, ChatRequest request, RequestBound bound, LocalDate day) {
     this.catalogue = catalogue;
     this.offer = offer;
     this.maxOutputTokens = request.maxOutputTokens();
-    this.bound = request.bound();
+    this.bound = bound;
     this.day = day;
     this.worstCase = worstCaseOf(bound);
   }
 
   private Optional<NanoDollars> worstCaseOf(RequestBound bound) {
     var input = bound.inputTokens(offer.model());
-    if (input.isEmpty() || bound.unpriced().isPresent()) {
+    var output = bound.outputTokens(offer.model(), maxOutputTokens);
+    if (input.isEmpty() || output.isEmpty() || bound.unpriced().isPresent()) {
       return Optional.empty();
     }
-    var output = bound.answers() * bound.outputTokens(offer.model(), maxOutputTokens);
-    return catalogue.worstCase(offer, input.getAsLong(), output, day);
+    return catalogue.worstCase(
+        offer, input.getAsLong(), bound.answers() * output.getAsLong(), day);
   }
 
   /** Empty when the price or the number of tokens is unknown. */
   Optional<NanoDollars> worstCase() {
     return worstCase;
+  }
+
+  /** The part of the request that may take the whole context window, if there is one. */
+  Optional<String> windowPart() {
+    return bound.windowPart();
+  }
+
+  /** Why there is no worst case. */
+  String whyUnbounded() {
+    if (bound.unpriced().isPresent()) {
+      return bound.unpriced().get() + " is billed by more than the prices of tokens";
+    }
+    if (bound.windowPart().isPresent()) {
+      return bound.windowPart().get()
+          + " may take the whole context window, and the model's price or contextTokens are unknown";
+    }
+    return bound.outputTokens(offer.model(), maxOutputTokens).isEmpty()
+        ? "max_tokens is missing, and the model's contextTokens and maxOutputTokens are unknown"
+        : "its price is unknown";
   }
 
   /** The reported usage; empty if there is none, or one that the request cannot have had. */

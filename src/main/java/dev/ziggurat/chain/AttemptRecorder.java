@@ -10,7 +10,9 @@ import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.RepeatListener;
+import dev.ziggurat.llm.RequestBound;
 import dev.ziggurat.llm.StreamPiece;
+import dev.ziggurat.llm.WireFormat;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,9 +52,24 @@ class AttemptRecorder {
   Recording start(ChatProvider chat, Offer offer, Call call) {
     var now = time.instant();
     var cost =
-        new AttemptCost(catalogue, offer, call.request(), LocalDate.ofInstant(now, ZoneOffset.UTC));
-    return new Recording(
-        chat, offer, call, now, cost, call.reserve(offer.provider(), cost.worstCase()));
+        new AttemptCost(
+            catalogue,
+            offer,
+            call.request(),
+            bound(call, offer),
+            LocalDate.ofInstant(now, ZoneOffset.UTC));
+    return new Recording(chat, offer, call, now, cost, call.reserve(offer.provider(), cost));
+  }
+
+  /** Claude requires an output token limit, so every request to it has one. */
+  private static RequestBound bound(Call call, Offer offer) {
+    var bound = call.request().bound();
+    return call.settings()
+        .providers()
+        .find(offer.provider())
+        .filter(definition -> definition.wire() == WireFormat.CLAUDE)
+        .map(_ -> bound.limited())
+        .orElse(bound);
   }
 
   /** An attempt in progress. Exactly one method other than {@link #received} ends it. */
@@ -107,6 +124,7 @@ class AttemptRecorder {
       var spend =
           details
               .completion()
+              .filter(answer -> !mayHaveBilled(failure) || cost.believed(answer).isPresent())
               .map(cost::billed)
               .orElseGet(() -> mayHaveBilled(failure) ? cost.unknown() : Spend.NOTHING);
       add(
@@ -117,15 +135,24 @@ class AttemptRecorder {
           spend);
     }
 
-    /** A stream failed after its first content: the tokens generated so far are billed. */
+    /**
+     * A stream failed after its first content: the tokens generated so far are billed, as far as
+     * they were reported.
+     */
     void failedMidStream(ProviderFailure failure) {
       var details = failure.details();
+      var spend =
+          details
+              .completion()
+              .filter(cut -> cost.believed(cut).isPresent())
+              .map(cost::billed)
+              .orElseGet(cost::unknown);
       add(
           failure.outcome(),
           Optional.of("after its first content: " + details.message()),
           details.httpStatus(),
           details.completion(),
-          cost.unknown());
+          spend);
     }
 
     /** The caller cancelled the stream before its end. */
@@ -148,7 +175,7 @@ class AttemptRecorder {
       var attempt =
           new Attempt(
               call.caller(),
-              call.nextOrdinal(),
+              call.pathSoFar().attempts().size(),
               startedAt,
               chat.provider(),
               offer.model().id(),
@@ -161,7 +188,7 @@ class AttemptRecorder {
               spend,
               chat.simulated(),
               completion.flatMap(Completion::requestId).map(AttemptRecorder::sanitized));
-      call.add(attempt);
+      call.pathSoFar().add(attempt);
       attemptListener.ended(attempt, completion);
     }
 

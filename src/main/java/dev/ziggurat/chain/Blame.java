@@ -81,7 +81,7 @@ enum Blame {
       ProviderFailure failure, Offer offer, Call call, Duration given, Duration full) {
     var cutShort =
         given.compareTo(full) < 0
-            && (call.hasCallersDeadline() || call.askedOther(offer.provider()));
+            && (call.hasCallersDeadline() || call.pathSoFar().hasAskedOther(offer.provider()));
     return failure.details().httpStatus() == NO_RESPONSE
             && (cutShort || Thread.currentThread().isInterrupted())
         ? CALL

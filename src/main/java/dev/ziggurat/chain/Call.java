@@ -11,12 +11,10 @@ import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.ProviderFailure.Details;
-import dev.ziggurat.money.NanoDollars;
 import dev.ziggurat.settings.SettingsView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -35,13 +33,13 @@ public final class Call {
   private final CallOptions options;
   private final CallBudget budget;
 
-  private final List<PathStep> path = new ArrayList<>();
-  private final List<Attempt> attempts = new ArrayList<>();
+  private final CallPath path = new CallPath();
   private final RetryHint retryHint = new RetryHint();
   private String step = "";
   private final Refusals refusals;
   private Blame blame = Blame.CALL;
   private int contextExceeded;
+  private boolean tooLong;
   private int forbidden;
   private boolean unsupported;
 
@@ -81,12 +79,17 @@ public final class Call {
 
   /** The attempts so far, as recorded in the ledger. */
   public List<Attempt> attempts() {
-    return List.copyOf(attempts);
+    return path.attempts();
   }
 
   /** The attempts and skips so far, in order. */
   public List<PathStep> path() {
-    return List.copyOf(path);
+    return path.steps();
+  }
+
+  /** The path while it grows. */
+  CallPath pathSoFar() {
+    return path;
   }
 
   /**
@@ -148,11 +151,7 @@ public final class Call {
     return options.fallback()
         || preferred()
             .map(offer -> offer.provider().equals(provider))
-            .orElseGet(() -> !askedOther(provider));
-  }
-
-  private static boolean isAskedOther(PathStep step, Provider provider) {
-    return step instanceof PathStep.Asked && !step.provider().equals(provider);
+            .orElseGet(() -> !path.hasAskedOther(provider));
   }
 
   /**
@@ -164,14 +163,6 @@ public final class Call {
     var repeated = step.equals(name);
     step = name;
     return repeated;
-  }
-
-  long attemptsAt(Provider provider) {
-    return attempts.stream().filter(attempt -> attempt.provider().equals(provider)).count();
-  }
-
-  boolean onPath(Provider provider) {
-    return path.stream().anyMatch(step -> step.provider().equals(provider));
   }
 
   /** The refusals of the request as invalid. */
@@ -193,11 +184,6 @@ public final class Call {
     return options.callersDeadline();
   }
 
-  /** Whether another provider than this one was asked before. */
-  boolean askedOther(Provider provider) {
-    return path.stream().anyMatch(step -> isAskedOther(step, provider));
-  }
-
   /** The largest context window, in tokens, that was too small for this request; 0 if none was. */
   int contextExceeded() {
     return contextExceeded;
@@ -205,24 +191,6 @@ public final class Call {
 
   void contextExceeded(int tokens) {
     contextExceeded = Math.max(contextExceeded, tokens);
-  }
-
-  int nextOrdinal() {
-    return attempts.size();
-  }
-
-  void add(Attempt attempt) {
-    attempts.add(attempt);
-    path.add(
-        new PathStep.Asked(
-            attempt.provider(),
-            attempt.modelAsked(),
-            attempt.outcome(),
-            attempt.reason().orElse("answered"),
-            attempt.httpStatus(),
-            attempt.latencyMillis(),
-            attempt.spend().cost().value(),
-            attempt.spend().exact()));
   }
 
   /**
@@ -241,7 +209,7 @@ public final class Call {
 
   /** Whether every provider was skipped because the caller may not use its model. */
   public boolean forbidden() {
-    return forbidden > 0 && forbidden == path.size();
+    return forbidden > 0 && forbidden == path.steps().size();
   }
 
   /**
@@ -250,13 +218,28 @@ public final class Call {
    * @throws ProviderSkipped when the budget does not cover it, the price is unknown, or the budget
    *     cannot be checked
    */
-  BudgetReservation reserve(Provider provider, Optional<NanoDollars> worst) {
-    return budget.reserve(this, provider, worst);
+  BudgetReservation reserve(Provider provider, AttemptCost cost) {
+    return budget.reserve(this, provider, cost);
   }
 
   /** Whether a provider was skipped because the budget does not cover its worst-case cost. */
   public boolean overBudget() {
     return budget.exceeded();
+  }
+
+  /** Skips a provider whose model has too small a context window for the prompt. */
+  ProviderSkipped skipTooLong(Provider provider, long tokens, int contextTokens) {
+    tooLong = true;
+    contextExceeded(contextTokens);
+    return skip(
+        provider,
+        "the prompt of about %d tokens does not fit into its context window of %d tokens"
+            .formatted(tokens, contextTokens));
+  }
+
+  /** Whether a provider was skipped because the prompt does not fit into its context window. */
+  public boolean tooLong() {
+    return tooLong;
   }
 
   /** Skips a provider that does not support the request. */
@@ -303,7 +286,7 @@ public final class Call {
 
   /** Skips a provider for a reason that a retry does not change. */
   ProviderSkipped skip(Provider provider, String reason) {
-    path.add(new PathStep.Skipped(provider, reason));
+    path.addSkip(provider, reason);
     return new ProviderSkipped(provider, reason);
   }
 }

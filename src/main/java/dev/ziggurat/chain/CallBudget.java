@@ -4,7 +4,6 @@ import dev.ziggurat.db.DatabaseException;
 import dev.ziggurat.ledger.BudgetReservation;
 import dev.ziggurat.ledger.SpendLimit;
 import dev.ziggurat.llm.Provider;
-import dev.ziggurat.llm.RequestBound;
 import dev.ziggurat.money.NanoDollars;
 import java.math.BigDecimal;
 import java.util.Optional;
@@ -26,41 +25,24 @@ final class CallBudget {
    * @throws ProviderSkipped when the budget does not cover it, the price is unknown, or the
    *     database does not answer
    */
-  BudgetReservation reserve(Call call, Provider provider, Optional<NanoDollars> worstCase) {
-    var reservation = tryReserve(call, provider, worstCase);
+  BudgetReservation reserve(Call call, Provider provider, AttemptCost cost) {
+    var reservation = tryReserve(call, provider, cost.worstCase());
     exceeded |= reservation.isEmpty();
     return reservation.orElseThrow(
         () ->
             call.skip(
                 provider,
-                worstCase
-                    .map(cost -> overBudget(cost, call.request().bound()))
-                    .orElseGet(() -> uncheckable(call.request().bound()))));
+                cost.worstCase()
+                    .map(worstCase -> overBudget(worstCase, cost.windowPart()))
+                    .orElseGet(
+                        () -> cost.whyUnbounded() + ", so the budget cannot be checked")));
   }
 
-  private static String overBudget(NanoDollars worstCase, RequestBound bound) {
+  private static String overBudget(NanoDollars worstCase, Optional<String> windowPart) {
     return "over budget: it could cost up to $%s%s"
         .formatted(
             BigDecimal.valueOf(worstCase.value(), 9).toPlainString(),
-            bound
-                .windowPart()
-                .map(" (%s may take the whole context window)"::formatted)
-                .orElse(""));
-  }
-
-  private static String uncheckable(RequestBound bound) {
-    return bound
-        .unpriced()
-        .map("%s is billed by more than the prices of tokens"::formatted)
-        .or(
-            () ->
-                bound
-                    .windowPart()
-                    .map(
-                        "%s may take the whole context window, and the model's price or contextTokens are unknown"
-                            ::formatted))
-        .orElse("its price is unknown")
-        .concat(", so the budget cannot be checked");
+            windowPart.map(" (%s may take the whole context window)"::formatted).orElse(""));
   }
 
   /**

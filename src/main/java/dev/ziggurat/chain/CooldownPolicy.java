@@ -65,7 +65,7 @@ class CooldownPolicy {
       case ProviderFailure.RateLimited rate -> rate.details().waitHint().map(this::followed);
       case ProviderFailure.Overloaded overloaded ->
           // It is retried once by the same call; only the second failure starts a cooldown.
-          call.attemptsAt(overloaded.provider()) < 2
+          call.pathSoFar().attemptsAt(overloaded.provider()) < 2
               ? Optional.empty()
               : overloaded
                   .details()

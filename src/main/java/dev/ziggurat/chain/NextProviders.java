@@ -36,7 +36,7 @@ class NextProviders {
     return providers.of(call.settings().providers().get(other)).usable()
         && call.settings().enabled(other)
         && call.mayAsk(other)
-        && !call.onPath(other);
+        && !call.pathSoFar().has(other);
   }
 
   private boolean coolsDown(Provider other, Call call) {

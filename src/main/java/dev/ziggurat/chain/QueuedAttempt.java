@@ -87,7 +87,7 @@ class QueuedAttempt {
     var tokens = call.request().estimatedInputTokens() + call.request().maxOutputTokens();
     var queue = queues.of(provider);
     var slot =
-        call.attemptsAt(provider) == 0
+        call.pathSoFar().attemptsAt(provider) == 0
             ? queue.acquire(tokens, maxWait)
             : queue.acquireAgain(tokens, maxWait);
     return slot.orElseThrow(() -> call.skipForNow(provider, "busy: no free slot in time"));
@@ -96,7 +96,7 @@ class QueuedAttempt {
   private static boolean waitsInLineAgain(ProviderFailure failure, Call call) {
     return failure instanceof ProviderFailure.RateLimited
         && failure.details().waitHint().isEmpty()
-        && call.attemptsAt(failure.provider()) < MAX_ATTEMPTS;
+        && call.pathSoFar().attemptsAt(failure.provider()) < MAX_ATTEMPTS;
   }
 
   /** Waits for a rate limit that ends soon; any other cooldown skips the provider. */
@@ -151,7 +151,7 @@ class QueuedAttempt {
     var provider = failure.provider();
     var retryable =
         failure.retryable()
-            && call.attemptsAt(provider) < MAX_ATTEMPTS
+            && call.pathSoFar().attemptsAt(provider) < MAX_ATTEMPTS
             && isWorthWaiting(
                 failure.details().waitHint().orElse(Duration.ZERO), provider, call, maxWait(call));
     if (call.blame() != Blame.PROVIDER && !(failure instanceof ProviderFailure.OfTheCall)) {

@@ -4,6 +4,7 @@ import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.llm.CallCancellation;
 import dev.ziggurat.llm.Capability;
 import dev.ziggurat.llm.ChatProviders;
+import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderFailure;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
@@ -18,6 +19,9 @@ import java.util.Optional;
 class Step {
 
   private static final String PREFERRED = "preferred";
+
+  /** No text in words has twice as many characters per token as an estimate assumes. */
+  private static final int ESTIMATE_FACTOR = 2;
 
   private final ChatProviders providers;
   private final ModelChoice models;
@@ -59,12 +63,12 @@ class Step {
   private StepResult ask(Provider provider, Optional<Offer> choice, Call call, String step) {
     try {
       return askUnlessSkipped(provider, choice, call, step);
-    } catch (ProviderSkipped | CallFailure notCounted) {
+    } catch (ProviderSkipped | CallFailure | ProviderFailure.Cancelled undecided) {
       var breaker =
           step.equals(PREFERRED) ? Breakers.preferred(provider) : breakerName(provider, call);
       throw breakers.state(breaker) == CircuitBreakerState.HALF_OPEN
-          ? new ProbeSkipped(notCounted)
-          : notCounted;
+          ? new ProbeSkipped(undecided)
+          : undecided;
     } catch (ProviderFailure.InvalidRequest invalid) {
       throw call.refusals().showInvalid(invalid) ? new RequestRefused(invalid) : invalid;
     }
@@ -72,7 +76,7 @@ class Step {
 
   private StepResult askUnlessSkipped(
       Provider provider, Optional<Offer> choice, Call call, String step) {
-    if (!call.enterStep(step) && call.onPath(provider)) {
+    if (!call.enterStep(step) && call.pathSoFar().has(provider)) {
       // The path already holds its result.
       throw new ProviderSkipped(provider, "already tried");
     }
@@ -101,6 +105,9 @@ class Step {
     if (call.contextExceeded() > 0 && context > 0 && context <= call.contextExceeded()) {
       throw call.skip(provider, "its context window is no larger than the one already exceeded");
     }
+    if (isFarTooLong(call.request(), context)) {
+      throw call.skipTooLong(provider, call.request().estimatedInputTokens(), context);
+    }
     if (call.request().hasImages() && !offer.model().can(Capability.VISION)) {
       throw call.skip(provider, "its model does not support images");
     }
@@ -109,6 +116,19 @@ class Step {
       throw call.skipUnsupported(provider, unsupported.get());
     }
     return queuedAttempt.ask(chat, offer, call);
+  }
+
+  /**
+   * Whether the estimate is so far above the window that asking is in vain. What is a little too
+   * long is left to the provider, which counts exactly; so are files and audio, whose size says
+   * nothing.
+   */
+  private static boolean isFarTooLong(ChatRequest request, int context) {
+    if (context == 0 || request.estimatedInputTokens() <= ESTIMATE_FACTOR * (long) context) {
+      return false;
+    }
+    var bound = request.bound();
+    return bound.windowPart().isEmpty() && bound.unpriced().isEmpty();
   }
 
   private static String breakerName(Provider provider, Call call) {
@@ -123,7 +143,7 @@ class Step {
 
   /** A step with an open breaker is never entered, so its provider is missing on the path. */
   private void recordOpenBreaker(Provider provider, Call call) {
-    if (!call.onPath(provider)) {
+    if (!call.pathSoFar().has(provider)) {
       call.skipForNow(provider, "its circuit breaker is open");
     }
   }

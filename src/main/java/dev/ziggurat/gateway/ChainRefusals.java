@@ -65,14 +65,15 @@ final class ChainRefusals {
                       exhausted.getMessage())),
           Optional.empty());
     }
-    if (allAre(asked, OutcomeClass.CONTEXT)) {
+    if (allAre(asked, OutcomeClass.CONTEXT)
+        || asked.isEmpty() && call.tooLong() && !call.retryHint().retryable()) {
       return new GatewayRefusal(
           400,
           error(
               exhausted,
               "invalid_request_error",
               "context_length_exceeded",
-              "The prompt is too long for every model tried. " + exhausted.getMessage()),
+              "The prompt is too long for every model that can be asked. " + exhausted.getMessage()),
           Optional.empty());
     }
     var retryHint = call.retryHint();

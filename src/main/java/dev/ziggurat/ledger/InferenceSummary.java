@@ -8,6 +8,7 @@ import java.util.Map;
  * @param byProvider answered calls by provider
  * @param failovers answered calls that an earlier provider had failed
  * @param costMicroUsd known spend in millionths of a US dollar, rounded up
+ * @param costExact whether that is the cost of every attempt, and none of them may have cost more
  * @param simulated whether any attempt went to a simulated provider
  */
 public record InferenceSummary(
@@ -17,8 +18,10 @@ public record InferenceSummary(
     long inputTokens,
     long outputTokens,
     long costMicroUsd,
+    boolean costExact,
     boolean simulated) {
 
   /** No call was made. */
-  public static final InferenceSummary NONE = new InferenceSummary(0, Map.of(), 0, 0, 0, 0, false);
+  public static final InferenceSummary NONE =
+      new InferenceSummary(0, Map.of(), 0, 0, 0, 0, true, false);
 }

@@ -146,7 +146,8 @@ public class Ledger {
                 select 1 from attempt earlier
                 where earlier.call_id = attempt.call_id and earlier.provider <> attempt.provider)),
               coalesce(sum(input_tokens), 0), coalesce(sum(output_tokens), 0),
-              coalesce(sum(cost_nano), 0), bool_or(simulated)
+              coalesce(sum(cost_nano), 0), bool_or(simulated),
+              bool_and(price_known and cost_nano = at_most_nano)
             from attempt where game_id = :gameId and tick = :tick group by provider
             """,
             parameters -> {
@@ -163,9 +164,10 @@ public class Ledger {
                   row.getLong(5),
                   row.getLong(6),
                   row.getLong(7),
-                  row.getBoolean(8));
+                  row.getBoolean(8),
+                  row.getBoolean(9));
             });
-    var all = rows.stream().reduce(new Row(0, 0, 0, 0, 0, false), Row::plus);
+    var all = rows.stream().reduce(new Row(0, 0, 0, 0, 0, false, true), Row::plus);
     return new InferenceSummary(
         all.attempts,
         byProvider,
@@ -173,11 +175,18 @@ public class Ledger {
         all.input,
         all.output,
         new NanoDollars(all.costNano).microDollars(),
+        all.exact,
         all.simulated);
   }
 
   private record Row(
-      long attempts, long failovers, long input, long output, long costNano, boolean simulated) {
+      long attempts,
+      long failovers,
+      long input,
+      long output,
+      long costNano,
+      boolean simulated,
+      boolean exact) {
     Row plus(Row other) {
       return new Row(
           attempts + other.attempts,
@@ -185,7 +194,8 @@ public class Ledger {
           input + other.input,
           output + other.output,
           costNano + other.costNano,
-          simulated || other.simulated);
+          simulated || other.simulated,
+          exact && other.exact);
     }
   }
 

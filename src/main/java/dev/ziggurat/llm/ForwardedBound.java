@@ -68,6 +68,7 @@ final class ForwardedBound {
         inputTokens(),
         tokens(body.path("prediction")),
         Math.max(answers("n"), answers("best_of")),
+        ForwardedRequest.namesOutputLimit(body),
         parts().filter(part -> part.kind() == Kind.OTHER).map(Part::path).findFirst(),
         unpriced(tier),
         tier.equals(DISCOUNTED_TIER));

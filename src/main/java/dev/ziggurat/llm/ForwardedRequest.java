@@ -53,6 +53,10 @@ public record ForwardedRequest(ObjectNode body, int maxOutputTokens, Optional<St
    * text is then the caller's answer, as OpenAI has it, and no failure of the provider.
    */
   public boolean namesOutputLimit() {
+    return namesOutputLimit(body);
+  }
+
+  static boolean namesOutputLimit(JsonNode body) {
     return body.path("max_completion_tokens").isNumber() || body.path("max_tokens").isNumber();
   }
 

@@ -10,6 +10,8 @@ import java.util.OptionalLong;
  * @param predictedTokens upper bound of the tokens of a predicted answer, each of which is billed
  *     like an output token of each answer where it was wrong
  * @param answers how many answers are generated
+ * @param outputLimited whether an output token limit is sent to every model; if not, only to those
+ *     whose own limits are known
  * @param windowPart where the request contains a part, such as a file, whose tokens nothing bounds
  *     but the model's context window
  * @param unpriced where the request asks for something that is billed by other prices than those of
@@ -21,6 +23,7 @@ public record RequestBound(
     long inputTokens,
     long predictedTokens,
     int answers,
+    boolean outputLimited,
     Optional<String> windowPart,
     Optional<String> unpriced,
     boolean discounted) {
@@ -43,7 +46,13 @@ public record RequestBound(
 
   /** A prompt of texts only. */
   static RequestBound ofText(long inputTokens) {
-    return new RequestBound(inputTokens, 0, 1, Optional.empty(), Optional.empty(), false);
+    return new RequestBound(inputTokens, 0, 1, true, Optional.empty(), Optional.empty(), false);
+  }
+
+  /** The same for a provider that is always sent an output token limit. */
+  public RequestBound limited() {
+    return new RequestBound(
+        inputTokens, predictedTokens, answers, true, windowPart, unpriced, discounted);
   }
 
   /** The most prompt tokens; empty if this model's context window is needed and unknown. */
@@ -57,12 +66,14 @@ public record RequestBound(
   }
 
   /**
-   * The most output tokens of each answer.
+   * The most output tokens of each answer; empty if nothing limits them.
    *
    * @param requested the output token limit of the request
    */
-  public long outputTokens(UpstreamModel model, int requested) {
-    return model.outputBudget(requested) + predictedTokens;
+  public OptionalLong outputTokens(UpstreamModel model, int requested) {
+    return outputLimited || model.hasKnownLimits()
+        ? OptionalLong.of(model.outputBudget(requested) + predictedTokens)
+        : OptionalLong.empty();
   }
 
   /**
@@ -76,8 +87,7 @@ public record RequestBound(
     return usage.input() > 0
         && usage.input() <= mostBelievedInput(model)
         && usage.output() >= 0
-        && usage.output()
-            <= BELIEVED_FACTOR * (answers * outputTokens(model, requested)) + BELIEVED_OUTPUT_SLACK
+        && usage.output() <= mostBelievedOutput(model, requested)
         && usage.cached() >= 0
         && usage.cacheWrite() >= 0;
   }
@@ -87,6 +97,13 @@ public record RequestBound(
     return unpriced.isPresent() || bound.isEmpty()
         ? MAX_BELIEVED
         : BELIEVED_FACTOR * bound.getAsLong() + BELIEVED_INPUT_SLACK;
+  }
+
+  private long mostBelievedOutput(UpstreamModel model, int requested) {
+    var bound = outputTokens(model, requested);
+    return bound.isEmpty()
+        ? MAX_BELIEVED
+        : BELIEVED_FACTOR * (answers * bound.getAsLong()) + BELIEVED_OUTPUT_SLACK;
   }
 
   /**

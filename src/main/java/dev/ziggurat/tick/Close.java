@@ -175,6 +175,7 @@ public class Close {
         sum.inputTokens(),
         sum.outputTokens(),
         sum.costMicroUsd(),
+        sum.costExact(),
         sum.simulated());
   }
 

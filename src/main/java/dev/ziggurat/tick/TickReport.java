@@ -39,7 +39,11 @@ public record TickReport(
    */
   public record Turns(int due, int applied, int passedOver, int failed) {}
 
-  /** Sums over the calls; see {@link dev.ziggurat.ledger.InferenceSummary}. */
+  /**
+   * Sums over the calls; see {@link dev.ziggurat.ledger.InferenceSummary}.
+   *
+   * @param costExact null in reports of earlier versions
+   */
   public record Inference(
       long attempts,
       Map<String, Long> byProvider,
@@ -47,6 +51,7 @@ public record TickReport(
       long inputTokens,
       long outputTokens,
       long costMicroUsd,
+      Boolean costExact,
       boolean simulated) {}
 
   /** No tick was run for this trigger. */

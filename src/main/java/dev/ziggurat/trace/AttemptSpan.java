@@ -34,7 +34,9 @@ record AttemptSpan(
   @Override
   public void ended(Attempt attempt, Optional<Completion> completion) {
     span.setAttribute(GenAi.OUTCOME, attempt.outcome().name());
-    span.setAttribute(GenAi.COST, attempt.spend().cost().value());
+    if (attempt.spend().exact()) {
+      span.setAttribute(GenAi.COST, attempt.spend().cost().value());
+    }
     span.setAttribute(GenAi.SIMULATED, attempt.simulated());
     if (attempt.httpStatus() > 0) {
       span.setAttribute(GenAi.HTTP_STATUS, (long) attempt.httpStatus());

@@ -2,6 +2,7 @@ package dev.ziggurat.trace;
 
 import dev.ziggurat.chain.CallListener;
 import dev.ziggurat.ledger.Attempt;
+import dev.ziggurat.ledger.Spend;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
@@ -28,8 +29,10 @@ record CallSpan(Span span, AttemptSpans attempts) implements CallListener {
     var outcome = all.isEmpty() ? "SKIPPED" : all.getLast().outcome().name();
     span.setAttribute(GenAi.OUTCOME, outcome);
     span.setAttribute(GenAi.ATTEMPTS, (long) all.size());
-    span.setAttribute(
-        GenAi.COST, all.stream().mapToLong(attempt -> attempt.spend().cost().value()).sum());
+    var spends = all.stream().map(Attempt::spend).toList();
+    if (spends.stream().allMatch(Spend::exact)) {
+      span.setAttribute(GenAi.COST, spends.stream().mapToLong(spend -> spend.cost().value()).sum());
+    }
     if (all.isEmpty() || !NO_FAILURES.contains(all.getLast().outcome())) {
       span.setStatus(StatusCode.ERROR, "no provider answered");
       span.setAttribute(GenAi.ERROR, outcome);

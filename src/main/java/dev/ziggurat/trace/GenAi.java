@@ -70,6 +70,8 @@ final class GenAi {
   static final AttributeKey<Boolean> TAKEN_OVER = AttributeKey.booleanKey("ziggurat.taken_over");
   static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("ziggurat.outcome");
   static final AttributeKey<String> STATE = AttributeKey.stringKey("ziggurat.turn.state");
+
+  /** Only where the cost is known exactly. */
   static final AttributeKey<Long> COST = AttributeKey.longKey("ziggurat.cost.nano_usd");
   static final AttributeKey<Boolean> SIMULATED = AttributeKey.booleanKey("ziggurat.simulated");
 

@@ -45,7 +45,9 @@ record TickSpan(
   public void closed(TickReport report) {
     span.setAttribute(GenAi.OUTCOME, report.outcome());
     if (report.inference() != null) {
-      span.setAttribute(GenAi.COST, report.inference().costMicroUsd() * NANOS_PER_MICRO);
+      if (Boolean.TRUE.equals(report.inference().costExact())) {
+        span.setAttribute(GenAi.COST, report.inference().costMicroUsd() * NANOS_PER_MICRO);
+      }
       span.setAttribute(GenAi.SIMULATED, report.inference().simulated());
     }
     if (report.isFailed()) {

@@ -25,6 +25,8 @@ import dev.ziggurat.llm.Providers;
 import dev.ziggurat.llm.UpstreamModel;
 import dev.ziggurat.settings.Settings;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +93,10 @@ class StepTest {
   }
 
   private Step step(Supplier<Completion> answer) {
+    return step(answer, breakers);
+  }
+
+  private Step step(Supplier<Completion> answer, Breakers breakers) {
     ChatProviders stubs = _ -> new StubProvider(answer);
     var nextProviders = new NextProviders(stubs, models, cooldowns);
     var singleAttempt =
@@ -109,9 +116,13 @@ class StepTest {
   }
 
   private Call call(Optional<Offer> preferred, boolean fallback) {
+    return call(preferred, fallback, "hello");
+  }
+
+  private Call call(Optional<Offer> preferred, boolean fallback, String prompt) {
     var deadline = time.instant().plusSeconds(5);
     return new Call(
-        ChatRequest.of(List.of(ChatMessage.user("hello")), 100),
+        ChatRequest.of(List.of(ChatMessage.user(prompt)), 100),
         AnswerCheck.notEmpty(),
         new Caller(
             UUID.randomUUID(), "test", Optional.empty(), OptionalLong.empty(), Optional.empty()),
@@ -139,6 +150,81 @@ class StepTest {
         .singleElement()
         .matches(attempt -> attempt.outcome() == OutcomeClass.IO)
         .matches(attempt -> attempt.spend().atMost().value() > 0);
+  }
+
+  /** Every breaker lets one call through to see whether the provider answers again. */
+  private record HalfOpen() implements CircuitBreakerMaintenance {
+    @Override
+    public CircuitBreakerState currentState(String name) {
+      return CircuitBreakerState.HALF_OPEN;
+    }
+
+    @Override
+    public void onStateChange(String name, Consumer<CircuitBreakerState> callback) {}
+
+    @Override
+    public void reset(String name) {}
+
+    @Override
+    public void resetAll() {}
+  }
+
+  /** The breaker counts as success what it does not count as failure. */
+  @Test
+  void aCallerThatLeavesDoesNotCloseAHalfOpenBreaker() {
+    var cancelled =
+        new ProviderFailure.Cancelled(
+            Provider.WANDB, ProviderFailure.Details.of("cancelled by the caller"));
+    var step =
+        step(
+            () -> {
+              throw cancelled;
+            },
+            new Breakers(new HalfOpen()));
+    var call = call(Optional.empty(), true);
+    assertThatThrownBy(() -> step.ask(Provider.WANDB, call)).isInstanceOf(ProbeSkipped.class);
+    assertThat(call.attempts())
+        .singleElement()
+        .matches(attempt -> attempt.outcome() == OutcomeClass.CANCELLED);
+  }
+
+  /** It answered, so it is well; what it said about this call does not matter. */
+  @Test
+  void aRefusalOfThisCallClosesAHalfOpenBreaker() {
+    var step =
+        step(
+            () -> {
+              throw new ProviderFailure.ContextExceeded(
+                  Provider.WANDB, ProviderFailure.Details.of("too long"));
+            },
+            new Breakers(new HalfOpen()));
+    var call = call(Optional.empty(), true);
+    assertThatThrownBy(() -> step.ask(Provider.WANDB, call))
+        .isInstanceOf(ProviderFailure.ContextExceeded.class);
+  }
+
+  @Test
+  void aPromptThatIsFarTooLongIsNotSent() {
+    var window = offer(Provider.WANDB).orElseThrow().model().contextTokens();
+    var step =
+        step(
+            () -> {
+              throw new IllegalStateException("was asked");
+            });
+    var call = call(Optional.empty(), true, "word ".repeat(window * 2));
+    assertThatThrownBy(() -> step.ask(Provider.WANDB, call)).isInstanceOf(ProviderSkipped.class);
+    assertThat(call.attempts()).isEmpty();
+    assertThat(call.tooLong()).isTrue();
+    assertThat(call.contextExceeded()).isEqualTo(window);
+    assertThat(call.path())
+        .singleElement()
+        .asString()
+        .contains("does not fit into its context window of " + window + " tokens");
+
+    // What may fit is for the provider to count.
+    var close = call(Optional.empty(), true, "word ".repeat(window));
+    assertThatThrownBy(() -> step.ask(Provider.WANDB, close))
+        .isInstanceOf(ProviderFailure.ConnectionLost.class);
   }
 
   @Test

@@ -154,6 +154,54 @@ class CostLimitTest {
         "key/" + key.id() + "/\\d{4}-\\d\\d-\\d\\d$");
   }
 
+  /** Nothing limits the answer, so no reservation would be an upper bound. */
+  @Test
+  void anAnswerWithoutAnyLimitIsRefusedBelowALimit() {
+    var unlimited =
+        "{\"model\": \"biller/windowless\", \"fallback\": false,"
+            + " \"messages\": [{\"role\": \"user\", \"content\": \"hello\"}]}";
+    var key = key("\"dollarsPerDay\": 5");
+    with(key)
+        .body(unlimited)
+        .post(CHAT)
+        .then()
+        .statusCode(429)
+        .body("error.message", containsString("max_tokens is missing"));
+    assertThat(stub.asked()).isEmpty();
+    assertThat(spentToday(key)).isZero();
+
+    with(key).body(body("windowless", "", "")).post(CHAT).then().statusCode(200);
+    stub.uses("{\"prompt_tokens\": 7, \"completion_tokens\": 60000}");
+    with(ADMIN).body(unlimited).post(CHAT).then().statusCode(200).header(COST, "0.036001050");
+  }
+
+  /** The provider told what it bills, so not the worst case is counted. */
+  @Test
+  void aStreamThatBreaksCostsWhatItUsed() {
+    var key = key("\"dollarsPerDay\": 5");
+    arena.faults("{\"wandb\": {\"finishReason\": \"abort\"}}");
+    var text =
+        with(key)
+            .body(
+                "{\"model\": \"wandb/openai/gpt-oss-20b\", \"stream\": true,"
+                    + " \"messages\": [{\"role\": \"user\", \"content\": \"hello\"}]}")
+            .post(CHAT)
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString();
+    assertThat(text).contains("stream_broken");
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        arena.rows(
+                            "select outcome || ' ' || (cost_nano > 0) || ' ' || (cost_nano = at_most_nano)"
+                                + " || ' ' || (output_tokens > 0) from attempt where key_id = ?::uuid",
+                            key.id()))
+                    .containsExactly("IO true true true"));
+  }
+
   @Test
   void aFileMayTakeTheWholeContextWindow() {
     stub.uses("{\"prompt_tokens\": 100000, \"completion_tokens\": 10}");

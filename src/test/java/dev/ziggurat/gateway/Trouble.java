@@ -66,6 +66,7 @@ record Trouble(String fault, Effect whole, Effect streamed) {
         of("\"fenced\":true", Effect.ANSWERED),
         of("\"chatter\":true", Effect.ANSWERED),
         of("\"withoutUsage\":true", Effect.ANSWERED),
+        of("\"errorInside\":400", Effect.INVALID),
         of("\"errorInside\":429", Effect.NEXT),
         of("\"errorInside\":401", Effect.NEXT),
         of("\"errorInside\":402", Effect.NEXT),

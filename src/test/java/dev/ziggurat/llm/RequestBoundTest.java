@@ -76,6 +76,22 @@ class RequestBoundTest {
     assertThat(large.inputTokens() - small.inputTokens()).isEqualTo(5_000);
   }
 
+  /** Without a limit of the caller's one is derived from the model's, if these are known. */
+  @Test
+  void withoutAnyLimitTheOutputIsUnbounded() {
+    var free = of("{\"messages\": []}");
+    assertThat(free.outputTokens(MODEL, OUTPUT)).isEqualTo(OptionalLong.of(OUTPUT));
+    assertThat(free.outputTokens(UNKNOWN, OUTPUT)).isEmpty();
+    assertThat(free.limited().outputTokens(UNKNOWN, OUTPUT)).isEqualTo(OptionalLong.of(OUTPUT));
+    for (var field : List.of("max_tokens", "max_completion_tokens")) {
+      var limited = of("{\"messages\": [], \"%s\": 60}".formatted(field));
+      assertThat(limited.outputTokens(UNKNOWN, OUTPUT)).isEqualTo(OptionalLong.of(OUTPUT));
+    }
+    var usage = new TokenUsage(7, 0, 0, 60_000, 0);
+    assertThat(free.allows(usage, UNKNOWN, OUTPUT)).isTrue();
+    assertThat(free.allows(usage, MODEL, OUTPUT)).isFalse();
+  }
+
   @Test
   void anImageCountsMoreThanAnyModelBillsForOne() {
     var image =

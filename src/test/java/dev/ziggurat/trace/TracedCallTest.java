@@ -107,6 +107,54 @@ class TracedCallTest {
     }
   }
 
+  /** A cost of 0 would say that the answer was free. */
+  @Test
+  void aCostThatIsNotKnownIsNotTold() {
+    for (var stream : List.of(false, true)) {
+      arena.calm();
+      arena.faults("{\"wandb\": {\"withoutUsage\": true}}");
+      assertThat(spansOfCall(stream, Optional.empty()))
+          .hasSize(2)
+          .allMatch(span -> span.text("ziggurat.outcome").equals("OK"))
+          .allMatch(span -> span.attribute("ziggurat.cost.nano_usd").isEmpty());
+    }
+  }
+
+  @Test
+  void aCachedAnswerIsACallWithoutAttemptAtAProvider() {
+    var secret =
+        given()
+            .header("Authorization", "Bearer dev-admin")
+            .contentType(ContentType.JSON)
+            .body("{\"name\": \"Keeps\", \"keepsAnswers\": true}")
+            .post("/api/admin/keys")
+            .jsonPath()
+            .getString("secret");
+    for (var cache : List.of("miss", "hit")) {
+      var call =
+          given()
+              .header("Authorization", "Bearer " + secret)
+              .contentType(ContentType.JSON)
+              .body(
+                  "{\"temperature\": 0, \"messages\": [{\"role\": \"user\", \"content\": \"once\"}]}")
+              .post("/v1/chat/completions");
+      assertThat(call.header("X-Ziggurat-Cache")).isEqualTo(cache);
+      var id = call.header("X-Request-Id");
+      watch.settle();
+      var spans =
+          received.spans().stream().filter(span -> span.text("ziggurat.call").equals(id)).toList();
+      assertThat(spans).hasSize(cache.equals("hit") ? 1 : 2);
+      assertThat(spans.stream().filter(Seen::isRoot))
+          .singleElement()
+          .matches(span -> !span.isFailed())
+          .matches(
+              span -> span.text("ziggurat.outcome").equals(cache.equals("hit") ? "CACHED" : "OK"))
+          .matches(
+              span -> cache.equals("miss") == (span.number("ziggurat.cost.nano_usd") > 0))
+          .matches(span -> span.number("ziggurat.cost.nano_usd") >= 0);
+    }
+  }
+
   @Test
   void aCallThatNobodyAnswersIsAFailedSpan() {
     var refused = "{\"status\": 401}";

@@ -34,6 +34,7 @@ final class MessagesReader implements EventReader {
   private String model;
   private String id = "claude";
   private StopReason stop = StopReason.NONE;
+  private boolean usageAtEnd;
   private int toolCount;
 
   /**
@@ -83,6 +84,7 @@ final class MessagesReader implements EventReader {
       case "content_block_stop" -> close(event.path("index").asInt());
       case "message_delta" -> {
         usage.add(event.path("usage"));
+        usageAtEnd |= event.path("usage").hasNonNull("output_tokens");
         stop = StopReason.of(event.path("delta")).or(stop);
       }
       case "message_stop" -> {
@@ -198,7 +200,8 @@ final class MessagesReader implements EventReader {
   public Completion end(
       Consumer<StreamPiece> receiver, Optional<String> requestId, AnnouncedLimits limits) {
     pieces = receiver;
-    var reported = usage.usage();
+    // The counts of the first event are not those of the whole answer.
+    var reported = usage.usage().filter(_ -> isComplete() || usageAtEnd);
     var answer =
         stop.checked(
             new Completion(

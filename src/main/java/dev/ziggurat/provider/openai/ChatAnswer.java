@@ -35,6 +35,7 @@ final class ChatAnswer {
   private Optional<String> model = Optional.empty();
   private Optional<String> id = Optional.empty();
   private Optional<String> groqId = Optional.empty();
+  private boolean usageAtEnd;
   private boolean usageOfOneChoice;
   private int usagePieces;
 
@@ -72,7 +73,19 @@ final class ChatAnswer {
       addRefusal(choice.path("index").asInt(0), said.path("refusal").asText(""));
       corrected |= addFinish((ObjectNode) choice);
     }
+    usageAtEnd |= hasUsage(piece) && isEnd(piece, part);
     return new Piece(corrected, content);
+  }
+
+  /** Usage without choices is the last piece, except of llama.cpp, which sends it per choice. */
+  private boolean isEnd(ObjectNode piece, String part) {
+    return part.equals(AnswerShape.MESSAGE)
+        || finished() >= asked
+        || isUsageOnly(piece) && !usageOfOneChoice;
+  }
+
+  private static boolean hasUsage(ObjectNode piece) {
+    return piece.path("usage").isObject() || piece.path("x_groq").path("usage").isObject();
   }
 
   private void addRefusal(int index, String text) {
@@ -151,7 +164,7 @@ final class ChatAnswer {
   }
 
   /**
-   * The complete answer.
+   * The complete answer. Counts that came before the end of a cut one do not tell what it cost.
    *
    * @throws UnusableAnswer when a choice is cut, or there is none
    */
@@ -171,7 +184,7 @@ final class ChatAnswer {
                 calls,
                 reason,
                 explanation(reason),
-                usage(),
+                usage().filter(_ -> reason.complete() || usageAtEnd),
                 groqId.or(() -> requestId).or(() -> id),
                 limits)
             .identified(id);

@@ -2,6 +2,7 @@ package dev.ziggurat.provider.claude;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -256,6 +257,21 @@ class MessageReadingTest {
     assertThatThrownBy(
             () -> streamed(START.formatted("{}"), TEXT, DELTA.formatted(reason, "{}"), STOP))
         .isInstanceOf(UnusableAnswer.class);
+  }
+
+  /** The first event counts one token of the answer; only the last one counts all. */
+  @Test
+  void whatACutAnswerUsedIsKnownFromItsLastEventOnly() {
+    var start = START.formatted("{\"input_tokens\":100,\"output_tokens\":1}");
+    var cut = catchThrowableOfType(UnusableAnswer.class, () -> streamed(start, TEXT));
+    assertThat(Events.cutAnswer(cut).usage()).isEmpty();
+    var ended =
+        catchThrowableOfType(
+            UnusableAnswer.class,
+            () ->
+                streamed(
+                    start, TEXT, DELTA.formatted("\"abort\"", "{\"output_tokens\":9}"), STOP));
+    assertThat(Events.cutAnswer(ended).usage()).contains(new TokenUsage(100, 0, 0, 9, 0));
   }
 
   @Test

@@ -394,6 +394,20 @@ class CompletionReadingTest {
     assertThat(Events.cutAnswer(cut).usage()).contains(new TokenUsage(7, 0, 0, 5, 0));
   }
 
+  /** Counts that grow with the stream are not those of the whole answer. */
+  @Test
+  void whatACutAnswerUsedIsUnknownBeforeItsEnd() {
+    var growing =
+        "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}],"
+            + "\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":1}}";
+    var cut = catchThrowableOfType(UnusableAnswer.class, () -> streamed(1, growing));
+    assertThat(Events.cutAnswer(cut).usage()).isEmpty();
+    var ended =
+        catchThrowableOfType(
+            UnusableAnswer.class, () -> streamed(1, growing, USAGE.formatted(7, 5, 12)));
+    assertThat(Events.cutAnswer(ended).usage()).contains(new TokenUsage(7, 0, 0, 5, 0));
+  }
+
   @Test
   void refusalIsARefusalInBothModes() {
     var read =
