@@ -28,4 +28,19 @@ record Answer(
   Answer {
     calls = List.copyOf(calls);
   }
+
+  /** The same with the tokens of one of several answers only. */
+  Answer oneOf(int answers) {
+    return new Answer(
+        text,
+        reasoning,
+        cut,
+        stoppedAt,
+        refused,
+        calls,
+        inputTokens,
+        cachedTokens,
+        outputTokens / answers,
+        reasoningTokens / answers);
+  }
 }

@@ -33,6 +33,22 @@ record Ask(
     messages = List.copyOf(messages);
   }
 
+  /** The same with another output limit. */
+  Ask limitedTo(int tokens) {
+    return new Ask(
+        model,
+        messages,
+        tokens,
+        reasons,
+        stream,
+        includeUsage,
+        schema,
+        jsonObject,
+        tools,
+        options,
+        cacheable);
+  }
+
   /** About one token per four characters, and three per message. */
   long inputTokens() {
     return messages.stream().mapToLong(message -> tokens(message.content()) + 3).sum()

@@ -23,6 +23,11 @@ final class ChatChunks {
    * @param content whether it has a piece of the answer
    */
   record Chunk(ObjectNode body, boolean content) {
+    /** Whether it has a finish reason. */
+    boolean isLast() {
+      return body.path("choices").path(0).hasNonNull("finish_reason");
+    }
+
     StreamFrame frame() {
       return content ? StreamFrame.content(body) : StreamFrame.data(body);
     }
@@ -35,13 +40,30 @@ final class ChatChunks {
     this.stamp = stamp;
   }
 
-  /** All chunks, answer by answer. */
+  /** All chunks, answer by answer or all answers at the same time. */
   static List<Chunk> of(ChatCompletionsWire wire, Ask ask, Answer answer, AnswerId stamp) {
-    var written = new ChatChunks(wire, ask, answer, stamp);
+    var answers = new ArrayList<List<Chunk>>();
     for (var index = 0; index < ask.options().answers(); index++) {
+      var written = new ChatChunks(wire, ask, answer, stamp);
       written.add(index);
+      answers.add(written.chunks);
     }
-    return written.chunks;
+    return wire.interleaves()
+        ? interleaved(answers)
+        : answers.stream().flatMap(List::stream).toList();
+  }
+
+  private static List<Chunk> interleaved(List<List<Chunk>> answers) {
+    var all = new ArrayList<Chunk>();
+    var longest = answers.stream().mapToInt(List::size).max().orElse(0);
+    for (var place = 0; place < longest; place++) {
+      for (var answer : answers) {
+        if (place < answer.size()) {
+          all.add(answer.get(place));
+        }
+      }
+    }
+    return all;
   }
 
   private void add(int index) {
@@ -62,7 +84,12 @@ final class ChatChunks {
     for (var call = 0; call < answer.calls().size(); call++) {
       add(index, call, answer.calls().get(call));
     }
-    add(index, NODES.objectNode(), ChatCompletionsWire.finish(answer), false);
+    if (wire.finishesApart()) {
+      add(index, NODES.objectNode(), wire.finish(ask, answer), false);
+    } else {
+      ((ObjectNode) chunks.getLast().body().path("choices").get(0))
+          .put("finish_reason", wire.finish(ask, answer));
+    }
   }
 
   private void add(int index, int place, ToolCall call) {

@@ -15,7 +15,6 @@ final class ChatCompletionsRequest {
 
   private static final Set<String> PARTS = Set.of("text", "image_url", "refusal");
   private static final int MAX_STOPS = 4;
-  private static final int MAX_ANSWERS = 128;
 
   private final ChatCompletionsWire wire;
   private final JsonNode body;
@@ -31,16 +30,14 @@ final class ChatCompletionsRequest {
     if (!body.isObject()) {
       throw wire.invalid("body", "the body must be a JSON object");
     }
-    var name = fields.text("model");
-    var model =
-        wire.find(name).orElseThrow(() -> new ProviderRefusal(404, "model").with("model", name));
+    var model = wire.model(fields);
     var messages = fields.messages(ROLES);
     fields.within("temperature", 0, 2);
     fields.within("top_p", 0, 1);
     checkParts(model);
     wire.check(fields, model, messages);
     var format = format();
-    var ask =
+    return wire.fitted(
         new Ask(
             model,
             messages,
@@ -50,16 +47,10 @@ final class ChatCompletionsRequest {
             body.path("stream_options").path("include_usage").asBoolean(false),
             format.equals("json_schema") ? Optional.of(schema(model)) : Optional.empty(),
             format.equals("json_object"),
-            new ChatTools(fields).toolbox(),
+            new ChatTools(fields, wire.checksToolMessages()).toolbox(),
             options(),
-            model.caches());
-    var asked = ask.inputTokens() + askedBudget().orElse(0);
-    if (asked > model.contextTokens()) {
-      throw new ProviderRefusal(400, "context")
-          .with("limit", model.contextTokens())
-          .with("asked", asked);
-    }
-    return ask;
+            model.caches()),
+        askedBudget());
   }
 
   private void checkParts(ModelRow model) throws ProviderRefusal {
@@ -91,8 +82,8 @@ final class ChatCompletionsRequest {
       throw wire.invalid("stop", "'stop' must be at most " + MAX_STOPS + " sequences");
     }
     var answers = fields.positive("n").orElse(1);
-    if (answers > MAX_ANSWERS) {
-      throw wire.invalid("n", "'n' must be at most " + MAX_ANSWERS);
+    if (answers > wire.maxAnswers()) {
+      throw wire.invalid("n", "'n' must be at most " + wire.maxAnswers());
     }
     var requested = fields.flag("logprobs");
     if (fields.has("top_logprobs") && !requested) {

@@ -10,6 +10,7 @@ import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What wandb, groq and openai have in common: chat completions with a bearer key. */
 abstract class ChatCompletionsWire implements Wire {
@@ -17,13 +18,19 @@ abstract class ChatCompletionsWire implements Wire {
   static final String WRONG_KEY = "wrong-key";
   static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+  private static final int MAX_ANSWERS = 128;
+
   private final Provider provider;
   private final ProviderSheet sheet;
   private final String root;
 
   ChatCompletionsWire(Provider provider, String root) {
+    this(provider, ProviderSheet.of(provider), root);
+  }
+
+  ChatCompletionsWire(Provider provider, ProviderSheet sheet, String root) {
     this.provider = provider;
-    this.sheet = ProviderSheet.of(provider);
+    this.sheet = sheet;
     this.root = root;
   }
 
@@ -63,7 +70,43 @@ abstract class ChatCompletionsWire implements Wire {
 
   @Override
   public final Ask read(JsonNode body) throws ProviderRefusal {
-    return new ChatCompletionsRequest(this, body).ask();
+    return new ChatCompletionsRequest(this, normalized(body)).ask();
+  }
+
+  /** The body as this provider understands it. */
+  JsonNode normalized(JsonNode body) {
+    return body;
+  }
+
+  /** The model that a request is for. */
+  ModelRow model(RequestFields fields) throws ProviderRefusal {
+    var name = fields.text("model");
+    return find(name).orElseThrow(() -> new ProviderRefusal(404, "model").with("model", name));
+  }
+
+  /** The largest {@code n}. */
+  int maxAnswers() {
+    return MAX_ANSWERS;
+  }
+
+  /** Whether tool messages must be the results of earlier calls. */
+  boolean checksToolMessages() {
+    return true;
+  }
+
+  /**
+   * Checks a request against the context window, or fits it in.
+   *
+   * @param budget the output limit that was asked for
+   */
+  Ask fitted(Ask ask, OptionalInt budget) throws ProviderRefusal {
+    var asked = ask.inputTokens() + budget.orElse(0);
+    if (asked > ask.model().contextTokens()) {
+      throw new ProviderRefusal(400, "context")
+          .with("limit", ask.model().contextTokens())
+          .with("asked", asked);
+    }
+    return ask;
   }
 
   /** The model of this name, or of a name only this provider understands. */
@@ -92,7 +135,7 @@ abstract class ChatCompletionsWire implements Wire {
     var body = head(ask, stamp, "chat.completion");
     var choices = body.putArray("choices");
     for (var index = 0; index < ask.options().answers(); index++) {
-      var choice = choices.addObject().put("index", index).put("finish_reason", finish(answer));
+      var choice = choices.addObject().put("index", index).put("finish_reason", finish(ask, answer));
       choice.putNull("logprobs");
       ask.options()
           .probabilities()
@@ -102,7 +145,7 @@ abstract class ChatCompletionsWire implements Wire {
       fillMessage(choice.putObject("message").put("role", "assistant"), answer);
       addCalls(ask, (ObjectNode) choice.path("message"), answer);
     }
-    body.set("usage", usage(answer, stamp));
+    body.set("usage", usage(counted(ask, answer), stamp));
     finishWhole(body, stamp);
     return body;
   }
@@ -151,7 +194,22 @@ abstract class ChatCompletionsWire implements Wire {
     return "content";
   }
 
-  static String finish(Answer answer) {
+  /** Whether several answers are streamed at the same time. */
+  boolean interleaves() {
+    return false;
+  }
+
+  /** Whether the finish reason has a chunk of its own. */
+  boolean finishesApart() {
+    return true;
+  }
+
+  /** The answer whose tokens the usage of a whole one counts. */
+  Answer counted(Ask ask, Answer answer) {
+    return answer;
+  }
+
+  String finish(Ask ask, Answer answer) {
     return answer.cut() ? "length" : answer.calls().isEmpty() ? "stop" : "tool_calls";
   }
 

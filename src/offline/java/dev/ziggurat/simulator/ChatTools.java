@@ -17,9 +17,14 @@ final class ChatTools {
   private static final Set<String> CHOICES = Set.of("none", "auto", "required");
 
   private final RequestFields fields;
+  private final boolean checksMessages;
 
-  ChatTools(RequestFields fields) {
+  /**
+   * @param checksMessages whether tool messages must be the results of earlier calls
+   */
+  ChatTools(RequestFields fields, boolean checksMessages) {
     this.fields = fields;
+    this.checksMessages = checksMessages;
   }
 
   OfferedTools toolbox() throws ProviderRefusal {
@@ -79,7 +84,7 @@ final class ChatTools {
     var results = new ArrayList<String>();
     for (var message : fields.body().path("messages")) {
       if (message.path("role").asText().equals("tool")) {
-        if (!open.remove(message.path("tool_call_id").asText())) {
+        if (!open.remove(message.path("tool_call_id").asText()) && checksMessages) {
           throw fields.wrong(
               "messages",
               "messages with role 'tool' must be a response to a preceding message with 'tool_calls'");
@@ -99,7 +104,7 @@ final class ChatTools {
   }
 
   private void requireAnswered(Set<String> open) throws ProviderRefusal {
-    if (!open.isEmpty()) {
+    if (!open.isEmpty() && checksMessages) {
       throw fields.wrong(
           "messages",
           "An assistant message with 'tool_calls' must be followed by tool messages responding to each"

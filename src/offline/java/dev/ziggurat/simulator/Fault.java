@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 /**
  * The faults of one provider.
  *
+ * @param server what answers in the provider's place
  * @param status the error to answer with, 0 unless the disturbance is {@link FaultKind#STATUS} or
  *     {@link FaultKind#ERROR_INSIDE}
  * @param variant which error body of the status
@@ -16,6 +17,7 @@ import java.util.OptionalLong;
  * @param withoutUsage whether answers omit their usage
  */
 record Fault(
+    ServerKind server,
     Optional<FaultKind> disturbance,
     int status,
     Optional<String> variant,
@@ -30,6 +32,7 @@ record Fault(
 
   static final Fault NONE =
       new Fault(
+          ServerKind.HOSTED,
           Optional.empty(),
           0,
           Optional.empty(),
@@ -81,6 +84,7 @@ record Fault(
     return only.hits(number)
         ? this
         : new Fault(
+            server,
             Optional.empty(),
             0,
             Optional.empty(),

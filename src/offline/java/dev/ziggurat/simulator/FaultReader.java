@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.llm.Provider;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Parses the faults of one provider; errors name the invalid field. */
 final class FaultReader {
@@ -16,6 +18,7 @@ final class FaultReader {
   private static final int MANY = 1_000_000;
   private static final Set<String> MODIFIERS =
       Set.of(
+          "server",
           "variant",
           "retryAfterSeconds",
           "latencyMillis",
@@ -29,13 +32,19 @@ final class FaultReader {
           "errorAfterChunks");
 
   private final Provider provider;
-  private final ProviderSheet sheet;
+  private final Map<ServerKind, ProviderSheet> sheets;
   private final JsonNode body;
+  private ServerKind server = ServerKind.HOSTED;
+  private ProviderSheet sheet;
 
-  FaultReader(Provider provider, ProviderSheet sheet, JsonNode body) {
+  /**
+   * @param sheets of each server that can answer in the provider's place
+   */
+  FaultReader(Provider provider, Map<ServerKind, ProviderSheet> sheets, JsonNode body) {
     this.provider = provider;
-    this.sheet = sheet;
+    this.sheets = sheets;
     this.body = body;
+    this.sheet = sheets.get(server);
   }
 
   Fault fault() throws InvalidFaultField {
@@ -48,6 +57,8 @@ final class FaultReader {
         throw wrong(name, "is unknown; see PUT /simulator/faults");
       }
     }
+    server = server();
+    sheet = sheets.get(server);
     var disturbance = disturbance();
     var status = status(disturbance);
     var retryAfter = number("retryAfterSeconds", 0, 86_400);
@@ -55,6 +66,7 @@ final class FaultReader {
       throw wrong("retryAfterSeconds", "goes with status, errorInside or maxInFlight only");
     }
     return new Fault(
+        server,
         disturbance,
         status,
         variant(status),
@@ -66,6 +78,21 @@ final class FaultReader {
         flag("withoutUsage"),
         only(),
         pace());
+  }
+
+  private ServerKind server() throws InvalidFaultField {
+    var id = body.path("server").asText(ServerKind.HOSTED.id());
+    return ServerKind.byId(id)
+        .filter(sheets::containsKey)
+        .orElseThrow(
+            () ->
+                wrong(
+                    "server",
+                    "must be one of "
+                        + sheets.keySet().stream()
+                            .sorted()
+                            .map(ServerKind::id)
+                            .collect(Collectors.joining(", "))));
   }
 
   private Optional<FaultKind> disturbance() throws InvalidFaultField {

@@ -11,10 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The current faults, replaced as a whole. Thread-safe. */
 final class Faults {
 
-  private final Map<Provider, ProviderSheet> sheets;
+  private final Map<Provider, Map<ServerKind, ProviderSheet>> sheets;
   private volatile Board board = Board.empty();
 
-  Faults(Map<Provider, ProviderSheet> sheets) {
+  Faults(Map<Provider, Map<ServerKind, ProviderSheet>> sheets) {
     this.sheets = Map.copyOf(sheets);
   }
 

@@ -40,6 +40,33 @@ record ModelRow(
         id, List.of(), 131_072, 0, false, false, false, false, Set.of(), 0, null, null, null);
   }
 
+  /** The same under another name. */
+  ModelRow named(String name) {
+    return served(name);
+  }
+
+  /** As a server serves it that has no rules of its own for models. */
+  ModelRow served() {
+    return served(id);
+  }
+
+  private ModelRow served(String name) {
+    return new ModelRow(
+        name,
+        aliases,
+        contextTokens,
+        0,
+        reasons,
+        false,
+        true,
+        sees,
+        Set.of(),
+        created,
+        createdAt,
+        displayName,
+        null);
+  }
+
   boolean answersTo(String name) {
     return id.equals(name) || aliases.contains(name);
   }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A provider's models and error bodies, from the JSON file named after it.
@@ -30,7 +31,17 @@ record ProviderSheet(
   record ErrorRow(JsonNode body, Integer retryAfterSeconds) {}
 
   static ProviderSheet of(Provider provider) {
-    var file = provider.id() + ".json";
+    return read(provider.id() + ".json");
+  }
+
+  /** The errors of a server that plays a provider; it serves one model more than the provider. */
+  static ProviderSheet of(Provider provider, ServerKind kind) {
+    var server = read(kind.id() + ".json");
+    var models = Stream.concat(server.models().stream(), of(provider).models().stream());
+    return new ProviderSheet(0, models.map(ModelRow::served).toList(), server.errors());
+  }
+
+  private static ProviderSheet read(String file) {
     try (var stream = ProviderSheet.class.getResourceAsStream(file)) {
       return JsonMapper.builder().build().readValue(stream, ProviderSheet.class);
     } catch (IOException e) {

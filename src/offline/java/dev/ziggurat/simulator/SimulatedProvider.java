@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.llm.Provider;
 import dev.ziggurat.simulator.agent.RepeatableRandom;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -22,8 +23,9 @@ final class SimulatedProvider {
 
   private static final int MAX_BODY = 4 * 1024 * 1024;
 
-  private final Wire wire;
-  private final ErrorReplies errors;
+  private final Map<ServerKind, Wire> servers;
+  private final Provider provider;
+  private final KeepAlive keepAlive = new KeepAlive();
   private final SimulatedModel model;
   private final Faults faults;
   private final Observations observations;
@@ -34,14 +36,14 @@ final class SimulatedProvider {
   private final AtomicInteger admitted = new AtomicInteger();
 
   SimulatedProvider(
-      Wire wire,
+      Map<ServerKind, Wire> servers,
       long seed,
       UsualLatency latency,
       Faults faults,
       Observations observations,
       InstantSource time) {
-    this.wire = wire;
-    this.errors = new ErrorReplies(wire);
+    this.servers = servers;
+    this.provider = servers.get(ServerKind.HOSTED).provider();
     this.model = new SimulatedModel(seed);
     this.faults = faults;
     this.observations = observations;
@@ -52,7 +54,11 @@ final class SimulatedProvider {
 
   /** A request as far as it could be parsed. */
   private record Request(
-      HttpMethod method, String path, JsonNode body, Fault fault, AnswerId stamp) {
+      Wire wire, HttpMethod method, String path, JsonNode body, Fault fault, AnswerId stamp) {
+    ErrorReplies errors() {
+      return new ErrorReplies(wire);
+    }
+
     boolean streams() {
       return body.path("stream").asBoolean(false);
     }
@@ -66,53 +72,64 @@ final class SimulatedProvider {
    * @param path the path below the provider's root
    */
   void handle(RoutingContext context, String path) {
-    var exchange = new SimulatedExchange(context, wire.provider(), observations);
+    var exchange = new SimulatedExchange(context, provider, observations);
+    keepAlive.begun(context.request().connection());
     BodyReader.read(context, MAX_BODY, body -> handle(exchange, path, body));
   }
 
   private void handle(SimulatedExchange exchange, String path, Optional<Buffer> body) {
-    var fault = faults.next(wire.provider());
+    var fault = faults.next(provider);
+    var wire = servers.get(fault.server());
     var json = parsed(body.orElseGet(Buffer::buffer));
-    var stamp = stamp(body, fault);
+    var stamp = stamp(body, fault, wire);
     var method = exchange.context().request().method();
-    var request = new Request(method, path, json.orElseGet(MissingNode::getInstance), fault, stamp);
+    var request =
+        new Request(wire, method, path, json.orElseGet(MissingNode::getInstance), fault, stamp);
     var project = exchange.context().request().getHeader(Parameters.PROJECT);
     exchange.asked(
         request.model(), FirstUserLine.of(request.body()), Parameters.of(request.body(), project));
-    if (!admit(exchange, fault)) {
-      exchange.send(errors.tooMany(fault, request.model(), stamp));
+    if (!admit(exchange, request)) {
+      exchange.send(request.errors().tooMany(fault, request.model(), stamp));
       return;
     }
     var refusal =
         body.isEmpty()
             ? Optional.of(new ProviderRefusal(413, "size"))
-            : json.isEmpty() ? Optional.of(malformed()) : Optional.<ProviderRefusal>empty();
+            : json.isEmpty() ? Optional.of(wire.malformed()) : Optional.<ProviderRefusal>empty();
     exchange.later(stamp.latencyMillis(), () -> answer(exchange, request, refusal));
   }
 
   /** Takes a permit if the concurrency limit allows; it is released when the exchange is over. */
-  private boolean admit(SimulatedExchange exchange, Fault fault) {
-    var places = fault.maxInFlight().orElse(Integer.MAX_VALUE);
+  private boolean admit(SimulatedExchange exchange, Request request) {
+    var places = request.fault().maxInFlight().orElse(Integer.MAX_VALUE);
     if (admitted.incrementAndGet() > places) {
       admitted.decrementAndGet();
       return false;
     }
-    exchange.atEnd(admitted::decrementAndGet);
+    exchange.atEnd(() -> ended(exchange, request.wire()));
     return true;
+  }
+
+  private void ended(SimulatedExchange exchange, Wire wire) {
+    admitted.decrementAndGet();
+    if (wire.keepAliveMillis() > 0) {
+      var context = exchange.context();
+      keepAlive.ended(context.vertx(), context.request().connection(), wire.keepAliveMillis());
+    }
   }
 
   private void answer(
       SimulatedExchange exchange, Request request, Optional<ProviderRefusal> refusal) {
     var fault = request.fault();
     if (fault.is(FaultKind.STATUS)) {
-      exchange.send(errors.ordered(fault, request.model(), request.stamp()));
+      exchange.send(request.errors().ordered(fault, request.model(), request.stamp()));
     } else if (fault.disturbance().filter(FaultKind::beforeLooking).isPresent()) {
       new Delivery(exchange).fail(fault.disturbance().get(), head(request));
     } else {
       try {
         respond(exchange, request, refusal);
       } catch (ProviderRefusal refused) {
-        exchange.send(errors.of(refused, request.stamp()));
+        exchange.send(request.errors().of(refused, request.stamp()));
       }
     }
   }
@@ -121,6 +138,7 @@ final class SimulatedProvider {
       SimulatedExchange exchange, Request request, Optional<ProviderRefusal> refusal)
       throws ProviderRefusal {
     var path = request.path();
+    var wire = request.wire();
     var headers = exchange.context().request().headers();
     var isChat = path.equals(wire.chatPath());
     var isModels = path.equals(wire.modelsPath()) || path.startsWith(wire.modelsPath() + "/");
@@ -136,10 +154,11 @@ final class SimulatedProvider {
       throw refusal.get();
     }
     if (isChat) {
+      wire.checkContentType(headers);
       chat(exchange, request);
     } else {
       var name = path.substring(wire.modelsPath().length()).replaceFirst("^/", "");
-      var body = name.isEmpty() ? wire.models() : wire.model(known(name));
+      var body = name.isEmpty() ? wire.models() : wire.model(known(wire, name));
       var reply = Reply.json(200, wire.headers(request.stamp()), body);
       new Delivery(exchange).whole(reply, request.fault());
     }
@@ -147,7 +166,12 @@ final class SimulatedProvider {
 
   private void chat(SimulatedExchange exchange, Request request) throws ProviderRefusal {
     var stamp = request.stamp();
-    var ask = wire.read(request.body());
+    var wire = request.wire();
+    var read = read(exchange, request);
+    if (read.isEmpty()) {
+      return;
+    }
+    var ask = read.get();
     wire.checkRate(ask, stamp.tokensPerMinute());
     var fault = request.fault();
     var answer = model.answer(ask, fault);
@@ -178,9 +202,27 @@ final class SimulatedProvider {
     }
   }
 
+  /** The request; empty if its error was told inside a stream. */
+  private static Optional<Ask> read(SimulatedExchange exchange, Request request)
+      throws ProviderRefusal {
+    try {
+      return Optional.of(request.wire().read(request.body()));
+    } catch (ProviderRefusal refusal) {
+      if (!request.streams() || !request.wire().isToldInStream(refusal)) {
+        throw refusal;
+      }
+      var error = request.errors().of(refusal, request.stamp());
+      var head = new Reply(200, error.headers(), Reply.EVENTS, "");
+      var event = StreamFrame.data(error.body());
+      new Delivery(exchange)
+          .stream(head, List.of(event, StreamFrame.data("[DONE]")), event, request.fault());
+      return Optional.empty();
+    }
+  }
+
   /** As vLLM tells it: the status is 200, and the error says by its code which one it should be. */
   private void errorInside(Delivery delivery, Request request, Map<String, String> headers) {
-    var error = errors.inside(request.fault(), request.model(), request.stamp());
+    var error = request.errors().inside(request.fault(), request.model(), request.stamp());
     if (request.streams()) {
       var frames =
           List.of(
@@ -199,38 +241,34 @@ final class SimulatedProvider {
     return frames.stream().filter(frame -> !frame.text().contains("\"choices\":[]")).toList();
   }
 
-  private ModelRow known(String name) throws ProviderRefusal {
+  private static ModelRow known(Wire wire, String name) throws ProviderRefusal {
     return wire.sheet()
         .model(name)
         .orElseThrow(() -> new ProviderRefusal(404, "model").with("model", name));
   }
 
-  private ProviderRefusal unknownPath(Request request) {
-    var variant = wire.sheet().error(404, Optional.of("path")).isPresent() ? "path" : "model";
+  private static ProviderRefusal unknownPath(Request request) {
+    var variant = request.wire().sheet().error(404, Optional.of("path")).isPresent() ? "path" : "model";
     return new ProviderRefusal(404, variant).with("param", request.method() + " " + request.path());
   }
 
-  private Reply wrongMethod(Request request, String right) {
+  private static Reply wrongMethod(Request request, String right) {
     var words =
         new ProviderRefusal(400, "invalid").with("message", "method not allowed; use " + right);
-    var body = errors.of(words, request.stamp());
+    var body = request.errors().of(words, request.stamp());
     var headers = new HashMap<>(body.headers());
     headers.put("allow", right);
     return new Reply(405, headers, body.contentType(), body.body());
   }
 
-  private static ProviderRefusal malformed() {
-    return new ProviderRefusal(400, "invalid").with("message", "We could not parse the JSON body.");
-  }
-
-  private Reply head(Request request) {
+  private static Reply head(Request request) {
     return new Reply(
-        200, wire.headers(request.stamp()), request.streams() ? Reply.EVENTS : Reply.JSON, "");
+        200, request.wire().headers(request.stamp()), request.streams() ? Reply.EVENTS : Reply.JSON, "");
   }
 
-  private AnswerId stamp(Optional<Buffer> body, Fault fault) {
+  private AnswerId stamp(Optional<Buffer> body, Fault fault, Wire wire) {
     var number = Long.toString(requests.incrementAndGet());
-    var id = RepeatableRandom.of(seed, wire.provider().id(), number).bits();
+    var id = RepeatableRandom.of(seed, provider.id(), number).bits();
     var hash = Integer.toString(body.map(Buffer::hashCode).orElse(0));
     return new AnswerId(
         HexFormat.of().toHexDigits(id),

@@ -4,6 +4,7 @@ import dev.ziggurat.llm.Provider;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -15,13 +16,21 @@ public final class Simulator {
 
   private static final String ROOT = "/simulator";
 
-  private final List<Wire> wires =
-      List.of(new WandbWire(), new GroqWire(), new ClaudeWire(), new OpenAiWire());
+  private final List<Map<ServerKind, Wire>> servers =
+      List.of(
+          servers(new WandbWire(), "/v1"),
+          servers(new GroqWire(), "/openai/v1"),
+          Map.of(ServerKind.HOSTED, new ClaudeWire()),
+          servers(new OpenAiWire(), "/v1"));
   private final long seed;
   private final UsualLatency latency;
   private final InstantSource time;
   private final Faults faults =
-      new Faults(wires.stream().collect(Collectors.toMap(Wire::provider, Wire::sheet)));
+      new Faults(
+          servers.stream()
+              .collect(
+                  Collectors.toMap(
+                      kinds -> kinds.get(ServerKind.HOSTED).provider(), Simulator::sheets)));
   private final Observations observations = new Observations();
 
   /**
@@ -37,12 +46,27 @@ public final class Simulator {
     this.time = time;
   }
 
+  private static Map<ServerKind, Wire> servers(Wire hosted, String root) {
+    return Map.of(
+        ServerKind.HOSTED,
+        hosted,
+        ServerKind.VLLM,
+        new VllmWire(hosted.provider(), root),
+        ServerKind.LLAMA,
+        new LlamaWire(hosted.provider(), root));
+  }
+
+  private static Map<ServerKind, ProviderSheet> sheets(Map<ServerKind, Wire> kinds) {
+    return kinds.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().sheet()));
+  }
+
   /** Adds all routes below {@code /simulator} to the router. */
   public void mount(Router router) {
     new ControlRoutes(faults, observations).mount(router);
-    for (var wire : wires) {
-      var played = new SimulatedProvider(wire, seed, latency, faults, observations, time);
-      var root = ROOT + "/" + wire.provider().id();
+    for (var kinds : servers) {
+      var played = new SimulatedProvider(kinds, seed, latency, faults, observations, time);
+      var root = ROOT + "/" + kinds.get(ServerKind.HOSTED).provider().id();
       router
           .route(root + "/*")
           .handler(

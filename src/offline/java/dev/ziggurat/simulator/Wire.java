@@ -23,6 +23,25 @@ interface Wire {
   /** Checks the caller's credentials first. */
   void admit(MultiMap headers) throws ProviderRefusal;
 
+  /** Checks the type of a chat request's body. */
+  default void checkContentType(MultiMap headers) throws ProviderRefusal {}
+
+  /** The error for a body that is not JSON. */
+  default ProviderRefusal malformed() {
+    return new ProviderRefusal(400, "invalid")
+        .with("message", "We could not parse the JSON body.");
+  }
+
+  /** Whether a stream tells this error inside an answer with status 200. */
+  default boolean isToldInStream(ProviderRefusal refusal) {
+    return false;
+  }
+
+  /** After how long an idle connection is closed, in milliseconds; 0 for never. */
+  default long keepAliveMillis() {
+    return 0;
+  }
+
   /** Parses and validates a chat request. */
   Ask read(JsonNode body) throws ProviderRefusal;
 

@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every fault, at every place of the chain, in both modes, before and after the first content: no
- * wrong 200, no wait past the deadline, no call that is paid for twice or not at all. Usually a
+ * wrong 200, no wait past the deadline, no call that is paid for twice or not at all; with the
+ * providers themselves, and with vLLM in the place of each that speaks chat completions. Usually a
  * part that covers every fault and every place; {@code -Pfull} plays everything.
  */
 @QuarkusTest
@@ -50,6 +51,16 @@ class FaultMatrixTest {
   /** Contexts of the models that answer by default, in the order of the chain. */
   private static final List<Integer> CONTEXTS = List.of(128_000, 131_072, 1_000_000, 128_000);
 
+  /** Troubles in which the form of an answer matters, that differs most in a stream of vLLM. */
+  private static final List<String> FORMS =
+      List.of(
+          "\"emptyAnswer\":true",
+          "\"finishReason\":\"abort\"",
+          "\"unfinished\":true",
+          "\"errorAfterChunks\":2",
+          "\"errorInside\":400",
+          "\"looseFormat\":true");
+
   private static final Pattern EVENT = Pattern.compile("data: (\\{.*})");
 
   @Inject Arena arena;
@@ -60,13 +71,22 @@ class FaultMatrixTest {
    *
    * @param place whose trouble it is, in the chain; those before it have no key that is right,
    *     those after it are well. -1: everybody's
+   * @param vllm whether it is vLLM that answers at their addresses
    */
-  record Cell(Trouble trouble, int place, boolean stream) {
+  record Cell(Trouble trouble, int place, boolean stream, boolean vllm) {
 
     String faults() {
       return CHAIN.stream()
-          .map(provider -> "\"%s\":{%s}".formatted(provider.id(), fault(CHAIN.indexOf(provider))))
+          .map(
+              provider ->
+                  "\"%s\":{%s%s}"
+                      .formatted(
+                          provider.id(), server(provider), fault(CHAIN.indexOf(provider))))
           .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private String server(Provider provider) {
+      return vllm && !provider.equals(Provider.CLAUDE) ? "\"server\":\"vllm\"," : "";
     }
 
     private String fault(int position) {
@@ -97,11 +117,12 @@ class FaultMatrixTest {
 
     @Override
     public String toString() {
-      return "%s at %s, %s"
+      return "%s at %s, %s%s"
           .formatted(
               trouble.fault(),
               place < 0 ? "everybody" : CHAIN.get(place).id(),
-              stream ? "streamed" : "whole");
+              stream ? "streamed" : "whole",
+              vllm ? ", vLLM" : "");
     }
   }
 
@@ -115,17 +136,28 @@ class FaultMatrixTest {
                     .flatMap(
                         place ->
                             Stream.of(true, false)
-                                .map(stream -> new Cell(trouble, place, stream))));
+                                .flatMap(
+                                    stream ->
+                                        Stream.of(true, false)
+                                            .map(
+                                                vllm ->
+                                                    new Cell(trouble, place, stream, vllm)))));
   }
 
-  /** Every trouble once, at places and in modes that go round. */
+  /**
+   * Every trouble once, at places and in modes that go round, and those in which an answer has an
+   * unusual form with vLLM too.
+   */
   static Stream<Cell> everyTroubleOnce() {
     var troubles = Trouble.all();
     return matrix()
         .filter(
             cell -> {
               var turn = troubles.indexOf(cell.trouble());
-              return cell.stream() == (turn % 2 == 0) && cell.place() == turn % 5 - 1;
+              return cell.vllm()
+                  ? FORMS.contains(cell.trouble().fault()) && cell.place() <= 0 && cell.stream()
+                      || cell.trouble().fault().contains("errorInside\":400") && !cell.stream()
+                  : cell.stream() == (turn % 2 == 0) && cell.place() == turn % 5 - 1;
             });
   }
 
