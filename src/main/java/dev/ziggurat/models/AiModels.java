@@ -69,6 +69,9 @@ public record AiModels(
    * @param model the admin's choice; null for the default of environment or catalogue
    * @param effectiveModel the model that is used; null if none is known
    * @param effectiveFrom where the choice of that model comes from
+   * @param unknownModel a name chosen by an admin or the environment that is ignored, because the
+   *     catalogue does not have it; null if there is none. {@code POST /api/admin/served-models}
+   *     registers it
    * @param warning a problem of the choice; null if there is none
    */
   @Schema(name = "ModelChoice")
@@ -77,6 +80,7 @@ public record AiModels(
       boolean enabled,
       Optional<String> effectiveModel,
       Optional<ModelChoice.Source> effectiveFrom,
+      Optional<String> unknownModel,
       Optional<String> warning) {}
 
   /**

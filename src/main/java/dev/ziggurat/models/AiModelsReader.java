@@ -5,6 +5,7 @@ import dev.ziggurat.chain.ProviderState;
 import dev.ziggurat.chain.ProviderStates;
 import dev.ziggurat.ledger.RecentAttempts;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.WireFormat;
 import dev.ziggurat.models.AiModels.Choice;
 import dev.ziggurat.models.AiModels.Cooling;
 import dev.ziggurat.models.AiModels.CurrentSettings;
@@ -69,7 +70,18 @@ class AiModelsReader {
         view.enabled(state.provider()),
         state.model().map(chosen -> chosen.offer().model().id()),
         state.model().map(ModelChoice.Chosen::source),
+        unknownModel(state, view),
         warnings.ofChoice(state, view));
+  }
+
+  /** Only a name that can be registered. */
+  private Optional<String> unknownModel(ProviderState state, SettingsView view) {
+    return state.definition().wire() == WireFormat.OPENAI
+        ? warnings.unknownModels(state, view).stream()
+            .filter(ServedModelCheck.NAME.asMatchPredicate())
+            .filter(name -> !ServedModelCheck.isReserved(name))
+            .findFirst()
+        : Optional.empty();
   }
 
   private static Health health(ProviderState state, RecentAttempts.Recent recentAttempts) {

@@ -6,6 +6,7 @@ import dev.ziggurat.catalogue.ModelRegistry;
 import dev.ziggurat.chain.ModelChoice;
 import dev.ziggurat.chain.ProviderState;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.WireFormat;
 import dev.ziggurat.settings.Settings;
 import dev.ziggurat.settings.SettingsView;
 import jakarta.inject.Singleton;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Warnings about providers and models that will make calls fail, now or soon. */
 @Singleton
@@ -41,19 +43,31 @@ class ModelWarnings {
   Optional<String> ofChoice(ProviderState state, SettingsView view) {
     var warnings = new ArrayList<String>();
     var provider = state.provider();
-    var source = state.model().map(ModelChoice.Chosen::source);
-    if (source.filter(ModelChoice.Source.ADMIN::equals).isEmpty()) {
-      view.model(provider).ifPresent(name -> warnings.add(unknown(name, provider)));
-      if (source.filter(ModelChoice.Source.ENVIRONMENT::equals).isEmpty()) {
-        settings.environment(provider).ifPresent(name -> warnings.add(unknown(name, provider)));
-      }
-    }
+    unknownModels(state, view).forEach(name -> warnings.add(unknown(name, state)));
+    state
+        .model()
+        .map(chosen -> chosen.offer().model().id())
+        .filter(id -> catalogue.prices(provider, id, today()).isEmpty())
+        .ifPresent(id -> warnings.add(unpriced(id)));
     state.model().flatMap(chosen -> chosen.offer().warning()).ifPresent(warnings::add);
     state
         .model()
         .flatMap(chosen -> shutdownSoon(provider, chosen.offer().model().id()))
         .ifPresent(warnings::add);
     return Optional.of(String.join("; ", warnings)).filter(text -> !text.isEmpty());
+  }
+
+  /** The names chosen for a provider that are ignored, because they are not in the catalogue. */
+  List<String> unknownModels(ProviderState state, SettingsView view) {
+    var source = state.model().map(ModelChoice.Chosen::source);
+    if (source.filter(ModelChoice.Source.ADMIN::equals).isPresent()) {
+      return List.of();
+    }
+    var byEnvironment =
+        source.filter(ModelChoice.Source.ENVIRONMENT::equals).isPresent()
+            ? Optional.<String>empty()
+            : settings.environment(state.provider());
+    return Stream.concat(view.model(state.provider()).stream(), byEnvironment.stream()).toList();
   }
 
   /** All warnings: no usable provider, missing keys, and those about chosen models. */
@@ -95,12 +109,24 @@ class ModelWarnings {
             : "All providers are switched off: every tick will fail until one is switched on");
   }
 
-  private static String unknown(String name, Provider provider) {
-    return "%s is not a known model of %s: it is ignored".formatted(name, provider.id());
+  private static String unknown(String name, ProviderState state) {
+    var known = "%s is not a known model of %s: it is ignored".formatted(name, state.provider());
+    return state.definition().wire() == WireFormat.OPENAI
+        ? known + " until it is registered (POST /api/admin/served-models)"
+        : known;
+  }
+
+  private static String unpriced(String id) {
+    return "The price of %s is unknown: so are its costs, and budgets skip it; state it, or 0 if it costs nothing"
+        .formatted(id);
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(time.instant(), ZoneOffset.UTC);
   }
 
   private Optional<String> shutdownSoon(Provider provider, String name) {
-    var today = LocalDate.ofInstant(time.instant(), ZoneOffset.UTC);
+    var today = today();
     return catalogue.listings().stream()
         .map(listing -> listing.entry())
         .filter(entry -> entry.provider().equals(provider.id()) && hasName(entry, name))

@@ -5,6 +5,7 @@ import dev.ziggurat.catalogue.NearMatches;
 import dev.ziggurat.http.Body;
 import dev.ziggurat.http.FieldValue;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.provider.openai.ServedModels.Served;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +45,12 @@ public class ServedModelCheck {
     /** The model is in the catalogue. */
     record Known() implements Verdict {}
 
-    /** The provider lists the model, but it is not in the catalogue. */
-    record Listed() implements Verdict {}
+    /**
+     * The provider lists the model, but it is not in the catalogue.
+     *
+     * @param model as far as the provider describes it
+     */
+    record Listed(ServedModel model) implements Verdict {}
 
     /**
      * Neither the catalogue nor the provider's list has the model.
@@ -76,11 +81,16 @@ public class ServedModelCheck {
     }
     var listed =
         provider.equals(Provider.WANDB)
-            ? wandbList.now().ids().orElse(List.of())
-            : List.<String>of();
-    return listed.contains(name)
-        ? new Verdict.Listed()
-        : new Verdict.Unknown(NearMatches.among(candidates(provider, listed), name, MAX_NEAR));
+            ? wandbList.now().models().orElse(List.of())
+            : List.<Served>of();
+    return listed.stream()
+        .filter(model -> model.id().equals(name))
+        .findFirst()
+        .<Verdict>map(model -> new Verdict.Listed(ServedModel.of(provider, model, false)))
+        .orElseGet(
+            () ->
+                new Verdict.Unknown(
+                    NearMatches.among(candidates(provider, listed), name, MAX_NEAR)));
   }
 
   /** Whether a name is not a catalogue name: {@code auto}, or a fine-tuned model of W&amp;B. */
@@ -93,8 +103,8 @@ public class ServedModelCheck {
     return name.startsWith(ARTIFACT_SCHEME);
   }
 
-  private List<String> candidates(Provider provider, List<String> listed) {
-    var names = new ArrayList<>(listed);
+  private List<String> candidates(Provider provider, List<Served> listed) {
+    var names = new ArrayList<>(listed.stream().map(Served::id).toList());
     for (var offer : catalogue.offers()) {
       if (offer.provider().equals(provider)) {
         names.add(offer.model().id());

@@ -157,7 +157,7 @@ class SettingsEditor {
     return outcome;
   }
 
-  /** Adds newly chosen models to the catalogue, even if only their name is known. */
+  /** Adds newly chosen models to the catalogue, with what their server tells of them. */
   private List<SettingsChange> register(
       SettingsView before, Map<Provider, Choice> after, Map<Provider, Verdict> verdicts) {
     var registered = new ArrayList<SettingsChange>();
@@ -167,7 +167,7 @@ class SettingsEditor {
           if (!(verdict instanceof Verdict.Known)
               && !ServedModelCheck.isArtifact(name)
               && isNew(provider, before, after)) {
-            registry.put(ModelEntry.unknown(provider, name), audit.who());
+            registry.put(entry(provider, name, verdict), audit.who());
             registered.add(
                 new SettingsChange(
                     "models/" + provider.id() + '/' + name,
@@ -176,6 +176,12 @@ class SettingsEditor {
           }
         });
     return registered;
+  }
+
+  private static ModelEntry entry(Provider provider, String name, Verdict verdict) {
+    return verdict instanceof Verdict.Listed(var model)
+        ? model.entry(false)
+        : ModelEntry.unknown(provider, name);
   }
 
   /** Providers that were added since that version keep their current choice. */

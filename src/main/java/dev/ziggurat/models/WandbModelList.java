@@ -1,6 +1,7 @@
 package dev.ziggurat.models;
 
 import dev.ziggurat.llm.ProviderFailure;
+import dev.ziggurat.provider.openai.ServedModels.Served;
 import dev.ziggurat.provider.openai.WandbModels;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -38,13 +39,18 @@ class WandbModelList {
   /**
    * The last known list.
    *
-   * @param ids the last fetched list; empty if none was ever fetched
+   * @param models the last fetched list; empty if none was ever fetched
    * @param error why the last fetch failed; empty if it succeeded
    */
-  record Known(Optional<List<String>> ids, Optional<String> error) {
+  record Known(Optional<List<Served>> models, Optional<String> error) {
+
+    /** The ids of the models; empty if none were ever fetched. */
+    Optional<List<String>> ids() {
+      return models.map(list -> list.stream().map(Served::id).toList());
+    }
 
     private Known failed(String why) {
-      return new Known(ids, Optional.of(why));
+      return new Known(models, Optional.of(why));
     }
   }
 

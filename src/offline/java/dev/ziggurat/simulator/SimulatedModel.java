@@ -88,9 +88,7 @@ final class SimulatedModel {
       return (isDecision(schema) ? decision(schema) : SchemaInstance.of(schema)).toString();
     }
     var plain = plain(ask);
-    return ask.jsonObject()
-        ? JsonNodeFactory.instance.objectNode().put("answer", plain).toString()
-        : plain;
+    return AskedForm.of(seed, ask, plain).orElse(plain);
   }
 
   private static boolean isDecision(JsonNode schema) {

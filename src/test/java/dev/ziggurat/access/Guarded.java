@@ -29,6 +29,7 @@ public class Guarded implements QuarkusTestProfile {
         entry("ziggurat.access.cron-secret", CRON),
         entry("ziggurat.provider.groq.api-key", GROQ_KEY),
         entry("ziggurat.provider.groq.api-base", "http://127.0.0.1:9/v1"),
+        entry("ziggurat.settings.model.groq", "tiny/llama"),
         entry("quarkus.log.category.\"dev.ziggurat\".level", "DEBUG"),
         entry("quarkus.log.category.\"io.quarkus.security\".level", "DEBUG"));
   }

@@ -1,6 +1,7 @@
 package dev.ziggurat.models;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -90,7 +91,34 @@ class MissingKeyTest {
             .body("data.simulated", equalTo(false))
             .extract()
             .asString();
-    org.assertj.core.api.Assertions.assertThat(answer).doesNotContain(Guarded.GROQ_KEY);
+    assertThat(answer).doesNotContain(Guarded.GROQ_KEY);
+  }
+
+  /** A server of one's own at GROQ_API_BASE, and GROQ_MODEL: one click registers the model. */
+  @Test
+  void unknownModelOfTheEnvironmentCanBeRegistered() {
+    send("GET", "", "")
+        .statusCode(200)
+        .body("data.settings.providers.groq.unknownModel", equalTo("tiny/llama"))
+        .body(
+            "data.warnings",
+            hasItem(
+                containsString(
+                    "it is ignored until it is registered (POST /api/admin/served-models)")));
+    assertThat(
+            given()
+                .header("Authorization", "Bearer " + Guarded.ADMIN)
+                .get("/console/ai-models")
+                .asString())
+        .contains("Register tiny/llama as free", "Register tiny/llama, price unknown");
+    given()
+        .header("Authorization", "Bearer " + Guarded.ADMIN)
+        .contentType(ContentType.JSON)
+        .body("{\"provider\": \"groq\", \"id\": \"tiny/llama\"}")
+        .post("/api/admin/served-models")
+        .then()
+        .statusCode(502)
+        .body("detail", containsString("groq does not tell which models it serves: cannot connect"));
   }
 
   @Test

@@ -90,4 +90,36 @@ class WandbModelListTest {
         .statusCode(200);
     assertThat(arena.number("select count(*) from attempt")).isEqualTo(before);
   }
+
+  /** A model that an admin chooses from the list of a server of one's own. */
+  @Test
+  @Order(5)
+  void chosenModelIsRegisteredWithWhatTheServerTells() {
+    arena.faults("{\"wandb\": {\"server\": \"vllm\"}}");
+    choose("\"tiny/llama\"")
+        .body("data.settings.providers.wandb.effectiveModel", equalTo("tiny/llama"))
+        .body("data.warnings", hasItem(containsString("The price of tiny/llama is unknown")));
+    given()
+        .header("Authorization", "Bearer dev-admin")
+        .get("/api/admin/models/wandb/tiny/llama")
+        .then()
+        .statusCode(200)
+        .body("contextTokens", equalTo(2048));
+    choose("null");
+    given()
+        .header("Authorization", "Bearer dev-admin")
+        .delete("/api/admin/models/wandb/tiny/llama")
+        .then()
+        .statusCode(200);
+  }
+
+  private static ValidatableResponse choose(String model) {
+    return given()
+        .header("Authorization", "Bearer dev-admin")
+        .contentType(ContentType.JSON)
+        .body("{\"providers\": {\"wandb\": {\"model\": %s}}}".formatted(model))
+        .put("/api/admin/ai-models")
+        .then()
+        .statusCode(200);
+  }
 }

@@ -5,6 +5,7 @@ import io.quarkus.rest.client.reactive.ClientExceptionMapper;
 import io.quarkus.rest.client.reactive.Url;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -32,6 +33,13 @@ interface ChatCompletionsClient {
       @HeaderParam("Authorization") String authorization,
       @HeaderParam("OpenAI-Project") String project,
       ChatCompletionRequest request);
+
+  @GET
+  @Path("/models")
+  Uni<RestResponse<ModelList>> models(
+      @Url URI base,
+      @HeaderParam("Authorization") String authorization,
+      @HeaderParam("OpenAI-Project") String project);
 
   /** Forwards a caller's request; as bytes, so that it is not serialized again. */
   @POST

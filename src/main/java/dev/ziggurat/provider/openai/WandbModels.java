@@ -7,21 +7,15 @@ import dev.ziggurat.provider.Endpoints;
 import dev.ziggurat.provider.ProviderConfig;
 import dev.ziggurat.provider.ProviderExchange;
 import dev.ziggurat.provider.UnusableAnswer;
+import dev.ziggurat.provider.openai.ServedModels.Served;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /** Fetches the list of models that Weights &amp; Biases serves now, which is free of charge. */
 @Singleton
 public class WandbModels {
-
-  /** Far above the real number; bounds the result if the response is wrong. */
-  private static final int MAX_MODELS = 1_000;
-
-  private static final int MAX_ID_LENGTH = 200;
 
   private final Endpoints endpoints;
   private final ProviderExchange exchange;
@@ -42,25 +36,20 @@ public class WandbModels {
   /**
    * Fetches the list once, without retries; blocks until it has arrived.
    *
-   * @return distinct ids, in W&amp;B's order
+   * @return distinct models, in W&amp;B's order
    * @throws ProviderFailure if the list cannot be fetched; without a key immediately
    */
-  public List<String> list(Duration timeout) {
+  public List<Served> list(Duration timeout) {
     var endpoint = endpoints.get(Providers.builtIn().get(Provider.WANDB));
     var answer =
         exchange.await(
             endpoint, client.models(endpoint.base(), "Bearer " + endpoint.key(), project), timeout);
-    return Optional.ofNullable(answer.body().data())
+    return answer
+        .body()
+        .served()
         .orElseThrow(
             () ->
                 exchange.failure(
-                    endpoint, answer, UnusableAnswer.malformed("the response has no data")))
-        .stream()
-        .filter(Objects::nonNull)
-        .map(ModelList.Row::id)
-        .filter(id -> id != null && !id.isBlank() && id.length() <= MAX_ID_LENGTH)
-        .distinct()
-        .limit(MAX_MODELS)
-        .toList();
+                    endpoint, answer, UnusableAnswer.malformed("the response has no data")));
   }
 }
