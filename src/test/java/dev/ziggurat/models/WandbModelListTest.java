@@ -67,7 +67,7 @@ class WandbModelListTest {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void slowListDoesNotBlockThePage() {
     arena.faults("{\"wandb\": {\"latencyMillis\": 5000}}");
     var before = Instant.now();
@@ -76,7 +76,7 @@ class WandbModelListTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void fetchingTheListIsNotRecordedAsAttempt() {
     var before = arena.number("select count(*) from attempt");
     get();
@@ -93,7 +93,7 @@ class WandbModelListTest {
 
   /** A model that an admin chooses from the list of a server of one's own. */
   @Test
-  @Order(5)
+  @Order(3)
   void chosenModelIsRegisteredWithWhatTheServerTells() {
     arena.faults("{\"wandb\": {\"server\": \"vllm\"}}");
     choose("\"tiny/llama\"")

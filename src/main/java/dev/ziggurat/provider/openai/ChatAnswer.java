@@ -37,6 +37,7 @@ final class ChatAnswer {
   private Optional<String> groqId = Optional.empty();
   private boolean usageAtEnd;
   private boolean usageOfOneChoice;
+  private boolean usageOfOneOnly;
   private int usagePieces;
 
   /**
@@ -74,6 +75,11 @@ final class ChatAnswer {
       corrected |= addFinish((ObjectNode) choice);
     }
     usageAtEnd |= hasUsage(piece) && isEnd(piece, part);
+    // llama.cpp, which alone tells timings, counts one of several choices of a whole answer.
+    usageOfOneOnly |=
+        part.equals(AnswerShape.MESSAGE)
+            && piece.path("choices").size() > 1
+            && piece.path("timings").isObject();
     return new Piece(corrected, content);
   }
 
@@ -160,7 +166,7 @@ final class ChatAnswer {
 
   /** The tokens of the whole answer as far as they were reported. */
   Optional<TokenUsage> usage() {
-    return usage.usage();
+    return usageOfOneOnly ? Optional.empty() : usage.usage();
   }
 
   /**

@@ -382,6 +382,18 @@ class CompletionReadingTest {
     assertThat(pieces).singleElement().asString().contains("\"finish_reason\":null");
   }
 
+  /** llama.cpp counts one choice only in a whole answer with several: what they cost is unknown. */
+  @Test
+  void usageOfOneOfSeveralChoicesIsNotThatOfAll() {
+    var choice = "{\"index\":%d,\"finish_reason\":\"stop\",\"message\":{\"content\":\"a\"}}";
+    var usage =
+        "\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":5},\"timings\":{\"prompt_n\":7}}";
+    var two = choice.formatted(0) + "," + choice.formatted(1);
+    assertThat(whole("{\"choices\":[" + two + "]," + usage).usage()).isEmpty();
+    assertThat(whole("{\"choices\":[" + choice.formatted(0) + "]," + usage).usage())
+        .contains(new TokenUsage(7, 0, 0, 5, 0));
+  }
+
   @Test
   void whatACutAnswerUsedIsKnown() {
     var cut =
