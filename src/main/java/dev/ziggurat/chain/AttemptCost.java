@@ -44,8 +44,7 @@ final class AttemptCost {
     if (input.isEmpty() || output.isEmpty() || bound.unpriced().isPresent()) {
       return Optional.empty();
     }
-    return catalogue.worstCase(
-        offer, input.getAsLong(), bound.answers() * output.getAsLong(), day);
+    return catalogue.worstCase(offer, input.getAsLong(), bound.answers() * output.getAsLong(), day);
   }
 
   /** Empty when the price or the number of tokens is unknown. */

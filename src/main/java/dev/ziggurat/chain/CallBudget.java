@@ -34,8 +34,7 @@ final class CallBudget {
                 provider,
                 cost.worstCase()
                     .map(worstCase -> overBudget(worstCase, cost.windowPart()))
-                    .orElseGet(
-                        () -> cost.whyUnbounded() + ", so the budget cannot be checked")));
+                    .orElseGet(() -> cost.whyUnbounded() + ", so the budget cannot be checked")));
   }
 
   private static String overBudget(NanoDollars worstCase, Optional<String> windowPart) {

@@ -73,7 +73,8 @@ final class ChainRefusals {
               exhausted,
               "invalid_request_error",
               "context_length_exceeded",
-              "The prompt is too long for every model that can be asked. " + exhausted.getMessage()),
+              "The prompt is too long for every model that can be asked. "
+                  + exhausted.getMessage()),
           Optional.empty());
     }
     var retryHint = call.retryHint();

@@ -151,8 +151,7 @@ public class ServedModelsResource {
       @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected,
       JsonNode registration) {
     var body = Body.of(registration, List.of("provider", "id", "free"));
-    var provider =
-        body.oneOf("provider", settings.providers().ids()).map(Provider::new).required();
+    var provider = body.oneOf("provider", settings.providers().ids()).map(Provider::new).required();
     var id = ServedModelCheck.in(body, "id").required();
     var free = body.flag("free").orElse(false);
     var models = served(definition(provider));

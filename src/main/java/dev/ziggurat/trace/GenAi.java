@@ -73,6 +73,7 @@ final class GenAi {
 
   /** Only where the cost is known exactly. */
   static final AttributeKey<Long> COST = AttributeKey.longKey("ziggurat.cost.nano_usd");
+
   static final AttributeKey<Boolean> SIMULATED = AttributeKey.booleanKey("ziggurat.simulated");
 
   private GenAi() {}

@@ -34,7 +34,8 @@ final class AskedForm {
       Pattern.compile("(?is)respond with the corresponding output fields(.+)$");
   private static final Pattern FIELD =
       Pattern.compile(
-          "\\[\\[ ## (\\w+) ## ]]`?(?: \\((must .+?)\\)(?=, then|, and then|\\.|$))?", Pattern.DOTALL);
+          "\\[\\[ ## (\\w+) ## ]]`?(?: \\((must .+?)\\)(?=, then|, and then|\\.|$))?",
+          Pattern.DOTALL);
   private static final String LAST_FIELD = "completed";
   private static final Pattern QUOTED = Pattern.compile("['\"]([^'\"]+)['\"]");
 
@@ -120,8 +121,7 @@ final class AskedForm {
                 field ->
                     "[[ ## %s ## ]]\n%s\n\n"
                         .formatted(
-                            field.group(1),
-                            value(Optional.ofNullable(field.group(2)).orElse(""))))
+                            field.group(1), value(Optional.ofNullable(field.group(2)).orElse(""))))
             .collect(Collectors.joining());
     return Optional.of(written + "[[ ## " + LAST_FIELD + " ## ]]");
   }

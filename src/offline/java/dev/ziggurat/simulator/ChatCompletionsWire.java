@@ -135,7 +135,8 @@ abstract class ChatCompletionsWire implements Wire {
     var body = head(ask, stamp, "chat.completion");
     var choices = body.putArray("choices");
     for (var index = 0; index < ask.options().answers(); index++) {
-      var choice = choices.addObject().put("index", index).put("finish_reason", finish(ask, answer));
+      var choice =
+          choices.addObject().put("index", index).put("finish_reason", finish(ask, answer));
       choice.putNull("logprobs");
       ask.options()
           .probabilities()

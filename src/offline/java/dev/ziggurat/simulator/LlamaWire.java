@@ -30,7 +30,8 @@ final class LlamaWire extends LocalServerWire {
 
   @Override
   Optional<ModelRow> find(String name) {
-    return Optional.of(sheet().model(name).orElseGet(() -> sheet().models().getFirst().named(name)));
+    return Optional.of(
+        sheet().model(name).orElseGet(() -> sheet().models().getFirst().named(name)));
   }
 
   @Override

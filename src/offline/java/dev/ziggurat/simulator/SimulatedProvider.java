@@ -248,7 +248,8 @@ final class SimulatedProvider {
   }
 
   private static ProviderRefusal unknownPath(Request request) {
-    var variant = request.wire().sheet().error(404, Optional.of("path")).isPresent() ? "path" : "model";
+    var variant =
+        request.wire().sheet().error(404, Optional.of("path")).isPresent() ? "path" : "model";
     return new ProviderRefusal(404, variant).with("param", request.method() + " " + request.path());
   }
 
@@ -263,7 +264,10 @@ final class SimulatedProvider {
 
   private static Reply head(Request request) {
     return new Reply(
-        200, request.wire().headers(request.stamp()), request.streams() ? Reply.EVENTS : Reply.JSON, "");
+        200,
+        request.wire().headers(request.stamp()),
+        request.streams() ? Reply.EVENTS : Reply.JSON,
+        "");
   }
 
   private AnswerId stamp(Optional<Buffer> body, Fault fault, Wire wire) {

@@ -60,8 +60,7 @@ final class VllmChecks {
     fields.within("min_p", 0, 1);
     if (fields.has("repetition_penalty")
         && fields.body().path("repetition_penalty").asDouble() <= 0) {
-      throw fields.wrong(
-          "repetition_penalty", "repetition_penalty must be greater than zero.");
+      throw fields.wrong("repetition_penalty", "repetition_penalty must be greater than zero.");
     }
     var seed = fields.body().path("seed");
     if (seed.isNumber() && seed.bigIntegerValue().abs().compareTo(MAX_SEED) > 0) {

@@ -28,8 +28,7 @@ interface Wire {
 
   /** The error for a body that is not JSON. */
   default ProviderRefusal malformed() {
-    return new ProviderRefusal(400, "invalid")
-        .with("message", "We could not parse the JSON body.");
+    return new ProviderRefusal(400, "invalid").with("message", "We could not parse the JSON body.");
   }
 
   /** Whether a stream tells this error inside an answer with status 200. */

@@ -80,8 +80,7 @@ class FaultMatrixTest {
           .map(
               provider ->
                   "\"%s\":{%s%s}"
-                      .formatted(
-                          provider.id(), server(provider), fault(CHAIN.indexOf(provider))))
+                      .formatted(provider.id(), server(provider), fault(CHAIN.indexOf(provider))))
           .collect(Collectors.joining(",", "{", "}"));
     }
 
@@ -139,9 +138,7 @@ class FaultMatrixTest {
                                 .flatMap(
                                     stream ->
                                         Stream.of(true, false)
-                                            .map(
-                                                vllm ->
-                                                    new Cell(trouble, place, stream, vllm)))));
+                                            .map(vllm -> new Cell(trouble, place, stream, vllm)))));
   }
 
   /**

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class OwnServerTest {
 
-  private static final String HELLO = "\"messages\": [{\"role\": \"user\", \"content\": \"hello there\"}]";
+  private static final String HELLO =
+      "\"messages\": [{\"role\": \"user\", \"content\": \"hello there\"}]";
   private static final int MANY = 25;
 
   @Inject Arena arena;
@@ -112,7 +113,11 @@ class OwnServerTest {
         .contains("\"finish_reason\":\"length\"")
         .endsWith("data: [DONE]\n\n");
     for (var model :
-        List.of("wandb/openai/gpt-oss-120b", "groq/openai/gpt-oss-120b", "openai/gpt-4o-mini", "claude")) {
+        List.of(
+            "wandb/openai/gpt-oss-120b",
+            "groq/openai/gpt-oss-120b",
+            "openai/gpt-4o-mini",
+            "claude")) {
       given()
           .header("Authorization", "Bearer dev-admin")
           .contentType(ContentType.JSON)

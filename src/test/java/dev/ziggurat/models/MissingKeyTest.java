@@ -118,7 +118,8 @@ class MissingKeyTest {
         .post("/api/admin/served-models")
         .then()
         .statusCode(502)
-        .body("detail", containsString("groq does not tell which models it serves: cannot connect"));
+        .body(
+            "detail", containsString("groq does not tell which models it serves: cannot connect"));
   }
 
   @Test

@@ -122,8 +122,7 @@ class KeepAliveBenchmark {
     ask(provider);
     for (var call = 0; call < CALLS_EACH; call++) {
       Thread.sleep(
-          keepAlive.toMillis()
-              + ThreadLocalRandom.current().nextLong(-EARLY_MILLIS, LATE_MILLIS));
+          keepAlive.toMillis() + ThreadLocalRandom.current().nextLong(-EARLY_MILLIS, LATE_MILLIS));
       ask(provider);
     }
     return CALLS_EACH;

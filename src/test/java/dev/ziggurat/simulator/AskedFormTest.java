@@ -77,7 +77,8 @@ class AskedFormTest {
   void jsonThatIsAskedForInWords(Provider provider) {
     for (var wish :
         new String[] {
-          "Answer with one JSON object and nothing else.", "Always respond in JSON.",
+          "Answer with one JSON object and nothing else.",
+          "Always respond in JSON.",
           "Return your result as json"
         }) {
       assertThat(json(said(provider, wish, "Tell me of Ur.")).path("answer").asText())

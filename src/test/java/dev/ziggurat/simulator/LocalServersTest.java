@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** vLLM and llama.cpp in a provider's place answer as they do, not as the provider does. */
 class LocalServersTest {
 
-  private static final String HELLO = "\"messages\": [{\"role\": \"user\", \"content\": \"hello\"}]";
+  private static final String HELLO =
+      "\"messages\": [{\"role\": \"user\", \"content\": \"hello\"}]";
   private static final String TOOL =
       "\"tools\": [{\"type\": \"function\", \"function\": {\"name\": \"f\", \"parameters\": {}}}]";
   private static final String SCHEMA =
@@ -102,9 +103,7 @@ class LocalServersTest {
     assertThat(error.path("code").isNumber()).isTrue();
     assertThat(error.path("param").isNull()).isTrue();
 
-    assertThat(events(hello(field + ", \"stream\": true")))
-        .singleElement()
-        .isEqualTo(json(whole));
+    assertThat(events(hello(field + ", \"stream\": true"))).singleElement().isEqualTo(json(whole));
   }
 
   @Test
@@ -170,8 +169,7 @@ class LocalServersTest {
   @Test
   void aWrongKeyIsTwoWords() {
     var reply =
-        simulator.send(
-            simulator.to(Simulator.basePath(Provider.WANDB) + "/models").GET().build());
+        simulator.send(simulator.to(Simulator.basePath(Provider.WANDB) + "/models").GET().build());
     assertThat(reply.statusCode()).isEqualTo(401);
     assertThat(reply.body()).isEqualTo("{\"error\":\"Unauthorized\"}");
   }
@@ -192,8 +190,7 @@ class LocalServersTest {
     }
     var named =
         hello(
-            TOOL
-                + ", \"tool_choice\": {\"type\": \"function\", \"function\": {\"name\": \"f\"}}");
+            TOOL + ", \"tool_choice\": {\"type\": \"function\", \"function\": {\"name\": \"f\"}}");
     assertThat(json(named).at("/choices/0/message/tool_calls/0/function/name").asText())
         .isEqualTo("f");
     assertThat(json(named).at("/choices/0/finish_reason").asText()).isEqualTo("stop");
@@ -229,8 +226,7 @@ class LocalServersTest {
   @Test
   void severalAnswersComeAtTheSameTime() {
     var events = events(hello("\"stream\": true, \"n\": 2"));
-    var order =
-        events.stream().map(event -> event.at("/choices/0/index").asInt()).toList();
+    var order = events.stream().map(event -> event.at("/choices/0/index").asInt()).toList();
     assertThat(order).startsWith(0, 1, 0, 1);
     assertThat(said(events, 0)).isNotBlank().isEqualTo(said(events, 1));
     assertThat(

@@ -149,8 +149,7 @@ class TracedCallTest {
           .matches(span -> !span.isFailed())
           .matches(
               span -> span.text("ziggurat.outcome").equals(cache.equals("hit") ? "CACHED" : "OK"))
-          .matches(
-              span -> cache.equals("miss") == (span.number("ziggurat.cost.nano_usd") > 0))
+          .matches(span -> cache.equals("miss") == (span.number("ziggurat.cost.nano_usd") > 0))
           .matches(span -> span.number("ziggurat.cost.nano_usd") >= 0);
     }
   }

@@ -269,8 +269,7 @@ class MessageReadingTest {
         catchThrowableOfType(
             UnusableAnswer.class,
             () ->
-                streamed(
-                    start, TEXT, DELTA.formatted("\"abort\"", "{\"output_tokens\":9}"), STOP));
+                streamed(start, TEXT, DELTA.formatted("\"abort\"", "{\"output_tokens\":9}"), STOP));
     assertThat(Events.cutAnswer(ended).usage()).contains(new TokenUsage(100, 0, 0, 9, 0));
   }
 
