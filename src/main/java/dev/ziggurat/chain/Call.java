@@ -16,7 +16,6 @@ import dev.ziggurat.settings.SettingsView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -35,8 +34,7 @@ public final class Call {
   private final CallOptions options;
   private final CallBudget budget;
 
-  private final List<PathStep> path = new ArrayList<>();
-  private final List<Attempt> attempts = new ArrayList<>();
+  private final CallPath path;
   private final RetryHint retryHint = new RetryHint();
   private String step = "";
   private final Refusals refusals;
@@ -65,6 +63,7 @@ public final class Call {
     this.settings = settings;
     this.deadline = deadline;
     this.options = options;
+    this.path = new CallPath(preferred().map(Offer::provider));
     this.budget = new CallBudget(options.spendLimit());
     this.refusals = new Refusals(request, settings.providers());
   }
@@ -81,12 +80,12 @@ public final class Call {
 
   /** The attempts so far, as recorded in the ledger. */
   public List<Attempt> attempts() {
-    return List.copyOf(attempts);
+    return path.attempts();
   }
 
   /** The attempts and skips so far, in order. */
   public List<PathStep> path() {
-    return List.copyOf(path);
+    return path.steps();
   }
 
   /**
@@ -151,10 +150,6 @@ public final class Call {
             .orElseGet(() -> !askedOther(provider));
   }
 
-  private static boolean isAskedOther(PathStep step, Provider provider) {
-    return step instanceof PathStep.Asked && !step.provider().equals(provider);
-  }
-
   /**
    * Records the current step.
    *
@@ -167,11 +162,11 @@ public final class Call {
   }
 
   long attemptsAt(Provider provider) {
-    return attempts.stream().filter(attempt -> attempt.provider().equals(provider)).count();
+    return path.attemptsAt(provider);
   }
 
   boolean onPath(Provider provider) {
-    return path.stream().anyMatch(step -> step.provider().equals(provider));
+    return path.has(provider);
   }
 
   /** The refusals of the request as invalid. */
@@ -195,7 +190,7 @@ public final class Call {
 
   /** Whether another provider than this one was asked before. */
   boolean askedOther(Provider provider) {
-    return path.stream().anyMatch(step -> isAskedOther(step, provider));
+    return path.askedOther(provider);
   }
 
   /** The largest context window, in tokens, that was too small for this request; 0 if none was. */
@@ -208,21 +203,12 @@ public final class Call {
   }
 
   int nextOrdinal() {
-    return attempts.size();
+    return path.attemptCount();
   }
 
-  void add(Attempt attempt) {
-    attempts.add(attempt);
-    path.add(
-        new PathStep.Asked(
-            attempt.provider(),
-            attempt.modelAsked(),
-            attempt.outcome(),
-            attempt.reason().orElse("answered"),
-            attempt.httpStatus(),
-            attempt.latencyMillis(),
-            attempt.spend().cost().value(),
-            attempt.spend().exact()));
+  /** Adds an attempt, and returns it with the route that led to it. */
+  Attempt add(Attempt attempt) {
+    return path.asked(attempt);
   }
 
   /**
@@ -241,7 +227,7 @@ public final class Call {
 
   /** Whether every provider was skipped because the caller may not use its model. */
   public boolean forbidden() {
-    return forbidden > 0 && forbidden == path.size();
+    return forbidden > 0 && forbidden == path.steps().size();
   }
 
   /**
@@ -286,7 +272,7 @@ public final class Call {
   /** Skips a provider while it cools down. */
   ProviderSkipped skipCoolingDown(Cooldown cooldown, Duration wait) {
     retryHint.coolingDown(cooldown.outcome(), wait);
-    return skip(
+    return skipTemporarily(
         cooldown.provider(),
         "cooling down until %s after %s: %s"
             .formatted(
@@ -298,12 +284,18 @@ public final class Call {
   /** Skips a provider for a temporary reason: a later call may be able to ask it. */
   ProviderSkipped skipForNow(Provider provider, String reason) {
     retryHint.retryLater();
-    return skip(provider, reason);
+    return skipTemporarily(provider, reason);
   }
 
   /** Skips a provider for a reason that a retry does not change. */
   ProviderSkipped skip(Provider provider, String reason) {
-    path.add(new PathStep.Skipped(provider, reason));
+    path.skipped(provider, reason, false);
+    return new ProviderSkipped(provider, reason);
+  }
+
+  /** Skips a provider that other calls, or the same call later, may ask. */
+  ProviderSkipped skipTemporarily(Provider provider, String reason) {
+    path.skipped(provider, reason, true);
     return new ProviderSkipped(provider, reason);
   }
 }

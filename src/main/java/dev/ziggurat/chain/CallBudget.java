@@ -31,11 +31,10 @@ final class CallBudget {
     exceeded |= reservation.isEmpty();
     return reservation.orElseThrow(
         () ->
-            call.skip(
-                provider,
-                worstCase
-                    .map(cost -> overBudget(cost, call.request().bound()))
-                    .orElseGet(() -> uncheckable(call.request().bound()))));
+            worstCase
+                .map(cost -> overBudget(cost, call.request().bound()))
+                .map(reason -> call.skipTemporarily(provider, reason))
+                .orElseGet(() -> call.skip(provider, uncheckable(call.request().bound()))));
   }
 
   private static String overBudget(NanoDollars worstCase, RequestBound bound) {

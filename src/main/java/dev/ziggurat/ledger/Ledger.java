@@ -2,24 +2,18 @@ package dev.ziggurat.ledger;
 
 import dev.ziggurat.db.Database;
 import dev.ziggurat.db.DatabaseException;
-import dev.ziggurat.db.Parameters;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
-import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.money.NanoDollars;
 import dev.ziggurat.settings.Settings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.logging.Log;
-import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
-import java.sql.SQLException;
-import java.sql.Types;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -93,20 +87,7 @@ public class Ledger {
   }
 
   private void write(List<Attempt> attempts) {
-    database.batch(
-        """
-        insert into attempt (id, call_id, ordinal, at, source, game_id, tick, handle, provider,
-          model_asked, model_answered, outcome, reason, http_status, latency_millis, input_tokens,
-          cached_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost_nano, at_most_nano,
-          price_known, simulated, request_id, key_id, tags)
-        values (:id, :callId, :ordinal, :at, :source, :gameId, :tick, :handle,
-          :provider, :modelAsked, :modelAnswered, :outcome, :reason, :httpStatus, :latencyMillis,
-          :inputTokens, :cachedTokens, :cacheWriteTokens, :outputTokens, :reasoningTokens, :costNano,
-          :atMostNano, :priceKnown, :simulated, :requestId, :keyId, :tags)
-        on conflict (id) do nothing
-        """,
-        attempts,
-        Ledger::bind);
+    database.batch(AttemptRow.INSERT, attempts, AttemptRow::bind);
   }
 
   /** Removes the orphans of calls whose attempts are now recorded, in the caller's transaction. */
@@ -141,13 +122,9 @@ public class Ledger {
     var rows =
         database.query(
             """
-            select provider, count(*), count(*) filter (where outcome = 'OK'),
-              count(*) filter (where outcome = 'OK' and exists (
-                select 1 from attempt earlier
-                where earlier.call_id = attempt.call_id and earlier.provider <> attempt.provider)),
-              coalesce(sum(input_tokens), 0), coalesce(sum(output_tokens), 0),
-              coalesce(sum(cost_nano), 0), bool_or(simulated)
-            from attempt where game_id = :gameId and tick = :tick group by provider
+            select provider, count(*), sum(successes), sum(failovers), sum(failovers_after_skip),
+              sum(input_tokens), sum(output_tokens), sum(cost_nano), sum(simulated) > 0
+            from attempt_measured where game_id = :gameId and tick = :tick group by provider
             """,
             parameters -> {
               parameters.setString("gameId", game);
@@ -163,13 +140,15 @@ public class Ledger {
                   row.getLong(5),
                   row.getLong(6),
                   row.getLong(7),
-                  row.getBoolean(8));
+                  row.getLong(8),
+                  row.getBoolean(9));
             });
-    var all = rows.stream().reduce(new Row(0, 0, 0, 0, 0, false), Row::plus);
+    var all = rows.stream().reduce(new Row(0, 0, 0, 0, 0, 0, false), Row::plus);
     return new InferenceSummary(
         all.attempts,
         byProvider,
         all.failovers,
+        all.failoversAfterSkip,
         all.input,
         all.output,
         new NanoDollars(all.costNano).microDollars(),
@@ -177,11 +156,18 @@ public class Ledger {
   }
 
   private record Row(
-      long attempts, long failovers, long input, long output, long costNano, boolean simulated) {
+      long attempts,
+      long failovers,
+      long failoversAfterSkip,
+      long input,
+      long output,
+      long costNano,
+      boolean simulated) {
     Row plus(Row other) {
       return new Row(
           attempts + other.attempts,
           failovers + other.failovers,
+          failoversAfterSkip + other.failoversAfterSkip,
           input + other.input,
           output + other.output,
           costNano + other.costNano,
@@ -193,6 +179,7 @@ public class Ledger {
     timers
         .computeIfAbsent(new Kind(attempt.provider(), attempt.outcome()), this::timer)
         .record(attempt.latencyMillis(), TimeUnit.MILLISECONDS);
+    attempt.failedOverFrom().ifPresent(first -> failover(attempt, first).increment());
     costs.computeIfAbsent(attempt.provider(), this::cost).increment(attempt.spend().cost().value());
     if (!attempt.spend().priceKnown()) {
       alarm(attempt.provider().id(), attempt.modelAnswered().orElse(attempt.modelAsked()));
@@ -202,6 +189,17 @@ public class Ledger {
   private Timer timer(Kind kind) {
     return meters.timer(
         "ziggurat.attempt", "provider", kind.provider().id(), "outcome", kind.outcome().name());
+  }
+
+  private Counter failover(Attempt attempt, Provider first) {
+    return meters.counter(
+        "ziggurat.failovers",
+        "provider",
+        attempt.provider().id(),
+        "instead_of",
+        first.id(),
+        "cause",
+        attempt.route().firstSkipped() ? "skipped" : "failed");
   }
 
   private Counter cost(Provider provider) {
@@ -222,49 +220,5 @@ public class Ledger {
 
   private Counter unpriced(String provider) {
     return meters.counter("ziggurat.attempts.unpriced", "provider", provider);
-  }
-
-  private static void bind(Parameters parameters, Attempt attempt) throws SQLException {
-    var caller = attempt.caller();
-    parameters.setObject("id", caller.attemptId(attempt.ordinal()));
-    parameters.setObject("callId", caller.callId());
-    parameters.setInt("ordinal", attempt.ordinal());
-    parameters.setInstant("at", attempt.at());
-    parameters.setString("source", caller.source());
-    parameters.setString("gameId", caller.game().orElse(null));
-    parameters.setObject(
-        "tick", caller.tick().isPresent() ? caller.tick().getAsLong() : null, Types.BIGINT);
-    parameters.setString("handle", caller.handle().orElse(null));
-    parameters.setString("provider", attempt.provider().id());
-    parameters.setString("modelAsked", attempt.modelAsked());
-    parameters.setString("modelAnswered", attempt.modelAnswered().orElse(null));
-    parameters.setString("outcome", attempt.outcome().name());
-    parameters.setString("reason", attempt.reason().orElse(null));
-    parameters.setInt("httpStatus", attempt.httpStatus());
-    parameters.setLong("latencyMillis", attempt.latencyMillis());
-    bindUsage(parameters, attempt.usage());
-    parameters.setLong("costNano", attempt.spend().cost().value());
-    parameters.setLong("atMostNano", attempt.spend().atMost().value());
-    parameters.setBoolean("priceKnown", attempt.spend().priceKnown());
-    parameters.setBoolean("simulated", attempt.simulated());
-    parameters.setString("requestId", attempt.requestId().orElse(null));
-    parameters.setObject("keyId", caller.key().orElse(null), Types.OTHER);
-    parameters.setObject("tags", stored(caller.tags()), Types.OTHER);
-  }
-
-  /** As JSON; null without tags. */
-  private static String stored(Map<String, String> tags) {
-    return tags.isEmpty() ? null : new JsonObject(new TreeMap<String, Object>(tags)).encode();
-  }
-
-  private static void bindUsage(Parameters parameters, Optional<TokenUsage> usage)
-      throws SQLException {
-    parameters.setObject("inputTokens", usage.map(TokenUsage::input).orElse(null), Types.BIGINT);
-    parameters.setObject("cachedTokens", usage.map(TokenUsage::cached).orElse(null), Types.BIGINT);
-    parameters.setObject(
-        "cacheWriteTokens", usage.map(TokenUsage::cacheWrite).orElse(null), Types.BIGINT);
-    parameters.setObject("outputTokens", usage.map(TokenUsage::output).orElse(null), Types.BIGINT);
-    parameters.setObject(
-        "reasoningTokens", usage.map(TokenUsage::reasoning).orElse(null), Types.BIGINT);
   }
 }
