@@ -1,11 +1,9 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.games.GamesResource;
 import dev.ziggurat.games.WorldsResource;
 import dev.ziggurat.games.WorldsResource.WorldView;
-import dev.ziggurat.http.BooleanParam;
-import dev.ziggurat.http.LimitParam;
+import dev.ziggurat.tick.TickArchive;
 import dev.ziggurat.tick.TickArchive.GameView;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -17,7 +15,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 
 /** Lists, creates, edits, pauses, ticks and deletes games. */
 @Path("/console/games")
@@ -26,24 +23,28 @@ import java.util.Optional;
 @RunOnVirtualThread
 public class GamesPage {
 
-  private static final LimitParam MAX_DELETED = new LimitParam(100);
+  private static final int MAX_DELETED = 50;
 
   @CheckedTemplate(basePath = "console")
   static final class Templates {
     private Templates() {}
 
     static native TemplateInstance games(
-        PageLayout frame, List<GameView> deleted, List<WorldView> worlds, GameClock clock);
+        PageLayout frame,
+        List<GameView> deleted,
+        boolean moreDeleted,
+        List<WorldView> worlds,
+        GameClock clock);
   }
 
   private final PageLayouts frames;
-  private final GamesResource games;
+  private final TickArchive archive;
   private final WorldsResource worlds;
   private final InstantSource time;
 
-  GamesPage(PageLayouts frames, GamesResource games, WorldsResource worlds, InstantSource time) {
+  GamesPage(PageLayouts frames, TickArchive archive, WorldsResource worlds, InstantSource time) {
     this.frames = frames;
-    this.games = games;
+    this.archive = archive;
     this.worlds = worlds;
     this.time = time;
   }
@@ -52,9 +53,11 @@ public class GamesPage {
   @GET
   public TemplateInstance list() {
     var frame = frames.of("Games").alive();
+    var deleted = archive.deletedGames(MAX_DELETED + 1);
     return Templates.games(
         frame,
-        games.list(new BooleanParam(true), MAX_DELETED, Optional.empty()).items(),
+        deleted.stream().limit(MAX_DELETED).toList(),
+        deleted.size() > MAX_DELETED,
         worlds.list().items(),
         new GameClock(time.instant()));
   }
