@@ -4,6 +4,7 @@ import dev.ziggurat.db.Database;
 import dev.ziggurat.db.DatabaseException;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Providers;
 import dev.ziggurat.money.NanoDollars;
 import dev.ziggurat.settings.Settings;
 import io.micrometer.core.instrument.Counter;
@@ -53,6 +54,19 @@ public class Ledger {
     for (var provider : settings.knownProviders().inOrder()) {
       // Registered at zero; otherwise the first increment would not show as an increase.
       unpriced(provider.id());
+    }
+    registerFailovers(Providers.builtIn().inOrder());
+  }
+
+  private void registerFailovers(List<Provider> providers) {
+    for (var first : providers) {
+      providers.stream()
+          .filter(other -> !other.equals(first))
+          .forEach(
+              other -> {
+                failover(other, first, false);
+                failover(other, first, true);
+              });
     }
   }
 
@@ -179,7 +193,10 @@ public class Ledger {
     timers
         .computeIfAbsent(new Kind(attempt.provider(), attempt.outcome()), this::timer)
         .record(attempt.latencyMillis(), TimeUnit.MILLISECONDS);
-    attempt.failedOverFrom().ifPresent(first -> failover(attempt, first).increment());
+    attempt
+        .failedOverFrom()
+        .map(first -> failover(attempt.provider(), first, attempt.route().firstSkipped()))
+        .ifPresent(Counter::increment);
     costs.computeIfAbsent(attempt.provider(), this::cost).increment(attempt.spend().cost().value());
     if (!attempt.spend().priceKnown()) {
       alarm(attempt.provider().id(), attempt.modelAnswered().orElse(attempt.modelAsked()));
@@ -191,15 +208,15 @@ public class Ledger {
         "ziggurat.attempt", "provider", kind.provider().id(), "outcome", kind.outcome().name());
   }
 
-  private Counter failover(Attempt attempt, Provider first) {
+  private Counter failover(Provider answering, Provider first, boolean firstSkipped) {
     return meters.counter(
         "ziggurat.failovers",
         "provider",
-        attempt.provider().id(),
+        answering.id(),
         "instead_of",
         first.id(),
         "cause",
-        attempt.route().firstSkipped() ? "skipped" : "failed");
+        firstSkipped ? "skipped" : "failed");
   }
 
   private Counter cost(Provider provider) {
