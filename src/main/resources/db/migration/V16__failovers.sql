@@ -10,6 +10,7 @@ alter table attempt
   -- provider, reason and after.
   add column skips jsonb;
 
+-- A call for which every provider was skipped has one row, and is nothing to measure a provider by.
 create or replace view attempt_measured as
 select recorded_in, id, at, date_trunc('hour', at, 'UTC') as starts, source,
   game_id, handle, provider, model_asked as model,
@@ -31,6 +32,6 @@ select recorded_in, id, at, date_trunc('hour', at, 'UTC') as starts, source,
   (outcome = 'OK' and first_skipped)::integer as failovers_after_skip,
   tick
 from attempt
-where outcome <> 'CACHED';
+where outcome not in ('CACHED', 'SKIPPED');
 
 alter table usage add column failovers_after_skip bigint not null default 0;

@@ -83,6 +83,12 @@ public final class Call {
     return path.attempts();
   }
 
+  /** What the ledger is told if every provider was skipped; empty if one was asked. */
+  public Optional<Attempt> skippedAll(Instant now) {
+    return path.skippedAll(
+        caller, preferred().map(offer -> offer.model().id()).orElse(""), now);
+  }
+
   /** The attempts and skips so far, in order. */
   public List<PathStep> path() {
     return path.steps();

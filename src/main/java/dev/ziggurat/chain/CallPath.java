@@ -1,8 +1,12 @@
 package dev.ziggurat.chain;
 
 import dev.ziggurat.ledger.Attempt;
+import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.ledger.Route;
+import dev.ziggurat.ledger.Spend;
+import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +54,34 @@ final class CallPath {
             skips.stream().map(skip -> new Route.Skip(skip.provider(), skip.reason(), true)));
     var ended = last.by(new Route(route.insteadOf(), route.firstSkipped(), all.toList()));
     return Stream.concat(attempts.stream().limit(attempts.size() - 1L), Stream.of(ended)).toList();
+  }
+
+  /**
+   * What the ledger is told of a call for which every provider was skipped.
+   *
+   * @param model as requested; empty for any
+   * @return empty if a provider was asked
+   */
+  Optional<Attempt> skippedAll(Caller caller, String model, Instant now) {
+    return attempts.isEmpty() && !skips.isEmpty()
+        ? Optional.of(
+            new Attempt(
+                caller,
+                0,
+                now,
+                skips.getFirst().provider(),
+                model,
+                Optional.empty(),
+                OutcomeClass.SKIPPED,
+                Optional.empty(),
+                0,
+                0,
+                Optional.empty(),
+                Spend.NOTHING,
+                false,
+                Optional.empty(),
+                new Route(Optional.empty(), false, skips)))
+        : Optional.empty();
   }
 
   int attemptCount() {

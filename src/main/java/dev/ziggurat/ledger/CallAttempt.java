@@ -99,7 +99,7 @@ record CallAttempt(
         answer.filter(CallAttempt::firstSkipped).isPresent(),
         Duration.between(first.attempt.at(), last.attempt.at()).toMillis()
             + last.attempt.latencyMillis(),
-        made.size(),
+        (int) made.stream().filter(CallAttempt::wasAsked).count(),
         sum(made, attempt -> attempt.inputTokens().orElse(0L)),
         sum(made, attempt -> attempt.outputTokens().orElse(0L)),
         new NanoDollars(cost).microDollars(),
@@ -118,7 +118,12 @@ record CallAttempt(
   }
 
   private Stream<CallStep> steps() {
-    return Stream.of(before, List.of(CallStep.asked(attempt)), after).flatMap(List::stream);
+    var asked = wasAsked() ? List.of(CallStep.asked(attempt)) : List.<CallStep>of();
+    return Stream.of(before, asked, after).flatMap(List::stream);
+  }
+
+  private boolean wasAsked() {
+    return !attempt.outcome().equals(OutcomeClass.SKIPPED.name());
   }
 
   private static long sum(List<CallAttempt> made, ToLongFunction<AttemptView> measure) {

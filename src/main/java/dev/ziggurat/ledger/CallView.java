@@ -14,8 +14,9 @@ import java.util.UUID;
  * @param source the kind of caller, such as {@code tick}
  * @param key the gateway key that pays for it
  * @param tags the caller's own tags
- * @param model as asked of the first provider
- * @param outcome of its last attempt: {@code OK}, {@code CACHED}, or a class of failure
+ * @param model as asked of the first provider; empty if none was asked and any model would do
+ * @param outcome of its last attempt: {@code OK}, {@code CACHED}, or a class of failure; {@code
+ *     SKIPPED} if every provider was skipped
  * @param provider that answered; empty without an answer
  * @param failedOverFrom the first provider of the chain, if another one answered
  * @param firstSkipped whether that provider was skipped, not asked

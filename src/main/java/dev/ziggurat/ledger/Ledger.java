@@ -190,6 +190,9 @@ public class Ledger {
   }
 
   private void measure(Attempt attempt) {
+    if (attempt.outcome() == OutcomeClass.SKIPPED) {
+      return;
+    }
     timers
         .computeIfAbsent(new Kind(attempt.provider(), attempt.outcome()), this::timer)
         .record(attempt.latencyMillis(), TimeUnit.MILLISECONDS);

@@ -48,7 +48,8 @@ public class CallsResource {
       summary = "The calls through the chain, newest first, with the path of each",
       description =
           """
-          Calls of ticks and of the gateway that asked a provider or were answered from the cache. One request looks through
+          Calls of ticks and of the gateway, also those answered from the cache, and those for which every provider was SKIPPED.
+          One request looks through
           at most 10,000 calls: with filters that rarely match, a page can have fewer calls than `limit`, or none, and a
           `next` nevertheless. With provider, model and outcome a call matches if one of its attempts matches all of them.
           """)
@@ -120,7 +121,7 @@ public class CallsResource {
         .orElseThrow(
             () ->
                 new NotFoundException(
-                    "id: no call has the id %s; a request that was refused before a provider was asked is not in the ledger"
+                    "id: no call has the id %s; a request that was refused before it came to a provider is not in the ledger"
                         .formatted(id)));
   }
 

@@ -221,6 +221,34 @@ class CallsApiTest {
     calls("outcome=RATE&provider=claude&id=" + id).body("items", hasSize(0));
   }
 
+  /** Whoever is told 503 or 429 without any attempt can ask why. */
+  @Test
+  void aCallForWhichEveryProviderWasSkippedIsFoundToo() {
+    arena.faults(
+        """
+        {"wandb":{"status":401},"groq":{"status":401},"claude":{"status":401},"openai":{"status":401}}""");
+    asked(hello("auto"));
+    var id = asked(hello("auto"));
+    get("/api/admin/calls/" + id)
+        .statusCode(200)
+        .body("outcome", equalTo("SKIPPED"))
+        .body("attempts", equalTo(0))
+        .body("provider", nullValue())
+        .body("costNanoUsd", equalTo(0))
+        .body("path.provider", equalTo(List.of("wandb", "groq", "claude", "openai")))
+        .body("path.outcome", everyItem(equalTo("SKIPPED")))
+        .body("path.reason", everyItem(startsWith("cooling down")));
+    get("/console/calls/" + id).statusCode(200).body(containsString("cooling down"));
+    calls("outcome=failed&id=" + id).body("items", hasSize(1));
+    calls("provider=wandb&id=" + id).body("items", hasSize(0));
+    assertThat(
+            arena.number(
+                "select count(*) from attempt_measured join attempt using (recorded_in, id) where call_id = ?::uuid",
+                id))
+        .as("nothing to measure a provider by")
+        .isZero();
+  }
+
   @Test
   void filtersNarrowTheListDown() {
     var begun = Instant.now();
