@@ -85,8 +85,7 @@ public final class Call {
 
   /** What the ledger is told if every provider was skipped; empty if one was asked. */
   public Optional<Attempt> skippedAll(Instant now) {
-    return path.skippedAll(
-        caller, preferred().map(offer -> offer.model().id()).orElse(""), now);
+    return path.skippedAll(caller, preferred().map(offer -> offer.model().id()).orElse(""), now);
   }
 
   /** The attempts and skips so far, in order. */

@@ -53,7 +53,10 @@ final class CallSearch {
 
   private void checkAttempts(CallFilter filter) {
     var same = new ArrayList<String>();
-    filter.provider().ifPresent(id -> add(same, "a.provider = :provider and a.outcome <> 'SKIPPED'", "provider", id));
+    filter
+        .provider()
+        .ifPresent(
+            id -> add(same, "a.provider = :provider and a.outcome <> 'SKIPPED'", "provider", id));
     filter
         .model()
         .ifPresent(id -> add(same, ":model in (a.model_asked, a.model_answered)", "model", id));

@@ -18,7 +18,7 @@ public class Usage {
   /** Hours of a year, or the agents of many games. */
   private static final int MAX_ROWS = 10_000;
 
-  /** Attempts outside of whole days that are read one by one: some hundredths of a second. */
+  /** Attempts outside of whole days that are read one by one: a tenth of a second. */
   private static final int MAX_AT_EDGES = 50_000;
 
   /** Attempts not yet in the sums. */
