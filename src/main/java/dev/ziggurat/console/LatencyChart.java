@@ -20,9 +20,11 @@ import java.util.stream.Stream;
  *
  * @param from start of the axis
  * @param to end of the axis
- * @param lines one per provider, values in milliseconds
+ * @param lines one per provider, values in seconds
  */
 public record LatencyChart(Instant from, Instant to, List<LineChart.Line> lines) {
+
+  private static final double MILLIS = 1_000;
 
   /** Built-in providers in their usual order, then the others by id. */
   private static final Comparator<String> CHAIN_ORDER =
@@ -66,7 +68,7 @@ public record LatencyChart(Instant from, Instant to, List<LineChart.Line> lines)
   private static Stream<LineChart.Point> point(
       UsageRow row, Function<UsageRow, Optional<Long>> percentile) {
     return percentile.apply(row).stream()
-        .map(millis -> new LineChart.Point(row.at().orElseThrow(), millis));
+        .map(millis -> new LineChart.Point(row.at().orElseThrow(), millis / MILLIS));
   }
 
   /** The chart as SVG for the first paint. */
