@@ -173,22 +173,23 @@ class AttemptRecorder {
         Spend spend) {
       reservation.settle(spend.atMost().value());
       var attempt =
-          new Attempt(
-              call.caller(),
-              call.pathSoFar().attempts().size(),
-              startedAt,
-              chat.provider(),
-              offer.model().id(),
-              completion.map(Completion::model).map(AttemptRecorder::sanitized),
-              outcome,
-              noted(reason).map(AttemptRecorder::sanitized),
-              httpStatus,
-              Duration.between(startedAt, time.instant()).toMillis(),
-              completion.flatMap(cost::believed),
-              spend,
-              chat.simulated(),
-              completion.flatMap(Completion::requestId).map(AttemptRecorder::sanitized));
-      call.pathSoFar().add(attempt);
+          call.pathSoFar()
+              .asked(
+                  new Attempt(
+                      call.caller(),
+                      call.pathSoFar().attemptCount(),
+                      startedAt,
+                      chat.provider(),
+                      offer.model().id(),
+                      completion.map(Completion::model).map(AttemptRecorder::sanitized),
+                      outcome,
+                      noted(reason).map(AttemptRecorder::sanitized),
+                      httpStatus,
+                      Duration.between(startedAt, time.instant()).toMillis(),
+                      completion.flatMap(cost::believed),
+                      spend,
+                      chat.simulated(),
+                      completion.flatMap(Completion::requestId).map(AttemptRecorder::sanitized)));
       attemptListener.ended(attempt, completion);
     }
 

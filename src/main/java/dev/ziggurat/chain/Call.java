@@ -33,7 +33,7 @@ public final class Call {
   private final CallOptions options;
   private final CallBudget budget;
 
-  private final CallPath path = new CallPath();
+  private final CallPath path;
   private final RetryHint retryHint = new RetryHint();
   private String step = "";
   private final Refusals refusals;
@@ -63,6 +63,7 @@ public final class Call {
     this.settings = settings;
     this.deadline = deadline;
     this.options = options;
+    this.path = new CallPath(preferred().map(Offer::provider));
     this.budget = new CallBudget(options.spendLimit());
     this.refusals = new Refusals(request, settings.providers());
   }
@@ -80,6 +81,11 @@ public final class Call {
   /** The attempts so far, as recorded in the ledger. */
   public List<Attempt> attempts() {
     return path.attempts();
+  }
+
+  /** What the ledger is told if every provider was skipped; empty if one was asked. */
+  public Optional<Attempt> skippedAll(Instant now) {
+    return path.skippedAll(caller, preferred().map(offer -> offer.model().id()).orElse(""), now);
   }
 
   /** The attempts and skips so far, in order. */
@@ -269,7 +275,7 @@ public final class Call {
   /** Skips a provider while it cools down. */
   ProviderSkipped skipCoolingDown(Cooldown cooldown, Duration wait) {
     retryHint.coolingDown(cooldown.outcome(), wait);
-    return skip(
+    return skipTemporarily(
         cooldown.provider(),
         "cooling down until %s after %s: %s"
             .formatted(
@@ -281,12 +287,18 @@ public final class Call {
   /** Skips a provider for a temporary reason: a later call may be able to ask it. */
   ProviderSkipped skipForNow(Provider provider, String reason) {
     retryHint.retryLater();
-    return skip(provider, reason);
+    return skipTemporarily(provider, reason);
   }
 
   /** Skips a provider for a reason that a retry does not change. */
   ProviderSkipped skip(Provider provider, String reason) {
-    path.addSkip(provider, reason);
+    path.skipped(provider, reason, false);
+    return new ProviderSkipped(provider, reason);
+  }
+
+  /** Skips a provider that other calls, or the same call later, may ask. */
+  ProviderSkipped skipTemporarily(Provider provider, String reason) {
+    path.skipped(provider, reason, true);
     return new ProviderSkipped(provider, reason);
   }
 }

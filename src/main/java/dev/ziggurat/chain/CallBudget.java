@@ -30,11 +30,13 @@ final class CallBudget {
     exceeded |= reservation.isEmpty();
     return reservation.orElseThrow(
         () ->
-            call.skip(
-                provider,
-                cost.worstCase()
-                    .map(worstCase -> overBudget(worstCase, cost.windowPart()))
-                    .orElseGet(() -> cost.whyUnbounded() + ", so the budget cannot be checked")));
+            cost.worstCase()
+                .map(worstCase -> overBudget(worstCase, cost.windowPart()))
+                .map(reason -> call.skipTemporarily(provider, reason))
+                .orElseGet(
+                    () ->
+                        call.skip(
+                            provider, cost.whyUnbounded() + ", so the budget cannot be checked")));
   }
 
   private static String overBudget(NanoDollars worstCase, Optional<String> windowPart) {

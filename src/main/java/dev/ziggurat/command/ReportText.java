@@ -34,7 +34,13 @@ final class ReportText {
         "  turns    %d due: %d applied, %d skipped, %d failed"
             .formatted(turns.due(), turns.applied(), turns.passedOver(), turns.failed()),
         "  actions  " + list(report.actions()),
-        "  calls    %s; %d fail-overs".formatted(list(calls.byProvider()), calls.failovers()),
+        "  calls    %s; %d fail-overs%s"
+            .formatted(
+                list(calls.byProvider()),
+                calls.failovers(),
+                calls.failoversAfterSkip() == 0
+                    ? ""
+                    : " (%d after a skip)".formatted(calls.failoversAfterSkip())),
         String.format(
             Locale.ROOT, "  tokens   %,d in, %,d out", calls.inputTokens(), calls.outputTokens()),
         "  cost     $%s%s"

@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Formats amounts and times in templates, as {@code {value.name}}. */
@@ -20,6 +21,7 @@ class Format {
 
   private static final int MICRO_DIGITS = 6;
   private static final int CENT_DIGITS = 2;
+  private static final int BRIEF_ID = 8;
   private static final long MILLIS_PER_SECOND = 1_000;
   private static final long MILLIS_PER_MINUTE = 60_000;
   private static final long MILLIS_PER_HOUR = 3_600_000;
@@ -168,6 +170,11 @@ class Format {
                 second.replace('T', ' ').replace("Z", "")));
   }
 
+  /** The first characters of an id, enough to tell rows of one list apart. */
+  static String brief(UUID id) {
+    return id.toString().substring(0, BRIEF_ID);
+  }
+
   /** URL-encoded text. */
   static String urlEncoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
@@ -186,8 +193,16 @@ class Format {
   /** The badge style of an outcome or state: good, bad or neutral. */
   static String kind(String state) {
     return switch (state) {
-      case "completed", "applied", "running", "active", "open", "OK", "CLOSED" -> "good";
-      case "partial", "passed_over", "paused", "expired", "thought", "HALF_OPEN", "LATE" -> "warn";
+      case "completed", "applied", "running", "active", "open", "OK", "CACHED", "CLOSED" -> "good";
+      case "partial",
+          "passed_over",
+          "paused",
+          "expired",
+          "thought",
+          "HALF_OPEN",
+          "LATE",
+          "CANCELLED" ->
+          "warn";
       case "failed", "OPEN", "voided" -> "bad";
       case "asking" -> "accent";
       case "due", "skipped", "duplicate", "resolved", "SKIPPED", "yes", "no" -> "plain";

@@ -34,6 +34,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class OverviewPage {
 
   private static final LimitParam LEADERS = new LimitParam(12);
+  private static final String HOUR = "hour";
 
   /**
    * One game in detail.
@@ -64,6 +65,7 @@ public class OverviewPage {
         List<ProviderStatus> providers,
         UsageReport today,
         Optional<GameDetail> detail,
+        UsageCharts charts,
         GameClock clock,
         List<String> missing);
   }
@@ -108,8 +110,23 @@ public class OverviewPage {
         ProviderStatus.all(models.get().data(), frame.game()),
         today(),
         frame.game().map(this::detail),
+        lastDay(),
         new GameClock(time.instant()),
         setup.find());
+  }
+
+  /** Cost and latency of all games in the last 24 hours, by provider and hour. */
+  private UsageCharts lastDay() {
+    var report =
+        usage.get(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(HOUR),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    return UsageCharts.of(report, report, HOUR);
   }
 
   /** The cost of all games since midnight UTC, by provider. */

@@ -2,9 +2,12 @@ package dev.ziggurat.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.ledger.AttemptView;
+import dev.ziggurat.ledger.CallStep;
+import dev.ziggurat.ledger.CallView;
 import dev.ziggurat.money.NanoDollars;
 import dev.ziggurat.tick.TurnArchive.TurnDetail;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /**
@@ -12,6 +15,7 @@ import java.util.stream.StreamSupport;
  *
  * @param model empty if the provider was skipped
  * @param outcome {@code SKIPPED} if the provider was skipped
+ * @param tokens in and out as text; empty if not known
  */
 public record PathLine(
     String provider,
@@ -20,7 +24,8 @@ public record PathLine(
     String reason,
     int httpStatus,
     long latencyMillis,
-    long costMicroUsd) {
+    long costMicroUsd,
+    String tokens) {
 
   private static final String SKIPPED = "SKIPPED";
 
@@ -34,6 +39,23 @@ public record PathLine(
         : StreamSupport.stream(turn.path().spliterator(), false).map(PathLine::read).toList();
   }
 
+  /** The steps of a call's path. */
+  static List<PathLine> of(CallView call) {
+    return call.path().stream().map(PathLine::read).toList();
+  }
+
+  private static PathLine read(CallStep step) {
+    return new PathLine(
+        step.provider(),
+        step.modelAnswered().or(step::model).orElse(""),
+        step.outcome(),
+        step.reason().orElse(""),
+        step.httpStatus().orElse(0),
+        step.latencyMillis().orElse(0L),
+        step.costMicroUsd().orElse(0L),
+        tokens(step.inputTokens(), step.outputTokens()));
+  }
+
   private static PathLine read(AttemptView attempt) {
     return new PathLine(
         attempt.provider(),
@@ -42,7 +64,8 @@ public record PathLine(
         attempt.reason().orElse(""),
         attempt.httpStatus().orElse(0),
         attempt.latencyMillis(),
-        attempt.costMicroUsd());
+        attempt.costMicroUsd(),
+        tokens(attempt.inputTokens(), attempt.outputTokens()));
   }
 
   private static PathLine read(JsonNode step) {
@@ -54,7 +77,17 @@ public record PathLine(
         step.path("reason").asText(),
         step.path("httpStatus").asInt(),
         step.path("latencyMillis").asLong(),
-        new NanoDollars(step.path("costNanoDollars").asLong()).microDollars());
+        new NanoDollars(step.path("costNanoDollars").asLong()).microDollars(),
+        "");
+  }
+
+  private static String tokens(Optional<Long> input, Optional<Long> output) {
+    return input.isEmpty() && output.isEmpty()
+        ? ""
+        : Format.grouped(input.orElse(0L))
+            + " tokens in, "
+            + Format.grouped(output.orElse(0L))
+            + " out";
   }
 
   /** Whether a call was made. */

@@ -14,6 +14,7 @@ final class StaticChart {
 
   private static final double WHOLE = 1_000;
   private static final double OF_A_SLOT = 0.8;
+  private static final int DASH = 8;
 
   private final StringBuilder shapes = new StringBuilder();
   private final Instant from;
@@ -52,6 +53,31 @@ final class StaticChart {
   }
 
   /**
+   * Adds a line from point to point; a single point is a short dash.
+   *
+   * @param name selects the colour if it is a provider, else the series number does
+   */
+  StaticChart line(int series, String name, List<LineChart.Point> points) {
+    shapes.append("<path ").append(shade(series, name)).append(" d=\"");
+    for (var i = 0; i < points.size(); i++) {
+      var point = points.get(i);
+      shapes
+          .append(i == 0 ? "M" : "L")
+          .append(rounded(x(point.at())))
+          .append(' ')
+          .append(rounded(y(point.value())));
+    }
+    shapes.append(points.size() == 1 ? "h" + DASH : "").append("\"/>");
+    return this;
+  }
+
+  private static String shade(int series, String name) {
+    return Providers.builtIn().byId(name).isPresent()
+        ? "data-of=\"" + name + "\""
+        : "data-series=\"" + series + "\"";
+  }
+
+  /**
    * Adds a bar centred on its time.
    *
    * @param name selects the colour if it is a provider, else the series number does
@@ -64,10 +90,7 @@ final class StaticChart {
     var upper = y(below + value);
     shapes
         .append("<rect ")
-        .append(
-            Providers.builtIn().byId(name).isPresent()
-                ? "data-of=\"" + name + "\""
-                : "data-series=\"" + series + "\"")
+        .append(shade(series, name))
         .append(" x=\"")
         .append(rounded(x(at) - width / 2))
         .append("\" y=\"")

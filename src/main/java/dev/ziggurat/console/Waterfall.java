@@ -1,9 +1,12 @@
 package dev.ziggurat.console;
 
+import dev.ziggurat.ledger.CallStep;
+import dev.ziggurat.ledger.CallView;
 import dev.ziggurat.llm.Providers;
 import dev.ziggurat.tick.TurnArchive.AttemptSpan;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -126,6 +129,30 @@ public record Waterfall(long spanMillis, List<Mark> marks, List<Row> rows) {
             .sorted(Comparator.comparingLong(Asked::startMillis))
             .map(turn -> turn.row(span))
             .toList());
+  }
+
+  /** Lays out the attempts of one call, a row each. */
+  static Waterfall of(CallView call) {
+    var attempts =
+        call.path().stream()
+            .filter(step -> step.at().isPresent())
+            .map(
+                step -> new Asked(step.provider(), step.outcome(), 0, 0, List.of(span(step, call))))
+            .toList();
+    return of(attempts, call.durationMillis());
+  }
+
+  private static AttemptSpan span(CallStep step, CallView call) {
+    return new AttemptSpan(
+        0,
+        step.provider(),
+        step.modelAnswered().or(step::model).orElse(""),
+        step.outcome(),
+        step.reason(),
+        step.at().map(at -> Duration.between(call.at(), at).toMillis()).orElse(0L),
+        step.latencyMillis().orElse(0L),
+        step.costMicroUsd().orElse(0L),
+        call.simulated());
   }
 
   private static List<Mark> marks(long span) {

@@ -113,6 +113,11 @@ public final class Parameters {
     }
   }
 
+  /** Whether the statement has this parameter. */
+  public boolean has(String name) {
+    return sql.positions().containsKey(name);
+  }
+
   private List<Integer> positions(String name) {
     var positions = sql.positions().get(name);
     if (positions == null) {

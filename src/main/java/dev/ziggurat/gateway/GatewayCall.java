@@ -97,6 +97,7 @@ final class GatewayCall {
   private void unanswered(InFlightAnswer inFlightAnswer) {
     inFlightAnswer.end();
     ledger.add(call.attempts());
+    call.skippedAll(time.instant()).ifPresent(ledger::offer);
     call.ended();
   }
 

@@ -59,6 +59,22 @@ class LedgerQueue {
     }
   }
 
+  /**
+   * Queues the note of a call that cost nothing, unless the queue is half full: money spent goes
+   * first. Never waits.
+   */
+  void offer(Attempt note) {
+    if (queue.remainingCapacity() < queue.size()) {
+      return;
+    }
+    unwritten.incrementAndGet();
+    if (queue.offer(note)) {
+      startWriter();
+    } else {
+      unwritten.decrementAndGet();
+    }
+  }
+
   private void await() {
     try {
       flush(FLUSH_TIMEOUT);

@@ -42,6 +42,17 @@ public record Page<T>(List<T> items, Optional<String> next) {
     return cut(rows.apply(offset), limit, last -> next);
   }
 
+  /**
+   * A page that is searched for from the cursor of an earlier page.
+   *
+   * @param search throws IllegalArgumentException for an invalid cursor
+   * @throws BadRequestException naming the cursor
+   */
+  public static <T> Page<T> searched(
+      Optional<String> cursor, Function<Optional<String>, Page<T>> search) {
+    return read(cursor, search);
+  }
+
   private static <R> R read(Optional<String> cursor, Function<Optional<String>, R> reader) {
     try {
       return reader.apply(cursor);

@@ -28,10 +28,59 @@ public record Attempt(
     Optional<TokenUsage> usage,
     Spend spend,
     boolean simulated,
-    Optional<String> requestId) {
+    Optional<String> requestId,
+    Route route) {
+
+  /** An attempt at the first provider of its call. */
+  public Attempt(
+      Caller caller,
+      int ordinal,
+      Instant at,
+      Provider provider,
+      String modelAsked,
+      Optional<String> modelAnswered,
+      OutcomeClass outcome,
+      Optional<String> reason,
+      int httpStatus,
+      long latencyMillis,
+      Optional<TokenUsage> usage,
+      Spend spend,
+      boolean simulated,
+      Optional<String> requestId) {
+    this(
+        caller,
+        ordinal,
+        at,
+        provider,
+        modelAsked,
+        modelAnswered,
+        outcome,
+        reason,
+        httpStatus,
+        latencyMillis,
+        usage,
+        spend,
+        simulated,
+        requestId,
+        Route.DIRECT);
+  }
 
   /** A copy with another outcome. */
   public Attempt as(OutcomeClass other) {
+    return with(other, route);
+  }
+
+  /** A copy with another route. */
+  public Attempt by(Route other) {
+    return with(outcome, other);
+  }
+
+  /** The provider that was to answer, if another one did. */
+  public Optional<Provider> failedOverFrom() {
+    return outcome == OutcomeClass.OK ? route.insteadOf() : Optional.empty();
+  }
+
+  private Attempt with(OutcomeClass outcome, Route route) {
     return new Attempt(
         caller,
         ordinal,
@@ -39,13 +88,14 @@ public record Attempt(
         provider,
         modelAsked,
         modelAnswered,
-        other,
+        outcome,
         reason,
         httpStatus,
         latencyMillis,
         usage,
         spend,
         simulated,
-        requestId);
+        requestId,
+        route);
   }
 }

@@ -38,7 +38,8 @@ public class AttemptLog {
         AttemptLog::read);
   }
 
-  private static AttemptView read(ResultSet row) throws SQLException {
+  /** Reads the current row. */
+  static AttemptView read(ResultSet row) throws SQLException {
     var cost = row.getLong("cost_nano");
     return new AttemptView(
         row.getString("handle"),

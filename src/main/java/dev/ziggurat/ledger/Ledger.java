@@ -2,24 +2,19 @@ package dev.ziggurat.ledger;
 
 import dev.ziggurat.db.Database;
 import dev.ziggurat.db.DatabaseException;
-import dev.ziggurat.db.Parameters;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
-import dev.ziggurat.llm.TokenUsage;
+import dev.ziggurat.llm.Providers;
 import dev.ziggurat.money.NanoDollars;
 import dev.ziggurat.settings.Settings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.logging.Log;
-import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
-import java.sql.SQLException;
-import java.sql.Types;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -60,6 +55,19 @@ public class Ledger {
       // Registered at zero; otherwise the first increment would not show as an increase.
       unpriced(provider.id());
     }
+    registerFailovers(Providers.builtIn().inOrder());
+  }
+
+  private void registerFailovers(List<Provider> providers) {
+    for (var first : providers) {
+      providers.stream()
+          .filter(other -> !other.equals(first))
+          .forEach(
+              other -> {
+                failover(other, first, false);
+                failover(other, first, true);
+              });
+    }
   }
 
   /**
@@ -93,20 +101,7 @@ public class Ledger {
   }
 
   private void write(List<Attempt> attempts) {
-    database.batch(
-        """
-        insert into attempt (id, call_id, ordinal, at, source, game_id, tick, handle, provider,
-          model_asked, model_answered, outcome, reason, http_status, latency_millis, input_tokens,
-          cached_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost_nano, at_most_nano,
-          price_known, simulated, request_id, key_id, tags)
-        values (:id, :callId, :ordinal, :at, :source, :gameId, :tick, :handle,
-          :provider, :modelAsked, :modelAnswered, :outcome, :reason, :httpStatus, :latencyMillis,
-          :inputTokens, :cachedTokens, :cacheWriteTokens, :outputTokens, :reasoningTokens, :costNano,
-          :atMostNano, :priceKnown, :simulated, :requestId, :keyId, :tags)
-        on conflict (id) do nothing
-        """,
-        attempts,
-        Ledger::bind);
+    database.batch(AttemptRow.INSERT, attempts, AttemptRow::bind);
   }
 
   /** Removes the orphans of calls whose attempts are now recorded, in the caller's transaction. */
@@ -141,14 +136,10 @@ public class Ledger {
     var rows =
         database.query(
             """
-            select provider, count(*), count(*) filter (where outcome = 'OK'),
-              count(*) filter (where outcome = 'OK' and exists (
-                select 1 from attempt earlier
-                where earlier.call_id = attempt.call_id and earlier.provider <> attempt.provider)),
-              coalesce(sum(input_tokens), 0), coalesce(sum(output_tokens), 0),
-              coalesce(sum(cost_nano), 0), bool_or(simulated),
-              bool_and(price_known and cost_nano = at_most_nano)
-            from attempt where game_id = :gameId and tick = :tick group by provider
+            select provider, count(*), sum(successes), sum(failovers), sum(failovers_after_skip),
+              sum(input_tokens), sum(output_tokens), sum(cost_nano), sum(simulated) > 0,
+              bool_and(unpriced = 0 and cost_nano = at_most_nano)
+            from attempt_measured where game_id = :gameId and tick = :tick group by provider
             """,
             parameters -> {
               parameters.setString("gameId", game);
@@ -164,14 +155,16 @@ public class Ledger {
                   row.getLong(5),
                   row.getLong(6),
                   row.getLong(7),
-                  row.getBoolean(8),
-                  row.getBoolean(9));
+                  row.getLong(8),
+                  row.getBoolean(9),
+                  row.getBoolean(10));
             });
-    var all = rows.stream().reduce(new Row(0, 0, 0, 0, 0, false, true), Row::plus);
+    var all = rows.stream().reduce(new Row(0, 0, 0, 0, 0, 0, false, true), Row::plus);
     return new InferenceSummary(
         all.attempts,
         byProvider,
         all.failovers,
+        all.failoversAfterSkip,
         all.input,
         all.output,
         new NanoDollars(all.costNano).microDollars(),
@@ -182,6 +175,7 @@ public class Ledger {
   private record Row(
       long attempts,
       long failovers,
+      long failoversAfterSkip,
       long input,
       long output,
       long costNano,
@@ -191,6 +185,7 @@ public class Ledger {
       return new Row(
           attempts + other.attempts,
           failovers + other.failovers,
+          failoversAfterSkip + other.failoversAfterSkip,
           input + other.input,
           output + other.output,
           costNano + other.costNano,
@@ -200,9 +195,16 @@ public class Ledger {
   }
 
   private void measure(Attempt attempt) {
+    if (attempt.outcome() == OutcomeClass.SKIPPED) {
+      return;
+    }
     timers
         .computeIfAbsent(new Kind(attempt.provider(), attempt.outcome()), this::timer)
         .record(attempt.latencyMillis(), TimeUnit.MILLISECONDS);
+    attempt
+        .failedOverFrom()
+        .map(first -> failover(attempt.provider(), first, attempt.route().firstSkipped()))
+        .ifPresent(Counter::increment);
     costs.computeIfAbsent(attempt.provider(), this::cost).increment(attempt.spend().cost().value());
     if (!attempt.spend().priceKnown()) {
       alarm(attempt.provider().id(), attempt.modelAnswered().orElse(attempt.modelAsked()));
@@ -212,6 +214,17 @@ public class Ledger {
   private Timer timer(Kind kind) {
     return meters.timer(
         "ziggurat.attempt", "provider", kind.provider().id(), "outcome", kind.outcome().name());
+  }
+
+  private Counter failover(Provider answering, Provider first, boolean firstSkipped) {
+    return meters.counter(
+        "ziggurat.failovers",
+        "provider",
+        answering.id(),
+        "instead_of",
+        first.id(),
+        "cause",
+        firstSkipped ? "skipped" : "failed");
   }
 
   private Counter cost(Provider provider) {
@@ -232,49 +245,5 @@ public class Ledger {
 
   private Counter unpriced(String provider) {
     return meters.counter("ziggurat.attempts.unpriced", "provider", provider);
-  }
-
-  private static void bind(Parameters parameters, Attempt attempt) throws SQLException {
-    var caller = attempt.caller();
-    parameters.setObject("id", caller.attemptId(attempt.ordinal()));
-    parameters.setObject("callId", caller.callId());
-    parameters.setInt("ordinal", attempt.ordinal());
-    parameters.setInstant("at", attempt.at());
-    parameters.setString("source", caller.source());
-    parameters.setString("gameId", caller.game().orElse(null));
-    parameters.setObject(
-        "tick", caller.tick().isPresent() ? caller.tick().getAsLong() : null, Types.BIGINT);
-    parameters.setString("handle", caller.handle().orElse(null));
-    parameters.setString("provider", attempt.provider().id());
-    parameters.setString("modelAsked", attempt.modelAsked());
-    parameters.setString("modelAnswered", attempt.modelAnswered().orElse(null));
-    parameters.setString("outcome", attempt.outcome().name());
-    parameters.setString("reason", attempt.reason().orElse(null));
-    parameters.setInt("httpStatus", attempt.httpStatus());
-    parameters.setLong("latencyMillis", attempt.latencyMillis());
-    bindUsage(parameters, attempt.usage());
-    parameters.setLong("costNano", attempt.spend().cost().value());
-    parameters.setLong("atMostNano", attempt.spend().atMost().value());
-    parameters.setBoolean("priceKnown", attempt.spend().priceKnown());
-    parameters.setBoolean("simulated", attempt.simulated());
-    parameters.setString("requestId", attempt.requestId().orElse(null));
-    parameters.setObject("keyId", caller.key().orElse(null), Types.OTHER);
-    parameters.setObject("tags", stored(caller.tags()), Types.OTHER);
-  }
-
-  /** As JSON; null without tags. */
-  private static String stored(Map<String, String> tags) {
-    return tags.isEmpty() ? null : new JsonObject(new TreeMap<String, Object>(tags)).encode();
-  }
-
-  private static void bindUsage(Parameters parameters, Optional<TokenUsage> usage)
-      throws SQLException {
-    parameters.setObject("inputTokens", usage.map(TokenUsage::input).orElse(null), Types.BIGINT);
-    parameters.setObject("cachedTokens", usage.map(TokenUsage::cached).orElse(null), Types.BIGINT);
-    parameters.setObject(
-        "cacheWriteTokens", usage.map(TokenUsage::cacheWrite).orElse(null), Types.BIGINT);
-    parameters.setObject("outputTokens", usage.map(TokenUsage::output).orElse(null), Types.BIGINT);
-    parameters.setObject(
-        "reasoningTokens", usage.map(TokenUsage::reasoning).orElse(null), Types.BIGINT);
   }
 }

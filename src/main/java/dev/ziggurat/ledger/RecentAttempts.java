@@ -63,11 +63,11 @@ public class RecentAttempts {
                   filter (where outcome in ('OK', 'LATE')) as p95
               from (
                 select outcome, latency_millis from attempt
-                where provider = :provider and at > :at and outcome not in ('ORPHANED', 'CACHED')
+                where provider = :provider and at > :at and outcome not in ('ORPHANED', 'CACHED', 'SKIPPED')
                 order by at desc limit :limit) newest) told
             left join (
               select at, outcome, http_status, model_asked, reason from attempt
-              where provider = :provider and outcome not in ('OK', 'LATE') and outcome <> 'CACHED'
+              where provider = :provider and outcome not in ('OK', 'LATE', 'SKIPPED') and outcome <> 'CACHED'
               order by at desc limit 1) failed on true
             """,
             parameters -> {

@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads usage from the sums and from the attempts not yet in them, in one snapshot. */
 @Singleton
@@ -16,15 +18,19 @@ public class Usage {
   /** Hours of a year, or the agents of many games. */
   private static final int MAX_ROWS = 10_000;
 
+  /** Attempts outside of whole days that are read one by one: a tenth of a second. */
+  private static final int MAX_AT_EDGES = 50_000;
+
   /** Attempts not yet in the sums. */
   static final String UNSUMMED = "select * from attempts_not_summed_up()";
 
-  private static final String FROM_SUMS =
+  private static final String SELECTED =
       """
-      select * from usage where grain = '%s' and starts >= :from and starts < :to
-        and (:game::text is null or game_id = :game)
-        and (:provider::text is null or provider = :provider)
+      and (:game::text is null or game_id = :game) and (:provider::text is null or provider = :provider)
       """;
+
+  private static final String FROM_SUMS =
+      "select * from usage where grain = '%s' and starts >= :from and starts < :to " + SELECTED;
 
   /** One agent has few attempts: they are read directly. */
   private static final String FROM_ATTEMPTS_OF_ONE =
@@ -35,12 +41,14 @@ public class Usage {
       """;
 
   private static final String FROM_UNSUMMED =
-      """
-      %s where at >= :from and at < :to
-        and (:game::text is null or game_id = :game)
-        and (:provider::text is null or provider = :provider)
-      """
-          .formatted(UNSUMMED);
+      UNSUMMED + " where at >= :from and at < :to " + SELECTED;
+
+  /** Hours outside of whole days, of which there are no sums by agent. */
+  private static final String FROM_EDGES =
+      "select * from attempt_measured where at >= :edge and at < :from "
+          + SELECTED
+          + " union all select * from attempt_measured where at >= :to and at < :otherEdge "
+          + SELECTED;
 
   private final Database database;
   private final UsageRollup usageRollup;
@@ -50,9 +58,22 @@ public class Usage {
     this.usageRollup = usageRollup;
   }
 
-  /** Sums what a query selects. */
+  /**
+   * Sums what a query selects. By agent there are sums of whole days only: hours outside of them
+   * are read from the attempts, unless there are too many; then the time span is widened to whole
+   * days.
+   */
   public UsageReport report(UsageQuery query) {
+    return report(query, MAX_AT_EDGES);
+  }
+
+  /** The same, with at most so many attempts outside of whole days. */
+  UsageReport report(UsageQuery asked, int mostAtEdges) {
     usageRollup.catchUp();
+    var query =
+        asked.isOfAllAgents() && attemptsAtEdges(asked, mostAtEdges + 1) > mostAtEdges
+            ? asked.inWholeDays()
+            : asked;
     var rows = new ArrayList<UsageRow>();
     var total = new ArrayList<UsageRow>();
     database.query(
@@ -63,10 +84,31 @@ public class Usage {
     return new UsageReport(
         query.from(),
         query.to(),
+        query.grain().id(),
         query.by().id(),
         truncated ? rows.subList(0, MAX_ROWS) : rows,
         total.getFirst(),
         truncated);
+  }
+
+  private long attemptsAtEdges(UsageQuery query, int limit) {
+    var whole = query.wholeDays();
+    return database
+        .first(
+            """
+            select count(*) from (
+              select 1 from attempt where at >= :edge and at < :from
+              union all select 1 from attempt where at >= :to and at < :otherEdge limit :limit) as few
+            """,
+            parameters -> {
+              parameters.setInstant("edge", query.from());
+              parameters.setInstant("from", whole.from());
+              parameters.setInstant("to", whole.to());
+              parameters.setInstant("otherEdge", query.to());
+              parameters.setInt("limit", limit);
+            },
+            row -> row.getLong(1))
+        .orElseThrow();
   }
 
   private static UsageRow total(ResultSet row) throws SQLException {
@@ -85,7 +127,7 @@ public class Usage {
 
   private static String sql(UsageQuery query) {
     var by = query.by();
-    var source = query.agent().isPresent() ? FROM_ATTEMPTS_OF_ONE : fromSums(by);
+    var source = query.agent().isPresent() ? FROM_ATTEMPTS_OF_ONE : fromSums(query);
     var game = by == UsageBy.AGENT ? "game_id" : "''";
     return """
     with counted as (%s)
@@ -107,21 +149,29 @@ public class Usage {
             MAX_ROWS + 2);
   }
 
-  private static String fromSums(UsageBy by) {
+  private static String fromSums(UsageQuery query) {
     var columns = "starts, source, game_id, handle, provider, model, " + UsageColumns.NAMES;
-    return "select %s from (%s) as summed union all select %s from (%s) as unsummed"
-        .formatted(
-            columns,
-            FROM_SUMS.formatted(by == UsageBy.AGENT ? "agent day" : "hour"),
-            columns,
-            FROM_UNSUMMED);
+    var ofAgents = query.isOfAllAgents();
+    return Stream.of(
+            Optional.of(FROM_SUMS.formatted(ofAgents ? "agent day" : "hour")),
+            Optional.of(FROM_UNSUMMED),
+            Optional.of(FROM_EDGES).filter(edges -> ofAgents))
+        .flatMap(Optional::stream)
+        .map(part -> "select %s from (%s) as part".formatted(columns, part))
+        .collect(Collectors.joining(" union all "));
   }
 
   private static void bind(Parameters parameters, UsageQuery query) throws SQLException {
-    parameters.setInstant("from", query.from());
-    parameters.setInstant("to", query.to());
+    var summed =
+        query.isOfAllAgents() ? query.wholeDays() : new UsageQuery.Span(query.from(), query.to());
+    parameters.setInstant("from", summed.from());
+    parameters.setInstant("to", summed.to());
     parameters.setString("game", query.game());
     parameters.setString("provider", query.provider());
+    if (query.isOfAllAgents()) {
+      parameters.setInstant("edge", query.from());
+      parameters.setInstant("otherEdge", query.to());
+    }
     if (query.agent().isPresent()) {
       parameters.setString("agent", query.agent());
     }

@@ -29,7 +29,8 @@ final class UsageColumns {
           "reasoning_tokens",
           "cost_nano",
           "at_most_nano",
-          "latencies");
+          "latencies",
+          "failovers_after_skip");
 
   /** Separated by commas. */
   static final String NAMES = String.join(", ", COLUMNS);
@@ -57,6 +58,7 @@ final class UsageColumns {
         row.getLong("attempts"),
         row.getLong("successes"),
         row.getLong("failovers"),
+        row.getLong("failovers_after_skip"),
         row.getLong("unpriced"),
         row.getLong("input_tokens"),
         row.getLong("cached_tokens"),

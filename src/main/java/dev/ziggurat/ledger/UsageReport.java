@@ -8,10 +8,17 @@ import java.util.List;
  *
  * @param from start, inclusive; a whole hour or day
  * @param to end, exclusive; a whole hour or day
+ * @param grain {@code day} if both are whole days (UTC), else {@code hour}
  * @param by what the rows are grouped by
  * @param rows by time, or by cost, highest first
  * @param total over all rows, also truncated ones
  * @param truncated whether rows were left out
  */
 public record UsageReport(
-    Instant from, Instant to, String by, List<UsageRow> rows, UsageRow total, boolean truncated) {}
+    Instant from,
+    Instant to,
+    String grain,
+    String by,
+    List<UsageRow> rows,
+    UsageRow total,
+    boolean truncated) {}

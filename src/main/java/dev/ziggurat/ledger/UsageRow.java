@@ -11,7 +11,9 @@ import java.util.Optional;
  * @param game the agent's game, when grouped by agent
  * @param at the hour's or day's first moment, when grouped by time as well
  * @param successes usable answers in time
- * @param failovers answered calls that an earlier provider had failed
+ * @param failovers answers by another provider than the first of the call's chain; see {@link
+ *     Route}
+ * @param failoversAfterSkip those whose first provider was skipped, not asked
  * @param unpriced attempts of unknown cost
  * @param costMicroUsd known spend in millionths of a US dollar, rounded up
  * @param costNanoUsd the same in billionths, exact
@@ -27,6 +29,7 @@ public record UsageRow(
     long attempts,
     long successes,
     long failovers,
+    long failoversAfterSkip,
     long unpriced,
     long inputTokens,
     long cachedTokens,

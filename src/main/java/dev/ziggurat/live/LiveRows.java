@@ -57,13 +57,17 @@ class LiveRows {
         from touched, asked where %6$s
         union all
         select 'fail-over', recorded_in, 5, game_id, tick, handle, attempt.provider, model_asked,
-          failed.outcome, failed.reason, at, null, failed.provider
+          coalesce(failed.outcome, 'SKIPPED'), coalesce(failed.reason, (
+            select skip ->> 'reason' from jsonb_array_elements(skips) as skip
+            where skip ->> 'provider' = instead_of limit 1)),
+          at, null, coalesce(instead_of, failed.provider)
         from asked, attempt
-        cross join lateral (
+        left join lateral (
           select provider, outcome, reason from attempt failed
-          where failed.call_id = attempt.call_id and failed.provider <> attempt.provider
-          order by ordinal limit 1) as failed
-        where recorded_in >= :oldest::xid8 and attempt.outcome = 'OK' and ordinal > 0
+          where not first_skipped and failed.call_id = attempt.call_id and failed.provider <> attempt.provider
+          order by ordinal limit 1) as failed on true
+        where recorded_in >= :oldest::xid8 and attempt.outcome = 'OK'
+          and (instead_of is not null or ordinal > 0 and failed.provider is not null)
           and %7$s
         union all
         select 'provider-down', changed_in, 6, null, null, null, provider, nullif(model, ''),

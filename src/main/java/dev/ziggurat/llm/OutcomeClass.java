@@ -8,6 +8,8 @@ public enum OutcomeClass {
   LATE,
   /** Answered from the cache; no provider was called. */
   CACHED,
+  /** No provider was called: each was skipped. */
+  SKIPPED,
   /** The process died while the call may have been in progress. */
   ORPHANED,
   /** The caller closed the connection before the answer was complete. */

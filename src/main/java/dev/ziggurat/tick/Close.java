@@ -172,6 +172,7 @@ public class Close {
         sum.attempts(),
         sum.byProvider(),
         sum.failovers(),
+        sum.failoversAfterSkip(),
         sum.inputTokens(),
         sum.outputTokens(),
         sum.costMicroUsd(),

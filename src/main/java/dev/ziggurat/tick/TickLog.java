@@ -53,7 +53,7 @@ class TickLog {
     return String.format(
         Locale.ROOT,
         "Tick %d of %s %s: %d turns (%d applied, %d skipped, %d failed), actions %s, calls %s,"
-            + " %d fail-overs, %,d tokens in and %,d out, $%s%s, %,d ms%s",
+            + " %d fail-overs%s, %,d tokens in and %,d out, $%s%s, %,d ms%s",
         report.tick(),
         report.game(),
         report.outcome(),
@@ -64,6 +64,9 @@ class TickLog {
         list(report.actions()),
         list(inference.byProvider()),
         inference.failovers(),
+        inference.failoversAfterSkip() == 0
+            ? ""
+            : " (%d after a skip)".formatted(inference.failoversAfterSkip()),
         inference.inputTokens(),
         inference.outputTokens(),
         BigDecimal.valueOf(inference.costMicroUsd(), MICRO_DIGITS).toPlainString(),

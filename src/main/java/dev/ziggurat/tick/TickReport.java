@@ -48,6 +48,7 @@ public record TickReport(
       long attempts,
       Map<String, Long> byProvider,
       long failovers,
+      long failoversAfterSkip,
       long inputTokens,
       long outputTokens,
       long costMicroUsd,

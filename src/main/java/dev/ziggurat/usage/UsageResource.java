@@ -15,11 +15,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -37,9 +34,6 @@ public class UsageResource {
 
   private static final Duration USUAL = Duration.ofHours(24);
   private static final Duration LONGEST = Duration.ofDays(366);
-  private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
-  private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
-  private static final int MAX_NAME = 200;
 
   private final Usage usage;
   private final Settings settings;
@@ -59,8 +53,11 @@ public class UsageResource {
       summary = "Attempts, tokens, cost and latencies, grouped",
       description =
           """
-          Times are widened to whole hours, by agent to whole days, all in UTC. Successes are usable answers in time; the latencies are
-          those of successes, accurate to 9 %. A fail-over is an answered call that failed at an earlier provider.
+          Times are widened to whole hours of UTC, and by agent to whole days if more than 50,000 attempts of all agents were
+          made outside of them: from and to of the answer are the actual times. Successes are usable answers in time; the latencies are
+          those of successes, accurate to 9 %. A fail-over is an answer by another provider than the
+          first of the call's chain (the first that is enabled, has a key, and serves a model the call may use), whether that one failed
+          or was skipped for the time being; failoversAfterSkip counts those where it was skipped.
           By agent, calls without an agent are omitted. With Accept: text/csv the rows are returned as
           CSV (RFC 4180).
           """)
@@ -81,8 +78,8 @@ public class UsageResource {
       @Parameter(description = "Only the calls of the agent with this handle in `game`")
           @QueryParam("agent")
           Optional<String> agent) {
-    var end = to.map(text -> time("to", text)).orElseGet(time::instant);
-    var begin = from.map(text -> time("from", text)).orElseGet(() -> end.minus(USUAL));
+    var end = to.map(text -> QueryValue.time("to", text)).orElseGet(time::instant);
+    var begin = from.map(text -> QueryValue.time("from", text)).orElseGet(() -> end.minus(USUAL));
     if (begin.isAfter(end)) {
       throw new BadRequestException("from: must not be after `to`");
     }
@@ -99,22 +96,9 @@ public class UsageResource {
             end,
             kind,
             over.map(text -> over(text, kind)),
-            game.map(text -> name("game", text)),
+            game.map(text -> QueryValue.name("game", text)),
             provider.map(this::provider),
-            agent.map(text -> name("agent", text))));
-  }
-
-  private static Instant time(String parameter, String text) {
-    try {
-      var instant = OffsetDateTime.parse(text).toInstant();
-      if (!instant.isBefore(FIRST) && instant.isBefore(LAST)) {
-        return instant;
-      }
-    } catch (DateTimeException malformed) {
-      // Rejected below, like a time out of bounds.
-    }
-    throw new BadRequestException(
-        parameter + ": must be a time such as 2026-01-31T12:00:00Z, from 2000 to 2199");
+            agent.map(text -> QueryValue.name("agent", text))));
   }
 
   private static UsageBy by(String parameter, String text) {
@@ -146,13 +130,5 @@ public class UsageResource {
 
   private static <T> String ids(T[] values, Function<T, String> id) {
     return Stream.of(values).map(id).collect(Collectors.joining(", "));
-  }
-
-  private static String name(String parameter, String text) {
-    if (text.isEmpty() || text.length() > MAX_NAME || text.indexOf('\0') >= 0) {
-      throw new BadRequestException(
-          parameter + ": must have 1 to " + MAX_NAME + " characters, none of them NUL");
-    }
-    return text;
   }
 }

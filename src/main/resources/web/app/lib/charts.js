@@ -1,4 +1,4 @@
-// <figure class="chart" data-chart="lines|bars" data-unit="dollars|tokens|price|points|count">
+// <figure class="chart" data-chart="lines|bars" data-unit="dollars|tokens|seconds|price|points|count">
 //   <script type="application/json">{"times": [...], "series": [{"name": "wandb", "color": "wandb", "values": [...]}]}</script>
 //   <figcaption>what it shows</figcaption></figure>
 // With data-legend="none" the page explains the lines itself: <span class="key" data-series="1">.
@@ -24,6 +24,7 @@ export function color(name, element = document.body) {
 const FORMATS = {
   dollars: (value) => `$${value.toLocaleString(undefined, { maximumSignificantDigits: 4 })}`,
   tokens: (value) => value.toLocaleString(undefined, { notation: 'compact', maximumFractionDigits: 1 }),
+  seconds: (value) => `${value.toLocaleString(undefined, { maximumSignificantDigits: 3 })} s`,
   price: (value) => value.toFixed(2),
   points: (value) => value.toLocaleString(undefined, { maximumFractionDigits: 1 }),
   count: (value) => value.toLocaleString(),
@@ -113,7 +114,8 @@ function options(figure, data) {
         type: bars ? 'bar' : 'line',
         stack: bars ? 'all' : undefined,
         step: !bars && figure.dataset.unit === 'price' ? 'end' : undefined,
-        showSymbol: false,
+        // A single point is no line.
+        showSymbol: series.points?.length === 1,
         symbolSize: 5,
         barMaxWidth: widest(figure, data),
         lineStyle: { width: 2, color: shade },

@@ -51,6 +51,7 @@ class PagesIT {
     "/console/ticks, Ticks",
     "/console/ticks/1, Tick 1",
     "/console/ticks/1/turns/agent-0001, @agent-0001",
+    "/console/calls, Calls",
     "/console/usage, Usage",
     "/console/audit, Audit"
   })

@@ -98,6 +98,8 @@ class RenewalTest {
             "ticks/1",
             "ticks/1/turns/agent-0001",
             "usage?by=model",
+            "calls",
+            "calls?model=%22%3E%3Cimg",
             "audit?who=%22%3E%3Cimg",
             "ai-models",
             "drills")) {

@@ -9,6 +9,7 @@ import dev.ziggurat.Arena;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +63,8 @@ class UsagePageTest {
     var page = usage("game=" + game);
     assertThat(page.locator("figure#cost .canvas svg")).isVisible();
     assertThat(page.locator("figure#tokens .canvas svg")).isVisible();
+    assertThat(page.locator("figure#p50 .canvas svg")).isVisible();
+    assertThat(page.locator("figure#p95 .canvas svg")).isVisible();
     assertThat(page.locator("tbody tr")).hasCount(2);
     assertThat(page.locator("main")).containsText("simulated");
     chromium.inspect(page, "usage");
@@ -73,8 +76,8 @@ class UsagePageTest {
     assertThat(page.locator("tbody a").first()).containsText("@");
     chromium.inspect(page, "usage-by-agent");
 
-    page.getByLabel("Time").selectOption("WEEK");
-    page.waitForURL("**span=WEEK**");
+    page.getByRole(AriaRole.LINK, named("Last 7 days")).click();
+    page.waitForURL("**by=agent**range=7d**");
     assertThat(page.locator("tbody tr")).hasCount(6);
 
     var download =
@@ -88,10 +91,32 @@ class UsagePageTest {
   void aDayIsOneOfUtcAndSaysSo() {
     var game = arena.game(1);
     arena.tick(game, "k1").statusCode(200);
-    var page = usage("by=day&span=WEEK&game=" + game);
+    var page = usage("by=day&range=7d&game=" + game);
     assertThat(page.locator("tbody td").first())
         .hasText(Pattern.compile("\\d{4}-\\d\\d-\\d\\d UTC"));
     assertThat(page.locator("#cost")).containsText("US dollars per day (UTC)");
+  }
+
+  /** Whatever the grouping, all parts of the page tell of the same time. */
+  @Test
+  void aRangeHoldsForTableChartsAndSheet() {
+    var page = usage("from=2026-01-01T05:20:00Z&to=2026-01-02T05:10:00Z");
+    var hours = page.locator(".head p time");
+    for (var way : List.of("By model", "By agent", "By source")) {
+      page.getByRole(AriaRole.LINK, named(way)).click();
+      assertThat(page.locator("[aria-current=true]").last()).hasText(way);
+      assertThat(hours.first()).hasAttribute("datetime", "2026-01-01T05:00:00Z");
+      assertThat(hours.last()).hasAttribute("datetime", "2026-01-02T06:00:00Z");
+    }
+    page.getByLabel("From").fill("2026-01-01T00:00");
+    page.getByLabel("Before").fill("2026-01-02T00:00");
+    page.getByRole(AriaRole.BUTTON, named("Show")).click();
+    page.waitForURL("**from=2025-12-31T23**");
+    assertThat(page.locator(".empty")).containsText("No model was called");
+    assertThat(hours.first()).hasAttribute("datetime", "2025-12-31T23:00:00Z");
+    assertThat(hours.last()).hasAttribute("datetime", "2026-01-01T23:00:00Z");
+    page.navigate("/console/usage?from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z");
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("from: must not be after");
   }
 
   @Test

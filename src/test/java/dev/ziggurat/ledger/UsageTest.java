@@ -278,6 +278,48 @@ class UsageTest {
     }
   }
 
+  /** By agent there are sums of days only: hours beside them are read from the attempts. */
+  @Test
+  void agentsAreComparedOverTheSameTimeAsProviders() {
+    var random = new Random(12);
+    for (var i = 0; i < 200; i++) {
+      ledger.record(call(someone(random), random));
+    }
+    usageRollup.catchUp();
+    for (var hours : List.of(1, 24, 40)) {
+      var from = NOON.minus(Duration.ofHours(hours)).plusSeconds(7);
+      var byProvider = usage.report(UsageQuery.of(from, NOON, UsageBy.PROVIDER));
+      var query = UsageQuery.of(from, NOON, UsageBy.AGENT);
+      var byAgent = usage.report(query);
+      assertThat(byAgent.from())
+          .isEqualTo(byProvider.from())
+          .isEqualTo(NOON.minus(Duration.ofHours(hours)));
+      assertThat(byAgent.to()).isEqualTo(byProvider.to());
+      assertThat(byAgent.grain()).isEqualTo("hour");
+      assertThat(told(query)).isEqualTo(truly(query));
+    }
+  }
+
+  @Test
+  void manyAttemptsBesideWholeDaysWidenTheTimeAndTheReportSaysSo() {
+    var random = new Random(13);
+    for (var i = 0; i < 200; i++) {
+      ledger.record(call(someone(random), random));
+    }
+    var query = UsageQuery.of(NOON.minus(Duration.ofHours(24)), NOON, UsageBy.AGENT);
+    var report = usage.report(query, 0);
+    assertThat(report.from()).isEqualTo(Instant.parse("2026-03-03T00:00:00Z"));
+    assertThat(report.to()).isEqualTo(Instant.parse("2026-03-05T00:00:00Z"));
+    assertThat(report.grain()).isEqualTo("day");
+    assertThat(report.total().attempts())
+        .isEqualTo(
+            usage
+                .report(UsageQuery.of(report.from(), report.to(), UsageBy.AGENT))
+                .total()
+                .attempts())
+        .isGreaterThan(usage.report(query).total().attempts());
+  }
+
   private static Map<String, Long> costs(List<UsageRow> rows) {
     return rows.stream()
         .collect(

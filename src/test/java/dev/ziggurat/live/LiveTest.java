@@ -107,6 +107,21 @@ class LiveTest {
     assertThat(sseListener.unknownFields()).isEmpty();
   }
 
+  @Test
+  void anAnswerInsteadOfASkippedProviderIsAFailOverToo() {
+    var game = arena.game(AGENTS);
+    arena.faults("{\"wandb\":{\"status\":401}}");
+    arena.tick(game, "cools down").statusCode(200);
+    var sseListener = listen();
+    arena.tick(game, "skipped").statusCode(200);
+    sseListener.await("tick-closed", 1);
+    assertThat(sseListener.heard("fail-over"))
+        .hasSize(AGENTS)
+        .allMatch(each -> each.text("failed").equals("wandb"))
+        .allMatch(each -> each.text("outcome").equals("SKIPPED"))
+        .allMatch(each -> each.text("reason").startsWith("cooling down"));
+  }
+
   private static List<String> handles(SseListener sseListener, String type) {
     return sseListener.heard(type).stream().map(each -> each.text("handle")).distinct().toList();
   }

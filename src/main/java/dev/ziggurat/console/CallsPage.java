@@ -1,0 +1,137 @@
+package dev.ziggurat.console;
+
+import dev.ziggurat.access.Roles;
+import dev.ziggurat.gateway.keys.KeyView;
+import dev.ziggurat.gateway.keys.KeysResource;
+import dev.ziggurat.http.BooleanParam;
+import dev.ziggurat.http.LimitParam;
+import dev.ziggurat.http.Page;
+import dev.ziggurat.ledger.CallLog;
+import dev.ziggurat.ledger.CallView;
+import dev.ziggurat.models.ListedProvider;
+import dev.ziggurat.models.ProvidersResource;
+import dev.ziggurat.usage.CallsResource;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Calls of ticks and of other programs: a list with filters, and one call with its path. */
+@Path("/console/calls")
+@Produces(MediaType.TEXT_HTML)
+@RolesAllowed({Roles.VIEWER, Roles.ADMIN})
+@RunOnVirtualThread
+public class CallsPage {
+
+  private static final LimitParam SHOWN = new LimitParam(50);
+  private static final LimitParam MAX_KEYS = new LimitParam(100);
+  private static final LimitParam MAX_PROVIDERS = new LimitParam(100);
+
+  private static final List<String> FIELDS =
+      List.of("id", "outcome", "provider", "model", "key", "game", "tick", "agent", "from", "to");
+
+  /**
+   * What can be selected in the search fields.
+   *
+   * @param providers their ids
+   */
+  public record Selection(List<String> providers, List<KeyView> keys) {}
+
+  @CheckedTemplate(basePath = "console")
+  static final class Templates {
+    private Templates() {}
+
+    static native TemplateInstance calls(
+        PageLayout frame,
+        CallSearchForm search,
+        Selection selection,
+        Page<CallView> found,
+        String problem,
+        long searched);
+
+    static native TemplateInstance call(
+        PageLayout frame, CallView call, List<PathLine> path, Waterfall waterfall);
+  }
+
+  private final PageLayouts frames;
+  private final CallsResource calls;
+  private final KeysResource keys;
+  private final ProvidersResource providers;
+
+  CallsPage(
+      PageLayouts frames, CallsResource calls, KeysResource keys, ProvidersResource providers) {
+    this.frames = frames;
+    this.calls = calls;
+    this.keys = keys;
+    this.providers = providers;
+  }
+
+  /** Renders the calls that match, newest first. */
+  @GET
+  public TemplateInstance list(
+      @RestQuery Optional<String> id,
+      @RestQuery Optional<String> outcome,
+      @RestQuery Optional<String> provider,
+      @RestQuery Optional<String> model,
+      @RestQuery Optional<String> key,
+      @RestQuery Optional<String> game,
+      @RestQuery Optional<String> tick,
+      @RestQuery Optional<String> agent,
+      @RestQuery Optional<String> from,
+      @RestQuery Optional<String> to,
+      @RestQuery Optional<String> cursor) {
+    var search =
+        CallSearchForm.of(
+            FIELDS, List.of(id, outcome, provider, model, key, game, tick, agent, from, to));
+    var page = new Page<CallView>(List.of(), Optional.empty());
+    var problem = "";
+    try {
+      page = find(search, cursor);
+    } catch (BadRequestException invalid) {
+      problem = invalid.getMessage();
+    }
+    return Templates.calls(
+        frames.of("Calls"), search, selection(), page, problem, CallLog.MAX_SEARCHED);
+  }
+
+  private Page<CallView> find(CallSearchForm search, Optional<String> cursor) {
+    return calls.list(
+        search.value("id"),
+        search.value("key"),
+        search.value("provider"),
+        search.value("model"),
+        search.value("outcome"),
+        search.value("game"),
+        search.value("tick"),
+        search.value("agent"),
+        search.value("from"),
+        search.value("to"),
+        SHOWN,
+        cursor);
+  }
+
+  private Selection selection() {
+    return new Selection(
+        providers.list(MAX_PROVIDERS, Optional.empty()).items().stream()
+            .map(ListedProvider::id)
+            .toList(),
+        keys.list(new BooleanParam(false), MAX_KEYS, Optional.empty()).items());
+  }
+
+  /** Renders one call. */
+  @GET
+  @Path("/{id}")
+  public TemplateInstance get(@RestPath String id) {
+    var call = calls.get(id);
+    return Templates.call(frames.of("Call " + id), call, PathLine.of(call), Waterfall.of(call));
+  }
+}
