@@ -1,4 +1,4 @@
-// <figure class="chart" data-chart="lines|bars" data-unit="dollars|tokens|price|points|count">
+// <figure class="chart" data-chart="lines|bars" data-unit="dollars|tokens|seconds|price|points|count">
 //   <script type="application/json">{"times": [...], "series": [{"name": "wandb", "color": "wandb", "values": [...]}]}</script>
 //   <figcaption>what it shows</figcaption></figure>
 // With data-legend="none" the page explains the lines itself: <span class="key" data-series="1">.
@@ -7,6 +7,7 @@
 // "from" and "to" are the ends of the axis, "slot" the duration of a bar.
 // The figure's svg is the chart of the first paint; this one replaces it.
 // The library is loaded with the first chart. Tooltips are drawn, not HTML, because the CSP allows no inline styles.
+import { LANGUAGE, timeFormat } from './language.js';
 import { whenever } from './pages.js';
 
 const PALETTE = ['series-1', 'series-2', 'series-3', 'series-4', 'series-5', 'series-6', 'series-7', 'series-8'];
@@ -22,11 +23,12 @@ export function color(name, element = document.body) {
 }
 
 const FORMATS = {
-  dollars: (value) => `$${value.toLocaleString(undefined, { maximumSignificantDigits: 4 })}`,
-  tokens: (value) => value.toLocaleString(undefined, { notation: 'compact', maximumFractionDigits: 1 }),
+  dollars: (value) => `$${value.toLocaleString(LANGUAGE, { maximumSignificantDigits: 4 })}`,
+  tokens: (value) => value.toLocaleString(LANGUAGE, { notation: 'compact', maximumFractionDigits: 1 }),
+  seconds: (value) => `${value.toLocaleString(LANGUAGE, { maximumSignificantDigits: 3 })} s`,
   price: (value) => value.toFixed(2),
-  points: (value) => value.toLocaleString(undefined, { maximumFractionDigits: 1 }),
-  count: (value) => value.toLocaleString(),
+  points: (value) => value.toLocaleString(LANGUAGE, { maximumFractionDigits: 1 }),
+  count: (value) => value.toLocaleString(LANGUAGE),
 };
 
 const BAR_WIDTH = 28;
@@ -36,11 +38,11 @@ const BESIDE_THE_BARS = 100;
 const HALF_A_LABEL = 36;
 const MINUTE = 60_000;
 const DAY = 86_400_000;
-const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-const DATE = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
-const HOUR = new Intl.DateTimeFormat(undefined, { hour: 'numeric' });
-const MINUTES = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
-const SECOND = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+const MOMENT = timeFormat({ dateStyle: 'medium', timeStyle: 'medium' });
+const DATE = timeFormat({ month: 'short', day: 'numeric' });
+const HOUR = timeFormat({ hour: 'numeric' });
+const MINUTES = timeFormat({ timeStyle: 'short' });
+const SECOND = timeFormat({ timeStyle: 'medium' });
 
 function spanOf(data) {
   const times = data.times ?? data.series.flatMap((series) => series.points.map(([time]) => time));
@@ -103,6 +105,8 @@ function options(figure, data) {
       type: 'value',
       min: figure.dataset.unit === 'price' ? 0 : undefined,
       max: figure.dataset.unit === 'price' ? 1 : undefined,
+      // What an agent is worth changes little beside what it is.
+      scale: !bars && figure.dataset.unit === 'points',
       splitLine: { lineStyle: { color: line } },
       axisLabel: { color: ink, formatter: format },
     },
@@ -113,7 +117,8 @@ function options(figure, data) {
         type: bars ? 'bar' : 'line',
         stack: bars ? 'all' : undefined,
         step: !bars && figure.dataset.unit === 'price' ? 'end' : undefined,
-        showSymbol: false,
+        // A single point is no line.
+        showSymbol: series.points?.length === 1,
         symbolSize: 5,
         barMaxWidth: widest(figure, data),
         lineStyle: { width: 2, color: shade },
