@@ -6,6 +6,7 @@ import dev.ziggurat.games.WorldsResource;
 import dev.ziggurat.games.WorldsResource.WorldView;
 import dev.ziggurat.http.BooleanParam;
 import dev.ziggurat.http.LimitParam;
+import dev.ziggurat.http.Page;
 import dev.ziggurat.tick.TickArchive.GameView;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.resteasy.reactive.RestQuery;
 
 /** Lists, creates, edits, pauses, ticks and deletes games. */
 @Path("/console/games")
@@ -26,6 +28,7 @@ import java.util.Optional;
 @RunOnVirtualThread
 public class GamesPage {
 
+  private static final LimitParam SHOWN = new LimitParam(50);
   private static final LimitParam MAX_DELETED = new LimitParam(100);
 
   @CheckedTemplate(basePath = "console")
@@ -33,7 +36,12 @@ public class GamesPage {
     private Templates() {}
 
     static native TemplateInstance games(
-        PageLayout frame, List<GameView> deleted, List<WorldView> worlds, GameClock clock);
+        PageLayout frame,
+        ListAddress list,
+        Page<GameView> games,
+        List<GameView> deleted,
+        List<WorldView> worlds,
+        GameClock clock);
   }
 
   private final PageLayouts frames;
@@ -48,13 +56,25 @@ public class GamesPage {
     this.time = time;
   }
 
-  /** Renders the page. */
+  /** Renders the page; the filters are those of the REST API. */
   @GET
-  public TemplateInstance list() {
-    var frame = frames.of("Games").alive();
+  public TemplateInstance list(
+      @RestQuery Optional<String> q,
+      @RestQuery Optional<String> state,
+      @RestQuery Optional<String> cursor) {
+    var list = ListAddress.of("/console/games").filter("q", q).filter("state", state);
     return Templates.games(
-        frame,
-        games.list(new BooleanParam(true), MAX_DELETED, Optional.empty()).items(),
+        frames.of("Games").alive(),
+        list,
+        games.list(new BooleanParam(false), q, state, SHOWN, cursor),
+        games
+            .list(
+                new BooleanParam(true),
+                Optional.empty(),
+                Optional.empty(),
+                MAX_DELETED,
+                Optional.empty())
+            .items(),
         worlds.list().items(),
         new GameClock(time.instant()));
   }
