@@ -7,6 +7,7 @@ import dev.ziggurat.games.WorldsResource.WorldView;
 import dev.ziggurat.http.BooleanParam;
 import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.http.Page;
+import dev.ziggurat.tick.TickArchive;
 import dev.ziggurat.tick.TickArchive.GameView;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -29,7 +30,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class GamesPage {
 
   private static final LimitParam SHOWN = new LimitParam(50);
-  private static final LimitParam MAX_DELETED = new LimitParam(100);
+  private static final int MAX_DELETED = 50;
 
   @CheckedTemplate(basePath = "console")
   static final class Templates {
@@ -40,18 +41,26 @@ public class GamesPage {
         ListAddress list,
         Page<GameView> games,
         List<GameView> deleted,
+        boolean moreDeleted,
         List<WorldView> worlds,
         GameClock clock);
   }
 
   private final PageLayouts frames;
   private final GamesResource games;
+  private final TickArchive archive;
   private final WorldsResource worlds;
   private final InstantSource time;
 
-  GamesPage(PageLayouts frames, GamesResource games, WorldsResource worlds, InstantSource time) {
+  GamesPage(
+      PageLayouts frames,
+      GamesResource games,
+      TickArchive archive,
+      WorldsResource worlds,
+      InstantSource time) {
     this.frames = frames;
     this.games = games;
+    this.archive = archive;
     this.worlds = worlds;
     this.time = time;
   }
@@ -62,19 +71,13 @@ public class GamesPage {
       @RestQuery Optional<String> q,
       @RestQuery Optional<String> state,
       @RestQuery Optional<String> cursor) {
-    var list = ListAddress.of("/console/games").filter("q", q).filter("state", state);
+    var deleted = archive.deletedGames(MAX_DELETED + 1);
     return Templates.games(
         frames.of("Games").alive(),
-        list,
+        ListAddress.of("/console/games").filter("q", q).filter("state", state),
         games.list(new BooleanParam(false), q, state, SHOWN, cursor),
-        games
-            .list(
-                new BooleanParam(true),
-                Optional.empty(),
-                Optional.empty(),
-                MAX_DELETED,
-                Optional.empty())
-            .items(),
+        deleted.stream().limit(MAX_DELETED).toList(),
+        deleted.size() > MAX_DELETED,
         worlds.list().items(),
         new GameClock(time.instant()));
   }

@@ -89,6 +89,15 @@ public class TickArchive {
         this::game);
   }
 
+  /** Deleted games, the last deleted first. */
+  public List<GameView> deletedGames(int limit) {
+    return database.query(
+        GAME_VIEW
+            + "where game.deleted_at is not null order by game.deleted_at desc, game.id limit :limit",
+        parameters -> parameters.setInt("limit", limit),
+        this::game);
+  }
+
   /** One game, deleted or not. */
   public Optional<GameView> game(String id) {
     if (id.indexOf('\0') >= 0) {

@@ -1,4 +1,4 @@
-// Keeps focus and scroll positions when parts of a page are replaced.
+// Keeps focus, scroll positions and open details when parts of a page are replaced.
 // An element is identified by its id, or by its attributes, and by its part of the page.
 
 const MARKS = ['href', 'data-api', 'data-body', 'data-opens', 'name', 'aria-label', 'class'];
@@ -6,6 +6,7 @@ const SCROLLED = '.scroll, .board';
 
 let focused;
 let scrolled = [];
+let opened = [];
 
 const keyOf = (element) => element.id || [element.tagName, ...MARKS.map((mark) => element.getAttribute(mark))].join('\n');
 
@@ -32,6 +33,7 @@ function remember() {
     .filter((area) => area.scrollLeft || area.scrollTop)
     .map((area) => ({ ...placeOf(area), left: area.scrollLeft, top: area.scrollTop }))
     .filter(({ part }) => part);
+  opened = [...document.querySelectorAll('details[open]')].map(placeOf).filter(Boolean);
 }
 
 function restore() {
@@ -45,6 +47,7 @@ function restore() {
 
 document.addEventListener('htmx:beforeSwap', remember);
 document.addEventListener('htmx:afterSettle', () => {
+  opened.map(foundAgain).filter(Boolean).forEach((details) => { details.open = true; });
   restore();
   // Components render asynchronously.
   requestAnimationFrame(restore);

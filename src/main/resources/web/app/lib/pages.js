@@ -33,3 +33,15 @@ document.addEventListener('htmx:beforeSwap', ({ detail }) => {
     if (!hasEdits(document)) location.reload();
   }
 });
+
+// A part that shall update while its update is on the way queues the next request, and htmx drops that request, because
+// the part has then been replaced. The new part updates instead.
+const outdated = new WeakSet();
+document.addEventListener('htmx:trigger', ({ target }) => outdated.add(target));
+document.addEventListener('htmx:beforeSend', ({ target }) => outdated.delete(target));
+document.addEventListener('htmx:afterSettle', ({ detail }) => {
+  const replaced = detail.requestConfig.elt;
+  if (replaced.isConnected || !outdated.delete(replaced)) return;
+  const part = document.getElementById(replaced.id);
+  if (part?.hasAttribute('hx-get')) htmx.ajax('GET', part.getAttribute('hx-get'), { source: part });
+});

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import dev.ziggurat.Arena;
@@ -12,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +99,35 @@ class GamesPageTest {
     var deleted = page.locator("#deleted li", new Page.LocatorOptions().setHasText(id));
     button(deleted, "Bring back").click();
     assertThat(row(page, id)).containsText("Renamed");
+    assertThat(chromium.complaints(page)).isEmpty();
+  }
+
+  @Test
+  void aPartKeepsUpWithChangesMadeDuringItsUpdateAndItsDetailsStayOpen() {
+    var gone = arena.game(1);
+    arena.change("update game set deleted_at = now() where id = '" + gone + "'");
+    var id = arena.game(1);
+    var page = games("dev-admin");
+    page.locator("#deleted summary").click();
+    var release = new ArrayList<Runnable>();
+    page.route(
+        "**/console/games",
+        route -> {
+          if (release.isEmpty() && "deleted".equals(route.request().headers().get("hx-target"))) {
+            var early = route.fetch();
+            release.add(() -> route.fulfill(new Route.FulfillOptions().setResponse(early)));
+          } else {
+            route.resume();
+          }
+        });
+    button(row(page, id), "Pause").click();
+    assertThat(row(page, id)).containsText("paused");
+    button(row(page, id), "Edit").click();
+    button(page.locator("#edit-" + id), "Delete").click();
+    assertThat(row(page, id)).hasCount(0);
+    assertThat(page.locator("#deleted")).not().containsText(id);
+    release.getFirst().run();
+    assertThat(page.locator("#deleted details[open]")).containsText(id);
     assertThat(chromium.complaints(page)).isEmpty();
   }
 

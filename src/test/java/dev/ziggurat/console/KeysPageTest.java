@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -131,6 +132,7 @@ class KeysPageTest {
   }
 
   @Test
+  @Tag("full")
   void everybodyCanReadIt() {
     create("{\"name\": \"Nightly report\", \"expiresAt\": \"2030-01-01T00:00:00Z\"}");
     var secret =

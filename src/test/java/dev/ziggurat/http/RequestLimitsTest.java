@@ -172,21 +172,37 @@ class RequestLimitsTest {
         .formatted(length, body);
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "/v1/chat/completions, Content-Length: 900, invalid_request_error",
-    "/v1/chat/completions, Transfer-Encoding: chunked, invalid_request_error",
-    "/v1/chat/completions, Content-Length: 900000, invalid_request_error",
-    "/api/admin/keys, Content-Length: 900, Request Timeout",
-    "/api/admin/keys, Content-Length: 900000, Request Timeout"
-  })
-  void slowBodyIsAnswered408(String path, String length, String format) throws Exception {
-    try (var socket = connect()) {
-      var begun = length.endsWith("000") ? "{" + " ".repeat(500_000) : "1\r\n{\r\n";
-      write(socket, chat(length, begun).replace("/v1/chat/completions", path));
-      assertThat(readToEnd(socket))
-          .startsWith("HTTP/1.1 408 ")
-          .contains("The body did not arrive within", format);
+  private record SlowBody(String path, String length, String format) {}
+
+  /** All at once, because each lasts as long as a body may take. */
+  @Test
+  void slowBodiesAreAnswered408() throws Exception {
+    var bodies =
+        List.of(
+            new SlowBody("/v1/chat/completions", "Content-Length: 900", "invalid_request_error"),
+            new SlowBody(
+                "/v1/chat/completions", "Transfer-Encoding: chunked", "invalid_request_error"),
+            new SlowBody("/v1/chat/completions", "Content-Length: 900000", "invalid_request_error"),
+            new SlowBody("/api/admin/keys", "Content-Length: 900", "Request Timeout"),
+            new SlowBody("/api/admin/keys", "Content-Length: 900000", "Request Timeout"));
+    var sockets = new ArrayList<Socket>();
+    try {
+      for (var body : bodies) {
+        var socket = connect();
+        sockets.add(socket);
+        var begun = body.length.endsWith("000") ? "{" + " ".repeat(500_000) : "1\r\n{\r\n";
+        write(socket, chat(body.length, begun).replace("/v1/chat/completions", body.path));
+      }
+      for (var i = 0; i < bodies.size(); i++) {
+        assertThat(readToEnd(sockets.get(i)))
+            .as(bodies.get(i).toString())
+            .startsWith("HTTP/1.1 408 ")
+            .contains("The body did not arrive within", bodies.get(i).format);
+      }
+    } finally {
+      for (var socket : sockets) {
+        socket.close();
+      }
     }
   }
 

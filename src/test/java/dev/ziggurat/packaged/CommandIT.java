@@ -165,6 +165,7 @@ class CommandIT {
   }
 
   @Test
+  @Tag("full")
   void askedToEndItEndsAsAServiceDoes() throws Exception {
     service.faults(SLOW);
     var job = begin("", "tick", "--game=babylon", "--key=interrupted");

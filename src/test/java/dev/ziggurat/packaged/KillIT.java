@@ -28,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * disturbed.
  */
 @ExtendWith(Opening.Shared.class)
+@Tag("full")
 class KillIT {
 
   private static final Duration BUDGET = Duration.ofSeconds(40);
@@ -71,7 +72,6 @@ class KillIT {
   }
 
   @Test
-  @Tag("full")
   void betweenJournalAndApply(TestInfo test) throws Exception {
     var doomed = start(test, SHORT_BUDGET);
     try (var world = lock("babylon_wallet", "access exclusive", doomed)) {
@@ -94,7 +94,6 @@ class KillIT {
   }
 
   @Test
-  @Tag("full")
   void whileApplying(TestInfo test) throws Exception {
     var doomed = start(test, BUDGET);
     try (var agents = lock("agent", "share", doomed)) {
@@ -110,7 +109,6 @@ class KillIT {
   }
 
   @Test
-  @Tag("full")
   void betweenApplyAndClose(TestInfo test) throws Exception {
     var doomed = start(test, BUDGET);
     try (var world = lock("babylon_wallet", "access exclusive", doomed)) {

@@ -71,6 +71,7 @@ class FolderDatabaseTest {
   }
 
   @Test
+  @Tag("full")
   void nobodyComesInWithoutThePassword() throws IOException {
     beginWithNothing();
     var address = database.open(folder);
@@ -162,6 +163,7 @@ class FolderDatabaseTest {
   }
 
   @Test
+  @Tag("full")
   void whatACrashOfTheMachineLeavesIsCleared() throws SQLException, IOException {
     run(database.open(folder), "create table kept as select 7 as seven");
     var pidFile = folder.resolve("data/postmaster.pid");
@@ -177,6 +179,7 @@ class FolderDatabaseTest {
   }
 
   @Test
+  @Tag("full")
   void aTornPidFileIsCleared() throws SQLException, IOException {
     database.open(folder);
     crash(postmaster());
