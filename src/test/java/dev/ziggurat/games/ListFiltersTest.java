@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
 
 import dev.ziggurat.Arena;
+import dev.ziggurat.babylon.rest.Desk;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
@@ -189,7 +190,8 @@ class ListFiltersTest {
   @Test
   void marketsAreSearchedByQuestion() {
     arena.change(
-        "update babylon_market set question = 'Will 100% of it rain?' where game_id = ? and id = 'm0-1'",
+        "update babylon_market set question = ? where game_id = ? and id = 'm0-1'",
+        "Will 100% of it rain?",
         game);
     get("/api/games/" + game + "/markets", Map.of("q", "100% OF"))
         .body("items.id", contains("m0-1"));
@@ -259,6 +261,21 @@ class ListFiltersTest {
     for (var tick = 1; tick <= 6; tick++) {
       arena.tick(game, "worth " + tick).statusCode(200);
       then.add(get(path, Map.of()).extract().jsonPath().getLong("worthMicroPoints"));
+      var desk = new Desk(game);
+      switch (tick) {
+        case 2 ->
+            desk.intervene("{'type': 'resolve', 'market': 'm0-0', 'outcome': 'yes'}")
+                .statusCode(200);
+        case 3 ->
+            desk.intervene("{'type': 'void', 'market': 'm0-1', 'reason': 'asked badly'}")
+                .statusCode(200);
+        case 4 ->
+            desk.intervene("{'type': 'grant', 'agent': 'agent-0001', 'microPoints': 7000000}")
+                .statusCode(200);
+        default -> {
+          // Only what agents do.
+        }
+      }
     }
     assertThat(
             arena.number(

@@ -3,6 +3,7 @@ package dev.ziggurat.babylon.store;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.world.PastWorth;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -13,19 +14,29 @@ import java.util.List;
 @Singleton
 class WorthHistoryReader {
 
+  /** Where the ticks begin. Read first, so that the database plans the rest by real numbers. */
+  private static final String START =
+      """
+      select number, slot from (
+        select number, slot from tick
+        where game_id = :gameId and phase = 'closed' and number >= (
+          select min(tick) from turn where game_id = :gameId and handle = :handle)
+        order by number desc limit :ticks) as span
+      order by number limit 1
+      """;
+
   private static final String SQL =
       """
       with span as materialized (
         select number, slot from tick
-        where game_id = :gameId and phase = 'closed' and number >= (
-          select min(tick) from turn where game_id = :gameId and handle = :handle)
-        order by number desc limit :ticks),
+        where game_id = :gameId and phase = 'closed' and number >= :firstTick
+        order by number limit :ticks),
       traded as materialized (
         select tick, market_id, side,
           case when bought then micro_points else -micro_points end as paid,
           case when bought then micro_shares else -micro_shares end as shares
         from babylon_trade
-        where game_id = :gameId and handle = :handle and tick > (select min(number) from span)),
+        where game_id = :gameId and handle = :handle and tick > :firstTick),
       held as materialized (
         select market.id, market.resolved_at, position.yes_micro_shares, position.no_micro_shares,
           case when market.voided then position.spent_micro_points
@@ -35,11 +46,11 @@ class WorthHistoryReader {
           join babylon_market market
             on market.game_id = position.game_id and market.id = position.market_id
         where position.game_id = :gameId and position.handle = :handle and (
-          market.resolved_at is null or market.resolved_at > (select min(slot) from span))),
+          market.resolved_at is null or market.resolved_at > :firstSlot)),
       granted as materialized (
         select after_tick, (action::jsonb ->> 'microPoints')::bigint as micro_points
         from intervention
-        where game_id = :gameId and after_tick >= (select min(number) from span)
+        where game_id = :gameId and after_tick >= :firstTick
           and action::jsonb ->> 'type' = 'grant' and action::jsonb ->> 'agent' = :handle)
       select number, slot, wallet.micro_points
         + coalesce((select sum(paid) from traded where tick > number), 0)
@@ -78,12 +89,31 @@ class WorthHistoryReader {
    * @param ticks the number of last ticks to look back, at most 200
    */
   List<PastWorth> of(String game, String handle, int ticks) {
+    var limit = Paging.limit(ticks);
+    return database
+        .first(
+            START,
+            parameters -> {
+              parameters.setString("gameId", game);
+              parameters.setString("handle", handle);
+              parameters.setInt("ticks", limit);
+            },
+            row -> new Start(row.getLong("number"), row.getTimestamp("slot").toInstant()))
+        .map(start -> since(start, game, handle, limit))
+        .orElseGet(List::of);
+  }
+
+  private record Start(long tick, Instant slot) {}
+
+  private List<PastWorth> since(Start start, String game, String handle, int limit) {
     return database.query(
         SQL,
         parameters -> {
           parameters.setString("gameId", game);
           parameters.setString("handle", handle);
-          parameters.setInt("ticks", Paging.limit(ticks));
+          parameters.setInt("ticks", limit);
+          parameters.setLong("firstTick", start.tick());
+          parameters.setInstant("firstSlot", start.slot());
         },
         row ->
             new PastWorth(
