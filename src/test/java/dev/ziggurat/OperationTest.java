@@ -7,7 +7,11 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +34,16 @@ class OperationTest {
         .body(
             "checks.find { it.name == 'Models' }.data.warnings",
             containsString("llama-3.3-70b-versatile was shut down by groq on 2026-08-16"));
+  }
+
+  @Test
+  void everyCheckOfReadinessIsInTheDocument() throws IOException {
+    List<String> checks =
+        given().get("/q/health/ready").then().statusCode(200).extract().path("checks.name");
+    var document = Files.readString(Path.of("docs/operations.md"));
+    assertThat(checks)
+        .isNotEmpty()
+        .allSatisfy(check -> assertThat(document).contains("[\"" + check + "\",\"UP\"]"));
   }
 
   @Test

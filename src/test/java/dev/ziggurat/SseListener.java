@@ -25,6 +25,7 @@ public final class SseListener implements AutoCloseable {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<Heard> heard = new CopyOnWriteArrayList<>();
+  private final List<String> unknownFields = new CopyOnWriteArrayList<>();
   private final HttpResponse<InputStream> answer;
   private volatile String lastId;
   private volatile boolean over;
@@ -63,6 +64,11 @@ public final class SseListener implements AutoCloseable {
     return new SseListener(request.build(), lastId);
   }
 
+  /** Lines that are neither of the four fields that server-sent events have, nor comments. */
+  public List<String> unknownFields() {
+    return List.copyOf(unknownFields);
+  }
+
   private void listen() {
     try (var lines =
         new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
@@ -76,6 +82,8 @@ public final class SseListener implements AutoCloseable {
           type = line.substring("event:".length()).strip();
         } else if (line.startsWith("data:")) {
           data.append(line.substring("data:".length()));
+        } else if (!line.isEmpty() && !line.startsWith(":") && !line.startsWith("retry:")) {
+          unknownFields.add(line);
         } else if (line.isEmpty()) {
           if (!data.isEmpty()) {
             heard.add(new Heard(type, json.readTree(data.toString())));

@@ -34,8 +34,10 @@ class EventSnapshot {
     var here = rows.now();
     var listener = new EventSubscriber(game, lastEventId, config.mostEvents());
     catchUp.catchUp(listener, here);
-    // The position advances even without matching events.
-    listener.greet(Optional.of(here), time.instant());
+    if (lastEventId.isPresent()) {
+      // The position advances even without matching events.
+      listener.greet(Optional.of(here), time.instant());
+    }
     listener.pause();
     return listener.messages();
   }

@@ -110,7 +110,7 @@ public class EventsResource {
     message.id().ifPresent(event::id);
     return message
         .name()
-        .map(name -> event.name(name).mediaType(MediaType.TEXT_PLAIN_TYPE).data(message.text()))
+        .map(name -> event.name(name).data(message.text()))
         .orElseGet(
             () ->
                 event

@@ -104,6 +104,7 @@ class LiveTest {
     assertThat(sseListener.heard("tick-closed").getFirst().text("outcome")).isEqualTo("completed");
     assertThat(Instant.parse(sseListener.heard("tick-started").getFirst().text("at")))
         .isBefore(Instant.parse(sseListener.heard("tick-closed").getFirst().text("at")));
+    assertThat(sseListener.unknownFields()).isEmpty();
   }
 
   private static List<String> handles(SseListener sseListener, String type) {

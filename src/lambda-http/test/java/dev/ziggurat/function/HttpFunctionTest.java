@@ -263,13 +263,17 @@ class HttpFunctionTest {
   void tellsEventsSinceTheLastAnswer() {
     var game = arena.game(2);
     var first = events(game, null);
-    assertThat(first).contains("event:pause", "retry:3000").doesNotContain("tick-closed");
+    assertThat(first)
+        .contains("event:pause", "retry:3000")
+        .containsOnlyOnce(":ziggurat is here")
+        .doesNotContain("tick-closed");
 
     admin().post("/api/games/" + game + "/ticks").then().statusCode(200);
     var second = events(game, lastId(first));
     assertThat(second)
         .contains("event:tick-started", "event:turn-thought", "event:turn-applied")
-        .contains("event:tick-closed", "event:pause");
+        .contains("event:tick-closed", "event:pause")
+        .doesNotContain("content-type");
 
     assertThat(events(game, lastId(second))).contains("event:pause").doesNotContain("tick-closed");
     assertThat(events(game, "nonsense")).contains("event:reset", "event:pause");

@@ -1,0 +1,24 @@
+# requires: pydantic-ai-slim[openai]==2.68.0
+from pydantic import BaseModel
+from pydantic_ai import Agent
+from pydantic_ai.exceptions import ModelHTTPError
+from pydantic_ai.models.openai import OpenAIChatModel
+from pydantic_ai.providers.openai import OpenAIProvider
+
+
+class City(BaseModel):
+    name: str
+    founded: int
+
+
+provider = OpenAIProvider()
+agent = Agent(OpenAIChatModel("auto", provider=provider))
+first = agent.run_sync("Tell me of Ur.")
+assert agent.run_sync("And of Uruk?", message_history=first.all_messages()).output
+typed = Agent(OpenAIChatModel("auto", provider=provider), output_type=City)
+assert isinstance(typed.run_sync("Ur as data.").output, City)
+try:
+    Agent(OpenAIChatModel("no-such-model", provider=provider)).run_sync("Tell me of Ur.")
+    raise SystemExit("an unknown model was accepted")
+except ModelHTTPError as refused:
+    assert refused.status_code == 404
