@@ -11,10 +11,12 @@ import java.util.Optional;
  * @param who part of the name, case-insensitive
  * @param from start, inclusive
  * @param to end, exclusive
+ * @param oldestFirst in the order in which they were written, otherwise the newest first
  */
 public record AuditFilter(
     Optional<String> action,
     Optional<String> subject,
     Optional<String> who,
     Optional<Instant> from,
-    Optional<Instant> to) {}
+    Optional<Instant> to,
+    boolean oldestFirst) {}

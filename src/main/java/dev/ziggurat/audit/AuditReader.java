@@ -3,6 +3,7 @@ package dev.ziggurat.audit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ziggurat.db.Conditions;
 import dev.ziggurat.db.Database;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
@@ -11,13 +12,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** Reads the audit, newest first. */
+/** Reads the audit. */
 @Singleton
 public class AuditReader {
 
@@ -34,53 +32,25 @@ public class AuditReader {
   /**
    * Returns a page of entries.
    *
-   * @param before the id of the previous page's last entry; empty for the first page
+   * @param last the id of the previous page's last entry; empty for the first page
    * @param limit at most 200
    */
-  public List<AuditEntry> page(AuditFilter filter, Optional<Long> before, int limit) {
+  public List<AuditEntry> page(AuditFilter filter, Optional<Long> last, int limit) {
     var conditions = new Conditions();
-    before.ifPresent(id -> conditions.add("id < :before", "before", id));
+    last.ifPresent(
+        id -> conditions.add(filter.oldestFirst() ? "id > :last" : "id < :last", "last", id));
     filter.action().ifPresent(action -> conditions.addTree("action", action, "."));
     filter.subject().ifPresent(subject -> conditions.addTree("subject", subject, "/"));
-    filter
-        .who()
-        .ifPresent(
-            who -> conditions.add("position(lower(:who::text) in lower(who)) > 0", "who", who));
+    filter.who().ifPresent(who -> conditions.addPart("who", "who", who));
     filter.from().ifPresent(from -> conditions.add("at >= :from", "from", utc(from)));
     filter.to().ifPresent(to -> conditions.add("at < :to", "to", utc(to)));
     return database.query(
         "select id, at, who, action, subject, detail from audit "
             + conditions.sql()
-            + " order by id desc limit "
+            + (filter.oldestFirst() ? " order by id limit " : " order by id desc limit ")
             + Math.clamp(limit, 1, MAX_PAGE),
-        parameters -> {
-          for (var condition : conditions.values.entrySet()) {
-            parameters.setObject(condition.getKey(), condition.getValue());
-          }
-        },
+        conditions::bind,
         this::entry);
-  }
-
-  /** SQL conditions joined by {@code and}, with named parameters. */
-  private static final class Conditions {
-    private final List<String> texts = new ArrayList<>();
-    private final Map<String, Object> values = new HashMap<>();
-
-    void add(String condition, String parameter, Object value) {
-      texts.add(condition);
-      values.put(parameter, value);
-    }
-
-    /** Matches the node and all nodes below it. */
-    void addTree(String column, String node, String separator) {
-      texts.add("(%1$s = :%1$s or starts_with(%1$s, :%1$s_below))".formatted(column));
-      values.put(column, node);
-      values.put(column + "_below", node + separator);
-    }
-
-    String sql() {
-      return texts.isEmpty() ? "" : "where " + String.join(" and ", texts);
-    }
   }
 
   private static OffsetDateTime utc(Instant instant) {

@@ -3,16 +3,14 @@ package dev.ziggurat.audit;
 import dev.ziggurat.access.Roles;
 import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.http.Page;
+import dev.ziggurat.http.QueryFilter;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -27,8 +25,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Audit")
 public class AuditResource {
 
-  /** PostgreSQL's range of times is smaller than Java's. */
-  private static final int LAST_YEAR = 9999;
+  private static final String OLDEST_FIRST = "at";
+  private static final String NEWEST_FIRST = "-at";
 
   private final AuditReader audit;
 
@@ -40,7 +38,7 @@ public class AuditResource {
   @GET
   @Operation(
       operationId = "listAudit",
-      summary = "Who changed what and who signed in, newest first")
+      summary = "Who changed what and who signed in, newest first unless sorted otherwise")
   public Page<AuditEntry> list(
       @Parameter(
               description =
@@ -61,41 +59,31 @@ public class AuditResource {
               schema = @Schema(type = SchemaType.STRING, format = "date-time"))
           @QueryParam("to")
           Optional<String> to,
+      @Parameter(
+              description = "-at lists the newest first, at the oldest",
+              schema =
+                  @Schema(
+                      type = SchemaType.STRING,
+                      enumeration = {NEWEST_FIRST, OLDEST_FIRST},
+                      defaultValue = NEWEST_FIRST))
+          @QueryParam("sort")
+          Optional<String> sort,
       @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
     var filter =
         new AuditFilter(
-            given(action), given(subject), given(who), instant("from", from), instant("to", to));
+            QueryFilter.text("action", action),
+            QueryFilter.text("subject", subject),
+            QueryFilter.text("who", who),
+            QueryFilter.time("from", from),
+            QueryFilter.time("to", to),
+            QueryFilter.word("sort", sort, List.of(NEWEST_FIRST, OLDEST_FIRST))
+                .filter(OLDEST_FIRST::equals)
+                .isPresent());
     return Page.continued(
         cursor,
         before -> audit.page(filter, before.map(Long::parseLong), limit.andOne()),
         limit,
         entry -> Long.toString(entry.id()));
-  }
-
-  /** Forms send empty fields too. */
-  private static Optional<String> given(Optional<String> text) {
-    return text.map(String::strip).filter(value -> !value.isEmpty());
-  }
-
-  private static Optional<Instant> instant(String parameter, Optional<String> text) {
-    return given(text)
-        .map(
-            value ->
-                time(value)
-                    .orElseThrow(
-                        () ->
-                            new BadRequestException(
-                                parameter + ": must be a time such as 2026-01-31T12:00:00Z")));
-  }
-
-  private static Optional<Instant> time(String text) {
-    try {
-      return Optional.of(OffsetDateTime.parse(text))
-          .filter(time -> time.getYear() > 0 && time.getYear() <= LAST_YEAR)
-          .map(OffsetDateTime::toInstant);
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
   }
 }

@@ -33,7 +33,7 @@ class KnownGames {
 
   /** The error for an unknown game, with similar ids. */
   CommandFault unknown(String id) {
-    var known = archive.games(false, "", MAX_GAMES).stream().map(GameView::id).toList();
+    var known = archive.games("", MAX_GAMES).stream().map(GameView::id).toList();
     var near = NearMatches.among(known, id, MAX_GUESSES);
     return CommandFault.misused(
         "--game",

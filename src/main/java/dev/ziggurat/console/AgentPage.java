@@ -7,6 +7,7 @@ import dev.ziggurat.games.AgentsResource;
 import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.http.Page;
 import dev.ziggurat.tick.AgentArchive.AgentTurn;
+import dev.ziggurat.world.PastWorth;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -40,8 +41,10 @@ public class AgentPage {
         AgentView agent,
         Page<TurnLine> turns,
         LineChart costs,
+        LineChart worth,
         Optional<String> unit,
         AgentParts parts,
+        ListAddress list,
         boolean newest,
         List<String> models);
   }
@@ -77,12 +80,14 @@ public class AgentPage {
   public TemplateInstance get(
       @RestPath String handle,
       @RestQuery Optional<String> game,
+      @RestQuery Optional<String> state,
+      @RestQuery Optional<String> sort,
       @RestQuery Optional<String> turns) {
     var frame = frames.of("@" + handle, game).alive();
     var played = frame.existingGame();
     var id = played.id();
     var agent = agents.get(id, handle);
-    var listed = agents.turns(id, handle, LISTED, turns);
+    var listed = agents.turns(id, handle, state, sort, LISTED, turns);
     return Templates.agent(
         frame,
         agent,
@@ -91,14 +96,31 @@ public class AgentPage {
                 .map(turn -> new TurnLine(turn, ActionLine.of(turn.decision(), turn.results())))
                 .toList(),
             listed.next()),
-        costs(agents.turns(id, handle, CHARTED, Optional.empty()).items()),
+        costs(
+            agents
+                .turns(id, handle, Optional.empty(), Optional.empty(), CHARTED, Optional.empty())
+                .items()),
+        worth(agents.worth(id, handle, CHARTED).points()),
         units.of(played),
         navigation
             .pages(played)
             .map(pages -> pages.agent(played, agent))
             .orElseGet(() -> new AgentParts(List.of(), List.of())),
+        ListAddress.of("/console/agents/" + Format.urlEncoded(agent.handle()))
+            .fixed("game", Optional.of(id))
+            .filter("state", state)
+            .filter("sort", sort),
         turns.isEmpty(),
         models.names());
+  }
+
+  /** The worth after each tick, in points. */
+  private static LineChart worth(List<PastWorth> past) {
+    var points =
+        past.stream()
+            .map(each -> new LineChart.Point(each.slot(), each.worthMicroPoints() / MICROS))
+            .toList();
+    return new LineChart(List.of(new LineChart.Line("Worth", points)));
   }
 
   /** The cost of each turn, oldest first. */

@@ -33,6 +33,7 @@ public class AgentsPage {
 
     static native TemplateInstance agents(
         PageLayout frame,
+        ListAddress list,
         Page<AgentSummary> agents,
         boolean deleted,
         Optional<String> unit,
@@ -51,20 +52,28 @@ public class AgentsPage {
     this.units = units;
   }
 
-  /** Renders the agents, or the deleted ones. */
+  /** Renders the agents, or the deleted ones; the filters are those of the REST API. */
   @GET
   public TemplateInstance list(
       @RestQuery Optional<String> game,
       @RestQuery Optional<BooleanParam> deleted,
+      @RestQuery Optional<String> q,
+      @RestQuery Optional<String> sort,
       @RestQuery Optional<String> cursor) {
     var frame = frames.of("Agents", game).alive();
     var flag = deleted.orElse(new BooleanParam(false));
     var page =
         frame
             .game()
-            .map(shown -> agents.list(shown.id(), flag, SHOWN, cursor))
+            .map(shown -> agents.list(shown.id(), flag, q, sort, SHOWN, cursor))
             .orElseGet(() -> new Page<>(List.of(), Optional.empty()));
+    var list =
+        ListAddress.of("/console/agents")
+            .fixed("game", frame.game().map(shown -> shown.id()))
+            .fixed("deleted", Optional.of("true").filter(_ -> flag.isSet()))
+            .filter("q", q)
+            .filter("sort", sort);
     return Templates.agents(
-        frame, page, flag.isSet(), frame.game().flatMap(units::of), models.names());
+        frame, list, page, flag.isSet(), frame.game().flatMap(units::of), models.names());
   }
 }

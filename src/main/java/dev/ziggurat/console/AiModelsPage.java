@@ -52,6 +52,7 @@ public class AiModelsPage {
         List<ProviderLine> lines,
         String unknownFields,
         List<ListedModel> catalogue,
+        String sought,
         Page<PastVersion> history);
   }
 
@@ -73,9 +74,9 @@ public class AiModelsPage {
 
   /** Renders the page. */
   @GET
-  public TemplateInstance get(@RestQuery Optional<String> before) {
+  public TemplateInstance get(@RestQuery Optional<String> before, @RestQuery Optional<String> q) {
     var data = models.get().data();
-    var listed = catalogue();
+    var listed = catalogue(Optional.empty());
     var chain = ProviderChoice.all(data, listed);
     return Templates.aiModels(
         frames.of("AI Models").alive(),
@@ -83,15 +84,16 @@ public class AiModelsPage {
         chain,
         ProviderLine.all(providers.list(LISTED, Optional.empty()).items(), chain),
         UNKNOWN_FIELDS,
-        listed,
+        q.isEmpty() ? listed : catalogue(q),
+        q.orElse(""),
         models.history(PAST, before));
   }
 
-  private List<ListedModel> catalogue() {
+  private List<ListedModel> catalogue(Optional<String> q) {
     var all = new ArrayList<ListedModel>();
     var cursor = Optional.<String>empty();
     for (var pages = 0; pages < MAX_PAGES; pages++) {
-      var page = catalogue.list(LISTED, cursor);
+      var page = catalogue.list(q, Optional.empty(), LISTED, cursor);
       all.addAll(page.items());
       cursor = page.next();
       if (cursor.isEmpty()) {

@@ -48,11 +48,14 @@ public class AuditPage {
       @RestQuery Optional<String> who,
       @RestQuery Optional<String> from,
       @RestQuery Optional<String> to,
+      @RestQuery Optional<String> sort,
       @RestQuery Optional<String> cursor) {
-    var found = audit.list(action, subject, who, from, to, SHOWN, cursor);
+    var start = UtcField.sent(from);
+    var end = UtcField.sent(to);
+    var found = audit.list(action, subject, who, start, end, sort, SHOWN, cursor);
     return Templates.audit(
         frames.of("Audit"),
-        AuditSearch.of(action, subject, who, from, to),
+        AuditSearch.of(action, subject, who, start, end, sort),
         new Page<>(found.items().stream().map(AuditLine::of).toList(), found.next()));
   }
 }

@@ -124,7 +124,7 @@ public class CallsPage {
         providers.list(MAX_PROVIDERS, Optional.empty()).items().stream()
             .map(ListedProvider::id)
             .toList(),
-        keys.list(new BooleanParam(false), MAX_KEYS, Optional.empty()).items());
+        keys.list(new BooleanParam(false), Optional.empty(), MAX_KEYS, Optional.empty()).items());
   }
 
   /** Renders one call. */

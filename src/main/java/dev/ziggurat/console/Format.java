@@ -30,15 +30,25 @@ class Format {
 
   private Format() {}
 
-  /** Micro-dollars as dollars: two decimals from one dollar, below it all digits. */
-  static String dollars(long micro) {
+  /**
+   * Micro-dollars as dollars: two decimals from one dollar, below it all digits. The missing digits
+   * are named, so that the style sheet aligns the points of a column.
+   */
+  static RawString dollars(long micro) {
     var amount = BigDecimal.valueOf(micro, MICRO_DIGITS);
-    if (amount.abs().compareTo(SMALL) >= 0) {
-      return String.format(
-          Locale.ROOT, "$%,.2f", amount.setScale(CENT_DIGITS, RoundingMode.HALF_UP));
-    }
-    var plain = amount.stripTrailingZeros();
-    return "$" + plain.setScale(Math.max(CENT_DIGITS, plain.scale())).toPlainString();
+    var shown =
+        amount.abs().compareTo(SMALL) >= 0
+            ? amount.setScale(CENT_DIGITS, RoundingMode.HALF_UP)
+            : withCents(amount.stripTrailingZeros());
+    return new RawString(
+        "<span class=\"dollars\" data-pad=\"%s\">%s</span>"
+            .formatted(
+                "0".repeat(MICRO_DIGITS - shown.scale()),
+                String.format(Locale.ROOT, "$%,." + shown.scale() + "f", shown)));
+  }
+
+  private static BigDecimal withCents(BigDecimal plain) {
+    return plain.setScale(Math.max(CENT_DIGITS, plain.scale()));
   }
 
   /** US dollars per million tokens. */

@@ -31,7 +31,12 @@ public class KeysPage {
     private Templates() {}
 
     static native TemplateInstance keys(
-        PageLayout frame, Page<KeyLine> lines, boolean older, Page<KeyView> revoked);
+        PageLayout frame,
+        ListAddress list,
+        Page<KeyLine> lines,
+        boolean older,
+        Page<KeyView> revoked,
+        boolean olderRevoked);
   }
 
   private final PageLayouts frames;
@@ -42,14 +47,23 @@ public class KeysPage {
     this.keys = keys;
   }
 
-  /** Renders the active keys, newest first, then the revoked ones. */
+  /**
+   * Renders the active keys, newest first, then the revoked ones.
+   *
+   * @param revoked cursor of the revoked keys; empty for the newest
+   */
   @GET
-  public TemplateInstance list(@RestQuery Optional<String> cursor) {
-    var page = keys.list(new BooleanParam(false), SHOWN, cursor);
+  public TemplateInstance list(
+      @RestQuery Optional<String> q,
+      @RestQuery Optional<String> cursor,
+      @RestQuery Optional<String> revoked) {
+    var page = keys.list(new BooleanParam(false), q, SHOWN, cursor);
     return Templates.keys(
         frames.of("Keys"),
+        ListAddress.of("/console/keys").filter("q", q),
         new Page<>(page.items().stream().map(KeyLine::new).toList(), page.next()),
         cursor.isPresent(),
-        keys.list(new BooleanParam(true), SHOWN, Optional.empty()));
+        keys.list(new BooleanParam(true), q, SHOWN, revoked),
+        revoked.isPresent());
   }
 }

@@ -26,7 +26,7 @@ class KnownModels {
     var all = new ArrayList<ListedModel>();
     var cursor = Optional.<String>empty();
     do {
-      var page = models.list(AT_ONCE, cursor);
+      var page = models.list(Optional.empty(), Optional.empty(), AT_ONCE, cursor);
       all.addAll(page.items());
       cursor = page.next();
     } while (cursor.isPresent() && all.size() < MOST);

@@ -30,6 +30,26 @@ public record LineChart(List<Line> lines) {
     return sketch.svg();
   }
 
+  /** Whether there is nothing to draw. */
+  public boolean isEmpty() {
+    return lines.stream().allMatch(line -> line.points().isEmpty());
+  }
+
+  /** Straight lines between the least and the greatest value as SVG for the first paint. */
+  public RawString curves() {
+    var all = lines.stream().flatMap(line -> line.points().stream()).toList();
+    var sketch =
+        new StaticChart(
+            first(all),
+            last(all),
+            all.stream().mapToDouble(Point::value).min().orElse(0),
+            all.stream().mapToDouble(Point::value).max().orElse(0));
+    for (var i = 0; i < lines.size(); i++) {
+      sketch.curve(i + 1, lines.get(i).points());
+    }
+    return sketch.svg();
+  }
+
   /** One bar per point as SVG for the first paint. */
   public RawString bars() {
     var all = lines.stream().flatMap(line -> line.points().stream()).toList();

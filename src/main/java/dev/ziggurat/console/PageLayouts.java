@@ -23,13 +23,19 @@ public class PageLayouts {
   private final GamesResource games;
   private final NavItems navigation;
   private final SecurityIdentity identity;
+  private final GameMemory memory;
   private final RoutingContext request;
 
   PageLayouts(
-      GamesResource games, NavItems navigation, SecurityIdentity identity, RoutingContext request) {
+      GamesResource games,
+      NavItems navigation,
+      SecurityIdentity identity,
+      GameMemory memory,
+      RoutingContext request) {
     this.games = games;
     this.navigation = navigation;
     this.identity = identity;
+    this.memory = memory;
     this.request = request;
   }
 
@@ -41,7 +47,8 @@ public class PageLayouts {
   /**
    * The layout of a page.
    *
-   * @param game the requested id; if empty, the first running game, if any
+   * @param game the requested id; if empty, the game that was looked at last, or the first running
+   *     one, if any
    * @throws dev.ziggurat.tick.NoSuchGame if the requested game does not exist
    */
   public PageLayout of(String title, Optional<String> game) {
@@ -71,11 +78,20 @@ public class PageLayouts {
   }
 
   private List<GameView> listed() {
-    return games.list(new BooleanParam(false), MAX_GAMES, Optional.empty()).items();
+    return games
+        .list(
+            new BooleanParam(false),
+            Optional.empty(),
+            Optional.empty(),
+            MAX_GAMES,
+            Optional.empty())
+        .items();
   }
 
   private PageLayout of(String title, Optional<String> game, List<GameView> listed) {
-    var chosen = game.filter(id -> !id.isEmpty()).map(games::get).or(() -> first(listed));
+    var asked = game.filter(id -> !id.isEmpty()).map(games::get);
+    asked.map(GameView::id).ifPresent(memory::keep);
+    var chosen = asked.or(() -> last(listed)).or(() -> first(listed));
     var all = chosen.map(each -> with(each, listed)).orElse(listed);
     var links = navigation.links(request.normalizedPath(), chosen);
     return new PageLayout(title, request.request().uri(), links, visitor(), all, chosen, false);
@@ -86,6 +102,12 @@ public class PageLayouts {
     return games.stream().anyMatch(each -> each.id().equals(chosen.id()))
         ? games
         : Stream.concat(games.stream(), Stream.of(chosen)).toList();
+  }
+
+  private Optional<GameView> last(List<GameView> games) {
+    return memory
+        .last()
+        .flatMap(id -> games.stream().filter(each -> each.id().equals(id)).findFirst());
   }
 
   private static Optional<GameView> first(List<GameView> games) {

@@ -5,6 +5,7 @@ import io.quarkus.qute.RawString;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * An SVG chart for the first paint, shown without scripts and until the script has drawn the
@@ -19,7 +20,8 @@ final class StaticChart {
   private final StringBuilder shapes = new StringBuilder();
   private final Instant from;
   private final double spanMillis;
-  private final double top;
+  private final double bottom;
+  private final double height;
 
   /**
    * Creates an empty chart.
@@ -28,9 +30,36 @@ final class StaticChart {
    * @param top the value at the upper edge; the lower edge is 0
    */
   StaticChart(Instant from, Instant to, double top) {
+    this(from, to, 0, top);
+  }
+
+  /**
+   * Creates an empty chart.
+   *
+   * @param to after {@code from}, or the width is 0
+   * @param bottom the value at the lower edge
+   * @param top the value at the upper edge, above the lower
+   */
+  StaticChart(Instant from, Instant to, double bottom, double top) {
     this.from = from;
     this.spanMillis = Math.max(1, to.toEpochMilli() - from.toEpochMilli());
-    this.top = top > 0 ? top : 1;
+    this.bottom = bottom;
+    this.height = top > bottom ? top - bottom : 1;
+  }
+
+  /**
+   * Adds a line of straight pieces.
+   *
+   * @param series its number from 1, which selects the colour
+   */
+  StaticChart curve(int series, List<LineChart.Point> points) {
+    var places =
+        points.stream()
+            .map(point -> rounded(x(point.at())) + " " + rounded(y(point.value())))
+            .collect(Collectors.joining("L"));
+    shapes.append("<path data-series=\"").append(series).append("\" d=\"M").append(places);
+    shapes.append("\"/>");
+    return this;
   }
 
   /**
@@ -117,7 +146,7 @@ final class StaticChart {
   }
 
   private double y(double value) {
-    return WHOLE - value / top * WHOLE;
+    return WHOLE - (value - bottom) / height * WHOLE;
   }
 
   private static String rounded(double place) {

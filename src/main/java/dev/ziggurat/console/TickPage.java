@@ -41,6 +41,7 @@ public class TickPage {
         TickReport tick,
         Board board,
         Waterfall waterfall,
+        ListAddress list,
         Optional<String> next,
         boolean first);
   }
@@ -58,16 +59,20 @@ public class TickPage {
     this.board = board;
   }
 
-  /** Renders the waterfall, 100 turns per page. */
+  /** Renders the waterfall, 100 turns per page; the filters are those of the REST API. */
   @GET
   public TemplateInstance get(
-      @RestPath long number, @RestQuery Optional<String> game, @RestQuery Optional<String> cursor) {
+      @RestPath long number,
+      @RestQuery Optional<String> game,
+      @RestQuery Optional<String> state,
+      @RestQuery Optional<String> q,
+      @RestQuery Optional<String> cursor) {
     var frame = frames.of("Tick " + number, game);
     var id = frame.existingGame().id();
     var report = ticks.get(id, number);
-    var page = ticks.turns(id, number, ROWS, cursor);
+    var page = ticks.turns(id, number, state, q, ROWS, cursor);
     var spans =
-        attempts.list(id, number, ROWS, cursor).items().stream()
+        attempts.list(id, number, state, q, ROWS, cursor).items().stream()
             .collect(Collectors.toMap(TurnSpan::handle, Function.identity()));
     return Templates.tick(
         report.running() ? frame.alive() : frame,
@@ -79,6 +84,10 @@ public class TickPage {
                 .map(turn -> asked(turn, spans.get(turn.handle())))
                 .toList(),
             report.durationMillis() == null ? 0 : report.durationMillis()),
+        ListAddress.of("/console/ticks/" + number)
+            .fixed("game", Optional.of(id))
+            .filter("state", state)
+            .filter("q", q),
         page.next(),
         cursor.isEmpty());
   }

@@ -7,6 +7,7 @@ import dev.ziggurat.games.lines.ImportResult;
 import dev.ziggurat.games.lines.JsonLines;
 import dev.ziggurat.games.lines.JsonLines.Line;
 import dev.ziggurat.http.Body;
+import dev.ziggurat.tick.AgentFilter;
 import dev.ziggurat.tick.Agents;
 import dev.ziggurat.tick.StoredAgent;
 import dev.ziggurat.world.Agent;
@@ -76,16 +77,16 @@ class AgentLines {
 
   /** Passes all agents of the game except deleted ones to the sink, read in pages. */
   void each(String game, JsonLines.Sink<Agent> sink) throws IOException {
-    var after = "";
+    var after = Optional.<String>empty();
     while (true) {
-      var page = agents.page(game, false, after, AT_ONCE);
+      var page = agents.page(game, AgentFilter.all(), after, AT_ONCE);
       for (var row : page) {
         sink.take(row.agent());
       }
       if (page.size() < AT_ONCE) {
         return;
       }
-      after = page.getLast().agent().handle();
+      after = Optional.of(page.getLast().agent().handle());
     }
   }
 

@@ -5,12 +5,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ziggurat.ledger.AgentCosts;
 import dev.ziggurat.money.NanoDollars;
 import dev.ziggurat.tick.AgentArchive;
+import dev.ziggurat.tick.AgentFilter;
 import dev.ziggurat.tick.Agents;
 import dev.ziggurat.tick.StoredAgent;
 import dev.ziggurat.tick.Worlds;
 import dev.ziggurat.world.Game;
+import dev.ziggurat.world.PastWorth;
+import dev.ziggurat.world.Ranking;
 import dev.ziggurat.world.Score;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BadRequestException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +37,34 @@ class AgentViews {
     this.costs = costs;
   }
 
-  /** A page of agents, by handle. */
-  List<AgentSummary> page(Game game, boolean deleted, String after, int limit) {
-    var page = agents.page(game.id(), deleted, after, limit);
+  /**
+   * A page of agents.
+   *
+   * @param cursor where the previous page ended
+   */
+  List<AgentSummary> page(Game game, AgentFilter filter, Optional<String> cursor, int limit) {
+    return summaries(game, agents.page(game.id(), filter, cursor, limit));
+  }
+
+  /**
+   * A page of agents by worth.
+   *
+   * @throws BadRequestException if the game's world cannot sort by worth
+   */
+  List<AgentSummary> ranked(Game game, Ranking ranking, int limit, int offset) {
+    var handles =
+        worlds
+            .scores(game)
+            .flatMap(scores -> scores.ranked(game.id(), ranking, limit, offset))
+            .orElseThrow(
+                () ->
+                    new BadRequestException(
+                        "sort: the world of this game does not sort by worth; use handle or"
+                            + " lastTurn"));
+    return summaries(game, agents.of(game.id(), handles));
+  }
+
+  private List<AgentSummary> summaries(Game game, List<StoredAgent> page) {
     var handles = page.stream().map(row -> row.agent().handle()).toList();
     var scores = scores(game, handles);
     var cost = costs.of(game.id(), handles);
@@ -77,9 +106,17 @@ class AgentViews {
         score.flatMap(Score::profit),
         cost.microDollars(),
         holdings(game, agent.handle()),
-        archive.turns(game.id(), agent.handle(), Long.MAX_VALUE, LAST_TURNS),
+        archive.turns(game.id(), agent.handle(), LAST_TURNS),
         row.version(),
         row.deletedAt());
+  }
+
+  /** What an agent was worth after the last ticks, oldest first; empty if the world forgets it. */
+  List<PastWorth> history(Game game, String handle, int ticks) {
+    return worlds
+        .scores(game)
+        .map(scores -> scores.history(game.id(), handle, ticks))
+        .orElseGet(List::of);
   }
 
   private Map<String, Score> scores(Game game, List<String> handles) {

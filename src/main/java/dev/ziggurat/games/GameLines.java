@@ -116,7 +116,7 @@ class GameLines {
   void each(JsonLines.Sink<GameView> sink) throws IOException {
     var after = "";
     while (true) {
-      var page = archive.games(false, after, AT_ONCE);
+      var page = archive.games(after, AT_ONCE);
       for (var game : page) {
         sink.take(game);
       }

@@ -4,6 +4,8 @@ import dev.ziggurat.access.Roles;
 import dev.ziggurat.http.BooleanParam;
 import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.http.Page;
+import dev.ziggurat.http.QueryFilter;
+import dev.ziggurat.tick.GameFilter;
 import dev.ziggurat.tick.NoSuchGame;
 import dev.ziggurat.tick.TickArchive;
 import dev.ziggurat.tick.TickArchive.GameView;
@@ -17,6 +19,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -50,11 +54,29 @@ public class GamesResource {
           @QueryParam("deleted")
           @DefaultValue("false")
           BooleanParam deleted,
+      @Parameter(
+              description = "Part of the id or the name, case-insensitive",
+              schema = @Schema(type = SchemaType.STRING, maxLength = 200))
+          @QueryParam("q")
+          Optional<String> q,
+      @Parameter(
+              description = "Only games in this state",
+              schema =
+                  @Schema(
+                      type = SchemaType.STRING,
+                      enumeration = {"running", "paused"}))
+          @QueryParam("state")
+          Optional<String> state,
       @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
+    var filter =
+        new GameFilter(
+            deleted.isSet(),
+            QueryFilter.text("q", q),
+            QueryFilter.word("state", state, GameFilter.STATES));
     return Page.continued(
         cursor,
-        from -> archive.games(deleted.isSet(), from.orElse(""), limit.andOne()),
+        from -> archive.games(filter, from.orElse(""), limit.andOne()),
         limit,
         GameView::id);
   }

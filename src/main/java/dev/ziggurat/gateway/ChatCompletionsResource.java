@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.ziggurat.access.AccessSettings;
 import dev.ziggurat.llm.CallCancellation;
+import io.quarkus.vertx.http.Uncompressed;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -61,6 +62,7 @@ public class ChatCompletionsResource {
 
   /** Answers in one response, or as events if the body has {@code "stream": true}. */
   @POST
+  @Uncompressed
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces({MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS})
   @Operation(

@@ -26,6 +26,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -96,8 +97,10 @@ public class AiModelsResource {
       @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected,
       @QueryParam(FORCE) @DefaultValue("false") BooleanParam force,
       JsonNode change) {
+    var known = warnings();
     return answer(
-        editor.change(ChoiceEdits.read(change, settings.providers()), expected, force.isSet()));
+        editor.change(ChoiceEdits.read(change, settings.providers()), expected, force.isSet()),
+        known);
   }
 
   /** A page of versions. */
@@ -131,7 +134,8 @@ public class AiModelsResource {
       @RestPath long version,
       @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected,
       @QueryParam(FORCE) @DefaultValue("false") BooleanParam force) {
-    return answer(editor.restore(past(version), expected, force.isSet()));
+    var known = warnings();
+    return answer(editor.restore(past(version), expected, force.isSet()), known);
   }
 
   /** Sends one test request to a provider. */
@@ -193,8 +197,18 @@ public class AiModelsResource {
                     "version: there is no version " + version + "; …/history lists them"));
   }
 
-  private ModelsAnswer answer(SettingsEditor.Outcome outcome) {
+  private List<String> warnings() {
+    return reader.read(settings.current()).warnings();
+  }
+
+  /**
+   * The answer to a change; its message has only the warnings that the change brought.
+   *
+   * @param known the warnings before the change
+   */
+  private ModelsAnswer answer(SettingsEditor.Outcome outcome, List<String> known) {
     var data = reader.read(outcome.view());
-    return new ModelsAnswer(true, data, Optional.of(ChangeMessage.of(outcome, data.warnings())));
+    var brought = data.warnings().stream().filter(each -> !known.contains(each)).toList();
+    return new ModelsAnswer(true, data, Optional.of(ChangeMessage.of(outcome, brought)));
   }
 }

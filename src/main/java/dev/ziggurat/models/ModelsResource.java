@@ -3,9 +3,11 @@ package dev.ziggurat.models;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.access.Roles;
 import dev.ziggurat.catalogue.Catalogue;
+import dev.ziggurat.catalogue.Listing;
 import dev.ziggurat.http.IfMatch;
 import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.http.Page;
+import dev.ziggurat.http.QueryFilter;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.settings.Settings;
 import dev.ziggurat.settings.SettingsView;
@@ -26,10 +28,15 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -67,17 +74,41 @@ public class ModelsResource {
       operationId = "listModels",
       summary = "The models of the catalogue by provider, with limits, prices and successors")
   public Page<ListedModel> list(
+      @Parameter(
+              description = "Part of the id or of another name, case-insensitive",
+              schema = @Schema(type = SchemaType.STRING, maxLength = 200))
+          @QueryParam("q")
+          Optional<String> q,
+      @Parameter(description = "Only models of this provider, such as wandb")
+          @QueryParam("provider")
+          Optional<String> provider,
       @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
+    var part = QueryFilter.text("q", q).map(text -> text.toLowerCase(Locale.ROOT));
+    var only = QueryFilter.word("provider", provider, settings.providers().ids());
     return Page.counted(
         cursor,
         from ->
             catalogue.listings().stream()
+                .filter(
+                    listing -> only.filter(id -> !listing.entry().provider().equals(id)).isEmpty())
+                .filter(listing -> part.filter(text -> !isNamed(listing, text)).isEmpty())
                 .skip(from)
                 .limit(limit.andOne())
                 .map(listing -> ListedModel.of(listing, today()))
                 .toList(),
         limit);
+  }
+
+  private static boolean isNamed(Listing listing, String part) {
+    var entry = listing.entry();
+    return Stream.of(Stream.of(entry.id()), names(entry.aliases()), names(entry.localNames()))
+        .flatMap(names -> names)
+        .anyMatch(name -> name.toLowerCase(Locale.ROOT).contains(part));
+  }
+
+  private static Stream<String> names(List<String> further) {
+    return Stream.ofNullable(further).flatMap(List::stream);
   }
 
   /** One model. */

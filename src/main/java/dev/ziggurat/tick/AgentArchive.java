@@ -42,8 +42,28 @@ public class AgentArchive {
       JsonNode results,
       long costMicroUsd) {}
 
-  /** A page of an agent's turns, newest first. */
-  public List<AgentTurn> turns(String game, String handle, long before, int limit) {
+  /** The newest turns of an agent, the newest first. */
+  public List<AgentTurn> turns(String game, String handle, int limit) {
+    return turns(game, handle, TurnFilter.ALL, false, Optional.empty(), limit);
+  }
+
+  /**
+   * A page of an agent's turns.
+   *
+   * @param last the tick of the previous page's last turn; empty for the first page
+   */
+  public List<AgentTurn> turns(
+      String game,
+      String handle,
+      TurnFilter filter,
+      boolean oldestFirst,
+      Optional<Long> last,
+      int limit) {
+    var conditions =
+        filter.conditions(game).add("turn.handle = :handle", "handle", handle).with("limit", limit);
+    last.ifPresent(
+        tick ->
+            conditions.add(oldestFirst ? "turn.tick > :last" : "turn.tick < :last", "last", tick));
     return database.query(
         """
         select turn.tick, tick.slot, turn.state, turn.provider, turn.model, turn.decision,
@@ -51,15 +71,12 @@ public class AgentArchive {
           (select coalesce(sum(cost_nano), 0) from attempt where attempt.game_id = turn.game_id
             and attempt.handle = turn.handle and attempt.tick = turn.tick) as cost_nano
         from turn join tick on tick.game_id = turn.game_id and tick.number = turn.tick
-        where turn.game_id = :gameId and turn.handle = :handle and turn.tick < :tick
-        order by turn.tick desc limit :limit
-        """,
-        parameters -> {
-          parameters.setString("gameId", game);
-          parameters.setString("handle", handle);
-          parameters.setLong("tick", before);
-          parameters.setInt("limit", limit);
-        },
+        """
+            + conditions.sql()
+            + (oldestFirst
+                ? " order by turn.tick limit :limit"
+                : " order by turn.tick desc limit :limit"),
+        conditions::bind,
         row ->
             new AgentTurn(
                 row.getLong("tick"),

@@ -52,20 +52,29 @@ public class Agents {
   }
 
   /**
-   * A page of agents, by handle.
+   * A page of agents.
    *
-   * @param deleted true lists only deleted agents, false only the others
+   * @param cursor where the previous page ended, by {@link AgentFilter#cursor}
+   * @throws IllegalArgumentException for an invalid cursor
    */
-  public List<StoredAgent> page(String game, boolean deleted, String after, int limit) {
+  public List<StoredAgent> page(
+      String game, AgentFilter filter, Optional<String> cursor, int limit) {
+    var conditions = filter.conditions(game, cursor).with("limit", limit);
+    return database.query(
+        SELECT + conditions.sql() + " order by " + filter.order() + " limit :limit",
+        conditions::bind,
+        Agents::read);
+  }
+
+  /** Those of the agents that exist, deleted or not, in the order of the handles. */
+  public List<StoredAgent> of(String game, List<String> handles) {
     return database.query(
         SELECT
-            + "where game_id = :gameId and (deleted_at is not null) = :deleted and handle > :handle"
-            + " order by handle limit :limit",
+            + "where game_id = :gameId and handle = any(:handles)"
+            + " order by array_position(:handles, handle)",
         parameters -> {
           parameters.setString("gameId", game);
-          parameters.setBoolean("deleted", deleted);
-          parameters.setString("handle", after);
-          parameters.setInt("limit", limit);
+          parameters.setTexts("handles", handles);
         },
         Agents::read);
   }

@@ -75,20 +75,17 @@ public class TickArchive {
       JsonNode results,
       JsonNode path) {}
 
-  /**
-   * A page of games, by id.
-   *
-   * @param deleted true lists only deleted games, false only the others
-   */
-  public List<GameView> games(boolean deleted, String after, int limit) {
+  /** A page of games that are not deleted, by id. */
+  public List<GameView> games(String after, int limit) {
+    return games(GameFilter.all(), after, limit);
+  }
+
+  /** A page of games, by id. */
+  public List<GameView> games(GameFilter filter, String after, int limit) {
+    var conditions = filter.conditions().add("game.id > :id", "id", after).with("limit", limit);
     return database.query(
-        GAME_VIEW
-            + "where (game.deleted_at is not null) = :deleted and game.id > :id order by game.id limit :limit",
-        parameters -> {
-          parameters.setBoolean("deleted", deleted);
-          parameters.setString("id", after);
-          parameters.setInt("limit", limit);
-        },
+        GAME_VIEW + conditions.sql() + " order by game.id limit :limit",
+        conditions::bind,
         this::game);
   }
 
@@ -144,18 +141,20 @@ public class TickArchive {
         latest);
   }
 
-  /** A page of reports, newest first; outcome {@code running} for an open tick. */
-  public List<TickReport> ticks(String game, long before, int limit) {
+  /**
+   * A page of reports; outcome {@code running} for an open tick.
+   *
+   * @param last the number of the previous page's last tick; empty for the first page
+   */
+  public List<TickReport> ticks(String game, TickFilter filter, Optional<Long> last, int limit) {
+    var conditions = filter.conditions(game, last).with("limit", limit);
     return database.query(
-        """
-        select number, slot, started_at, report, cancelled_by from tick
-        where game_id = :gameId and number < :number order by number desc limit :limit
-        """,
-        parameters -> {
-          parameters.setString("gameId", game);
-          parameters.setLong("number", before);
-          parameters.setInt("limit", limit);
-        },
+        "select number, slot, started_at, report, cancelled_by from tick "
+            + conditions.sql()
+            + " order by "
+            + filter.order()
+            + " limit :limit",
+        conditions::bind,
         row -> report(game, row));
   }
 
@@ -187,18 +186,13 @@ public class TickArchive {
   }
 
   /** A page of a tick's turns, in the order of application. */
-  public List<TurnView> turns(String game, long number, int after, int limit) {
+  public List<TurnView> turns(String game, long number, TurnFilter filter, int after, int limit) {
+    var conditions = filter.ofTick(game, number, after).with("limit", limit);
     return database.query(
-        """
-        select handle, position, state, provider, model, decision, results, path from turn
-        where game_id = :gameId and tick = :tick and position > :position order by position limit :limit
-        """,
-        parameters -> {
-          parameters.setString("gameId", game);
-          parameters.setLong("tick", number);
-          parameters.setInt("position", after);
-          parameters.setInt("limit", limit);
-        },
+        "select handle, position, state, provider, model, decision, results, path from turn "
+            + conditions.sql()
+            + " order by position limit :limit",
+        conditions::bind,
         row ->
             new TurnView(
                 row.getString("handle"),

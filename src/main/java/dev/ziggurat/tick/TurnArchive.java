@@ -154,19 +154,15 @@ public class TurnArchive {
   }
 
   /** A page of a tick's turns with the times of their attempts, in the order of application. */
-  public List<TurnSpan> spans(String game, TickReport tick, int after, int limit) {
+  public List<TurnSpan> spans(
+      String game, TickReport tick, TurnFilter filter, int after, int limit) {
+    var conditions = filter.ofTick(game, tick.tick(), after).with("limit", limit);
     var turns =
         database.query(
-            """
-            select handle, position, state from turn
-            where game_id = :gameId and tick = :tick and position > :position order by position limit :limit
-            """,
-            parameters -> {
-              parameters.setString("gameId", game);
-              parameters.setLong("tick", tick.tick());
-              parameters.setInt("position", after);
-              parameters.setInt("limit", limit);
-            },
+            "select handle, position, state from turn "
+                + conditions.sql()
+                + " order by position limit :limit",
+            conditions::bind,
             row -> new TurnSpan(row.getString(1), row.getInt(2), row.getString(3), List.of()));
     var made =
         attempts.ofTurns(game, tick.tick(), turns.stream().map(TurnSpan::handle).toList()).stream()

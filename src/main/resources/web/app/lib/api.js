@@ -8,6 +8,7 @@
 // data-done; an empty data-done shows nothing. The element receives the event api-done with the answer, or api-failed with the problem.
 // A button works the same without a body, or with data-body: <button data-api="DELETE /api/…" data-confirm="Really?">.
 import { announce, whenever } from './pages.js';
+import { hasEdits, isEdited, settle } from './edits.js';
 import { notify } from './notices.js';
 
 const TIMEOUT_MILLIS = 60_000;
@@ -54,16 +55,13 @@ function valueOf(field) {
   }
 }
 
-const isAsItCame = (field) =>
-  ['checkbox', 'radio'].includes(field.type) ? field.checked === field.defaultChecked : field.value === field.defaultValue;
-
 /** The JSON body of a form's fields. */
 export function bodyOf(form) {
   const body = {};
   const onlyChanges = form.hasAttribute('data-changes-only');
   for (const field of form.elements) {
     if (!field.name || field.disabled || field.hasAttribute('data-query') || (field.type === 'radio' && !field.checked)) continue;
-    if (onlyChanges && isAsItCame(field)) continue;
+    if (onlyChanges && !isEdited(field)) continue;
     const value = valueOf(field);
     if (value === undefined) continue;
     const path = field.name.split('.');
@@ -97,9 +95,17 @@ function markFault(form, problem, output) {
   }
 }
 
+// What the API says about its query parameters, people tick in the form.
+const PARAMETER = /[.;] [^.;]*\?force=true[^.;]*/;
+
+/** A message of the API as the console says it. */
+export const forPeople = (message) => message.replace(PARAMETER, '');
+
 async function perform(element, body) {
   const { api, confirm: question, done, tells, event, go, etag } = element.dataset;
   if (question && !window.confirm(question)) return;
+  // Signing out, for example; a button of a form says itself what becomes of it.
+  if (go && !element.closest('form') && hasEdits(document) && !window.confirm('Discard the unsaved changes on this page?')) return;
   const [method, path] = api.split(' ');
   const busy = element.matches('form') ? [...element.querySelectorAll('button')] : [element];
   // A button within a form shows its problem there, because an open dialog hides notices.
@@ -114,13 +120,17 @@ async function perform(element, body) {
     if (text !== '') notify(text);
     element.closest('dialog')?.close();
     element.dispatchEvent(new CustomEvent('api-done', { bubbles: true, detail: answer }));
-    if (go) location.assign(go);
-    else announce(event ?? 'changed');
+    if (element.matches('form') && method === 'POST' && !element.hasAttribute('data-test')) element.reset();
+    else if (element.matches('form')) settle(element);
+    if (go) {
+      document.querySelectorAll('form').forEach(settle);
+      location.assign(go);
+    } else announce(event ?? 'changed');
   } catch (problem) {
     const text = problem.status === 401 ? 'Your session has expired. Sign in again in another tab, then retry; your input is kept.'
       : problem.status === 412 ? `${problem.message} Reload the page to see the current version.`
       : problem.name === 'TimeoutError' ? 'The server did not answer in time. The change may have been made: reload the page.'
-      : problem instanceof Problem ? problem.message
+      : problem instanceof Problem ? forPeople(problem.message)
       : 'The server could not be reached. Check that Ziggurat runs and try again.';
     if (output) output.textContent = text;
     else notify(text, 'bad');

@@ -7,6 +7,7 @@
 // "from" and "to" are the ends of the axis, "slot" the duration of a bar.
 // The figure's svg is the chart of the first paint; this one replaces it.
 // The library is loaded with the first chart. Tooltips are drawn, not HTML, because the CSP allows no inline styles.
+import { LANGUAGE, timeFormat } from './language.js';
 import { whenever } from './pages.js';
 
 const PALETTE = ['series-1', 'series-2', 'series-3', 'series-4', 'series-5', 'series-6', 'series-7', 'series-8'];
@@ -22,12 +23,12 @@ export function color(name, element = document.body) {
 }
 
 const FORMATS = {
-  dollars: (value) => `$${value.toLocaleString(undefined, { maximumSignificantDigits: 4 })}`,
-  tokens: (value) => value.toLocaleString(undefined, { notation: 'compact', maximumFractionDigits: 1 }),
-  seconds: (value) => `${value.toLocaleString(undefined, { maximumSignificantDigits: 3 })} s`,
+  dollars: (value) => `$${value.toLocaleString(LANGUAGE, { maximumSignificantDigits: 4 })}`,
+  tokens: (value) => value.toLocaleString(LANGUAGE, { notation: 'compact', maximumFractionDigits: 1 }),
+  seconds: (value) => `${value.toLocaleString(LANGUAGE, { maximumSignificantDigits: 3 })} s`,
   price: (value) => value.toFixed(2),
-  points: (value) => value.toLocaleString(undefined, { maximumFractionDigits: 1 }),
-  count: (value) => value.toLocaleString(),
+  points: (value) => value.toLocaleString(LANGUAGE, { maximumFractionDigits: 1 }),
+  count: (value) => value.toLocaleString(LANGUAGE),
 };
 
 const BAR_WIDTH = 28;
@@ -37,11 +38,11 @@ const BESIDE_THE_BARS = 100;
 const HALF_A_LABEL = 36;
 const MINUTE = 60_000;
 const DAY = 86_400_000;
-const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-const DATE = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
-const HOUR = new Intl.DateTimeFormat(undefined, { hour: 'numeric' });
-const MINUTES = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
-const SECOND = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+const MOMENT = timeFormat({ dateStyle: 'medium', timeStyle: 'medium' });
+const DATE = timeFormat({ month: 'short', day: 'numeric' });
+const HOUR = timeFormat({ hour: 'numeric' });
+const MINUTES = timeFormat({ timeStyle: 'short' });
+const SECOND = timeFormat({ timeStyle: 'medium' });
 
 function spanOf(data) {
   const times = data.times ?? data.series.flatMap((series) => series.points.map(([time]) => time));
@@ -104,6 +105,8 @@ function options(figure, data) {
       type: 'value',
       min: figure.dataset.unit === 'price' ? 0 : undefined,
       max: figure.dataset.unit === 'price' ? 1 : undefined,
+      // What an agent is worth changes little beside what it is.
+      scale: !bars && figure.dataset.unit === 'points',
       splitLine: { lineStyle: { color: line } },
       axisLabel: { color: ink, formatter: format },
     },

@@ -1,5 +1,6 @@
 // htmx updates parts of a page from the same page: hx-get, hx-select, hx-select-oob.
 import htmx from 'htmx.org';
+import { hasEdits } from './edits.js';
 
 htmx.config.includeIndicatorStyles = false;
 htmx.config.allowEval = false;
@@ -24,27 +25,13 @@ export function announce(event, detail = {}) {
   htmx.trigger(document.body, event, detail);
 }
 
-// Unsaved input.
-function isHalfFilled() {
-  return [...document.querySelectorAll('form[data-api] input:not([type="hidden"]), form[data-api] textarea')].some((field) =>
-    ['checkbox', 'radio'].includes(field.type) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
-}
-
 // After the session has expired, the whole page goes to sign-in, not only a part; with unsaved input it stays, and
 // submitting reports the expired session.
 document.addEventListener('htmx:beforeSwap', ({ detail }) => {
   if (new URL(detail.xhr.responseURL || location.href).pathname === '/console/sign-in') {
     detail.shouldSwap = false;
-    if (!isHalfFilled()) location.reload();
+    if (!hasEdits(document)) location.reload();
   }
-});
-
-// A part with an open dialog is renewed when the dialog closes, so that it does not vanish while in use.
-document.addEventListener('htmx:beforeSwap', ({ detail }) => {
-  const dialog = detail.target.querySelector('dialog[open]');
-  if (!dialog || !detail.shouldSwap) return;
-  detail.shouldSwap = false;
-  dialog.addEventListener('close', () => announce('changed'), { once: true });
 });
 
 // A part that shall update while its update is on the way queues the next request, and htmx drops that request, because

@@ -1,9 +1,10 @@
 // Times in the viewer's time zone: <time datetime="2026-11-20T08:00:00Z" data-time="time|datetime|ago|until|next">.
+import { LANGUAGE, timeFormat } from './language.js';
 import { whenever } from './pages.js';
 
-const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
-const BOTH = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-const DISTANCE = new Intl.RelativeTimeFormat(undefined, { numeric: 'always', style: 'short' });
+const TIME = timeFormat({ timeStyle: 'medium' });
+const BOTH = timeFormat({ dateStyle: 'medium', timeStyle: 'medium' });
+const DISTANCE = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'always', style: 'short' });
 const UNITS = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000], ['second', 1_000]];
 const REFRESH_MILLIS = 1_000;
 
@@ -36,9 +37,20 @@ function show(element) {
 
 whenever('time[datetime]', show);
 setInterval(() => document.querySelectorAll('time[data-time="ago"], time[data-time="until"], time[data-time="next"]').forEach(show), REFRESH_MILLIS);
-// Forms send times in UTC: <input type="datetime-local" data-utc="from"> fills the hidden field of that name.
+// Forms send times in UTC: <input type="datetime-local" data-utc="from"> fills the hidden field of that name. If it has
+// that name itself, it holds UTC, for browsers without scripts, and gives its name to a hidden field.
+function hiddenFieldOf(input) {
+  const field = input.form.elements[input.dataset.utc];
+  if (field !== input) return field;
+  const hidden = Object.assign(document.createElement('input'), {
+    type: 'hidden', name: input.name, value: input.value && `${input.value}Z`,
+  });
+  input.removeAttribute('name');
+  input.after(hidden);
+  return hidden;
+}
 whenever('input[data-utc]', (input) => {
-  const hidden = input.form.elements[input.dataset.utc];
+  const hidden = hiddenFieldOf(input);
   if (hidden.value) {
     const local = new Date(hidden.value);
     input.value = new Date(local - local.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);

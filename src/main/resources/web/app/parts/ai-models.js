@@ -1,5 +1,6 @@
 // Model choices: unsaved changes and the resulting first provider are shown before saving. An unknown model can
 // be saved anyway after the API has rejected it.
+import { LANGUAGE } from '../lib/language.js';
 import { whenever } from '../lib/pages.js';
 
 const isSwitch = (field) => field.type === 'checkbox';
@@ -115,7 +116,7 @@ function result({ success, data }) {
       ['Note', data.warning],
       ['Model', `${data.model}${data.simulated ? ' (simulated)' : ''}`],
       ['Status', data.failure?.httpStatus || null],
-      ['Took', data.attempt && `${data.latencyMillis.toLocaleString()} ms`],
+      ['Took', data.attempt && `${data.latencyMillis.toLocaleString(LANGUAGE)} ms`],
       ['Tokens', data.tokens && `${data.tokens.input} in, ${data.tokens.output} out`],
       ['Cost', data.attempt && cost],
     ]),

@@ -1,13 +1,13 @@
 // Import and export of games and agents. <form data-lines="/api/games"> sends the file of its field "file" as JSON Lines and shows errors by line; <button data-export="/api/games" data-file="games.jsonl"> downloads all.
 import { announce, whenever } from '../lib/pages.js';
-import { call } from '../lib/api.js';
+import { call, forPeople } from '../lib/api.js';
 import { notify } from '../lib/notices.js';
 
 const TYPE = 'application/x-ndjson';
 const TIMEOUT_MILLIS = 60_000;
 
 const lineOf = ({ line, field, message }) =>
-  Object.assign(document.createElement('li'), { textContent: `Line ${line}, ${field}: ${message}` });
+  Object.assign(document.createElement('li'), { textContent: `Line ${line}, ${field}: ${forPeople(message)}` });
 
 async function send(form) {
   const problem = form.querySelector('[data-problem]');
@@ -17,13 +17,13 @@ async function send(form) {
   const mode = form.elements.create.checked ? 'create' : 'upsert';
   try {
     const text = await form.elements.file.files[0].text();
-    const { created, changed } = await call('POST', `${form.dataset.lines}?mode=${mode}`, text, { 'Content-Type': TYPE });
+    const { created, changed } = await call('POST', `${form.dataset.lines}?mode=${mode}&force=${form.elements.force.checked}`, text, { 'Content-Type': TYPE });
     notify(`${created} created, ${changed} changed.`);
     form.closest('dialog').close();
     form.reset();
     announce('changed');
   } catch (refused) {
-    problem.textContent = refused.message;
+    problem.textContent = forPeople(refused.message);
     faults.replaceChildren(...(refused.document?.errors ?? []).map(lineOf));
   }
 }

@@ -1,7 +1,8 @@
 // A button that replays the game, [data-replay]; #replay shows the result.
+import { LANGUAGE } from '../lib/language.js';
 import { whenever } from '../lib/pages.js';
 
-const plural = (count, word) => `${count.toLocaleString()} ${word}${count === 1 ? '' : 's'}`;
+const plural = (count, word) => `${count.toLocaleString(LANGUAGE)} ${word}${count === 1 ? '' : 's'}`;
 
 function paragraph(text, kind) {
   const element = document.createElement('p');

@@ -95,7 +95,7 @@ class AuditPageTest {
     var page = chromium.bearing("dev-viewer");
     page.navigate("/console/audit");
     page.getByLabel("Subject and below").fill(subject);
-    button(page, "Look").click();
+    button(page, "Show").click();
 
     assertThat(page.locator("#audit tbody tr")).hasCount(3);
     assertThat(page.locator("#audit tbody tr").last()).containsText("name: Babylon → Ur");
@@ -104,7 +104,7 @@ class AuditPageTest {
 
     page.getByLabel("Who").fill("ada");
     page.getByLabel("From").fill("2026-01-01T00:00");
-    button(page, "Look").click();
+    button(page, "Show").click();
     assertThat(page.locator("#audit tbody tr")).hasCount(1);
     assertThat(page).hasURL(Pattern.compile(".*from=2025-12-31T23%3A00%3A00.000Z.*"));
     assertThat(page.getByLabel("From")).hasValue("2026-01-01T00:00");

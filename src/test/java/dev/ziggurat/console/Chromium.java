@@ -145,6 +145,13 @@ final class Chromium implements BeforeAllCallback, AfterEachCallback {
     return page(context);
   }
 
+  /** The same in a German browser. */
+  Page german(String token) {
+    var context = opened(options(WIDE, HIGH).setLocale("de-DE"));
+    context.setExtraHTTPHeaders(Map.of("Authorization", "Bearer " + token));
+    return page(context);
+  }
+
   /** A page of somebody who shows this token, in a browser that runs no scripts. */
   Page withoutScripts(String token) {
     var context = opened(options(WIDE, HIGH).setJavaScriptEnabled(false));

@@ -24,4 +24,18 @@ class FormatTest {
   void aDurationLosesNothingThatMatters(long millis, String told) {
     assertThat(Format.duration(millis)).isEqualTo(told);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, $0.00, 0000",
+    "10000, $0.01, 0000",
+    "123, $0.000123, ''",
+    "120000, $0.12, 0000",
+    "1234567, $1.23, 0000",
+    "1234567890, '$1,234.57', 0000"
+  })
+  void amountsNameTheDigitsThatAlignThem(long micro, String told, String missing) {
+    assertThat(Format.dollars(micro).getValue())
+        .isEqualTo("<span class=\"dollars\" data-pad=\"" + missing + "\">" + told + "</span>");
+  }
 }

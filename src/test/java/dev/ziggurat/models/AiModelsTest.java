@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
@@ -193,6 +194,11 @@ class AiModelsTest {
         .body("data.activeProvider", nullValue())
         .body("data.warnings", hasItem(containsString("every tick will fail")))
         .body("message", containsString("every tick will fail"));
+    // A later change does not repeat what it did not bring.
+    put("{\"wandbModel\": \"%s\"}".formatted(GPT_OSS))
+        .statusCode(200)
+        .body("data.warnings", hasItem(containsString("every tick will fail")))
+        .body("message", not(containsString("every tick will fail")));
   }
 
   @Test

@@ -89,7 +89,8 @@ class BabylonPages implements WorldPages {
   @Override
   public OverviewParts overview(GameView game) {
     var id = game.id();
-    var open = markets.list(id, MARKETS, Optional.empty(), Optional.of(OPEN)).items();
+    var open =
+        markets.list(id, MARKETS, Optional.empty(), Optional.of(OPEN), Optional.empty()).items();
     return new OverviewParts(
         List.of(PagePart.of("prices", Templates.prices(game, open, prices.of(id, open)))),
         List.of(

@@ -11,12 +11,14 @@ import dev.ziggurat.babylon.store.MarketView;
 import dev.ziggurat.babylon.store.TradeView;
 import dev.ziggurat.console.ActionLine;
 import dev.ziggurat.console.LineChart;
+import dev.ziggurat.console.ListAddress;
 import dev.ziggurat.console.PageLayout;
 import dev.ziggurat.console.PageLayouts;
 import dev.ziggurat.games.interventions.InterventionsResource;
 import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.http.Page;
 import dev.ziggurat.tick.Intervention;
+import dev.ziggurat.tick.TickArchive.GameView;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -56,6 +58,7 @@ public class MarketsPage {
 
     static native TemplateInstance markets(
         PageLayout frame,
+        ListAddress list,
         List<MarketGroup> groups,
         Optional<HouseView> house,
         List<InterventionLine> done);
@@ -89,34 +92,41 @@ public class MarketsPage {
 
   /**
    * Renders the markets by state, open ones first, with the house and the interventions; with a
-   * state, only those markets from the cursor.
+   * state or a part of the question, only those markets; with a state, from the cursor.
    */
   @GET
   public TemplateInstance list(
       @RestQuery Optional<String> game,
-      @RestQuery Optional<String> state,
+      @RestQuery("state") Optional<String> sentState,
+      @RestQuery Optional<String> q,
       @RestQuery Optional<String> cursor) {
     var frame = frames.ofWorld(Babylon.KIND, "Markets", game).alive();
+    var state = sentState.filter(word -> !word.isBlank());
+    var part = q.filter(text -> !text.isBlank());
+    var whole = state.isEmpty() && part.isEmpty();
     var states =
         state
             .map(word -> List.of(StateFilter.fromString(word).state()))
             .orElseGet(() -> List.of(MarketState.values()));
     return Templates.markets(
         frame,
+        ListAddress.of("/console/markets")
+            .fixed("game", frame.game().map(GameView::id))
+            .filter("state", state)
+            .filter("q", part),
         frame
             .game()
             .map(
                 shown ->
                     states.stream()
-                        .map(each -> group(shown.id(), each, cursor.filter(_ -> state.isPresent())))
+                        .map(
+                            each ->
+                                group(
+                                    shown.id(), each, part, cursor.filter(_ -> state.isPresent())))
                         .toList())
             .orElseGet(List::of),
-        frame.game().filter(_ -> state.isEmpty()).map(shown -> house.get(shown.id())),
-        frame
-            .game()
-            .filter(_ -> state.isEmpty())
-            .map(shown -> interventions(shown.id()))
-            .orElse(List.of()));
+        frame.game().filter(_ -> whole).map(shown -> house.get(shown.id())),
+        frame.game().filter(_ -> whole).map(shown -> interventions(shown.id())).orElse(List.of()));
   }
 
   private List<InterventionLine> interventions(String game) {
@@ -125,9 +135,10 @@ public class MarketsPage {
         .toList();
   }
 
-  private MarketGroup group(String game, MarketState state, Optional<String> cursor) {
+  private MarketGroup group(
+      String game, MarketState state, Optional<String> part, Optional<String> cursor) {
     return new MarketGroup(
-        state.word(), markets.list(game, SHOWN, cursor, Optional.of(new StateFilter(state))));
+        state.word(), markets.list(game, SHOWN, cursor, Optional.of(new StateFilter(state)), part));
   }
 
   /** Renders one market: its price over time and its trades. */

@@ -13,6 +13,7 @@ import dev.ziggurat.games.interventions.AuditedInterventions;
 import dev.ziggurat.http.Body;
 import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.http.Page;
+import dev.ziggurat.http.QueryFilter;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
@@ -24,8 +25,10 @@ import jakarta.ws.rs.QueryParam;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -64,11 +67,17 @@ public class MarketsResource {
       @RestPath String game,
       @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor,
-      @QueryParam("state") Optional<StateFilter> state) {
+      @QueryParam("state") Optional<StateFilter> state,
+      @Parameter(
+              description = "Part of the question, case-insensitive",
+              schema = @Schema(type = SchemaType.STRING, maxLength = 200))
+          @QueryParam("q")
+          Optional<String> q) {
     games.game(game);
+    var part = QueryFilter.text("q", q);
     return Page.continued(
         cursor,
-        from -> markets.page(game, state.map(StateFilter::state), from, limit.andOne()),
+        from -> markets.page(game, state.map(StateFilter::state), part, from, limit.andOne()),
         limit,
         MarketView::id);
   }

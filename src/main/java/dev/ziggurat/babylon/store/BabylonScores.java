@@ -3,12 +3,15 @@ package dev.ziggurat.babylon.store;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.world.LeaderboardEntry;
+import dev.ziggurat.world.PastWorth;
+import dev.ziggurat.world.Ranking;
 import dev.ziggurat.world.Score;
 import dev.ziggurat.world.Scores;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Scores: wallets plus shares at current prices. */
 @Singleton
@@ -17,11 +20,17 @@ class BabylonScores implements Scores {
   private final LeaderboardReader leaderboard;
   private final WorthReader worths;
   private final WalletReader wallets;
+  private final WorthHistoryReader history;
 
-  BabylonScores(LeaderboardReader leaderboard, WorthReader worths, WalletReader wallets) {
+  BabylonScores(
+      LeaderboardReader leaderboard,
+      WorthReader worths,
+      WalletReader wallets,
+      WorthHistoryReader history) {
     this.leaderboard = leaderboard;
     this.worths = worths;
     this.wallets = wallets;
+    this.history = history;
   }
 
   @Override
@@ -32,6 +41,16 @@ class BabylonScores implements Scores {
   @Override
   public List<LeaderboardEntry> leaderboard(String game, int limit, int offset) {
     return leaderboard.page(game, limit, offset);
+  }
+
+  @Override
+  public Optional<List<String>> ranked(String game, Ranking ranking, int limit, int offset) {
+    return Optional.of(leaderboard.ranked(game, ranking, limit, offset));
+  }
+
+  @Override
+  public List<PastWorth> history(String game, String handle, int ticks) {
+    return history.of(game, handle, ticks);
   }
 
   @Override

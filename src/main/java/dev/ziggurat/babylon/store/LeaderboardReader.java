@@ -1,7 +1,9 @@
 package dev.ziggurat.babylon.store;
 
+import dev.ziggurat.db.Conditions;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.world.LeaderboardEntry;
+import dev.ziggurat.world.Ranking;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -58,5 +60,32 @@ public class LeaderboardReader {
                 row.getString("handle"),
                 row.getLong("worth"),
                 Optional.of(row.getLong("micro_points"))));
+  }
+
+  /**
+   * A page of handles by worth.
+   *
+   * @param limit at most 200
+   */
+  public List<String> ranked(String game, Ranking ranking, int limit, int offset) {
+    var conditions =
+        new Conditions()
+            .add("game_id = :gameId", "gameId", game)
+            .add("(deleted_at is not null) = :deleted", "deleted", ranking.deleted())
+            .with("limit", Paging.limit(limit))
+            .with("offset", Paging.offset(offset));
+    ranking.part().ifPresent(part -> conditions.addPart("handle", "part", part));
+    return database.query(
+        HELD.formatted("")
+            + """
+            select handle from babylon_wallet join agent using (game_id, handle)
+              left join held using (handle)
+            """
+            + conditions.sql()
+            + " order by micro_points + coalesce(worth, 0)"
+            + (ranking.descending() ? " desc" : "")
+            + ", handle limit :limit offset :offset",
+        conditions::bind,
+        row -> row.getString("handle"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.ziggurat.babylon.store;
 
+import dev.ziggurat.db.Conditions;
 import dev.ziggurat.db.Database;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -23,25 +24,34 @@ public class MarketReader {
    * A page of markets.
    *
    * @param state the required state; empty for all
+   * @param part of the question, in letters of any case; empty for all
    * @param before the id of the previous page's last market; empty for the first page
    * @param limit at most 200
    * @throws IllegalArgumentException if {@code before} is not an id of a market
    */
   public List<MarketView> page(
-      String game, Optional<MarketState> state, Optional<String> before, int limit) {
+      String game,
+      Optional<MarketState> state,
+      Optional<String> part,
+      Optional<String> before,
+      int limit) {
     var from = before.map(MarketCursor::at).orElse(MarketCursor.NEWEST);
+    var conditions =
+        new Conditions()
+            .add("game_id = :gameId", "gameId", game)
+            .add("(opened_tick, ordinal) < (:tick, :ordinal)")
+            .with("tick", from.tick())
+            .with("ordinal", from.ordinal())
+            .with("limit", Paging.limit(limit));
+    state.ifPresent(wanted -> conditions.add(wanted.condition()));
+    part.ifPresent(text -> conditions.addPart("question", "part", text));
     return database.query(
         "select "
             + Rows.MARKET_COLUMNS
-            + " from babylon_market where game_id = :gameId and (opened_tick, ordinal) < (:tick, :ordinal)"
-            + state.map(wanted -> " and " + wanted.condition()).orElse("")
+            + " from babylon_market "
+            + conditions.sql()
             + " order by opened_tick desc, ordinal desc limit :limit",
-        parameters -> {
-          parameters.setString("gameId", game);
-          parameters.setLong("tick", from.tick());
-          parameters.setInt("ordinal", from.ordinal());
-          parameters.setInt("limit", Paging.limit(limit));
-        },
+        conditions::bind,
         row -> MarketView.of(Rows.market(row)));
   }
 

@@ -13,6 +13,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
@@ -44,12 +47,35 @@ public class AttemptsResource {
   public Page<TurnSpan> list(
       @RestPath String game,
       @RestPath long number,
+      @Parameter(
+              description = "Only turns in this state",
+              schema =
+                  @Schema(
+                      type = SchemaType.STRING,
+                      enumeration = {
+                        "due",
+                        "asking",
+                        "thought",
+                        "applied",
+                        "failed",
+                        "passed_over"
+                      }))
+          @QueryParam("state")
+          Optional<String> state,
+      @Parameter(
+              description = "Part of the handle, case-insensitive",
+              schema = @Schema(type = SchemaType.STRING, maxLength = 200))
+          @QueryParam("q")
+          Optional<String> q,
       @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
     var tick = ticks.get(game, number);
+    var filter = TicksResource.turnFilter(state, q);
     return Page.continued(
         cursor,
-        from -> turns.spans(game, tick, from.map(Integer::parseInt).orElse(FIRST), limit.andOne()),
+        from ->
+            turns.spans(
+                game, tick, filter, from.map(Integer::parseInt).orElse(FIRST), limit.andOne()),
         limit,
         turn -> Integer.toString(turn.position()));
   }

@@ -1,5 +1,6 @@
 package dev.ziggurat.gateway.keys;
 
+import dev.ziggurat.db.Conditions;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.db.Parameters;
 import dev.ziggurat.money.NanoDollars;
@@ -11,6 +12,7 @@ import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -19,13 +21,6 @@ import java.util.UUID;
 /** Stores keys. Changes join the caller's transaction. */
 @Singleton
 public class KeyStore {
-
-  private static final String NEWEST_FIRST =
-      """
-      select * from api_key
-      where (revoked_at is not null) = :revoked and (created_at, id) < (:createdAt, :id)
-      order by created_at desc, id desc limit :limit
-      """;
 
   private final Database database;
   private final InstantSource time;
@@ -150,19 +145,26 @@ public class KeyStore {
    * Keys, newest first.
    *
    * @param revoked true lists only revoked keys, false only the others
+   * @param part of the name, in letters of any case, or the end of the secret; empty for all
    * @param cursor where the previous page ended
    * @throws IllegalArgumentException for an invalid cursor
    */
-  public List<Key> page(boolean revoked, Optional<String> cursor, int limit) {
+  public List<Key> page(
+      boolean revoked, Optional<String> part, Optional<String> cursor, int limit) {
     var place = cursor.map(KeyCursor::parse).orElse(KeyCursor.FIRST);
+    var conditions =
+        new Conditions()
+            .add("(revoked_at is not null) = :revoked", "revoked", revoked)
+            .add("(created_at, id) < (:createdAt, :id)")
+            .with("createdAt", place.createdAt().atOffset(ZoneOffset.UTC))
+            .with("id", place.id())
+            .with("limit", limit);
+    part.ifPresent(text -> conditions.addPart("name || ' …' || hint", "part", text));
     return database.query(
-        NEWEST_FIRST,
-        parameters -> {
-          parameters.setBoolean("revoked", revoked);
-          parameters.setInstant("createdAt", place.createdAt());
-          parameters.setObject("id", place.id());
-          parameters.setInt("limit", limit);
-        },
+        "select * from api_key "
+            + conditions.sql()
+            + " order by created_at desc, id desc limit :limit",
+        conditions::bind,
         KeyStore::key);
   }
 

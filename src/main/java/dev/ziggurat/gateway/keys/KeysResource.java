@@ -6,6 +6,7 @@ import dev.ziggurat.http.BooleanParam;
 import dev.ziggurat.http.IfMatch;
 import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.http.Page;
+import dev.ziggurat.http.QueryFilter;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -24,6 +25,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -67,12 +69,18 @@ public class KeysResource {
           @QueryParam("revoked")
           @DefaultValue("false")
           BooleanParam revoked,
+      @Parameter(
+              description = "Part of the name or of the hint, case-insensitive",
+              schema = @Schema(type = SchemaType.STRING, maxLength = 200))
+          @QueryParam("q")
+          Optional<String> q,
       @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
+    var part = QueryFilter.text("q", q);
     var page =
         Page.continued(
             cursor,
-            from -> store.page(revoked.isSet(), from, limit.andOne()),
+            from -> store.page(revoked.isSet(), part, from, limit.andOne()),
             limit,
             KeyStore::cursor);
     return new Page<>(views.of(page.items()), page.next());

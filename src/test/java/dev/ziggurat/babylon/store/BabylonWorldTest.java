@@ -144,7 +144,7 @@ class BabylonWorldTest {
     assertThat(seen).filteredOn(item -> item.kind().equals("news")).hasSizeGreaterThan(10);
     assertThat(seen.stream().map(FeedItem::tick)).isSortedAccordingTo((a, b) -> Long.compare(b, a));
 
-    var all = markets.page("looked-at", Optional.empty(), Optional.empty(), 200);
+    var all = markets.page("looked-at", Optional.empty(), Optional.empty(), Optional.empty(), 200);
     assertThat(all)
         .filteredOn(market -> market.status().equals("open"))
         .hasSize(3)
@@ -155,7 +155,9 @@ class BabylonWorldTest {
         .allSatisfy(market -> assertThat(market.outcome()).isPresent())
         .allSatisfy(market -> assertThat(market.pool()).isZero());
     assertThat(all.getLast()).isEqualTo(markets.find("looked-at", "m0-0").orElseThrow());
-    assertThat(markets.page("looked-at", Optional.empty(), Optional.of(all.get(1).id()), 200))
+    assertThat(
+            markets.page(
+                "looked-at", Optional.empty(), Optional.empty(), Optional.of(all.get(1).id()), 200))
         .isEqualTo(all.subList(2, all.size()));
     var trades = markets.trades("looked-at", "m0-0", Optional.empty(), 10);
     assertThat(trades).hasSize(10);
@@ -218,7 +220,8 @@ class BabylonWorldTest {
     world
         .open(game)
         .apply(moment(1), List.of(new Entry.Turn(0, agent.handle(), List.of()), new Entry.Clock()));
-    assertThat(markets.page("unfounded", Optional.empty(), Optional.empty(), 10)).hasSize(3);
+    assertThat(markets.page("unfounded", Optional.empty(), Optional.empty(), Optional.empty(), 10))
+        .hasSize(3);
     assertThat(conservation.find("unfounded").orElseThrow()).matches(Conservation::holds);
   }
 

@@ -1,6 +1,9 @@
+// The bundle starts here: what no import leads to is left out, and what is imported in a call is loaded by it.
 import './style.css';
 import './lib/pages.js';
 import './lib/focus.js';
+import './lib/edits.js';
+import './lib/renewals.js';
 import './lib/api.js';
 import './lib/times.js';
 import './lib/live.js';
