@@ -1,4 +1,5 @@
 # requires: llm==0.36
+import json
 import os
 import pathlib
 import subprocess
@@ -7,7 +8,9 @@ import tempfile
 
 with tempfile.TemporaryDirectory() as folder:
     pathlib.Path(folder, "extra-openai-models.yaml").write_text(
-        f"- model_id: ziggurat\n  model_name: auto\n  api_base: {os.environ['OPENAI_BASE_URL']}\n")
+        "- model_id: ziggurat\n  model_name: auto\n  api_key_name: ziggurat\n"
+        f"  api_base: {os.environ['OPENAI_BASE_URL']}\n")
+    pathlib.Path(folder, "keys.json").write_text(json.dumps({"ziggurat": os.environ["OPENAI_API_KEY"]}))
     command = [str(pathlib.Path(sys.executable).with_name("llm"))]
     environment = {**os.environ, "LLM_USER_PATH": folder}
     for arguments in (["-m", "ziggurat", "Tell me of Ur."], ["-m", "ziggurat", "--no-stream", "-c", "And of Uruk?"]):
