@@ -2,6 +2,7 @@ package dev.ziggurat.litellm;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -63,14 +64,21 @@ class ConfigText {
         text,
         "YAML",
         () -> {
-          rejectAliases(text);
+          rejectAliasesAndFurtherDocuments(text);
           return yamlReader.readTree(text);
         });
   }
 
-  private void rejectAliases(byte[] text) throws IOException {
+  private void rejectAliasesAndFurtherDocuments(byte[] text) throws IOException {
     try (var parser = yaml.createParser(text)) {
+      var documents = 0;
       while (parser.nextToken() != null) {
+        if (isRoot(parser) && ++documents > 1) {
+          throw new InvalidField(
+              "body",
+              "has another YAML document at line %d: send one document at a time"
+                  .formatted(parser.currentTokenLocation().getLineNr()));
+        }
         if (parser.isCurrentAlias()) {
           throw new InvalidField(
               "body",
@@ -79,6 +87,14 @@ class ConfigText {
         }
       }
     }
+  }
+
+  /** Whether the parser is at the start of a document's root value. */
+  private static boolean isRoot(JsonParser parser) {
+    var context = parser.getParsingContext();
+    return parser.currentToken().isStructStart()
+        ? context.getParent().inRoot()
+        : parser.currentToken().isScalarValue() && context.inRoot();
   }
 
   private interface Parser {

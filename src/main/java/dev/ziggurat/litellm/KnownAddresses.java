@@ -4,44 +4,48 @@ import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderDefinition;
 import dev.ziggurat.provider.Endpoint;
 import dev.ziggurat.provider.Endpoints;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /** Maps base URLs to the providers that are configured here. */
 @Singleton
 class KnownAddresses {
 
-  private final Endpoints endpoints;
+  private final Function<ProviderDefinition, Optional<Endpoint>> endpoints;
   private final ProviderNames names;
 
+  @Inject
   KnownAddresses(Endpoints endpoints, ProviderNames names) {
+    this(endpoints::find, names);
+  }
+
+  KnownAddresses(Function<ProviderDefinition, Optional<Endpoint>> endpoints, ProviderNames names) {
     this.endpoints = endpoints;
     this.names = names;
   }
 
-  /** The provider whose default or configured base URL has the same host. */
+  /** The provider whose base URL has the same host: the configured one, else the default. */
   Optional<Provider> providerAt(String address) {
     return host(address)
         .flatMap(
             host ->
                 names.providers().definitions().stream()
-                    .filter(definition -> hosts(definition).anyMatch(host::equals))
+                    .filter(definition -> host(base(definition)).filter(host::equals).isPresent())
                     .map(ProviderDefinition::provider)
                     .findFirst());
   }
 
-  private Stream<String> hosts(ProviderDefinition definition) {
-    var configured =
-        endpoints
-            .find(definition)
-            .filter(endpoint -> !endpoint.simulated())
-            .map(Endpoint::base)
-            .map(URI::toString);
-    return Stream.concat(Stream.of(definition.access().base()), configured.stream())
-        .flatMap(address -> host(address).stream());
+  private String base(ProviderDefinition definition) {
+    return endpoints
+        .apply(definition)
+        .filter(endpoint -> !endpoint.simulated())
+        .map(Endpoint::base)
+        .map(URI::toString)
+        .orElseGet(() -> definition.access().base());
   }
 
   private static Optional<String> host(String address) {

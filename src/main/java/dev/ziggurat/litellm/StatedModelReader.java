@@ -2,6 +2,7 @@ package dev.ziggurat.litellm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.ziggurat.llm.Provider;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -81,6 +82,7 @@ class StatedModelReader {
         Stream.of(
                 EnvironmentReference.ofKey(key, provider),
                 EnvironmentReference.ofBase(base, provider),
+                name.flatMap(called -> nameOfAnother(called, served.get().provider())),
                 UnsupportedSettings.fields(
                     Stream.of(entry, params, info).flatMap(ConfigSection::unread).toList()))
             .flatMap(Optional::stream)
@@ -88,6 +90,17 @@ class StatedModelReader {
     return Optional.of(
         new StatedModel(
             entry.place(), name, served.get(), context, output, capabilities.get(), price, notes));
+  }
+
+  /** A name such as {@code openai/gpt-4o-mini} for a model of another provider. */
+  private Optional<String> nameOfAnother(String name, Provider serving) {
+    return names
+        .prefixOf(name)
+        .filter(prefix -> !prefix.equals(serving))
+        .map(
+            prefix ->
+                "the name %s reads like a model of %s, but now means this one of %s"
+                    .formatted(name, prefix.id(), serving.id()));
   }
 
   private static void checkMode(ConfigSection info) {

@@ -125,7 +125,7 @@ class FaultMatrixTest {
     }
   }
 
-  /** Every trouble at every place in each mode. */
+  /** Every trouble at every place in each mode; of vLLM at the first, the last and everybody's. */
   static Stream<Cell> matrix() {
     return Trouble.all().stream()
         .flatMap(
@@ -138,7 +138,8 @@ class FaultMatrixTest {
                                 .flatMap(
                                     stream ->
                                         Stream.of(true, false)
-                                            .map(vllm -> new Cell(trouble, place, stream, vllm)))));
+                                            .map(vllm -> new Cell(trouble, place, stream, vllm)))))
+        .filter(cell -> !cell.vllm() || !List.of(1, 2).contains(cell.place()));
   }
 
   /**

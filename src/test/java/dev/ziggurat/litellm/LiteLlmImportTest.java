@@ -489,7 +489,6 @@ class LiteLlmImportTest {
     refused(
         json("{\"a\": \"%s\"}".formatted("x".repeat(200_000))), "has a text longer than 100000");
     refused(yaml("a: 1\na: 2", ""), "body: is not valid YAML: see line 2");
-    refused(yaml("a: 1\n---\nb: 2", ""), "body: is not valid YAML");
     refused(yaml("", ""), "body: must be an object with model_list");
     refused(yaml("# nothing", ""), "body: must be an object with model_list");
     refused(json("{}"), "model_list: is required");
@@ -506,6 +505,27 @@ class LiteLlmImportTest {
         yaml("d: &d {model: groq/x}\nmodel_list:\n - litellm_params:\n    <<: *d", ""),
         "body: line 4 has an alias");
     refused(yaml("a: &a x\n*a : y", ""), "body: is not valid YAML: see line 2");
+  }
+
+  @Test
+  void severalYamlDocumentsAreRejected() {
+    refused(
+        yaml("model_list: []\n---\nmodel_list: []\n", ""),
+        "body: has another YAML document at line 3: send one document at a time");
+    refused(yaml("x\n--- y\n", ""), "body: has another YAML document at line 2");
+    yaml("---\nmodel_list: []\n...\n", "").statusCode(200);
+  }
+
+  @Test
+  void aNameThatReadsLikeAModelOfAnotherProviderIsNoted() {
+    json(ONE.formatted("openai/gpt-4o-mini", "groq/openai/gpt-oss-20b"))
+        .statusCode(200)
+        .body(
+            "models[0].notes",
+            hasItem(
+                "the name openai/gpt-4o-mini reads like a model of openai, but now means this one of groq"));
+    json(ONE.formatted("groq/gpt-oss", "groq/openai/gpt-oss-20b"))
+        .body("models[0].notes", not(hasItem(containsString("reads like"))));
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +133,14 @@ class HttpFunctionTest {
       assertThat(asset.body()).hasSizeGreaterThan(1_000).isEqualTo(packaged(path));
       assertThat(fetch(path, "identity").body()).isEqualTo(asset.body());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/games", "/console/sign-in", "/q/health/live"})
+  void compressesNothing(String path) throws Exception {
+    var answer = fetch(path, "gzip, deflate, br");
+    assertThat(answer.headers().firstValue("content-encoding")).isEmpty();
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8)).containsAnyOf("{", "<html");
   }
 
   @Test
