@@ -40,6 +40,11 @@ public record CallSearchForm(Map<String, String> fields) {
     return text(field).equals(value.toString());
   }
 
+  /** What was typed into a field, if it is none of these; else empty. */
+  String unlisted(String field, Stream<String> listed) {
+    return listed.anyMatch(text(field)::equals) ? "" : text(field);
+  }
+
   /** The value of a field, unless it is empty. */
   Optional<String> value(String field) {
     return Optional.of(text(field)).filter(text -> !text.isEmpty());

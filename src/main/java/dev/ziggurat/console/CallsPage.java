@@ -10,6 +10,7 @@ import dev.ziggurat.ledger.CallLog;
 import dev.ziggurat.ledger.CallView;
 import dev.ziggurat.models.ListedProvider;
 import dev.ziggurat.models.ProvidersResource;
+import dev.ziggurat.tick.TickArchive.GameView;
 import dev.ziggurat.usage.CallsResource;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -43,8 +44,16 @@ public class CallsPage {
    * What can be selected in the search fields.
    *
    * @param providers their ids
+   * @param otherProvider the one that is searched for, if it is not listed; else empty
+   * @param otherKey the same, of a key's id
+   * @param otherGame the same, of a game's id
    */
-  public record Selection(List<String> providers, List<KeyView> keys) {}
+  public record Selection(
+      List<String> providers,
+      List<KeyView> keys,
+      String otherProvider,
+      String otherKey,
+      String otherGame) {}
 
   @CheckedTemplate(basePath = "console")
   static final class Templates {
@@ -99,8 +108,9 @@ public class CallsPage {
     } catch (BadRequestException invalid) {
       problem = invalid.getMessage();
     }
+    var frame = frames.of("Calls");
     return Templates.calls(
-        frames.of("Calls"), search, selection(), page, problem, CallLog.MAX_SEARCHED);
+        frame, search, selection(search, frame), page, problem, CallLog.MAX_SEARCHED);
   }
 
   private Page<CallView> find(CallSearchForm search, Optional<String> cursor) {
@@ -119,12 +129,19 @@ public class CallsPage {
         cursor);
   }
 
-  private Selection selection() {
-    return new Selection(
+  private Selection selection(CallSearchForm search, PageLayout frame) {
+    var ids =
         providers.list(MAX_PROVIDERS, Optional.empty()).items().stream()
             .map(ListedProvider::id)
-            .toList(),
-        keys.list(new BooleanParam(false), Optional.empty(), MAX_KEYS, Optional.empty()).items());
+            .toList();
+    var active =
+        keys.list(new BooleanParam(false), Optional.empty(), MAX_KEYS, Optional.empty()).items();
+    return new Selection(
+        ids,
+        active,
+        search.unlisted("provider", ids.stream()),
+        search.unlisted("key", active.stream().map(key -> key.id().toString())),
+        search.unlisted("game", frame.games().stream().map(GameView::id)));
   }
 
   /** Renders one call. */

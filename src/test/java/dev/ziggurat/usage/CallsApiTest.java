@@ -201,6 +201,17 @@ class CallsApiTest {
     get("/console/calls?id=abc").statusCode(200).body(containsString("id: must be an id"));
   }
 
+  /** As a game beyond the first hundred, or a key that was revoked. */
+  @Test
+  void theConsoleKeepsFiltersThatItDoesNotList() {
+    var key = "0f0f7a4e-6f2b-4d53-9c11-3b0f5c1d2e3f";
+    get("/console/calls?game=far-away&provider=removed&key=" + key)
+        .statusCode(200)
+        .body(containsString("<option selected>far-away</option>"))
+        .body(containsString("<option selected>removed</option>"))
+        .body(containsString("<option selected>" + key + "</option>"));
+  }
+
   /** The last attempt tells of the providers that were skipped after it, too. */
   @Test
   void aFailedCallTellsWhyNobodyAnswered() {
