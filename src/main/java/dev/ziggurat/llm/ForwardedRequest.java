@@ -14,13 +14,23 @@ import java.util.Optional;
  * @param project the project the call is attributed to at W&amp;B, {@code team/project}
  * @see <a href="https://developers.openai.com/api/reference/resources/chat">Chat completions</a>
  */
-public record ForwardedRequest(ObjectNode body, int maxOutputTokens, Optional<String> project)
+public record ForwardedRequest(
+    ObjectNode body,
+    int maxOutputTokens,
+    Optional<String> project,
+    long estimatedInputTokens,
+    RequestBound bound)
     implements ChatRequest {
 
   /** Typical tokens of an image; its size in bytes does not tell. */
   private static final int IMAGE_TOKENS = 1_600;
 
   private static final int MESSAGE_TOKENS = 4;
+
+  /** A request whose size is counted here, once for all providers. */
+  public ForwardedRequest(ObjectNode body, int maxOutputTokens, Optional<String> project) {
+    this(body, maxOutputTokens, project, inputTokens(body), ForwardedBound.of(body));
+  }
 
   @Override
   public int answers() {
@@ -65,8 +75,7 @@ public record ForwardedRequest(ObjectNode body, int maxOutputTokens, Optional<St
     return body.path("stream_options").path("include_usage").asBoolean(false);
   }
 
-  @Override
-  public long estimatedInputTokens() {
+  private static long inputTokens(ObjectNode body) {
     var tokens = 0L;
     for (var message : body.path("messages")) {
       tokens += MESSAGE_TOKENS + tokens(message);
@@ -74,21 +83,16 @@ public record ForwardedRequest(ObjectNode body, int maxOutputTokens, Optional<St
     return tokens + tokens(body.path("tools")) + tokens(body.path("response_format"));
   }
 
-  @Override
-  public RequestBound bound() {
-    return ForwardedBound.of(body);
-  }
-
   private static long tokens(JsonNode node) {
     if (node.isTextual()) {
-      return Math.ceilDiv(ChatRequest.tokenThirds(node.textValue()), 3);
+      return Math.ceilDiv(TextSize.of(node.textValue()).tokenThirds(), 3);
     }
     if (isImage(node)) {
       return IMAGE_TOKENS;
     }
     var tokens = 0L;
     for (var field : node.properties()) {
-      tokens += 1 + Math.ceilDiv(ChatRequest.tokenThirds(field.getKey()), 3);
+      tokens += 1 + Math.ceilDiv(TextSize.of(field.getKey()).tokenThirds(), 3);
       tokens += tokens(field.getValue());
     }
     if (node.isArray()) {
