@@ -58,6 +58,17 @@ final class AnswerReader {
             .identified(Optional.ofNullable(body.path("id").textValue())));
   }
 
+  /** The text of its thinking, which is empty unless the request asks for it. */
+  static String thinking(JsonNode body) {
+    var text = new StringBuilder();
+    for (var block : blocks(body.path("content"))) {
+      if (block.path("type").asText().equals("thinking")) {
+        text.append(block.path("thinking").asText(""));
+      }
+    }
+    return text.toString();
+  }
+
   private static Iterable<JsonNode> blocks(JsonNode content) {
     return content.isArray() ? content : List.of(content);
   }

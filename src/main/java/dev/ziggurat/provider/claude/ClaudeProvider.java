@@ -1,5 +1,7 @@
 package dev.ziggurat.provider.claude;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.llm.ChatProvider;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.ChatStream;
@@ -20,6 +22,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -77,23 +80,34 @@ class ClaudeProvider implements ChatProvider {
     return switch (request) {
       case PromptRequest question -> {
         var body = MessagesRequest.write(question, model);
-        yield read(endpoint, client.create(base(endpoint), endpoint.key(), body), model, timeout);
+        yield read(
+            endpoint,
+            client.create(base(endpoint), endpoint.key(), body),
+            timeout,
+            answer -> AnswerReader.read(model.id(), answer));
       }
       case ForwardedRequest forwarded -> {
         var body = ForwardTranslation.write(forwarded, model);
-        var answer =
-            read(endpoint, client.forward(base(endpoint), endpoint.key(), body), model, timeout);
-        yield answer.forwarding(OpenAiShape.completion(answer, time.instant()));
+        yield read(
+            endpoint,
+            client.forward(base(endpoint), endpoint.key(), body),
+            timeout,
+            answer -> forwarded(AnswerReader.read(model.id(), answer), answer.body()));
       }
     };
   }
 
+  private Completion forwarded(Completion answer, JsonNode body) {
+    return answer.forwarding(
+        OpenAiShape.completion(answer, AnswerReader.thinking(body), time.instant()));
+  }
+
   private Completion read(
-      Endpoint endpoint, Uni<RestResponse<String>> call, UpstreamModel model, Duration timeout) {
-    return exchange.read(
-        endpoint,
-        exchange.await(endpoint, call, timeout),
-        answer -> AnswerReader.read(model.id(), answer));
+      Endpoint endpoint,
+      Uni<RestResponse<String>> call,
+      Duration timeout,
+      Function<ProviderExchange.Answer<ObjectNode>, Completion> reader) {
+    return exchange.read(endpoint, exchange.await(endpoint, call, timeout), reader);
   }
 
   @Override

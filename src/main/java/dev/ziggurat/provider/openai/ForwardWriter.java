@@ -31,6 +31,7 @@ final class ForwardWriter {
                 body.set(field.getKey(), field.getValue());
               }
             });
+    body.remove(ForwardedRequest.REASONING_SUMMARY);
     body.put("model", model.id());
     if (request.body().path("messages") instanceof ArrayNode messages) {
       body.set("messages", MessageWriter.write(deviations, messages));
