@@ -7,6 +7,7 @@ import dev.ziggurat.llm.CallCancellation;
 import io.quarkus.vertx.http.Uncompressed;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
@@ -147,12 +148,12 @@ public class ChatCompletionsResource {
           }
         });
     return Uni.createFrom()
-        .item(() -> cancellation.call(() -> answer(body, headers)))
+        .item(() -> cancellation.call(() -> answer(body, headers, exchange.request())))
         .runSubscriptionOn(threads);
   }
 
-  private Response answer(byte[] body, HttpHeaders headers) {
-    var gatewayCaller = gatewayAuthenticator.authenticate(headers);
+  private Response answer(byte[] body, HttpHeaders headers, HttpServerRequest request) {
+    var gatewayCaller = gatewayAuthenticator.authenticate(request);
     if (body.length > mostBytes) {
       throw GatewayRefusal.tooLarge(mostBytes);
     }
