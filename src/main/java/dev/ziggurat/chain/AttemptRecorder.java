@@ -4,6 +4,7 @@ import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.BudgetReservation;
+import dev.ziggurat.ledger.Route;
 import dev.ziggurat.ledger.Spend;
 import dev.ziggurat.llm.ChatProvider;
 import dev.ziggurat.llm.Completion;
@@ -189,7 +190,8 @@ class AttemptRecorder {
                       completion.flatMap(cost::believed),
                       spend,
                       chat.simulated(),
-                      completion.flatMap(Completion::requestId).map(AttemptRecorder::sanitized)));
+                      completion.flatMap(Completion::requestId).map(AttemptRecorder::sanitized),
+                      Route.DIRECT));
       attemptListener.ended(attempt, completion);
     }
 

@@ -3,12 +3,16 @@ package dev.ziggurat.models;
 import dev.ziggurat.catalogue.Listing;
 import dev.ziggurat.catalogue.ModelEntry;
 import dev.ziggurat.catalogue.Origin;
+import dev.ziggurat.http.IfMatch;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /**
  * A model of the catalogue.
@@ -68,6 +72,16 @@ public record ListedModel(
           Optional.ofNullable(price.cacheWrite()).orElse(price.input()),
           price.output());
     }
+  }
+
+  /** The answer to the registration of a model: 201 with its address and version. */
+  static RestResponse<ListedModel> registered(CatalogueEditor.Outcome outcome, LocalDate today) {
+    var model = of(outcome.listing().orElseThrow(), today);
+    return RestResponse.ResponseBuilder.<ListedModel>created(
+            URI.create("/api/admin/models/" + model.provider() + '/' + model.id()))
+        .entity(model)
+        .header(HttpHeaders.ETAG, IfMatch.etag(outcome.settings().version()))
+        .build();
   }
 
   static ListedModel of(Listing listing, LocalDate today) {
