@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param forwarded the complete {@code chat.completion} of OpenAI as JSON; only for a {@link
  *     ForwardedRequest} that was not streamed
  * @param responseId the id in the answer itself, such as {@code chatcmpl-…} or {@code msg_…}
+ * @param tier the service tier that the answer says it is billed by
  */
 public record Completion(
     Provider provider,
@@ -26,7 +27,8 @@ public record Completion(
     Optional<String> requestId,
     AnnouncedLimits limits,
     Optional<String> forwarded,
-    Optional<String> responseId) {
+    Optional<String> responseId,
+    Optional<ServiceTier> tier) {
 
   /** Longer names are cut, because they go to headers, ledger and spans. */
   private static final int MAX_NAME = 256;
@@ -67,27 +69,27 @@ public record Completion(
         requestId,
         limits,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /** The same answer with its {@code chat.completion} JSON. */
   public Completion forwarding(String body) {
-    return new Completion(
-        provider,
-        model,
-        text,
-        toolCalls,
-        finishReason,
-        explanation,
-        usage,
-        requestId,
-        limits,
-        Optional.of(body),
-        responseId);
+    return with(Optional.of(body), responseId, tier);
   }
 
-  /** The same answer with the id that it has itself. */
-  public Completion identified(Optional<String> id) {
+  /**
+   * The same answer with what it says of itself.
+   *
+   * @param id its {@link #responseId}
+   * @param billedBy its {@link #tier}
+   */
+  public Completion saying(Optional<String> id, Optional<ServiceTier> billedBy) {
+    return with(forwarded, id, billedBy);
+  }
+
+  private Completion with(
+      Optional<String> body, Optional<String> id, Optional<ServiceTier> billedBy) {
     return new Completion(
         provider,
         model,
@@ -98,7 +100,8 @@ public record Completion(
         usage,
         requestId,
         limits,
-        forwarded,
-        id);
+        body,
+        id,
+        billedBy);
   }
 }

@@ -26,7 +26,7 @@ import org.jboss.resteasy.reactive.RestResponse;
  * @param shutDown the first day (UTC) on which it is not available; null when none is set
  * @param successor the model of the same provider that replaces it then
  * @param prices empty when unknown
- * @param priceToday today's price for short prompts; null when unknown
+ * @param priceToday today's price for short prompts of the default service tier; null when unknown
  * @param answers whether it is available today
  */
 public record ListedModel(
@@ -47,11 +47,13 @@ public record ListedModel(
   /**
    * US dollars per million tokens.
    *
+   * @param tier the service tier; null for the default one
    * @param from the first day (UTC); null for as long as the model exists
    * @param abovePromptTokens the price applies to prompts with more tokens; null for all prompts
    */
   @Schema(name = "ModelPrice")
   public record Price(
+      Optional<String> tier,
       Optional<LocalDate> from,
       Optional<Long> abovePromptTokens,
       BigDecimal input,
@@ -59,12 +61,17 @@ public record ListedModel(
       BigDecimal cacheWrite,
       BigDecimal output) {
 
+    private boolean isUsual() {
+      return tier.isEmpty() && abovePromptTokens.isEmpty();
+    }
+
     private boolean appliesOn(LocalDate day) {
       return from.filter(day::isBefore).isEmpty();
     }
 
     private static Price of(ModelEntry.Price price) {
       return new Price(
+          Optional.ofNullable(price.tier()),
           Optional.ofNullable(price.from()).map(LocalDate::parse),
           Optional.ofNullable(price.abovePromptTokens()),
           price.input(),
@@ -101,7 +108,7 @@ public record ListedModel(
         Optional.ofNullable(entry.successor()),
         prices,
         prices.stream()
-            .filter(price -> price.abovePromptTokens().isEmpty() && price.appliesOn(today))
+            .filter(price -> price.isUsual() && price.appliesOn(today))
             .max(Comparator.comparing(price -> price.from().orElse(LocalDate.MIN))),
         listing.origin(),
         shutDown.filter(day -> !today.isBefore(day)).isEmpty());

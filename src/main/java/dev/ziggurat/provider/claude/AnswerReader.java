@@ -55,7 +55,7 @@ final class AnswerReader {
                 usage.usage(),
                 answer.requestId().or(() -> Optional.ofNullable(body.path("id").textValue())),
                 answer.limits())
-            .identified(Optional.ofNullable(body.path("id").textValue())));
+            .saying(Optional.ofNullable(body.path("id").textValue()), usage.tier()));
   }
 
   private static Iterable<JsonNode> blocks(JsonNode content) {
