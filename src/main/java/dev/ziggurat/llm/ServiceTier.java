@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service tier, which is a price list of its own at some providers: OpenAI's and Groq's field
@@ -39,6 +40,19 @@ public record ServiceTier(String name) {
       return DEFAULT;
     }
     return new ServiceTier(lower.length() > MAX_NAME ? lower.substring(0, MAX_NAME) : lower);
+  }
+
+  /**
+   * The tier that an answer or a piece of it reports.
+   *
+   * @param name null or blank if this piece reports none
+   * @param before what earlier pieces reported
+   */
+  public static Optional<ServiceTier> reported(
+      @Nullable String name, Optional<ServiceTier> before) {
+    return name == null || name.isBlank() || before.isPresent() && before.get().name().equals(name)
+        ? before
+        : Optional.of(of(name));
   }
 
   /**

@@ -28,7 +28,7 @@ final class ReportedUsage {
       counts.add(name, usage.path(name));
     }
     counts.addPart(THINKING, usage.path("output_tokens_details").path(THINKING));
-    tier = Optional.ofNullable(usage.path(TIER).textValue()).map(ServiceTier::of).or(() -> tier);
+    tier = ServiceTier.reported(usage.path(TIER).textValue(), tier);
   }
 
   /** The service tier that the answer is billed by, if one was reported. */

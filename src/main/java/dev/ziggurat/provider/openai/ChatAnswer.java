@@ -64,7 +64,7 @@ final class ChatAnswer {
    */
   Piece add(ObjectNode piece, String part) {
     // Read first: names of other providers' tiers are left out of what callers see.
-    tier = text(piece.path("service_tier")).map(ServiceTier::of).or(() -> tier);
+    tier = ServiceTier.reported(piece.path("service_tier").textValue(), tier);
     var corrected = AnswerShape.correct(piece, part);
     corrected |= OpenAiFields.conform(piece, part);
     model = text(piece.path("model")).or(() -> model);
