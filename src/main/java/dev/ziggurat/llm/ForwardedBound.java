@@ -29,13 +29,6 @@ final class ForwardedBound {
 
   private static final int MAX_ANSWERS = 10_000;
 
-  /** Billed at the prices of the catalogue. */
-  private static final Set<String> USUAL_TIERS =
-      Set.of("auto", "default", "on_demand", "standard", "standard_only");
-
-  /** Never more expensive than those: half of them at OpenAI, the same at Groq. */
-  private static final String DISCOUNTED_TIER = "flex";
-
   private static final Set<String> TEXT_PARTS =
       Set.of("", "text", "input_text", "output_text", "refusal", "thinking", "redacted_thinking");
   private static final Set<String> IMAGE_PARTS = Set.of("image_url");
@@ -71,7 +64,7 @@ final class ForwardedBound {
         ForwardedRequest.namesOutputLimit(body),
         parts().filter(part -> part.kind() == Kind.OTHER).map(Part::path).findFirst(),
         unpriced(tier),
-        tier.equals(DISCOUNTED_TIER));
+        ServiceTier.isDiscounted(tier));
   }
 
   private int answers(String field) {
@@ -140,7 +133,7 @@ final class ForwardedBound {
 
   private Optional<String> unpriced(String tier) {
     return Stream.of(
-            USUAL_TIERS.contains(tier) || tier.equals(DISCOUNTED_TIER)
+            ServiceTier.isUsual(tier) || ServiceTier.isDiscounted(tier)
                 ? Stream.<String>empty()
                 : Stream.of("service_tier"),
             BILLED_PER_USE.stream().filter(body::hasNonNull),
@@ -164,6 +157,10 @@ final class ForwardedBound {
   /** Tools that the provider runs itself, such as Groq's {@code browser_search}. */
   private Stream<String> providersTools() {
     var tools = body.path("tools");
+    if (!tools.isArray()) {
+      // What it asks for is unknown.
+      return tools.isMissingNode() ? Stream.empty() : Stream.of("tools");
+    }
     return IntStream.range(0, tools.size())
         .filter(index -> !CALLERS_TOOLS.contains(tools.get(index).path("type").asText("")))
         .mapToObj("tools[%d]"::formatted);
