@@ -7,6 +7,7 @@ import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.RequestBound;
+import dev.ziggurat.llm.ServiceTier;
 import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.money.NanoDollars;
 import java.time.LocalDate;
@@ -80,7 +81,7 @@ final class AttemptCost {
   Spend billed(Completion completion) {
     return believed(completion)
         .flatMap(usage -> cost(completion.model(), usage).or(() -> cost(offer.model().id(), usage)))
-        .map(cost -> new Spend(cost, cost, !isOtherwisePriced()))
+        .map(cost -> new Spend(cost, cost, !isOtherwisePriced(completion)))
         .orElseGet(() -> new Spend(NanoDollars.ZERO, worstCase.orElse(NanoDollars.ZERO), false));
   }
 
@@ -89,9 +90,16 @@ final class AttemptCost {
   }
 
   /** Whether there is more to pay than tokens, or less: Groq's flex tier alone costs the same. */
-  private boolean isOtherwisePriced() {
+  private boolean isOtherwisePriced(Completion completion) {
     return bound.unpriced().isPresent()
-        || bound.discounted() && !offer.provider().equals(Provider.GROQ);
+        || bound.discounted() && !offer.provider().equals(Provider.GROQ)
+        || completion.serviceTier().filter(this::isOtherTier).isPresent();
+  }
+
+  /** The provider's project may have another usual tier than the request asked for. */
+  private boolean isOtherTier(String tier) {
+    return !ServiceTier.isUsual(tier)
+        && !(ServiceTier.isDiscounted(tier) && offer.provider().equals(Provider.GROQ));
   }
 
   /** The cost of an attempt without answer that may have been billed. */

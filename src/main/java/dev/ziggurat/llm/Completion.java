@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param forwarded the complete {@code chat.completion} of OpenAI as JSON; only for a {@link
  *     ForwardedRequest} that was not streamed
  * @param responseId the id in the answer itself, such as {@code chatcmpl-…} or {@code msg_…}
+ * @param serviceTier the tier that the provider says it billed; empty when it says none
  */
 public record Completion(
     Provider provider,
@@ -26,7 +27,8 @@ public record Completion(
     Optional<String> requestId,
     AnnouncedLimits limits,
     Optional<String> forwarded,
-    Optional<String> responseId) {
+    Optional<String> responseId,
+    Optional<String> serviceTier) {
 
   /** Longer names are cut, because they go to headers, ledger and spans. */
   private static final int MAX_NAME = 256;
@@ -67,6 +69,7 @@ public record Completion(
         requestId,
         limits,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -83,7 +86,8 @@ public record Completion(
         requestId,
         limits,
         Optional.of(body),
-        responseId);
+        responseId,
+        serviceTier);
   }
 
   /** The same answer with the id that it has itself. */
@@ -99,6 +103,24 @@ public record Completion(
         requestId,
         limits,
         forwarded,
-        id);
+        id,
+        serviceTier);
+  }
+
+  /** The same answer with the service tier that the provider says it billed. */
+  public Completion billedAs(Optional<String> tier) {
+    return new Completion(
+        provider,
+        model,
+        text,
+        toolCalls,
+        finishReason,
+        explanation,
+        usage,
+        requestId,
+        limits,
+        forwarded,
+        responseId,
+        tier);
   }
 }

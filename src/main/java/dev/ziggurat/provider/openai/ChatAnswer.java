@@ -35,6 +35,7 @@ final class ChatAnswer {
   private Optional<String> model = Optional.empty();
   private Optional<String> id = Optional.empty();
   private Optional<String> groqId = Optional.empty();
+  private Optional<String> tier = Optional.empty();
   private boolean usageAtEnd;
   private boolean usageOfOneChoice;
   private boolean usageOfOneOnly;
@@ -62,11 +63,13 @@ final class ChatAnswer {
    */
   Piece add(ObjectNode piece, String part) {
     var corrected = AnswerShape.correct(piece, part);
+    // Before what OpenAI does not know is removed.
+    addUsage(piece);
+    tier = text(piece.path("service_tier")).or(() -> tier);
     corrected |= OpenAiFields.conform(piece, part);
     model = text(piece.path("model")).or(() -> model);
     id = id.or(() -> text(piece.path("id")));
     groqId = groqId.or(() -> text(piece.path("x_groq").path("id")));
-    addUsage(piece);
     var content = false;
     for (var choice : piece.path("choices")) {
       var said = choice.path(part);
@@ -193,7 +196,8 @@ final class ChatAnswer {
                 usage().filter(_ -> reason.complete() || usageAtEnd),
                 groqId.or(() -> requestId).or(() -> id),
                 limits)
-            .identified(id);
+            .identified(id)
+            .billedAs(tier);
     if (!reason.complete()) {
       throw UnusableAnswer.cut(whyCut(), completion);
     }
