@@ -52,6 +52,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     return added;
   }
 
+  /** Whether this connection is followed. */
+  static boolean isFollowed(Channel channel) {
+    return channel.attr(KEY).get() != null;
+  }
+
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     synchronized (this) {
