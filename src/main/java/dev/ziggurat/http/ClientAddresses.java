@@ -85,6 +85,7 @@ class ClientAddresses extends ChannelInboundHandlerAdapter {
         openByAddress.merge(network, 1, Integer::sum);
         open.incrementAndGet();
         follow(client, network);
+        ClientConnection.of(client, config).expectHead();
       }
     }
   }

@@ -93,6 +93,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     deadlineNanos = NONE;
   }
 
+  /** The head of a request may have begun before this connection was followed. */
+  synchronized void expectHead() {
+    if (requests == 0 && !readingHead) {
+      readingHead = true;
+      deadlineNanos = System.nanoTime() + headerNanos;
+    }
+  }
+
   /** Calls this for all bytes until the request ends. */
   synchronized void checkBody(BodyCheck check) {
     bodyCheck = multiplexed ? Optional.empty() : Optional.of(check);

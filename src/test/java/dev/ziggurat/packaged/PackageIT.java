@@ -67,13 +67,18 @@ class PackageIT {
         quickly(),
         "prod",
         Map.of(
-            "QUARKUS_DATASOURCE_JDBC_URL", database,
-            "QUARKUS_DATASOURCE_USERNAME", DATABASE_USER,
-            "QUARKUS_DATASOURCE_PASSWORD", DATABASE_USER,
-            "QUARKUS_FLYWAY_MIGRATE_AT_START", "false",
-            "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true",
-            "ZIGGURAT_HTTP_HEADER_LIMIT", "1s",
-            "ZIGGURAT_HTTP_IDLE_LIMIT", "15s"));
+            "QUARKUS_DATASOURCE_JDBC_URL",
+            database,
+            "QUARKUS_DATASOURCE_USERNAME",
+            DATABASE_USER,
+            "QUARKUS_DATASOURCE_PASSWORD",
+            DATABASE_USER,
+            "QUARKUS_FLYWAY_MIGRATE_AT_START",
+            "false",
+            "QUARKUS_LOG_CONSOLE_JSON_ENABLED",
+            "true",
+            "ZIGGURAT_HTTP_HEADER_LIMIT",
+            "1s"));
     process.awaitListening();
     whoNeverCompletesARequestIsCutOff();
     isAliveAndNotReady();
