@@ -34,11 +34,11 @@ enum Blame {
       case ProviderFailure.OfTheCall _ -> CALL;
       case ProviderFailure.AuthRejected _ -> ofRejection(failure, offer, call);
       case ProviderFailure.BillingBlocked _ -> ofRejection(failure, offer, call);
-      case ProviderFailure.RateLimited _ -> namesModel(failure, offer) ? MODEL : PROVIDER;
+      case ProviderFailure.RateLimited _ -> ofRateLimit(failure, offer, call);
       case ProviderFailure.Overloaded _ -> namesModel(failure, offer) ? MODEL : PROVIDER;
       case ProviderFailure.TimedOut _ -> ofTimeout(failure, offer, call, given, full);
       case ProviderFailure.GeoBlocked _ -> PROVIDER;
-      case ProviderFailure.WrongAddress _ -> PROVIDER;
+      case ProviderFailure.WrongAddress _ -> ofRejection(failure, offer, call);
       case ProviderFailure.ServerFailed _ -> PROVIDER;
       case ProviderFailure.ConnectionLost _ -> PROVIDER;
       case ProviderFailure.ConnectFailed _ -> PROVIDER;
@@ -46,8 +46,8 @@ enum Blame {
   }
 
   /**
-   * The key is the same for all calls; the project may be the caller's own. W&amp;B answers 401 for
-   * a wrong project.
+   * The key and the address are the same for all calls; the project may be the caller's own.
+   * W&amp;B answers 401 for a wrong project; a 404 that names nothing may be about it as well.
    */
   private static Blame ofRejection(ProviderFailure failure, Offer offer, Call call) {
     if (usesCallersProject(offer, call)) {
@@ -59,6 +59,14 @@ enum Blame {
                 || offer.model().id().startsWith(ARTIFACT))
         ? MODEL
         : PROVIDER;
+  }
+
+  /** W&amp;B limits each project by itself. */
+  private static Blame ofRateLimit(ProviderFailure failure, Offer offer, Call call) {
+    if (usesCallersProject(offer, call)) {
+      return CALL;
+    }
+    return namesModel(failure, offer) ? MODEL : PROVIDER;
   }
 
   /** Only W&amp;B is sent the project of a call. */

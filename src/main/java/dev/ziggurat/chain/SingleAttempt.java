@@ -74,7 +74,9 @@ class SingleAttempt {
           thrown instanceof ProviderFailure known ? known : processingFailed(provider, thrown);
       recording.failed(failure);
       call.blame(Blame.of(failure, offer, call, given, full));
-      queues.of(provider).update(failure.details().limits());
+      if (call.blame() != Blame.CALL) {
+        queues.of(provider).update(failure.details().limits());
+      }
       failed(failure, chat, offer, call, slot);
       throw failure;
     }
@@ -135,10 +137,16 @@ class SingleAttempt {
       ConcurrencyLimit.Slot slot) {
     switch (failure.outcome()) {
       case RATE -> {
-        slot.rateLimited();
+        if (call.blame() != Blame.CALL) {
+          slot.rateLimited();
+        }
         call.retryHint().rateLimited(failure.details().waitHint());
       }
-      case CAPACITY, SERVER, TIMEOUT, IO, BADJSON -> call.retryHint().retryLater();
+      case CAPACITY, SERVER, TIMEOUT, IO, BADJSON -> {
+        if (!(failure instanceof ProviderFailure.WrongAddress)) {
+          call.retryHint().retryLater();
+        }
+      }
       case CONTEXT -> {
         if (!failure.details().message().contains(TOKENS_PER_MINUTE)) {
           call.contextExceeded(offer.model().contextTokens());

@@ -7,6 +7,7 @@ import dev.ziggurat.llm.ChatProviders;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderFailure;
+import io.quarkus.logging.Log;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -62,7 +63,7 @@ class Step {
 
   private StepResult ask(Provider provider, Optional<Offer> choice, Call call, String step) {
     try {
-      return askUnlessSkipped(provider, choice, call, step);
+      return askUnlessUnforeseen(provider, choice, call, step);
     } catch (ProviderSkipped | CallFailure | ProviderFailure.Cancelled undecided) {
       var breaker =
           step.equals(PREFERRED) ? Breakers.preferred(provider) : breakerName(provider, call);
@@ -71,6 +72,23 @@ class Step {
           : undecided;
     } catch (ProviderFailure.InvalidRequest invalid) {
       throw call.refusals().showInvalid(invalid) ? new RequestRefused(invalid) : invalid;
+    }
+  }
+
+  /**
+   * An exception of our own while a request is prepared says nothing about the provider: if it
+   * counted in its circuit breaker, one caller's body could take every provider from everybody.
+   */
+  private StepResult askUnlessUnforeseen(
+      Provider provider, Optional<Offer> choice, Call call, String step) {
+    try {
+      return askUnlessSkipped(provider, choice, call, step);
+    } catch (ProviderFailure | NotCounted | NotRetryable known) {
+      throw known;
+    } catch (RuntimeException unforeseen) {
+      Log.errorf(unforeseen, "A request could not be prepared for %s", provider.id());
+      throw call.skip(
+          provider, "the request could not be prepared: " + unforeseen.getClass().getSimpleName());
     }
   }
 
@@ -109,7 +127,7 @@ class Step {
       throw call.skipTooLong(provider, call.request().estimatedInputTokens(), context);
     }
     if (call.request().hasImages() && !offer.model().can(Capability.VISION)) {
-      throw call.skip(provider, "its model does not support images");
+      throw call.skipUnsupported(provider, "its model takes no images");
     }
     var unsupported = chat.unsupportedReason(call.request(), offer.model());
     if (unsupported.isPresent()) {

@@ -4,12 +4,15 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.concurrent.EventExecutor;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,11 +46,53 @@ class ClientAddresses extends ChannelInboundHandlerAdapter {
     this.max = max.orElse(Integer.MAX_VALUE);
   }
 
-  /** Guards this server from now on, if that is not so already. */
-  void guard(Channel server) {
-    if (server.pipeline().get(NAME) == null) {
-      server.pipeline().addFirst(NAME, this);
+  /**
+   * Guards the server that accepted this connection from now on, if that is not so already, and
+   * follows the connections that it accepted before.
+   */
+  void guard(Channel client) {
+    var server = client.parent();
+    if (server.pipeline().get(NAME) == null && added(server)) {
+      client.eventLoop().parent().forEach(loop -> loop.execute(() -> followAll(loop, server)));
     }
+  }
+
+  private synchronized boolean added(Channel server) {
+    if (server.pipeline().get(NAME) != null) {
+      return false;
+    }
+    server.pipeline().addFirst(NAME, this);
+    return true;
+  }
+
+  /** Runs on the event loop, whose connections only that knows. */
+  private void followAll(EventExecutor loop, Channel server) {
+    if (!(loop instanceof SingleThreadEventLoop registered)) {
+      return;
+    }
+    var earlier = new ArrayList<Channel>();
+    registered
+        .registeredChannelsIterator()
+        .forEachRemaining(
+            channel -> {
+              if (channel.parent() == server && !ClientConnection.isFollowed(channel)) {
+                earlier.add(channel);
+              }
+            });
+    for (var client : earlier) {
+      if (client.remoteAddress() instanceof InetSocketAddress remote) {
+        var network = network(remote.getAddress());
+        openByAddress.merge(network, 1, Integer::sum);
+        open.incrementAndGet();
+        follow(client, network);
+        ClientConnection.of(client, config).expectHead();
+      }
+    }
+  }
+
+  private void follow(Channel client, InetAddress network) {
+    client.closeFuture().addListener(_ -> left(network));
+    ClientConnection.of(client, config);
   }
 
   @Override
@@ -59,8 +104,7 @@ class ClientAddresses extends ChannelInboundHandlerAdapter {
         client.unsafe().closeForcibly();
         return;
       }
-      client.closeFuture().addListener(_ -> left(network));
-      ClientConnection.of(client, config);
+      follow(client, network);
     }
     context.fireChannelRead(accepted);
   }

@@ -52,6 +52,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     return added;
   }
 
+  /** Whether this connection is followed. */
+  static boolean isFollowed(Channel channel) {
+    return channel.attr(KEY).get() != null;
+  }
+
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     synchronized (this) {
@@ -86,6 +91,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     readingHead = false;
     requests++;
     deadlineNanos = NONE;
+  }
+
+  /** The head of a request may have begun before this connection was followed. */
+  synchronized void expectHead() {
+    if (requests == 0 && !readingHead) {
+      readingHead = true;
+      deadlineNanos = System.nanoTime() + headerNanos;
+    }
   }
 
   /** Calls this for all bytes until the request ends. */

@@ -14,8 +14,9 @@ import java.net.InetSocketAddress;
 
 /**
  * Limits of a request: how long and how large its body is, and that it names a {@code Host}. The
- * first request also brings the limits of connections into force ({@link ClientAddresses}, {@link
- * ClientConnection}), because only a connection leads to the server that Quarkus has opened.
+ * first request, our own ({@link FirstRequest}), also brings the limits of connections into force
+ * ({@link ClientAddresses}, {@link ClientConnection}), because only a connection leads to the
+ * server that Quarkus has opened.
  */
 @Singleton
 class RequestLimits {
@@ -53,7 +54,7 @@ class RequestLimits {
         && !managementPort.received(request)) {
       var channel = connection.channelHandlerContext().channel();
       if (channel.parent() != null) {
-        clientAddresses.guard(channel.parent());
+        clientAddresses.guard(channel);
       }
       follow(exchange, ClientConnection.of(channel, config));
     }

@@ -156,6 +156,10 @@ final class ForwardedBound {
   /** Tools that the provider runs itself, such as Groq's {@code browser_search}. */
   private Stream<String> providersTools() {
     var tools = body.path("tools");
+    if (!tools.isArray()) {
+      // What it asks for is unknown.
+      return tools.isMissingNode() ? Stream.empty() : Stream.of("tools");
+    }
     return IntStream.range(0, tools.size())
         .filter(index -> !CALLERS_TOOLS.contains(tools.get(index).path("type").asText("")))
         .mapToObj("tools[%d]"::formatted);

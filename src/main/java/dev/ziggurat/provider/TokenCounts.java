@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.llm.TokenUsage;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
@@ -82,11 +83,15 @@ public final class TokenCounts {
     return OptionalLong.empty();
   }
 
-  /** Token usage in which each part is at most the whole it belongs to. */
-  public static TokenUsage usage(
+  /**
+   * Token usage; empty if a part is larger than the whole that it belongs to. Such counts
+   * contradict each other: some servers count cached or reasoning tokens beside the whole, not
+   * within it.
+   */
+  public static Optional<TokenUsage> usage(
       long input, long cached, long cacheWrite, long output, long reasoning) {
-    var read = Math.min(cached, input);
-    return new TokenUsage(
-        input, read, Math.min(cacheWrite, input - read), output, Math.min(reasoning, output));
+    return cached + cacheWrite > input || reasoning > output
+        ? Optional.empty()
+        : Optional.of(new TokenUsage(input, cached, cacheWrite, output, reasoning));
   }
 }

@@ -31,6 +31,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -150,6 +151,25 @@ class StepTest {
         .singleElement()
         .matches(attempt -> attempt.outcome() == OutcomeClass.IO)
         .matches(attempt -> attempt.spend().atMost().value() > 0);
+  }
+
+  /** A fault of ours before an attempt is none of the provider's. */
+  @Test
+  void anUnexpectedExceptionBeforeAnAttemptSkipsTheProvider() {
+    var call =
+        new Call(
+            ChatRequest.of(List.of(ChatMessage.user("hello")), 100),
+            AnswerCheck.notEmpty(),
+            Caller.program("test", Optional.empty(), Map.of()),
+            settings.current(),
+            () -> {
+              throw new IllegalStateException("unexpected");
+            },
+            CallOptions.DEFAULT);
+    assertThatThrownBy(() -> step(() -> null).ask(Provider.WANDB, call))
+        .isInstanceOf(ProviderSkipped.class)
+        .hasMessageContaining("could not be prepared: IllegalStateException");
+    assertThat(call.attempts()).isEmpty();
   }
 
   /** Every breaker lets one call through to see whether the provider answers again. */

@@ -348,6 +348,10 @@ class GamesTest {
 
   @Test
   void aFlagIsTrueOrFalse() {
-    admin().get("/api/games?deleted=yes").then().statusCode(400);
+    admin()
+        .get("/api/games?deleted=yes")
+        .then()
+        .statusCode(400)
+        .body("detail", equalTo("deleted: must be true or false"));
   }
 }

@@ -297,11 +297,13 @@ class ChatCompletionsTest {
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(7));
   }
 
-  @Test
-  void whereNoRetryHelpsThatIsTold() {
+  @ParameterizedTest
+  @ValueSource(strings = {"\"status\":401", "\"status\":404,\"variant\":\"address\""})
+  void whereNoRetryHelpsThatIsTold(String fault) {
     arena.faults(
         """
-        {"wandb":{"status":401},"groq":{"status":401},"claude":{"status":401},"openai":{"status":401}}""");
+        {"wandb":{%s},"groq":{"status":401},"claude":{"status":401},"openai":{"status":401}}"""
+            .formatted(fault));
     for (var call = 0; call < 2; call++) {
       askFor("auto")
           .statusCode(503)
@@ -368,7 +370,7 @@ class ChatCompletionsTest {
 
   /** A project of the call that its provider refuses says nothing about the calls of others. */
   @ParameterizedTest
-  @CsvSource({"401, project", "402, billing", "403, gateway", "404, model"})
+  @CsvSource({"401, project", "402, billing", "403, gateway", "404, model", "404, address"})
   void aCallersOwnProjectIsNotBlamedOnItsProvider(int status, String variant) {
     arena.faults("{\"wandb\":{\"status\":%d,\"variant\":\"%s\"}}".formatted(status, variant));
     for (var call = 0; call < 25; call++) {
@@ -386,9 +388,29 @@ class ChatCompletionsTest {
     assertThat(arena.number("select count(*) from cooldown")).isZero();
   }
 
+  /** W&B limits each project by itself. */
+  @Test
+  void aRateLimitOfACallersOwnProjectIsNotBlamedOnItsProvider() {
+    arena.faults("{\"wandb\":{\"status\":429,\"retryAfterSeconds\":60}}");
+    for (var call = 0; call < 3; call++) {
+      caller()
+          .header("X-Ziggurat-Project", "busy/one")
+          .body(HELLO.formatted("auto"))
+          .post("/v1/chat/completions")
+          .then()
+          .statusCode(200)
+          .header("X-Ziggurat-Provider", "groq")
+          .header("X-Ziggurat-Attempts", "2");
+    }
+    arena.faults("{}");
+    askFor("auto").statusCode(200).header("X-Ziggurat-Provider", "wandb");
+    assertThat(arena.number("select count(*) from cooldown")).isZero();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "wandb-artifact:///team/project/name:v3, 401, key",
+    "wandb-artifact:///team/project/name:v3, 404, address",
     "wandb-artifact:///team/project/name:v3, 403, gateway",
     "wandb-artifact:///team/project/name:v3, 404, model",
     "wandb/openai/gpt-oss-20b, 403, gateway"
@@ -399,6 +421,22 @@ class ChatCompletionsTest {
       askFor(model).statusCode(200).header("X-Ziggurat-Attempts", attempts);
     }
     arena.faults("{}");
+    askFor("auto").statusCode(200).header("X-Ziggurat-Provider", "wandb");
+  }
+
+  /** Whatever a caller sends, the calls of others are answered. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{\"type\": \"x\"}", "\"x\"", "7", "[7]", "[null]", "[{\"function\": 7}]"})
+  void aBodyThatNobodyForesawIsBlamedOnNobody(String tools) {
+    for (var call = 0; call < 25; call++) {
+      ask("{\"messages\": [{\"role\": \"user\", \"content\": \"x\"}], \"tools\": %s}"
+              .formatted(tools))
+          .statusCode(oneOf(200, 400));
+    }
+    for (var provider : List.of("wandb", "groq", "claude", "openai")) {
+      assertThat(breakers.currentState(provider)).isEqualTo(CircuitBreakerState.CLOSED);
+    }
     askFor("auto").statusCode(200).header("X-Ziggurat-Provider", "wandb");
   }
 

@@ -446,6 +446,21 @@ class CostLimitTest {
     }
   }
 
+  /** The project of the key may have another usual tier, of which only the answer tells. */
+  @ParameterizedTest
+  @CsvSource({
+    "priority, unknown",
+    "flex, unknown",
+    "default, 0.000004050",
+    "standard, 0.000004050"
+  })
+  void aTierThatOnlyTheAnswerTellsIsNoExactCost(String tier, String cost) {
+    stub.uses(
+        "{\"prompt_tokens\": 7, \"completion_tokens\": 5}, \"service_tier\": \"%s\""
+            .formatted(tier));
+    ask(ADMIN, "").statusCode(200).header(COST, cost);
+  }
+
   @Test
   void tokensWrittenToTheCacheHaveTheirPrice() {
     stub.uses(

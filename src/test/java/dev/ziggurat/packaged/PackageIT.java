@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.PostgresResource;
 import dev.ziggurat.db.embedded.SharedBinaries;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,12 +67,20 @@ class PackageIT {
         quickly(),
         "prod",
         Map.of(
-            "QUARKUS_DATASOURCE_JDBC_URL", database,
-            "QUARKUS_DATASOURCE_USERNAME", DATABASE_USER,
-            "QUARKUS_DATASOURCE_PASSWORD", DATABASE_USER,
-            "QUARKUS_FLYWAY_MIGRATE_AT_START", "false",
-            "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true"));
+            "QUARKUS_DATASOURCE_JDBC_URL",
+            database,
+            "QUARKUS_DATASOURCE_USERNAME",
+            DATABASE_USER,
+            "QUARKUS_DATASOURCE_PASSWORD",
+            DATABASE_USER,
+            "QUARKUS_FLYWAY_MIGRATE_AT_START",
+            "false",
+            "QUARKUS_LOG_CONSOLE_JSON_ENABLED",
+            "true",
+            "ZIGGURAT_HTTP_HEADER_LIMIT",
+            "1s"));
     process.awaitListening();
+    whoNeverCompletesARequestIsCutOff();
     isAliveAndNotReady();
     Flyway.configure().dataSource(database, DATABASE_USER, DATABASE_USER).load().migrate();
     process.awaitReady();
@@ -99,6 +108,15 @@ class PackageIT {
         .hasSizeBetween(1, 2)
         .allMatch(line -> line.contains("\"level\":\"WARN\"") && !line.contains("stackTrace"));
     assertThat(lines).noneMatch(line -> line.contains("\"level\":\"ERROR\""));
+  }
+
+  /** Also if nobody has completed a request before. */
+  private void whoNeverCompletesARequestIsCutOff() throws IOException {
+    try (var socket = process.connect()) {
+      socket.setSoTimeout(60_000);
+      socket.getOutputStream().write("GET / HTTP/1.1\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+      assertThat(socket.getInputStream().read()).isNegative();
+    }
   }
 
   private void isAliveAndNotReady() {

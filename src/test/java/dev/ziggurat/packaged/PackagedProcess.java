@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -205,6 +206,12 @@ final class PackagedProcess {
   /** Where it listens. */
   String address() {
     return announced().orElseThrow();
+  }
+
+  /** A connection on which nothing was sent yet. */
+  Socket connect() throws IOException {
+    var uri = URI.create(address());
+    return new Socket(uri.getHost(), uri.getPort());
   }
 
   private Optional<String> announced() {

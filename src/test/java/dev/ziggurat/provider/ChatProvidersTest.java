@@ -375,10 +375,14 @@ class ChatProvidersTest {
         "openai|{}",
         "wandb|{\"prompt_tokens\":7}",
         "groq|{\"completion_tokens\":7,\"prompt_tokens\":null}",
+        "openai|{\"prompt_tokens\":7,\"completion_tokens\":5,\"prompt_tokens_details\":{\"cached_tokens\":8}}",
+        "openai|{\"prompt_tokens\":7,\"completion_tokens\":5,\"prompt_tokens_details\":{\"cached_tokens\":4,\"cache_write_tokens\":4}}",
+        "openai|{\"prompt_tokens\":7,\"completion_tokens\":5,\"completion_tokens_details\":{\"reasoning_tokens\":6}}",
         "claude|{}",
         "claude|{\"input_tokens\":7}"
       })
-  void usageWithoutTokenCountsHasUnknownCost(Provider provider, String usage) throws Exception {
+  void usageWithoutTokenCountsOrWithContradictingOnesIsUnknown(Provider provider, String usage)
+      throws Exception {
     server.answers(
         200,
         JSON,

@@ -32,7 +32,12 @@ record TickMessages(List<Message> messages) {
      */
     TickEvent event(ObjectMapper json) {
       try {
-        return TickEvent.of(json.readTree(body));
+        var event = json.readTree(body);
+        // A blank text is read as nothing, which would tick every game.
+        if (event == null || event.isMissingNode()) {
+          throw new MalformedTrigger("body", "is empty");
+        }
+        return TickEvent.of(event);
       } catch (JsonProcessingException malformed) {
         throw new MalformedTrigger("body", "is no JSON");
       }

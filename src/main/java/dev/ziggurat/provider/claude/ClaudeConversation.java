@@ -82,7 +82,7 @@ final class ClaudeConversation {
     switch (message.path("role").asText()) {
       case "system", "developer" -> {
         var instruction = plain(message.path("content"));
-        if (!instruction.isBlank()) {
+        if (!Blank.is(instruction)) {
           instructions.add(instruction);
         }
       }
@@ -112,7 +112,7 @@ final class ClaudeConversation {
     appendEmptyUserMessage();
     blocks(message.path("content")).forEach(block -> append("assistant", block));
     var refusal = message.path("refusal").asText("");
-    if (!refusal.isBlank()) {
+    if (!Blank.is(refusal)) {
       append("assistant", text(refusal));
     }
     if (!message.path("tool_calls").isEmpty() && !lastRole().equals("assistant")) {
@@ -182,7 +182,7 @@ final class ClaudeConversation {
 
   /** Claude rejects texts of white space only. */
   private static void addText(List<ObjectNode> blocks, String text) {
-    if (!text.isBlank()) {
+    if (!Blank.is(text)) {
       blocks.add(text(text));
     }
   }
@@ -213,7 +213,7 @@ final class ClaudeConversation {
     }
     var texts = new ArrayList<String>();
     content.forEach(part -> texts.add(part.path("text").asText("")));
-    texts.removeIf(String::isBlank);
+    texts.removeIf(Blank::is);
     return String.join("\n\n", texts);
   }
 }

@@ -187,7 +187,7 @@ final class ForwardTranslation {
     }
     stop.forEach(stops::add);
     for (var each : stops) {
-      if (each.asText().isBlank()) {
+      if (Blank.is(each.asText())) {
         throw unsupported("stop: sequences of white space only are not supported");
       }
     }

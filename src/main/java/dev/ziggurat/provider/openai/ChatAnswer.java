@@ -66,11 +66,12 @@ final class ChatAnswer {
     // Read first: names of other providers' tiers are left out of what callers see.
     tier = ServiceTier.reported(piece.path("service_tier").textValue(), tier);
     var corrected = AnswerShape.correct(piece, part);
+    // Before what OpenAI does not know is removed.
+    addUsage(piece);
     corrected |= OpenAiFields.conform(piece, part);
     model = text(piece.path("model")).or(() -> model);
     id = id.or(() -> text(piece.path("id")));
     groqId = groqId.or(() -> text(piece.path("x_groq").path("id")));
-    addUsage(piece);
     var content = false;
     for (var choice : piece.path("choices")) {
       var said = choice.path(part);

@@ -47,10 +47,14 @@ final class OpenAiFields {
       body.put("object", object);
       changed = true;
     }
-    if (body.path("created").isFloatingPointNumber()) {
-      body.put("created", body.path("created").longValue());
+    text(body, "id");
+    text(body, "model");
+    if (body.has("created") && !body.path("created").isIntegralNumber()) {
+      // Also of a number as a text.
+      body.put("created", body.path("created").asLong(0));
       changed = true;
     }
+    changed |= OpenAiUsage.conform(body);
     keep(body, "service_tier", tier -> tier.isTextual() && TIERS.contains(tier.textValue()));
     keep(body, "system_fingerprint", JsonNode::isTextual);
     var number = 0;
@@ -99,6 +103,18 @@ final class OpenAiFields {
     }
     if (whole && !call.path("id").isTextual()) {
       call.put("id", call.path("id").asText(""));
+      changed = true;
+    }
+    if (whole && call.path("function") instanceof ObjectNode function) {
+      text(function, "arguments");
+    }
+  }
+
+  /** A value that is there and is no text becomes one; null an empty one. */
+  private void text(ObjectNode node, String field) {
+    var value = node.path(field);
+    if (!value.isMissingNode() && !value.isTextual()) {
+      node.put(field, value.isNull() ? "" : value.asText());
       changed = true;
     }
   }

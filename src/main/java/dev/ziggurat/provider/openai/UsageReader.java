@@ -32,8 +32,10 @@ final class UsageReader {
 
   /** What was read is the usage of one choice; what follows is that of another. */
   void nextChoice() {
-    if (!counts.impossible()) {
-      otherChoices = usage();
+    var read = usage();
+    // Impossible counts, and such as contradict each other, stay: the whole is unknown then.
+    if (!counts.impossible() && (read.isPresent() || !counts.known(PROMPT, COMPLETION))) {
+      otherChoices = read;
       counts = new TokenCounts();
     }
   }
@@ -50,7 +52,7 @@ final class UsageReader {
             counts.get(WRITTEN),
             counts.get(COMPLETION),
             counts.get(REASONING));
-    return Optional.of(otherChoices.map(others -> sum(others, own)).orElse(own));
+    return own.map(mine -> otherChoices.map(others -> sum(others, mine)).orElse(mine));
   }
 
   /** The choices share the prompt. */

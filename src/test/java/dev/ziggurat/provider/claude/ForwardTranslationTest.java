@@ -290,6 +290,7 @@ class ForwardTranslationTest {
         "{'role':'user','content':'Hi'},{'role':'assistant','content':'Yes'},{'role':'user','content':'\\n\\n'} | user: Hi / assistant: Yes / user: (empty message)",
         "{'role':'user','content':[]},{'role':'assistant','content':'Yes'},{'role':'user','content':'Ho'} | user: (empty message) / assistant: Yes / user: Ho",
         "{'role':'user','content':'Hi'},{'role':'assistant','content':'A'},{'role':'user','content':''},{'role':'assistant','content':'B'},{'role':'user','content':'Ho'} | user: Hi / assistant: A / user: (empty message) / assistant: B / user: Ho",
+        "{'role':'user','content':'Hi'},{'role':'assistant','content':'\u00a0\u202f\u0085'},{'role':'user','content':'Ho'} | user: Hi Ho",
         "{'role':'system','content':' \\n'},{'role':'user','content':'Hi'} | user: Hi",
         "{'role':'system','content':[{'type':'text','text':' '}]},{'role':'user','content':' '} | user: (empty message)",
         "{'role':'system','content':'Be short'},{'role':'user','content':' '} | user: Be short"

@@ -28,6 +28,10 @@ class OpenAiFieldsTest {
         "'object':'text_completion' | 'object':'chat.completion'",
         "'model':'m' | 'model':'m','object':'chat.completion'",
         "'object':'chat.completion','created':17.9 | 'object':'chat.completion','created':17",
+        "'object':'chat.completion','created':'17' | 'object':'chat.completion','created':17",
+        "'object':'chat.completion','created':null | 'object':'chat.completion','created':0",
+        "'object':'chat.completion','id':5 | 'object':'chat.completion','id':'5'",
+        "'object':'chat.completion','id':null,'model':null | 'object':'chat.completion','id':'','model':''",
         "'object':'chat.completion','system_fingerprint':{} | 'object':'chat.completion'",
         "'object':'chat.completion','x_groq':{'id':'a'} | "
       })
@@ -50,6 +54,7 @@ class OpenAiFieldsTest {
         "'role':'model','content':'x' | 'role':'assistant','content':'x'",
         "'content':'x' | 'content':'x','role':'assistant'",
         "'role':'assistant','tool_calls':[{'id':'a','function':{}}] | 'role':'assistant','tool_calls':[{'id':'a','function':{},'type':'function'}]",
+        "'role':'assistant','tool_calls':[{'id':'a','type':'function','function':{'arguments':null}}] | 'role':'assistant','tool_calls':[{'id':'a','type':'function','function':{'arguments':''}}]",
         "'role':'assistant','tool_calls':[{'id':null,'type':'function','function':{}}] | 'role':'assistant','tool_calls':[{'id':'','type':'function','function':{}}]"
       })
   void fieldsOfAMessage(String given, String passedOn) throws JsonProcessingException {
@@ -78,6 +83,31 @@ class OpenAiFieldsTest {
         AnswerShape.DELTA,
         chunk.formatted(given),
         passedOn == null ? null : chunk.formatted(passedOn));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "{'prompt_tokens':7,'completion_tokens':5,'total_tokens':12} | ",
+        "null | ",
+        "{'prompt_tokens':7,'completion_tokens':5} | {'prompt_tokens':7,'completion_tokens':5,'total_tokens':12}",
+        "{'prompt_tokens':'7','completion_tokens':5.0,'total_tokens':null} | {'prompt_tokens':7,'completion_tokens':5,'total_tokens':12}",
+        "{'prompt_tokens':7,'completion_tokens':-5,'total_tokens':2} | ^^",
+        "{'prompt_tokens':7.5,'completion_tokens':5,'total_tokens':2} | ^^",
+        "{'prompt_tokens':1e400,'completion_tokens':5,'total_tokens':2} | ^^",
+        "{'prompt_tokens':7} | ^^",
+        "{} | ^^",
+        "{'prompt_tokens':7,'completion_tokens':5,'total_tokens':12,'prompt_tokens_details':{'cached_tokens':-1,'audio_tokens':null,'other':-1}} | {'prompt_tokens':7,'completion_tokens':5,'total_tokens':12,'prompt_tokens_details':{'audio_tokens':null,'other':-1}}",
+        "{'prompt_tokens':7,'completion_tokens':5,'total_tokens':12,'completion_tokens_details':{'reasoning_tokens':'3'}} | {'prompt_tokens':7,'completion_tokens':5,'total_tokens':12,'completion_tokens_details':{'reasoning_tokens':3}}"
+      })
+  void usage(String given, String passedOn) throws JsonProcessingException {
+    var answer = "'object':'chat.completion'";
+    check(
+        AnswerShape.MESSAGE,
+        answer + ",'usage':" + given,
+        passedOn == null ? null : passedOn.isEmpty() ? answer : answer + ",'usage':" + passedOn);
   }
 
   /**

@@ -304,11 +304,12 @@ class TickHandlerTest {
                 "{\"game\": \"atlantis\"}",
                 "no JSON",
                 "{\"gaem\": \"" + two + "\"}",
-                "{\"game\": \"" + two + "\", \"key\": \"m5\"}"))
+                " ",
+                "{\"game\": \"" + two + "\", \"key\": \"m6\"}"))
         .statusCode(200)
-        .body("batchItemFailures.itemIdentifier", equalTo(List.of("id-2", "id-3", "id-4")));
+        .body("batchItemFailures.itemIdentifier", equalTo(List.of("id-2", "id-3", "id-4", "id-5")));
     assertThat(keys(one)).containsExactly("m1");
-    assertThat(keys(two)).containsExactly("m5");
+    assertThat(keys(two)).containsExactly("m6");
     assertThat(keys(bystander)).isEmpty();
   }
 

@@ -1,0 +1,25 @@
+package dev.ziggurat.http;
+
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.List;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/** Refuses flags of a query by name; {@link BooleanParam} does not know its own. */
+class FlagFilter {
+
+  private static final List<String> FLAGS =
+      List.of("deleted", "dryRun", "force", "revoked", "wait");
+  private static final List<String> VALUES = List.of("true", "false");
+
+  @ServerRequestFilter
+  void check(ContainerRequestContext request) {
+    var parameters = request.getUriInfo().getQueryParameters();
+    for (var name : FLAGS) {
+      var values = parameters.get(name);
+      if (values != null && !VALUES.containsAll(values)) {
+        throw new BadRequestException(name + ": must be true or false");
+      }
+    }
+  }
+}
