@@ -1,22 +1,24 @@
 package dev.ziggurat.gateway;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.gateway.cache.StoredAnswer;
 import java.io.ByteArrayOutputStream;
+import java.util.Optional;
 
 /** Replays a cached streamed answer: all its events at once. */
 final class CachedStream {
 
   private CachedStream() {}
 
-  static byte[] events(StoredAnswer kept, RequestOptions requestOptions, ObjectMapper json) {
+  static byte[] events(
+      StoredAnswer kept,
+      AnswerWriter answers,
+      AnsweredCall call,
+      Optional<ObjectNode> explanation) {
     var bytes = new ByteArrayOutputStream();
-    var events = new EventWriter(bytes);
-    kept.pieces().forEach(events::write);
-    if (requestOptions.explain()) {
-      events.write(Explanation.chunk(json, kept));
-    }
-    events.write(EventWriter.DONE);
+    var stream = answers.stream(new EventWriter(bytes), call);
+    kept.pieces().forEach(stream::piece);
+    stream.end(explanation);
     return bytes.toByteArray();
   }
 }

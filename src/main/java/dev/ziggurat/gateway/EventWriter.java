@@ -4,30 +4,52 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
-/** Writes server-sent events in OpenAI's format: one data line each. */
-final class EventWriter {
+/** Writes server-sent events: one data line each, after a name where the API has names. */
+public final class EventWriter {
 
-  /** The last event of a complete stream. */
-  static final String DONE = "[DONE]";
-
+  private static final byte[] NAME = "event: ".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] LINE = "\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] BEGIN = "data: ".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private final OutputStream out;
   private boolean unsent;
 
-  EventWriter(OutputStream out) {
+  /** Writes to a response; nothing leaves before it is sent. */
+  public EventWriter(OutputStream out) {
     this.out = out;
+  }
+
+  /**
+   * Writes one event without a name.
+   *
+   * @param data one line
+   * @throws UncheckedIOException if that fails
+   */
+  public void write(String data) {
+    write(Optional.empty(), data);
   }
 
   /**
    * Writes one event.
    *
+   * @param name of the event's type
+   * @param data one line
    * @throws UncheckedIOException if that fails
    */
-  void write(String data) {
+  public void write(String name, String data) {
+    write(Optional.of(name), data);
+  }
+
+  private void write(Optional<String> name, String data) {
     try {
+      if (name.isPresent()) {
+        out.write(NAME);
+        out.write(name.get().getBytes(StandardCharsets.UTF_8));
+        out.write(LINE);
+      }
       out.write(BEGIN);
       out.write(data.getBytes(StandardCharsets.UTF_8));
       out.write(END);

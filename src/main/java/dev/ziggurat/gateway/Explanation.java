@@ -9,72 +9,34 @@ import dev.ziggurat.gateway.cache.StoredAnswer;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** The path of an answer, added to its body as {@code ziggurat}. */
-final class Explanation {
+/** The path of an answer, for the answer's own field {@value #FIELD}. */
+public final class Explanation {
+
+  /** The field of an answer that has it. */
+  public static final String FIELD = "ziggurat";
 
   private static final TypeReference<List<PathStep>> PATH = new TypeReference<>() {};
 
   private Explanation() {}
 
-  /** Adds the path to the body. */
-  static String added(ObjectMapper json, String body, List<PathStep> path) {
+  /** The providers that were asked or skipped. */
+  static ObjectNode of(ObjectMapper json, List<PathStep> path) {
     try {
-      var tree = (ObjectNode) json.readTree(body);
-      add(json, tree, path);
-      return tree.toString();
+      var written = json.writerFor(PATH).writeValueAsString(path);
+      return json.createObjectNode().set("path", json.readTree(written));
     } catch (JsonProcessingException impossible) {
       throw new UncheckedIOException(impossible);
     }
   }
 
-  /** Adds the origin of a cached answer to the body. */
-  static String added(ObjectMapper json, String body, StoredAnswer kept) {
-    try {
-      var tree = (ObjectNode) json.readTree(body);
-      origin(tree, kept);
-      return tree.toString();
-    } catch (JsonProcessingException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-  }
-
-  /** A chunk with only the path. */
-  static String chunk(ObjectMapper json, List<PathStep> path) {
-    var chunk = chunk(json);
-    try {
-      add(json, chunk, path);
-    } catch (JsonProcessingException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return chunk.toString();
-  }
-
-  /** A chunk with only the origin of a cached answer. */
-  static String chunk(ObjectMapper json, StoredAnswer kept) {
-    var chunk = chunk(json);
-    origin(chunk, kept);
-    return chunk.toString();
-  }
-
-  private static ObjectNode chunk(ObjectMapper json) {
-    var chunk = json.createObjectNode().put("object", "chat.completion.chunk");
-    chunk.putArray("choices");
-    return chunk;
-  }
-
-  private static void add(ObjectMapper json, ObjectNode body, List<PathStep> path)
-      throws JsonProcessingException {
-    var written = json.writerFor(PATH).writeValueAsString(path);
-    body.putObject("ziggurat").set("path", json.readTree(written));
-  }
-
-  /** No provider was called. */
-  private static void origin(ObjectNode body, StoredAnswer kept) {
-    var explanation = body.putObject("ziggurat");
+  /** The origin of a cached answer: no provider was called. */
+  static ObjectNode of(ObjectMapper json, StoredAnswer kept) {
+    var explanation = json.createObjectNode();
     explanation.putArray("path");
     explanation
         .putObject("answeredBefore")
         .put("callId", kept.callId().toString())
         .put("at", kept.at().toString());
+    return explanation;
   }
 }

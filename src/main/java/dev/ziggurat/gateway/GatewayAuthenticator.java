@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** Authenticates callers of the gateway: a gateway key, or an admin's token. */
 @Singleton
-class GatewayAuthenticator {
+public class GatewayAuthenticator {
 
   private final Keys keys;
   private final Instance<CurrentIdentityAssociation> association;
@@ -34,7 +34,7 @@ class GatewayAuthenticator {
    * @throws GatewayRefusal 401 for unknown callers, 403 without permission, 503 when the database
    *     does not answer
    */
-  GatewayCaller authenticate(HttpHeaders headers) {
+  public GatewayCaller authenticate(HttpHeaders headers) {
     var secret =
         Bearer.of(headers.getHeaderString(HttpHeaders.AUTHORIZATION)).filter(KeySecret::isMeant);
     return secret.isPresent()

@@ -1,6 +1,7 @@
 package dev.ziggurat.gateway;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.chain.Call;
 import dev.ziggurat.chain.Chain;
 import dev.ziggurat.chain.ChainExhausted;
@@ -19,7 +20,9 @@ import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** One gateway call: executed once and always recorded in the ledger. */
@@ -41,6 +44,7 @@ final class GatewayCall {
   private final Call call;
   private final GatewayCaller gatewayCaller;
   private final RequestOptions requestOptions;
+  private final AnswerWriter answers;
   private final CacheLookup lookup;
   private final LedgerQueue ledger;
   private final ObjectMapper json;
@@ -51,6 +55,7 @@ final class GatewayCall {
       Call call,
       GatewayCaller gatewayCaller,
       RequestOptions requestOptions,
+      AnswerWriter answers,
       CacheLookup lookup,
       LedgerQueue ledger,
       ObjectMapper json,
@@ -59,6 +64,7 @@ final class GatewayCall {
     this.call = call;
     this.gatewayCaller = gatewayCaller;
     this.requestOptions = requestOptions;
+    this.answers = answers;
     this.lookup = lookup;
     this.ledger = ledger;
     this.json = json;
@@ -112,14 +118,25 @@ final class GatewayCall {
     call.ended();
     return cost(headers(completion.provider(), completion.model(), call.attempts().size()))
         .type(MediaType.APPLICATION_JSON_TYPE)
-        .entity(requestOptions.explain() ? Explanation.added(json, body, call.path()) : body)
+        .entity(
+            answers.body(
+                body,
+                answered(completion.model()),
+                explanation(() -> Explanation.of(json, call.path()))))
         .build();
   }
 
   private Response stream(StepResult.Streaming streaming, InFlightAnswer inFlightAnswer) {
     var offer = streaming.rest().offer();
     return events(headers(offer.provider(), offer.model().id(), call.attempts().size() + 1))
-        .entity(new StreamedAnswer(streaming, inFlightAnswer, call, requestOptions, ledger, json))
+        .entity(
+            new StreamedAnswer(
+                streaming,
+                inFlightAnswer,
+                call,
+                events -> answers.stream(events, answered(offer.model().id())),
+                () -> explanation(() -> Explanation.of(json, call.path())),
+                ledger))
         .build();
   }
 
@@ -127,18 +144,26 @@ final class GatewayCall {
     var attempt = kept.again(call.caller(), time.instant());
     ledger.add(List.of(attempt));
     call.endedBy(attempt);
+    var model = attempt.modelAnswered().orElse(attempt.modelAsked());
     var headers =
-        headers(attempt.provider(), attempt.modelAnswered().orElse(attempt.modelAsked()), 0)
-            .header(COST, dollars(NanoDollars.ZERO.value()));
+        headers(attempt.provider(), model, 0).header(COST, dollars(NanoDollars.ZERO.value()));
+    var explanation = explanation(() -> Explanation.of(json, kept));
     return call.request().streamed()
-        ? events(headers).entity(CachedStream.events(kept, requestOptions, json)).build()
+        ? events(headers)
+            .entity(CachedStream.events(kept, answers, answered(model), explanation))
+            .build()
         : headers
             .type(MediaType.APPLICATION_JSON_TYPE)
-            .entity(
-                requestOptions.explain()
-                    ? Explanation.added(json, kept.pieces().getFirst(), kept)
-                    : kept.pieces().getFirst())
+            .entity(answers.body(kept.pieces().getFirst(), answered(model), explanation))
             .build();
+  }
+
+  private AnsweredCall answered(String model) {
+    return new AnsweredCall(call.caller().callId(), time.instant(), model);
+  }
+
+  private Optional<ObjectNode> explanation(Supplier<ObjectNode> explanation) {
+    return requestOptions.explain() ? Optional.of(explanation.get()) : Optional.empty();
   }
 
   private static Response.ResponseBuilder events(Response.ResponseBuilder headers) {

@@ -10,12 +10,13 @@ import java.util.UUID;
  * @param key the key whose models, rate and budgets limit the call; empty for an admin, who has no
  *     limits
  */
-record GatewayCaller(Optional<Key> key) {
+public record GatewayCaller(Optional<Key> key) {
 
   /** An admin, by a token. */
   static final GatewayCaller ADMIN = new GatewayCaller(Optional.empty());
 
-  Optional<UUID> keyId() {
+  /** The id of the key; empty for an admin. */
+  public Optional<UUID> keyId() {
     return key.map(Key::id);
   }
 }

@@ -76,7 +76,7 @@ class GatewayCalls {
    *
    * @throws GatewayRefusal naming what is invalid, or how long to wait
    */
-  GatewayCall begin(GatewayCaller gatewayCaller, ChatBody body, HttpHeaders headers) {
+  GatewayCall begin(GatewayCaller gatewayCaller, GatewayRequest body, HttpHeaders headers) {
     var requestOptions = RequestOptions.of(headers, body, config.longestLimit());
     var allowed = gatewayCaller.key().map(key -> keyModels.allowed(key.terms())).orElse(_ -> true);
     var wanted = allowedOf(models.resolve(body.model()), allowed, gatewayCaller, body);
@@ -103,7 +103,8 @@ class GatewayCalls {
                 .callersDeadline(requestOptions.limit().isPresent()));
     var lookup =
         cachedAnswers.lookUp(gatewayCaller, request, wanted, requestOptions, chosen, deadline);
-    return new GatewayCall(chain, call, gatewayCaller, requestOptions, lookup, ledger, json, time);
+    return new GatewayCall(
+        chain, call, gatewayCaller, requestOptions, body.answers(), lookup, ledger, json, time);
   }
 
   /**
@@ -119,7 +120,10 @@ class GatewayCalls {
   }
 
   private static List<Offer> allowedOf(
-      List<Offer> wanted, Predicate<Offer> allowed, GatewayCaller gatewayCaller, ChatBody body) {
+      List<Offer> wanted,
+      Predicate<Offer> allowed,
+      GatewayCaller gatewayCaller,
+      GatewayRequest body) {
     var usable = wanted.stream().filter(allowed).toList();
     if (usable.isEmpty() && !wanted.isEmpty()) {
       throw GatewayRefusal.modelForbidden(

@@ -5,6 +5,7 @@ import io.quarkus.smallrye.openapi.OpenApiFilter;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -15,8 +16,8 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
 /**
- * Adds the gateway's authentication and its error responses in OpenAI's format to the OpenAPI
- * document.
+ * Adds the gateway's authentication, the headers of its options and its error responses in OpenAI's
+ * format to the OpenAPI document.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class GatewayDescription implements OASFilter {
@@ -70,14 +71,19 @@ public class GatewayDescription implements OASFilter {
         List.of(
             OASFactory.createSecurityRequirement().addScheme(TOKEN, List.of(Roles.ADMIN)),
             OASFactory.createSecurityRequirement().addScheme(KEY, List.of())));
-    REFUSALS.forEach((status, why) -> add(operation, status, why));
+    var refusals = new TreeMap<>(REFUSALS);
     if (operation.getRequestBody() != null) {
-      OF_CALLS.forEach((status, why) -> add(operation, status, why));
+      OptionParameters.all().forEach(operation::addParameter);
+      refusals.putAll(OF_CALLS);
     }
+    refusals.forEach((status, why) -> add(operation, status, why));
   }
 
   private static void add(Operation operation, String status, String why) {
-    operation.getResponses().addAPIResponse(status, refusal(why));
+    var own = operation.getResponses().getAPIResponse(status);
+    operation
+        .getResponses()
+        .addAPIResponse(status, refusal(own == null ? why : own.getDescription()));
   }
 
   private static APIResponse refusal(String why) {

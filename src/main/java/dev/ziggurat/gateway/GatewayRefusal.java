@@ -48,9 +48,35 @@ public final class GatewayRefusal extends RuntimeException {
   }
 
   /** The request is invalid. */
-  static GatewayRefusal invalid(String param, String message) {
+  public static GatewayRefusal invalid(String param, String message) {
     return new GatewayRefusal(
         400, OpenAiError.of("invalid_request_error", null, param, message), Optional.empty());
+  }
+
+  /** A part of the request that no provider can be asked for. */
+  public static GatewayRefusal unsupported(String param, String message) {
+    return new GatewayRefusal(
+        400,
+        OpenAiError.of("invalid_request_error", "unsupported_parameter", param, message),
+        Optional.empty());
+  }
+
+  /** What the request refers to is not there. */
+  public static GatewayRefusal notFound(String param, String message) {
+    return new GatewayRefusal(
+        404, OpenAiError.of("invalid_request_error", null, param, message), Optional.empty());
+  }
+
+  /** The earlier response that a request continues is not there; as OpenAI has it, 400. */
+  public static GatewayRefusal noResponse(String message) {
+    return new GatewayRefusal(
+        400,
+        OpenAiError.of(
+            "invalid_request_error",
+            "previous_response_not_found",
+            "previous_response_id",
+            message),
+        Optional.empty());
   }
 
   /** The body is too large. */
@@ -102,7 +128,7 @@ public final class GatewayRefusal extends RuntimeException {
   }
 
   /** The database does not answer, so the caller cannot be checked and is rejected. */
-  static GatewayRefusal away(String what, DatabaseException cause) {
+  public static GatewayRefusal away(String what, DatabaseException cause) {
     Log.errorf("%s: %s", what, cause.getMessage());
     return new GatewayRefusal(
         503,

@@ -4,12 +4,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Maps refusals to OpenAI's error responses. */
+/** Maps refusals to error responses in the form of the API that was called. */
 class GatewayRefusalExceptionMapper {
 
   private static final String INVALID = "invalid_request";
@@ -29,28 +30,32 @@ class GatewayRefusalExceptionMapper {
           "chain_exhausted");
 
   private final MeterRegistry meters;
+  private final ErrorFormats formats;
 
-  GatewayRefusalExceptionMapper(MeterRegistry meters) {
+  GatewayRefusalExceptionMapper(MeterRegistry meters, ErrorFormats formats) {
     this.meters = meters;
+    this.formats = formats;
   }
 
   @ServerExceptionMapper
-  Response refused(GatewayRefusal refusal) {
+  Response refused(GatewayRefusal refusal, UriInfo address) {
     var code = Objects.requireNonNullElse(refusal.error().error().code(), INVALID);
     meters
         .counter("ziggurat.gateway.refused", "reason", REASONS.contains(code) ? code : INVALID)
         .increment();
+    var requestId = refusal.callId().orElseGet(UUID::randomUUID);
     var response =
         Response.status(refusal.status())
             .type(MediaType.APPLICATION_JSON_TYPE)
-            .entity(refusal.error());
+            .entity(
+                formats.entity(address.getPath(), refusal.error(), refusal.status(), requestId));
     refusal
         .retryAfter()
         .ifPresent(
             wait ->
                 response.header(
                     HttpHeaders.RETRY_AFTER, Math.max(1, Math.ceilDiv(wait.toMillis(), 1000))));
-    response.header(GatewayCall.REQUEST, refusal.callId().orElseGet(UUID::randomUUID));
+    response.header(GatewayCall.REQUEST, requestId);
     if (refusal.retryUseless()) {
       // Otherwise OpenAI's SDKs would retry at once.
       response.header("X-Should-Retry", false);

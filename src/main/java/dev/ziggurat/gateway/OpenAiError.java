@@ -2,6 +2,7 @@ package dev.ziggurat.gateway;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ziggurat.chain.PathStep;
+import dev.ziggurat.llm.ProviderFailure;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
@@ -27,6 +28,15 @@ public record OpenAiError(Body error) {
       String param,
       String code,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PathStep> path) {}
+
+  /** A stream that broke off after its first content. */
+  public static OpenAiError streamBroken(ProviderFailure failure) {
+    return of(
+        "server_error",
+        "stream_broken",
+        null,
+        "The stream was interrupted. " + failure.getMessage());
+  }
 
   static OpenAiError of(String type, String code, String param, String message) {
     return new OpenAiError(new Body(message, type, param, code, List.of()));

@@ -10,8 +10,9 @@ import java.util.UUID;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
- * Converts framework errors below {@code /v1} to OpenAI's error format. Clients take a bare 404 for
- * an unknown model, so an address that is not served says which ones are.
+ * Converts framework errors below {@code /v1} to the error format of the API that was called.
+ * Clients take a bare 404 for an unknown model, so an address that is not served says which ones
+ * are.
  */
 class OpenAiErrorFilter {
 
@@ -20,18 +21,28 @@ class OpenAiErrorFilter {
   private static final int MAX_PATH = 100;
   private static final Set<Integer> NOT_SERVED = Set.of(404, 405);
 
+  private final ErrorFormats formats;
+
+  OpenAiErrorFilter(ErrorFormats formats) {
+    this.formats = formats;
+  }
+
   @ServerResponseFilter
   void convert(ContainerRequestContext request, ContainerResponseContext response) {
     var path = request.getUriInfo().getPath();
     if ((path.equals(ROOT) || path.startsWith(ROOT + '/'))
         && response.getEntity() instanceof HttpProblem problem) {
-      response.setEntity(
-          NOT_SERVED.contains(response.getStatus())
+      var status = response.getStatus();
+      var requestId = UUID.randomUUID();
+      var error =
+          NOT_SERVED.contains(status)
               ? notServed(request.getMethod(), path)
-              : converted(problem, response.getStatus()),
+              : converted(problem, status);
+      response.setEntity(
+          formats.entity(path, error, status, requestId),
           response.getEntityAnnotations(),
           MediaType.APPLICATION_JSON_TYPE);
-      response.getHeaders().putSingle(GatewayCall.REQUEST, UUID.randomUUID());
+      response.getHeaders().putSingle(GatewayCall.REQUEST, requestId);
       response.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_TYPE);
     }
   }

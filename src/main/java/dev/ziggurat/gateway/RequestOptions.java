@@ -54,7 +54,7 @@ record RequestOptions(
    *
    * @throws GatewayRefusal naming the invalid header
    */
-  static RequestOptions of(HttpHeaders headers, ChatBody body, Duration longest) {
+  static RequestOptions of(HttpHeaders headers, GatewayRequest body, Duration longest) {
     return new RequestOptions(
         text(headers, PROJECT)
             .or(() -> text(headers, OPENAI_PROJECT).filter(id -> !id.startsWith(OPENAI_ID)))

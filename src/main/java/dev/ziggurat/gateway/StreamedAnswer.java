@@ -1,7 +1,6 @@
 package dev.ziggurat.gateway;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.chain.Call;
 import dev.ziggurat.chain.StepResult;
 import dev.ziggurat.chain.StreamRemainder;
@@ -9,13 +8,16 @@ import dev.ziggurat.gateway.cache.InFlightAnswer;
 import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.StreamPiece;
-import java.io.UncheckedIOException;
+import io.quarkus.logging.Log;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Forwards a streamed answer to its caller as events. Chunks are forwarded at once by the thread
  * that received them; chunks that arrive together are sent together. A failure after the first
- * content is sent as an error event, and the stream ends without {@code [DONE]}. A caller that
- * disconnects ends the provider's call too, and a slow reader slows it down.
+ * content is told by the caller's API. A caller that disconnects ends the provider's call too, and
+ * a slow reader slows it down.
  */
 final class StreamedAnswer {
 
@@ -23,24 +25,28 @@ final class StreamedAnswer {
   private final StreamRemainder rest;
   private final InFlightAnswer inFlightAnswer;
   private final Call call;
-  private final RequestOptions requestOptions;
+  private final Function<EventWriter, AnswerWriter.Stream> answers;
+  private final Supplier<Optional<ObjectNode>> explanation;
   private final LedgerQueue ledger;
-  private final ObjectMapper json;
 
+  /**
+   * @param answers begins writing the answer
+   * @param explanation asked for at the end of the answer
+   */
   StreamedAnswer(
       StepResult.Streaming streaming,
       InFlightAnswer inFlightAnswer,
       Call call,
-      RequestOptions requestOptions,
-      LedgerQueue ledger,
-      ObjectMapper json) {
+      Function<EventWriter, AnswerWriter.Stream> answers,
+      Supplier<Optional<ObjectNode>> explanation,
+      LedgerQueue ledger) {
     this.streaming = streaming;
     this.rest = streaming.rest();
     this.inFlightAnswer = inFlightAnswer;
     this.call = call;
-    this.requestOptions = requestOptions;
+    this.answers = answers;
+    this.explanation = explanation;
     this.ledger = ledger;
-    this.json = json;
   }
 
   /** Starts forwarding, and returns. */
@@ -54,17 +60,23 @@ final class StreamedAnswer {
     private final StreamResponse response;
     private final Runnable afterEnd;
     private final EventWriter events;
+    private final AnswerWriter.Stream answer;
     private boolean over;
 
     Forwarding(StreamResponse response, Runnable afterEnd) {
       this.response = response;
       this.afterEnd = afterEnd;
       this.events = new EventWriter(response);
+      this.answer = answers.apply(events);
     }
 
     void begin() {
       synchronized (this) {
-        streaming.head().forEach(this::delta);
+        try {
+          streaming.head().forEach(this::delta);
+        } catch (RuntimeException unforeseen) {
+          unwritable(unforeseen);
+        }
       }
       response.whenGone(this::gone);
       rest.whenMore(this::forward);
@@ -87,13 +99,21 @@ final class StreamedAnswer {
           }
         }
       } catch (ProviderFailure failure) {
-        finish(() -> failed(failure));
+        finish(() -> answer.broken(failure));
+      } catch (RuntimeException unforeseen) {
+        unwritable(unforeseen);
       }
     }
 
+    /** A piece that cannot be written: the answer ends without its end. */
+    private void unwritable(RuntimeException unforeseen) {
+      Log.error("A piece of a streamed answer could not be written", unforeseen);
+      finish(() -> {});
+    }
+
     private void delta(StreamPiece.Delta delta) {
-      inFlightAnswer.append(delta.chunk());
-      events.write(delta.chunk());
+      inFlightAnswer.append(delta.text());
+      answer.piece(delta.text());
     }
 
     private synchronized void gone() {
@@ -126,27 +146,7 @@ final class StreamedAnswer {
       if (end.completion().finishReason() != FinishReason.REFUSAL) {
         inFlightAnswer.complete(call.attempts().getLast());
       }
-      if (requestOptions.explain()) {
-        events.write(Explanation.chunk(json, call.path()));
-      }
-      events.write(EventWriter.DONE);
-    }
-
-    private void failed(ProviderFailure failure) {
-      events.write(errorEvent(failure));
-    }
-
-    private String errorEvent(ProviderFailure failure) {
-      try {
-        return json.writeValueAsString(
-            OpenAiError.of(
-                "server_error",
-                "stream_broken",
-                null,
-                "The stream was interrupted. " + failure.getMessage()));
-      } catch (JsonProcessingException impossible) {
-        throw new UncheckedIOException(impossible);
-      }
+      answer.end(explanation.get());
     }
   }
 }

@@ -1,5 +1,6 @@
 /**
- * The provider chain for other programs, through OpenAI's API: {@code POST /v1/chat/completions}
- * and {@code GET /v1/models}.
+ * The provider chain for other programs: what its APIs share. Each API is a package with a {@link
+ * dev.ziggurat.gateway.RequestReader} and an {@link dev.ziggurat.gateway.AnswerWriter}: {@code
+ * chat}.
  */
 package dev.ziggurat.gateway;

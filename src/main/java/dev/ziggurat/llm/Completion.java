@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param explanation why the answer was withheld, if it was
  * @param usage empty when the provider did not report it
  * @param requestId the provider's id of the call, for its support
- * @param forwarded the complete {@code chat.completion} of OpenAI as JSON; only for a {@link
+ * @param forwarded the complete {@code chat.completion} of OpenAI; only for a {@link
  *     ForwardedRequest} that was not streamed
  * @param responseId the id in the answer itself, such as {@code chatcmpl-…} or {@code msg_…}
  */
@@ -25,7 +25,7 @@ public record Completion(
     Optional<TokenUsage> usage,
     Optional<String> requestId,
     AnnouncedLimits limits,
-    Optional<String> forwarded,
+    Optional<AnswerText> forwarded,
     Optional<String> responseId) {
 
   /** Longer names are cut, because they go to headers, ledger and spans. */
@@ -72,6 +72,11 @@ public record Completion(
 
   /** The same answer with its {@code chat.completion} JSON. */
   public Completion forwarding(String body) {
+    return forwarding(AnswerText.of(body));
+  }
+
+  /** The same answer with its JSON, also in the caller's own API. */
+  public Completion forwarding(AnswerText body) {
     return new Completion(
         provider,
         model,

@@ -6,30 +6,57 @@ import java.util.Optional;
 
 /**
  * A request forwarded from an API client: the body of OpenAI's {@code POST /chat/completions}, sent
- * to the provider with as few changes as possible.
+ * to the provider with as few changes as possible. Requests of other APIs are translated to it.
+ *
+ * <p>Beside the fields of chat completions the body may have {@code reasoning} in messages of the
+ * assistant, the text of the model's reasoning before that answer, as W&amp;B and Groq name it; and
+ * {@value #REASONING_SUMMARY}.
  *
  * @param body as received, without Ziggurat's own fields; must not be changed
  * @param maxOutputTokens upper bound of each answer, reasoning included: the caller's, or our
  *     default
  * @param project the project the call is attributed to at W&amp;B, {@code team/project}
+ * @param original what the body was translated from; empty for chat completions
  * @see <a href="https://developers.openai.com/api/reference/resources/chat">Chat completions</a>
  */
 public record ForwardedRequest(
     ObjectNode body,
     int maxOutputTokens,
     Optional<String> project,
+    Optional<OriginalRequest> original,
     long estimatedInputTokens,
     RequestBound bound)
     implements ChatRequest {
+
+  /** A chat completions request. */
+  public ForwardedRequest(ObjectNode body, int maxOutputTokens, Optional<String> project) {
+    this(body, maxOutputTokens, project, Optional.empty());
+  }
+
+  /** A request whose size is counted here, once for all providers. */
+  public ForwardedRequest(
+      ObjectNode body,
+      int maxOutputTokens,
+      Optional<String> project,
+      Optional<OriginalRequest> original) {
+    this(
+        body, maxOutputTokens, project, original, inputTokens(body), ForwardedBound.of(body));
+  }
+
+  /**
+   * The field, true, of a request whose caller wants to see the reasoning: sent to no provider, but
+   * translated for those that show none otherwise.
+   */
+  public static final String REASONING_SUMMARY = "reasoning_summary";
 
   /** Typical tokens of an image; its size in bytes does not tell. */
   private static final int IMAGE_TOKENS = 1_600;
 
   private static final int MESSAGE_TOKENS = 4;
 
-  /** A request whose size is counted here, once for all providers. */
-  public ForwardedRequest(ObjectNode body, int maxOutputTokens, Optional<String> project) {
-    this(body, maxOutputTokens, project, inputTokens(body), ForwardedBound.of(body));
+  /** What the caller wrote in this API; empty if it called another one. */
+  public Optional<OriginalRequest> original(OriginalRequest.Api api) {
+    return original.filter(request -> request.api() == api);
   }
 
   @Override

@@ -24,7 +24,7 @@ record Choice(JsonNode message, Optional<String> finishReason) {
     try {
       var choices = new ArrayList<Choice>();
       if (completion.forwarded().isPresent()) {
-        for (var choice : json.readTree(completion.forwarded().get()).path("choices")) {
+        for (var choice : json.readTree(completion.forwarded().get().chat()).path("choices")) {
           var reason = Optional.ofNullable(choice.path("finish_reason").textValue());
           choices.add(new Choice(choice.path("message"), reason));
         }

@@ -3,6 +3,7 @@ package dev.ziggurat.gateway.cache;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.gateway.keys.Key;
 import dev.ziggurat.llm.ForwardedRequest;
@@ -12,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * Hash of everything an answer depends on.
@@ -44,7 +46,12 @@ public record AnswerCacheKey(String digest) {
             Boolean.toString(fallback),
             request.project().orElse(""),
             wanted.stream().map(AnswerCacheKey::name).toList().toString(),
-            sorted(json, request))) {
+            sorted(json, request.body()),
+            request
+                .original()
+                .map(original -> new TreeMap<>(original.headers()).toString())
+                .orElse(""),
+            request.original().map(original -> sorted(json, original.body())).orElse(""))) {
       digest.update(part.getBytes(StandardCharsets.UTF_8));
       // Not a UTF-8 byte, so that parts are unambiguous.
       digest.update((byte) 0xff);
@@ -63,9 +70,9 @@ public record AnswerCacheKey(String digest) {
     return offer.provider().id() + '/' + offer.model().id();
   }
 
-  private static String sorted(ObjectWriter json, ForwardedRequest request) {
+  private static String sorted(ObjectWriter json, ObjectNode body) {
     try {
-      return json.with(JsonNodeFeature.WRITE_PROPERTIES_SORTED).writeValueAsString(request.body());
+      return json.with(JsonNodeFeature.WRITE_PROPERTIES_SORTED).writeValueAsString(body);
     } catch (JsonProcessingException impossible) {
       throw new UncheckedIOException(impossible);
     }

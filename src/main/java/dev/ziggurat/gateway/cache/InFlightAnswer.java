@@ -1,6 +1,7 @@
 package dev.ziggurat.gateway.cache;
 
 import dev.ziggurat.ledger.Attempt;
+import dev.ziggurat.llm.AnswerText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ public final class InFlightAnswer {
 
   private final CompletableFuture<Optional<StoredAnswer>> completion = new CompletableFuture<>();
   private final int mostCharacters;
-  private final List<String> pieces = new ArrayList<>();
+  private final List<AnswerText> pieces = new ArrayList<>();
   private int characters;
 
   /**
@@ -37,7 +38,7 @@ public final class InFlightAnswer {
   }
 
   /** Appends the body, or a chunk of it. */
-  public void append(String piece) {
+  public void append(AnswerText piece) {
     if (characters <= mostCharacters) {
       characters = Math.addExact(characters, piece.length());
       if (characters <= mostCharacters) {

@@ -3,6 +3,7 @@ package dev.ziggurat.gateway.cache;
 import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.ledger.Spend;
+import dev.ziggurat.llm.AnswerText;
 import dev.ziggurat.llm.OutcomeClass;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.UUID;
  * @param attempt the attempt that produced and paid for it
  * @param pieces the body, or the chunks of a streamed answer
  */
-public record StoredAnswer(Attempt attempt, List<String> pieces) {
+public record StoredAnswer(Attempt attempt, List<AnswerText> pieces) {
 
   public StoredAnswer {
     pieces = List.copyOf(pieces);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.ledger.Spend;
+import dev.ziggurat.llm.AnswerText;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
 import java.time.Duration;
@@ -37,7 +38,7 @@ class InFlightAnswerTest {
     var inFlightAnswer = new InFlightAnswer(most);
     var landing = inFlightAnswer.completion(Duration.ofMinutes(1)).toCompletableFuture();
     for (var piece : pieces) {
-      inFlightAnswer.append(piece);
+      inFlightAnswer.append(AnswerText.of(piece));
     }
     inFlightAnswer.complete(PAID);
     inFlightAnswer.end();
@@ -46,7 +47,8 @@ class InFlightAnswerTest {
 
   @Test
   void whatFitsIsKept() {
-    assertThat(landed(6, "abc", "def").orElseThrow().pieces()).containsExactly("abc", "def");
+    assertThat(landed(6, "abc", "def").orElseThrow().pieces())
+        .containsExactly(AnswerText.of("abc"), AnswerText.of("def"));
   }
 
   @Test

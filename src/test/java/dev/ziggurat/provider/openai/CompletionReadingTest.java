@@ -119,7 +119,7 @@ class CompletionReadingTest {
   }
 
   private static ObjectNode forwarded(Completion whole, int index) {
-    var choice = json(whole.forwarded().orElseThrow()).path("choices").path(index);
+    var choice = json(whole.forwarded().orElseThrow().chat()).path("choices").path(index);
     var message = JSON.createObjectNode();
     message.set("finish_reason", choice.path("finish_reason"));
     message

@@ -1,9 +1,10 @@
-package dev.ziggurat.gateway;
+package dev.ziggurat.gateway.chat;
 
+import dev.ziggurat.gateway.GatewayRequest;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Describes the request body in OpenAPI; {@link ChatBody} parses it. */
+/** Describes the request body in OpenAPI; {@link GatewayRequest} parses it. */
 @Schema(
     name = "ChatCompletionRequest",
     description =

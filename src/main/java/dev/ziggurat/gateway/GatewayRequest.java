@@ -1,18 +1,18 @@
 package dev.ziggurat.gateway;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.llm.ForwardedRequest;
+import dev.ziggurat.llm.OriginalRequest;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The body of a chat completions request. Only the fields that the gateway needs are validated; the
- * rest is left to the provider.
+ * A request in the one form that chain, budgets, cache and ledger know, whatever API it came by: a
+ * chat completions request, and the writer of its answer. Only the fields that the gateway needs
+ * are validated; the rest is left to the provider.
  */
-final class ChatBody {
+public final class GatewayRequest {
 
   private static final int MAX_ANSWERS = 128;
 
@@ -20,12 +20,17 @@ final class ChatBody {
   private final Optional<String> model;
   private final Optional<String> project;
   private final boolean fallback;
+  private final Optional<OriginalRequest> original;
+  private final AnswerWriter answers;
 
-  private ChatBody(ObjectNode body) {
+  private GatewayRequest(
+      ObjectNode body, Optional<OriginalRequest> original, AnswerWriter answers) {
     this.model = text("model", body.remove("model"));
     this.project = text("project", body.remove("project"));
     this.fallback = flag("fallback", body.remove("fallback"), true);
     this.body = body;
+    this.original = original;
+    this.answers = answers;
     removeEmpty();
   }
 
@@ -51,35 +56,19 @@ final class ChatBody {
   }
 
   /**
-   * Parses a body.
+   * Validates a request.
    *
+   * @param body a chat completions request, with Ziggurat's own fields {@code project} and {@code
+   *     fallback}; belongs to the result
+   * @param original what it was translated from, if a provider may speak that API itself
+   * @param answers writes the answer in the form that the caller's API has
    * @throws GatewayRefusal naming the invalid field
    */
-  static ChatBody read(ObjectReader json, byte[] bytes) {
-    if (!(tree(json, bytes) instanceof ObjectNode body)) {
-      throw GatewayRefusal.invalid(null, "the body must be a JSON object");
-    }
-    var read = new ChatBody(body);
+  public static GatewayRequest of(
+      ObjectNode body, Optional<OriginalRequest> original, AnswerWriter answers) {
+    var read = new GatewayRequest(body, original, answers);
     read.check();
     return read;
-  }
-
-  private static JsonNode tree(ObjectReader json, byte[] bytes) {
-    try {
-      return json.readTree(bytes);
-    } catch (JsonProcessingException malformed) {
-      throw GatewayRefusal.invalid(null, "the body is not valid JSON" + location(malformed));
-    } catch (java.io.IOException unreadable) {
-      throw GatewayRefusal.invalid(null, "the body cannot be read");
-    }
-  }
-
-  /** Location of the syntax error; empty when unknown, as for excessive nesting. */
-  private static String location(JsonProcessingException malformed) {
-    var location = malformed.getLocation();
-    return location == null
-        ? ""
-        : ": line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
   }
 
   private void check() {
@@ -146,12 +135,17 @@ final class ChatBody {
     return fallback;
   }
 
+  /** Writes the answer. */
+  AnswerWriter answers() {
+    return answers;
+  }
+
   /** The request to forward. */
   ForwardedRequest request(int usualOutputTokens, Optional<String> attributedTo) {
     var asked = body.path("max_completion_tokens");
     if (!asked.isNumber()) {
       asked = body.path("max_tokens");
     }
-    return new ForwardedRequest(body, asked.asInt(usualOutputTokens), attributedTo);
+    return new ForwardedRequest(body, asked.asInt(usualOutputTokens), attributedTo, original);
   }
 }

@@ -1,4 +1,4 @@
-package dev.ziggurat.gateway;
+package dev.ziggurat.gateway.chat;
 
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
