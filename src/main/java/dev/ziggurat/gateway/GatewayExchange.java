@@ -62,16 +62,37 @@ public class GatewayExchange {
         .runSubscriptionOn(threads);
   }
 
+  /**
+   * Estimates the prompt tokens of a request, without calling a provider or counting it as a call.
+   *
+   * @return fails with {@link GatewayRefusal}
+   */
+  public Uni<Long> inputTokens(byte[] body, HttpHeaders headers, RequestReader reader) {
+    return Uni.createFrom()
+        .item(
+            () -> {
+              var gatewayCaller = gatewayAuthenticator.authenticate(headers);
+              return gatewayCalls.inputTokens(
+                  gatewayCaller, read(gatewayCaller, body, headers, reader));
+            })
+        .runSubscriptionOn(threads);
+  }
+
   private Response answer(byte[] body, HttpHeaders headers, RequestReader reader) {
     var gatewayCaller = gatewayAuthenticator.authenticate(headers);
+    var request = read(gatewayCaller, body, headers, reader);
+    return gatewayCalls.begin(gatewayCaller, request, headers).respond();
+  }
+
+  private GatewayRequest read(
+      GatewayCaller gatewayCaller, byte[] body, HttpHeaders headers, RequestReader reader) {
     if (body.length > mostBytes) {
       throw GatewayRefusal.tooLarge(mostBytes);
     }
     if (!(tree(body) instanceof ObjectNode read)) {
       throw GatewayRefusal.invalid(null, "the body must be a JSON object");
     }
-    var request = reader.read(gatewayCaller, read, headers);
-    return gatewayCalls.begin(gatewayCaller, request, headers).respond();
+    return reader.read(gatewayCaller, read, headers);
   }
 
   private JsonNode tree(byte[] bytes) {

@@ -161,7 +161,8 @@ public final class GatewayRefusal extends RuntimeException {
     return status;
   }
 
-  OpenAiError error() {
+  /** What the caller is told. */
+  public OpenAiError error() {
     return error;
   }
 

@@ -53,13 +53,16 @@ final class ForwardedBound {
           "audio");
 
   private final JsonNode body;
+  private final Optional<String> unpricedOriginal;
 
-  private ForwardedBound(JsonNode body) {
+  private ForwardedBound(JsonNode body, Optional<String> unpricedOriginal) {
     this.body = body;
+    this.unpricedOriginal = unpricedOriginal;
   }
 
-  static RequestBound of(JsonNode body) {
-    return new ForwardedBound(body).bound();
+  /** The bound of a request that the caller may have written in another API. */
+  static RequestBound of(JsonNode body, Optional<String> unpricedOriginal) {
+    return new ForwardedBound(body, unpricedOriginal).bound();
   }
 
   private RequestBound bound() {
@@ -140,6 +143,7 @@ final class ForwardedBound {
 
   private Optional<String> unpriced(String tier) {
     return Stream.of(
+            unpricedOriginal.stream(),
             USUAL_TIERS.contains(tier) || tier.equals(DISCOUNTED_TIER)
                 ? Stream.<String>empty()
                 : Stream.of("service_tier"),

@@ -40,7 +40,12 @@ public record ForwardedRequest(
       Optional<String> project,
       Optional<OriginalRequest> original) {
     this(
-        body, maxOutputTokens, project, original, inputTokens(body), ForwardedBound.of(body));
+        body,
+        maxOutputTokens,
+        project,
+        original,
+        inputTokens(body),
+        ForwardedBound.of(body, original.flatMap(OriginalRequest::unpriced)));
   }
 
   /**

@@ -25,6 +25,20 @@ final class AnswerReader {
    * @throws UnusableAnswer when it has no content, or was cut
    */
   static Completion read(String requestedModel, Answer<ObjectNode> answer) {
+    return read(requestedModel, answer, StopReason.of(answer.body()));
+  }
+
+  /**
+   * Reads an answer that is passed on as it is.
+   *
+   * @throws UnusableAnswer when it has no content, or was cut
+   */
+  static Completion readPassedOn(String requestedModel, Answer<ObjectNode> answer) {
+    return read(requestedModel, answer, StopReason.of(answer.body()).inOwnApi());
+  }
+
+  private static Completion read(
+      String requestedModel, Answer<ObjectNode> answer, StopReason stop) {
     var body = answer.body();
     var content = body.path("content");
     if (content.isMissingNode() || content.isNull()) {
@@ -43,7 +57,6 @@ final class AnswerReader {
     }
     var usage = new ReportedUsage();
     usage.add(body.path("usage"));
-    var stop = StopReason.of(body);
     return stop.checked(
         new Completion(
                 Provider.CLAUDE,
@@ -56,6 +69,17 @@ final class AnswerReader {
                 answer.requestId().or(() -> Optional.ofNullable(body.path("id").textValue())),
                 answer.limits())
             .identified(Optional.ofNullable(body.path("id").textValue())));
+  }
+
+  /** The text of its thinking, which is empty unless the request asks for it. */
+  static String thinking(JsonNode body) {
+    var text = new StringBuilder();
+    for (var block : blocks(body.path("content"))) {
+      if (block.path("type").asText().equals("thinking")) {
+        text.append(block.path("thinking").asText(""));
+      }
+    }
+    return text.toString();
   }
 
   private static Iterable<JsonNode> blocks(JsonNode content) {

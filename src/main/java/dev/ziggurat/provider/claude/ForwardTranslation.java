@@ -83,7 +83,7 @@ final class ForwardTranslation {
       body.put("stream", true);
     }
     UserId.of(source).ifPresent(user -> body.putObject("metadata").put("user_id", user));
-    copy("thinking");
+    thinking();
     return body;
   }
 
@@ -218,6 +218,18 @@ final class ForwardTranslation {
     }
     if (!config.isEmpty()) {
       body.set("output_config", config);
+    }
+  }
+
+  /** Current models think anyway, and show a summary of it only when they are asked to. */
+  private void thinking() {
+    if (source.path(ForwardedRequest.REASONING_SUMMARY).asBoolean(false)
+        && !source.hasNonNull("thinking")
+        && model.can(Capability.REASONING)
+        && !model.can(Capability.TEMPERATURE)) {
+      body.putObject("thinking").put("type", "adaptive").put("display", "summarized");
+    } else {
+      copy("thinking");
     }
   }
 

@@ -14,8 +14,12 @@ final class OpenAiShape {
 
   private OpenAiShape() {}
 
-  /** A {@code chat.completion}. A refusal has the finish reason {@code content_filter}. */
-  static String completion(Completion answer, Instant now) {
+  /**
+   * A {@code chat.completion}. A refusal has the finish reason {@code content_filter}.
+   *
+   * @param thinking the text of the thinking, for {@code reasoning} as in streams; may be empty
+   */
+  static String completion(Completion answer, String thinking, Instant now) {
     var body = envelope("chat.completion", id(answer), answer.model(), now);
     var choice = body.putArray("choices").addObject().put("index", 0);
     var message = choice.putObject("message").put("role", "assistant");
@@ -23,6 +27,9 @@ final class OpenAiShape {
       message.putNull("content");
     } else {
       message.put("content", answer.text());
+    }
+    if (!thinking.isEmpty()) {
+      message.put("reasoning", thinking);
     }
     answer
         .explanation()

@@ -31,6 +31,7 @@ final class ForwardWriter {
                 body.set(field.getKey(), field.getValue());
               }
             });
+    body.remove(ForwardedRequest.REASONING_SUMMARY);
     body.put("model", model.id());
     if (request.body().path("messages") instanceof ArrayNode messages) {
       body.set("messages", MessageWriter.write(deviations, messages));
@@ -47,6 +48,10 @@ final class ForwardWriter {
     if (!model.can(Capability.TEMPERATURE)) {
       body.remove("temperature");
       body.remove("top_p");
+    }
+    if (request.original().isPresent() && !model.can(Capability.REASONING)) {
+      // The caller wrote for another provider's models, and these refuse it.
+      body.remove("reasoning_effort");
     }
     if (!deviations.effortWithTools()) {
       effort(model, body);

@@ -67,6 +67,21 @@ class ForwardTranslationTest {
   }
 
   @Test
+  void whoWantsASummaryOfTheThinkingIsShownIt() {
+    assertThat(with("'reasoning_summary': true").path("thinking"))
+        .isEqualTo(json("{'type': 'adaptive', 'display': 'summarized'}"));
+    assertThat(
+            with("'reasoning_summary': true, 'thinking': {'type': 'between_tools'}")
+                .path("thinking"))
+        .isEqualTo(json("{'type': 'between_tools'}"));
+    var older =
+        translated(
+            "{'messages': [{'role': 'user', 'content': 'Hi'}], 'reasoning_summary': true}", OLDER);
+    assertThat(older.has("thinking")).isFalse();
+    assertThat(older.has("reasoning_summary")).isFalse();
+  }
+
+  @Test
   void conversationWithToolsIsTranslated() {
     var request =
         """

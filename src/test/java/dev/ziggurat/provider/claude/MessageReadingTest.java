@@ -103,7 +103,7 @@ class MessageReadingTest {
   }
 
   private static ObjectNode shaped(Completion whole) {
-    var choice = json(OpenAiShape.completion(whole, Instant.EPOCH)).path("choices").path(0);
+    var choice = json(OpenAiShape.completion(whole, "", Instant.EPOCH)).path("choices").path(0);
     var sum = JSON.createObjectNode();
     sum.set("finish_reason", choice.path("finish_reason"));
     sum.put("content", choice.at("/message/content").asText(""));

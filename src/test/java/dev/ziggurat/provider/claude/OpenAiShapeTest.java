@@ -35,6 +35,18 @@ class OpenAiShapeTest {
   }
 
   @Test
+  void thinkingThatIsShownBecomesReasoning() throws JsonProcessingException {
+    var message =
+        read(
+            """
+            {"stop_reason": "end_turn", "content": [{"type": "thinking", "thinking": "It is 7 times 13.", "signature": "EqQB"},
+              {"type": "text", "text": "No."}]}
+            """);
+    assertThat(TranslationPropertyTest.shaped(message).at("/choices/0/message/reasoning").asText())
+        .isEqualTo("It is 7 times 13.");
+  }
+
+  @Test
   void toolUseBecomesToolCalls() throws JsonProcessingException {
     var message =
         read(

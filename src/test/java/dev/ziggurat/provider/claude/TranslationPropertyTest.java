@@ -223,6 +223,7 @@ class TranslationPropertyTest {
             "asked",
             new Answer<>(
                 message, new Headers(Map.of()), AnnouncedLimits.NONE, Optional.of("req_1")));
-    return JSON.readTree(OpenAiShape.completion(read, Instant.EPOCH));
+    return JSON.readTree(
+        OpenAiShape.completion(read, AnswerReader.thinking(message), Instant.EPOCH));
   }
 }
