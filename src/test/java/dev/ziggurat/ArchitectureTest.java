@@ -38,8 +38,11 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Holds the code to the floors of the house: a package imports only from below. */
+@Execution(ExecutionMode.CONCURRENT)
 class ArchitectureTest {
 
   private static final Map<String, Integer> FLOORS =

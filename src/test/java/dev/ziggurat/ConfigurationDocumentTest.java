@@ -15,11 +15,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * {@code docs/configuration.md} is what the sources say. To write it anew: {@code ./mvnw -q test
  * -Dtest=ConfigurationDocumentTest -Dupdate}.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ConfigurationDocumentTest {
 
   private static final Path FILE = Path.of("docs/configuration.md");

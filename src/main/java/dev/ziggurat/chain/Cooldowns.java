@@ -55,7 +55,11 @@ public class Cooldowns {
 
   /** The longest cooldown that applies now to this model of a provider. */
   Optional<Cooldown> active(ChatProvider chat, String model, long settingsVersion) {
-    return active(chat.provider(), chat.endpointId(), model, settingsVersion);
+    refresh();
+    // The id of an endpoint is a digest, which every call would pay for.
+    return local.isEmpty() && shared.isEmpty()
+        ? Optional.empty()
+        : active(chat.provider(), chat.endpointId(), model, settingsVersion);
   }
 
   Optional<Cooldown> active(

@@ -9,5 +9,12 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param schema restricted to what all four built-in providers accept in strict mode: every
  *     property required, {@code additionalProperties: false} on every object, no numeric or length
  *     bounds
+ * @param size of the schema as JSON
  */
-public record AnswerSchema(String name, JsonNode schema) {}
+public record AnswerSchema(String name, JsonNode schema, TextSize size) {
+
+  /** A schema; must not be changed afterwards. */
+  public AnswerSchema(String name, JsonNode schema) {
+    this(name, schema, TextSize.of(schema.toString()));
+  }
+}

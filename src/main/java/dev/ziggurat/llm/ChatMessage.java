@@ -1,7 +1,16 @@
 package dev.ziggurat.llm;
 
-/** One message of a conversation. */
-public record ChatMessage(Role role, String content) {
+/**
+ * One message of a conversation.
+ *
+ * @param size of the content
+ */
+public record ChatMessage(Role role, String content, TextSize size) {
+
+  /** A message. */
+  public ChatMessage(Role role, String content) {
+    this(role, content, TextSize.of(content));
+  }
 
   /** The author of a message. */
   public enum Role {

@@ -41,18 +41,4 @@ public sealed interface ChatRequest permits PromptRequest, ForwardedRequest {
   default boolean hasImages() {
     return false;
   }
-
-  /**
-   * The estimated tokens of a text, in thirds of a token: 1 for an ASCII character, 3 for any
-   * other, because scripts other than Latin have hardly more than one character per token.
-   */
-  static long tokenThirds(String text) {
-    var thirds = (long) text.length();
-    for (var index = 0; index < text.length(); index++) {
-      if (text.charAt(index) > 127) {
-        thirds += 2;
-      }
-    }
-    return thirds;
-  }
 }

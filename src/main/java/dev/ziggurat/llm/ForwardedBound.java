@@ -82,7 +82,7 @@ final class ForwardedBound {
     var tokens = RequestBound.CALL_TOKENS;
     for (var field : body.properties()) {
       if (!field.getKey().equals("messages")) {
-        tokens += FIELD_TOKENS + RequestBound.bytes(field.getKey()) + tokens(field.getValue());
+        tokens += FIELD_TOKENS + TextSize.of(field.getKey()).bytes() + tokens(field.getValue());
       }
     }
     for (var explained : List.of("tools", "functions", "response_format")) {
@@ -100,7 +100,7 @@ final class ForwardedBound {
     var tokens = 0L;
     for (var field : message.properties()) {
       var parts = field.getKey().equals("content") && field.getValue().isArray();
-      tokens += FIELD_TOKENS + RequestBound.bytes(field.getKey());
+      tokens += FIELD_TOKENS + TextSize.of(field.getKey()).bytes();
       tokens += parts ? parts(field.getValue()) : tokens(field.getValue());
     }
     return tokens;
@@ -121,14 +121,14 @@ final class ForwardedBound {
 
   private static long tokens(JsonNode node) {
     if (node.isTextual()) {
-      return RequestBound.bytes(node.textValue());
+      return TextSize.of(node.textValue()).bytes();
     }
     if (node.isNumber()) {
       return node.asText().length();
     }
     var tokens = node.isValueNode() ? CONSTANT_TOKENS : 0;
     for (var field : node.properties()) {
-      tokens += FIELD_TOKENS + RequestBound.bytes(field.getKey()) + tokens(field.getValue());
+      tokens += FIELD_TOKENS + TextSize.of(field.getKey()).bytes() + tokens(field.getValue());
     }
     if (node.isArray()) {
       for (var element : node) {

@@ -23,13 +23,10 @@ public record ForwardedRequest(
     ObjectNode body,
     int maxOutputTokens,
     Optional<String> project,
-    Optional<OriginalRequest> original)
+    Optional<OriginalRequest> original,
+    long estimatedInputTokens,
+    RequestBound bound)
     implements ChatRequest {
-
-  /** A chat completions request. */
-  public ForwardedRequest(ObjectNode body, int maxOutputTokens, Optional<String> project) {
-    this(body, maxOutputTokens, project, Optional.empty());
-  }
 
   /**
    * The field, true, of a request whose caller wants to see the reasoning: sent to no provider, but
@@ -41,6 +38,21 @@ public record ForwardedRequest(
   private static final int IMAGE_TOKENS = 1_600;
 
   private static final int MESSAGE_TOKENS = 4;
+
+  /** A request whose size is counted here, once for all providers. */
+  public ForwardedRequest(
+      ObjectNode body,
+      int maxOutputTokens,
+      Optional<String> project,
+      Optional<OriginalRequest> original) {
+    this(
+        body, maxOutputTokens, project, original, inputTokens(body), ForwardedBound.of(body));
+  }
+
+  /** A chat completions request. */
+  public ForwardedRequest(ObjectNode body, int maxOutputTokens, Optional<String> project) {
+    this(body, maxOutputTokens, project, Optional.empty());
+  }
 
   /** What the caller wrote in this API; empty if it called another one. */
   public Optional<OriginalRequest> original(OriginalRequest.Api api) {
@@ -90,8 +102,7 @@ public record ForwardedRequest(
     return body.path("stream_options").path("include_usage").asBoolean(false);
   }
 
-  @Override
-  public long estimatedInputTokens() {
+  private static long inputTokens(ObjectNode body) {
     var tokens = 0L;
     for (var message : body.path("messages")) {
       tokens += MESSAGE_TOKENS + tokens(message);
@@ -99,21 +110,16 @@ public record ForwardedRequest(
     return tokens + tokens(body.path("tools")) + tokens(body.path("response_format"));
   }
 
-  @Override
-  public RequestBound bound() {
-    return ForwardedBound.of(body);
-  }
-
   private static long tokens(JsonNode node) {
     if (node.isTextual()) {
-      return Math.ceilDiv(ChatRequest.tokenThirds(node.textValue()), 3);
+      return Math.ceilDiv(TextSize.of(node.textValue()).tokenThirds(), 3);
     }
     if (isImage(node)) {
       return IMAGE_TOKENS;
     }
     var tokens = 0L;
     for (var field : node.properties()) {
-      tokens += 1 + Math.ceilDiv(ChatRequest.tokenThirds(field.getKey()), 3);
+      tokens += 1 + Math.ceilDiv(TextSize.of(field.getKey()).tokenThirds(), 3);
       tokens += tokens(field.getValue());
     }
     if (node.isArray()) {

@@ -27,10 +27,8 @@ public record PromptRequest(
 
   @Override
   public long estimatedInputTokens() {
-    var thirds =
-        messages.stream().mapToLong(message -> ChatRequest.tokenThirds(message.content())).sum();
-    var schema =
-        answerSchema.map(shape -> ChatRequest.tokenThirds(shape.schema().toString())).orElse(0L);
+    var thirds = messages.stream().mapToLong(message -> message.size().tokenThirds()).sum();
+    var schema = answerSchema.map(shape -> shape.size().tokenThirds()).orElse(0L);
     return Math.ceilDiv(thirds + schema, 3) + 4L * messages.size();
   }
 
@@ -38,14 +36,11 @@ public record PromptRequest(
   public RequestBound bound() {
     var texts =
         messages.stream()
-            .mapToLong(
-                message -> RequestBound.MESSAGE_TOKENS + RequestBound.bytes(message.content()))
+            .mapToLong(message -> RequestBound.MESSAGE_TOKENS + message.size().bytes())
             .sum();
     var schema =
         answerSchema
-            .map(
-                shape ->
-                    RequestBound.EXPLANATION_TOKENS + RequestBound.bytes(shape.schema().toString()))
+            .map(shape -> RequestBound.EXPLANATION_TOKENS + shape.size().bytes())
             .orElse(0L);
     return RequestBound.ofText(RequestBound.CALL_TOKENS + texts + schema);
   }

@@ -105,21 +105,4 @@ public record RequestBound(
         ? MAX_BELIEVED
         : BELIEVED_FACTOR * (answers * bound.getAsLong()) + BELIEVED_OUTPUT_SLACK;
   }
-
-  /**
-   * The most tokens of a text: its bytes in UTF-8, because every tokenizer falls back to bytes and
-   * no token is shorter than one.
-   */
-  static long bytes(String text) {
-    var bytes = 0L;
-    for (var index = 0; index < text.length(); index++) {
-      var character = text.charAt(index);
-      if (character < 0x80) {
-        bytes++;
-      } else {
-        bytes += character < 0x800 ? 2 : 3;
-      }
-    }
-    return bytes;
-  }
 }

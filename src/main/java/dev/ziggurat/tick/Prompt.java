@@ -12,6 +12,7 @@ import dev.ziggurat.world.World;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 
 /**
  * The messages sent to an agent's model: first the part that all agents of the tick share, so that
@@ -35,7 +36,10 @@ final class Prompt {
 
       """;
 
-  private final String shared;
+  private static final Pattern HIDDEN = Pattern.compile("[\\p{Cf}\\p{Cs}]");
+  private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}\\p{Cc}]+");
+
+  private final ChatMessage shared;
   private final AnswerSchema schema;
   private final int outputTokens;
   private final long sharedTokens;
@@ -43,8 +47,9 @@ final class Prompt {
   Prompt(World world, Tick tick, String sharedBriefing, TickConfig config) {
     var action = world.answerSchema();
     this.shared =
-        RULES.formatted(Agent.MEMO_CHARACTERS, config.actions(), action, tick.slot())
-            + sharedBriefing;
+        ChatMessage.system(
+            RULES.formatted(Agent.MEMO_CHARACTERS, config.actions(), action, tick.slot())
+                + sharedBriefing);
     this.schema = new AnswerSchema("decision", decisionSchema(action));
     this.outputTokens = config.outputTokens();
     this.sharedTokens = request("").bound().inputTokens();
@@ -66,7 +71,7 @@ final class Prompt {
 
   /** The part that all agents of the tick share. */
   String shared() {
-    return shared;
+    return shared.content();
   }
 
   /** The agent's own part. */
@@ -85,8 +90,9 @@ final class Prompt {
    * On one line without hidden characters, so that no part of it can be mistaken for our own text.
    */
   private static String line(String text) {
-    return text.replaceAll("[\\p{Cf}\\p{Cs}]", "")
-        .replaceAll("[\\s\\p{Z}\\p{Cc}]+", " ")
+    return SPACES
+        .matcher(HIDDEN.matcher(text).replaceAll(""))
+        .replaceAll(" ")
         .strip()
         .replace('<', '‹')
         .replace('>', '›');
@@ -105,7 +111,7 @@ final class Prompt {
 
   PromptRequest request(String own) {
     return new PromptRequest(
-        List.of(ChatMessage.system(shared), ChatMessage.user(own)),
+        List.of(shared, ChatMessage.user(own)),
         outputTokens,
         OptionalDouble.empty(),
         Optional.of(schema));

@@ -33,6 +33,13 @@ record AttemptSpan(
 
   @Override
   public void ended(Attempt attempt, Optional<Completion> completion) {
+    if (span.isRecording()) {
+      record(attempt, completion);
+    }
+    span.end();
+  }
+
+  private void record(Attempt attempt, Optional<Completion> completion) {
     span.setAttribute(GenAi.OUTCOME, attempt.outcome().name());
     if (attempt.spend().exact()) {
       span.setAttribute(GenAi.COST, attempt.spend().cost().value());
@@ -52,7 +59,6 @@ record AttemptSpan(
       span.setStatus(StatusCode.ERROR, attempt.reason().orElse(""));
       span.setAttribute(GenAi.ERROR, attempt.outcome().name());
     }
-    span.end();
   }
 
   private void used(TokenUsage usage) {
@@ -78,7 +84,7 @@ record AttemptSpan(
   }
 
   private List<Choice> choices(Optional<Completion> completion) {
-    if (!readsAnswers || !span.isRecording()) {
+    if (!readsAnswers) {
       return List.of();
     }
     return streamed

@@ -249,14 +249,6 @@ class RenewalTest {
       page.waitForLoadState();
       assertThat(page.locator("h1")).isVisible();
       assertThat(page.locator("img[src=x]")).hasCount(0);
-      page.screenshot(
-          new Page.ScreenshotOptions()
-              .setFullPage(true)
-              .setPath(
-                  Path.of(
-                      "target/screenshots/hostile-"
-                          + path.replaceAll("[^a-z0-9]+", "-")
-                          + ".png")));
       assertThat(chromium.complaints(page)).as(path).isEmpty();
       page.close();
     }

@@ -17,8 +17,11 @@ import java.util.stream.IntStream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The schema brought up to date on demand, on an empty database. */
+@Execution(ExecutionMode.CONCURRENT)
 class MigrationTest {
 
   private static final String USER = "postgres";

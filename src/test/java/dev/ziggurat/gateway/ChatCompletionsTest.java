@@ -43,6 +43,7 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -256,15 +257,24 @@ class ChatCompletionsTest {
   }
 
   /** 429 without {@code Retry-After}: nobody is asked a third time. */
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void whereEverybodyIsBusyEachProviderIsAskedTwice(boolean stream) {
+  @Test
+  void whereEverybodyIsBusyEachProviderIsAskedTwice() {
+    eachIsAskedTwice(HELLO.formatted("auto"));
+  }
+
+  @Test
+  @Tag("full")
+  void whereEverybodyIsBusyEachProviderIsAskedTwiceForAStream() {
+    eachIsAskedTwice(STREAMED);
+  }
+
+  private void eachIsAskedTwice(String request) {
     arena.faults(
         """
         {"wandb":{"maxInFlight":0},"groq":{"maxInFlight":0},"claude":{"maxInFlight":0},
          "openai":{"maxInFlight":0}}""");
     var answer =
-        ask(stream ? STREAMED : HELLO.formatted("auto"))
+        ask(request)
             .statusCode(429)
             .header("Retry-After", notNullValue())
             .body("error.message.length()", lessThan(1_000))

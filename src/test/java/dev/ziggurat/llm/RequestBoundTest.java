@@ -42,7 +42,7 @@ class RequestBoundTest {
 
   @Property
   void aTextHasAtMostAsManyTokensAsBytes(@ForAll String text) {
-    assertThat(RequestBound.bytes(text))
+    assertThat(TextSize.of(text).bytes())
         .isGreaterThanOrEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
     assertThat(ChatRequest.of(List.of(ChatMessage.user(text)), 1).bound().inputTokens())
         .isGreaterThan(text.getBytes(StandardCharsets.UTF_8).length);

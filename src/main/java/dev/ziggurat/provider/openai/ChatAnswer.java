@@ -202,13 +202,20 @@ final class ChatAnswer {
 
   /** The first choice's, unless another one is cut or refused. */
   private FinishReason finishReason() {
-    var reasons = finishReasons.values().stream().map(FinishReasons::of).toList();
-    if (reasons.isEmpty() || reasons.contains(FinishReason.OTHER)) {
+    FinishReason first = null;
+    var refused = !refusals.isEmpty();
+    for (var reported : finishReasons.values()) {
+      var reason = FinishReasons.of(reported);
+      if (reason == FinishReason.OTHER) {
+        return reason;
+      }
+      refused |= reason == FinishReason.REFUSAL;
+      first = first == null ? reason : first;
+    }
+    if (first == null) {
       return FinishReason.OTHER;
     }
-    return reasons.contains(FinishReason.REFUSAL) || !refusals.isEmpty()
-        ? FinishReason.REFUSAL
-        : reasons.getFirst();
+    return refused ? FinishReason.REFUSAL : first;
   }
 
   private Optional<String> explanation(FinishReason reason) {
