@@ -7,6 +7,7 @@ import dev.ziggurat.Arena;
 import dev.ziggurat.Hurried;
 import dev.ziggurat.chain.AdjustableTimeouts;
 import dev.ziggurat.gateway.Trouble.Effect;
+import dev.ziggurat.gateway.responses.EventOrder;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.Providers;
 import io.quarkus.test.junit.QuarkusTest;
@@ -18,6 +19,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -60,6 +62,19 @@ class FaultMatrixTest {
           "\"errorAfterChunks\":2",
           "\"errorInside\":400",
           "\"looseFormat\":true");
+
+  /** Those after the first content, and some of each kind before it. */
+  private static final Predicate<Trouble> IN_RESPONSES =
+      trouble ->
+          trouble.streamed() == Effect.BROKEN
+              || List.of(
+                      "\"status\":503",
+                      "\"emptyAnswer\":true",
+                      "\"refusal\":true",
+                      "\"looseFormat\":true",
+                      "\"cutAfterChunks\":0",
+                      "\"errorAfterChunks\":0")
+                  .contains(trouble.fault());
 
   private static final Pattern EVENT = Pattern.compile("data: (\\{.*})");
 
@@ -182,6 +197,39 @@ class FaultMatrixTest {
     isServedOrTold(cell);
   }
 
+  /** The chain is the same; what tells a failure after the first content is the API's own. */
+  static Stream<Cell> firstProvidersTroublesWithResponses() {
+    return matrix()
+        .filter(cell -> cell.place() == 0 && !cell.vllm() && IN_RESPONSES.test(cell.trouble()))
+        .filter(Cell::stream);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("firstProvidersTroublesWithResponses")
+  void theCallerOfResponsesIsServedOrTold(Cell cell) {
+    arena.faults(cell.faults());
+    shortenWaits(cell);
+    var response = call(true, "/v1/responses", "\"input\": \"hello there\"");
+    assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+    assertThat(response.header("X-Ziggurat-Provider")).isEqualTo(cell.answers().orElseThrow().id());
+    var events = EventOrder.of(response.asString()).check();
+    assertThat(events.types().getLast())
+        .isEqualTo(
+            cell.trouble().effect(true) == Effect.BROKEN
+                ? "response.failed"
+                : "response.completed");
+    checkLedger(cell, response.header("X-Request-Id"));
+  }
+
+  private static Response call(boolean stream, String path, String question) {
+    return given()
+        .header("Authorization", "Bearer dev-admin")
+        .header("X-Ziggurat-Limit-Millis", DEADLINE.toMillis())
+        .contentType(ContentType.JSON)
+        .body("{\"stream\": %s, %s}".formatted(stream, question))
+        .post(path);
+  }
+
   /** No provider is waited for longer than it must be to see that it does not answer. */
   private void shortenWaits(Cell cell) {
     if (!cell.trouble().takesTooLong()) {
@@ -202,14 +250,10 @@ class FaultMatrixTest {
     shortenWaits(cell);
     var start = System.nanoTime();
     var response =
-        given()
-            .header("Authorization", "Bearer dev-admin")
-            .header("X-Ziggurat-Limit-Millis", DEADLINE.toMillis())
-            .contentType(ContentType.JSON)
-            .body(
-                "{\"stream\": %s, \"messages\": [{\"role\": \"user\", \"content\": \"hello there\"}]}"
-                    .formatted(cell.stream()))
-            .post("/v1/chat/completions");
+        call(
+            cell.stream(),
+            "/v1/chat/completions",
+            "\"messages\": [{\"role\": \"user\", \"content\": \"hello there\"}]");
     var text = response.asString();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(DEADLINE.plus(MARGIN));
 

@@ -1,0 +1,77 @@
+package dev.ziggurat.gateway.responses;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.db.DatabaseException;
+import io.quarkus.logging.Log;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What is kept with a response once it is there.
+ *
+ * @param owner the key that makes it
+ * @param previous the response that it continues
+ * @param items the items of its request
+ */
+record KeptInput(
+    ResponseStore store,
+    ResponseRetention retention,
+    UUID owner,
+    Optional<UUID> previous,
+    ArrayNode items) {
+
+  /**
+   * Keeps the response. An answer is paid for, so it goes out even if it cannot be kept.
+   *
+   * @return whether it is kept
+   */
+  boolean keep(UUID call, ObjectNode response) {
+    try {
+      var kept = store.save(owner, new StoredTurn(call, previous, response, identified(call)));
+      if (kept) {
+        retention.begin(owner);
+      }
+      return kept;
+    } catch (DatabaseException failed) {
+      Log.warnf(
+          "The response %s could not be kept: %s", ResponseIds.response(call), failed.getMessage());
+      return false;
+    }
+  }
+
+  /** Every item gets an id, by which it can be referred to. */
+  private ArrayNode identified(UUID call) {
+    var identified = JsonNodeFactory.instance.arrayNode();
+    var index = 0;
+    for (var item : items) {
+      identified.add(identified(item, call, index++));
+    }
+    return identified;
+  }
+
+  private static JsonNode identified(JsonNode item, UUID call, int index) {
+    if (item.path("id").isTextual()) {
+      return item;
+    }
+    var type = item.path("type").asText("message");
+    var prefix =
+        switch (type) {
+          case "message" -> "msg";
+          case "reasoning" -> "rs";
+          case "function_call" -> "fc";
+          case "custom_tool_call" -> "ctc";
+          case "custom_tool_call_output" -> "ctco";
+          default -> "fco";
+        };
+    var named =
+        JsonNodeFactory.instance.objectNode().put("id", ResponseIds.input(prefix, call, index));
+    named.put("type", type);
+    if (!type.equals("reasoning")) {
+      named.put("status", "completed");
+    }
+    return named.setAll((ObjectNode) item);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.ziggurat.gateway.responses;
+
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.gateway.AnswerPieces;
+import dev.ziggurat.gateway.AnswerWriter;
+import dev.ziggurat.gateway.AnsweredCall;
+import dev.ziggurat.gateway.EventWriter;
+import dev.ziggurat.gateway.Explanation;
+import dev.ziggurat.gateway.OpenAiError;
+import dev.ziggurat.llm.AnswerText;
+import dev.ziggurat.llm.ProviderFailure;
+import java.util.Optional;
+
+/**
+ * Writes an answer as a response object, or as the events about it. An answer that breaks off ends
+ * with {@code response.failed}.
+ *
+ * @see <a href="https://developers.openai.com/api/reference/resources/responses">Responses</a>
+ */
+final class ResponseAnswerWriter implements AnswerWriter {
+
+  private final ObjectReader json;
+  private final ResponseParameters parameters;
+  private final Optional<KeptInput> kept;
+
+  /**
+   * @param kept where to keep the response; empty if it is not to be kept
+   */
+  ResponseAnswerWriter(ObjectReader json, ResponseParameters parameters, Optional<KeptInput> kept) {
+    this.json = json;
+    this.parameters = parameters;
+    this.kept = kept;
+  }
+
+  @Override
+  public String body(AnswerText answer, AnsweredCall call, Optional<ObjectNode> explanation) {
+    var writing = new Writing(Optional.empty(), call);
+    writing.piece(answer);
+    return writing.complete(explanation).toString();
+  }
+
+  @Override
+  public Stream stream(EventWriter events, AnsweredCall call) {
+    var writing = new Writing(Optional.of(events), call);
+    writing.begin();
+    return writing;
+  }
+
+  private final class Writing implements Stream {
+
+    private final AnsweredCall call;
+    private final ResponseEvents events;
+    private final AnswerPieces pieces;
+    private final ResponseOutput output;
+
+    Writing(Optional<EventWriter> out, AnsweredCall call) {
+      this.call = call;
+      this.events = new ResponseEvents(out);
+      this.pieces = new AnswerPieces(json);
+      this.output = new ResponseOutput(events, call.id(), parameters.summarizes());
+    }
+
+    void begin() {
+      var response = parameters.response(call, OutputItem.IN_PROGRESS);
+      events.write("response.created", response);
+      events.write("response.in_progress", response);
+    }
+
+    @Override
+    public void piece(AnswerText piece) {
+      pieces.of(piece).forEach(output::add);
+    }
+
+    /** The whole response, kept if it is to be kept. */
+    ObjectNode complete(Optional<ObjectNode> explanation) {
+      var response = parameters.response(call, OutputItem.IN_PROGRESS);
+      output.end(response);
+      if (kept.isPresent() && !kept.get().keep(call.id(), response)) {
+        response.put("store", false);
+      }
+      explanation.ifPresent(added -> response.set(Explanation.FIELD, added));
+      return response;
+    }
+
+    @Override
+    public void end(Optional<ObjectNode> explanation) {
+      var response = complete(explanation);
+      events.write("response." + response.path("status").asText(), response);
+    }
+
+    @Override
+    public void broken(ProviderFailure failure) {
+      var response = parameters.response(call, OutputItem.IN_PROGRESS);
+      output.fail(response, "server_error", OpenAiError.streamBroken(failure).error().message());
+      events.write("response.failed", response);
+    }
+  }
+}

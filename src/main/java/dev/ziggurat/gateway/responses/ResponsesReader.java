@@ -1,0 +1,80 @@
+package dev.ziggurat.gateway.responses;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.gateway.GatewayCaller;
+import dev.ziggurat.gateway.GatewayRefusal;
+import dev.ziggurat.gateway.GatewayRequest;
+import dev.ziggurat.gateway.RequestReader;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Optional;
+
+/** Translates a request, with the conversation that it continues, to chat completions. */
+@Singleton
+class ResponsesReader implements RequestReader {
+
+  private final Conversations conversations;
+  private final ResponseStore store;
+  private final ResponseRetention retention;
+  private final ObjectReader json;
+
+  ResponsesReader(
+      Conversations conversations,
+      ResponseStore store,
+      ResponseRetention retention,
+      ObjectMapper json) {
+    this.conversations = conversations;
+    this.store = store;
+    this.retention = retention;
+    this.json = json.reader();
+  }
+
+  @Override
+  public GatewayRequest read(GatewayCaller caller, ObjectNode body, HttpHeaders headers) {
+    UnservedParameters.check(body);
+    var parameters = ResponseParameters.of(body);
+    var owner = Conversations.owner(caller);
+    var previous = Optional.ofNullable(body.path("previous_response_id").textValue());
+    var earlier = previous.map(id -> conversations.upTo(owner, id));
+    var input = conversations.resolved(owner, input(body.path("input")));
+    var items = new InputItems();
+    Optional.ofNullable(body.path("instructions").textValue()).ifPresent(items::instruct);
+    earlier.ifPresent(conversation -> items.addAll(conversation.items(), "previous_response_id"));
+    items.addAll(input, "input");
+    var kept =
+        parameters.stored()
+            ? Optional.of(
+                new KeptInput(
+                    store, retention, owner, earlier.map(Conversations.Earlier::last), input))
+            : Optional.<KeptInput>empty();
+    return GatewayRequest.of(
+        ChatTranslation.of(body, items.messages()),
+        Optional.empty(),
+        new ResponseAnswerWriter(json, parameters, kept));
+  }
+
+  /** The items; a text is a message of the user. */
+  private static ArrayNode input(JsonNode input) {
+    if (input.isTextual()) {
+      var items = JsonNodeFactory.instance.arrayNode();
+      items
+          .addObject()
+          .put("type", "message")
+          .put("role", "user")
+          .putArray("content")
+          .addObject()
+          .put("type", "input_text")
+          .set("text", input);
+      return items;
+    }
+    if (input instanceof ArrayNode items && !items.isEmpty()) {
+      return items;
+    }
+    throw GatewayRefusal.invalid("input", "input must be a text, or a list of at least one item");
+  }
+}
