@@ -36,6 +36,12 @@ public record Target(String name, int port, Map<String, String> headers, Api api
         """
         {"model": "openai/gpt-oss-120b",%%s "max_output_tokens": 256, "temperature": 0.7,
           "instructions": "%s", "input": "%s"}
+        """),
+    MESSAGES(
+        "/v1/messages",
+        """
+        {"model": "openai/gpt-oss-120b",%%s "max_tokens": 256, "temperature": 0.7, "system": "%s",
+          "messages": [{"role": "user", "content": "%s"}]}
         """);
 
     private final String path;
