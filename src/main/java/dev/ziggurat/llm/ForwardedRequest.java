@@ -45,8 +45,7 @@ public record ForwardedRequest(
       int maxOutputTokens,
       Optional<String> project,
       Optional<OriginalRequest> original) {
-    this(
-        body, maxOutputTokens, project, original, inputTokens(body), ForwardedBound.of(body));
+    this(body, maxOutputTokens, project, original, inputTokens(body), ForwardedBound.of(body));
   }
 
   /** A chat completions request. */
