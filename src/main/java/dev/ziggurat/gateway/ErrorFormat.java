@@ -12,10 +12,16 @@ public interface ErrorFormat {
   /** The path of the API, such as {@code /v1/messages}; what is below it belongs to it too. */
   String path();
 
+  /** The HTTP status of an error, where it is not OpenAI's. */
+  default int status(OpenAiError error, int status) {
+    return status;
+  }
+
   /**
    * The body of an error.
    *
    * @param error the same in OpenAI's form
+   * @param status as {@link #status} has it
    * @param requestId as in the header {@code X-Request-Id}
    */
   JsonNode body(OpenAiError error, int status, UUID requestId);

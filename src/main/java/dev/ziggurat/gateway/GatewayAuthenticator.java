@@ -105,7 +105,7 @@ public class GatewayAuthenticator {
     if (identity.isAnonymous()) {
       throw GatewayRefusal.unknownCaller(
           "invalid_api_key",
-          "A key is required: send it as Authorization: Bearer <key>, as SDKs do with their API key.");
+          "A key is required: send it as Authorization: Bearer <key> or as x-api-key, as SDKs do with their API key.");
     }
     if (!identity.hasRole(Roles.ADMIN)) {
       throw GatewayRefusal.forbidden(

@@ -81,7 +81,7 @@ class GatewayCalls {
    */
   GatewayCall begin(GatewayCaller gatewayCaller, GatewayRequest body, HttpHeaders headers) {
     var requestOptions = RequestOptions.of(headers, body, config.longestLimit());
-    var allowed = gatewayCaller.key().map(key -> keyModels.allowed(key.terms())).orElse(_ -> true);
+    var allowed = allowed(gatewayCaller);
     var wanted = allowedOf(models.resolve(body.model()), allowed, gatewayCaller, body);
     var request = body.request(config.outputTokens(), requestOptions.project());
     costLimitCheck.check(request, wanted, gatewayCaller, requestOptions);
@@ -108,6 +108,20 @@ class GatewayCalls {
         cachedAnswers.lookUp(gatewayCaller, request, wanted, requestOptions, chosen, deadline);
     return new GatewayCall(
         chain, call, gatewayCaller, requestOptions, body.answers(), lookup, ledger, json, time);
+  }
+
+  /**
+   * The estimated prompt tokens of a request; calls no provider and counts against no limit.
+   *
+   * @throws GatewayRefusal when its model is unknown or not allowed
+   */
+  long inputTokens(GatewayCaller gatewayCaller, GatewayRequest body) {
+    allowedOf(models.resolve(body.model()), allowed(gatewayCaller), gatewayCaller, body);
+    return body.request(config.outputTokens(), body.project()).estimatedInputTokens();
+  }
+
+  private Predicate<Offer> allowed(GatewayCaller gatewayCaller) {
+    return gatewayCaller.key().map(key -> keyModels.allowed(key.terms())).orElse(_ -> true);
   }
 
   /**

@@ -28,9 +28,9 @@ public interface GatewayConfig {
   int ledgerQueue();
 
   /**
-   * How long attempts are collected before they are written to the ledger together. Zero where a
-   * process is frozen between requests (AWS Lambda): a call is then in the ledger before it is
-   * answered.
+   * How long attempts, and responses that are kept, are collected before they are written to the
+   * database together. Zero where a process is frozen between requests (AWS Lambda): a call is then
+   * in the ledger before it is answered.
    */
   @WithDefault("50ms")
   Duration ledgerGathering();

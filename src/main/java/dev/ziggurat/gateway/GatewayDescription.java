@@ -16,8 +16,8 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
 /**
- * Adds the gateway's authentication, the headers of its options and its error responses in OpenAI's
- * format to the OpenAPI document.
+ * Adds the gateway's authentication, the headers of its options and its error responses, in the
+ * format of OpenAI or of Anthropic, to the OpenAPI document.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class GatewayDescription implements OASFilter {
@@ -26,6 +26,8 @@ public class GatewayDescription implements OASFilter {
   private static final String KEY = "key";
   private static final String TOKEN = "token";
   private static final String ERROR = "OpenAiError";
+  private static final String ANTHROPIC = "/v1/messages";
+  private static final String ANTHROPIC_ERROR = "AnthropicError";
 
   private static final Map<String, String> REFUSALS =
       Map.of(
@@ -56,18 +58,20 @@ public class GatewayDescription implements OASFilter {
                 .scheme("bearer")
                 .description("A key of the gateway, zk_…, made by POST /api/admin/keys"));
     document.getComponents().addSchema(ERROR, error());
+    document.getComponents().addSchema(ANTHROPIC_ERROR, anthropicError());
     document
         .getPaths()
         .getPathItems()
         .forEach(
             (path, item) -> {
               if (path.startsWith(OURS)) {
-                item.getOperations().values().forEach(GatewayDescription::complete);
+                var error = path.startsWith(ANTHROPIC) ? ANTHROPIC_ERROR : ERROR;
+                item.getOperations().values().forEach(operation -> complete(operation, error));
               }
             });
   }
 
-  private static void complete(Operation operation) {
+  private static void complete(Operation operation, String error) {
     operation.setSecurity(
         List.of(
             OASFactory.createSecurityRequirement().addScheme(TOKEN, List.of(Roles.ADMIN)),
@@ -77,24 +81,24 @@ public class GatewayDescription implements OASFilter {
       OptionParameters.all().forEach(operation::addParameter);
       refusals.putAll(OF_CALLS);
     }
-    refusals.forEach((status, why) -> add(operation, status, why));
+    refusals.forEach((status, why) -> add(operation, status, why, error));
   }
 
-  private static void add(Operation operation, String status, String why) {
+  private static void add(Operation operation, String status, String why, String error) {
     var own = operation.getResponses().getAPIResponse(status);
     operation
         .getResponses()
-        .addAPIResponse(status, refusal(own == null ? why : own.getDescription()));
+        .addAPIResponse(status, refusal(own == null ? why : own.getDescription(), error));
   }
 
-  private static APIResponse refusal(String why) {
+  private static APIResponse refusal(String why, String error) {
     return OASFactory.createAPIResponse()
         .description(why)
         .content(
             OASFactory.createContent()
                 .addMediaType(
                     MediaType.APPLICATION_JSON,
-                    OASFactory.createMediaType().schema(OASFactory.createSchema().ref(ERROR))));
+                    OASFactory.createMediaType().schema(OASFactory.createSchema().ref(error))));
   }
 
   /** No operation returns {@link OpenAiError}, so the scanner does not see it. */
@@ -115,6 +119,19 @@ public class GatewayDescription implements OASFilter {
     return object("An error in OpenAI's format")
         .addProperty("error", body)
         .required(List.of("error"));
+  }
+
+  private static Schema anthropicError() {
+    return object("An error in Anthropic's format")
+        .addProperty("type", text("error"))
+        .addProperty(
+            "error",
+            object("The error")
+                .addProperty("type", text("For example invalid_request_error"))
+                .addProperty("message", text("What is wrong and what to do about it"))
+                .required(List.of("type", "message")))
+        .addProperty("request_id", text("As in the header request-id"))
+        .required(List.of("type", "error"));
   }
 
   private static Schema object(String description) {

@@ -63,17 +63,39 @@ public class GatewayExchange {
         .runSubscriptionOn(threads);
   }
 
+  /**
+   * Estimates the prompt tokens of a request, without calling a provider or counting it as a call.
+   *
+   * @return fails with {@link GatewayRefusal}
+   */
+  public Uni<Long> inputTokens(
+      byte[] body, HttpHeaders headers, RoutingContext exchange, RequestReader reader) {
+    return Uni.createFrom()
+        .item(
+            () -> {
+              var gatewayCaller = gatewayAuthenticator.authenticate(exchange.request());
+              return gatewayCalls.inputTokens(
+                  gatewayCaller, read(gatewayCaller, body, headers, reader));
+            })
+        .runSubscriptionOn(threads);
+  }
+
   private Response answer(
       byte[] body, HttpHeaders headers, HttpServerRequest request, RequestReader reader) {
     var gatewayCaller = gatewayAuthenticator.authenticate(request);
+    var asked = read(gatewayCaller, body, headers, reader);
+    return gatewayCalls.begin(gatewayCaller, asked, headers).respond();
+  }
+
+  private GatewayRequest read(
+      GatewayCaller gatewayCaller, byte[] body, HttpHeaders headers, RequestReader reader) {
     if (body.length > mostBytes) {
       throw GatewayRefusal.tooLarge(mostBytes);
     }
     if (!(tree(body) instanceof ObjectNode read)) {
       throw GatewayRefusal.invalid(null, "the body must be a JSON object");
     }
-    var asked = reader.read(gatewayCaller, read, headers);
-    return gatewayCalls.begin(gatewayCaller, asked, headers).respond();
+    return reader.read(gatewayCaller, read, headers);
   }
 
   private JsonNode tree(byte[] bytes) {

@@ -44,11 +44,11 @@ class GatewayRefusalExceptionMapper {
         .counter("ziggurat.gateway.refused", "reason", REASONS.contains(code) ? code : INVALID)
         .increment();
     var requestId = refusal.callId().orElseGet(UUID::randomUUID);
+    var status = formats.status(address.getPath(), refusal.error(), refusal.status());
     var response =
-        Response.status(refusal.status())
+        Response.status(status)
             .type(MediaType.APPLICATION_JSON_TYPE)
-            .entity(
-                formats.entity(address.getPath(), refusal.error(), refusal.status(), requestId));
+            .entity(formats.entity(address.getPath(), refusal.error(), status, requestId));
     refusal
         .retryAfter()
         .ifPresent(

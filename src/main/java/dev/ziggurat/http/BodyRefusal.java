@@ -8,7 +8,7 @@ import io.vertx.core.json.JsonObject;
  */
 public interface BodyRefusal {
 
-  /** The path prefix that uses this format. */
+  /** The path prefix that uses this format; of several that match the longest. */
   String pathPrefix();
 
   /** The media type of {@link #body}. */

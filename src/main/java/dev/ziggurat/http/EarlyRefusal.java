@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.util.Comparator;
 import java.util.List;
 
 /** Rejects a request whose body was not read to its end, and closes its connection. */
@@ -32,7 +33,10 @@ class EarlyRefusal {
             .put("title", status.reasonPhrase())
             .put("detail", detail);
     var path = context.normalizedPath();
-    var format = formats.stream().filter(each -> path.startsWith(each.pathPrefix())).findFirst();
+    var format =
+        formats.stream()
+            .filter(each -> path.startsWith(each.pathPrefix()))
+            .max(Comparator.comparingInt(each -> each.pathPrefix().length()));
     // The rest of the body is not read, so the connection must be closed.
     response
         .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)

@@ -25,10 +25,12 @@ public interface ChatProvider {
 
   /**
    * Why the provider does not support this request, where that is known without calling it; empty
-   * otherwise.
+   * otherwise. A provider that does not speak the caller's own API is sent the translation.
    */
   default Optional<String> unsupportedReason(ChatRequest request, UpstreamModel model) {
-    return Optional.empty();
+    return request instanceof ForwardedRequest forwarded
+        ? forwarded.original().flatMap(OriginalRequest::untranslatable)
+        : Optional.empty();
   }
 
   /**

@@ -49,13 +49,16 @@ final class ForwardedBound {
           "audio");
 
   private final JsonNode body;
+  private final Optional<String> unpricedOriginal;
 
-  private ForwardedBound(JsonNode body) {
+  private ForwardedBound(JsonNode body, Optional<String> unpricedOriginal) {
     this.body = body;
+    this.unpricedOriginal = unpricedOriginal;
   }
 
-  static RequestBound of(JsonNode body) {
-    return new ForwardedBound(body).bound();
+  /** The bound of a request that the caller may have written in another API. */
+  static RequestBound of(JsonNode body, Optional<String> unpricedOriginal) {
+    return new ForwardedBound(body, unpricedOriginal).bound();
   }
 
   private RequestBound bound() {
@@ -135,6 +138,7 @@ final class ForwardedBound {
 
   private Optional<String> unpriced() {
     return Stream.of(
+            unpricedOriginal.stream(),
             BILLED_PER_USE.stream().filter(body::hasNonNull),
             hasAudioAnswer() ? Stream.of("modalities") : Stream.<String>empty(),
             providersTools(),

@@ -28,20 +28,6 @@ public record ForwardedRequest(
     RequestBound bound)
     implements ChatRequest {
 
-  /** A chat completions request. */
-  public ForwardedRequest(ObjectNode body, int maxOutputTokens, Optional<String> project) {
-    this(body, maxOutputTokens, project, Optional.empty());
-  }
-
-  /** A request whose size is counted here, once for all providers. */
-  public ForwardedRequest(
-      ObjectNode body,
-      int maxOutputTokens,
-      Optional<String> project,
-      Optional<OriginalRequest> original) {
-    this(body, maxOutputTokens, project, original, inputTokens(body), ForwardedBound.of(body));
-  }
-
   /**
    * The field, true, of a request whose caller wants to see the reasoning: sent to no provider, but
    * translated for those that show none otherwise.
@@ -52,6 +38,26 @@ public record ForwardedRequest(
   private static final int IMAGE_TOKENS = 1_600;
 
   private static final int MESSAGE_TOKENS = 4;
+
+  /** A request whose size is counted here, once for all providers. */
+  public ForwardedRequest(
+      ObjectNode body,
+      int maxOutputTokens,
+      Optional<String> project,
+      Optional<OriginalRequest> original) {
+    this(
+        body,
+        maxOutputTokens,
+        project,
+        original,
+        inputTokens(body),
+        ForwardedBound.of(body, original.flatMap(OriginalRequest::unpriced)));
+  }
+
+  /** A chat completions request. */
+  public ForwardedRequest(ObjectNode body, int maxOutputTokens, Optional<String> project) {
+    this(body, maxOutputTokens, project, Optional.empty());
+  }
 
   /** What the caller wrote in this API; empty if it called another one. */
   public Optional<OriginalRequest> original(OriginalRequest.Api api) {

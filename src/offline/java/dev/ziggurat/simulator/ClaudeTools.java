@@ -11,6 +11,7 @@ import java.util.Set;
 /** Parses the tools of a Messages request, and checks its tool results against its tool uses. */
 final class ClaudeTools {
 
+  private static final Set<String> CALLERS = Set.of("", "custom");
   private static final Set<String> CHOICES = Set.of("auto", "any", "tool", "none");
 
   private final RequestFields fields;
@@ -38,6 +39,10 @@ final class ClaudeTools {
   private List<Tool> tools() throws ProviderRefusal {
     var tools = new ArrayList<Tool>();
     for (var tool : fields.body().path("tools")) {
+      if (!CALLERS.contains(tool.path("type").asText(""))) {
+        // A tool that Anthropic defines or runs, which is never used here.
+        continue;
+      }
       var place = "tools." + tools.size() + ".custom";
       var name = tool.path("name").asText();
       var schema = tool.path("input_schema");

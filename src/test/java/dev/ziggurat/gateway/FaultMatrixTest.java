@@ -64,7 +64,7 @@ class FaultMatrixTest {
           "\"looseFormat\":true");
 
   /** Those after the first content, and some of each kind before it. */
-  private static final Predicate<Trouble> IN_RESPONSES =
+  private static final Predicate<Trouble> IN_OTHER_APIS =
       trouble ->
           trouble.streamed() == Effect.BROKEN
               || List.of(
@@ -77,6 +77,7 @@ class FaultMatrixTest {
                   .contains(trouble.fault());
 
   private static final Pattern EVENT = Pattern.compile("data: (\\{.*})");
+  private static final Pattern EVENT_NAME = Pattern.compile("event: (\\w+)");
 
   @Inject Arena arena;
   @Inject AdjustableTimeouts timeouts;
@@ -198,14 +199,14 @@ class FaultMatrixTest {
   }
 
   /** The chain is the same; what tells a failure after the first content is the API's own. */
-  static Stream<Cell> firstProvidersTroublesWithResponses() {
+  static Stream<Cell> firstProvidersTroublesInOtherApis() {
     return matrix()
-        .filter(cell -> cell.place() == 0 && !cell.vllm() && IN_RESPONSES.test(cell.trouble()))
+        .filter(cell -> cell.place() == 0 && !cell.vllm() && IN_OTHER_APIS.test(cell.trouble()))
         .filter(Cell::stream);
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("firstProvidersTroublesWithResponses")
+  @MethodSource("firstProvidersTroublesInOtherApis")
   void theCallerOfResponsesIsServedOrTold(Cell cell) {
     arena.faults(cell.faults());
     shortenWaits(cell);
@@ -218,6 +219,26 @@ class FaultMatrixTest {
             cell.trouble().effect(true) == Effect.BROKEN
                 ? "response.failed"
                 : "response.completed");
+    checkLedger(cell, response.header("X-Request-Id"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("firstProvidersTroublesInOtherApis")
+  void theCallerOfMessagesIsServedOrTold(Cell cell) {
+    arena.faults(cell.faults());
+    shortenWaits(cell);
+    var response =
+        call(
+            true,
+            "/v1/messages",
+            "\"max_tokens\": 900, \"messages\": [{\"role\": \"user\", \"content\": \"hello there\"}]");
+    assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+    assertThat(response.header("X-Ziggurat-Provider")).isEqualTo(cell.answers().orElseThrow().id());
+    var types =
+        EVENT_NAME.matcher(response.asString()).results().map(name -> name.group(1)).toList();
+    assertThat(types.getFirst()).isEqualTo("message_start");
+    assertThat(types.getLast())
+        .isEqualTo(cell.trouble().effect(true) == Effect.BROKEN ? "error" : "message_stop");
     checkLedger(cell, response.header("X-Request-Id"));
   }
 

@@ -183,6 +183,7 @@ class RequestLimitsTest {
             new SlowBody(
                 "/v1/chat/completions", "Transfer-Encoding: chunked", "invalid_request_error"),
             new SlowBody("/v1/chat/completions", "Content-Length: 900000", "invalid_request_error"),
+            new SlowBody("/v1/messages", "Content-Length: 900", "\"type\":\"error\""),
             new SlowBody("/api/admin/keys", "Content-Length: 900", "Request Timeout"),
             new SlowBody("/api/admin/keys", "Content-Length: 900000", "Request Timeout"));
     var sockets = new ArrayList<Socket>();
@@ -207,7 +208,11 @@ class RequestLimitsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"/v1/chat/completions, invalid_request_error", "/api/admin/keys, success"})
+  @CsvSource({
+    "/v1/chat/completions, invalid_request_error",
+    "/v1/messages, request_too_large",
+    "/api/admin/keys, success"
+  })
   void tooLargeChunkedBodyIsAnswered413(String path, String format) throws Exception {
     try (var socket = connect()) {
       write(socket, chat("Transfer-Encoding: chunked", "").replace("/v1/chat/completions", path));

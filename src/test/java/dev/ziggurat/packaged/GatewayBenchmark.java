@@ -2,6 +2,7 @@ package dev.ziggurat.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ziggurat.benchmark.ApiComparison;
 import dev.ziggurat.benchmark.Companion;
 import dev.ziggurat.benchmark.Comparison;
 import dev.ziggurat.benchmark.Contender;
@@ -14,7 +15,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,6 +81,32 @@ class GatewayBenchmark {
       }
       everyAnswerIsInTheLedger(installation, ziggurat.answered());
       comparison.judge();
+    }
+  }
+
+  /**
+   * What each API adds to a call, beside the others and the provider itself in one run: aimed at is
+   * at most 1.2 times what chat completions add.
+   */
+  @Test
+  @Timeout(1_800)
+  void oneApiBesideTheOthers(@TempDir Path folder) throws Exception {
+    try (var stub = Companion.stub(folder);
+        var installation = new Installation(folder.resolve("application"))) {
+      var application = start(installation, stub);
+      var port = URI.create(application.address()).getPort();
+      var headers = Map.of("Authorization", "Bearer " + key(application));
+      var meter = Meter.of(application.handle());
+      new ApiComparison(
+              new Contender(new Target("direct", stub.port(), Map.of()), stub.meter()),
+              Stream.of(Target.Api.values())
+                  .map(
+                      api ->
+                          new Contender(
+                              new Target(api.name().toLowerCase(Locale.ROOT), port, headers, api),
+                              meter))
+                  .toList())
+          .run();
     }
   }
 

@@ -20,10 +20,10 @@ class Conversations {
   private static final UUID ADMIN = new UUID(0, 0);
   private static final String PREVIOUS = "previous_response_id";
 
-  private final ResponseStore store;
+  private final KeptResponses kept;
 
-  Conversations(ResponseStore store) {
-    this.store = store;
+  Conversations(KeptResponses kept) {
+    this.kept = kept;
   }
 
   /**
@@ -46,16 +46,16 @@ class Conversations {
    */
   Earlier upTo(UUID owner, String response) {
     var last = ResponseIds.call(response).orElseThrow(() -> notFound(response));
-    var turns = asked(() -> store.conversation(owner, last));
+    var turns =
+        asked(() -> kept.conversation(owner, last))
+            .orElseThrow(
+                () ->
+                    GatewayRefusal.invalid(
+                        PREVIOUS,
+                        "The conversation up to '%s' is too long: begin a new one with the items that are needed."
+                            .formatted(response)));
     if (turns.isEmpty()) {
       throw notFound(response);
-    }
-    var bytes = turns.stream().mapToLong(turn -> turn.input().toString().length()).sum();
-    if (turns.size() == ResponseStore.MAX_TURNS || bytes > ResponseStore.MAX_BYTES) {
-      throw GatewayRefusal.invalid(
-          PREVIOUS,
-          "The conversation up to '%s' is too long: begin a new one with the items that are needed."
-              .formatted(response));
     }
     turns
         .getFirst()
@@ -89,7 +89,7 @@ class Conversations {
     }
     var turns = new HashMap<UUID, StoredTurn>();
     if (!referred.isEmpty()) {
-      asked(() -> store.findAll(owner, referred)).forEach(turn -> turns.put(turn.id(), turn));
+      asked(() -> kept.findAll(owner, referred)).forEach(turn -> turns.put(turn.id(), turn));
     }
     var resolved = JsonNodeFactory.instance.arrayNode();
     for (var index = 0; index < items.size(); index++) {

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ziggurat.db.DatabaseException;
-import io.quarkus.logging.Log;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -18,28 +16,22 @@ import java.util.UUID;
  */
 record KeptInput(
     ResponseStore store,
-    ResponseRetention retention,
+    ResponseQueue queue,
     UUID owner,
     Optional<UUID> previous,
     ArrayNode items) {
 
   /**
-   * Keeps the response. An answer is paid for, so it goes out even if it cannot be kept.
+   * Keeps the response.
    *
-   * @return whether it is kept
+   * @return false if it is not kept: it is too large, too many wait for the database, or nothing is
+   *     kept at all
    */
   boolean keep(UUID call, ObjectNode response) {
-    try {
-      var kept = store.save(owner, new StoredTurn(call, previous, response, identified(call)));
-      if (kept) {
-        retention.begin(owner);
-      }
-      return kept;
-    } catch (DatabaseException failed) {
-      Log.warnf(
-          "The response %s could not be kept: %s", ResponseIds.response(call), failed.getMessage());
-      return false;
-    }
+    return store
+        .row(owner, new StoredTurn(call, previous, response, identified(call)))
+        .map(queue::add)
+        .orElse(false);
   }
 
   /** Every item gets an id, by which it can be referred to. */

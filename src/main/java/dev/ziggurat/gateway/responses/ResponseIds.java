@@ -1,5 +1,6 @@
 package dev.ziggurat.gateway.responses;
 
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -14,8 +15,11 @@ final class ResponseIds {
   private static final Pattern OF_RESPONSE = Pattern.compile("resp_([0-9a-f]{32})");
   private static final Pattern OF_ITEM = Pattern.compile("[a-z]{2,4}_([0-9a-f]{32})[0-9a-f]{4,8}");
 
-  /** Above the number of any item of an answer. */
-  private static final int FIRST_INPUT = 0x10000;
+  private static final HexFormat HEX = HexFormat.of();
+  private static final int OUTPUT_DIGITS = 4;
+
+  /** Others than of the output, so that their ids differ. */
+  private static final int INPUT_DIGITS = 6;
 
   private ResponseIds() {}
 
@@ -39,16 +43,17 @@ final class ResponseIds {
    * @param prefix of its type, such as {@code msg}
    */
   static String output(String prefix, UUID call, int index) {
-    return "%s_%s%04x".formatted(prefix, hex(call), index);
+    return prefix + '_' + hex(call) + HEX.toHexDigits(index, OUTPUT_DIGITS);
   }
 
   /** The id of an item of the input. */
   static String input(String prefix, UUID call, int index) {
-    return output(prefix, call, FIRST_INPUT + index);
+    return prefix + '_' + hex(call) + HEX.toHexDigits(index, INPUT_DIGITS);
   }
 
   private static String hex(UUID call) {
-    return call.toString().replace("-", "");
+    return HEX.toHexDigits(call.getMostSignificantBits())
+        + HEX.toHexDigits(call.getLeastSignificantBits());
   }
 
   private static Optional<UUID> call(Pattern pattern, String id) {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,7 +29,7 @@ class ResponseStore {
   /** A conversation may have as many turns. */
   static final int MAX_TURNS = 1_000;
 
-  /** The turns of a conversation may have as many bytes together. */
+  /** The responses that a request refers to may have as many bytes together. */
   static final long MAX_BYTES = 16L << 20;
 
   /** A continued response is marked as used at most this often, not at every turn. */
@@ -46,39 +47,43 @@ class ResponseStore {
     this.json = json.reader();
   }
 
-  /**
-   * Keeps a response, unless it is too large.
-   *
-   * @return whether it is kept
-   */
-  boolean save(UUID owner, StoredTurn turn) {
+  /** A response as it is written; empty if it is too large, or nothing is kept. */
+  Optional<KeptRow> row(UUID owner, StoredTurn turn) {
     var response = turn.response().toString();
     var input = turn.input().toString();
     var bytes = bytes(response) + bytes(input);
-    if (config.keep().isZero() || bytes > config.largest().asLongValue()) {
-      return false;
-    }
-    var now = time.instant();
-    database.update(
-        """
-        insert into response (id, owner, previous, created_at, used_at, response, input, bytes)
-        values (:id, :owner, :previous, :now, :now, :response, :input, :bytes)
-        """,
-        parameters -> {
-          parameters.setObject("id", turn.id());
-          parameters.setObject("owner", owner);
-          parameters.setObject("previous", turn.previous().orElse(null), java.sql.Types.OTHER);
-          parameters.setInstant("now", now);
-          parameters.setString("response", response);
-          parameters.setString("input", input);
-          parameters.setLong("bytes", bytes);
-        });
-    turn.previous().ifPresent(previous -> mark(owner, previous, now));
-    return true;
+    return config.keep().isZero() || bytes > config.largest().asLongValue()
+        ? Optional.empty()
+        : Optional.of(new KeptRow(owner, turn.id(), turn.previous(), response, input, bytes));
   }
 
   private static long bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /** Writes responses in one transaction. */
+  void save(List<KeptRow> rows) {
+    var now = time.instant();
+    database.inTransaction(
+        () -> {
+          database.batch(
+              """
+              insert into response (id, owner, previous, created_at, used_at, response, input, bytes)
+              values (:id, :owner, :previous, :now, :now, :response, :input, :bytes)
+              """,
+              rows,
+              (parameters, row) -> {
+                parameters.setObject("id", row.id());
+                parameters.setObject("owner", row.owner());
+                parameters.setObject("previous", row.previous().orElse(null), Types.OTHER);
+                parameters.setInstant("now", now);
+                parameters.setString("response", row.response());
+                parameters.setString("input", row.input());
+                parameters.setLong("bytes", row.bytes());
+              });
+          rows.forEach(row -> row.previous().ifPresent(id -> mark(row.owner(), id, now)));
+          return rows.size();
+        });
   }
 
   /** What a conversation continues is kept as long as the conversation. */
@@ -107,38 +112,44 @@ class ResponseStore {
     return findAll(owner, List.of(id)).stream().findFirst();
   }
 
-  /** The responses of this owner among these. */
+  /** The responses of this owner among these, as many as have {@link #MAX_BYTES} together. */
   List<StoredTurn> findAll(UUID owner, Collection<UUID> ids) {
     return database.query(
         """
-        select id, previous, response, input from response
-        where id = any(:ids) and owner = :owner and used_at >= :since
+        select id, previous, response, input from (
+          select *, sum(bytes) over (order by id) - bytes as before from response
+          where id = any(:ids) and owner = :owner and used_at >= :since) as found
+        where before < :mostBytes
         """,
         parameters -> {
           parameters.setUuids("ids", ids);
           parameters.setObject("owner", owner);
           parameters.setInstant("since", since());
+          parameters.setLong("mostBytes", MAX_BYTES);
         },
         this::turn);
   }
 
   /**
-   * The turns up to this response, the first one first: at most {@value #MAX_TURNS}, with the one
-   * that exceeds {@link #MAX_BYTES} as the last that is read.
+   * The turns up to this response, the first one first; none where there is no such response. What
+   * its first turn continued is not there any more.
+   *
+   * @return empty if there are more than {@value #MAX_TURNS} of them, or they have more than {@link
+   *     #MAX_BYTES}
    */
-  List<StoredTurn> conversation(UUID owner, UUID last) {
-    return database
-        .query(
+  Optional<List<StoredTurn>> conversation(UUID owner, UUID last) {
+    var turns =
+        database.query(
             """
             with recursive turn as (
-              select id, previous, 1 as depth, bytes::bigint as total from response
+              select id, previous, 1 as depth, bytes as total from response
               where id = :id and owner = :owner and used_at >= :since
               union all
               select earlier.id, earlier.previous, turn.depth + 1, turn.total + earlier.bytes
               from response earlier join turn on earlier.id = turn.previous
               where earlier.owner = :owner and earlier.used_at >= :since
-                and turn.depth < :most and turn.total <= :mostBytes)
-            select response.id, response.previous, response.response, response.input
+                and turn.depth <= :most and turn.total <= :mostBytes)
+            select response.id, response.previous, response.response, response.input, turn.total
             from turn join response on response.id = turn.id order by turn.depth
             """,
             parameters -> {
@@ -148,9 +159,18 @@ class ResponseStore {
               parameters.setInt("most", MAX_TURNS);
               parameters.setLong("mostBytes", MAX_BYTES);
             },
-            this::turn)
-        .reversed();
+            row -> new Counted(turn(row), row.getLong("total")));
+    return turns.size() > MAX_TURNS || !turns.isEmpty() && turns.getLast().total() > MAX_BYTES
+        ? Optional.empty()
+        : Optional.of(turns.reversed().stream().map(Counted::turn).toList());
   }
+
+  /**
+   * A turn of a conversation.
+   *
+   * @param total bytes of it and of those after it
+   */
+  private record Counted(StoredTurn turn, long total) {}
 
   /** Deletes a response; false if there is none. */
   boolean delete(UUID owner, UUID id) {

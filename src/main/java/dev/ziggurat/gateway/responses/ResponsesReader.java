@@ -20,17 +20,14 @@ class ResponsesReader implements RequestReader {
 
   private final Conversations conversations;
   private final ResponseStore store;
-  private final ResponseRetention retention;
+  private final ResponseQueue queue;
   private final ObjectReader json;
 
   ResponsesReader(
-      Conversations conversations,
-      ResponseStore store,
-      ResponseRetention retention,
-      ObjectMapper json) {
+      Conversations conversations, ResponseStore store, ResponseQueue queue, ObjectMapper json) {
     this.conversations = conversations;
     this.store = store;
-    this.retention = retention;
+    this.queue = queue;
     this.json = json.reader();
   }
 
@@ -49,8 +46,7 @@ class ResponsesReader implements RequestReader {
     var kept =
         parameters.stored()
             ? Optional.of(
-                new KeptInput(
-                    store, retention, owner, earlier.map(Conversations.Earlier::last), input))
+                new KeptInput(store, queue, owner, earlier.map(Conversations.Earlier::last), input))
             : Optional.<KeptInput>empty();
     return GatewayRequest.of(
         ChatTranslation.of(body, items.messages()),

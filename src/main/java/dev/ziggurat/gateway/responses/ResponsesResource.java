@@ -51,17 +51,17 @@ public class ResponsesResource {
   private final GatewayExchange gateway;
   private final GatewayAuthenticator gatewayAuthenticator;
   private final ResponsesReader reader;
-  private final ResponseStore store;
+  private final KeptResponses kept;
 
   ResponsesResource(
       GatewayExchange gateway,
       GatewayAuthenticator gatewayAuthenticator,
       ResponsesReader reader,
-      ResponseStore store) {
+      KeptResponses kept) {
     this.gateway = gateway;
     this.gatewayAuthenticator = gatewayAuthenticator;
     this.reader = reader;
-    this.store = store;
+    this.kept = kept;
   }
 
   /** Answers in one response, or as events if the body has {@code "stream": true}. */
@@ -119,7 +119,7 @@ public class ResponsesResource {
       throw GatewayRefusal.unsupported(
           "stream", "Unsupported parameter: a kept response is not streamed again.");
     }
-    return found(id, request, (owner, call) -> store.find(owner, call).map(StoredTurn::response));
+    return found(id, request, (owner, call) -> kept.find(owner, call).map(StoredTurn::response));
   }
 
   /** Deletes a kept response. */
@@ -140,7 +140,7 @@ public class ResponsesResource {
         id,
         request,
         (owner, call) ->
-            store.delete(owner, call)
+            kept.delete(owner, call)
                 ? Optional.of(
                     JsonNodeFactory.instance
                         .objectNode()
@@ -172,7 +172,7 @@ public class ResponsesResource {
       @Context HttpServerRequest request) {
     var page = InputItemsPage.of(after, limit, order);
     return found(
-        id, request, (owner, call) -> store.find(owner, call).map(turn -> page.list(turn.input())));
+        id, request, (owner, call) -> kept.find(owner, call).map(turn -> page.list(turn.input())));
   }
 
   private <T extends JsonNode> T found(

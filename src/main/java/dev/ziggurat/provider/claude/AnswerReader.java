@@ -25,6 +25,20 @@ final class AnswerReader {
    * @throws UnusableAnswer when it has no content, or was cut
    */
   static Completion read(String requestedModel, Answer<ObjectNode> answer) {
+    return read(requestedModel, answer, StopReason.of(answer.body()));
+  }
+
+  /**
+   * Reads an answer that is passed on as it is.
+   *
+   * @throws UnusableAnswer when it has no content, or was cut
+   */
+  static Completion readPassedOn(String requestedModel, Answer<ObjectNode> answer) {
+    return read(requestedModel, answer, StopReason.of(answer.body()).inOwnApi());
+  }
+
+  private static Completion read(
+      String requestedModel, Answer<ObjectNode> answer, StopReason stop) {
     var body = answer.body();
     var content = body.path("content");
     if (content.isMissingNode() || content.isNull()) {
@@ -43,7 +57,6 @@ final class AnswerReader {
     }
     var usage = new ReportedUsage();
     usage.add(body.path("usage"));
-    var stop = StopReason.of(body);
     return stop.checked(
         new Completion(
                 Provider.CLAUDE,

@@ -2,11 +2,13 @@ package dev.ziggurat.provider.claude;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.llm.AnswerText;
 import dev.ziggurat.llm.ChatProvider;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.ChatStream;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.ForwardedRequest;
+import dev.ziggurat.llm.OriginalRequest.Api;
 import dev.ziggurat.llm.PromptRequest;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderDefinition;
@@ -69,9 +71,15 @@ class ClaudeProvider implements ChatProvider {
 
   @Override
   public Optional<String> unsupportedReason(ChatRequest request, UpstreamModel model) {
-    return request instanceof ForwardedRequest forwarded
-        ? ForwardTranslation.unsupportedReason(forwarded, model)
-        : Optional.empty();
+    return switch (request) {
+      case PromptRequest _ -> Optional.empty();
+      case ForwardedRequest forwarded ->
+          forwarded.original(Api.MESSAGES).isPresent()
+              ? PassedRequest.unsupportedReason(forwarded, model)
+              : ChatProvider.super
+                  .unsupportedReason(forwarded, model)
+                  .or(() -> ForwardTranslation.unsupportedReason(forwarded, model));
+    };
   }
 
   @Override
@@ -87,19 +95,35 @@ class ClaudeProvider implements ChatProvider {
             answer -> AnswerReader.read(model.id(), answer));
       }
       case ForwardedRequest forwarded -> {
-        var body = ForwardTranslation.write(forwarded, model);
-        yield read(
+        var asked = MessagesCall.of(forwarded, model);
+        var answer =
+            exchange.await(
+                endpoint,
+                client.forward(
+                    base(endpoint), endpoint.key(), asked.version(), asked.beta(), asked.body()),
+                timeout);
+        yield exchange.read(
             endpoint,
-            client.forward(base(endpoint), endpoint.key(), body),
-            timeout,
-            answer -> forwarded(AnswerReader.read(model.id(), answer), answer.body()));
+            answer,
+            read ->
+                asked.passed()
+                    ? passedOn(AnswerReader.readPassedOn(model.id(), read), read, answer.body())
+                    : forwarded(AnswerReader.read(model.id(), read), read.body()));
       }
     };
   }
 
   private Completion forwarded(Completion answer, JsonNode body) {
-    return answer.forwarding(
-        OpenAiShape.completion(answer, AnswerReader.thinking(body), time.instant()));
+    return answer.forwarding(chat(answer, body));
+  }
+
+  private Completion passedOn(
+      Completion answer, ProviderExchange.Answer<ObjectNode> read, String original) {
+    return answer.forwarding(new AnswerText(chat(answer, read.body()), Optional.of(original)));
+  }
+
+  private String chat(Completion answer, JsonNode body) {
+    return OpenAiShape.completion(answer, AnswerReader.thinking(body), time.instant());
   }
 
   private Completion read(
@@ -113,8 +137,12 @@ class ClaudeProvider implements ChatProvider {
   @Override
   public ChatStream stream(ForwardedRequest request, UpstreamModel model) {
     var endpoint = endpoints.get(definition);
-    var body = ForwardTranslation.write(request, model);
-    var events = exchange.stream(endpoint, client.stream(base(endpoint), endpoint.key(), body));
+    var asked = MessagesCall.of(request, model);
+    var events =
+        exchange.stream(
+            endpoint,
+            client.stream(
+                base(endpoint), endpoint.key(), asked.version(), asked.beta(), asked.body()));
     return new AnswerStream(events, new MessagesReader(request, model.id(), time.instant()));
   }
 

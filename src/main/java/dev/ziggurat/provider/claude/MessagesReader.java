@@ -4,30 +4,38 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.llm.AnnouncedLimits;
+import dev.ziggurat.llm.AnswerText;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.ForwardedRequest;
+import dev.ziggurat.llm.OriginalRequest.Api;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.StreamPiece;
+import dev.ziggurat.llm.StreamPiece.Delta;
 import dev.ziggurat.provider.EventReader;
 import dev.ziggurat.provider.ProviderJson;
 import dev.ziggurat.provider.ReportedError;
 import dev.ziggurat.provider.ServerEvents;
 import dev.ziggurat.provider.UnusableAnswer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Converts Claude's stream events to OpenAI's chunks. */
+/**
+ * Converts Claude's stream events to OpenAI's chunks. For a caller of Claude's own API each event
+ * also stays as it came.
+ */
 final class MessagesReader implements EventReader {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final ForwardedRequest request;
   private final Instant now;
+  private final boolean passedOn;
   private final Map<Integer, Tool> tools = new LinkedHashMap<>();
   private final ReportedUsage usage = new ReportedUsage();
   private Consumer<StreamPiece> pieces = _ -> {};
@@ -52,11 +60,33 @@ final class MessagesReader implements EventReader {
     this.request = request;
     this.model = model;
     this.now = now;
+    this.passedOn = request.original(Api.MESSAGES).isPresent();
   }
 
   @Override
   public boolean read(ServerEvents.Event named, Consumer<StreamPiece> receiver) {
-    pieces = receiver;
+    if (!passedOn) {
+      pieces = receiver;
+      return read(named);
+    }
+    var translated = new ArrayList<Delta>();
+    pieces = piece -> translated.add((Delta) piece);
+    var last = read(named);
+    if (named.data().startsWith("{")) {
+      receiver.accept(withOriginal(named.data().replace('\n', ' '), translated));
+      translated.stream().skip(1).forEach(receiver);
+    }
+    return last;
+  }
+
+  private static Delta withOriginal(String event, List<Delta> translated) {
+    return new Delta(
+        new AnswerText(
+            translated.isEmpty() ? "" : translated.getFirst().chunk(), Optional.of(event)),
+        !translated.isEmpty() && translated.getFirst().content());
+  }
+
+  private boolean read(ServerEvents.Event named) {
     if (named.name().equals("error")) {
       throw UnusableAnswer.error(named.data());
     }
@@ -85,7 +115,7 @@ final class MessagesReader implements EventReader {
       case "message_delta" -> {
         usage.add(event.path("usage"));
         usageAtEnd |= event.path("usage").hasNonNull("output_tokens");
-        stop = StopReason.of(event.path("delta")).or(stop);
+        stop = stop(event.path("delta")).or(stop);
       }
       case "message_stop" -> {
         return true;
@@ -101,8 +131,13 @@ final class MessagesReader implements EventReader {
     id = Completion.name(message.path("id").asText(id));
     model = Completion.name(message.path("model").asText(model));
     usage.add(message.path("usage"));
-    stop = StopReason.of(message).or(stop);
+    stop = stop(message).or(stop);
     add(NODES.objectNode().put("role", "assistant").put("content", ""), false);
+  }
+
+  private StopReason stop(JsonNode stopped) {
+    var reason = StopReason.of(stopped);
+    return passedOn ? reason.inOwnApi() : reason;
   }
 
   private void open(int index, JsonNode block) {
@@ -184,7 +219,7 @@ final class MessagesReader implements EventReader {
     choice.set("delta", delta);
     choice.putNull("logprobs");
     choice.put("finish_reason", finish.map(OpenAiShape::finish).orElse(null));
-    pieces.accept(new StreamPiece.Delta(chunk.toString(), content));
+    pieces.accept(new Delta(chunk.toString(), content));
   }
 
   private ObjectNode chunk() {
@@ -225,7 +260,7 @@ final class MessagesReader implements EventReader {
       var chunk = chunk();
       chunk.putArray("choices");
       chunk.set("usage", OpenAiShape.usage(reported.get()));
-      pieces.accept(new StreamPiece.Delta(chunk.toString(), false));
+      pieces.accept(new Delta(chunk.toString(), false));
     }
     return answer;
   }

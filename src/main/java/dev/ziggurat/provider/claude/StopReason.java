@@ -33,6 +33,14 @@ record StopReason(String reported, Optional<String> explanation) {
   }
 
   /**
+   * The reason as a caller of Claude's own API has it, who goes on after {@code pause_turn}: for
+   * others such an answer is cut by its limit.
+   */
+  StopReason inOwnApi() {
+    return reported.equals("pause_turn") ? new StopReason("max_tokens", explanation) : this;
+  }
+
+  /**
    * Only these mean a complete answer; after {@code pause_turn} the client would have to go on,
    * which OpenAI's format cannot say.
    */

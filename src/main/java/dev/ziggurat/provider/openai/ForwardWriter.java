@@ -49,7 +49,12 @@ final class ForwardWriter {
       body.remove("temperature");
       body.remove("top_p");
     }
-    if (!deviations.effortWithTools()) {
+    var translated = request.original().isPresent();
+    if (translated && !model.can(Capability.REASONING)) {
+      // The caller wrote for another provider's models, and these refuse it.
+      body.remove("reasoning_effort");
+    }
+    if (!deviations.effortWithTools() && (translated || !body.hasNonNull("reasoning_effort"))) {
       effort(model, body);
     }
     if (request.streamed() && deviations.streamUsage()) {
@@ -65,7 +70,6 @@ final class ForwardWriter {
   private static void effort(UpstreamModel model, ObjectNode body) {
     if (model.can(Capability.REASONING)
         && !body.path("tools").isEmpty()
-        && !body.hasNonNull("reasoning_effort")
         && !ALWAYS_REASON.matcher(model.id()).matches()) {
       body.put("reasoning_effort", "none");
     }

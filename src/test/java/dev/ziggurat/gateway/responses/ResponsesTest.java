@@ -47,6 +47,7 @@ class ResponsesTest {
 
   @Inject Arena arena;
   @Inject ResponseRetention retention;
+  @Inject ResponseQueue queue;
 
   @BeforeEach
   @AfterEach
@@ -342,9 +343,28 @@ class ResponsesTest {
   }
 
   @Test
+  void aConversationHasABound() {
+    var first = ask("\"input\": \"one\"").extract().jsonPath().getString("id");
+    var second =
+        ask("\"input\": \"two\", \"previous_response_id\": \"%s\"".formatted(first))
+            .extract()
+            .jsonPath()
+            .getString("id");
+    for (var id : List.of(first, second)) {
+      change("update response set bytes = 10000000 where id = ?::uuid", uuid(id));
+    }
+    ask("\"input\": \"two\", \"previous_response_id\": \"%s\"".formatted(first)).statusCode(200);
+    ask("\"input\": \"three\", \"previous_response_id\": \"%s\"".formatted(second))
+        .statusCode(400)
+        .body("error.param", equalTo("previous_response_id"))
+        .body("error.message", containsString("too long"));
+  }
+
+  @Test
   void whoDoesNotStoreLeavesNothing() {
     var id = ask("\"store\": false, \"input\": \"hello\"").extract().jsonPath().getString("id");
     get(id).statusCode(404);
+    queue.flush();
     assertThat(arena.number("select count(*) from response where id = ?::uuid", uuid(id))).isZero();
   }
 
@@ -424,14 +444,14 @@ class ResponsesTest {
     var old = ask("\"input\": \"hello\"").extract().jsonPath().getString("id");
     var continued = ask("\"input\": \"hello\"").extract().jsonPath().getString("id");
     for (var id : List.of(old, continued)) {
-      arena.change(
+      change(
           "update response set used_at = used_at - interval '29 days 23 hours' where id = ?::uuid",
           uuid(id));
     }
     ask("\"input\": \"again\", \"previous_response_id\": \"%s\"".formatted(continued))
         .statusCode(200);
     for (var id : List.of(old, continued)) {
-      arena.change(
+      change(
           "update response set used_at = used_at - interval '2 hours' where id = ?::uuid",
           uuid(id));
     }
@@ -448,8 +468,8 @@ class ResponsesTest {
     var secret = key("");
     var first = kept(secret);
     var second = kept(secret);
-    arena.change("update response set bytes = 200000000 where id = ?::uuid", uuid(first));
-    arena.change("update response set bytes = 200000000 where id = ?::uuid", uuid(second));
+    change("update response set bytes = 200000000 where id = ?::uuid", uuid(first));
+    change("update response set bytes = 200000000 where id = ?::uuid", uuid(second));
     var owner = arena.rows("select owner::text from response where id = ?::uuid", uuid(first));
     retention.run(UUID.fromString(owner.getFirst()));
     with(secret).get("/v1/responses/" + first).then().statusCode(404);
@@ -465,6 +485,11 @@ class ResponsesTest {
         .extract()
         .jsonPath()
         .getString("id");
+  }
+
+  private void change(String sql, Object... parameters) {
+    queue.flush();
+    assertThat(arena.change(sql, parameters)).isEqualTo(1);
   }
 
   private static String uuid(String id) {

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.llm.Capability;
 import dev.ziggurat.llm.ForwardedRequest;
+import dev.ziggurat.llm.OriginalRequest;
+import dev.ziggurat.llm.OriginalRequest.Api;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.Providers;
 import dev.ziggurat.llm.UpstreamModel;
@@ -139,6 +141,27 @@ class ForwardWriterTest {
                 .textValue())
         .isEqualTo("low");
     assertThat(written(provider, "\"tools\": []", model).has("reasoning_effort")).isFalse();
+  }
+
+  /** A caller of another API does not know which model answers, and what that one refuses. */
+  @ParameterizedTest
+  @CsvSource({
+    "wandb, openai/gpt-oss-120b, true, low",
+    "wandb, some/model, false,",
+    "openai, gpt-6-luna, true, none",
+    "openai, o4-mini, true, low",
+    "openai, gpt-4o-mini, false,"
+  })
+  void effortOfAnotherApiIsSentOnlyToModelsThatReason(
+      Provider provider, String id, boolean reasons, String effort) throws JsonProcessingException {
+    var body = (ObjectNode) JSON.readTree("{\"reasoning_effort\": \"low\", " + TOOLS + "}");
+    var original = new OriginalRequest(Api.MESSAGES, JSON.createObjectNode(), Map.of());
+    var written =
+        ForwardWriter.write(
+            Providers.builtIn().get(provider).deviations(),
+            new ForwardedRequest(body, 9, Optional.empty(), Optional.of(original)),
+            reasons ? model(id, Capability.REASONING) : model(id));
+    assertThat(written.path("reasoning_effort").textValue()).isEqualTo(effort);
   }
 
   @Test

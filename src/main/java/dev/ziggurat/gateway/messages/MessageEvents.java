@@ -1,0 +1,173 @@
+package dev.ziggurat.gateway.messages;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.gateway.AnswerPiece;
+import dev.ziggurat.gateway.AnswerPieces;
+import dev.ziggurat.gateway.AnswerWriter;
+import dev.ziggurat.gateway.AnsweredCall;
+import dev.ziggurat.gateway.EventWriter;
+import dev.ziggurat.gateway.Explanation;
+import dev.ziggurat.gateway.OpenAiError;
+import dev.ziggurat.llm.AnswerText;
+import dev.ziggurat.llm.ProviderFailure;
+import dev.ziggurat.llm.TokenUsage;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Writes a streamed answer as Anthropic's events. Claude's own events are passed on as they came;
+ * only the last waits for the explanation, if the caller wants one.
+ *
+ * @see <a href="https://platform.claude.com/docs/en/build-with-claude/streaming">Streaming</a>
+ */
+final class MessageEvents implements AnswerWriter.Stream, ContentBlocks.Receiver {
+
+  private static final String LAST = "message_stop";
+  private static final Pattern TYPE = Pattern.compile("\\{\\s*\"type\"\\s*:\\s*\"(\\w+)\"");
+  private static final int SERVER_ERROR = 500;
+
+  private final EventWriter events;
+  private final AnsweredCall call;
+  private final ObjectReader json;
+  private final AnswerPieces pieces;
+  private final ContentBlocks blocks;
+  private Optional<TokenUsage> usage = Optional.empty();
+  private boolean begun;
+  private boolean passing;
+
+  MessageEvents(EventWriter events, AnsweredCall call, ObjectReader json, boolean withThinking) {
+    this.events = events;
+    this.call = call;
+    this.json = json;
+    this.pieces = new AnswerPieces(json);
+    this.blocks = new ContentBlocks(this, withThinking, call.id());
+  }
+
+  @Override
+  public void piece(AnswerText piece) {
+    if (piece.original().isPresent()) {
+      passing = true;
+      pass(piece.original().get());
+    } else if (!passing) {
+      begin();
+      pieces.of(piece).forEach(this::add);
+    }
+  }
+
+  private void pass(String event) {
+    var type = type(event);
+    if (!type.equals(LAST)) {
+      events.write(type, event);
+    }
+  }
+
+  /** Claude writes the type first. */
+  private String type(String event) {
+    var first = TYPE.matcher(event);
+    return first.lookingAt() ? first.group(1) : tree(event).path("type").asText();
+  }
+
+  private JsonNode tree(String event) {
+    try {
+      return json.readTree(event);
+    } catch (JsonProcessingException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  private void begin() {
+    if (!begun) {
+      begun = true;
+      var start = MessageShape.typed("message_start");
+      var message = MessageShape.message(call);
+      // The tokens are known at the end.
+      message.set("usage", MessageShape.usage(Optional.empty()));
+      start.set("message", message);
+      write(start);
+    }
+  }
+
+  private void add(AnswerPiece piece) {
+    blocks.add(piece);
+    if (piece instanceof AnswerPiece.Usage reported) {
+      usage = Optional.of(reported.usage());
+    }
+  }
+
+  @Override
+  public void start(int index, ContentBlock block) {
+    var start = at("content_block_start", index);
+    var content = start.putObject("content_block");
+    switch (block.kind()) {
+      case THINKING -> content.put("type", "thinking").put("thinking", "").put("signature", "");
+      case TEXT -> content.put("type", "text").put("text", "");
+      case TOOL_USE ->
+          content
+              .put("type", "tool_use")
+              .put("id", block.id())
+              .put("name", block.name())
+              .putObject("input");
+    }
+    write(start);
+  }
+
+  @Override
+  public void delta(int index, ContentBlock block, String part) {
+    switch (block.kind()) {
+      case THINKING -> delta(index, "thinking_delta", "thinking", part);
+      case TEXT -> delta(index, "text_delta", "text", part);
+      case TOOL_USE -> delta(index, "input_json_delta", "partial_json", part);
+    }
+  }
+
+  private void delta(int index, String type, String field, String part) {
+    var delta = at("content_block_delta", index);
+    delta.putObject("delta").put("type", type).put(field, part);
+    write(delta);
+  }
+
+  @Override
+  public void stop(int index, ContentBlock block) {
+    if (block.kind() == ContentBlock.Kind.THINKING) {
+      delta(index, "signature_delta", "signature", OwnThinking.SIGNATURE);
+    }
+    write(at("content_block_stop", index));
+  }
+
+  @Override
+  public void end(Optional<ObjectNode> explanation) {
+    if (!passing) {
+      begin();
+      blocks.end();
+      var delta = MessageShape.typed("message_delta");
+      delta.putObject("delta").put("stop_reason", blocks.stopReason()).putNull("stop_sequence");
+      delta.set("usage", MessageShape.usage(usage));
+      write(delta);
+    }
+    explanation.ifPresent(this::explain);
+    write(MessageShape.typed(LAST));
+  }
+
+  /** In an event of its own, which their SDKs leave out. */
+  private void explain(ObjectNode explanation) {
+    write(MessageShape.typed(Explanation.FIELD).set(Explanation.FIELD, explanation));
+  }
+
+  @Override
+  public void broken(ProviderFailure failure) {
+    write(
+        MessageShape.error(OpenAiError.streamBroken(failure), SERVER_ERROR, call.id().toString()));
+  }
+
+  private static ObjectNode at(String type, int index) {
+    return MessageShape.typed(type).put("index", index);
+  }
+
+  private void write(ObjectNode event) {
+    events.write(event.path("type").asText(), event.toString());
+  }
+}

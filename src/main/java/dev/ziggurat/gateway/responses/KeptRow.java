@@ -1,0 +1,14 @@
+package dev.ziggurat.gateway.responses;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A response as it is written to the database.
+ *
+ * @param response JSON
+ * @param input JSON
+ * @param bytes of both
+ */
+record KeptRow(
+    UUID owner, UUID id, Optional<UUID> previous, String response, String input, long bytes) {}
