@@ -62,7 +62,7 @@ public final class TraceTarget implements ConfigSourceFactory {
     put(
         context,
         settings,
-        "exporter.otlp.metrics.temporality.preference",
+        "exporter.otlp.metrics.temporality-preference",
         "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE");
     value(context, "OTEL_METRIC_EXPORT_INTERVAL")
         .ifPresent(millis -> settings.put(PREFIX + "metric.export.interval", millis + "ms"));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.exporter.internal.otlp.traces.TraceRequestMarshaler;
+import io.quarkus.opentelemetry.runtime.config.runtime.OTelRuntimeConfig;
+import io.quarkus.opentelemetry.runtime.config.runtime.exporter.OtlpExporterRuntimeConfig;
 import io.quarkus.opentelemetry.runtime.exporter.otlp.sender.VertxHttpSender;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -149,6 +151,36 @@ class TraceTargetTest {
         .isEqualTo("a=b,service.instance.id=one");
     assertThat(attributes(address[0], address[1], "OTEL_RESOURCE_ATTRIBUTES", "a=b"))
         .startsWith("a=b,service.instance.id=");
+  }
+
+  /** Reads them as Quarkus does. */
+  @Test
+  void periodAndTemporalityOfMetricsAreSet() {
+    var given = new HashMap<String, String>();
+    given.put("OTEL_METRIC_EXPORT_INTERVAL", "15000");
+    given.put("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", "delta");
+    // Quarkus has one default for all signals.
+    for (var signal : List.of("", ".traces", ".metrics", ".logs")) {
+      given.put("quarkus.otel.exporter.otlp" + signal + ".timeout", "5S");
+      given.put("quarkus.otel.exporter.otlp" + signal + ".proxy-options.enabled", "false");
+    }
+    var config =
+        new SmallRyeConfigBuilder()
+            .addDefaultInterceptors()
+            .addDiscoveredConverters()
+            .withSources(new PropertiesConfigSource(given, "environment", 300))
+            .withSources(new TraceTarget())
+            .withMapping(OtlpExporterRuntimeConfig.class)
+            .withMapping(OTelRuntimeConfig.class)
+            .build();
+    assertThat(
+            config
+                .getConfigMapping(OtlpExporterRuntimeConfig.class)
+                .metrics()
+                .temporalityPreference())
+        .contains("delta");
+    assertThat(config.getConfigMapping(OTelRuntimeConfig.class).metric().exportInterval())
+        .isEqualTo(Duration.ofSeconds(15));
   }
 
   private static String attributes(String... variables) {
