@@ -14,6 +14,10 @@ messages += [answer.choices[0].message, {"role": "user", "content": "And in Uruk
 assert client.chat.completions.create(model="auto", messages=messages[-1:]).choices[0].message.content
 parts = client.chat.completions.create(model="auto", messages=messages[-1:], stream=True)
 assert "".join(p.choices[0].delta.content or "" for p in parts if p.choices)
+completion = client.completions.create(model="auto", prompt="Tell me of Ur.", max_tokens=500)
+assert completion.choices[0].text and completion.choices[0].finish_reason == "stop", completion
+parts = client.completions.create(model="auto", prompt="Tell me of Ur.", max_tokens=500, stream=True)
+assert "".join(p.choices[0].text for p in parts if p.choices)
 try:
     client.chat.completions.create(model="no-such-model", messages=messages[:1])
     raise SystemExit("an unknown model was accepted")

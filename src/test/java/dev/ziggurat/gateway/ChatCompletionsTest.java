@@ -746,10 +746,10 @@ class ChatCompletionsTest {
   @ParameterizedTest
   @CsvSource({
     "POST, /v1/responses/resp_1/cancel",
-    "POST, /v1/completions",
     "POST, /v1/embeddings",
     "POST, /v1/messages",
     "GET, /v1/chat/completions",
+    "GET, /v1/completions",
     "GET, /v1/responses"
   })
   void anAddressThatIsNotServedTellsWhichIs(String method, String path) {
