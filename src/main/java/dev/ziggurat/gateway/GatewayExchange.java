@@ -9,6 +9,7 @@ import dev.ziggurat.access.AccessSettings;
 import dev.ziggurat.llm.CallCancellation;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -58,7 +59,7 @@ public class GatewayExchange {
           }
         });
     return Uni.createFrom()
-        .item(() -> cancellation.call(() -> answer(body, headers, reader)))
+        .item(() -> cancellation.call(() -> answer(body, headers, exchange.request(), reader)))
         .runSubscriptionOn(threads);
   }
 
@@ -67,21 +68,23 @@ public class GatewayExchange {
    *
    * @return fails with {@link GatewayRefusal}
    */
-  public Uni<Long> inputTokens(byte[] body, HttpHeaders headers, RequestReader reader) {
+  public Uni<Long> inputTokens(
+      byte[] body, HttpHeaders headers, RoutingContext exchange, RequestReader reader) {
     return Uni.createFrom()
         .item(
             () -> {
-              var gatewayCaller = gatewayAuthenticator.authenticate(headers);
+              var gatewayCaller = gatewayAuthenticator.authenticate(exchange.request());
               return gatewayCalls.inputTokens(
                   gatewayCaller, read(gatewayCaller, body, headers, reader));
             })
         .runSubscriptionOn(threads);
   }
 
-  private Response answer(byte[] body, HttpHeaders headers, RequestReader reader) {
-    var gatewayCaller = gatewayAuthenticator.authenticate(headers);
-    var request = read(gatewayCaller, body, headers, reader);
-    return gatewayCalls.begin(gatewayCaller, request, headers).respond();
+  private Response answer(
+      byte[] body, HttpHeaders headers, HttpServerRequest request, RequestReader reader) {
+    var gatewayCaller = gatewayAuthenticator.authenticate(request);
+    var asked = read(gatewayCaller, body, headers, reader);
+    return gatewayCalls.begin(gatewayCaller, asked, headers).respond();
   }
 
   private GatewayRequest read(

@@ -103,9 +103,10 @@ public class MessagesResource {
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = MessagesRequestSchema.class)))
-  public Uni<CountedTokens> count(byte[] body, @Context HttpHeaders headers) {
+  public Uni<CountedTokens> count(
+      byte[] body, @Context HttpHeaders headers, @Context RoutingContext exchange) {
     return gateway
-        .inputTokens(body, headers, (_, request, sent) -> reader.readUnlimited(request, sent::getHeaderString))
+        .inputTokens(body, headers, exchange, (_, request, sent) -> reader.readUnlimited(request, sent::getHeaderString))
         .map(CountedTokens::new);
   }
 }
