@@ -234,7 +234,8 @@ class FaultMatrixTest {
             "\"max_tokens\": 900, \"messages\": [{\"role\": \"user\", \"content\": \"hello there\"}]");
     assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
     assertThat(response.header("X-Ziggurat-Provider")).isEqualTo(cell.answers().orElseThrow().id());
-    var types = EVENT_NAME.matcher(response.asString()).results().map(name -> name.group(1)).toList();
+    var types =
+        EVENT_NAME.matcher(response.asString()).results().map(name -> name.group(1)).toList();
     assertThat(types.getFirst()).isEqualTo("message_start");
     assertThat(types.getLast())
         .isEqualTo(cell.trouble().effect(true) == Effect.BROKEN ? "error" : "message_stop");

@@ -123,7 +123,8 @@ class GatewayDocsTest {
       var said = Files.readString(log);
       Files.delete(log);
       assertThat(process.exitValue()).as(said).isZero();
-      assertThat(said).containsAnyOf(
+      assertThat(said)
+          .containsAnyOf(
               "chat.completion", "\"object\":\"response\"", "\"type\":\"message\"", "town-crier");
     }
     for (var model : List.of("town-crier-8b", "town-crier-70b")) {

@@ -182,8 +182,7 @@ final class ConversationTranslation {
   }
 
   private static ObjectNode call(JsonNode block) {
-    var call =
-        NODES.objectNode().put("id", block.path("id").asText("")).put("type", "function");
+    var call = NODES.objectNode().put("id", block.path("id").asText("")).put("type", "function");
     call.putObject("function")
         .put("name", block.path("name").asText(""))
         .put("arguments", block.path("input").isObject() ? block.path("input").toString() : "{}");

@@ -21,8 +21,7 @@ record MessageAnswer(
 
   /** A content block. */
   @Schema(name = "MessageBlock", additionalProperties = Schema.True.class)
-  record Block(
-      @Schema(required = true, description = "text, thinking, tool_use, …") String type) {}
+  record Block(@Schema(required = true, description = "text, thinking, tool_use, …") String type) {}
 
   /** Token counts. */
   @Schema(name = "MessageUsage", additionalProperties = Schema.True.class)

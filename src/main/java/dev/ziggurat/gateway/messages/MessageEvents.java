@@ -144,10 +144,7 @@ final class MessageEvents implements AnswerWriter.Stream, ContentBlocks.Receiver
       begin();
       blocks.end();
       var delta = MessageShape.typed("message_delta");
-      delta
-          .putObject("delta")
-          .put("stop_reason", blocks.stopReason())
-          .putNull("stop_sequence");
+      delta.putObject("delta").put("stop_reason", blocks.stopReason()).putNull("stop_sequence");
       delta.set("usage", MessageShape.usage(usage));
       write(delta);
     }
@@ -163,8 +160,7 @@ final class MessageEvents implements AnswerWriter.Stream, ContentBlocks.Receiver
   @Override
   public void broken(ProviderFailure failure) {
     write(
-        MessageShape.error(
-            OpenAiError.streamBroken(failure), SERVER_ERROR, call.id().toString()));
+        MessageShape.error(OpenAiError.streamBroken(failure), SERVER_ERROR, call.id().toString()));
   }
 
   private static ObjectNode at(String type, int index) {

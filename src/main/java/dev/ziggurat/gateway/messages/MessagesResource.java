@@ -50,7 +50,8 @@ public class MessagesResource {
   @Produces({MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS})
   @Operation(
       operationId = "createMessage",
-      summary = "Continues a conversation through the provider chain in Anthropic's API, optionally streamed",
+      summary =
+          "Continues a conversation through the provider chain in Anthropic's API, optionally streamed",
       description =
           """
           As Anthropic's API has it: its SDKs work with this address and a key, which may be sent as
@@ -106,7 +107,11 @@ public class MessagesResource {
   public Uni<CountedTokens> count(
       byte[] body, @Context HttpHeaders headers, @Context RoutingContext exchange) {
     return gateway
-        .inputTokens(body, headers, exchange, (_, request, sent) -> reader.readUnlimited(request, sent::getHeaderString))
+        .inputTokens(
+            body,
+            headers,
+            exchange,
+            (_, request, sent) -> reader.readUnlimited(request, sent::getHeaderString))
         .map(CountedTokens::new);
   }
 }

@@ -1,7 +1,6 @@
 package dev.ziggurat.gateway.messages;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -35,8 +34,7 @@ final class MessagesWriter implements AnswerWriter {
     if (answer.original().isPresent() && explanation.isEmpty()) {
       return answer.original().get();
     }
-    var message =
-        answer.original().map(this::tree).orElseGet(() -> translated(answer, call));
+    var message = answer.original().map(this::tree).orElseGet(() -> translated(answer, call));
     explanation.ifPresent(added -> message.set(Explanation.FIELD, added));
     return message.toString();
   }

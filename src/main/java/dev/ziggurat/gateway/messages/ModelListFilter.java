@@ -39,8 +39,7 @@ class ModelListFilter {
   }
 
   private static void set(ContainerResponseContext response, JsonNode entity) {
-    response.setEntity(
-        entity, response.getEntityAnnotations(), MediaType.APPLICATION_JSON_TYPE);
+    response.setEntity(entity, response.getEntityAnnotations(), MediaType.APPLICATION_JSON_TYPE);
   }
 
   private static JsonNode page(List<Model> models, MultivaluedMap<String, String> query) {

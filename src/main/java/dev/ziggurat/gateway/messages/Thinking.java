@@ -29,7 +29,11 @@ record Thinking(boolean shown, Optional<String> effort) {
     return new Thinking(
         on && !thinking.path("display").asText().equals("omitted"),
         effort(body.at("/output_config/effort").asText())
-            .or(() -> on && budget.isNumber() ? Optional.of(effort(budget.asInt())) : Optional.empty()));
+            .or(
+                () ->
+                    on && budget.isNumber()
+                        ? Optional.of(effort(budget.asInt()))
+                        : Optional.empty()));
   }
 
   private static Optional<String> effort(String asked) {

@@ -25,8 +25,7 @@ final class ToolUseIds {
     if (ACCEPTED.matcher(id).matches() && used.add(id)) {
       return id;
     }
-    var written =
-        "toolu_%s_%d".formatted(call.toString().replace("-", ""), used.size());
+    var written = "toolu_%s_%d".formatted(call.toString().replace("-", ""), used.size());
     used.add(written);
     return written;
   }

@@ -119,8 +119,7 @@ class ClaudeProvider implements ChatProvider {
 
   private Completion passedOn(
       Completion answer, ProviderExchange.Answer<ObjectNode> read, String original) {
-    return answer.forwarding(
-        new AnswerText(chat(answer, read.body()), Optional.of(original)));
+    return answer.forwarding(new AnswerText(chat(answer, read.body()), Optional.of(original)));
   }
 
   private String chat(Completion answer, JsonNode body) {

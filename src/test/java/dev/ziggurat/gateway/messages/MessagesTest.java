@@ -265,8 +265,7 @@ class MessagesTest {
   @Test
   void aStreamThatBreaksOffEndsWithAnErrorEvent() {
     arena.faults("{\"wandb\": {\"cutAfterChunks\": 3}}");
-    var events =
-        events(ask("auto", ", \"stream\": true").statusCode(200).extract().asString());
+    var events = events(ask("auto", ", \"stream\": true").statusCode(200).extract().asString());
 
     assertThat(types(events)).startsWith("message_start").endsWith("error");
     assertThat(events.getLast().at("/error/type").asText()).isEqualTo("api_error");
@@ -289,8 +288,7 @@ class MessagesTest {
   void claudesOwnStreamThatBreaksOffEndsWithAnErrorEvent() {
     arena.faults("{\"claude\": {\"cutAfterChunks\": 8}}");
     var events =
-        events(
-            ask("claude-sonnet-5-5", ", \"stream\": true").statusCode(200).extract().asString());
+        events(ask("claude-sonnet-5-5", ", \"stream\": true").statusCode(200).extract().asString());
 
     assertThat(types(events)).startsWith("message_start").endsWith("error");
     assertThat(events.getLast().path("request_id").asText()).isNotEmpty();
@@ -357,7 +355,8 @@ class MessagesTest {
     assertThat(asked()).isEmpty();
     assertThat(arena.rows("select count(*)::text from attempt")).isEqualTo(before);
     caller()
-        .body("{\"model\": \"claude-none\", \"messages\": [{\"role\": \"user\", \"content\": \"x\"}]}")
+        .body(
+            "{\"model\": \"claude-none\", \"messages\": [{\"role\": \"user\", \"content\": \"x\"}]}")
         .post("/v1/messages/count_tokens")
         .then()
         .statusCode(404)
@@ -389,7 +388,11 @@ class MessagesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"POST, /v1/messages/batches, 404", "GET, /v1/messages, 405", "DELETE, /v1/messages, 405"})
+  @CsvSource({
+    "POST, /v1/messages/batches, 404",
+    "GET, /v1/messages, 405",
+    "DELETE, /v1/messages, 405"
+  })
   void whatIsNotServedIsToldInAnthropicsShape(String method, String path, int status) {
     caller()
         .body(method.equals("POST") ? "{}" : "")
@@ -473,7 +476,8 @@ class MessagesTest {
     var pages = new ArrayList<String>();
     var after = "";
     for (var more = true; more; ) {
-      var page = caller().get("/v1/models?limit=7" + after).then().statusCode(200).extract().jsonPath();
+      var page =
+          caller().get("/v1/models?limit=7" + after).then().statusCode(200).extract().jsonPath();
       pages.addAll(page.getList("data.id", String.class));
       more = page.getBoolean("has_more");
       after = "&after_id=" + page.getString("last_id");
@@ -494,7 +498,11 @@ class MessagesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"claude-sonnet-4-5-20250929", "claude-3-7-sonnet-latest", "anthropic/claude-sonnet-5-5"})
+      strings = {
+        "claude-sonnet-4-5-20250929",
+        "claude-3-7-sonnet-latest",
+        "anthropic/claude-sonnet-5-5"
+      })
   void theirNamesOfModelsAreKnown(String model) {
     ask(model, ", \"temperature\": 0.5")
         .statusCode(200)

@@ -72,8 +72,7 @@ class PassedRequestTest {
 
   @Test
   void theOutputLimitIsAtMostTheModels() {
-    assertThat(
-            PassedRequest.write(request(REQUEST.formatted("claude-haiku-4-5", 100_000)), OLDER))
+    assertThat(PassedRequest.write(request(REQUEST.formatted("claude-haiku-4-5", 100_000)), OLDER))
         .isEqualTo(REQUEST.formatted("claude-haiku-4-5", 64_000));
   }
 
@@ -96,8 +95,7 @@ class PassedRequestTest {
 
     assertThat(PassedRequest.unsupportedReason(request(begun.formatted("auto")), CURRENT))
         .contains("messages: the last message must not be from the assistant");
-    assertThat(
-            PassedRequest.unsupportedReason(request(begun.formatted(CURRENT.id())), CURRENT))
+    assertThat(PassedRequest.unsupportedReason(request(begun.formatted(CURRENT.id())), CURRENT))
         .isEmpty();
     assertThat(PassedRequest.unsupportedReason(request(begun.formatted("auto")), OLDER)).isEmpty();
   }
@@ -123,8 +121,7 @@ class PassedRequestTest {
             "{\"type\":\"content_block_delta\",\"index\":1,\"delta\":{\"type\":\"text_delta\",\"text\":\"x\"}}",
             "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"pause_turn\"},\"usage\":{\"output_tokens\":5}}",
             "{\"type\":\"message_stop\"}");
-    var reader =
-        new MessagesReader(request(REQUEST.formatted("auto", 9)), "asked", Instant.EPOCH);
+    var reader = new MessagesReader(request(REQUEST.formatted("auto", 9)), "asked", Instant.EPOCH);
     var pieces = new ArrayList<StreamPiece>();
 
     for (var event : events) {

@@ -14,7 +14,6 @@ import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.Providers;
 import dev.ziggurat.llm.UpstreamModel;
 import java.util.Map;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -154,8 +153,7 @@ class ForwardWriterTest {
     "openai, gpt-4o-mini, false,"
   })
   void effortOfAnotherApiIsSentOnlyToModelsThatReason(
-      Provider provider, String id, boolean reasons, String effort)
-      throws JsonProcessingException {
+      Provider provider, String id, boolean reasons, String effort) throws JsonProcessingException {
     var body = (ObjectNode) JSON.readTree("{\"reasoning_effort\": \"low\", " + TOOLS + "}");
     var original = new OriginalRequest(Api.MESSAGES, JSON.createObjectNode(), Map.of());
     var written =

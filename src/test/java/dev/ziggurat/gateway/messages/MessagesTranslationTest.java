@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What of Anthropic's request other providers are sent. */
-class ChatTranslationTest {
+class MessagesTranslationTest {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String HELLO =
@@ -91,7 +91,7 @@ class ChatTranslationTest {
   void imagesAndDocumentsAreParts() throws JsonProcessingException {
     assertThat(
             messages(
-                """
+                    """
                 [{"role": "user", "content": [{"type": "image", "source": {"type": "url", "url": "https://example.org/a.png"}},
                   {"type": "document", "title": "Law", "source": {"type": "text", "media_type": "text/plain", "data": "An eye."}},
                   {"type": "document", "source": {"type": "base64", "media_type": "application/pdf", "data": "QUJD"}},
@@ -182,7 +182,8 @@ class ChatTranslationTest {
         {"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}}, "required": [%s],
          "additionalProperties": false}"""
             .formatted(required);
-    for (var field : new String[] {"\"output_config\": {\"format\": %s}", "\"output_format\": %s"}) {
+    for (var field :
+        new String[] {"\"output_config\": {\"format\": %s}", "\"output_format\": %s"}) {
       var format =
           translated(
                   "{%s, %s}"
