@@ -81,14 +81,20 @@ public class GatewayDescription implements OASFilter {
       OptionParameters.all().forEach(operation::addParameter);
       refusals.putAll(OF_CALLS);
     }
+    operation
+        .getResponses()
+        .getAPIResponses()
+        .forEach(
+            (status, own) -> {
+              if (status.startsWith("4") || status.startsWith("5")) {
+                refusals.put(status, own.getDescription());
+              }
+            });
     refusals.forEach((status, why) -> add(operation, status, why, error));
   }
 
   private static void add(Operation operation, String status, String why, String error) {
-    var own = operation.getResponses().getAPIResponse(status);
-    operation
-        .getResponses()
-        .addAPIResponse(status, refusal(own == null ? why : own.getDescription(), error));
+    operation.getResponses().addAPIResponse(status, refusal(why, error));
   }
 
   private static APIResponse refusal(String why, String error) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What of Anthropic's request other providers are sent. */
-class ChatTranslationTest {
+class MessagesTranslationTest {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String HELLO =
