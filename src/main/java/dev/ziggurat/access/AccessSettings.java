@@ -39,7 +39,8 @@ public interface AccessSettings {
 
   /**
    * How many wrong bearer tokens an address may send within a minute before it has to wait. Tokens
-   * that were valid from there are not refused.
+   * that were valid from there are not refused. Unknown gateway keys are counted separately, up to
+   * the same number; valid keys are never refused for them.
    */
   @WithDefault("10")
   @Min(1)

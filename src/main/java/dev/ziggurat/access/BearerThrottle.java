@@ -19,7 +19,7 @@ final class BearerThrottle {
 
   private record Known(String address, String token) {}
 
-  private final SignInThrottle throttle;
+  private final FailureLimit throttle;
 
   private final Map<Known, Boolean> known =
       new LinkedHashMap<>(64, 0.75f, true) {
@@ -32,7 +32,7 @@ final class BearerThrottle {
       };
 
   BearerThrottle(AccessSettings settings, InstantSource time) {
-    throttle = new SignInThrottle(settings.wrongTokens(), time);
+    throttle = new FailureLimit(settings.wrongTokens(), time);
   }
 
   /**

@@ -13,7 +13,7 @@ public class SignIns {
   private final Sessions sessions;
   private final SessionCookie cookie;
   private final SessionEndings endings;
-  private final SignInThrottle throttle;
+  private final FailureLimit throttle;
 
   SignIns(
       ConfiguredTokens access,
@@ -25,7 +25,7 @@ public class SignIns {
     this.sessions = sessions;
     this.cookie = cookie;
     this.endings = endings;
-    this.throttle = new SignInThrottle(time);
+    this.throttle = new FailureLimit(time);
   }
 
   /** The result of a sign-in. */

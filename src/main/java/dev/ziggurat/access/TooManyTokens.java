@@ -3,16 +3,19 @@ package dev.ziggurat.access;
 import io.quarkus.security.UnauthorizedException;
 import java.time.Duration;
 
-/** Too many wrong tokens came from the caller's address; the one sent was not checked. */
+/** Too many wrong tokens or keys came from the caller's address. */
 public final class TooManyTokens extends UnauthorizedException {
 
   private static final long serialVersionUID = 1;
 
   private final Duration left;
 
-  TooManyTokens(Duration left) {
+  /**
+   * @param left time until the next attempt
+   */
+  public TooManyTokens(Duration left) {
     super(
-        "Too many wrong tokens from your address: try again in %d seconds."
+        "Too many wrong tokens or keys from your address: try again in %d seconds."
             .formatted(seconds(left)));
     this.left = left;
   }

@@ -2,10 +2,7 @@ package dev.ziggurat.catalogue;
 
 import dev.ziggurat.llm.Capability;
 import dev.ziggurat.llm.Provider;
-import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.llm.UpstreamModel;
-import dev.ziggurat.money.NanoDollars;
-import dev.ziggurat.money.TokenPrices;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -194,44 +191,6 @@ public class Catalogue {
   }
 
   /**
-   * The cost of a call at the prices of that day; empty when the price is unknown.
-   *
-   * @param model as requested or as the provider returned it, possibly with a date suffix
-   */
-  public Optional<NanoDollars> cost(
-      Provider provider, String model, TokenUsage usage, LocalDate day) {
-    return current
-        .get()
-        .models()
-        .findDated(provider, model)
-        .flatMap(found -> found.prices().at(day, usage.input()))
-        .map(
-            prices ->
-                prices.cost(
-                    Math.max(0, usage.input() - usage.cached() - usage.cacheWrite()),
-                    usage.cached(),
-                    usage.cacheWrite(),
-                    usage.output()));
-  }
-
-  /**
-   * The worst-case cost of a call at the prices of that day, wherever its prompt comes from and
-   * with all output tokens used; empty when the price is unknown.
-   *
-   * @param inputTokens upper bound
-   * @param outputTokens upper bound of all answers together
-   */
-  public Optional<NanoDollars> worstCase(
-      Offer offer, long inputTokens, long outputTokens, LocalDate day) {
-    return current
-        .get()
-        .models()
-        .findDated(offer.provider(), offer.model().id())
-        .flatMap(found -> found.prices().at(day, inputTokens))
-        .map(prices -> prices.worstCase(inputTokens, outputTokens));
-  }
-
-  /**
    * One warning for each of these names that is shut down on that day, or unknown. Uses the cached
    * snapshot, so it may miss a change made in another instance a moment ago.
    */
@@ -256,16 +215,17 @@ public class Catalogue {
   }
 
   /**
-   * The prices of a model on that day for short prompts; empty when unknown.
+   * The prices of a model on that day; none when unknown.
    *
-   * @param model as for {@link #cost}
+   * @param model as requested or as the provider returned it, possibly with a date suffix
    */
-  public Optional<TokenPrices> prices(Provider provider, String model, LocalDate day) {
+  public PriceList prices(Provider provider, String model, LocalDate day) {
     return current
         .get()
         .models()
         .findDated(provider, model)
-        .flatMap(found -> found.prices().at(day, 0));
+        .map(found -> found.prices().on(day))
+        .orElse(PriceList.UNKNOWN);
   }
 
   /** The catalogue id of an offer that may have been requested by an alias. */

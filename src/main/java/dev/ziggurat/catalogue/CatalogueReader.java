@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.catalogue.ModelEntry.Price;
 import dev.ziggurat.llm.Capability;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ServiceTier;
 import dev.ziggurat.llm.UpstreamModel;
 import dev.ziggurat.money.TokenPrices;
 import java.math.BigDecimal;
@@ -111,20 +112,23 @@ final class CatalogueReader {
             .toList();
     var seen = new ArrayList<Object>();
     for (var row : rows) {
-      var key = List.of(row.from(), row.abovePromptTokens());
+      var key = List.of(row.tier(), row.from(), row.abovePromptTokens());
       if (seen.contains(key)) {
         throw fault(
-            "%s: two rows have the same from (%s) and abovePromptTokens (%d)"
-                .formatted(where, row.from(), row.abovePromptTokens()));
+            "%s: two rows have the same tier (%s), from (%s) and abovePromptTokens (%d)"
+                .formatted(where, row.tier().name(), row.from(), row.abovePromptTokens()));
       }
       seen.add(key);
     }
     for (var row : rows) {
-      if (!seen.contains(List.of(row.from(), 0L))) {
+      if (!seen.contains(List.of(row.tier(), row.from(), 0L))) {
         throw fault(
-            "%s: add a row without abovePromptTokens for the prices from %s"
-                .formatted(where, row.from()));
+            "%s: add a row without abovePromptTokens for the prices of the tier %s from %s"
+                .formatted(where, row.tier().name(), row.from()));
       }
+    }
+    if (!rows.isEmpty() && rows.stream().noneMatch(row -> row.tier().isDefault())) {
+      throw fault(where + ": add a row without tier: calls of other tiers may be billed by it");
     }
     return new ModelPriceHistory(rows);
   }
@@ -137,6 +141,7 @@ final class CatalogueReader {
       throw fault(where + "abovePromptTokens: must not be negative");
     }
     return new ModelPriceHistory.Row(
+        price.tier() == null ? ServiceTier.DEFAULT : tier(where + "tier", price.tier()),
         price.from() == null ? LocalDate.MIN : day(where + "from", price.from()),
         above,
         new TokenPrices(
@@ -144,6 +149,13 @@ final class CatalogueReader {
             dollars(where + "cached", orInput.apply(price.cached())),
             dollars(where + "cacheWrite", orInput.apply(price.cacheWrite())),
             dollars(where + "output", required(where + "output", price.output()))));
+  }
+
+  private static ServiceTier tier(String where, String name) {
+    if (!ServiceTier.NAME.matcher(name).matches()) {
+      throw fault("%s: %s is not a service tier such as flex or priority".formatted(where, name));
+    }
+    return ServiceTier.of(name);
   }
 
   /** Range check; {@link TokenPrices} has it too, but its message does not name the entry. */

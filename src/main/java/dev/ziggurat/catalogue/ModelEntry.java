@@ -39,6 +39,7 @@ public record ModelEntry(
   /**
    * US dollars per million tokens.
    *
+   * @param tier the service tier, as the provider reports it; absent for the default one
    * @param from the first day the price is valid; absent for a price without a start date
    * @param abovePromptTokens valid for prompts longer than this; absent for all
    * @param cached default: {@code input}
@@ -47,6 +48,7 @@ public record ModelEntry(
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Price(
+      String tier,
       String from,
       Long abovePromptTokens,
       BigDecimal input,

@@ -2,11 +2,13 @@ package dev.ziggurat.chain;
 
 import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.catalogue.Offer;
+import dev.ziggurat.catalogue.PriceList;
 import dev.ziggurat.ledger.Spend;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.RequestBound;
+import dev.ziggurat.llm.ServiceTier;
 import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.money.NanoDollars;
 import java.time.LocalDate;
@@ -16,6 +18,7 @@ import java.util.Optional;
 final class AttemptCost {
 
   private final Catalogue catalogue;
+  private final PriceList prices;
   private final Offer offer;
   private final int maxOutputTokens;
   private final RequestBound bound;
@@ -31,6 +34,7 @@ final class AttemptCost {
   AttemptCost(
       Catalogue catalogue, Offer offer, ChatRequest request, RequestBound bound, LocalDate day) {
     this.catalogue = catalogue;
+    this.prices = catalogue.prices(offer.provider(), offer.model().id(), day);
     this.offer = offer;
     this.maxOutputTokens = request.maxOutputTokens();
     this.bound = bound;
@@ -44,7 +48,7 @@ final class AttemptCost {
     if (input.isEmpty() || output.isEmpty() || bound.unpriced().isPresent()) {
       return Optional.empty();
     }
-    return catalogue.worstCase(offer, input.getAsLong(), bound.answers() * output.getAsLong(), day);
+    return prices.worstCase(input.getAsLong(), bound.answers() * output.getAsLong(), bound.tier());
   }
 
   /** Empty when the price or the number of tokens is unknown. */
@@ -66,9 +70,14 @@ final class AttemptCost {
       return bound.windowPart().get()
           + " may take the whole context window, and the model's price or contextTokens are unknown";
     }
-    return bound.outputTokens(offer.model(), maxOutputTokens).isEmpty()
-        ? "max_tokens is missing, and the model's contextTokens and maxOutputTokens are unknown"
-        : "its price is unknown";
+    if (bound.outputTokens(offer.model(), maxOutputTokens).isEmpty()) {
+      return "max_tokens is missing, and the model's contextTokens and maxOutputTokens are unknown";
+    }
+    return bound
+        .tier()
+        .filter(tier -> !prices.knows(tier))
+        .map(tier -> "its price for the service tier %s is unknown".formatted(tier.name()))
+        .orElse("its price is unknown");
   }
 
   /** The reported usage; empty if there is none, or one that the request cannot have had. */
@@ -76,22 +85,55 @@ final class AttemptCost {
     return completion.usage().filter(usage -> bound.allows(usage, offer.model(), maxOutputTokens));
   }
 
-  /** The cost of an answer: exact, or at most the worst case when its usage is unknown. */
+  /**
+   * The cost of an answer: exact by the tier that it reports, or at most the worst case when its
+   * usage is unknown.
+   */
   Spend billed(Completion completion) {
     return believed(completion)
-        .flatMap(usage -> cost(completion.model(), usage).or(() -> cost(offer.model().id(), usage)))
-        .map(cost -> new Spend(cost, cost, !isOtherwisePriced()))
+        .flatMap(usage -> billed(completion, usage))
         .orElseGet(() -> new Spend(NanoDollars.ZERO, worstCase.orElse(NanoDollars.ZERO), false));
   }
 
-  private Optional<NanoDollars> cost(String model, TokenUsage usage) {
-    return catalogue.cost(offer.provider(), model, usage, day);
+  private Optional<Spend> billed(Completion completion, TokenUsage usage) {
+    var usual = cost(completion, usage, ServiceTier.DEFAULT);
+    var asked = bound.tier().filter(tier -> !tier.isDefault());
+    if (completion.tier().isEmpty() && asked.isPresent()) {
+      var known = cost(completion, usage, asked.get());
+      return usual.map(cost -> known.map(other -> either(cost, other)).orElse(unsure(cost)));
+    }
+    var tier = completion.tier().orElse(ServiceTier.DEFAULT);
+    return cost(completion, usage, tier)
+        .map(cost -> new Spend(cost, cost, bound.unpriced().isEmpty()))
+        .or(() -> usual.map(AttemptCost::unsure));
   }
 
-  /** Whether there is more to pay than tokens, or less: Groq's flex tier alone costs the same. */
-  private boolean isOtherwisePriced() {
-    return bound.unpriced().isPresent()
-        || bound.discounted() && !offer.provider().equals(Provider.GROQ);
+  /** The answer does not say which of two tiers it is billed by. */
+  private Spend either(NanoDollars one, NanoDollars other) {
+    var most = one.max(other);
+    return new Spend(most.equals(one) ? other : one, most, bound.unpriced().isEmpty());
+  }
+
+  /** The price of the tier is unknown: the usual one is only a guess. */
+  private static Spend unsure(NanoDollars usual) {
+    return new Spend(usual, usual, false);
+  }
+
+  private Optional<NanoDollars> cost(Completion completion, TokenUsage usage, ServiceTier tier) {
+    return catalogue
+        .prices(offer.provider(), completion.model(), day)
+        .cost(usage, tier)
+        .or(() -> prices.cost(usage, tier))
+        .or(
+            () ->
+                costsTheSame(tier)
+                    ? cost(completion, usage, ServiceTier.DEFAULT)
+                    : Optional.empty());
+  }
+
+  /** Groq's flex tier costs the same. */
+  private boolean costsTheSame(ServiceTier tier) {
+    return tier.equals(ServiceTier.FLEX) && offer.provider().equals(Provider.GROQ);
   }
 
   /** The cost of an attempt without answer that may have been billed. */

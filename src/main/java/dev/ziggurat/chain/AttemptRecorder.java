@@ -4,6 +4,7 @@ import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.BudgetReservation;
+import dev.ziggurat.ledger.Route;
 import dev.ziggurat.ledger.Spend;
 import dev.ziggurat.llm.ChatProvider;
 import dev.ziggurat.llm.Completion;
@@ -12,7 +13,6 @@ import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.RepeatListener;
 import dev.ziggurat.llm.RequestBound;
 import dev.ziggurat.llm.StreamPiece;
-import dev.ziggurat.llm.WireFormat;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,15 +61,9 @@ class AttemptRecorder {
     return new Recording(chat, offer, call, now, cost, call.reserve(offer.provider(), cost));
   }
 
-  /** Claude requires an output token limit, so every request to it has one. */
   private static RequestBound bound(Call call, Offer offer) {
     var bound = call.request().bound();
-    return call.settings()
-        .providers()
-        .find(offer.provider())
-        .filter(definition -> definition.wire() == WireFormat.CLAUDE)
-        .map(_ -> bound.limited())
-        .orElse(bound);
+    return call.settings().providers().find(offer.provider()).map(bound::by).orElse(bound);
   }
 
   /** An attempt in progress. Exactly one method other than {@link #received} ends it. */
@@ -189,7 +183,8 @@ class AttemptRecorder {
                       completion.flatMap(cost::believed),
                       spend,
                       chat.simulated(),
-                      completion.flatMap(Completion::requestId).map(AttemptRecorder::sanitized)));
+                      completion.flatMap(Completion::requestId).map(AttemptRecorder::sanitized),
+                      Route.DIRECT));
       attemptListener.ended(attempt, completion);
     }
 

@@ -6,10 +6,7 @@ import dev.ziggurat.ledger.BudgetReservation;
 import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.llm.AnswerCheck;
 import dev.ziggurat.llm.ChatRequest;
-import dev.ziggurat.llm.Completion;
-import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.Provider;
-import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.ProviderFailure.Details;
 import dev.ziggurat.settings.SettingsView;
 import java.time.Duration;
@@ -98,22 +95,9 @@ public final class Call {
     return path;
   }
 
-  /**
-   * Checks whether an answer is usable.
-   *
-   * @throws ProviderFailure if it is not
-   */
-  void check(Completion completion) {
-    var rejection = check.rejection(completion);
-    if (rejection.isEmpty()) {
-      return;
-    }
-    if (completion.finishReason() == FinishReason.REFUSAL) {
-      var why = completion.explanation().orElse("the model declined to answer");
-      throw new ProviderFailure.Refused(completion.provider(), Details.of(completion, why));
-    }
-    throw new ProviderFailure.BadAnswer(
-        completion.provider(), Details.of(completion, rejection.get()));
+  /** Decides whether an answer is usable. */
+  AnswerCheck check() {
+    return check;
   }
 
   /** Notifies the listener that no provider is asked any more; the caller of the chain does it. */

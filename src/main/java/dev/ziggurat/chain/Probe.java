@@ -83,7 +83,7 @@ public class Probe {
     var recording = recorder.start(chat, offer, call);
     try {
       var completion = chat.complete(request, offer.model(), limit);
-      call.check(completion);
+      call.check().require(completion);
       recording.succeeded(completion);
       return result(call, Optional.of(completion), Optional.empty());
     } catch (ProviderFailure failure) {

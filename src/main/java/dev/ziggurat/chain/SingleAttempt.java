@@ -97,7 +97,7 @@ class SingleAttempt {
       ConcurrencyLimit.Slot slot,
       AttemptRecorder.Recording recording) {
     var completion = recording.observing(() -> chat.complete(call.request(), offer.model(), limit));
-    call.check(completion);
+    call.check().require(completion);
     recording.succeeded(completion);
     queues.of(chat.provider()).update(completion.limits());
     slot.succeeded();

@@ -4,6 +4,7 @@ import dev.ziggurat.access.Roles;
 import dev.ziggurat.console.WorldPages.AgentParts;
 import dev.ziggurat.games.AgentView;
 import dev.ziggurat.games.AgentsResource;
+import dev.ziggurat.games.TurnStateParam;
 import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.http.Page;
 import dev.ziggurat.tick.AgentArchive.AgentTurn;
@@ -87,7 +88,7 @@ public class AgentPage {
     var played = frame.existingGame();
     var id = played.id();
     var agent = agents.get(id, handle);
-    var listed = agents.turns(id, handle, state, sort, LISTED, turns);
+    var listed = agents.turns(id, handle, TurnStateParam.of(state), sort, LISTED, turns);
     return Templates.agent(
         frame,
         agent,
@@ -98,7 +99,13 @@ public class AgentPage {
             listed.next()),
         costs(
             agents
-                .turns(id, handle, Optional.empty(), Optional.empty(), CHARTED, Optional.empty())
+                .turns(
+                    id,
+                    handle,
+                    TurnStateParam.of(Optional.empty()),
+                    Optional.empty(),
+                    CHARTED,
+                    Optional.empty())
                 .items()),
         worth(agents.worth(id, handle, CHARTED).points()),
         units.of(played),

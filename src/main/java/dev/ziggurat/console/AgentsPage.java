@@ -3,6 +3,7 @@ package dev.ziggurat.console;
 import dev.ziggurat.access.Roles;
 import dev.ziggurat.games.AgentSummary;
 import dev.ziggurat.games.AgentsResource;
+import dev.ziggurat.games.HandleParam;
 import dev.ziggurat.http.BooleanParam;
 import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.http.Page;
@@ -65,7 +66,7 @@ public class AgentsPage {
     var page =
         frame
             .game()
-            .map(shown -> agents.list(shown.id(), flag, q, sort, SHOWN, cursor))
+            .map(shown -> agents.list(shown.id(), flag, HandleParam.of(q), sort, SHOWN, cursor))
             .orElseGet(() -> new Page<>(List.of(), Optional.empty()));
     var list =
         ListAddress.of("/console/agents")

@@ -1,6 +1,8 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
+import dev.ziggurat.games.HandleParam;
+import dev.ziggurat.games.TurnStateParam;
 import dev.ziggurat.games.ticks.AttemptsResource;
 import dev.ziggurat.games.ticks.BoardResource;
 import dev.ziggurat.games.ticks.BoardResource.Board;
@@ -70,9 +72,11 @@ public class TickPage {
     var frame = frames.of("Tick " + number, game);
     var id = frame.existingGame().id();
     var report = ticks.get(id, number);
-    var page = ticks.turns(id, number, state, q, ROWS, cursor);
+    var states = TurnStateParam.of(state);
+    var handles = HandleParam.of(q);
+    var page = ticks.turns(id, number, states, handles, ROWS, cursor);
     var spans =
-        attempts.list(id, number, state, q, ROWS, cursor).items().stream()
+        attempts.list(id, number, states, handles, ROWS, cursor).items().stream()
             .collect(Collectors.toMap(TurnSpan::handle, Function.identity()));
     return Templates.tick(
         report.running() ? frame.alive() : frame,

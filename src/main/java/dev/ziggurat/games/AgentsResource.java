@@ -13,6 +13,7 @@ import dev.ziggurat.world.PastWorth;
 import dev.ziggurat.world.Ranking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -62,11 +63,7 @@ public class AgentsResource {
           @QueryParam("deleted")
           @DefaultValue("false")
           BooleanParam deleted,
-      @Parameter(
-              description = "Part of the handle, case-insensitive",
-              schema = @Schema(type = SchemaType.STRING, maxLength = 200))
-          @QueryParam("q")
-          Optional<String> q,
+      @BeanParam HandleParam handlePart,
       @Parameter(
               description =
                   "A minus means descending. By worth only agents with a score are listed; only"
@@ -89,7 +86,7 @@ public class AgentsResource {
       @QueryParam("cursor") Optional<String> cursor) {
     var found = existing.game(game);
     var order = AgentSort.of(sort);
-    var part = QueryFilter.text("q", q);
+    var part = handlePart.value();
     if (order.byWorth()) {
       var ranking = new Ranking(deleted.isSet(), part, order.descending());
       return Page.counted(
@@ -122,21 +119,7 @@ public class AgentsResource {
   public Page<AgentTurn> turns(
       @RestPath String game,
       @RestPath String handle,
-      @Parameter(
-              description = "Only turns in this state",
-              schema =
-                  @Schema(
-                      type = SchemaType.STRING,
-                      enumeration = {
-                        "due",
-                        "asking",
-                        "thought",
-                        "applied",
-                        "failed",
-                        "passed_over"
-                      }))
-          @QueryParam("state")
-          Optional<String> state,
+      @BeanParam TurnStateParam state,
       @Parameter(
               description = "-tick lists the newest first, tick the oldest",
               schema =
@@ -149,8 +132,7 @@ public class AgentsResource {
       @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
     existing.agent(game, handle);
-    var filter =
-        new TurnFilter(QueryFilter.word("state", state, TurnFilter.STATES), Optional.empty());
+    var filter = new TurnFilter(state.value(), Optional.empty());
     var oldestFirst =
         QueryFilter.word("sort", sort, List.of("-tick", "tick")).filter("tick"::equals).isPresent();
     return Page.continued(

@@ -5,9 +5,18 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** Writes server-sent events: one data line each, after a name where the API has names. */
+/**
+ * Writes server-sent events: one data line each, after a name where the API has names.
+ *
+ * <p>JSON may contain U+0085, U+2028 and U+2029 as they are, and they end no line of an event. But
+ * clients that read lines as Python's {@code splitlines} does, such as huggingface_hub 2.4.0, cut
+ * the event there; so they are written as escapes, which mean the same.
+ */
 public final class EventWriter {
+
+  private static final Pattern LINE_SEPARATOR = Pattern.compile("[\u0085\u2028\u2029]");
 
   private static final byte[] NAME = "event: ".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] LINE = "\n".getBytes(StandardCharsets.US_ASCII);
@@ -25,7 +34,7 @@ public final class EventWriter {
   /**
    * Writes one event without a name.
    *
-   * @param data one line
+   * @param data JSON, or another text of one line
    * @throws UncheckedIOException if that fails
    */
   public void write(String data) {
@@ -36,7 +45,7 @@ public final class EventWriter {
    * Writes one event.
    *
    * @param name of the event's type
-   * @param data one line
+   * @param data JSON, or another text of one line
    * @throws UncheckedIOException if that fails
    */
   public void write(String name, String data) {
@@ -51,12 +60,18 @@ public final class EventWriter {
         out.write(LINE);
       }
       out.write(BEGIN);
-      out.write(data.getBytes(StandardCharsets.UTF_8));
+      out.write(escaped(data).getBytes(StandardCharsets.UTF_8));
       out.write(END);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
     unsent = true;
+  }
+
+  private static String escaped(String data) {
+    return LINE_SEPARATOR
+        .matcher(data)
+        .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
   }
 
   /**

@@ -1,6 +1,9 @@
 package dev.ziggurat.gateway;
 
+import dev.ziggurat.access.AccessSettings;
 import dev.ziggurat.access.Bearer;
+import dev.ziggurat.access.ClientAddress;
+import dev.ziggurat.access.FailureLimit;
 import dev.ziggurat.access.Roles;
 import dev.ziggurat.access.TooManyTokens;
 import dev.ziggurat.db.DatabaseException;
@@ -11,9 +14,11 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** Authenticates callers of the gateway: a gateway key, or an admin's token. */
@@ -22,31 +27,35 @@ public class GatewayAuthenticator {
 
   private final Keys keys;
   private final Instance<CurrentIdentityAssociation> association;
+  private final FailureLimit unknownKeys;
 
-  GatewayAuthenticator(Keys keys, Instance<CurrentIdentityAssociation> association) {
+  GatewayAuthenticator(
+      Keys keys,
+      Instance<CurrentIdentityAssociation> association,
+      AccessSettings settings,
+      InstantSource time) {
     this.keys = keys;
     this.association = association;
+    this.unknownKeys = new FailureLimit(settings.wrongTokens(), time);
   }
 
   /**
    * Authenticates this request.
    *
-   * @throws GatewayRefusal 401 for unknown callers, 403 without permission, 503 when the database
-   *     does not answer
+   * @throws GatewayRefusal 401 for unknown callers, 403 without permission, 429 for an address that
+   *     has sent too many unknown keys, 503 when the database does not answer
    */
-  public GatewayCaller authenticate(HttpHeaders headers) {
-    var secret =
-        Bearer.of(headers.getHeaderString(HttpHeaders.AUTHORIZATION)).filter(KeySecret::isMeant);
+  public GatewayCaller authenticate(HttpServerRequest request) {
+    var secret = Bearer.of(request.getHeader(HttpHeaders.AUTHORIZATION)).filter(KeySecret::isMeant);
     return secret.isPresent()
-        ? new GatewayCaller(Optional.of(requireOpen(secret.get())))
+        ? new GatewayCaller(Optional.of(requireOpen(secret.get(), request)))
         : byToken();
   }
 
-  private Key requireOpen(String secret) {
+  private Key requireOpen(String secret, HttpServerRequest request) {
     return switch (found(secret)) {
       case Keys.Found.Open open -> open.key();
-      case Keys.Found.Unknown _ ->
-          throw GatewayRefusal.unknownCaller("invalid_api_key", "The API key is unknown.");
+      case Keys.Found.Unknown _ -> throw unknownKey(request);
       case Keys.Found.Revoked revoked ->
           throw GatewayRefusal.unknownCaller(
               "revoked_api_key",
@@ -64,6 +73,19 @@ public class GatewayAuthenticator {
               "The key %s was rotated and its old secret expired at %s: use the new one."
                   .formatted(named(rotated.key()), rotated.key().oldUntil().orElseThrow()));
     };
+  }
+
+  /**
+   * Valid keys never come here, so that they are not refused, whatever else comes from their
+   * address: behind a proxy that hides them all callers have one.
+   */
+  private GatewayRefusal unknownKey(HttpServerRequest request) {
+    return unknownKeys
+        .begin(ClientAddress.of(request))
+        .map(TooManyTokens::new)
+        .map(often -> GatewayRefusal.tooFast(often.getMessage(), often.left()).withoutRetry())
+        .orElseGet(
+            () -> GatewayRefusal.unknownCaller("invalid_api_key", "The API key is unknown."));
   }
 
   private Keys.Found found(String secret) {

@@ -38,6 +38,7 @@ class GatewayCalls {
   private final GatewayModelNames models;
   private final KeyModels keyModels;
   private final KeyBudgets budgets;
+  private final CostLimitCheck costLimitCheck;
   private final CachedAnswers cachedAnswers;
   private final CallListeners watches;
   private final LedgerQueue ledger;
@@ -51,6 +52,7 @@ class GatewayCalls {
       GatewayModelNames models,
       KeyModels keyModels,
       KeyBudgets budgets,
+      CostLimitCheck costLimitCheck,
       CachedAnswers cachedAnswers,
       CallListeners watches,
       LedgerQueue ledger,
@@ -62,6 +64,7 @@ class GatewayCalls {
     this.models = models;
     this.keyModels = keyModels;
     this.budgets = budgets;
+    this.costLimitCheck = costLimitCheck;
     this.cachedAnswers = cachedAnswers;
     this.watches = watches;
     this.ledger = ledger;
@@ -81,7 +84,7 @@ class GatewayCalls {
     var allowed = gatewayCaller.key().map(key -> keyModels.allowed(key.terms())).orElse(_ -> true);
     var wanted = allowedOf(models.resolve(body.model()), allowed, gatewayCaller, body);
     var request = body.request(config.outputTokens(), requestOptions.project());
-    refuseUnpriced(gatewayCaller, request, requestOptions);
+    costLimitCheck.check(request, wanted, gatewayCaller, requestOptions);
     gatewayCaller.key().ifPresent(this::admit);
     var chosen = settings.current();
     var deadline = deadline(requestOptions);
@@ -131,24 +134,6 @@ class GatewayCalls {
               .formatted(body.model().orElseThrow(), KeyLimitMessages.models(gatewayCaller)));
     }
     return usable;
-  }
-
-  /** What is billed by other prices than those of tokens cannot be kept below a limit. */
-  private static void refuseUnpriced(
-      GatewayCaller gatewayCaller, ForwardedRequest request, RequestOptions requestOptions) {
-    var limited =
-        requestOptions.mostNanoDollars().isPresent()
-            || gatewayCaller.key().filter(key -> key.terms().boundsMoney()).isPresent();
-    if (limited) {
-      request
-          .bound()
-          .unpriced()
-          .ifPresent(
-              path -> {
-                throw GatewayRefusal.invalid(
-                    path, KeyLimitMessages.unpriced(path, gatewayCaller, requestOptions));
-              });
-    }
   }
 
   private void admit(Key key) {

@@ -33,6 +33,7 @@ public class GatewayDescription implements OASFilter {
           "401", "No key, or one that is unknown, expired or revoked",
           "403", "The key does not allow this model, or the token does not permit this",
           "404", "Unknown model; the message names similar ones",
+          "429", "Too many unknown keys came from the caller's address; retry after Retry-After",
           "503", "The key cannot be checked at the moment");
 
   private static final Map<String, String> OF_CALLS =

@@ -9,6 +9,7 @@ import dev.ziggurat.access.AccessSettings;
 import dev.ziggurat.llm.CallCancellation;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -58,20 +59,21 @@ public class GatewayExchange {
           }
         });
     return Uni.createFrom()
-        .item(() -> cancellation.call(() -> answer(body, headers, reader)))
+        .item(() -> cancellation.call(() -> answer(body, headers, exchange.request(), reader)))
         .runSubscriptionOn(threads);
   }
 
-  private Response answer(byte[] body, HttpHeaders headers, RequestReader reader) {
-    var gatewayCaller = gatewayAuthenticator.authenticate(headers);
+  private Response answer(
+      byte[] body, HttpHeaders headers, HttpServerRequest request, RequestReader reader) {
+    var gatewayCaller = gatewayAuthenticator.authenticate(request);
     if (body.length > mostBytes) {
       throw GatewayRefusal.tooLarge(mostBytes);
     }
     if (!(tree(body) instanceof ObjectNode read)) {
       throw GatewayRefusal.invalid(null, "the body must be a JSON object");
     }
-    var request = reader.read(gatewayCaller, read, headers);
-    return gatewayCalls.begin(gatewayCaller, request, headers).respond();
+    var asked = reader.read(gatewayCaller, read, headers);
+    return gatewayCalls.begin(gatewayCaller, asked, headers).respond();
   }
 
   private JsonNode tree(byte[] bytes) {

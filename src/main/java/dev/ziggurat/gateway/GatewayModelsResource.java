@@ -7,12 +7,12 @@ import dev.ziggurat.catalogue.Resolution;
 import dev.ziggurat.gateway.keys.KeyModels;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,8 +76,8 @@ public class GatewayModelsResource {
   @Operation(
       operationId = "listGatewayModels",
       summary = "The models that the caller may use, and auto: the admin's choice")
-  public Models list(@Context HttpHeaders headers) {
-    var allowed = allowed(gatewayAuthenticator.authenticate(headers));
+  public Models list(@Context HttpServerRequest request) {
+    var allowed = allowed(gatewayAuthenticator.authenticate(request));
     var owners = new LinkedHashMap<String, String>();
     owners.put(GatewayModelNames.AUTO, "ziggurat");
     catalogue.offers().stream()
@@ -117,8 +117,8 @@ public class GatewayModelsResource {
   @Operation(
       operationId = "getGatewayModel",
       summary = "One model, by any name that calls may use; slashes need no encoding")
-  public Model get(@RestPath String id, @Context HttpHeaders headers) {
-    var gatewayCaller = gatewayAuthenticator.authenticate(headers);
+  public Model get(@RestPath String id, @Context HttpServerRequest request) {
+    var gatewayCaller = gatewayAuthenticator.authenticate(request);
     var known = names.resolve(Optional.of(id));
     var offers = known.stream().filter(allowed(gatewayCaller)).toList();
     if (offers.isEmpty() && !known.isEmpty()) {

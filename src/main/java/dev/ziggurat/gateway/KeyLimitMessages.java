@@ -1,7 +1,9 @@
 package dev.ziggurat.gateway;
 
+import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.gateway.keys.Key;
 import dev.ziggurat.gateway.keys.KeyTerms;
+import dev.ziggurat.llm.ServiceTier;
 import dev.ziggurat.money.NanoDollars;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -45,6 +47,17 @@ final class KeyLimitMessages {
   static String unpriced(String path, GatewayCaller gatewayCaller, RequestOptions requestOptions) {
     return "%s is billed by more than the prices of tokens, so the cost of this call cannot be limited%s. Leave it out, or call without a cost limit."
         .formatted(path, money(gatewayCaller, requestOptions));
+  }
+
+  /** The same for a service tier without price. */
+  static String unpricedTier(
+      ServiceTier tier, Offer offer, GatewayCaller gatewayCaller, RequestOptions requestOptions) {
+    return "The price of %s at %s for the service tier %s is unknown, so the cost of this call cannot be limited%s. Leave it out, or call without a cost limit, or let an admin add the price: PATCH /api/admin/models."
+        .formatted(
+            offer.model().id(),
+            offer.provider().id(),
+            tier.name(),
+            money(gatewayCaller, requestOptions));
   }
 
   private static Optional<String> money(KeyTerms terms) {

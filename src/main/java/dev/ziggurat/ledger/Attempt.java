@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param at when it began
  * @param reason reason of the failure, from the provider or from us; empty for a success
  * @param httpStatus 0 when no answer came
+ * @param route how the call came to this provider
  */
 public record Attempt(
     Caller caller,
@@ -30,40 +31,6 @@ public record Attempt(
     boolean simulated,
     Optional<String> requestId,
     Route route) {
-
-  /** An attempt at the first provider of its call. */
-  public Attempt(
-      Caller caller,
-      int ordinal,
-      Instant at,
-      Provider provider,
-      String modelAsked,
-      Optional<String> modelAnswered,
-      OutcomeClass outcome,
-      Optional<String> reason,
-      int httpStatus,
-      long latencyMillis,
-      Optional<TokenUsage> usage,
-      Spend spend,
-      boolean simulated,
-      Optional<String> requestId) {
-    this(
-        caller,
-        ordinal,
-        at,
-        provider,
-        modelAsked,
-        modelAnswered,
-        outcome,
-        reason,
-        httpStatus,
-        latencyMillis,
-        usage,
-        spend,
-        simulated,
-        requestId,
-        Route.DIRECT);
-  }
 
   /** A copy with another outcome. */
   public Attempt as(OutcomeClass other) {

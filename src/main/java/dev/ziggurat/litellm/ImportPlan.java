@@ -3,6 +3,7 @@ package dev.ziggurat.litellm;
 import dev.ziggurat.catalogue.Listing;
 import dev.ziggurat.catalogue.ModelEntry;
 import dev.ziggurat.litellm.ImportedModel.Did;
+import dev.ziggurat.llm.ServiceTier;
 import dev.ziggurat.models.ServedModelCheck;
 import dev.ziggurat.settings.SettingsChange;
 import java.time.LocalDate;
@@ -80,8 +81,8 @@ final class ImportPlan {
   }
 
   private boolean price(StatedModel stated, ModelDraft draft, ImportNotes notes) {
-    var pricing = draft.pricing(today);
-    var missingField = pricing.missingField(stated.price());
+    var pricing = draft.pricing(ServiceTier.DEFAULT, today);
+    var missingField = missingField(stated, draft);
     var earlier = draft.contradicting(stated);
     if (missingField.isPresent()) {
       problems.add(
@@ -111,6 +112,20 @@ final class ImportPlan {
       notes.priced(draft, pricing);
     }
     return priced;
+  }
+
+  /** The first price field that the entry must state; calls of any tier may be billed as usual. */
+  private Optional<String> missingField(StatedModel stated, ModelDraft draft) {
+    var usual = draft.pricing(ServiceTier.DEFAULT, today);
+    if (stated.prices().size() > 1
+        && stated.price().isEmpty()
+        && usual.ofShortPrompts().isEmpty()) {
+      return Optional.of(LiteLlmPriceReader.inputField(ServiceTier.DEFAULT));
+    }
+    return stated.prices().entrySet().stream()
+        .flatMap(
+            price -> draft.pricing(price.getKey(), today).missingField(price.getValue()).stream())
+        .findFirst();
   }
 
   private boolean addName(StatedModel stated, ModelDraft draft, ImportNotes notes) {

@@ -44,7 +44,10 @@ public record LiteLlmConfig(
       @Schema(name = "output_cost_per_token", nullable = true) BigDecimal output) {}
 
   /** Facts about the model. Prices are US dollars per token. */
-  @Schema(name = "LiteLlmModelInfo")
+  @Schema(
+      name = "LiteLlmModelInfo",
+      description =
+          "Prices are US dollars per token; those of other service tiers have the suffix _flex, _priority or _batches")
   public record Info(
       @Schema(name = "input_cost_per_token", nullable = true) BigDecimal input,
       @Schema(name = "output_cost_per_token", nullable = true) BigDecimal output,

@@ -1,8 +1,11 @@
 package dev.ziggurat.litellm;
 
+import dev.ziggurat.llm.ServiceTier;
 import dev.ziggurat.money.TokenPrices;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,6 +13,12 @@ import java.util.Optional;
  * model_info}.
  */
 final class LiteLlmPriceReader {
+
+  private static final String INPUT = "input_cost_per_token";
+  private static final String OUTPUT = "output_cost_per_token";
+
+  /** How the fields of each tier end; the default tier comes first. */
+  private static final Map<ServiceTier, String> SUFFIXES = suffixes();
 
   private static final int MILLION_DIGITS = 6;
 
@@ -30,13 +39,45 @@ final class LiteLlmPriceReader {
     this.info = info;
   }
 
-  static StatedPrice read(ConfigSection params, ConfigSection info) {
+  /** The stated prices: that of the default tier, and those of other tiers that state one. */
+  static Map<ServiceTier, StatedPrice> read(ConfigSection params, ConfigSection info) {
     var reader = new LiteLlmPriceReader(params, info);
+    var prices = new LinkedHashMap<ServiceTier, StatedPrice>();
+    SUFFIXES.forEach(
+        (tier, suffix) -> {
+          var price = reader.price(suffix);
+          if (tier.isDefault() || !price.isEmpty()) {
+            prices.put(tier, price);
+          }
+        });
+    return prices;
+  }
+
+  private StatedPrice price(String suffix) {
     return new StatedPrice(
-        reader.perMillion("input_cost_per_token"),
-        reader.perMillion("cache_read_input_token_cost"),
-        reader.perMillion("cache_creation_input_token_cost"),
-        reader.perMillion("output_cost_per_token"));
+        perMillion(INPUT + suffix),
+        perMillion("cache_read_input_token_cost" + suffix),
+        perMillion("cache_creation_input_token_cost" + suffix),
+        perMillion(OUTPUT + suffix));
+  }
+
+  /** The field with the price of prompt tokens. */
+  static String inputField(ServiceTier tier) {
+    return INPUT + SUFFIXES.get(tier);
+  }
+
+  /** The field with the price of generated tokens. */
+  static String outputField(ServiceTier tier) {
+    return OUTPUT + SUFFIXES.get(tier);
+  }
+
+  private static Map<ServiceTier, String> suffixes() {
+    var suffixes = new LinkedHashMap<ServiceTier, String>();
+    suffixes.put(ServiceTier.DEFAULT, "");
+    suffixes.put(ServiceTier.FLEX, "_flex");
+    suffixes.put(new ServiceTier("priority"), "_priority");
+    suffixes.put(ServiceTier.BATCH, "_batches");
+    return suffixes;
   }
 
   private Optional<BigDecimal> perMillion(String field) {

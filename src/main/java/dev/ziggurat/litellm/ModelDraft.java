@@ -4,6 +4,7 @@ import dev.ziggurat.catalogue.Listing;
 import dev.ziggurat.catalogue.ModelEntry;
 import dev.ziggurat.catalogue.ModelEntry.Price;
 import dev.ziggurat.catalogue.Origin;
+import dev.ziggurat.llm.ServiceTier;
 import dev.ziggurat.settings.SettingsChange;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -62,31 +63,33 @@ final class ModelDraft {
     changed = true;
   }
 
-  Pricing pricing(LocalDate today) {
-    return new Pricing(prices, today);
+  Pricing pricing(ServiceTier tier, LocalDate today) {
+    return new Pricing(prices, tier, today);
   }
 
   /** An earlier entry of the same import with a different price for this model. */
   Optional<StatedModel> contradicting(StatedModel stated) {
-    return priced.stream()
-        .filter(earlier -> !earlier.price().agreesWith(stated.price()))
-        .findFirst();
+    return priced.stream().filter(earlier -> !earlier.agreesWith(stated)).findFirst();
   }
 
   /**
-   * Applies the stated price.
+   * Applies the stated prices.
    *
-   * @return whether the price changed
+   * @return whether a price changed
    */
   boolean price(StatedModel stated, LocalDate today) {
     priced.add(stated);
-    var pricing = pricing(today);
-    if (!pricing.differsFrom(stated.price())) {
-      return false;
+    var before = prices;
+    stated.prices().forEach((tier, price) -> price(tier, price, today));
+    return !prices.equals(before);
+  }
+
+  private void price(ServiceTier tier, StatedPrice stated, LocalDate today) {
+    var pricing = pricing(tier, today);
+    if (pricing.differsFrom(stated)) {
+      prices = pricing.with(stated, isNew() ? Optional.empty() : Optional.of(today));
+      changed = true;
     }
-    prices = pricing.with(stated.price(), isNew() ? Optional.empty() : Optional.of(today));
-    changed = true;
-    return true;
   }
 
   /** The entry to be stored. */

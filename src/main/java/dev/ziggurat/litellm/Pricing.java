@@ -1,6 +1,7 @@
 package dev.ziggurat.litellm;
 
 import dev.ziggurat.catalogue.ModelEntry.Price;
+import dev.ziggurat.llm.ServiceTier;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,17 +9,22 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Merges the price of an entry with a model's known prices. Parts that it omits are kept. */
+/**
+ * Merges the price of an entry for one service tier with a model's known prices. Parts that it
+ * omits are kept, and the prices of other tiers.
+ */
 final class Pricing {
 
   private final List<Price> known;
+  private final ServiceTier tier;
   private final LocalDate today;
 
   /**
    * @param known all prices of the model: past, current and future
    */
-  Pricing(List<Price> known, LocalDate today) {
+  Pricing(List<Price> known, ServiceTier tier, LocalDate today) {
     this.known = List.copyOf(known);
+    this.tier = tier;
     this.today = today;
   }
 
@@ -38,9 +44,11 @@ final class Pricing {
       return Optional.empty();
     }
     if (stated.input().isEmpty()) {
-      return Optional.of("input_cost_per_token");
+      return Optional.of(LiteLlmPriceReader.inputField(tier));
     }
-    return stated.output().isEmpty() ? Optional.of("output_cost_per_token") : Optional.empty();
+    return stated.output().isEmpty()
+        ? Optional.of(LiteLlmPriceReader.outputField(tier))
+        : Optional.empty();
   }
 
   /**
@@ -52,9 +60,10 @@ final class Pricing {
     var day = from.map(LocalDate::toString).orElse(null);
     var now = ofShortPrompts();
     var prices = new ArrayList<>(known);
-    prices.removeIf(price -> Objects.equals(price.from(), day));
+    prices.removeIf(price -> isOfTier(price) && Objects.equals(price.from(), day));
     prices.add(
         new Price(
+            tier.isDefault() ? null : tier.name(),
             day,
             null,
             stated.input().or(() -> now.map(Price::input)).orElseThrow(),
@@ -75,10 +84,18 @@ final class Pricing {
   private List<Price> current() {
     var day =
         known.stream()
+            .filter(this::isOfTier)
             .map(Pricing::firstDay)
             .filter(from -> !from.isAfter(today))
             .max(Comparator.naturalOrder());
-    return known.stream().filter(price -> day.filter(firstDay(price)::equals).isPresent()).toList();
+    return known.stream()
+        .filter(this::isOfTier)
+        .filter(price -> day.filter(firstDay(price)::equals).isPresent())
+        .toList();
+  }
+
+  private boolean isOfTier(Price price) {
+    return tier.equals(price.tier() == null ? ServiceTier.DEFAULT : ServiceTier.of(price.tier()));
   }
 
   private static LocalDate firstDay(Price price) {
@@ -87,6 +104,7 @@ final class Pricing {
 
   private static Price from(String day, Price price) {
     return new Price(
+        price.tier(),
         day,
         price.abovePromptTokens(),
         price.input(),

@@ -3,7 +3,9 @@ package dev.ziggurat.litellm;
 import dev.ziggurat.catalogue.ModelEntry;
 import dev.ziggurat.llm.Capability;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ServiceTier;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,6 +13,7 @@ import java.util.Optional;
  *
  * @param place the entry, as {@code model_list[3]}
  * @param name the name that client programs use; empty for entries without {@code model_name}
+ * @param prices by service tier; the default tier is always there, and comes first
  * @param notes hints for the caller
  */
 record StatedModel(
@@ -20,8 +23,23 @@ record StatedModel(
     Optional<Integer> contextTokens,
     Optional<Integer> maxOutputTokens,
     List<Capability> can,
-    StatedPrice price,
+    Map<ServiceTier, StatedPrice> prices,
     List<String> notes) {
+
+  /** The price of the default tier; may be empty. */
+  StatedPrice price() {
+    return prices.get(ServiceTier.DEFAULT);
+  }
+
+  /** Whether two entries for the same model have compatible prices. */
+  boolean agreesWith(StatedModel other) {
+    return prices.entrySet().stream()
+        .allMatch(
+            price ->
+                Optional.ofNullable(other.prices.get(price.getKey()))
+                    .map(price.getValue()::agreesWith)
+                    .orElse(true));
+  }
 
   Provider provider() {
     return served.provider();

@@ -64,7 +64,7 @@ class StatedModelReader {
     var key = params.secret("api_key");
     var base = params.text("api_base");
     var served = reader.read(model, base, params, info);
-    var price = LiteLlmPriceReader.read(params, info);
+    var prices = LiteLlmPriceReader.read(params, info);
     var context = info.tokens("max_input_tokens");
     var either = info.tokens("max_tokens");
     var output = info.tokens("max_output_tokens").or(() -> either);
@@ -89,7 +89,7 @@ class StatedModelReader {
             .toList();
     return Optional.of(
         new StatedModel(
-            entry.place(), name, served.get(), context, output, capabilities.get(), price, notes));
+            entry.place(), name, served.get(), context, output, capabilities.get(), prices, notes));
   }
 
   /** A name such as {@code openai/gpt-4o-mini} for a model of another provider. */

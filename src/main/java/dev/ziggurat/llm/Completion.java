@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param forwarded the complete {@code chat.completion} of OpenAI; only for a {@link
  *     ForwardedRequest} that was not streamed
  * @param responseId the id in the answer itself, such as {@code chatcmpl-…} or {@code msg_…}
+ * @param tier the service tier that the answer says it is billed by
  */
 public record Completion(
     Provider provider,
@@ -26,7 +27,8 @@ public record Completion(
     Optional<String> requestId,
     AnnouncedLimits limits,
     Optional<AnswerText> forwarded,
-    Optional<String> responseId) {
+    Optional<String> responseId,
+    Optional<ServiceTier> tier) {
 
   /** Longer names are cut, because they go to headers, ledger and spans. */
   private static final int MAX_NAME = 256;
@@ -67,6 +69,7 @@ public record Completion(
         requestId,
         limits,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -77,22 +80,21 @@ public record Completion(
 
   /** The same answer with its JSON, also in the caller's own API. */
   public Completion forwarding(AnswerText body) {
-    return new Completion(
-        provider,
-        model,
-        text,
-        toolCalls,
-        finishReason,
-        explanation,
-        usage,
-        requestId,
-        limits,
-        Optional.of(body),
-        responseId);
+    return with(Optional.of(body), responseId, tier);
   }
 
-  /** The same answer with the id that it has itself. */
-  public Completion identified(Optional<String> id) {
+  /**
+   * The same answer with what it says of itself.
+   *
+   * @param id its {@link #responseId}
+   * @param billedBy its {@link #tier}
+   */
+  public Completion saying(Optional<String> id, Optional<ServiceTier> billedBy) {
+    return with(forwarded, id, billedBy);
+  }
+
+  private Completion with(
+      Optional<AnswerText> body, Optional<String> id, Optional<ServiceTier> billedBy) {
     return new Completion(
         provider,
         model,
@@ -103,7 +105,8 @@ public record Completion(
         usage,
         requestId,
         limits,
-        forwarded,
-        id);
+        body,
+        id,
+        billedBy);
   }
 }

@@ -29,12 +29,8 @@ final class ForwardedBound {
 
   private static final int MAX_ANSWERS = 10_000;
 
-  /** Billed at the prices of the catalogue. */
-  private static final Set<String> USUAL_TIERS =
-      Set.of("auto", "default", "on_demand", "standard", "standard_only");
-
-  /** Never more expensive than those: half of them at OpenAI, the same at Groq. */
-  private static final String DISCOUNTED_TIER = "flex";
+  /** The field with the service tier. */
+  static final String TIER = "service_tier";
 
   private static final Set<String> TEXT_PARTS =
       Set.of("", "text", "input_text", "output_text", "refusal", "thinking", "redacted_thinking");
@@ -63,15 +59,14 @@ final class ForwardedBound {
   }
 
   private RequestBound bound() {
-    var tier = body.path("service_tier").asText("default");
     return new RequestBound(
         inputTokens(),
         tokens(body.path("prediction")),
         Math.max(answers("n"), answers("best_of")),
         ForwardedRequest.namesOutputLimit(body),
         parts().filter(part -> part.kind() == Kind.OTHER).map(Part::path).findFirst(),
-        unpriced(tier),
-        tier.equals(DISCOUNTED_TIER));
+        unpriced(),
+        ServiceTier.asked(body.path(TIER).asText("")));
   }
 
   private int answers(String field) {
@@ -138,11 +133,8 @@ final class ForwardedBound {
     return tokens;
   }
 
-  private Optional<String> unpriced(String tier) {
+  private Optional<String> unpriced() {
     return Stream.of(
-            USUAL_TIERS.contains(tier) || tier.equals(DISCOUNTED_TIER)
-                ? Stream.<String>empty()
-                : Stream.of("service_tier"),
             BILLED_PER_USE.stream().filter(body::hasNonNull),
             hasAudioAnswer() ? Stream.of("modalities") : Stream.<String>empty(),
             providersTools(),

@@ -61,6 +61,11 @@ public record ProviderDefinition(
       Optional<String> keyUrl,
       Optional<String> project) {}
 
+  /** Whether it is sent this field of a chat completions request, which Claude has another for. */
+  boolean isSent(String field) {
+    return wire == WireFormat.OPENAI && !deviations.unknownFields().contains(field);
+  }
+
   /** The id of the provider. */
   public String id() {
     return provider.id();

@@ -15,9 +15,8 @@ import java.util.OptionalLong;
  * @param windowPart where the request contains a part, such as a file, whose tokens nothing bounds
  *     but the model's context window
  * @param unpriced where the request asks for something that is billed by other prices than those of
- *     tokens: a search, audio, a service tier
- * @param discounted whether the request asks for a service tier that may be cheaper than the prices
- *     of the catalogue
+ *     tokens: a search, audio
+ * @param tier the service tier that the request asks for; empty if that is left to the provider
  */
 public record RequestBound(
     long inputTokens,
@@ -26,7 +25,7 @@ public record RequestBound(
     boolean outputLimited,
     Optional<String> windowPart,
     Optional<String> unpriced,
-    boolean discounted) {
+    Optional<ServiceTier> tier) {
 
   /** Instructions and markers that providers add to any prompt. */
   static final long CALL_TOKENS = 300;
@@ -46,13 +45,23 @@ public record RequestBound(
 
   /** A prompt of texts only. */
   static RequestBound ofText(long inputTokens) {
-    return new RequestBound(inputTokens, 0, 1, true, Optional.empty(), Optional.empty(), false);
+    return new RequestBound(
+        inputTokens, 0, 1, true, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  /** The same for a provider that is always sent an output token limit. */
-  public RequestBound limited() {
+  /**
+   * What the request can be billed for by this provider: Claude requires an output token limit, so
+   * every request to it has one, and not every provider is sent the service tier.
+   */
+  public RequestBound by(ProviderDefinition provider) {
     return new RequestBound(
-        inputTokens, predictedTokens, answers, true, windowPart, unpriced, discounted);
+        inputTokens,
+        predictedTokens,
+        answers,
+        outputLimited || provider.wire() == WireFormat.CLAUDE,
+        windowPart,
+        unpriced,
+        tier.filter(_ -> provider.isSent(ForwardedBound.TIER)));
   }
 
   /** The most prompt tokens; empty if this model's context window is needed and unknown. */

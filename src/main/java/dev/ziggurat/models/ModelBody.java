@@ -8,6 +8,7 @@ import dev.ziggurat.http.FieldValue;
 import dev.ziggurat.llm.Capability;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.Providers;
+import dev.ziggurat.llm.ServiceTier;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -45,7 +46,7 @@ final class ModelBody {
   private static final List<String> ALL =
       Stream.concat(Stream.of(PROVIDER, ID), CHANGEABLE.stream()).toList();
   private static final List<String> PRICE_FIELDS =
-      List.of("from", "abovePromptTokens", "input", "cached", "cacheWrite", "output");
+      List.of("tier", "from", "abovePromptTokens", "input", "cached", "cacheWrite", "output");
 
   private static final Pattern CAPABILITY =
       Pattern.compile(
@@ -135,18 +136,19 @@ final class ModelBody {
   }
 
   /**
-   * All prices with the same first day replace the earlier ones together. So a new price for short
-   * prompts alone would remove the earlier price for long prompts.
+   * All prices of a tier with the same first day replace the earlier ones together. So a new price
+   * for short prompts alone would remove the earlier price for long prompts.
    */
   private static void checkLongPrompts(Price added, List<Price> all, FieldValue<List<Body>> given) {
+    var ofTier = all.stream().filter(price -> Objects.equals(price.tier(), added.tier())).toList();
     var before =
-        all.stream()
+        ofTier.stream()
             .map(ModelBody::firstDay)
             .filter(firstDay(added)::isAfter)
             .max(Comparator.naturalOrder());
     if (before.isPresent()
-        && hasLongPrompts(before.get(), all)
-        && !hasLongPrompts(firstDay(added), all)) {
+        && hasLongPrompts(before.get(), ofTier)
+        && !hasLongPrompts(firstDay(added), ofTier)) {
       throw given.wrong(
           "long prompts have a separate price, which would end on %s: add a row with abovePromptTokens for that day, too"
               .formatted(added.from()));
@@ -165,6 +167,7 @@ final class ModelBody {
   private static Price price(Body row, Optional<LocalDate> today) {
     var from = day(row, "from");
     return new Price(
+        tier(row).filter(tier -> !tier.isDefault()).map(ServiceTier::name).orElse(null),
         from.isThere() ? from.value().orElse(null) : today.map(LocalDate::toString).orElse(null),
         row.number("abovePromptTokens", 1, MAX_TOKENS).value().orElse(null),
         dollars(row, "input").required(),
@@ -173,12 +176,21 @@ final class ModelBody {
         dollars(row, "output").required());
   }
 
+  private static Optional<ServiceTier> tier(Body row) {
+    var tier = row.line("tier", ServiceTier.MAX_NAME);
+    if (tier.value().filter(name -> !ServiceTier.NAME.matcher(name).matches()).isPresent()) {
+      throw tier.wrong("must be a service tier such as flex or priority");
+    }
+    return tier.value().map(ServiceTier::of);
+  }
+
   private static FieldValue<BigDecimal> dollars(Body row, String field) {
     return row.decimal(field, BigDecimal.ZERO, MAX_PRICE, DECIMALS);
   }
 
   private static boolean isSameRow(Price one, Price other) {
-    return Objects.equals(one.from(), other.from())
+    return Objects.equals(one.tier(), other.tier())
+        && Objects.equals(one.from(), other.from())
         && Objects.equals(one.abovePromptTokens(), other.abovePromptTokens());
   }
 }

@@ -47,7 +47,7 @@ class ModelWarnings {
     state
         .model()
         .map(chosen -> chosen.offer().model().id())
-        .filter(id -> catalogue.prices(provider, id, today()).isEmpty())
+        .filter(id -> catalogue.prices(provider, id, today()).ofShortPrompts().isEmpty())
         .ifPresent(id -> warnings.add(unpriced(id)));
     state.model().flatMap(chosen -> chosen.offer().warning()).ifPresent(warnings::add);
     state

@@ -24,7 +24,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.net.URI;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -144,12 +143,7 @@ public class ModelsResource {
       @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected,
       JsonNode model) {
     var entry = ModelBody.read(model, settings.providers());
-    var outcome = editor.register(entry, expected);
-    return RestResponse.ResponseBuilder.<ListedModel>created(
-            URI.create("/api/admin/models/" + entry.provider() + '/' + entry.id()))
-        .entity(listed(new Provider(entry.provider()), entry.id()))
-        .header(HttpHeaders.ETAG, IfMatch.etag(outcome.settings().version()))
-        .build();
+    return ListedModel.registered(editor.register(entry, expected), today());
   }
 
   /** Changes or retires a model. */

@@ -35,6 +35,12 @@ public record NewModel(
   /** US dollars per million tokens. */
   @Schema(name = "NewPrice")
   public record Price(
+      @Schema(
+              nullable = true,
+              pattern = "[a-z][a-z0-9_-]{0,39}",
+              description =
+                  "The service tier as the provider reports it, such as flex or priority; null: the default one")
+          String tier,
       @Schema(nullable = true) LocalDate from,
       @Schema(nullable = true, minimum = "1") Long abovePromptTokens,
       @Schema(required = true, minimum = "0", maximum = "1000") BigDecimal input,

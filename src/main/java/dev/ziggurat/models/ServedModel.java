@@ -20,7 +20,7 @@ public record ServedModel(
     String provider, String id, Optional<Integer> contextTokens, boolean known) {
 
   private static final Price ZERO =
-      new Price(null, null, BigDecimal.ZERO, null, null, BigDecimal.ZERO);
+      new Price(null, null, null, BigDecimal.ZERO, null, null, BigDecimal.ZERO);
 
   /** What guided decoding gives every model. */
   private static final List<String> CAPABILITIES =

@@ -27,7 +27,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -161,11 +160,7 @@ public class ServedModelsResource {
             .findFirst()
             .orElseThrow(() -> body.wrong("id", notServed(provider, models)));
     var outcome = editor.register(ServedModel.of(provider, model, false).entry(free), expected);
-    return RestResponse.ResponseBuilder.<ListedModel>created(
-            URI.create("/api/admin/models/" + provider.id() + '/' + id))
-        .entity(ListedModel.of(outcome.listing().orElseThrow(), today()))
-        .header(HttpHeaders.ETAG, IfMatch.etag(outcome.settings().version()))
-        .build();
+    return ListedModel.registered(outcome, today());
   }
 
   private LocalDate today() {

@@ -119,7 +119,7 @@ class WandbRecommendations {
 
   private Optional<TokenPrices> prices(UpstreamModel model) {
     var today = LocalDate.ofInstant(time.instant(), ZoneOffset.UTC);
-    return catalogue.prices(Provider.WANDB, model.id(), today);
+    return catalogue.prices(Provider.WANDB, model.id(), today).ofShortPrompts();
   }
 
   private static String grouped(int tokens) {

@@ -59,8 +59,10 @@ class WorstCaseCosts {
 
   private Optional<NanoDollars> worstCase(Offer offer, long inputTokens) {
     var date = LocalDate.ofInstant(time.instant(), ZoneOffset.UTC);
-    return catalogue.worstCase(
-        offer, inputTokens, offer.model().outputBudget(config.outputTokens()), date);
+    return catalogue
+        .prices(offer.provider(), offer.model().id(), date)
+        .worstCase(
+            inputTokens, offer.model().outputBudget(config.outputTokens()), Optional.empty());
   }
 
   private static Optional<ChainCandidates.Candidate> first(

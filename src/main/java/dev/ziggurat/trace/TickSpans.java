@@ -6,8 +6,10 @@ import dev.ziggurat.tick.TickListener;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.common.CompletableResultCode;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,17 +25,20 @@ class TickSpans implements TickListener {
   private final ProviderAttributes providers;
   private final TraceConfig config;
   private final ObjectMapper json;
+  private final MeterExport meters;
 
   TickSpans(
       OpenTelemetry telemetry,
       ProviderAttributes providers,
       TraceConfig config,
-      ObjectMapper json) {
+      ObjectMapper json,
+      MeterExport meters) {
     this.telemetry = telemetry;
     this.tracer = telemetry.getTracer("dev.ziggurat");
     this.providers = providers;
     this.config = config;
     this.json = json;
+    this.meters = meters;
   }
 
   @Override
@@ -61,8 +66,7 @@ class TickSpans implements TickListener {
   @Override
   public void settle() {
     if (telemetry instanceof OpenTelemetrySdk sdk) {
-      sdk.getSdkTracerProvider()
-          .forceFlush()
+      CompletableResultCode.ofAll(List.of(sdk.getSdkTracerProvider().forceFlush(), meters.flush()))
           .join(config.settling().toMillis(), TimeUnit.MILLISECONDS);
     }
   }

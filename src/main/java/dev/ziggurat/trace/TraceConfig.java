@@ -8,8 +8,9 @@ import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
- * Traces (OpenTelemetry spans of ticks, turns and attempts). Spans are made only when there is an
- * address to send them to: {@code OTEL_EXPORTER_OTLP_ENDPOINT}, which wins, or W&amp;B Weave.
+ * Traces (OpenTelemetry spans of ticks, turns and attempts) and metrics by OTLP. Spans are made
+ * only when there is an address to send them to: {@code OTEL_EXPORTER_OTLP_ENDPOINT}, which wins,
+ * or W&amp;B Weave. Metrics are sent to the former only.
  */
 @ConfigMapping(prefix = "ziggurat.trace")
 public interface TraceConfig {
@@ -18,7 +19,7 @@ public interface TraceConfig {
   @WithDefault("false")
   boolean texts();
 
-  /** How long AWS Lambda waits, before its answer, for its spans to be sent. */
+  /** How long AWS Lambda waits, before its answer, for its spans and metrics to be sent. */
   @WithDefault("1s")
   @DurationMin(message = "must not be negative")
   Duration settling();

@@ -1,2 +1,2 @@
-/** OpenTelemetry spans of ticks, turns and attempts. */
+/** OpenTelemetry spans of ticks, turns and attempts, and metrics by OTLP. */
 package dev.ziggurat.trace;

@@ -92,7 +92,8 @@ final class ChatCompletionsRequest {
     return new AnswerOptions(
         stops,
         answers,
-        requested ? OptionalInt.of(body.path("top_logprobs").asInt(0)) : OptionalInt.empty());
+        requested ? OptionalInt.of(body.path("top_logprobs").asInt(0)) : OptionalInt.empty(),
+        Optional.of(body.path("service_tier").asText("")).filter(wire::hasTier));
   }
 
   private String format() throws ProviderRefusal {

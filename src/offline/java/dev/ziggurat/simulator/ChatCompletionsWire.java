@@ -147,7 +147,7 @@ abstract class ChatCompletionsWire implements Wire {
       addCalls(ask, (ObjectNode) choice.path("message"), answer);
     }
     body.set("usage", usage(counted(ask, answer), stamp));
-    finishWhole(body, stamp);
+    finishWhole(ask, body, stamp);
     return body;
   }
 
@@ -229,7 +229,12 @@ abstract class ChatCompletionsWire implements Wire {
   abstract void fillMessage(ObjectNode message, Answer answer);
 
   /** Adds the fields other than the choices. */
-  void finishWhole(ObjectNode body, AnswerId stamp) {}
+  void finishWhole(Ask ask, ObjectNode body, AnswerId stamp) {}
+
+  /** Whether this is a service tier beside the usual one. */
+  boolean hasTier(String name) {
+    return false;
+  }
 
   @Override
   public StreamFrame brokenStream(Ask ask, AnswerId stamp) {

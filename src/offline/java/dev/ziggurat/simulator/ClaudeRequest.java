@@ -51,7 +51,7 @@ final class ClaudeRequest {
             schema(),
             asksForJson(),
             new ClaudeTools(fields).toolbox(),
-            new AnswerOptions(stops(), 1, OptionalInt.empty()),
+            new AnswerOptions(stops(), 1, OptionalInt.empty(), Optional.empty()),
             body.has("cache_control") || marked(body.path("system")));
     if (ask.inputTokens() > model.contextTokens()) {
       throw new ProviderRefusal(400, "context")

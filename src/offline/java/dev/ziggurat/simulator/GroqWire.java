@@ -94,9 +94,15 @@ final class GroqWire extends ChatCompletionsWire {
   }
 
   @Override
-  void finishWhole(ObjectNode body, AnswerId stamp) {
-    body.put("system_fingerprint", "fp_simulated").put("service_tier", "on_demand");
+  void finishWhole(Ask ask, ObjectNode body, AnswerId stamp) {
+    body.put("system_fingerprint", "fp_simulated")
+        .put("service_tier", ask.options().tier().orElse("on_demand"));
     body.putObject("x_groq").put("id", "req_" + stamp.id()).put("seed", 12345);
+  }
+
+  @Override
+  boolean hasTier(String name) {
+    return name.equals("flex") || name.equals("performance");
   }
 
   @Override

@@ -75,7 +75,7 @@ final class LlamaWire extends LocalServerWire {
   }
 
   @Override
-  void finishWhole(ObjectNode body, AnswerId stamp) {
+  void finishWhole(Ask ask, ObjectNode body, AnswerId stamp) {
     describe(body);
     body.putObject("timings").put("prompt_n", 12).put("predicted_per_second", 40.5);
   }

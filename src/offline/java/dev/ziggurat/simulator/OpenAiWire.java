@@ -103,14 +103,25 @@ final class OpenAiWire extends ChatCompletionsWire {
   }
 
   @Override
-  void finishWhole(ObjectNode body, AnswerId stamp) {
-    body.put("service_tier", "default");
+  void finishWhole(Ask ask, ObjectNode body, AnswerId stamp) {
+    body.put("service_tier", tier(ask));
+  }
+
+  @Override
+  boolean hasTier(String name) {
+    return name.equals("flex") || name.equals("priority");
+  }
+
+  /** The tier that served an answer. */
+  private static String tier(Ask ask) {
+    return ask.options().tier().orElse("default");
   }
 
   @Override
   public List<StreamFrame> stream(Ask ask, Answer answer, AnswerId stamp) {
     var frames = new ArrayList<StreamFrame>();
     for (var chunk : ChatChunks.of(this, ask, answer, stamp)) {
+      chunk.body().put("service_tier", tier(ask));
       if (ask.includeUsage()) {
         chunk.body().putNull("usage");
       }
@@ -119,6 +130,7 @@ final class OpenAiWire extends ChatCompletionsWire {
     if (ask.includeUsage()) {
       var last = head(ask, stamp, "chat.completion.chunk");
       last.putArray("choices");
+      last.put("service_tier", tier(ask));
       last.set("usage", usage(answer, stamp));
       frames.add(StreamFrame.data(last));
     }

@@ -110,7 +110,7 @@ final class VllmWire extends LocalServerWire {
   }
 
   @Override
-  void finishWhole(ObjectNode body, AnswerId stamp) {
+  void finishWhole(Ask ask, ObjectNode body, AnswerId stamp) {
     for (var field : List.of("service_tier", "system_fingerprint", "prompt_logprobs")) {
       body.putNull(field);
     }

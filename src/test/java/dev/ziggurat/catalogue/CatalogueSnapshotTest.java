@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.catalogue.ModelEntry.Price;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.Providers;
+import dev.ziggurat.llm.ServiceTier;
 import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.money.NanoDollars;
 import java.math.BigDecimal;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CatalogueSnapshotTest {
@@ -30,7 +32,7 @@ class CatalogueSnapshotTest {
 
   private static Price price(String from, int dollars) {
     var each = BigDecimal.valueOf(dollars);
-    return new Price(from, null, each, null, null, each);
+    return new Price(null, from, null, each, null, null, each);
   }
 
   private Catalogue catalogue(ModelEntry... changes) {
@@ -79,12 +81,15 @@ class CatalogueSnapshotTest {
   @Test
   void aNewPriceDoesNotChangeThePriceOfPastDays() {
     var catalogue = catalogue(entry(CHANGED, null, null, price(null, 1), price("2026-11-20", 2)));
-    var million = new TokenUsage(1_000_000, 0, 0, 0, 0);
 
-    assertThat(catalogue.cost(Provider.GROQ, CHANGED, million, LocalDate.parse("2026-11-19")))
-        .contains(new NanoDollars(1_000_000_000));
-    assertThat(catalogue.cost(Provider.GROQ, CHANGED, million, LocalDate.parse("2026-11-20")))
-        .contains(new NanoDollars(2_000_000_000));
+    assertThat(cost(catalogue, "2026-11-19")).contains(new NanoDollars(1_000_000_000));
+    assertThat(cost(catalogue, "2026-11-20")).contains(new NanoDollars(2_000_000_000));
+  }
+
+  private static Optional<NanoDollars> cost(Catalogue catalogue, String day) {
+    return catalogue
+        .prices(Provider.GROQ, CHANGED, LocalDate.parse(day))
+        .cost(new TokenUsage(1_000_000, 0, 0, 0, 0), ServiceTier.DEFAULT);
   }
 
   @Test

@@ -10,12 +10,14 @@ import dev.ziggurat.llm.Capability;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderDefinition;
 import dev.ziggurat.llm.Providers;
+import dev.ziggurat.llm.ServiceTier;
 import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.money.NanoDollars;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -128,7 +130,10 @@ class CatalogueTest {
               .orElseThrow();
 
       assertThat(offer.provider()).isEqualTo(provider);
-      assertThat(then.worstCase(offer, 1000, 1000, LocalDate.parse(day))).isPresent();
+      assertThat(
+              then.prices(provider, offer.model().id(), LocalDate.parse(day))
+                  .worstCase(1000, 1000, Optional.empty()))
+          .isPresent();
     }
   }
 
@@ -187,8 +192,9 @@ class CatalogueTest {
       long output,
       long nanoDollars) {
     assertThat(
-            catalogue.cost(
-                provider, model, new TokenUsage(input, cached, cacheWrite, output, 0), day))
+            catalogue
+                .prices(provider, model, day)
+                .cost(new TokenUsage(input, cached, cacheWrite, output, 0), ServiceTier.DEFAULT))
         .contains(new NanoDollars(nanoDollars));
   }
 
@@ -201,14 +207,21 @@ class CatalogueTest {
     "wandb, wandb-artifact:///team/project/lora:v3"
   })
   void anUnknownPriceIsNeverZero(Provider provider, String model) {
-    assertThat(catalogue.cost(provider, model, new TokenUsage(1, 0, 0, 1, 0), TODAY)).isEmpty();
+    assertThat(
+            catalogue
+                .prices(provider, model, TODAY)
+                .cost(new TokenUsage(1, 0, 0, 1, 0), ServiceTier.DEFAULT))
+        .isEmpty();
   }
 
   @Test
   void theWorstCaseUsesAllOutputTokensAndNoCache() {
     var offer = catalogue.offer(CLAUDE, List.of("claude-sonnet-5-5")).orElseThrow();
 
-    assertThat(catalogue.worstCase(offer, 1000, 500, TODAY))
+    assertThat(
+            catalogue
+                .prices(CLAUDE, offer.model().id(), TODAY)
+                .worstCase(1000, 500, Optional.empty()))
         .contains(new NanoDollars(1000 * 2_500 + 500 * 10_000));
     assertThat(offer.model().outputBudget(1_000_000)).isEqualTo(128_000);
   }

@@ -3,12 +3,14 @@ package dev.ziggurat.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ziggurat.llm.Providers;
+import dev.ziggurat.llm.ServiceTier;
 import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.money.TokenPrices;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -70,8 +72,9 @@ class CostTest {
     var cached = input * cachedPercent / 100;
     var usage = new TokenUsage(input, cached, (input - cached) / 2, budget, 0);
 
-    var cost = catalogue.cost(offer.provider(), offer.model().id(), usage, TODAY);
-    var worst = catalogue.worstCase(offer, input, (int) output, TODAY);
+    var prices = catalogue.prices(offer.provider(), offer.model().id(), TODAY);
+    var cost = prices.cost(usage, ServiceTier.DEFAULT);
+    var worst = prices.worstCase(input, (int) output, Optional.empty());
 
     assertThat(cost.isPresent()).isEqualTo(worst.isPresent());
     cost.ifPresent(exact -> assertThat(exact).isLessThanOrEqualTo(worst.orElseThrow()));

@@ -31,7 +31,8 @@ class CallPathTest {
         Optional.empty(),
         Spend.NOTHING,
         true,
-        Optional.empty());
+        Optional.empty(),
+        Route.DIRECT);
   }
 
   private static Attempt answered(CallPath path, Provider provider) {

@@ -73,6 +73,7 @@ class CostLimitTest {
     arena.calm();
     stub.answers(200);
     stub.uses("{\"prompt_tokens\": 7, \"completion_tokens\": 5}");
+    stub.billsBy("default");
     admin()
         .body(
             """
@@ -358,14 +359,91 @@ class CostLimitTest {
         .statusCode(400)
         .body("error.param", equalTo(path));
     assertThat(stub.asked()).isEmpty();
+    stub.billsBy("priority");
     askFor(ADMIN, field).statusCode(200).header(COST, "unknown").header(AT_MOST, equalTo(null));
   }
 
   @Test
   void aCheaperTierIsCountedAtTheUsualPrice() {
     var key = key("\"dollarsPerDay\": 5");
+    stub.billsBy("flex");
     askFor(key, "\"service_tier\": \"flex\",").statusCode(200).header(COST, "unknown");
     assertThat(spentToday(key)).isEqualTo(4_050);
+  }
+
+  private static void priceTiers() {
+    admin()
+        .body(
+            """
+            {"prices": [{"tier": "flex", "input": 0.075, "output": 0.3},
+              {"tier": "priority", "input": 0.25, "cached": 0.125, "output": 1}]}""")
+        .patch("/api/admin/models/biller/mini")
+        .then()
+        .statusCode(200);
+  }
+
+  /** 7 prompt tokens and 5 of the answer: exact by the tier that the answer reports. */
+  @ParameterizedTest
+  @CsvSource({
+    "priority, priority, 0.000006750",
+    "priority, default, 0.000004050",
+    "flex, flex, 0.000002025",
+    "flex, default, 0.000004050",
+    "auto, priority, 0.000006750",
+    "default, default, 0.000004050"
+  })
+  void aTierWithAPriceIsCountedByTheTierThatTheAnswerReports(
+      String asked, String reported, String cost) {
+    priceTiers();
+    stub.billsBy(reported);
+    var key = key("\"dollarsPerDay\": 5");
+    askFor(key, "\"service_tier\": \"%s\",".formatted(asked)).statusCode(200).header(COST, cost);
+    assertThat(spentToday(key)).isEqualTo(new BigDecimal(cost).movePointRight(9).longValueExact());
+    with(key)
+        .body(body("mini", "", "\"stream\": true, \"service_tier\": \"%s\",".formatted(asked)))
+        .post(CHAT)
+        .then()
+        .statusCode(200);
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        arena.rows(
+                            "select cost_nano || ' ' || price_known from attempt"
+                                + " where key_id = ?::uuid",
+                            key.id()))
+                    .hasSize(2)
+                    .containsOnly(
+                        new BigDecimal(cost).movePointRight(9).longValueExact() + " true"));
+  }
+
+  @Test
+  void aTierThatTheAnswerDoesNotReportCostsBetweenThePricesOfBoth() {
+    priceTiers();
+    stub.billsBy("");
+    var key = key("\"dollarsPerDay\": 5");
+    askFor(key, "\"service_tier\": \"priority\",")
+        .statusCode(200)
+        .header(COST, "unknown")
+        .header(AT_MOST, "0.000006750");
+    assertThat(spentToday(key)).isEqualTo(6_750);
+  }
+
+  @Test
+  void theDearestTierThatMayBeBilledIsReserved() {
+    priceTiers();
+    var limit = "X-Ziggurat-Max-Cost";
+    var usual = with(ADMIN).body(body("mini", "", "\"service_tier\": \"default\","));
+    usual.header(limit, "0.0001").post(CHAT).then().statusCode(200);
+    for (var asked : List.of("", "\"service_tier\": \"priority\",")) {
+      with(ADMIN)
+          .body(body("mini", "", asked))
+          .header(limit, "0.0001")
+          .post(CHAT)
+          .then()
+          .statusCode(429)
+          .body("error.message", containsString("over budget"));
+    }
   }
 
   @Test

@@ -18,17 +18,17 @@ final class StubProvider implements AutoCloseable {
 
   private static final String WHOLE =
       """
-      {"id": "stub-1", "model": "%s", "service_tier": "on_demand", "choices": [{"index": 0, "finish_reason": "stop",
+      {"id": "stub-1", "model": "%s", "service_tier": "%s", "choices": [{"index": 0, "finish_reason": "stop",
         "message": {"role": "assistant", "content": "said by the fifth", "reasoning": "hm", "tool_calls": []}}],
        "usage": %s}""";
 
   private static final String STREAMED =
       """
-      data: {"id": "stub-1", "model": "%1$s", "service_tier": "on_demand", "choices": [{"index": 0, "delta": {"content": "said by "}}]}
+      data: {"id": "stub-1", "model": "%1$s", "service_tier": "%2$s", "choices": [{"index": 0, "delta": {"content": "said by "}}]}
 
       data: {"id": "stub-1", "model": "%1$s", "choices": [{"index": 0, "delta": {"content": "the fifth"}, "finish_reason": "stop"}]}
 
-      data: {"id": "stub-1", "model": "%1$s", "choices": [], "system_fingerprint": "fp_stub", "usage": %2$s}
+      data: {"id": "stub-1", "model": "%1$s", "choices": [], "system_fingerprint": "fp_stub", "usage": %3$s}
 
       data: [DONE]
 
@@ -36,12 +36,15 @@ final class StubProvider implements AutoCloseable {
 
   private static final String USAGE = "{\"prompt_tokens\": 7, \"completion_tokens\": 5}";
 
+  private static final String TIER = "on_demand";
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final HttpServer server;
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
   private volatile int status = 200;
   private volatile String usage = USAGE;
+  private volatile String tier = TIER;
 
   /** One request. */
   record Asked(String path, String authorization, String project, JsonNode body) {}
@@ -72,6 +75,11 @@ final class StubProvider implements AutoCloseable {
     this.usage = usage;
   }
 
+  /** From now on its answers say that they are billed by this service tier. */
+  void billsBy(String tier) {
+    this.tier = tier;
+  }
+
   List<Asked> asked() {
     return asked;
   }
@@ -94,7 +102,7 @@ final class StubProvider implements AutoCloseable {
     }
     var answer =
         status == 200
-            ? (stream ? STREAMED : WHOLE).formatted(body.path("model").asText(), usage)
+            ? (stream ? STREAMED : WHOLE).formatted(body.path("model").asText(), tier, usage)
             : "{\"error\": {\"message\": \"not now\"}}";
     var bytes = answer.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, bytes.length);

@@ -164,7 +164,8 @@ class LostCommitTest {
         Optional.of(new TokenUsage(7, 0, 0, 5, 0)),
         new Spend(new NanoDollars(11), new NanoDollars(11), true),
         true,
-        Optional.empty());
+        Optional.empty(),
+        Route.DIRECT);
   }
 
   @Test

@@ -94,7 +94,8 @@ class UsageTest {
             new NanoDollars(cost + random.nextLong(3)),
             random.nextInt(9) > 0),
         random.nextBoolean(),
-        Optional.empty());
+        Optional.empty(),
+        Route.DIRECT);
   }
 
   /** A call: perhaps some failures, then perhaps an answer. */
@@ -448,7 +449,8 @@ class UsageTest {
                       any.usage(),
                       any.spend(),
                       true,
-                      Optional.empty());
+                      Optional.empty(),
+                      Route.DIRECT);
                 })
             .toList());
     for (var summing = 0; summing < 2; summing++) {

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -424,6 +425,41 @@ class LiteLlmImportTest {
         .body("localNames", hasSize(0))
         .body("prices[0].output", equalTo(0.22f));
     model("groq/acme/wise-1").body("prices", hasSize(0));
+  }
+
+  @Test
+  void pricesOfServiceTiersAreImported() {
+    var entry =
+        """
+        {"openai/acme/tiered": {"input_cost_per_token": 2e-06, "output_cost_per_token": 8e-06,
+          "input_cost_per_token_flex": 1e-06, "output_cost_per_token_flex": 4e-06,
+          "cache_read_input_token_cost_flex": 2.5e-07,
+          "input_cost_per_token_priority": 3.5e-06, "output_cost_per_token_priority": 1.4e-05,
+          "input_cost_per_token_batches": 1e-06, "output_cost_per_token_batches": %s}}""";
+    json(entry.formatted("4e-06"))
+        .statusCode(200)
+        .body("models[0].notes", not(hasItem(containsString("_"))));
+    model("openai/acme/tiered")
+        .body("prices.tier", contains(null, "flex", "priority", "batch"))
+        .body("prices.input.collect { it as float }", contains(2f, 1f, 3.5f, 1f))
+        .body("prices.output.collect { it as float }", contains(8f, 4f, 14f, 4f))
+        .body("prices[1].cached", equalTo(0.25f))
+        .body("priceToday.input", equalTo(2));
+    json(entry.formatted("4e-06")).statusCode(200);
+    model("openai/acme/tiered").body("prices", hasSize(4));
+    json(entry.formatted("5e-06")).statusCode(200);
+    model("openai/acme/tiered")
+        .body("prices", hasSize(5))
+        .body("prices[4].tier", equalTo("batch"))
+        .body("prices[4].output", equalTo(5));
+    for (var part :
+        List.of(
+            "\"input_cost_per_token_flex\": 1e-06, \"output_cost_per_token_flex\": 1e-06",
+            "\"input_cost_per_token\": 1e-06, \"output_cost_per_token\": 1e-06, \"input_cost_per_token_flex\": 1e-06")) {
+      json("{\"openai/acme/half\": {" + part + "}}")
+          .statusCode(400)
+          .body("detail", containsString("is required: no price is known yet"));
+    }
   }
 
   @Test

@@ -82,7 +82,9 @@ class RequestBoundTest {
     var free = of("{\"messages\": []}");
     assertThat(free.outputTokens(MODEL, OUTPUT)).isEqualTo(OptionalLong.of(OUTPUT));
     assertThat(free.outputTokens(UNKNOWN, OUTPUT)).isEmpty();
-    assertThat(free.limited().outputTokens(UNKNOWN, OUTPUT)).isEqualTo(OptionalLong.of(OUTPUT));
+    assertThat(free.by(provider(Provider.GROQ)).outputTokens(UNKNOWN, OUTPUT)).isEmpty();
+    assertThat(free.by(provider(Provider.CLAUDE)).outputTokens(UNKNOWN, OUTPUT))
+        .isEqualTo(OptionalLong.of(OUTPUT));
     for (var field : List.of("max_tokens", "max_completion_tokens")) {
       var limited = of("{\"messages\": [], \"%s\": 60}".formatted(field));
       assertThat(limited.outputTokens(UNKNOWN, OUTPUT)).isEqualTo(OptionalLong.of(OUTPUT));
@@ -130,10 +132,6 @@ class RequestBoundTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"service_tier\": \"priority\" | service_tier",
-        "\"service_tier\": \"fast\" | service_tier",
-        "\"service_tier\": \"scale\" | service_tier",
-        "\"service_tier\": \"performance\" | service_tier",
         "\"web_search_options\": {} | web_search_options",
         "\"search_settings\": {} | search_settings",
         "\"plugins\": [{\"id\": \"web\"}] | plugins",
@@ -150,17 +148,39 @@ class RequestBoundTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"service_tier\": null",
-        "\"service_tier\": \"auto\"",
-        "\"service_tier\": \"default\"",
-        "\"service_tier\": \"on_demand\"",
-        "\"service_tier\": \"flex\"",
         "\"web_search_options\": null",
         "\"tools\": [{\"type\": \"custom\", \"custom\": {}}]",
         "\"modalities\": [\"text\"]"
       })
   void whatIsBilledByTokensIsNot(String field) {
     assertThat(of("{\"messages\": [], " + field + "}").unpriced()).isEmpty();
+  }
+
+  private static ProviderDefinition provider(Provider provider) {
+    return Providers.builtIn().get(provider);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "null,",
+    "'\"auto\"',",
+    "'\"default\"', default",
+    "'\"on_demand\"', default",
+    "'\"standard_only\"', default",
+    "'\"flex\"', flex",
+    "'\"priority\"', priority",
+    "'\"scale\"', scale"
+  })
+  void theServiceTierIsThatOfTheProvidersThatAreSentIt(String stated, String tier) {
+    var bound = of("{\"messages\": [], \"service_tier\": " + stated + "}");
+    assertThat(bound.unpriced()).isEmpty();
+    for (var sent : List.of(Provider.GROQ, Provider.OPENAI)) {
+      assertThat(bound.by(provider(sent)).tier().map(ServiceTier::name))
+          .isEqualTo(Optional.ofNullable(tier));
+    }
+    for (var other : List.of(Provider.WANDB, Provider.CLAUDE)) {
+      assertThat(bound.by(provider(other)).tier()).isEmpty();
+    }
   }
 
   @Test

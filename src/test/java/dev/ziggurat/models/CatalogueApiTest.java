@@ -205,6 +205,33 @@ class CatalogueApiTest {
   }
 
   @Test
+  void aTierHasAPriceOfItsOwn() {
+    change(
+            SHIPPED,
+            """
+            {"prices": [{"from": null, "input": 0.2, "output": 0.7},
+              {"tier": "flex", "from": null, "input": 0.1, "output": 0.35},
+              {"tier": "standard", "from": "2099-01-01", "input": 0.3, "output": 0.7}]}""")
+        .statusCode(200)
+        .body("prices.find { it.tier == 'flex' }.input", equalTo(0.1f))
+        .body("prices.findAll { it.tier == null }", hasSize(2))
+        .body("priceToday.input", equalTo(0.2f));
+    change(
+            SHIPPED,
+            "{\"prices\": [{\"tier\": \"flex\", \"from\": null, \"input\": 0.11, \"output\": 0.4}]}")
+        .statusCode(200)
+        .body("prices.findAll { it.tier == 'flex' }.input", hasSize(1))
+        .body("prices.find { it.tier == 'flex' }.input", equalTo(0.11f));
+    change(SHIPPED, "{\"prices\": [{\"tier\": \"Fast Lane\", \"input\": 1, \"output\": 1}]}")
+        .statusCode(400)
+        .body("detail", containsString("tier: must be a service tier such as flex or priority"));
+    change(SHIPPED, "{\"prices\": null}").statusCode(200);
+    change(SHIPPED, "{\"prices\": [{\"tier\": \"flex\", \"input\": 1, \"output\": 1}]}")
+        .statusCode(400)
+        .body("detail", containsString("add a row without tier"));
+  }
+
+  @Test
   void futurePriceDoesNotAffectToday() {
     change(
             SHIPPED,

@@ -17,6 +17,7 @@ import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.PromptRequest;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.Providers;
+import dev.ziggurat.llm.ServiceTier;
 import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.llm.ToolCall;
 import dev.ziggurat.llm.UpstreamModel;
@@ -47,7 +48,7 @@ class ChatProvidersTest {
   private static final Map<String, String> JSON = Map.of("content-type", "application/json");
   private static final String CHAT =
       """
-      {"id":"chatcmpl-1","object":"chat.completion","model":"some/model-2026-01-01","choices":[
+      {"id":"chatcmpl-1","object":"chat.completion","model":"some/model-2026-01-01","service_tier":"priority","choices":[
        {"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"Ready.",
         "reasoning":"hm","reasoning_content":"hm","tool_calls":null,"annotations":[]}}],
        "usage":{"queue_time":0.03,"prompt_tokens":82,"completion_tokens":23,"total_tokens":105,
@@ -197,7 +198,7 @@ class ChatProvidersTest {
                         Duration.ofMillis(179_560),
                         OptionalLong.of(17997),
                         Duration.ofMillis(120)))
-                .identified(Optional.of("chatcmpl-1")));
+                .saying(Optional.of("chatcmpl-1"), Optional.of(new ServiceTier("priority"))));
   }
 
   @Test
@@ -229,7 +230,7 @@ class ChatProvidersTest {
                         Duration.ZERO,
                         OptionalLong.of(2_000_000),
                         Duration.ofDays(31)))
-                .identified(Optional.of("msg_1")));
+                .saying(Optional.of("msg_1"), Optional.of(ServiceTier.DEFAULT)));
   }
 
   @ParameterizedTest

@@ -89,6 +89,58 @@ class GuessingTest {
     assertThat(signIn("192.0.2.50", Guarded.ADMIN).statusCode()).isEqualTo(204);
   }
 
+  /** Whoever holds a valid key is served, though others guess keys from the same address. */
+  @Test
+  void afterTenUnknownGatewayKeysAnAddressWaitsUnlessItsKeyIsValid() {
+    var valid =
+        given()
+            .auth()
+            .oauth2(Guarded.ADMIN)
+            .contentType("application/json")
+            .body("{\"name\": \"Honest\"}")
+            .post("/api/admin/keys")
+            .then()
+            .statusCode(201)
+            .extract()
+            .jsonPath();
+    var secret = valid.getString("secret");
+    for (int i = 0; i < 10; i++) {
+      // Shaped like a key, or only nearly.
+      var guess = secret.substring(0, 40) + (i % 2 == 0 ? "guess" : "guess+") + i;
+      assertThat(bearing("192.0.2.70", guess, "/v1/models").statusCode()).isEqualTo(401);
+    }
+    for (int i = 0; i < 3; i++) {
+      var guess = secret.substring(0, 40) + "other" + i;
+      for (var waiting :
+          List.of(
+              bearing("192.0.2.70", guess, "/v1/models"),
+              given()
+                  .header("X-Forwarded-For", "192.0.2.70")
+                  .header("Authorization", "Bearer " + guess)
+                  .contentType("application/json")
+                  .body("{}")
+                  .post("/v1/chat/completions"))) {
+        assertThat(waiting.statusCode()).isEqualTo(429);
+        assertThat(Integer.parseInt(waiting.header("Retry-After"))).isBetween(1, 60);
+        assertThat(waiting.header("x-should-retry")).isEqualTo("false");
+        waiting
+            .then()
+            .body("error.code", equalTo("rate_limit_exceeded"))
+            .body("error.message", containsString("try again in"));
+        assertThat(waiting.asString()).doesNotContain(guess);
+      }
+      assertThat(bearing("192.0.2.70", secret, "/v1/models").statusCode()).isEqualTo(200);
+    }
+    assertThat(bearing("192.0.2.71", secret + "x", "/v1/models").statusCode()).isEqualTo(401);
+    assertThat(bearing("192.0.2.70", Guarded.VIEWER, "/api/games").statusCode()).isEqualTo(200);
+    given()
+        .auth()
+        .oauth2(Guarded.ADMIN)
+        .delete("/api/admin/keys/" + valid.getString("key.id"))
+        .then()
+        .statusCode(200);
+  }
+
   private static Response bearing(String address, String token, String path) {
     return given()
         .header("X-Forwarded-For", address)

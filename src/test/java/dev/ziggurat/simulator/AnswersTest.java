@@ -93,6 +93,23 @@ class AnswersTest {
   }
 
   @Test
+  void theTierThatIsAskedForIsTheOneThatServes() {
+    for (var tier : List.of("flex", "priority")) {
+      var question = question(Provider.OPENAI).put("service_tier", tier);
+      assertThat(json(simulator.chat(Provider.OPENAI, question)).path("service_tier").asText())
+          .isEqualTo(tier);
+      var stream = simulator.chat(Provider.OPENAI, question.put("stream", true)).body();
+      assertThat(stream).contains("\"service_tier\":\"" + tier + "\"");
+    }
+    var auto = question(Provider.OPENAI).put("service_tier", "auto");
+    assertThat(json(simulator.chat(Provider.OPENAI, auto)).path("service_tier").asText())
+        .isEqualTo("default");
+    var groq = question(Provider.GROQ).put("service_tier", "flex");
+    assertThat(json(simulator.chat(Provider.GROQ, groq)).path("service_tier").asText())
+        .isEqualTo("flex");
+  }
+
+  @Test
   void claudeThinksBeforeItSpeaks() {
     var reply = simulator.chat(Provider.CLAUDE, question(Provider.CLAUDE));
     var body = json(reply);

@@ -22,13 +22,17 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
 
-/** Takes spans by OTLP over HTTP, as a collector does. */
+/** Takes spans and metrics by OTLP over HTTP, as a collector does. */
 public class OtlpReceiver implements QuarkusTestResourceLifecycleManager {
 
   /** Where the application is told to send: a setting, of which %s is the address. */
   public static final String ADDRESS_SETTING = "address-setting";
 
+  private static final String SPANS = "/v1/traces";
+  private static final String METRICS = "/v1/metrics";
+
   private final BlockingQueue<byte[]> bodies = new LinkedBlockingQueue<>(10_000);
+  private final BlockingQueue<byte[]> metrics = new LinkedBlockingQueue<>(10_000);
   private final BlockingQueue<Map<String, List<String>>> headers =
       new LinkedBlockingQueue<>(10_000);
   private final AtomicLong delayMillis = new AtomicLong();
@@ -62,16 +66,22 @@ public class OtlpReceiver implements QuarkusTestResourceLifecycleManager {
       if (delayMillis.get() > 0) {
         Thread.sleep(delayMillis.get());
       }
-      if (!exchange.getRequestURI().getPath().equals("/v1/traces")) {
+      var path = exchange.getRequestURI().getPath();
+      if (!path.equals(SPANS) && !path.equals(METRICS)) {
         exchange.sendResponseHeaders(404, -1);
         return;
       }
       if ("gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))) {
         body = new GZIPInputStream(new java.io.ByteArrayInputStream(body)).readAllBytes();
       }
-      headers.add(Map.copyOf(exchange.getRequestHeaders()));
-      bodies.add(body);
-      keep(body);
+      if (path.equals(METRICS)) {
+        metrics.add(body);
+      } else {
+        headers.add(Map.copyOf(exchange.getRequestHeaders()));
+        bodies.add(body);
+        keep(body);
+      }
+      // Both answers are empty.
       var answer = ExportTraceServiceResponse.getDefaultInstance().toByteArray();
       exchange.getResponseHeaders().add("Content-Type", "application/x-protobuf");
       exchange.sendResponseHeaders(200, answer.length == 0 ? -1 : answer.length);
@@ -97,13 +107,14 @@ public class OtlpReceiver implements QuarkusTestResourceLifecycleManager {
   @Override
   public void inject(TestInjector injector) {
     injector.injectIntoFields(
-        new Received(bodies, headers, delayMillis),
+        new Received(bodies, metrics, headers, delayMillis),
         field -> field.getType().getName().equals(Received.class.getName()));
   }
 
   /** What arrived. */
   record Received(
       BlockingQueue<byte[]> bodies,
+      BlockingQueue<byte[]> metrics,
       BlockingQueue<Map<String, List<String>>> headers,
       AtomicLong delayMillis) {
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.exporter.internal.otlp.traces.TraceRequestMarshaler;
+import io.quarkus.opentelemetry.runtime.config.runtime.OTelRuntimeConfig;
+import io.quarkus.opentelemetry.runtime.config.runtime.exporter.OtlpExporterRuntimeConfig;
 import io.quarkus.opentelemetry.runtime.exporter.otlp.sender.VertxHttpSender;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -26,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Where spans are sent, by OpenTelemetry's variables. */
 class TraceTargetTest {
 
-  private static final String ENDPOINT = "quarkus.otel.exporter.otlp.endpoint";
+  private static final String ENDPOINT = "quarkus.otel.exporter.otlp.traces.endpoint";
 
   private static SmallRyeConfig config(String... variables) {
     var given = new HashMap<String, String>();
@@ -41,7 +43,7 @@ class TraceTargetTest {
   }
 
   private static List<String> headers(String... variables) {
-    return config(variables).getValues("quarkus.otel.exporter.otlp.headers", String.class);
+    return config(variables).getValues("quarkus.otel.exporter.otlp.traces.headers", String.class);
   }
 
   @ParameterizedTest
@@ -82,7 +84,7 @@ class TraceTargetTest {
             "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "grpc",
             "OTEL_EXPORTER_OTLP_ENDPOINT", "http://all:4318",
             "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://traces:4317");
-    assertThat(config.getValue("quarkus.otel.exporter.otlp.protocol", String.class))
+    assertThat(config.getValue("quarkus.otel.exporter.otlp.traces.protocol", String.class))
         .isEqualTo("grpc");
     assertThat(config.getValue(ENDPOINT, String.class)).isEqualTo("http://traces:4317");
   }
@@ -94,8 +96,109 @@ class TraceTargetTest {
     assertThat(off(address, "http://collector:4318")).isFalse();
     assertThat(off("ziggurat.trace.weave.project", "a/b")).isFalse();
     assertThat(off(address, "http://collector:4318", "OTEL_SDK_DISABLED", "true")).isTrue();
-    assertThat(off(address, "http://collector:4318", "OTEL_TRACES_EXPORTER", "none")).isTrue();
+    assertThat(
+            off(
+                address,
+                "http://collector:4318",
+                "OTEL_TRACES_EXPORTER",
+                "none",
+                "OTEL_METRICS_EXPORTER",
+                "none"))
+        .isTrue();
+    assertThat(
+            config(address, "http://collector:4318", "OTEL_TRACES_EXPORTER", "none")
+                .getValue(ENDPOINT, String.class))
+        .isBlank();
     assertThat(off(address, "http://collector:4318", "OTEL_TRACES_EXPORTER", "otlp")).isFalse();
+  }
+
+  private static String metrics(String... variables) {
+    return config(variables).getValue(TraceTarget.METRICS_ENDPOINT, String.class).strip();
+  }
+
+  @Test
+  void metricsAreSentWhereSpansAreUnlessSaidOtherwise() {
+    var all = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    var own = "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT";
+    assertThat(metrics(all, "http://collector:4318")).isEqualTo("http://collector:4318");
+    assertThat(metrics(all, "http://a:4318", own, "http://b:4318/v1/metrics"))
+        .isEqualTo("http://b:4318");
+    assertThat(metrics(own, "http://b:4318/v1/metrics")).isEqualTo("http://b:4318");
+    assertThat(off(own, "http://b:4318/v1/metrics")).isFalse();
+    assertThat(config(own, "http://b:4318/v1/metrics").getValue(ENDPOINT, String.class)).isBlank();
+    assertThat(metrics(all, "http://collector:4318", "OTEL_METRICS_EXPORTER", "none")).isEmpty();
+    assertThat(metrics("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://a:4318/v1/traces")).isEmpty();
+    var secret =
+        config(
+            all,
+            "http://collector:4318",
+            "OTEL_EXPORTER_OTLP_TRACES_HEADERS",
+            "key=of-spans",
+            "OTEL_EXPORTER_OTLP_METRICS_HEADERS",
+            "key=of-metrics");
+    assertThat(secret.getValues("quarkus.otel.exporter.otlp.metrics.headers", String.class))
+        .containsExactly("key=of-metrics");
+  }
+
+  @Test
+  void eachProcessThatSendsMetricsIsAnInstanceOfItsOwn() {
+    var address = new String[] {"OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318"};
+    assertThat(attributes(address)).startsWith("service.instance.id=");
+    assertThat(attributes(address)).isNotEqualTo(attributes(address));
+    assertThat(
+            attributes(
+                address[0], address[1], "OTEL_RESOURCE_ATTRIBUTES", "a=b,service.instance.id=one"))
+        .isEqualTo("a=b,service.instance.id=one");
+    assertThat(attributes(address[0], address[1], "OTEL_RESOURCE_ATTRIBUTES", "a=b"))
+        .startsWith("a=b,service.instance.id=");
+  }
+
+  /** Reads them as Quarkus does. */
+  @Test
+  void periodAndTemporalityOfMetricsAreSet() {
+    var given = new HashMap<String, String>();
+    given.put("OTEL_METRIC_EXPORT_INTERVAL", "15000");
+    given.put("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", "delta");
+    // Quarkus has one default for all signals.
+    for (var signal : List.of("", ".traces", ".metrics", ".logs")) {
+      given.put("quarkus.otel.exporter.otlp" + signal + ".timeout", "5S");
+      given.put("quarkus.otel.exporter.otlp" + signal + ".proxy-options.enabled", "false");
+    }
+    var config =
+        new SmallRyeConfigBuilder()
+            .addDefaultInterceptors()
+            .addDiscoveredConverters()
+            .withSources(new PropertiesConfigSource(given, "environment", 300))
+            .withSources(new TraceTarget())
+            .withMapping(OtlpExporterRuntimeConfig.class)
+            .withMapping(OTelRuntimeConfig.class)
+            .build();
+    assertThat(
+            config
+                .getConfigMapping(OtlpExporterRuntimeConfig.class)
+                .metrics()
+                .temporalityPreference())
+        .contains("delta");
+    assertThat(config.getConfigMapping(OTelRuntimeConfig.class).metric().exportInterval())
+        .isEqualTo(Duration.ofSeconds(15));
+  }
+
+  private static String attributes(String... variables) {
+    return config(variables).getValue("quarkus.otel.resource.attributes", String.class);
+  }
+
+  @Test
+  void weaveIsSentNoMetrics() {
+    assertThat(metrics("ziggurat.trace.weave.project", "a/b")).isEmpty();
+    for (var address :
+        List.of(
+            "https://trace.wandb.ai/otel",
+            "https://acme.wandb.io.wandb.ai",
+            "https://wandb.ai:443")) {
+      assertThat(metrics("OTEL_EXPORTER_OTLP_ENDPOINT", address)).as(address).isEmpty();
+    }
+    assertThat(metrics("OTEL_EXPORTER_OTLP_ENDPOINT", "https://wandb.ai.example.com"))
+        .isEqualTo("https://wandb.ai.example.com");
   }
 
   private static boolean off(String... variables) {

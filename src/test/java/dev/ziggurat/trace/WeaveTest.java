@@ -7,6 +7,8 @@ import dev.ziggurat.Arena;
 import dev.ziggurat.provider.KeyedProviders;
 import dev.ziggurat.provider.RawServer;
 import dev.ziggurat.tick.TickListener;
+import io.micrometer.core.instrument.Metrics;
+import io.opentelemetry.instrumentation.micrometer.v1_5.OpenTelemetryMeterRegistry;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -83,6 +85,10 @@ class WeaveTest {
             });
     assertThat(received.bodies())
         .noneMatch(body -> new String(body, StandardCharsets.UTF_8).contains("hush-hush"));
+    // Weave takes no metrics.
+    assertThat(received.metrics()).isEmpty();
+    assertThat(Metrics.globalRegistry.getRegistries())
+        .noneMatch(registry -> registry instanceof OpenTelemetryMeterRegistry);
   }
 
   private Seen chat(String body) {

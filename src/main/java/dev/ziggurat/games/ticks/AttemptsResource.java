@@ -1,21 +1,22 @@
 package dev.ziggurat.games.ticks;
 
 import dev.ziggurat.access.Roles;
+import dev.ziggurat.games.HandleParam;
+import dev.ziggurat.games.TurnStateParam;
 import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.http.Page;
 import dev.ziggurat.tick.TurnArchive;
 import dev.ziggurat.tick.TurnArchive.TurnSpan;
+import dev.ziggurat.tick.TurnFilter;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
@@ -47,30 +48,12 @@ public class AttemptsResource {
   public Page<TurnSpan> list(
       @RestPath String game,
       @RestPath long number,
-      @Parameter(
-              description = "Only turns in this state",
-              schema =
-                  @Schema(
-                      type = SchemaType.STRING,
-                      enumeration = {
-                        "due",
-                        "asking",
-                        "thought",
-                        "applied",
-                        "failed",
-                        "passed_over"
-                      }))
-          @QueryParam("state")
-          Optional<String> state,
-      @Parameter(
-              description = "Part of the handle, case-insensitive",
-              schema = @Schema(type = SchemaType.STRING, maxLength = 200))
-          @QueryParam("q")
-          Optional<String> q,
+      @BeanParam TurnStateParam state,
+      @BeanParam HandleParam handle,
       @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
     var tick = ticks.get(game, number);
-    var filter = TicksResource.turnFilter(state, q);
+    var filter = new TurnFilter(state.value(), handle.value());
     return Page.continued(
         cursor,
         from ->

@@ -1,7 +1,9 @@
 package dev.ziggurat.games.ticks;
 
 import dev.ziggurat.access.Roles;
+import dev.ziggurat.games.HandleParam;
 import dev.ziggurat.games.PathLookup;
+import dev.ziggurat.games.TurnStateParam;
 import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.http.Page;
 import dev.ziggurat.http.QueryFilter;
@@ -12,6 +14,7 @@ import dev.ziggurat.tick.TickReport;
 import dev.ziggurat.tick.TurnFilter;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -132,30 +135,12 @@ public class TicksResource {
   public Page<TurnView> turns(
       @RestPath String game,
       @RestPath long number,
-      @Parameter(
-              description = "Only turns in this state",
-              schema =
-                  @Schema(
-                      type = SchemaType.STRING,
-                      enumeration = {
-                        "due",
-                        "asking",
-                        "thought",
-                        "applied",
-                        "failed",
-                        "passed_over"
-                      }))
-          @QueryParam("state")
-          Optional<String> state,
-      @Parameter(
-              description = "Part of the handle, case-insensitive",
-              schema = @Schema(type = SchemaType.STRING, maxLength = 200))
-          @QueryParam("q")
-          Optional<String> q,
+      @BeanParam TurnStateParam state,
+      @BeanParam HandleParam handle,
       @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
     get(game, number);
-    var filter = turnFilter(state, q);
+    var filter = new TurnFilter(state.value(), handle.value());
     return Page.continued(
         cursor,
         from ->
@@ -163,10 +148,5 @@ public class TicksResource {
                 game, number, filter, from.map(Integer::parseInt).orElse(FIRST), limit.andOne()),
         limit,
         turn -> Integer.toString(turn.position()));
-  }
-
-  static TurnFilter turnFilter(Optional<String> state, Optional<String> q) {
-    return new TurnFilter(
-        QueryFilter.word("state", state, TurnFilter.STATES), QueryFilter.text("q", q));
   }
 }

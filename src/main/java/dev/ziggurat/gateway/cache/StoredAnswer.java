@@ -2,6 +2,7 @@ package dev.ziggurat.gateway.cache;
 
 import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.Caller;
+import dev.ziggurat.ledger.Route;
 import dev.ziggurat.ledger.Spend;
 import dev.ziggurat.llm.AnswerText;
 import dev.ziggurat.llm.OutcomeClass;
@@ -48,6 +49,7 @@ public record StoredAnswer(Attempt attempt, List<AnswerText> pieces) {
         Optional.empty(),
         Spend.NOTHING,
         attempt.simulated(),
-        attempt.requestId());
+        attempt.requestId(),
+        Route.DIRECT);
   }
 }

@@ -9,6 +9,7 @@ import dev.ziggurat.gateway.GatewayRefusal;
 import io.quarkus.vertx.http.Uncompressed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
@@ -111,12 +112,14 @@ public class ResponsesResource {
       content = @Content(schema = @Schema(implementation = ResponseSchema.class)))
   @APIResponse(responseCode = "404", description = "The caller's key has no such response")
   public JsonNode get(
-      @RestPath String id, @RestQuery Optional<Boolean> stream, @Context HttpHeaders headers) {
+      @RestPath String id,
+      @RestQuery Optional<Boolean> stream,
+      @Context HttpServerRequest request) {
     if (stream.orElse(false)) {
       throw GatewayRefusal.unsupported(
           "stream", "Unsupported parameter: a kept response is not streamed again.");
     }
-    return found(id, headers, (owner, call) -> kept.find(owner, call).map(StoredTurn::response));
+    return found(id, request, (owner, call) -> kept.find(owner, call).map(StoredTurn::response));
   }
 
   /** Deletes a kept response. */
@@ -132,10 +135,10 @@ public class ResponsesResource {
       description = "It is deleted",
       content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
   @APIResponse(responseCode = "404", description = "The caller's key has no such response")
-  public JsonNode delete(@RestPath String id, @Context HttpHeaders headers) {
+  public JsonNode delete(@RestPath String id, @Context HttpServerRequest request) {
     return found(
         id,
-        headers,
+        request,
         (owner, call) ->
             kept.delete(owner, call)
                 ? Optional.of(
@@ -166,15 +169,15 @@ public class ResponsesResource {
       @RestQuery Optional<String> after,
       @RestQuery Optional<String> limit,
       @RestQuery Optional<String> order,
-      @Context HttpHeaders headers) {
+      @Context HttpServerRequest request) {
     var page = InputItemsPage.of(after, limit, order);
     return found(
-        id, headers, (owner, call) -> kept.find(owner, call).map(turn -> page.list(turn.input())));
+        id, request, (owner, call) -> kept.find(owner, call).map(turn -> page.list(turn.input())));
   }
 
   private <T extends JsonNode> T found(
-      String id, HttpHeaders headers, BiFunction<UUID, UUID, Optional<T>> look) {
-    var owner = Conversations.owner(gatewayAuthenticator.authenticate(headers));
+      String id, HttpServerRequest request, BiFunction<UUID, UUID, Optional<T>> look) {
+    var owner = Conversations.owner(gatewayAuthenticator.authenticate(request));
     try {
       return ResponseIds.call(id)
           .flatMap(call -> look.apply(owner, call))

@@ -55,7 +55,7 @@ final class AnswerReader {
                 usage.usage(),
                 answer.requestId().or(() -> Optional.ofNullable(body.path("id").textValue())),
                 answer.limits())
-            .identified(Optional.ofNullable(body.path("id").textValue())));
+            .saying(Optional.ofNullable(body.path("id").textValue()), usage.tier()));
   }
 
   /** The text of its thinking, which is empty unless the request asks for it. */

@@ -214,7 +214,7 @@ final class MessagesReader implements EventReader {
                     reported,
                     requestId.or(() -> Optional.of(id)),
                     limits)
-                .identified(Optional.of(id)));
+                .saying(Optional.of(id), usage.tier()));
     List.copyOf(tools.keySet()).forEach(this::close);
     var delta = NODES.objectNode();
     stop.refusal().ifPresent(why -> delta.put("refusal", why));

@@ -1,6 +1,7 @@
 package dev.ziggurat.provider.claude;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ziggurat.llm.ServiceTier;
 import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.provider.TokenCounts;
 import java.util.Optional;
@@ -15,9 +16,11 @@ final class ReportedUsage {
   private static final String OUTPUT = "output_tokens";
   private static final String READ = "cache_read_input_tokens";
   private static final String WRITTEN = "cache_creation_input_tokens";
+  private static final String TIER = "service_tier";
   private static final String THINKING = "thinking_tokens";
 
   private final TokenCounts counts = new TokenCounts();
+  private Optional<ServiceTier> tier = Optional.empty();
 
   /** Reads a usage object; anything else says nothing. */
   void add(JsonNode usage) {
@@ -25,6 +28,12 @@ final class ReportedUsage {
       counts.add(name, usage.path(name));
     }
     counts.addPart(THINKING, usage.path("output_tokens_details").path(THINKING));
+    tier = ServiceTier.reported(usage.path(TIER).textValue(), tier);
+  }
+
+  /** The service tier that the answer is billed by, if one was reported. */
+  Optional<ServiceTier> tier() {
+    return tier;
   }
 
   /** Empty unless both counts were reported: the cost is then unknown, not zero. */

@@ -6,6 +6,7 @@ import dev.ziggurat.llm.AnnouncedLimits;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.ServiceTier;
 import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.llm.ToolCall;
 import dev.ziggurat.provider.UnusableAnswer;
@@ -35,6 +36,7 @@ final class ChatAnswer {
   private Optional<String> model = Optional.empty();
   private Optional<String> id = Optional.empty();
   private Optional<String> groqId = Optional.empty();
+  private Optional<ServiceTier> tier = Optional.empty();
   private boolean usageAtEnd;
   private boolean usageOfOneChoice;
   private boolean usageOfOneOnly;
@@ -61,6 +63,8 @@ final class ChatAnswer {
    * @param part {@link AnswerShape#MESSAGE} or {@link AnswerShape#DELTA}
    */
   Piece add(ObjectNode piece, String part) {
+    // Read first: names of other providers' tiers are left out of what callers see.
+    tier = ServiceTier.reported(piece.path("service_tier").textValue(), tier);
     var corrected = AnswerShape.correct(piece, part);
     corrected |= OpenAiFields.conform(piece, part);
     model = text(piece.path("model")).or(() -> model);
@@ -193,7 +197,7 @@ final class ChatAnswer {
                 usage().filter(_ -> reason.complete() || usageAtEnd),
                 groqId.or(() -> requestId).or(() -> id),
                 limits)
-            .identified(id);
+            .saying(id, tier);
     if (!reason.complete()) {
       throw UnusableAnswer.cut(whyCut(), completion);
     }

@@ -2,65 +2,15 @@ package dev.ziggurat.provider.openai;
 
 import dev.ziggurat.provider.ErrorAnswer;
 import io.quarkus.rest.client.reactive.ClientExceptionMapper;
-import io.quarkus.rest.client.reactive.Url;
-import io.smallrye.mutiny.Uni;
-import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.POST;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
-import java.net.URI;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
-import org.jboss.resteasy.reactive.RestResponse;
 
 /**
  * Chat completions of all added providers, each at its own base URL
  * (https://developers.openai.com/api/reference/resources/chat).
  */
 @RegisterRestClient(configKey = "added", baseUri = "https://localhost")
-interface ChatCompletionsClient {
-
-  @POST
-  @Path("/chat/completions")
-  @Consumes(MediaType.APPLICATION_JSON)
-  @Produces(MediaType.APPLICATION_JSON)
-  Uni<RestResponse<String>> complete(
-      @Url URI base,
-      @HeaderParam("Authorization") String authorization,
-      @HeaderParam("OpenAI-Project") String project,
-      ChatCompletionRequest request);
-
-  @GET
-  @Path("/models")
-  Uni<RestResponse<ModelList>> models(
-      @Url URI base,
-      @HeaderParam("Authorization") String authorization,
-      @HeaderParam("OpenAI-Project") String project);
-
-  /** Forwards a caller's request; as bytes, so that it is not serialized again. */
-  @POST
-  @Path("/chat/completions")
-  @Consumes(MediaType.APPLICATION_JSON)
-  Uni<RestResponse<String>> forward(
-      @Url URI base,
-      @HeaderParam("Authorization") String authorization,
-      @HeaderParam("OpenAI-Project") String project,
-      byte[] body);
-
-  /** The same as a streaming call. */
-  @POST
-  @Path("/chat/completions")
-  @Consumes(MediaType.APPLICATION_JSON)
-  @Produces(MediaType.SERVER_SENT_EVENTS)
-  Uni<RestResponse<InputStream>> stream(
-      @Url URI base,
-      @HeaderParam("Authorization") String authorization,
-      @HeaderParam("OpenAI-Project") String project,
-      byte[] body);
+interface ChatCompletionsClient extends ChatCompletionsApi {
 
   @ClientExceptionMapper
   static RuntimeException failed(Response response) {

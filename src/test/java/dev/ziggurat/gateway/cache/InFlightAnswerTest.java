@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.Caller;
+import dev.ziggurat.ledger.Route;
 import dev.ziggurat.ledger.Spend;
 import dev.ziggurat.llm.AnswerText;
 import dev.ziggurat.llm.OutcomeClass;
@@ -32,7 +33,8 @@ class InFlightAnswerTest {
           Optional.empty(),
           Spend.NOTHING,
           true,
-          Optional.empty());
+          Optional.empty(),
+          Route.DIRECT);
 
   private static Optional<StoredAnswer> landed(int most, String... pieces) {
     var inFlightAnswer = new InFlightAnswer(most);

@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class SignInThrottleTest {
+class FailureLimitTest {
 
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-03-01T12:00:00Z"));
-  private final SignInThrottle throttle = new SignInThrottle(now::get);
+  private final FailureLimit throttle = new FailureLimit(now::get);
 
   private boolean admitted(String address) {
     return throttle.begin(address).isEmpty();

@@ -13,10 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Rate limit of failed sign-ins: after ten (or another number) within a minute, an address waits
- * until the first of them is a minute old. Counted per process, for the most recent addresses.
+ * Rate limit of failures, such as sign-ins with a wrong token, by the caller's address: after ten
+ * (or another number) within a minute, an address waits until the first of them is a minute old.
+ * Counted per process, for the most recent addresses.
  */
-final class SignInThrottle {
+public final class FailureLimit {
 
   private static final int FAILURES = 10;
   private static final Duration PERIOD = Duration.ofMinutes(1);
@@ -37,12 +38,12 @@ final class SignInThrottle {
         }
       };
 
-  SignInThrottle(InstantSource time) {
+  FailureLimit(InstantSource time) {
     this(FAILURES, time);
   }
 
   /** A limit of so many failures a minute. */
-  SignInThrottle(int failures, InstantSource time) {
+  public FailureLimit(int failures, InstantSource time) {
     this.failures = failures;
     this.time = time;
   }
@@ -53,7 +54,7 @@ final class SignInThrottle {
    *
    * @return how long to wait, if this address has failed too often
    */
-  synchronized Optional<Duration> begin(String address) {
+  public synchronized Optional<Duration> begin(String address) {
     var now = time.instant();
     var recent = attempts.computeIfAbsent(counted(address), any -> new ArrayDeque<>(FAILURES));
     while (!recent.isEmpty() && !recent.getFirst().isAfter(now.minus(PERIOD))) {
