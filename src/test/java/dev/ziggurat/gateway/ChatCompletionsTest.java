@@ -710,7 +710,7 @@ class ChatCompletionsTest {
     "POST, /v1/responses/resp_1/cancel",
     "POST, /v1/completions",
     "POST, /v1/embeddings",
-    "POST, /v1/messages",
+    "POST, /v1/audio/speech",
     "GET, /v1/chat/completions",
     "GET, /v1/responses"
   })
