@@ -28,16 +28,10 @@ public record ForwardedRequest(
     RequestBound bound)
     implements ChatRequest {
 
-  /**
-   * The field, true, of a request whose caller wants to see the reasoning: sent to no provider, but
-   * translated for those that show none otherwise.
-   */
-  public static final String REASONING_SUMMARY = "reasoning_summary";
-
-  /** Typical tokens of an image; its size in bytes does not tell. */
-  private static final int IMAGE_TOKENS = 1_600;
-
-  private static final int MESSAGE_TOKENS = 4;
+  /** A chat completions request. */
+  public ForwardedRequest(ObjectNode body, int maxOutputTokens, Optional<String> project) {
+    this(body, maxOutputTokens, project, Optional.empty());
+  }
 
   /** A request whose size is counted here, once for all providers. */
   public ForwardedRequest(
@@ -54,10 +48,16 @@ public record ForwardedRequest(
         ForwardedBound.of(body, original.flatMap(OriginalRequest::unpriced)));
   }
 
-  /** A chat completions request. */
-  public ForwardedRequest(ObjectNode body, int maxOutputTokens, Optional<String> project) {
-    this(body, maxOutputTokens, project, Optional.empty());
-  }
+  /**
+   * The field, true, of a request whose caller wants to see the reasoning: sent to no provider, but
+   * translated for those that show none otherwise.
+   */
+  public static final String REASONING_SUMMARY = "reasoning_summary";
+
+  /** Typical tokens of an image; its size in bytes does not tell. */
+  private static final int IMAGE_TOKENS = 1_600;
+
+  private static final int MESSAGE_TOKENS = 4;
 
   /** What the caller wrote in this API; empty if it called another one. */
   public Optional<OriginalRequest> original(OriginalRequest.Api api) {

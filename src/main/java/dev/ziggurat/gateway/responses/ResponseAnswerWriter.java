@@ -11,6 +11,7 @@ import dev.ziggurat.gateway.OpenAiError;
 import dev.ziggurat.llm.AnswerText;
 import dev.ziggurat.llm.ProviderFailure;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Writes an answer as a response object, or as the events about it. An answer that breaks off ends
@@ -19,6 +20,11 @@ import java.util.Optional;
  * @see <a href="https://developers.openai.com/api/reference/resources/responses">Responses</a>
  */
 final class ResponseAnswerWriter implements AnswerWriter {
+
+  /** A field of its own, not a text that says so, in which quotation marks are escaped. */
+  private static final String TIER_FIELD = "\"service_tier\"";
+
+  private static final Pattern TIER = Pattern.compile(TIER_FIELD + ":\\s*\"(\\w+)\"");
 
   private final ObjectReader json;
   private final ResponseParameters parameters;
@@ -53,6 +59,7 @@ final class ResponseAnswerWriter implements AnswerWriter {
     private final ResponseEvents events;
     private final AnswerPieces pieces;
     private final ResponseOutput output;
+    private Optional<String> tier = Optional.empty();
 
     Writing(Optional<EventWriter> out, AnsweredCall call) {
       this.call = call;
@@ -69,6 +76,10 @@ final class ResponseAnswerWriter implements AnswerWriter {
 
     @Override
     public void piece(AnswerText piece) {
+      if (piece.chat().contains(TIER_FIELD)) {
+        var told = TIER.matcher(piece.chat());
+        tier = told.find() ? Optional.of(told.group(1)) : tier;
+      }
       pieces.of(piece).forEach(output::add);
     }
 
@@ -76,6 +87,7 @@ final class ResponseAnswerWriter implements AnswerWriter {
     ObjectNode complete(Optional<ObjectNode> explanation) {
       var response = parameters.response(call, OutputItem.IN_PROGRESS);
       output.end(response);
+      tier.ifPresent(served -> response.put("service_tier", served));
       if (kept.isPresent() && !kept.get().keep(call.id(), response)) {
         response.put("store", false);
       }

@@ -54,7 +54,8 @@ class ResponseStore {
     var bytes = bytes(response) + bytes(input);
     return config.keep().isZero() || bytes > config.largest().asLongValue()
         ? Optional.empty()
-        : Optional.of(new KeptRow(owner, turn.id(), turn.previous(), response, input, bytes));
+        : Optional.of(
+            new KeptRow(owner, turn.id(), turn.previous(), time.instant(), response, input, bytes));
   }
 
   private static long bytes(String text) {
@@ -63,25 +64,24 @@ class ResponseStore {
 
   /** Writes responses in one transaction. */
   void save(List<KeptRow> rows) {
-    var now = time.instant();
     database.inTransaction(
         () -> {
           database.batch(
               """
               insert into response (id, owner, previous, created_at, used_at, response, input, bytes)
-              values (:id, :owner, :previous, :now, :now, :response, :input, :bytes)
+              values (:id, :owner, :previous, :at, :at, :response, :input, :bytes)
               """,
               rows,
               (parameters, row) -> {
                 parameters.setObject("id", row.id());
                 parameters.setObject("owner", row.owner());
                 parameters.setObject("previous", row.previous().orElse(null), Types.OTHER);
-                parameters.setInstant("now", now);
+                parameters.setInstant("at", row.at());
                 parameters.setString("response", row.response());
                 parameters.setString("input", row.input());
                 parameters.setLong("bytes", row.bytes());
               });
-          rows.forEach(row -> row.previous().ifPresent(id -> mark(row.owner(), id, now)));
+          rows.forEach(row -> row.previous().ifPresent(id -> mark(row.owner(), id, row.at())));
           return rows.size();
         });
   }
