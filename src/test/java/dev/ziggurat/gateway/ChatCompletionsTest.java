@@ -747,7 +747,7 @@ class ChatCompletionsTest {
   @CsvSource({
     "POST, /v1/responses/resp_1/cancel",
     "POST, /v1/embeddings",
-    "POST, /v1/messages",
+    "POST, /v1/audio/speech",
     "GET, /v1/chat/completions",
     "GET, /v1/completions",
     "GET, /v1/responses"

@@ -140,7 +140,7 @@ final class ApiProbe implements AutoCloseable {
 
   private void checkProblem(Operation operation, String what, Answer answer) {
     if (operation.isOfGateway()) {
-      checkOpenAiError(operation, what, answer);
+      checkGatewayError(operation, what, answer);
       return;
     }
     if (!answer.header("Content-Type").startsWith(PROBLEM)) {
@@ -163,16 +163,18 @@ final class ApiProbe implements AutoCloseable {
     }
   }
 
-  private void checkOpenAiError(Operation operation, String what, Answer answer) {
+  private void checkGatewayError(Operation operation, String what, Answer answer) {
     try {
-      var error = new JsonObject(answer.body()).getJsonObject("error");
+      var body = new JsonObject(answer.body());
+      var error = body.getJsonObject("error");
       if (!answer.header("Content-Type").startsWith("application/json")
           || error == null
           || isBlank(error, "message")
           || isBlank(error, "type")
-          || !error.containsKey("param")
-          || !error.containsKey("code")) {
-        fault(operation, what, answer, "is no error object of OpenAI");
+          || !(operation.path().startsWith("/v1/messages")
+              ? "error".equals(body.getString("type"))
+              : error.containsKey("param") && error.containsKey("code"))) {
+        fault(operation, what, answer, "is no error object of this API");
       }
     } catch (DecodeException | ClassCastException broken) {
       fault(operation, what, answer, "is no JSON");

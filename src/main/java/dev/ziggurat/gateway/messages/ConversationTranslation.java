@@ -125,7 +125,7 @@ final class ConversationTranslation {
       texts.add(content.textValue());
     }
     var others = NODES.arrayNode();
-    for (var number = 0; number < content.size(); number++) {
+    for (var number = 0; content.isArray() && number < content.size(); number++) {
       blocks.add(place + ".content." + number, content.get(number), others);
     }
     var shown = NODES.arrayNode();

@@ -67,7 +67,11 @@ public class MessagesResource {
               schema = @Schema(implementation = MessagesRequestSchema.class)))
   @APIResponse(
       responseCode = "529",
-      description = "No provider gave a usable answer; the message has the reasons")
+      description = "No provider gave a usable answer; the message has the reasons",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(ref = "#/components/schemas/AnthropicError")))
   @APIResponse(
       responseCode = "200",
       description = "The answer; as events if the body has stream",

@@ -24,6 +24,12 @@ final class ToolTranslation {
   /** Adds the fields of tools to a chat completions request. */
   static void translate(JsonNode body, ObjectNode chat, Untranslatable untranslatable) {
     var tools = body.path("tools");
+    if (tools.isMissingNode() || tools.isNull()) {
+      return;
+    }
+    if (!tools.isArray()) {
+      throw GatewayRefusal.invalid("tools", "tools: must be a list");
+    }
     if (tools.isEmpty()) {
       return;
     }

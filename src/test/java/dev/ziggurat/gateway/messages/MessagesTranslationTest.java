@@ -206,7 +206,8 @@ class MessagesTranslationTest {
         "{\"messages\": [{\"role\": \"user\"}]}|messages.0.content: must be a text or a list of content blocks",
         "{\"messages\": [{\"role\": \"tool\", \"content\": \"x\"}]}|messages.0.role: must be user or assistant",
         "{\"messages\": [{\"role\": \"user\", \"content\": \"x\"}], \"system\": 7}|system: must be a text or a list of text blocks",
-        "{\"messages\": [{\"role\": \"user\", \"content\": \"x\"}], \"tools\": [{}]}|tools.0.name: Field required"
+        "{\"messages\": [{\"role\": \"user\", \"content\": \"x\"}], \"tools\": [{}]}|tools.0.name: Field required",
+        "{\"messages\": [{\"role\": \"user\", \"content\": \"x\"}], \"tools\": {\"x\": {}}}|tools: must be a list"
       })
   void mistakesAreNamed(String body, String message) {
     assertThatThrownBy(() -> translated(body))

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What programs that speak Anthropic's API get. */
 @QuarkusTest
-class MessagesTest {
+class MessagesApiTest {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String ASK =
