@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.Arena;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
@@ -307,19 +308,21 @@ class MessagesApiTest {
         .body("ziggurat.path", hasSize(3));
   }
 
+  private static JsonPath key() {
+    return given()
+        .header("Authorization", "Bearer dev-admin")
+        .contentType(ContentType.JSON)
+        .body("{\"name\": \"Messages\", \"keepsAnswers\": true}")
+        .post("/api/admin/keys")
+        .then()
+        .statusCode(201)
+        .extract()
+        .jsonPath();
+  }
+
   @Test
   void aKeyThatKeepsAnswersGetsThemAgainInTheirForm() {
-    var secret =
-        given()
-            .header("Authorization", "Bearer dev-admin")
-            .contentType(ContentType.JSON)
-            .body("{\"name\": \"Messages\", \"keepsAnswers\": true}")
-            .post("/api/admin/keys")
-            .then()
-            .statusCode(201)
-            .extract()
-            .jsonPath()
-            .getString("secret");
+    var secret = key().getString("secret");
     for (var stream : List.of("", ", \"stream\": true")) {
       var answers = new ArrayList<String>();
       for (var lookup : List.of("miss", "hit")) {
@@ -342,18 +345,30 @@ class MessagesApiTest {
 
   @Test
   void tokensAreEstimatedWithoutACall() {
-    var before = arena.rows("select count(*)::text from attempt");
-    caller()
-        .body(
-            """
-            {"model": "claude-sonnet-5-5", "messages": [{"role": "user", "content": "hello there"}]}""")
-        .post("/v1/messages/count_tokens?beta=true")
-        .then()
-        .statusCode(200)
-        .body("input_tokens", greaterThan(3));
-
-    assertThat(asked()).isEmpty();
-    assertThat(arena.rows("select count(*)::text from attempt")).isEqualTo(before);
+    var key = key();
+    var question =
+        """
+        {"model": "claude-sonnet-5-5", "max_tokens": 9, "messages": [{"role": "user", "content": "hello there"}]}""";
+    for (var path : List.of("/v1/messages/count_tokens?beta=true", "/v1/messages")) {
+      assertThat(asked()).isEmpty();
+      given()
+          .header("x-api-key", key.getString("secret"))
+          .contentType(ContentType.JSON)
+          .body(question)
+          .post(path)
+          .then()
+          .statusCode(200)
+          .body(path.endsWith("messages") ? "usage.input_tokens" : "input_tokens", greaterThan(3));
+    }
+    // The ledger is written in the order of the calls.
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        arena.rows(
+                            "select outcome from attempt where key_id = ?::uuid",
+                            key.getString("key.id")))
+                    .containsExactly("OK"));
     caller()
         .body(
             "{\"model\": \"claude-none\", \"messages\": [{\"role\": \"user\", \"content\": \"x\"}]}")
