@@ -6,6 +6,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -135,6 +138,18 @@ class ArchitectureTest {
         .orShould()
         .beAnnotatedWith(ConfigProperty.class)
         .check(house);
+  }
+
+  /** Who reads a name in a log or in a document finds one class by it. */
+  @Test
+  void noTwoClassesHaveOneName() {
+    var packages =
+        house.stream()
+            .filter(each -> each.isTopLevelClass() && !each.getSimpleName().equals("package-info"))
+            .collect(
+                groupingBy(JavaClass::getSimpleName, mapping(JavaClass::getPackageName, toSet())));
+    packages.values().removeIf(places -> places.size() == 1);
+    assertThat(packages).isEmpty();
   }
 
   @Test

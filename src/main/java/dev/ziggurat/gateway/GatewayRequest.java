@@ -80,6 +80,9 @@ public final class GatewayRequest {
         throw GatewayRefusal.invalid("messages", "every message must have a role");
       }
     }
+    if (body.hasNonNull("tools") && !body.path("tools").isArray()) {
+      throw GatewayRefusal.invalid("tools", "tools must be a list");
+    }
     flag("stream", body.get("stream"), false);
     number("n", MAX_ANSWERS);
     number("max_tokens", Integer.MAX_VALUE);

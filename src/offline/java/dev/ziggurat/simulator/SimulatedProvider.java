@@ -85,9 +85,11 @@ final class SimulatedProvider {
     var method = exchange.context().request().method();
     var request =
         new Request(wire, method, path, json.orElseGet(MissingNode::getInstance), fault, stamp);
-    var project = exchange.context().request().getHeader(Parameters.PROJECT);
+    var project = exchange.context().request().getHeader(ObservedParameters.PROJECT);
     exchange.asked(
-        request.model(), FirstUserLine.of(request.body()), Parameters.of(request.body(), project));
+        request.model(),
+        FirstUserLine.of(request.body()),
+        ObservedParameters.of(request.body(), project));
     if (!admit(exchange, request)) {
       exchange.send(request.errors().tooMany(fault, request.model(), stamp));
       return;

@@ -256,6 +256,16 @@ class ChatCompletionsTest {
         .body("error.code", equalTo("rate_limit_exceeded"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\"x\"", "7", "{\"type\": \"function\"}", "true"})
+  void toolsThatAreNoListAreTheCallersMistake(String tools) {
+    ask("{\"tools\": %s, \"messages\": [{\"role\": \"user\", \"content\": \"x\"}]}"
+            .formatted(tools))
+        .statusCode(400)
+        .body("error.param", equalTo("tools"))
+        .body("error.message", equalTo("tools must be a list"));
+  }
+
   /** 429 without {@code Retry-After}: nobody is asked a third time. */
   @Test
   void whereEverybodyIsBusyEachProviderIsAskedTwice() {

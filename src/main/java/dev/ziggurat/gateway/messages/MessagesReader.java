@@ -57,7 +57,7 @@ final class MessagesReader {
     var chat = body.objectNode();
     OWN.forEach(field -> move(field, body, chat));
     var untranslatable = new Untranslatable();
-    chat.setAll(ChatTranslation.of(body, untranslatable));
+    chat.setAll(MessagesTranslation.of(body, untranslatable));
     OwnThinking.removeFrom(body);
     return GatewayRequest.of(
         chat,

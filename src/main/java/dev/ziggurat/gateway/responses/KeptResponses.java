@@ -1,5 +1,6 @@
 package dev.ziggurat.gateway.responses;
 
+import dev.ziggurat.gateway.GatewayConfig;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
@@ -12,19 +13,22 @@ import java.util.function.Supplier;
 /**
  * Looks responses up as if they were written at once: those of this instance are written first, and
  * what is not found is looked for once more, because another instance may be about to write it.
+ * Instances share their settings: where none gathers there is nothing to wait for.
  */
 @Singleton
 class KeptResponses {
 
-  /** Twice as long as an instance gathers, and a commit. */
-  private static final Duration LATER = Duration.ofMillis(150);
+  /** How long a group takes from the end of gathering to its commit. */
+  private static final Duration COMMIT = Duration.ofMillis(100);
 
   private final ResponseStore store;
   private final ResponseQueue queue;
+  private final Duration gathering;
 
-  KeptResponses(ResponseStore store, ResponseQueue queue) {
+  KeptResponses(ResponseStore store, ResponseQueue queue, GatewayConfig config) {
     this.store = store;
     this.queue = queue;
+    this.gathering = config.ledgerGathering();
   }
 
   /** A response of this owner. */
@@ -51,15 +55,15 @@ class KeptResponses {
   private <T> T found(Supplier<T> look, Predicate<T> isFound) {
     queue.flush();
     var first = look.get();
-    if (isFound.test(first) || !pause()) {
+    if (isFound.test(first) || !gathering.isPositive() || !waitForOtherInstances()) {
       return first;
     }
     return look.get();
   }
 
-  private static boolean pause() {
+  private boolean waitForOtherInstances() {
     try {
-      Thread.sleep(LATER);
+      Thread.sleep(gathering.plus(COMMIT));
       return true;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

@@ -49,7 +49,7 @@ class ResponsesReader implements RequestReader {
                 new KeptInput(store, queue, owner, earlier.map(Conversations.Earlier::last), input))
             : Optional.<KeptInput>empty();
     return GatewayRequest.of(
-        ChatTranslation.of(body, items.messages()),
+        ResponsesTranslation.of(body, items.messages()),
         Optional.empty(),
         new ResponseAnswerWriter(json, parameters, kept));
   }

@@ -26,10 +26,7 @@ final class UnservedParameters {
     refuse(body, "prompt", "send the text of the prompt in instructions and input");
     refuse(body, "context_management", "send the items that the model is to see in input");
     var tools = body.path("tools");
-    if (!tools.isArray() && !isNothing(tools)) {
-      throw GatewayRefusal.invalid("tools", "tools must be a list");
-    }
-    for (var index = 0; index < tools.size(); index++) {
+    for (var index = 0; tools.isArray() && index < tools.size(); index++) {
       var type = tools.get(index).path("type").asText("");
       if (!TOOLS.contains(type)) {
         throw refusal(

@@ -143,7 +143,7 @@ class ClaudeProvider implements ChatProvider {
             endpoint,
             client.stream(
                 base(endpoint), endpoint.key(), asked.version(), asked.beta(), asked.body()));
-    return new AnswerStream(events, new MessagesReader(request, model.id(), time.instant()));
+    return new AnswerStream(events, new ClaudeEventReader(request, model.id(), time.instant()));
   }
 
   /** Configured base URLs may end in the version, like those of the other providers. */

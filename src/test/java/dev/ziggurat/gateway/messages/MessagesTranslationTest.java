@@ -27,7 +27,7 @@ class MessagesTranslationTest {
   }
 
   private ObjectNode translated(String body) throws JsonProcessingException {
-    return ChatTranslation.of((ObjectNode) json(body), untranslatable);
+    return MessagesTranslation.of((ObjectNode) json(body), untranslatable);
   }
 
   private JsonNode messages(String messages) throws JsonProcessingException {

@@ -159,7 +159,7 @@ class MessagesWriterTest {
         .put("role", "assistant")
         .set("content", whole(answer.completion()).path("content"));
 
-    var message = ChatTranslation.of(body, new Untranslatable()).path("messages").path(0);
+    var message = MessagesTranslation.of(body, new Untranslatable()).path("messages").path(0);
 
     assertThat(answer.saidIn(message)).isEqualTo(answer.said());
   }

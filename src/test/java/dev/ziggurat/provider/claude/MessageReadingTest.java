@@ -72,7 +72,7 @@ class MessageReadingTest {
       body.append(event).append("\n\n");
     }
     return Events.play(
-        new MessagesReader(
+        new ClaudeEventReader(
             new ForwardedRequest(request, 100, Optional.empty()), "asked", Instant.EPOCH),
         body.toString());
   }

@@ -121,7 +121,8 @@ class PassedRequestTest {
             "{\"type\":\"content_block_delta\",\"index\":1,\"delta\":{\"type\":\"text_delta\",\"text\":\"x\"}}",
             "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"pause_turn\"},\"usage\":{\"output_tokens\":5}}",
             "{\"type\":\"message_stop\"}");
-    var reader = new MessagesReader(request(REQUEST.formatted("auto", 9)), "asked", Instant.EPOCH);
+    var reader =
+        new ClaudeEventReader(request(REQUEST.formatted("auto", 9)), "asked", Instant.EPOCH);
     var pieces = new ArrayList<StreamPiece>();
 
     for (var event : events) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Set;
 
 /** Request fields other than model and messages, for the observations; long values are omitted. */
-final class Parameters {
+final class ObservedParameters {
 
   /** The only header among them. */
   static final String PROJECT = "OpenAI-Project";
@@ -15,7 +15,7 @@ final class Parameters {
   private static final int MAX_NAME = 64;
   private static final int MAX_VALUE = 600;
 
-  private Parameters() {}
+  private ObservedParameters() {}
 
   /**
    * @param project value of the header that attributes the call, or null

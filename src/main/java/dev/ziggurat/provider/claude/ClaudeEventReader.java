@@ -29,7 +29,7 @@ import java.util.function.Consumer;
  * Converts Claude's stream events to OpenAI's chunks. For a caller of Claude's own API each event
  * also stays as it came.
  */
-final class MessagesReader implements EventReader {
+final class ClaudeEventReader implements EventReader {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -56,7 +56,7 @@ final class MessagesReader implements EventReader {
   /**
    * @param model the requested model; replaced by the one that the first event names
    */
-  MessagesReader(ForwardedRequest request, String model, Instant now) {
+  ClaudeEventReader(ForwardedRequest request, String model, Instant now) {
     this.request = request;
     this.model = model;
     this.now = now;

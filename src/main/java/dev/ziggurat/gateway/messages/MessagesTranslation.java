@@ -11,11 +11,11 @@ import java.util.List;
  *
  * @see <a href="https://platform.claude.com/docs/en/api/messages/create">Messages</a>
  */
-final class ChatTranslation {
+final class MessagesTranslation {
 
   private static final List<String> SAME = List.of("temperature", "top_p", "top_k", "stream");
 
-  private ChatTranslation() {}
+  private MessagesTranslation() {}
 
   /**
    * The chat completions request.

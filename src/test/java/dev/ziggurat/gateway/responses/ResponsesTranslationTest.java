@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a request of the Responses API becomes in chat completions. */
-class ChatTranslationTest {
+class ResponsesTranslationTest {
 
   private static JsonNode chat(String request) {
     var body = (ObjectNode) EventOrder.json(request);
@@ -19,7 +19,7 @@ class ChatTranslationTest {
     ResponseParameters.of(body);
     var items = new InputItems();
     items.addAll(body.path("input"), "input");
-    return ChatTranslation.of(body, items.messages());
+    return ResponsesTranslation.of(body, items.messages());
   }
 
   private static JsonNode messages(String input) {

@@ -15,7 +15,7 @@ import java.util.Set;
  *
  * @see <a href="https://developers.openai.com/api/reference/resources/responses">Responses</a>
  */
-final class ChatTranslation {
+final class ResponsesTranslation {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -50,7 +50,7 @@ final class ChatTranslation {
   private final ObjectNode source;
   private final ObjectNode chat = NODES.objectNode();
 
-  private ChatTranslation(ObjectNode source) {
+  private ResponsesTranslation(ObjectNode source) {
     this.source = source;
   }
 
@@ -61,7 +61,7 @@ final class ChatTranslation {
    * @throws GatewayRefusal naming the parameter that is invalid or not supported
    */
   static ObjectNode of(ObjectNode source, ArrayNode messages) {
-    return new ChatTranslation(source).translated(messages);
+    return new ResponsesTranslation(source).translated(messages);
   }
 
   private ObjectNode translated(ArrayNode messages) {
