@@ -10,6 +10,7 @@ import './lib/live.js';
 import './lib/charts.js';
 import './lib/tables.js';
 import './parts/ai-models.js';
+import './parts/calls.js';
 import './parts/drills.js';
 import './parts/keys.js';
 import './parts/lines.js';

@@ -18,6 +18,11 @@ public interface CallListener {
   /** Ignores all notifications. */
   CallListener NONE = (provider, model, request) -> (attempt, completion) -> {};
 
+  /** The trace that shows this call, as 32 hexadecimal digits; empty without tracing. */
+  default Optional<String> traceId() {
+    return Optional.empty();
+  }
+
   /** A provider is about to be asked. */
   AttemptListener asked(Provider provider, String model, ChatRequest request);
 

@@ -11,6 +11,8 @@ import dev.ziggurat.ledger.CallView;
 import dev.ziggurat.models.ListedProvider;
 import dev.ziggurat.models.ProvidersResource;
 import dev.ziggurat.tick.TickArchive.GameView;
+import dev.ziggurat.usage.CallTextsResource;
+import dev.ziggurat.usage.CallTextsView;
 import dev.ziggurat.usage.CallsResource;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -20,7 +22,9 @@ import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestPath;
@@ -68,18 +72,28 @@ public class CallsPage {
         long searched);
 
     static native TemplateInstance call(
-        PageLayout frame, CallView call, List<PathLine> path, Waterfall waterfall);
+        PageLayout frame,
+        CallView call,
+        List<PathLine> path,
+        Waterfall waterfall,
+        Optional<CallTextsView> texts);
   }
 
   private final PageLayouts frames;
   private final CallsResource calls;
+  private final CallTextsResource texts;
   private final KeysResource keys;
   private final ProvidersResource providers;
 
   CallsPage(
-      PageLayouts frames, CallsResource calls, KeysResource keys, ProvidersResource providers) {
+      PageLayouts frames,
+      CallsResource calls,
+      CallTextsResource texts,
+      KeysResource keys,
+      ProvidersResource providers) {
     this.frames = frames;
     this.calls = calls;
+    this.texts = texts;
     this.keys = keys;
     this.providers = providers;
   }
@@ -147,8 +161,10 @@ public class CallsPage {
   /** Renders one call. */
   @GET
   @Path("/{id}")
-  public TemplateInstance get(@RestPath String id) {
+  public TemplateInstance get(@RestPath String id, @Context UriInfo address) {
     var call = calls.get(id);
-    return Templates.call(frames.of("Call " + id), call, PathLine.of(call), Waterfall.of(call));
+    var frame = frames.of("Call " + id);
+    var kept = frame.visitor().admin() ? texts.find(id, address) : Optional.<CallTextsView>empty();
+    return Templates.call(frame, call, PathLine.of(call), Waterfall.of(call), kept);
   }
 }

@@ -2,6 +2,8 @@ package dev.ziggurat.console;
 
 import io.quarkus.qute.RawString;
 import io.quarkus.qute.TemplateExtension;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.net.URLEncoder;
@@ -49,6 +51,15 @@ class Format {
 
   private static BigDecimal withCents(BigDecimal plain) {
     return plain.setScale(Math.max(CENT_DIGITS, plain.scale()));
+  }
+
+  /** JSON with indented lines; other text as it is. */
+  static String indented(String json) {
+    try {
+      return new JsonObject(json).encodePrettily();
+    } catch (DecodeException cut) {
+      return json;
+    }
   }
 
   /** US dollars per million tokens. */

@@ -18,7 +18,10 @@ public interface AnswerWriter {
   /** Begins a streamed answer. Its events are sent after each call of the result. */
   Stream stream(EventWriter events, AnsweredCall call);
 
-  /** A streamed answer. Exactly one of {@link #end} and {@link #broken} is called, last. */
+  /**
+   * A streamed answer. Exactly one of {@link #end}, {@link #broken} and {@link #abandoned} is
+   * called, last.
+   */
   interface Stream {
 
     /** Writes the events of one piece; must not block. */
@@ -33,5 +36,10 @@ public interface AnswerWriter {
 
     /** Writes the events that tell of an answer that broke off. */
     void broken(ProviderFailure failure);
+
+    /** The caller is gone, or a piece could not be written: nothing more is sent. */
+    default void abandoned() {
+      // Nothing to write.
+    }
   }
 }

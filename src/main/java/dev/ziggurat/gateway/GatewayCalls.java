@@ -88,7 +88,10 @@ class GatewayCalls {
     gatewayCaller.key().ifPresent(this::admit);
     var chosen = settings.current();
     var deadline = deadline(requestOptions);
-    var caller = Caller.program(SOURCE, gatewayCaller.keyId(), requestOptions.tags());
+    var program = Caller.program(SOURCE, gatewayCaller.keyId(), requestOptions.tags());
+    var listener =
+        watches.follow(program, Optional.ofNullable(headers.getHeaderString(TRACE_PARENT)));
+    var caller = program.tracedBy(listener.traceId());
     var call =
         new Call(
             request,
@@ -101,8 +104,7 @@ class GatewayCalls {
                     requestOptions.fallback(),
                     allowed,
                     spendLimit(requestOptions, gatewayCaller),
-                    watches.follow(
-                        caller, Optional.ofNullable(headers.getHeaderString(TRACE_PARENT))))
+                    listener)
                 .callersDeadline(requestOptions.limit().isPresent()));
     var lookup =
         cachedAnswers.lookUp(gatewayCaller, request, wanted, requestOptions, chosen, deadline);
@@ -118,6 +120,11 @@ class GatewayCalls {
   long inputTokens(GatewayCaller gatewayCaller, GatewayRequest body) {
     allowedOf(models.resolve(body.model()), allowed(gatewayCaller), gatewayCaller, body);
     return body.request(config.outputTokens(), body.project()).estimatedInputTokens();
+  }
+
+  /** Waits until what calls cost so far is in the ledger. */
+  void flush() {
+    ledger.flush();
   }
 
   private Predicate<Offer> allowed(GatewayCaller gatewayCaller) {

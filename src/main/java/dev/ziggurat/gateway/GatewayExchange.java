@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.access.AccessSettings;
 import dev.ziggurat.llm.CallCancellation;
+import io.quarkus.arc.All;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,7 +15,12 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
 
 /**
  * Answers a request of any API: authenticates its caller, reads it, and answers it by the chain. A
@@ -26,6 +32,8 @@ public class GatewayExchange {
 
   private final GatewayAuthenticator gatewayAuthenticator;
   private final GatewayCalls gatewayCalls;
+  private final CallRecorder recorder;
+  private final Map<String, ServedApi> readers;
   private final long mostBytes;
   private final ExecutorService threads;
   private final ObjectReader json;
@@ -33,6 +41,8 @@ public class GatewayExchange {
   GatewayExchange(
       GatewayAuthenticator gatewayAuthenticator,
       GatewayCalls gatewayCalls,
+      CallRecorder recorder,
+      @All List<ServedApi> readers,
       AccessSettings access,
       @VirtualThreads ExecutorService threads,
       ObjectMapper json) {
@@ -40,6 +50,8 @@ public class GatewayExchange {
     this.threads = threads;
     this.gatewayAuthenticator = gatewayAuthenticator;
     this.gatewayCalls = gatewayCalls;
+    this.recorder = recorder;
+    this.readers = readers.stream().collect(Collectors.toMap(ServedApi::path, each -> each));
     this.json = json.reader();
   }
 
@@ -50,7 +62,7 @@ public class GatewayExchange {
    * @return fails with {@link GatewayRefusal}
    */
   public Uni<Response> answer(
-      byte[] body, HttpHeaders headers, RoutingContext exchange, RequestReader reader) {
+      byte[] body, HttpHeaders headers, RoutingContext exchange, ServedApi reader) {
     var cancellation = new CallCancellation();
     exchange.addEndHandler(
         ended -> {
@@ -81,10 +93,49 @@ public class GatewayExchange {
   }
 
   private Response answer(
-      byte[] body, HttpHeaders headers, HttpServerRequest request, RequestReader reader) {
+      byte[] body, HttpHeaders headers, HttpServerRequest request, ServedApi reader) {
     var gatewayCaller = gatewayAuthenticator.authenticate(request);
     var asked = read(gatewayCaller, body, headers, reader);
-    return gatewayCalls.begin(gatewayCaller, asked, headers).respond();
+    return answer(
+        gatewayCaller, asked, headers, recorder.begin(gatewayCaller, reader.path(), body));
+  }
+
+  private Response answer(
+      GatewayCaller gatewayCaller,
+      GatewayRequest asked,
+      HttpHeaders headers,
+      Optional<CallRecorder.Recording> recording) {
+    var recorded = recording.map(each -> asked.answeredBy(each.of(asked.answers()))).orElse(asked);
+    try {
+      return gatewayCalls.begin(gatewayCaller, recorded, headers).respond();
+    } catch (GatewayRefusal refusal) {
+      recording.ifPresent(each -> each.refused(refusal));
+      throw refusal;
+    }
+  }
+
+  /**
+   * Sends a request that was kept once more, for an admin, and keeps its texts too. Blocks until it
+   * is answered.
+   *
+   * @param path the API that it was sent to
+   * @param body it; belongs to this method
+   * @param headers options of the call, as in a request of the gateway
+   * @return the id of the call in the ledger, answered or not
+   * @throws GatewayRefusal when it did not come to the chain
+   */
+  public UUID repeat(String path, ObjectNode body, HttpHeaders headers) {
+    body.remove(List.of("stream", "stream_options"));
+    var recording = recorder.begin(path, body);
+    var asked = readers.get(path).read(GatewayCaller.ADMIN, body, headers);
+    try {
+      var answer = answer(GatewayCaller.ADMIN, asked, headers, recording);
+      return UUID.fromString(answer.getHeaderString(GatewayCall.REQUEST));
+    } catch (GatewayRefusal refusal) {
+      return refusal.callId().orElseThrow(() -> refusal);
+    } finally {
+      gatewayCalls.flush();
+    }
   }
 
   private GatewayRequest read(

@@ -24,14 +24,23 @@ public final class GatewayRequest {
   private final AnswerWriter answers;
 
   private GatewayRequest(
-      ObjectNode body, Optional<OriginalRequest> original, AnswerWriter answers) {
-    this.model = text("model", body.remove("model"));
-    this.project = text("project", body.remove("project"));
-    this.fallback = flag("fallback", body.remove("fallback"), true);
+      ObjectNode body,
+      Optional<String> model,
+      Optional<String> project,
+      boolean fallback,
+      Optional<OriginalRequest> original,
+      AnswerWriter answers) {
     this.body = body;
+    this.model = model;
+    this.project = project;
+    this.fallback = fallback;
     this.original = original;
     this.answers = answers;
-    removeEmpty();
+  }
+
+  /** The same request, answered by another writer. */
+  GatewayRequest answeredBy(AnswerWriter other) {
+    return new GatewayRequest(body, model, project, fallback, original, other);
   }
 
   /**
@@ -66,7 +75,15 @@ public final class GatewayRequest {
    */
   public static GatewayRequest of(
       ObjectNode body, Optional<OriginalRequest> original, AnswerWriter answers) {
-    var read = new GatewayRequest(body, original, answers);
+    var read =
+        new GatewayRequest(
+            body,
+            text("model", body.remove("model")),
+            text("project", body.remove("project")),
+            flag("fallback", body.remove("fallback"), true),
+            original,
+            answers);
+    read.removeEmpty();
     read.check();
     return read;
   }

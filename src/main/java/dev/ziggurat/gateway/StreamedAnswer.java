@@ -108,7 +108,7 @@ final class StreamedAnswer {
     /** A piece that cannot be written: the answer ends without its end. */
     private void unwritable(RuntimeException unforeseen) {
       Log.error("A piece of a streamed answer could not be written", unforeseen);
-      finish(() -> {});
+      finish(answer::abandoned);
     }
 
     private void delta(StreamPiece.Delta delta) {
@@ -118,7 +118,7 @@ final class StreamedAnswer {
 
     private synchronized void gone() {
       if (!over) {
-        finish(() -> {});
+        finish(answer::abandoned);
       }
     }
 

@@ -21,12 +21,13 @@ final class AttemptRow {
       insert into attempt (id, call_id, ordinal, at, source, game_id, tick, handle, provider,
       model_asked, model_answered, outcome, reason, http_status, latency_millis, input_tokens,
       cached_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost_nano, at_most_nano,
-      price_known, simulated, request_id, key_id, tags, instead_of, first_skipped, skips)
+      price_known, simulated, request_id, key_id, tags, instead_of, first_skipped, skips,
+      trace_id)
       values (:id, :callId, :ordinal, :at, :source, :gameId, :tick, :handle,
       :provider, :modelAsked, :modelAnswered, :outcome, :reason, :httpStatus, :latencyMillis,
       :inputTokens, :cachedTokens, :cacheWriteTokens, :outputTokens, :reasoningTokens, :costNano,
       :atMostNano, :priceKnown, :simulated, :requestId, :keyId, :tags, :insteadOf, :firstSkipped,
-      :skips)
+      :skips, :traceId)
       on conflict (id) do nothing
       """;
 
@@ -57,6 +58,7 @@ final class AttemptRow {
     parameters.setBoolean("priceKnown", attempt.spend().priceKnown());
     parameters.setBoolean("simulated", attempt.simulated());
     parameters.setString("requestId", attempt.requestId().orElse(null));
+    parameters.setString("traceId", caller.traceId());
     parameters.setObject("keyId", caller.key().orElse(null), Types.OTHER);
     parameters.setObject("tags", stored(caller.tags()), Types.OTHER);
     var route = attempt.route();

@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param source the kind of caller, such as {@code tick}
  * @param key the gateway key that pays for it
  * @param tags the caller's own tags
+ * @param traceId the trace with its spans; empty without tracing
  * @param model as asked of the first provider; empty if none was asked and any model would do
  * @param outcome of its last attempt: {@code OK}, {@code CACHED}, or a class of failure; {@code
  *     SKIPPED} if every provider was skipped
@@ -38,6 +39,7 @@ public record CallView(
     Optional<Long> tick,
     Optional<String> agent,
     Map<String, String> tags,
+    Optional<String> traceId,
     String model,
     String outcome,
     Optional<String> provider,

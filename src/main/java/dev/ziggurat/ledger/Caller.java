@@ -13,6 +13,8 @@ import java.util.UUID;
  * @param source the kind of caller, such as {@code tick}
  * @param key the gateway key that pays for it
  * @param tags the caller's own tags, by name
+ * @param traceId the trace that the call is part of, as 32 hexadecimal digits; empty without
+ *     tracing
  */
 public record Caller(
     UUID callId,
@@ -21,7 +23,8 @@ public record Caller(
     OptionalLong tick,
     Optional<String> handle,
     Optional<UUID> key,
-    Map<String, String> tags) {
+    Map<String, String> tags,
+    Optional<String> traceId) {
 
   /** Copies the tags. */
   public Caller {
@@ -35,7 +38,7 @@ public record Caller(
       Optional<String> game,
       OptionalLong tick,
       Optional<String> handle) {
-    this(callId, source, game, tick, handle, Optional.empty(), Map.of());
+    this(callId, source, game, tick, handle, Optional.empty(), Map.of(), Optional.empty());
   }
 
   /** A turn's call. Its id includes the epoch, so a take-over makes a different call. */
@@ -58,7 +61,13 @@ public record Caller(
         OptionalLong.empty(),
         Optional.empty(),
         key,
-        tags);
+        tags,
+        Optional.empty());
+  }
+
+  /** The same caller, in this trace. */
+  public Caller tracedBy(Optional<String> id) {
+    return id.isEmpty() ? this : new Caller(callId, source, game, tick, handle, key, tags, id);
   }
 
   /** The id of this call's nth attempt. */

@@ -69,10 +69,11 @@ public class Thinker {
             session.prompt().request(own),
             reader,
             Caller.turn(
-                session.tick().game().id(),
-                session.tick().number(),
-                turn.agent().handle(),
-                session.tick().epoch()),
+                    session.tick().game().id(),
+                    session.tick().number(),
+                    turn.agent().handle(),
+                    session.tick().epoch())
+                .tracedBy(watch.traceId()),
             session.settings(),
             session.time()::until,
             CallOptions.DEFAULT

@@ -5,6 +5,7 @@ import dev.ziggurat.chain.CallListener;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Provider;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
@@ -24,6 +25,14 @@ record AttemptSpans(
     Messages messages,
     ObjectMapper json)
     implements CallListener {
+
+  /** Empty where the trace is not exported. */
+  @Override
+  public Optional<String> traceId() {
+    return Optional.of(Span.fromContext(parent).getSpanContext())
+        .filter(SpanContext::isSampled)
+        .map(SpanContext::getTraceId);
+  }
 
   @Override
   public AttemptListener asked(Provider provider, String model, ChatRequest request) {

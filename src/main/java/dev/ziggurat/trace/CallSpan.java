@@ -10,6 +10,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The span of a gateway call whose program has no span of its own. */
@@ -17,6 +18,11 @@ record CallSpan(Span span, AttemptSpans attempts) implements CallListener {
 
   private static final Set<OutcomeClass> NO_FAILURES =
       EnumSet.of(OutcomeClass.OK, OutcomeClass.CACHED, OutcomeClass.CANCELLED);
+
+  @Override
+  public Optional<String> traceId() {
+    return attempts.traceId();
+  }
 
   @Override
   public AttemptListener asked(Provider provider, String model, ChatRequest request) {

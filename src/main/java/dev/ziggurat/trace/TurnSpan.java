@@ -21,6 +21,11 @@ record TurnSpan(Span span, AttemptSpans attempts, Messages messages, ObjectMappe
     implements TickListener.Thinking {
 
   @Override
+  public Optional<String> traceId() {
+    return attempts.traceId();
+  }
+
+  @Override
   public CallListener.AttemptListener asked(Provider provider, String model, ChatRequest request) {
     if (span.isRecording()) {
       span.setAttribute(GenAi.PROVIDER_NAME, attempts.providers().name(provider));

@@ -3,6 +3,7 @@ package dev.ziggurat.trace;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +37,10 @@ record Seen(Span span) {
 
   boolean isRoot() {
     return span.getParentSpanId().isEmpty();
+  }
+
+  String traceId() {
+    return HexFormat.of().formatHex(span.getTraceId().toByteArray());
   }
 
   boolean isFailed() {

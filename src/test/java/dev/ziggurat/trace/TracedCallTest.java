@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,14 @@ class TracedCallTest {
                   assertThat(span.isFailed()).isFalse();
                 });
         assertThat(spans.stream().filter(span -> span.isChildOf(call.getFirst()))).hasSize(2);
+        Awaitility.await()
+            .untilAsserted(
+                () ->
+                    assertThat(
+                            arena.rows(
+                                "select distinct trace_id from attempt where call_id = ?::uuid",
+                                call.getFirst().text("ziggurat.call")))
+                        .containsExactly(call.getFirst().traceId()));
       }
     }
   }

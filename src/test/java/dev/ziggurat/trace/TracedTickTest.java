@@ -65,6 +65,8 @@ class TracedTickTest {
         .extracting(turn -> turn.span().getTraceId())
         .doesNotHaveDuplicates()
         .doesNotContain(tick.getFirst().span().getTraceId());
+    assertThat(arena.rows("select trace_id from attempt where game_id = ?", game))
+        .containsExactlyInAnyOrderElementsOf(turns.stream().map(Seen::traceId).toList());
     var chats =
         turns.stream()
             .map(turn -> spans.stream().filter(span -> span.isChildOf(turn)).toList())

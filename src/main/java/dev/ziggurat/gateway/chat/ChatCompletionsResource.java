@@ -1,10 +1,6 @@
 package dev.ziggurat.gateway.chat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ziggurat.gateway.GatewayCaller;
 import dev.ziggurat.gateway.GatewayExchange;
-import dev.ziggurat.gateway.GatewayRequest;
 import io.quarkus.vertx.http.Uncompressed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -17,7 +13,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -40,11 +35,11 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 public class ChatCompletionsResource {
 
   private final GatewayExchange gateway;
-  private final ChatAnswerWriter answers;
+  private final ChatCompletionsReader reader;
 
-  ChatCompletionsResource(GatewayExchange gateway, ObjectMapper json) {
+  ChatCompletionsResource(GatewayExchange gateway, ChatCompletionsReader reader) {
     this.gateway = gateway;
-    this.answers = new ChatAnswerWriter(json);
+    this.reader = reader;
   }
 
   /** Answers in one response, or as events if the body has {@code "stream": true}. */
@@ -79,10 +74,6 @@ public class ChatCompletionsResource {
       })
   public Uni<Response> create(
       byte[] body, @Context HttpHeaders headers, @Context RoutingContext exchange) {
-    return gateway.answer(body, headers, exchange, this::read);
-  }
-
-  private GatewayRequest read(GatewayCaller caller, ObjectNode body, HttpHeaders headers) {
-    return GatewayRequest.of(body, Optional.empty(), answers);
+    return gateway.answer(body, headers, exchange, reader);
   }
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.gateway.GatewayCaller;
 import dev.ziggurat.gateway.GatewayRefusal;
 import dev.ziggurat.gateway.GatewayRequest;
-import dev.ziggurat.gateway.RequestReader;
+import dev.ziggurat.gateway.ServedApi;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * @see <a href="https://developers.openai.com/api/reference/resources/completions">Completions</a>
  */
 @Singleton
-class CompletionsReader implements RequestReader {
+class CompletionsReader implements ServedApi {
 
   /** OpenAI's default of {@code max_tokens}. */
   static final int USUAL_TOKENS = 16;
@@ -30,6 +30,11 @@ class CompletionsReader implements RequestReader {
 
   CompletionsReader(ObjectMapper json) {
     this.json = json;
+  }
+
+  @Override
+  public String path() {
+    return "/v1/completions";
   }
 
   @Override

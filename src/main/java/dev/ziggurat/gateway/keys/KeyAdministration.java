@@ -29,6 +29,7 @@ class KeyAdministration {
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          false,
           false);
 
   private final Database database;
@@ -149,6 +150,7 @@ class KeyAdministration {
             before.perMonth().map(KeyView::dollars),
             after.perMonth().map(KeyView::dollars))
         .in("keepsAnswers", before.keepsAnswers(), after.keepsAnswers())
+        .in("keepsTexts", before.keepsTexts(), after.keepsTexts())
         .byField();
   }
 }

@@ -52,7 +52,12 @@ public record KeyFields(
             implementation = Boolean.class,
             description =
                 "Whether a call at temperature 0 or with a seed may be answered as the very same call was before; false unless said")
-        FieldValue<Boolean> keepsAnswers) {
+        FieldValue<Boolean> keepsAnswers,
+    @Schema(
+            implementation = Boolean.class,
+            description =
+                "Whether requests and answers of its calls are kept for admins, without secrets and for the retention period; false unless said")
+        FieldValue<Boolean> keepsTexts) {
 
   static final int NAME_CHARACTERS = 100;
   static final int MAX_MODELS = 50;
@@ -65,7 +70,8 @@ public record KeyFields(
           "requestsPerMinute",
           "dollarsPerDay",
           "dollarsPerMonth",
-          "keepsAnswers");
+          "keepsAnswers",
+          "keepsTexts");
 
   /** What a new key is for. */
   KeyTerms created() {
@@ -76,7 +82,8 @@ public record KeyFields(
         requestsPerMinute.value(),
         dollarsPerDay.value(),
         dollarsPerMonth.value(),
-        keepsAnswers.orElse(false));
+        keepsAnswers.orElse(false),
+        keepsTexts.orElse(false));
   }
 
   /** What a key is for after the change. */
@@ -88,6 +95,7 @@ public record KeyFields(
         requestsPerMinute.over(current.callsPerMinute()),
         dollarsPerDay.over(current.perDay()),
         dollarsPerMonth.over(current.perMonth()),
-        keepsAnswers.over(current.keepsAnswers()));
+        keepsAnswers.over(current.keepsAnswers()),
+        keepsTexts.over(current.keepsTexts()));
   }
 }

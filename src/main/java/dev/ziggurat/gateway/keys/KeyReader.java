@@ -57,7 +57,8 @@ class KeyReader {
         body.number("requestsPerMinute", 1, MAX_PER_MINUTE),
         dollars(body, "dollarsPerDay"),
         dollars(body, "dollarsPerMonth"),
-        body.flag("keepsAnswers"));
+        body.flag("keepsAnswers"),
+        body.flag("keepsTexts"));
   }
 
   /**

@@ -52,8 +52,8 @@ public class KeyStore {
     database.update(
         """
         insert into api_key (name, expires_at, models, calls_per_minute, day_nano, month_nano,
-          keeps_answers, id, secret, hint, created_at, created_by)
-        values (:name, :expiresAt, :models, :callsPerMinute, :dayNano, :monthNano, :keepsAnswers, :id, :secret, :hint, :createdAt, :createdBy)
+          keeps_answers, keeps_texts, id, secret, hint, created_at, created_by)
+        values (:name, :expiresAt, :models, :callsPerMinute, :dayNano, :monthNano, :keepsAnswers, :keepsTexts, :id, :secret, :hint, :createdAt, :createdBy)
         """,
         parameters -> {
           bind(parameters, terms);
@@ -87,7 +87,7 @@ public class KeyStore {
     database.update(
         """
         update api_key set name = :name, expires_at = :expiresAt, models = :models, calls_per_minute = :callsPerMinute, day_nano = :dayNano,
-          month_nano = :monthNano, keeps_answers = :keepsAnswers, version = version + 1
+          month_nano = :monthNano, keeps_answers = :keepsAnswers, keeps_texts = :keepsTexts, version = version + 1
         where id = :id
         """,
         parameters -> {
@@ -187,6 +187,7 @@ public class KeyStore {
     parameters.setObject(
         "monthNano", terms.perMonth().map(NanoDollars::value).orElse(null), Types.BIGINT);
     parameters.setBoolean("keepsAnswers", terms.keepsAnswers());
+    parameters.setBoolean("keepsTexts", terms.keepsTexts());
   }
 
   private static Key key(ResultSet row) throws SQLException {
@@ -200,7 +201,8 @@ public class KeyStore {
             Optional.ofNullable(row.getObject("calls_per_minute", Long.class)),
             amount(row, "day_nano"),
             amount(row, "month_nano"),
-            row.getBoolean("keeps_answers")),
+            row.getBoolean("keeps_answers"),
+            row.getBoolean("keeps_texts")),
         row.getString("hint"),
         row.getTimestamp("created_at").toInstant(),
         row.getString("created_by"),

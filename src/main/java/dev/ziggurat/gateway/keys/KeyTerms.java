@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param perDay cost limit per UTC day
  * @param perMonth cost limit per UTC month
  * @param keepsAnswers whether identical calls may be answered from the cache
+ * @param keepsTexts whether requests and answers of its calls are kept
  */
 public record KeyTerms(
     String name,
@@ -23,7 +24,8 @@ public record KeyTerms(
     Optional<Long> callsPerMinute,
     Optional<NanoDollars> perDay,
     Optional<NanoDollars> perMonth,
-    boolean keepsAnswers) {
+    boolean keepsAnswers,
+    boolean keepsTexts) {
 
   /** Whether it has a cost limit. */
   public boolean boundsMoney() {

@@ -19,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param models the names it may be used for; null for all
  * @param oldSecretUntil until when the secret before the last rotation opens too
  * @param keepsAnswers whether a call may be answered as the same call was before
+ * @param keepsTexts whether requests and answers of its calls are kept
  * @param today what it spent since midnight UTC
  * @param thisMonth what it spent since the first of the month
  * @param version raised by every edit
@@ -39,6 +40,7 @@ public record KeyView(
     Optional<BigDecimal> dollarsPerDay,
     Optional<BigDecimal> dollarsPerMonth,
     boolean keepsAnswers,
+    boolean keepsTexts,
     Spent today,
     Spent thisMonth,
     long version)
@@ -83,6 +85,7 @@ public record KeyView(
         terms.perDay().map(KeyView::dollars),
         terms.perMonth().map(KeyView::dollars),
         terms.keepsAnswers(),
+        terms.keepsTexts(),
         Spent.of(spend.day()),
         Spent.of(spend.month()),
         key.version());

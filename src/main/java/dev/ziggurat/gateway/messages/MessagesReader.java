@@ -2,22 +2,26 @@ package dev.ziggurat.gateway.messages;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.gateway.GatewayCaller;
 import dev.ziggurat.gateway.GatewayRefusal;
 import dev.ziggurat.gateway.GatewayRequest;
+import dev.ziggurat.gateway.ServedApi;
 import dev.ziggurat.llm.OriginalRequest;
 import dev.ziggurat.llm.OriginalRequest.Api;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * Reads a Messages request: as its caller wrote it for Claude, and translated for the others.
  *
  * @see <a href="https://platform.claude.com/docs/en/api/messages/create">Messages</a>
  */
-final class MessagesReader {
+@Singleton
+class MessagesReader implements ServedApi {
 
   private static final List<String> PASSED_HEADERS = List.of("anthropic-version", "anthropic-beta");
 
@@ -30,13 +34,13 @@ final class MessagesReader {
     this.json = json;
   }
 
-  /**
-   * Reads a request.
-   *
-   * @param headers the values of the caller's headers by their names; null where there is none
-   * @throws GatewayRefusal naming the field that is invalid
-   */
-  GatewayRequest read(ObjectNode body, UnaryOperator<String> headers) {
+  @Override
+  public String path() {
+    return "/v1/messages";
+  }
+
+  @Override
+  public GatewayRequest read(GatewayCaller caller, ObjectNode body, HttpHeaders headers) {
     var most = body.path("max_tokens");
     if (most.isMissingNode() || most.isNull()) {
       throw GatewayRefusal.invalid("max_tokens", "max_tokens: Field required");
@@ -50,10 +54,9 @@ final class MessagesReader {
   /**
    * Reads a request whose tokens are to be counted, so that it needs no output token limit.
    *
-   * @param headers as in {@link #read}
    * @throws GatewayRefusal naming the field that is invalid
    */
-  GatewayRequest readUnlimited(ObjectNode body, UnaryOperator<String> headers) {
+  GatewayRequest readUnlimited(ObjectNode body, HttpHeaders headers) {
     var chat = body.objectNode();
     OWN.forEach(field -> move(field, body, chat));
     var untranslatable = new Untranslatable();
@@ -71,10 +74,10 @@ final class MessagesReader {
         new MessagesWriter(json, Thinking.of(body).shown()));
   }
 
-  private static Map<String, String> passed(UnaryOperator<String> headers) {
+  private static Map<String, String> passed(HttpHeaders headers) {
     var passed = new LinkedHashMap<String, String>();
     for (var name : PASSED_HEADERS) {
-      var value = headers.apply(name);
+      var value = headers.getHeaderString(name);
       if (value != null && !value.isBlank()) {
         passed.put(name, value);
       }

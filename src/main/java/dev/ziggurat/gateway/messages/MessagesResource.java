@@ -1,6 +1,5 @@
 package dev.ziggurat.gateway.messages;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.gateway.GatewayExchange;
 import io.quarkus.vertx.http.Uncompressed;
 import io.smallrye.mutiny.Uni;
@@ -38,9 +37,9 @@ public class MessagesResource {
   private final GatewayExchange gateway;
   private final MessagesReader reader;
 
-  MessagesResource(GatewayExchange gateway, ObjectMapper json) {
+  MessagesResource(GatewayExchange gateway, MessagesReader reader) {
     this.gateway = gateway;
-    this.reader = new MessagesReader(json);
+    this.reader = reader;
   }
 
   /** Answers in one response, or as events if the body has {@code "stream": true}. */
@@ -85,8 +84,7 @@ public class MessagesResource {
       })
   public Uni<Response> create(
       byte[] body, @Context HttpHeaders headers, @Context RoutingContext exchange) {
-    return gateway.answer(
-        body, headers, exchange, (_, request, sent) -> reader.read(request, sent::getHeaderString));
+    return gateway.answer(body, headers, exchange, reader);
   }
 
   /** Estimates the tokens of a request; no provider is called and nothing is billed. */
@@ -112,10 +110,7 @@ public class MessagesResource {
       byte[] body, @Context HttpHeaders headers, @Context RoutingContext exchange) {
     return gateway
         .inputTokens(
-            body,
-            headers,
-            exchange,
-            (_, request, sent) -> reader.readUnlimited(request, sent::getHeaderString))
+            body, headers, exchange, (_, request, sent) -> reader.readUnlimited(request, sent))
         .map(CountedTokens::new);
   }
 }

@@ -1,14 +1,18 @@
 package dev.ziggurat.gateway.responses;
 
+import dev.ziggurat.db.Database;
 import dev.ziggurat.db.DatabaseException;
 import dev.ziggurat.db.GroupWriter;
+import dev.ziggurat.db.OwnedRowRetention;
 import dev.ziggurat.gateway.GatewayConfig;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Writes responses to the database behind their answers, as {@code
@@ -23,13 +27,26 @@ class ResponseQueue {
   private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(5);
 
   private final ResponseStore store;
-  private final ResponseRetention retention;
+  private final OwnedRowRetention retention;
   private final GroupWriter<KeptRow> writer;
   private final boolean gathers;
 
-  ResponseQueue(ResponseStore store, ResponseRetention retention, GatewayConfig config) {
+  ResponseQueue(
+      ResponseStore store,
+      ResponsesConfig responses,
+      GatewayConfig config,
+      Database database,
+      InstantSource time) {
     this.store = store;
-    this.retention = retention;
+    this.retention =
+        new OwnedRowRetention(
+            database,
+            time,
+            "response",
+            "id",
+            "used_at",
+            responses.keep(),
+            responses.perKey().asLongValue());
     this.gathers = config.ledgerGathering().isPositive();
     this.writer =
         new GroupWriter<>(
@@ -57,6 +74,11 @@ class ResponseQueue {
   /** Waits until everything queued so far is written, at most five seconds. */
   void flush() {
     writer.flush(FLUSH_TIMEOUT);
+  }
+
+  /** Deletes what is due, as it is done from time to time. */
+  void deleteOld(UUID owner) {
+    retention.run(owner);
   }
 
   private void write(List<KeptRow> group) {

@@ -9,14 +9,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.gateway.GatewayCaller;
 import dev.ziggurat.gateway.GatewayRefusal;
 import dev.ziggurat.gateway.GatewayRequest;
-import dev.ziggurat.gateway.RequestReader;
+import dev.ziggurat.gateway.ServedApi;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Optional;
 
 /** Translates a request, with the conversation that it continues, to chat completions. */
 @Singleton
-class ResponsesReader implements RequestReader {
+class ResponsesReader implements ServedApi {
 
   private final Conversations conversations;
   private final ResponseStore store;
@@ -29,6 +29,11 @@ class ResponsesReader implements RequestReader {
     this.store = store;
     this.queue = queue;
     this.json = json.reader();
+  }
+
+  @Override
+  public String path() {
+    return "/v1/responses";
   }
 
   @Override

@@ -46,7 +46,6 @@ class ResponsesTest {
       """;
 
   @Inject Arena arena;
-  @Inject ResponseRetention retention;
   @Inject ResponseQueue queue;
 
   @BeforeEach
@@ -457,7 +456,7 @@ class ResponsesTest {
     }
     get(old).statusCode(404);
     get(continued).statusCode(200);
-    retention.run(new UUID(0, 0));
+    queue.deleteOld(new UUID(0, 0));
     assertThat(arena.number("select count(*) from response where id = ?::uuid", uuid(old)))
         .isZero();
     get(continued).statusCode(200);
@@ -471,7 +470,7 @@ class ResponsesTest {
     change("update response set bytes = 200000000 where id = ?::uuid", uuid(first));
     change("update response set bytes = 200000000 where id = ?::uuid", uuid(second));
     var owner = arena.rows("select owner::text from response where id = ?::uuid", uuid(first));
-    retention.run(UUID.fromString(owner.getFirst()));
+    queue.deleteOld(UUID.fromString(owner.getFirst()));
     with(secret).get("/v1/responses/" + first).then().statusCode(404);
     with(secret).get("/v1/responses/" + second).then().statusCode(200);
   }
