@@ -1,8 +1,8 @@
 package dev.ziggurat.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.gateway.guarded.RequestMask;
 import dev.ziggurat.llm.AnswerText;
-import dev.ziggurat.llm.ProviderFailure;
 import java.util.Optional;
 
 /** Writes the answer to one request in the form of the API that the request came by. */
@@ -14,6 +14,11 @@ public interface AnswerWriter {
    * @param explanation the answer's path or origin, if the caller wants it: see {@link Explanation}
    */
   String body(AnswerText answer, AnsweredCall call, Optional<ObjectNode> explanation);
+
+  /** The same for a request whose texts are masked, if the answer or what is kept repeats them. */
+  default AnswerWriter masked(RequestMask mask) {
+    return this;
+  }
 
   /** Begins a streamed answer. Its events are sent after each call of the result. */
   Stream stream(EventWriter events, AnsweredCall call);
@@ -31,7 +36,11 @@ public interface AnswerWriter {
      */
     void end(Optional<ObjectNode> explanation);
 
-    /** Writes the events that tell of an answer that broke off. */
-    void broken(ProviderFailure failure);
+    /**
+     * Writes the events that tell of an answer that broke off or was refused.
+     *
+     * @param status the HTTP status that the error would have before the first event
+     */
+    void broken(OpenAiError error, int status);
   }
 }

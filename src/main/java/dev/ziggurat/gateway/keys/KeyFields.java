@@ -1,9 +1,13 @@
 package dev.ziggurat.gateway.keys;
 
+import dev.ziggurat.guardrails.GuardrailList;
+import dev.ziggurat.guardrails.GuardrailReader;
+import dev.ziggurat.guardrails.GuardrailSchema;
 import dev.ziggurat.http.FieldValue;
 import dev.ziggurat.money.NanoDollars;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What a body says of a key. */
@@ -52,7 +56,14 @@ public record KeyFields(
             implementation = Boolean.class,
             description =
                 "Whether a call at temperature 0 or with a seed may be answered as the very same call was before; false unless said")
-        FieldValue<Boolean> keepsAnswers) {
+        FieldValue<Boolean> keepsAnswers,
+    @Schema(
+            implementation = GuardrailSchema[].class,
+            nullable = true,
+            maxItems = GuardrailList.MOST,
+            description =
+                "Checks of its requests and answers, in this order, after those of all keys; none when null")
+        FieldValue<GuardrailList> guardrails) {
 
   static final int NAME_CHARACTERS = 100;
   static final int MAX_MODELS = 50;
@@ -65,7 +76,8 @@ public record KeyFields(
           "requestsPerMinute",
           "dollarsPerDay",
           "dollarsPerMonth",
-          "keepsAnswers");
+          "keepsAnswers",
+          GuardrailReader.FIELD);
 
   /** What a new key is for. */
   KeyTerms created() {
@@ -76,7 +88,8 @@ public record KeyFields(
         requestsPerMinute.value(),
         dollarsPerDay.value(),
         dollarsPerMonth.value(),
-        keepsAnswers.orElse(false));
+        keepsAnswers.orElse(false),
+        guardrails.orElse(GuardrailList.NONE));
   }
 
   /** What a key is for after the change. */
@@ -88,6 +101,7 @@ public record KeyFields(
         requestsPerMinute.over(current.callsPerMinute()),
         dollarsPerDay.over(current.perDay()),
         dollarsPerMonth.over(current.perMonth()),
-        keepsAnswers.over(current.keepsAnswers()));
+        keepsAnswers.over(current.keepsAnswers()),
+        guardrails.over(Optional.of(current.guardrails())).orElse(GuardrailList.NONE));
   }
 }

@@ -1,5 +1,6 @@
 package dev.ziggurat.gateway.keys;
 
+import dev.ziggurat.guardrails.GuardrailList;
 import dev.ziggurat.money.NanoDollars;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param perDay cost limit per UTC day
  * @param perMonth cost limit per UTC month
  * @param keepsAnswers whether identical calls may be answered from the cache
+ * @param guardrails checks of its requests and answers, after those of all keys
  */
 public record KeyTerms(
     String name,
@@ -23,7 +25,8 @@ public record KeyTerms(
     Optional<Long> callsPerMinute,
     Optional<NanoDollars> perDay,
     Optional<NanoDollars> perMonth,
-    boolean keepsAnswers) {
+    boolean keepsAnswers,
+    GuardrailList guardrails) {
 
   /** Whether it has a cost limit. */
   public boolean boundsMoney() {

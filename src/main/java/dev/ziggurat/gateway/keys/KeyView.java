@@ -1,6 +1,8 @@
 package dev.ziggurat.gateway.keys;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.db.Versioned;
+import dev.ziggurat.guardrails.GuardrailSchema;
 import dev.ziggurat.ledger.Balance;
 import dev.ziggurat.money.NanoDollars;
 import java.math.BigDecimal;
@@ -19,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param models the names it may be used for; null for all
  * @param oldSecretUntil until when the secret before the last rotation opens too
  * @param keepsAnswers whether a call may be answered as the same call was before
+ * @param guardrails the checks of its requests and answers, in order
  * @param today what it spent since midnight UTC
  * @param thisMonth what it spent since the first of the month
  * @param version raised by every edit
@@ -39,6 +42,7 @@ public record KeyView(
     Optional<BigDecimal> dollarsPerDay,
     Optional<BigDecimal> dollarsPerMonth,
     boolean keepsAnswers,
+    @Schema(implementation = GuardrailSchema[].class) JsonNode guardrails,
     Spent today,
     Spent thisMonth,
     long version)
@@ -66,7 +70,7 @@ public record KeyView(
     }
   }
 
-  static KeyView of(Key key, KeySpend spend, Instant now) {
+  static KeyView of(Key key, JsonNode guardrails, KeySpend spend, Instant now) {
     var terms = key.terms();
     return new KeyView(
         key.id(),
@@ -83,6 +87,7 @@ public record KeyView(
         terms.perDay().map(KeyView::dollars),
         terms.perMonth().map(KeyView::dollars),
         terms.keepsAnswers(),
+        guardrails,
         Spent.of(spend.day()),
         Spent.of(spend.month()),
         key.version());
