@@ -1,9 +1,10 @@
 package dev.ziggurat.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.gateway.guarded.RequestMask;
 import dev.ziggurat.llm.AnswerText;
-import dev.ziggurat.llm.ProviderFailure;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Writes the answer to one request in the form of the API that the request came by. */
 public interface AnswerWriter {
@@ -15,8 +16,22 @@ public interface AnswerWriter {
    */
   String body(AnswerText answer, AnsweredCall call, Optional<ObjectNode> explanation);
 
+  /** The same for a request whose texts are masked, if the answer or what is kept repeats them. */
+  default AnswerWriter masked(RequestMask mask) {
+    return this;
+  }
+
   /** Begins a streamed answer. Its events are sent after each call of the result. */
   Stream stream(EventWriter events, AnsweredCall call);
+
+  /**
+   * There is no answer.
+   *
+   * @param error what the caller is told
+   */
+  default void refused(UUID callId, OpenAiError error) {
+    // Written by the mapper of refusals.
+  }
 
   /**
    * A streamed answer. Exactly one of {@link #end}, {@link #broken} and {@link #abandoned} is
@@ -34,8 +49,12 @@ public interface AnswerWriter {
      */
     void end(Optional<ObjectNode> explanation);
 
-    /** Writes the events that tell of an answer that broke off. */
-    void broken(ProviderFailure failure);
+    /**
+     * Writes the events that tell of an answer that broke off or was refused.
+     *
+     * @param status the HTTP status that the error would have before the first event
+     */
+    void broken(OpenAiError error, int status);
 
     /** The caller is gone, or a piece could not be written: nothing more is sent. */
     default void abandoned() {

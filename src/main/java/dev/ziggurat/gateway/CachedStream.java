@@ -12,7 +12,7 @@ final class CachedStream {
 
   static byte[] events(
       StoredAnswer kept,
-      AnswerWriter answers,
+      GuardedAnswers answers,
       AnsweredCall call,
       Optional<ObjectNode> explanation) {
     var bytes = new ByteArrayOutputStream();

@@ -3,17 +3,17 @@ package dev.ziggurat.gateway;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.gateway.guarded.RequestMask;
 import dev.ziggurat.gateway.texts.CallText;
 import dev.ziggurat.gateway.texts.CallTexts;
 import dev.ziggurat.llm.AnswerText;
-import dev.ziggurat.llm.ProviderFailure;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Keeps the texts of calls whose key says so, as they pass by. */
+/** Keeps the texts of calls whose key says so, as they pass by: masked as its guardrails say. */
 @Singleton
 class CallRecorder {
 
@@ -27,47 +27,65 @@ class CallRecorder {
     this.json = json.reader();
   }
 
-  /** Begins with a request; empty if its texts are not kept. */
-  Optional<Recording> begin(GatewayCaller caller, String api, byte[] body) {
+  /**
+   * A writer that keeps what it is given; the same one if the texts of this caller are not kept.
+   *
+   * @param api the path that was called
+   * @param body the request
+   */
+  AnswerWriter recorded(GatewayCaller caller, String api, byte[] body, AnswerWriter answers) {
     return texts.keeps(caller.key())
-        ? Optional.of(recording(caller, api, new String(body, StandardCharsets.UTF_8)))
-        : Optional.empty();
+        ? new Recorded(
+            caller.keyId().orElse(CallText.ADMIN),
+            api,
+            new String(body, StandardCharsets.UTF_8),
+            answers)
+        : answers;
   }
 
-  /** Begins with a request whose texts an admin wants to see; empty if none can be kept. */
-  Optional<Recording> begin(String api, ObjectNode body) {
-    return texts.canKeep()
-        ? Optional.of(recording(GatewayCaller.ADMIN, api, body.toString()))
-        : Optional.empty();
+  /** The same for a call whose texts an admin wants to see. */
+  AnswerWriter recordedForAdmin(String api, String body, AnswerWriter answers) {
+    return texts.canKeep() ? new Recorded(CallText.ADMIN, api, body, answers) : answers;
   }
 
-  private Recording recording(GatewayCaller caller, String api, String request) {
-    return new Recording(caller.keyId().orElse(CallText.ADMIN), api, request);
-  }
-
-  /** The texts of one call. */
-  final class Recording {
+  /** Passes everything on, and keeps it. */
+  private final class Recorded implements AnswerWriter {
 
     private final UUID owner;
     private final String api;
     private final String request;
+    private final AnswerWriter answers;
 
-    private Recording(UUID owner, String api, String request) {
+    Recorded(UUID owner, String api, String request, AnswerWriter answers) {
       this.owner = owner;
       this.api = api;
       this.request = request;
+      this.answers = answers;
     }
 
-    /** Keeps what this writer is given. */
-    AnswerWriter of(AnswerWriter answers) {
-      return new Recorded(answers);
+    @Override
+    public AnswerWriter masked(RequestMask mask) {
+      return new Recorded(owner, api, mask.of(request, json), answers.masked(mask));
     }
 
-    /** Keeps the request of a call that came to the chain and was not answered. */
-    void refused(GatewayRefusal refusal) {
-      refusal
-          .callId()
-          .ifPresent(id -> keep(id, CallText.Answer.failed(refusal.error().error().message())));
+    @Override
+    public String body(AnswerText answer, AnsweredCall call, Optional<ObjectNode> explanation) {
+      var body = answers.body(answer, call, explanation);
+      var transcript = new AnswerTranscript(texts.maxCharacters());
+      new AnswerPieces(json).of(answer).forEach(transcript::add);
+      keep(call.id(), transcript.answer(Optional.empty()));
+      return body;
+    }
+
+    @Override
+    public Stream stream(EventWriter events, AnsweredCall call) {
+      return new RecordedStream(answers.stream(events, call), call.id());
+    }
+
+    @Override
+    public void refused(UUID callId, OpenAiError error) {
+      answers.refused(callId, error);
+      keep(callId, CallText.Answer.failed(error.error().message()));
     }
 
     private void keep(UUID callId, CallText.Answer answer) {
@@ -81,30 +99,6 @@ class CallRecorder {
               cut ? request.substring(0, texts.maxCharacters()) : request,
               cut,
               answer));
-    }
-
-    /** Passes everything on, and keeps it. */
-    private final class Recorded implements AnswerWriter {
-
-      private final AnswerWriter answers;
-
-      Recorded(AnswerWriter answers) {
-        this.answers = answers;
-      }
-
-      @Override
-      public String body(AnswerText answer, AnsweredCall call, Optional<ObjectNode> explanation) {
-        var body = answers.body(answer, call, explanation);
-        var transcript = new AnswerTranscript(texts.maxCharacters());
-        new AnswerPieces(json).of(answer).forEach(transcript::add);
-        keep(call.id(), transcript.answer(Optional.empty()));
-        return body;
-      }
-
-      @Override
-      public Stream stream(EventWriter events, AnsweredCall call) {
-        return new RecordedStream(answers.stream(events, call), call.id());
-      }
     }
 
     private final class RecordedStream implements AnswerWriter.Stream {
@@ -132,11 +126,9 @@ class CallRecorder {
       }
 
       @Override
-      public void broken(ProviderFailure failure) {
-        stream.broken(failure);
-        keep(
-            callId,
-            transcript.answer(Optional.of(OpenAiError.streamBroken(failure).error().message())));
+      public void broken(OpenAiError error, int status) {
+        stream.broken(error, status);
+        keep(callId, transcript.answer(Optional.of(error.error().message())));
       }
 
       @Override

@@ -9,8 +9,10 @@ import dev.ziggurat.chain.StepResult;
 import dev.ziggurat.gateway.cache.CacheLookup;
 import dev.ziggurat.gateway.cache.InFlightAnswer;
 import dev.ziggurat.gateway.cache.StoredAnswer;
+import dev.ziggurat.guardrails.GuardrailRefused;
 import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.Spend;
+import dev.ziggurat.llm.AnswerText;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.Provider;
@@ -44,7 +46,7 @@ final class GatewayCall {
   private final Call call;
   private final GatewayCaller gatewayCaller;
   private final RequestOptions requestOptions;
-  private final AnswerWriter answers;
+  private final GuardedAnswers answers;
   private final CacheLookup lookup;
   private final LedgerQueue ledger;
   private final ObjectMapper json;
@@ -55,7 +57,7 @@ final class GatewayCall {
       Call call,
       GatewayCaller gatewayCaller,
       RequestOptions requestOptions,
-      AnswerWriter answers,
+      GuardedAnswers answers,
       CacheLookup lookup,
       LedgerQueue ledger,
       ObjectMapper json,
@@ -77,6 +79,15 @@ final class GatewayCall {
    * @throws GatewayRefusal when no provider answers, with the reason of each
    */
   Response respond() {
+    try {
+      return answered();
+    } catch (GatewayRefusal refusal) {
+      answers.refused(call.caller().callId(), refusal.error());
+      throw refusal;
+    }
+  }
+
+  private Response answered() {
     return switch (lookup) {
       case CacheLookup.Hit hit -> again(hit.answer());
       case CacheLookup.Miss miss ->
@@ -102,8 +113,10 @@ final class GatewayCall {
 
   private void unanswered(InFlightAnswer inFlightAnswer) {
     inFlightAnswer.end();
-    ledger.add(call.attempts());
-    call.skippedAll(time.instant()).ifPresent(ledger::offer);
+    ledger.add(answers.recorded(call.attempts()));
+    call.skippedAll(time.instant())
+        .map(note -> answers.recorded(List.of(note)).getFirst())
+        .ifPresent(ledger::offer);
     call.ended();
   }
 
@@ -114,16 +127,27 @@ final class GatewayCall {
       inFlightAnswer.complete(call.attempts().getLast());
     }
     inFlightAnswer.end();
-    ledger.add(call.attempts());
     call.ended();
+    var checked = checked(body, call.attempts());
     return cost(headers(completion.provider(), completion.model(), call.attempts().size()))
         .type(MediaType.APPLICATION_JSON_TYPE)
         .entity(
             answers.body(
-                body,
+                checked,
                 answered(completion.model()),
                 explanation(() -> Explanation.of(json, call.path()))))
         .build();
+  }
+
+  /** The answer as it may leave; the attempts are recorded with what the guardrails did. */
+  private AnswerText checked(AnswerText answer, List<Attempt> attempts) {
+    try {
+      return answers.checked(answer);
+    } catch (GuardrailRefused refused) {
+      throw GatewayRefusal.guardrail(refused).of(call.caller().callId());
+    } finally {
+      ledger.add(answers.recorded(attempts));
+    }
   }
 
   private Response stream(StepResult.Streaming streaming, InFlightAnswer inFlightAnswer) {
@@ -136,26 +160,33 @@ final class GatewayCall {
                 call,
                 events -> answers.stream(events, answered(offer.model().id())),
                 () -> explanation(() -> Explanation.of(json, call.path())),
-                ledger))
+                () -> ledger.add(answers.recorded(call.attempts()))))
         .build();
   }
 
   private Response again(StoredAnswer kept) {
     var attempt = kept.again(call.caller(), time.instant());
-    ledger.add(List.of(attempt));
     call.endedBy(attempt);
     var model = attempt.modelAnswered().orElse(attempt.modelAsked());
     var headers =
         headers(attempt.provider(), model, 0).header(COST, dollars(NanoDollars.ZERO.value()));
     var explanation = explanation(() -> Explanation.of(json, kept));
-    return call.request().streamed()
-        ? events(headers)
-            .entity(CachedStream.events(kept, answers, answered(model), explanation))
-            .build()
-        : headers
-            .type(MediaType.APPLICATION_JSON_TYPE)
-            .entity(answers.body(kept.pieces().getFirst(), answered(model), explanation))
-            .build();
+    if (!call.request().streamed()) {
+      var checked = checked(kept.pieces().getFirst(), List.of(attempt));
+      return headers
+          .type(MediaType.APPLICATION_JSON_TYPE)
+          .entity(answers.body(checked, answered(model), explanation))
+          .build();
+    }
+    try {
+      return events(headers)
+          .entity(CachedStream.events(kept, answers, answered(model), explanation))
+          .build();
+    } catch (GuardrailRefused refused) {
+      throw GatewayRefusal.guardrail(refused).of(call.caller().callId());
+    } finally {
+      ledger.add(answers.recorded(List.of(attempt)));
+    }
   }
 
   private AnsweredCall answered(String model) {

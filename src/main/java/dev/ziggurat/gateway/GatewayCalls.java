@@ -39,6 +39,7 @@ class GatewayCalls {
   private final KeyModels keyModels;
   private final KeyBudgets budgets;
   private final CostLimitCheck costLimitCheck;
+  private final GatewayGuardrails guardrails;
   private final CachedAnswers cachedAnswers;
   private final CallListeners watches;
   private final LedgerQueue ledger;
@@ -53,6 +54,7 @@ class GatewayCalls {
       KeyModels keyModels,
       KeyBudgets budgets,
       CostLimitCheck costLimitCheck,
+      GatewayGuardrails guardrails,
       CachedAnswers cachedAnswers,
       CallListeners watches,
       LedgerQueue ledger,
@@ -65,6 +67,7 @@ class GatewayCalls {
     this.keyModels = keyModels;
     this.budgets = budgets;
     this.costLimitCheck = costLimitCheck;
+    this.guardrails = guardrails;
     this.cachedAnswers = cachedAnswers;
     this.watches = watches;
     this.ledger = ledger;
@@ -83,12 +86,17 @@ class GatewayCalls {
     var requestOptions = RequestOptions.of(headers, body, config.longestLimit());
     var allowed = allowed(gatewayCaller);
     var wanted = allowedOf(models.resolve(body.model()), allowed, gatewayCaller, body);
-    var request = body.request(config.outputTokens(), requestOptions.project());
-    costLimitCheck.check(request, wanted, gatewayCaller, requestOptions);
+    costLimitCheck.check(
+        body.request(config.outputTokens(), requestOptions.project()),
+        wanted,
+        gatewayCaller,
+        requestOptions);
     gatewayCaller.key().ifPresent(this::admit);
     var chosen = settings.current();
     var deadline = deadline(requestOptions);
     var program = Caller.program(SOURCE, gatewayCaller.keyId(), requestOptions.tags());
+    var guarded = guardrails.request(body, gatewayCaller, program, chosen);
+    var request = guarded.request().request(config.outputTokens(), requestOptions.project());
     var listener =
         watches.follow(program, Optional.ofNullable(headers.getHeaderString(TRACE_PARENT)));
     var caller = program.tracedBy(listener.traceId());
@@ -109,7 +117,7 @@ class GatewayCalls {
     var lookup =
         cachedAnswers.lookUp(gatewayCaller, request, wanted, requestOptions, chosen, deadline);
     return new GatewayCall(
-        chain, call, gatewayCaller, requestOptions, body.answers(), lookup, ledger, json, time);
+        chain, call, gatewayCaller, requestOptions, guarded.answers(), lookup, ledger, json, time);
   }
 
   /**

@@ -17,7 +17,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
@@ -96,22 +95,9 @@ public class GatewayExchange {
       byte[] body, HttpHeaders headers, HttpServerRequest request, ServedApi reader) {
     var gatewayCaller = gatewayAuthenticator.authenticate(request);
     var asked = read(gatewayCaller, body, headers, reader);
-    return answer(
-        gatewayCaller, asked, headers, recorder.begin(gatewayCaller, reader.path(), body));
-  }
-
-  private Response answer(
-      GatewayCaller gatewayCaller,
-      GatewayRequest asked,
-      HttpHeaders headers,
-      Optional<CallRecorder.Recording> recording) {
-    var recorded = recording.map(each -> asked.answeredBy(each.of(asked.answers()))).orElse(asked);
-    try {
-      return gatewayCalls.begin(gatewayCaller, recorded, headers).respond();
-    } catch (GatewayRefusal refusal) {
-      recording.ifPresent(each -> each.refused(refusal));
-      throw refusal;
-    }
+    var recorded =
+        asked.answeredBy(recorder.recorded(gatewayCaller, reader.path(), body, asked.answers()));
+    return gatewayCalls.begin(gatewayCaller, recorded, headers).respond();
   }
 
   /**
@@ -126,10 +112,11 @@ public class GatewayExchange {
    */
   public UUID repeat(String path, ObjectNode body, HttpHeaders headers) {
     body.remove(List.of("stream", "stream_options"));
-    var recording = recorder.begin(path, body);
+    var text = body.toString();
     var asked = readers.get(path).read(GatewayCaller.ADMIN, body, headers);
+    var recorded = asked.answeredBy(recorder.recordedForAdmin(path, text, asked.answers()));
     try {
-      var answer = answer(GatewayCaller.ADMIN, asked, headers, recording);
+      var answer = gatewayCalls.begin(GatewayCaller.ADMIN, recorded, headers).respond();
       return UUID.fromString(answer.getHeaderString(GatewayCall.REQUEST));
     } catch (GatewayRefusal refusal) {
       return refusal.callId().orElseThrow(() -> refusal);

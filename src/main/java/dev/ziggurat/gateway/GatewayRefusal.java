@@ -1,6 +1,7 @@
 package dev.ziggurat.gateway;
 
 import dev.ziggurat.db.DatabaseException;
+import dev.ziggurat.guardrails.GuardrailRefused;
 import dev.ziggurat.http.BodyTooLarge;
 import io.quarkus.logging.Log;
 import java.time.Duration;
@@ -16,6 +17,9 @@ public final class GatewayRefusal extends RuntimeException {
    * The longest {@code Retry-After} that OpenAI's SDKs follow; after a longer one they do not wait.
    */
   private static final Duration LONGEST_FOLLOWED = Duration.ofSeconds(60);
+
+  /** The status of what a guardrail refuses. */
+  static final int GUARDRAIL_STATUS = 400;
 
   private final int status;
   private final transient OpenAiError error;
@@ -94,6 +98,11 @@ public final class GatewayRefusal extends RuntimeException {
         403,
         OpenAiError.of("invalid_request_error", "model_not_found", "model", message),
         Optional.empty());
+  }
+
+  /** A guardrail refused the request or its answer. */
+  static GatewayRefusal guardrail(GuardrailRefused refused) {
+    return new GatewayRefusal(GUARDRAIL_STATUS, OpenAiError.guardrail(refused), Optional.empty());
   }
 
   /** Unknown model. */

@@ -27,6 +27,7 @@ class GatewayRefusalExceptionMapper {
           "rate_limit_exceeded",
           "insufficient_quota",
           "database_away",
+          OpenAiError.GUARDRAIL,
           "chain_exhausted");
 
   private final MeterRegistry meters;

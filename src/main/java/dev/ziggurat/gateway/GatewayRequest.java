@@ -2,6 +2,7 @@ package dev.ziggurat.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.gateway.guarded.RequestMask;
 import dev.ziggurat.llm.ForwardedRequest;
 import dev.ziggurat.llm.OriginalRequest;
 import java.util.List;
@@ -138,6 +139,32 @@ public final class GatewayRequest {
       throw GatewayRefusal.invalid(field, field + " must be true or false");
     }
     return value.booleanValue();
+  }
+
+  /**
+   * A copy whose texts are masked, in all forms that they have.
+   *
+   * @param mask applied to the request as its caller wrote it
+   * @param maskCopy applied to what was made from that
+   */
+  GatewayRequest masked(RequestMask mask, RequestMask maskCopy) {
+    return new GatewayRequest(
+        (original.isPresent() ? maskCopy : mask).of(body),
+        model,
+        project,
+        fallback,
+        original.map(request -> request.with(mask.of(request.body()))),
+        answers.masked(maskCopy));
+  }
+
+  /** The chat completions request. */
+  ObjectNode body() {
+    return body;
+  }
+
+  /** What it was translated from. */
+  Optional<OriginalRequest> original() {
+    return original;
   }
 
   /** The requested model's name; empty for the admin's choice. */

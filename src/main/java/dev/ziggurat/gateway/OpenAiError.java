@@ -2,6 +2,7 @@ package dev.ziggurat.gateway;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ziggurat.chain.PathStep;
+import dev.ziggurat.guardrails.GuardrailRefused;
 import dev.ziggurat.llm.ProviderFailure;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
@@ -13,6 +14,9 @@ import java.util.List;
  */
 @RegisterForReflection
 public record OpenAiError(Body error) {
+
+  /** The code of what a guardrail refused. */
+  static final String GUARDRAIL = "content_policy_violation";
 
   /**
    * The error.
@@ -36,6 +40,11 @@ public record OpenAiError(Body error) {
         "stream_broken",
         null,
         "The stream was interrupted. " + failure.getMessage());
+  }
+
+  /** A request or an answer that a guardrail refused. */
+  static OpenAiError guardrail(GuardrailRefused refused) {
+    return of("invalid_request_error", GUARDRAIL, null, refused.getMessage());
   }
 
   static OpenAiError of(String type, String code, String param, String message) {

@@ -5,6 +5,7 @@ import dev.ziggurat.chain.Call;
 import dev.ziggurat.chain.StepResult;
 import dev.ziggurat.chain.StreamRemainder;
 import dev.ziggurat.gateway.cache.InFlightAnswer;
+import dev.ziggurat.guardrails.GuardrailRefused;
 import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.StreamPiece;
@@ -21,17 +22,20 @@ import java.util.function.Supplier;
  */
 final class StreamedAnswer {
 
+  private static final int SERVER_ERROR = 500;
+
   private final StepResult.Streaming streaming;
   private final StreamRemainder rest;
   private final InFlightAnswer inFlightAnswer;
   private final Call call;
   private final Function<EventWriter, AnswerWriter.Stream> answers;
   private final Supplier<Optional<ObjectNode>> explanation;
-  private final LedgerQueue ledger;
+  private final Runnable record;
 
   /**
    * @param answers begins writing the answer
    * @param explanation asked for at the end of the answer
+   * @param record writes the attempts to the ledger, after the last event is written
    */
   StreamedAnswer(
       StepResult.Streaming streaming,
@@ -39,14 +43,14 @@ final class StreamedAnswer {
       Call call,
       Function<EventWriter, AnswerWriter.Stream> answers,
       Supplier<Optional<ObjectNode>> explanation,
-      LedgerQueue ledger) {
+      Runnable record) {
     this.streaming = streaming;
     this.rest = streaming.rest();
     this.inFlightAnswer = inFlightAnswer;
     this.call = call;
     this.answers = answers;
     this.explanation = explanation;
-    this.ledger = ledger;
+    this.record = record;
   }
 
   /** Starts forwarding, and returns. */
@@ -74,6 +78,8 @@ final class StreamedAnswer {
       synchronized (this) {
         try {
           streaming.head().forEach(this::delta);
+        } catch (GuardrailRefused refused) {
+          finish(() -> refused(refused));
         } catch (RuntimeException unforeseen) {
           unwritable(unforeseen);
         }
@@ -98,8 +104,10 @@ final class StreamedAnswer {
             case StreamPiece.End end -> finish(() -> ended(end));
           }
         }
+      } catch (GuardrailRefused refused) {
+        finish(() -> refused(refused));
       } catch (ProviderFailure failure) {
-        finish(() -> answer.broken(failure));
+        finish(() -> answer.broken(OpenAiError.streamBroken(failure), SERVER_ERROR));
       } catch (RuntimeException unforeseen) {
         unwritable(unforeseen);
       }
@@ -135,7 +143,7 @@ final class StreamedAnswer {
         events.send();
       } finally {
         inFlightAnswer.end();
-        ledger.add(call.attempts());
+        record.run();
         call.ended();
         response.end();
         afterEnd.run();
@@ -146,7 +154,15 @@ final class StreamedAnswer {
       if (end.completion().finishReason() != FinishReason.REFUSAL) {
         inFlightAnswer.complete(call.attempts().getLast());
       }
-      answer.end(explanation.get());
+      try {
+        answer.end(explanation.get());
+      } catch (GuardrailRefused refused) {
+        refused(refused);
+      }
+    }
+
+    private void refused(GuardrailRefused refused) {
+      answer.broken(OpenAiError.guardrail(refused), GatewayRefusal.GUARDRAIL_STATUS);
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
@@ -196,6 +197,16 @@ public final class Body {
 
   /** A list of objects. */
   public FieldValue<List<Body>> objects(String field, int most, List<String> known) {
+    return objects(field, most, _ -> known);
+  }
+
+  /**
+   * A list of objects of several kinds.
+   *
+   * @param known the allowed fields of an object
+   */
+  public FieldValue<List<Body>> objects(
+      String field, int most, Function<JsonNode, List<String>> known) {
     return given(
         field,
         (at, node) -> {
@@ -204,7 +215,7 @@ public final class Body {
           }
           var bodies = new ArrayList<Body>();
           for (var i = 0; i < node.size(); i++) {
-            bodies.add(read(at + '[' + i + ']', node.get(i), known));
+            bodies.add(read(at + '[' + i + ']', node.get(i), known.apply(node.get(i))));
           }
           return List.copyOf(bodies);
         });

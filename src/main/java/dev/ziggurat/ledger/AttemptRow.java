@@ -22,12 +22,12 @@ final class AttemptRow {
       model_asked, model_answered, outcome, reason, http_status, latency_millis, input_tokens,
       cached_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost_nano, at_most_nano,
       price_known, simulated, request_id, key_id, tags, instead_of, first_skipped, skips,
-      trace_id)
+      trace_id, guardrails)
       values (:id, :callId, :ordinal, :at, :source, :gameId, :tick, :handle,
       :provider, :modelAsked, :modelAnswered, :outcome, :reason, :httpStatus, :latencyMillis,
       :inputTokens, :cachedTokens, :cacheWriteTokens, :outputTokens, :reasoningTokens, :costNano,
       :atMostNano, :priceKnown, :simulated, :requestId, :keyId, :tags, :insteadOf, :firstSkipped,
-      :skips, :traceId)
+      :skips, :traceId, :guardrails)
       on conflict (id) do nothing
       """;
 
@@ -65,6 +65,7 @@ final class AttemptRow {
     parameters.setString("insteadOf", route.insteadOf().map(Provider::id));
     parameters.setBoolean("firstSkipped", route.firstSkipped());
     parameters.setObject("skips", stored(route.skips()), Types.OTHER);
+    parameters.setObject("guardrails", GuardrailSteps.stored(route.guardrails()), Types.OTHER);
   }
 
   /** As JSON; null without tags. */

@@ -1,5 +1,6 @@
 package dev.ziggurat.ledger;
 
+import dev.ziggurat.guardrails.GuardrailStep;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.money.NanoDollars;
 import io.vertx.core.json.JsonArray;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  * @param insteadOf the first provider of the chain, if the attempt is at another
  * @param before the providers skipped before it
  * @param after the providers skipped after it
+ * @param guardrails what guardrails did in the call
  */
 record CallAttempt(
     UUID call,
@@ -35,7 +37,8 @@ record CallAttempt(
     Optional<String> insteadOf,
     boolean firstSkipped,
     List<CallStep> before,
-    List<CallStep> after) {
+    List<CallStep> after,
+    List<GuardrailStep> guardrails) {
 
   private static final String OK = OutcomeClass.OK.name();
   private static final Set<String> ANSWERED = Set.of(OK, OutcomeClass.CACHED.name());
@@ -56,7 +59,8 @@ record CallAttempt(
         Optional.ofNullable(row.getString("instead_of")),
         row.getBoolean("first_skipped"),
         skips(skips, false),
-        skips(skips, true));
+        skips(skips, true),
+        GuardrailSteps.read(row.getString("guardrails")));
   }
 
   private static Map<String, String> tags(String stored) {
@@ -110,7 +114,8 @@ record CallAttempt(
         sum(made, AttemptView::atMostMicroUsd),
         made.stream().allMatch(each -> each.attempt.priceKnown()),
         made.stream().anyMatch(each -> each.attempt.simulated()),
-        made.stream().flatMap(CallAttempt::steps).toList());
+        made.stream().flatMap(CallAttempt::steps).toList(),
+        made.stream().flatMap(each -> each.guardrails.stream()).toList());
   }
 
   /** Rows of earlier versions do not name it: there it is the first provider that was asked. */

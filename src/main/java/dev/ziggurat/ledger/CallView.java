@@ -1,5 +1,6 @@
 package dev.ziggurat.ledger;
 
+import dev.ziggurat.guardrails.GuardrailStep;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import java.util.UUID;
  * @param atMostMicroUsd upper bound of what may have been spent
  * @param priceKnown whether the cost of every attempt is known
  * @param path the attempts and skips in order; calls recorded by earlier versions have no skips
+ * @param guardrails what guardrails did, in their order
  */
 public record CallView(
     UUID id,
@@ -54,7 +56,8 @@ public record CallView(
     long atMostMicroUsd,
     boolean priceKnown,
     boolean simulated,
-    List<CallStep> path) {
+    List<CallStep> path,
+    List<GuardrailStep> guardrails) {
 
   /**
    * A key of the gateway.

@@ -33,6 +33,11 @@ public record OriginalRequest(
     this(api, body, headers, Optional.empty(), Optional.empty());
   }
 
+  /** A copy with another body. */
+  public OriginalRequest with(ObjectNode other) {
+    return new OriginalRequest(api, other, headers, untranslatable, unpriced);
+  }
+
   /** The APIs beside chat completions. */
   public enum Api {
     /** OpenAI's {@code POST /responses}. */

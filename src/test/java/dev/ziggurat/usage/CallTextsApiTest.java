@@ -140,12 +140,28 @@ class CallTextsApiTest {
             .post(CHAT);
     texts(id(answer))
         .statusCode(200)
-        .body("request", containsString("use [redacted]"))
+        .body("request", containsString("use [SECRET]"))
         .body("request", not(containsString(secret)));
     assertThat(
             arena.rows(
                 "select request || answer from call_text where call_id = ?::uuid", id(answer)))
         .noneMatch(text -> text.contains(secret));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/v1/chat/completions, messages", "/v1/responses, input"})
+  void whatGuardrailsMaskIsNotKeptEither(String api, String field) {
+    var value = "[{\"role\": \"user\", \"content\": \"say a@example.org\"}]";
+    var secret =
+        key(
+            ", \"keepsTexts\": true, \"guardrails\": [{\"kind\": \"sensitive-data\", \"name\": \"pii\", \"email\": \"mask\"}]");
+    var answer = with(secret).body("{\"%s\": %s}".formatted(field, value)).post(api);
+    assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+    texts(id(answer)).statusCode(200).body("request", containsString("say [EMAIL]"));
+    assertThat(
+            arena.rows(
+                "select request || answer from call_text where call_id = ?::uuid", id(answer)))
+        .noneMatch(text -> text.contains("example.org"));
   }
 
   @Test

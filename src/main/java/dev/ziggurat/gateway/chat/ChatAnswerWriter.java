@@ -9,7 +9,6 @@ import dev.ziggurat.gateway.EventWriter;
 import dev.ziggurat.gateway.Explanation;
 import dev.ziggurat.gateway.OpenAiError;
 import dev.ziggurat.llm.AnswerText;
-import dev.ziggurat.llm.ProviderFailure;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
@@ -76,13 +75,13 @@ final class ChatAnswerWriter implements AnswerWriter {
     }
 
     @Override
-    public void broken(ProviderFailure failure) {
-      events.write(error(failure));
+    public void broken(OpenAiError error, int status) {
+      events.write(text(error));
     }
 
-    private String error(ProviderFailure failure) {
+    private String text(OpenAiError error) {
       try {
-        return json.writeValueAsString(OpenAiError.streamBroken(failure));
+        return json.writeValueAsString(error);
       } catch (JsonProcessingException impossible) {
         throw new UncheckedIOException(impossible);
       }

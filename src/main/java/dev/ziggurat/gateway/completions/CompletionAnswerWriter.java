@@ -10,7 +10,6 @@ import dev.ziggurat.gateway.EventWriter;
 import dev.ziggurat.gateway.Explanation;
 import dev.ziggurat.gateway.OpenAiError;
 import dev.ziggurat.llm.AnswerText;
-import dev.ziggurat.llm.ProviderFailure;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
@@ -108,8 +107,8 @@ final class CompletionAnswerWriter implements AnswerWriter {
     }
 
     @Override
-    public void broken(ProviderFailure failure) {
-      events.write(json.valueToTree(OpenAiError.streamBroken(failure)).toString());
+    public void broken(OpenAiError error, int status) {
+      events.write(json.valueToTree(error).toString());
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.ziggurat.audit.Audit;
 import dev.ziggurat.audit.FieldDifferences;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.gateway.keys.KeyStore.Issued;
+import dev.ziggurat.guardrails.GuardrailList;
 import dev.ziggurat.http.IfMatch;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.inject.Singleton;
@@ -30,7 +31,8 @@ class KeyAdministration {
           Optional.empty(),
           Optional.empty(),
           false,
-          false);
+          false,
+          GuardrailList.NONE);
 
   private final Database database;
   private final KeyStore store;
@@ -151,6 +153,7 @@ class KeyAdministration {
             after.perMonth().map(KeyView::dollars))
         .in("keepsAnswers", before.keepsAnswers(), after.keepsAnswers())
         .in("keepsTexts", before.keepsTexts(), after.keepsTexts())
+        .in("guardrails", before.guardrails().json(), after.guardrails().json())
         .byField();
   }
 }

@@ -1,9 +1,13 @@
 package dev.ziggurat.gateway.keys;
 
+import dev.ziggurat.guardrails.GuardrailList;
+import dev.ziggurat.guardrails.GuardrailReader;
+import dev.ziggurat.guardrails.GuardrailSchema;
 import dev.ziggurat.http.FieldValue;
 import dev.ziggurat.money.NanoDollars;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What a body says of a key. */
@@ -57,7 +61,14 @@ public record KeyFields(
             implementation = Boolean.class,
             description =
                 "Whether requests and answers of its calls are kept for admins, without secrets and for the retention period; false unless said")
-        FieldValue<Boolean> keepsTexts) {
+        FieldValue<Boolean> keepsTexts,
+    @Schema(
+            implementation = GuardrailSchema[].class,
+            nullable = true,
+            maxItems = GuardrailList.MOST,
+            description =
+                "Checks of its requests and answers, in this order, after those of all keys; none when null")
+        FieldValue<GuardrailList> guardrails) {
 
   static final int NAME_CHARACTERS = 100;
   static final int MAX_MODELS = 50;
@@ -71,7 +82,8 @@ public record KeyFields(
           "dollarsPerDay",
           "dollarsPerMonth",
           "keepsAnswers",
-          "keepsTexts");
+          "keepsTexts",
+          GuardrailReader.FIELD);
 
   /** What a new key is for. */
   KeyTerms created() {
@@ -83,7 +95,8 @@ public record KeyFields(
         dollarsPerDay.value(),
         dollarsPerMonth.value(),
         keepsAnswers.orElse(false),
-        keepsTexts.orElse(false));
+        keepsTexts.orElse(false),
+        guardrails.orElse(GuardrailList.NONE));
   }
 
   /** What a key is for after the change. */
@@ -96,6 +109,7 @@ public record KeyFields(
         dollarsPerDay.over(current.perDay()),
         dollarsPerMonth.over(current.perMonth()),
         keepsAnswers.over(current.keepsAnswers()),
-        keepsTexts.over(current.keepsTexts()));
+        keepsTexts.over(current.keepsTexts()),
+        guardrails.over(Optional.of(current.guardrails())).orElse(GuardrailList.NONE));
   }
 }

@@ -3,6 +3,7 @@ package dev.ziggurat.gateway.keys;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.catalogue.NearMatches;
+import dev.ziggurat.guardrails.GuardrailReader;
 import dev.ziggurat.http.Body;
 import dev.ziggurat.http.FieldValue;
 import dev.ziggurat.money.NanoDollars;
@@ -33,12 +34,19 @@ class KeyReader {
 
   private final Catalogue catalogue;
   private final NearMatches nearMatches;
+  private final GuardrailReader guardrails;
   private final KeysConfig config;
   private final InstantSource time;
 
-  KeyReader(Catalogue catalogue, NearMatches nearMatches, KeysConfig config, InstantSource time) {
+  KeyReader(
+      Catalogue catalogue,
+      NearMatches nearMatches,
+      GuardrailReader guardrails,
+      KeysConfig config,
+      InstantSource time) {
     this.catalogue = catalogue;
     this.nearMatches = nearMatches;
+    this.guardrails = guardrails;
     this.config = config;
     this.time = time;
   }
@@ -58,7 +66,8 @@ class KeyReader {
         dollars(body, "dollarsPerDay"),
         dollars(body, "dollarsPerMonth"),
         body.flag("keepsAnswers"),
-        body.flag("keepsTexts"));
+        body.flag("keepsTexts"),
+        guardrails.read(body, sent));
   }
 
   /**

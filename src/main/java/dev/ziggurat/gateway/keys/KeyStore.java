@@ -3,6 +3,8 @@ package dev.ziggurat.gateway.keys;
 import dev.ziggurat.db.Conditions;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.db.Parameters;
+import dev.ziggurat.guardrails.GuardrailList;
+import dev.ziggurat.guardrails.GuardrailReader;
 import dev.ziggurat.money.NanoDollars;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -23,11 +25,13 @@ import java.util.UUID;
 public class KeyStore {
 
   private final Database database;
+  private final GuardrailReader guardrails;
   private final InstantSource time;
   private final SecureRandom random = new SecureRandom();
 
-  KeyStore(Database database, InstantSource time) {
+  KeyStore(Database database, GuardrailReader guardrails, InstantSource time) {
     this.database = database;
+    this.guardrails = guardrails;
     this.time = time;
   }
 
@@ -52,8 +56,8 @@ public class KeyStore {
     database.update(
         """
         insert into api_key (name, expires_at, models, calls_per_minute, day_nano, month_nano,
-          keeps_answers, keeps_texts, id, secret, hint, created_at, created_by)
-        values (:name, :expiresAt, :models, :callsPerMinute, :dayNano, :monthNano, :keepsAnswers, :keepsTexts, :id, :secret, :hint, :createdAt, :createdBy)
+          keeps_answers, keeps_texts, guardrails, id, secret, hint, created_at, created_by)
+        values (:name, :expiresAt, :models, :callsPerMinute, :dayNano, :monthNano, :keepsAnswers, :keepsTexts, :guardrails, :id, :secret, :hint, :createdAt, :createdBy)
         """,
         parameters -> {
           bind(parameters, terms);
@@ -71,7 +75,7 @@ public class KeyStore {
     return database.first(
         "select * from api_key where id = :id",
         parameters -> parameters.setObject("id", id),
-        KeyStore::key);
+        this::key);
   }
 
   /** The key of this id, locked until the caller's transaction ends. */
@@ -79,7 +83,7 @@ public class KeyStore {
     return database.first(
         "select * from api_key where id = :id for update",
         parameters -> parameters.setObject("id", id),
-        KeyStore::key);
+        this::key);
   }
 
   /** Changes a key's terms. */
@@ -87,7 +91,7 @@ public class KeyStore {
     database.update(
         """
         update api_key set name = :name, expires_at = :expiresAt, models = :models, calls_per_minute = :callsPerMinute, day_nano = :dayNano,
-          month_nano = :monthNano, keeps_answers = :keepsAnswers, keeps_texts = :keepsTexts, version = version + 1
+          month_nano = :monthNano, keeps_answers = :keepsAnswers, keeps_texts = :keepsTexts, guardrails = :guardrails, version = version + 1
         where id = :id
         """,
         parameters -> {
@@ -165,7 +169,7 @@ public class KeyStore {
             + conditions.sql()
             + " order by created_at desc, id desc limit :limit",
         conditions::bind,
-        KeyStore::key);
+        this::key);
   }
 
   /** The cursor of the page that begins after this key. */
@@ -188,9 +192,14 @@ public class KeyStore {
         "monthNano", terms.perMonth().map(NanoDollars::value).orElse(null), Types.BIGINT);
     parameters.setBoolean("keepsAnswers", terms.keepsAnswers());
     parameters.setBoolean("keepsTexts", terms.keepsTexts());
+    parameters.setString(
+        "guardrails",
+        Optional.of(terms.guardrails())
+            .filter(list -> !list.all().isEmpty())
+            .map(GuardrailList::json));
   }
 
-  private static Key key(ResultSet row) throws SQLException {
+  private Key key(ResultSet row) throws SQLException {
     var models = row.getArray("models");
     return new Key(
         row.getObject("id", UUID.class),
@@ -202,13 +211,20 @@ public class KeyStore {
             amount(row, "day_nano"),
             amount(row, "month_nano"),
             row.getBoolean("keeps_answers"),
-            row.getBoolean("keeps_texts")),
+            row.getBoolean("keeps_texts"),
+            guardrails(row)),
         row.getString("hint"),
         row.getTimestamp("created_at").toInstant(),
         row.getString("created_by"),
         instant(row, "revoked_at"),
         instant(row, "old_until"),
         row.getLong("version"));
+  }
+
+  private GuardrailList guardrails(ResultSet row) throws SQLException {
+    return Optional.ofNullable(row.getString("guardrails"))
+        .map(guardrails::stored)
+        .orElse(GuardrailList.NONE);
   }
 
   private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {

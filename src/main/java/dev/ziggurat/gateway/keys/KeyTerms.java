@@ -1,5 +1,6 @@
 package dev.ziggurat.gateway.keys;
 
+import dev.ziggurat.guardrails.GuardrailList;
 import dev.ziggurat.money.NanoDollars;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param perMonth cost limit per UTC month
  * @param keepsAnswers whether identical calls may be answered from the cache
  * @param keepsTexts whether requests and answers of its calls are kept
+ * @param guardrails checks of its requests and answers, after those of all keys
  */
 public record KeyTerms(
     String name,
@@ -25,7 +27,8 @@ public record KeyTerms(
     Optional<NanoDollars> perDay,
     Optional<NanoDollars> perMonth,
     boolean keepsAnswers,
-    boolean keepsTexts) {
+    boolean keepsTexts,
+    GuardrailList guardrails) {
 
   /** Whether it has a cost limit. */
   public boolean boundsMoney() {

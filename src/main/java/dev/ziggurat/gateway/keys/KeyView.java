@@ -1,6 +1,8 @@
 package dev.ziggurat.gateway.keys;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.db.Versioned;
+import dev.ziggurat.guardrails.GuardrailSchema;
 import dev.ziggurat.ledger.Balance;
 import dev.ziggurat.money.NanoDollars;
 import java.math.BigDecimal;
@@ -20,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param oldSecretUntil until when the secret before the last rotation opens too
  * @param keepsAnswers whether a call may be answered as the same call was before
  * @param keepsTexts whether requests and answers of its calls are kept
+ * @param guardrails the checks of its requests and answers, in order
  * @param today what it spent since midnight UTC
  * @param thisMonth what it spent since the first of the month
  * @param version raised by every edit
@@ -41,6 +44,7 @@ public record KeyView(
     Optional<BigDecimal> dollarsPerMonth,
     boolean keepsAnswers,
     boolean keepsTexts,
+    @Schema(implementation = GuardrailSchema[].class) JsonNode guardrails,
     Spent today,
     Spent thisMonth,
     long version)
@@ -68,7 +72,7 @@ public record KeyView(
     }
   }
 
-  static KeyView of(Key key, KeySpend spend, Instant now) {
+  static KeyView of(Key key, JsonNode guardrails, KeySpend spend, Instant now) {
     var terms = key.terms();
     return new KeyView(
         key.id(),
@@ -86,6 +90,7 @@ public record KeyView(
         terms.perMonth().map(KeyView::dollars),
         terms.keepsAnswers(),
         terms.keepsTexts(),
+        guardrails,
         Spent.of(spend.day()),
         Spent.of(spend.month()),
         key.version());

@@ -1,6 +1,7 @@
 package dev.ziggurat.gateway.keys;
 
 import dev.ziggurat.gateway.keys.KeyStore.Issued;
+import dev.ziggurat.guardrails.GuardrailReader;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
@@ -10,17 +11,24 @@ import java.util.List;
 class KeyViews {
 
   private final KeyBudgets budgets;
+  private final GuardrailReader guardrails;
   private final InstantSource time;
 
-  KeyViews(KeyBudgets budgets, InstantSource time) {
+  KeyViews(KeyBudgets budgets, GuardrailReader guardrails, InstantSource time) {
     this.budgets = budgets;
+    this.guardrails = guardrails;
     this.time = time;
   }
 
   List<KeyView> of(List<Key> keys) {
     var spend = budgets.spend(keys.stream().map(Key::id).toList());
     var now = time.instant();
-    return keys.stream().map(key -> KeyView.of(key, spend.get(key.id()), now)).toList();
+    return keys.stream()
+        .map(
+            key ->
+                KeyView.of(
+                    key, guardrails.json(key.terms().guardrails()), spend.get(key.id()), now))
+        .toList();
   }
 
   KeyView of(Key key) {

@@ -12,7 +12,6 @@ import dev.ziggurat.gateway.EventWriter;
 import dev.ziggurat.gateway.Explanation;
 import dev.ziggurat.gateway.OpenAiError;
 import dev.ziggurat.llm.AnswerText;
-import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.TokenUsage;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -28,7 +27,6 @@ final class MessageEvents implements AnswerWriter.Stream, ContentBlocks.Receiver
 
   private static final String LAST = "message_stop";
   private static final Pattern TYPE = Pattern.compile("\\{\\s*\"type\"\\s*:\\s*\"(\\w+)\"");
-  private static final int SERVER_ERROR = 500;
 
   private final EventWriter events;
   private final AnsweredCall call;
@@ -158,9 +156,8 @@ final class MessageEvents implements AnswerWriter.Stream, ContentBlocks.Receiver
   }
 
   @Override
-  public void broken(ProviderFailure failure) {
-    write(
-        MessageShape.error(OpenAiError.streamBroken(failure), SERVER_ERROR, call.id().toString()));
+  public void broken(OpenAiError error, int status) {
+    write(MessageShape.error(error, status, call.id().toString()));
   }
 
   private static ObjectNode at(String type, int index) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.gateway.guarded.RequestMask;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -20,6 +21,11 @@ record KeptInput(
     UUID owner,
     Optional<UUID> previous,
     ArrayNode items) {
+
+  /** The same with masked texts. */
+  KeptInput masked(RequestMask mask) {
+    return new KeptInput(store, queue, owner, previous, mask.of(items));
+  }
 
   /**
    * Keeps the response.

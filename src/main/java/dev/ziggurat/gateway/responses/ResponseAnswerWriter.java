@@ -8,8 +8,8 @@ import dev.ziggurat.gateway.AnsweredCall;
 import dev.ziggurat.gateway.EventWriter;
 import dev.ziggurat.gateway.Explanation;
 import dev.ziggurat.gateway.OpenAiError;
+import dev.ziggurat.gateway.guarded.RequestMask;
 import dev.ziggurat.llm.AnswerText;
-import dev.ziggurat.llm.ProviderFailure;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -26,6 +26,8 @@ final class ResponseAnswerWriter implements AnswerWriter {
 
   private static final Pattern TIER = Pattern.compile(TIER_FIELD + ":\\s*\"(\\w+)\"");
 
+  private static final int SERVER_ERROR = 500;
+
   private final ObjectReader json;
   private final ResponseParameters parameters;
   private final Optional<KeptInput> kept;
@@ -37,6 +39,12 @@ final class ResponseAnswerWriter implements AnswerWriter {
     this.json = json;
     this.parameters = parameters;
     this.kept = kept;
+  }
+
+  @Override
+  public AnswerWriter masked(RequestMask mask) {
+    return new ResponseAnswerWriter(
+        json, parameters.masked(mask), kept.map(input -> input.masked(mask)));
   }
 
   @Override
@@ -102,9 +110,12 @@ final class ResponseAnswerWriter implements AnswerWriter {
     }
 
     @Override
-    public void broken(ProviderFailure failure) {
+    public void broken(OpenAiError error, int status) {
       var response = parameters.response(call, OutputItem.IN_PROGRESS);
-      output.fail(response, "server_error", OpenAiError.streamBroken(failure).error().message());
+      output.fail(
+          response,
+          status < SERVER_ERROR ? error.error().code() : "server_error",
+          error.error().message());
       events.write("response.failed", response);
     }
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.gateway.AnsweredCall;
 import dev.ziggurat.gateway.GatewayRefusal;
+import dev.ziggurat.gateway.guarded.RequestMask;
 import java.util.Set;
 
 /**
@@ -59,6 +60,11 @@ final class ResponseParameters {
    */
   static ResponseParameters of(ObjectNode source) {
     return new ResponseParameters(source);
+  }
+
+  /** The same with masked texts. */
+  ResponseParameters masked(RequestMask mask) {
+    return new ResponseParameters(mask.of(source));
   }
 
   /** Whether the caller wants the model's reasoning as a summary. */

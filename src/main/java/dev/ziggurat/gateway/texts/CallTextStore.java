@@ -3,6 +3,8 @@ package dev.ziggurat.gateway.texts;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.db.Database;
+import dev.ziggurat.gateway.guarded.RequestMask;
+import dev.ziggurat.guardrails.TextMask;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -40,8 +42,9 @@ class CallTextStore {
         """,
         texts,
         (parameters, text) -> {
-          var request = stored(text.request());
-          var answer = stored(written(text.answer()));
+          var secrets = new RequestMask(TextMask.ofSecrets());
+          var request = stored(secrets.of(text.request(), json.reader()));
+          var answer = stored(secrets.of(written(text.answer()), json.reader()));
           parameters.setObject("callId", text.callId());
           parameters.setObject("owner", text.owner());
           parameters.setInstant("at", text.at());
@@ -54,7 +57,7 @@ class CallTextStore {
   }
 
   private static String stored(String text) {
-    return SecretRedaction.redacted(text.replace(NUL, '\uFFFD'));
+    return text.replace(NUL, '\uFFFD');
   }
 
   private static long bytes(String text) {

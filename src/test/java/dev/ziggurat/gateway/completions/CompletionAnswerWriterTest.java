@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ziggurat.gateway.AnsweredCall;
 import dev.ziggurat.gateway.EventWriter;
+import dev.ziggurat.gateway.OpenAiError;
 import dev.ziggurat.llm.AnswerText;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderFailure;
@@ -140,7 +141,10 @@ class CompletionAnswerWriterTest {
     var stream = writer.stream(new EventWriter(sent), CALL);
     stream.piece(
         AnswerText.of("{\"choices\": [{\"index\": 0, \"delta\": {\"content\": \"on\"}}]}"));
-    stream.broken(new ProviderFailure.ConnectionLost(Provider.GROQ, Details.of("connection lost")));
+    stream.broken(
+        OpenAiError.streamBroken(
+            new ProviderFailure.ConnectionLost(Provider.GROQ, Details.of("connection lost"))),
+        500);
     assertThat(data()).hasSize(2).doesNotContain("[DONE]");
     assertThat(json(data().getLast()).at("/error/code").asText()).isEqualTo("stream_broken");
     assertThat(json(data().getLast()).at("/error/message").asText()).contains("connection lost");

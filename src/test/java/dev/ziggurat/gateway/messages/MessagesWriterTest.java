@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.gateway.AnsweredCall;
 import dev.ziggurat.gateway.EventWriter;
+import dev.ziggurat.gateway.OpenAiError;
 import dev.ziggurat.llm.AnswerText;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderFailure.ConnectionLost;
@@ -283,7 +284,8 @@ class MessagesWriterTest {
     var out = new ByteArrayOutputStream();
     var stream = writer.stream(new EventWriter(out), CALL);
     stream.piece(AnswerText.of("{\"choices\":[{\"delta\":{\"content\":\"x\"}}]}"));
-    stream.broken(new ConnectionLost(Provider.GROQ, Details.of("lost")));
+    stream.broken(
+        OpenAiError.streamBroken(new ConnectionLost(Provider.GROQ, Details.of("lost"))), 500);
 
     var events = events(out);
     assertThat(events).noneMatch(event -> event.path("type").asText().equals("message_stop"));

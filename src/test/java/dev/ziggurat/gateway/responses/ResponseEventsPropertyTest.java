@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.gateway.AnswerWriter;
 import dev.ziggurat.gateway.AnsweredCall;
 import dev.ziggurat.gateway.EventWriter;
+import dev.ziggurat.gateway.OpenAiError;
 import dev.ziggurat.llm.AnswerText;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderFailure;
@@ -76,7 +77,7 @@ class ResponseEventsPropertyTest {
         events(
             summary,
             deltas.subList(0, new Random(seed).nextInt(deltas.size() + 1)),
-            stream -> stream.broken(broken));
+            stream -> stream.broken(OpenAiError.streamBroken(broken), 500));
     assertThat(events.types()).endsWith("response.failed");
     assertThat(events.response().at("/error/code").asText()).isEqualTo("server_error");
     assertThat(events.response().at("/error/message").asText()).contains("no piece for 30 s");

@@ -1,0 +1,2 @@
+/** Guardrails, applied to the JSON of requests and answers of the gateway. */
+package dev.ziggurat.gateway.guarded;

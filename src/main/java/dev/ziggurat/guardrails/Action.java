@@ -1,0 +1,9 @@
+package dev.ziggurat.guardrails;
+
+/** What happens when a guardrail finds something in a text. */
+public enum Action {
+  /** It is replaced. */
+  MASK,
+  /** The whole request or answer is refused. */
+  REFUSE
+}

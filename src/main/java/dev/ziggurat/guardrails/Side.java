@@ -1,0 +1,16 @@
+package dev.ziggurat.guardrails;
+
+import java.util.Locale;
+
+/** What a guardrail looks at. */
+public enum Side {
+  /** What is sent to the model. */
+  REQUEST,
+  /** What the model says. */
+  ANSWER;
+
+  /** Its name in JSON. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
