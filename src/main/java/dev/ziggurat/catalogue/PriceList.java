@@ -4,7 +4,6 @@ import dev.ziggurat.llm.ServiceTier;
 import dev.ziggurat.llm.TokenUsage;
 import dev.ziggurat.money.NanoDollars;
 import dev.ziggurat.money.TokenPrices;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,11 +28,16 @@ public final class PriceList {
   }
 
   private Optional<TokenPrices> prices(ServiceTier tier, long promptTokens) {
-    return rows.stream()
-        .filter(row -> row.tier().equals(tier))
-        .filter(row -> row.abovePromptTokens() == 0 || row.abovePromptTokens() < promptTokens)
-        .max(Comparator.comparing(ModelPriceHistory.Row::abovePromptTokens))
-        .map(ModelPriceHistory.Row::prices);
+    ModelPriceHistory.Row found = null;
+    for (var row : rows) {
+      var above = row.abovePromptTokens();
+      if (row.tier().equals(tier)
+          && (above == 0 || above < promptTokens)
+          && (found == null || above > found.abovePromptTokens())) {
+        found = row;
+      }
+    }
+    return Optional.ofNullable(found).map(ModelPriceHistory.Row::prices);
   }
 
   /** The cost of a call that was billed by this tier; empty when the price is unknown. */
@@ -65,14 +69,23 @@ public final class PriceList {
     }
     return prices(ServiceTier.DEFAULT, inputTokens)
         .map(prices -> prices.worstCase(inputTokens, outputTokens))
-        .map(
-            usual ->
-                rows.stream()
-                    .map(ModelPriceHistory.Row::tier)
-                    .filter(tier -> asked.map(tier::equals).orElse(!tier.equals(ServiceTier.BATCH)))
-                    .flatMap(tier -> prices(tier, inputTokens).stream())
-                    .map(prices -> prices.worstCase(inputTokens, outputTokens))
-                    .reduce(usual, NanoDollars::max));
+        .map(usual -> worstCase(usual, inputTokens, outputTokens, asked));
+  }
+
+  private NanoDollars worstCase(
+      NanoDollars usual, long inputTokens, long outputTokens, Optional<ServiceTier> asked) {
+    var most = usual;
+    for (var row : rows) {
+      var tier = row.tier();
+      if (asked.isPresent() ? tier.equals(asked.get()) : !tier.equals(ServiceTier.BATCH)) {
+        var prices = prices(tier, inputTokens);
+        most =
+            prices.isPresent()
+                ? most.max(prices.get().worstCase(inputTokens, outputTokens))
+                : most;
+      }
+    }
+    return most;
   }
 
   /** Whether the most that this tier costs is known; the flex tier costs at most the usual. */

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The {@link RequestBound} of a chat completions request. Every field counts by its length, unknown
@@ -67,7 +65,7 @@ final class ForwardedBound {
         tokens(body.path("prediction")),
         Math.max(answers("n"), answers("best_of")),
         ForwardedRequest.namesOutputLimit(body),
-        parts().filter(part -> part.kind() == Kind.OTHER).map(Part::path).findFirst(),
+        firstPart(Kind.OTHER),
         unpriced(),
         ServiceTier.asked(body.path(TIER).asText("")));
   }
@@ -137,44 +135,56 @@ final class ForwardedBound {
   }
 
   private Optional<String> unpriced() {
-    return Stream.of(
-            unpricedOriginal.stream(),
-            BILLED_PER_USE.stream().filter(body::hasNonNull),
-            hasAudioAnswer() ? Stream.of("modalities") : Stream.<String>empty(),
-            providersTools(),
-            spokenBefore(),
-            parts().filter(part -> part.kind() == Kind.AUDIO).map(Part::path))
-        .flatMap(paths -> paths)
-        .findFirst();
+    return unpricedOriginal
+        .or(this::billedPerUse)
+        .or(this::audioAnswer)
+        .or(this::providersTool)
+        .or(this::spokenBefore)
+        .or(() -> firstPart(Kind.AUDIO));
   }
 
-  private boolean hasAudioAnswer() {
-    for (var modality : body.path("modalities")) {
-      if (!modality.asText().equals("text")) {
-        return true;
+  private Optional<String> billedPerUse() {
+    for (var field : BILLED_PER_USE) {
+      if (body.hasNonNull(field)) {
+        return Optional.of(field);
       }
     }
-    return false;
+    return Optional.empty();
   }
 
-  /** Tools that the provider runs itself, such as Groq's {@code browser_search}. */
-  private Stream<String> providersTools() {
+  private Optional<String> audioAnswer() {
+    for (var modality : body.path("modalities")) {
+      if (!modality.asText().equals("text")) {
+        return Optional.of("modalities");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A tool that the provider runs itself, such as Groq's {@code browser_search}. */
+  private Optional<String> providersTool() {
     var tools = body.path("tools");
     if (!tools.isArray()) {
       // What it asks for is unknown.
-      return tools.isMissingNode() ? Stream.empty() : Stream.of("tools");
+      return tools.isMissingNode() ? Optional.empty() : Optional.of("tools");
     }
-    return IntStream.range(0, tools.size())
-        .filter(index -> !CALLERS_TOOLS.contains(tools.get(index).path("type").asText("")))
-        .mapToObj("tools[%d]"::formatted);
+    for (var index = 0; index < tools.size(); index++) {
+      if (!CALLERS_TOOLS.contains(tools.get(index).path("type").asText(""))) {
+        return Optional.of("tools[%d]".formatted(index));
+      }
+    }
+    return Optional.empty();
   }
 
-  /** References to audio of earlier answers. */
-  private Stream<String> spokenBefore() {
+  /** A reference to audio of an earlier answer. */
+  private Optional<String> spokenBefore() {
     var messages = body.path("messages");
-    return IntStream.range(0, messages.size())
-        .filter(index -> messages.get(index).hasNonNull("audio"))
-        .mapToObj("messages[%d].audio"::formatted);
+    for (var index = 0; index < messages.size(); index++) {
+      if (messages.get(index).hasNonNull("audio")) {
+        return Optional.of("messages[%d].audio".formatted(index));
+      }
+    }
+    return Optional.empty();
   }
 
   private enum Kind {
@@ -185,24 +195,18 @@ final class ForwardedBound {
     OTHER
   }
 
-  private record Part(String path, Kind kind) {}
-
-  private Stream<Part> parts() {
+  /** The path of the first content part of this kind. */
+  private Optional<String> firstPart(Kind kind) {
     var messages = body.path("messages");
-    return IntStream.range(0, messages.size())
-        .boxed()
-        .flatMap(
-            message -> {
-              var content = messages.get(message).path("content");
-              return content.isArray()
-                  ? IntStream.range(0, content.size())
-                      .mapToObj(
-                          part ->
-                              new Part(
-                                  "messages[%d].content[%d]".formatted(message, part),
-                                  kind(content.get(part))))
-                  : Stream.empty();
-            });
+    for (var message = 0; message < messages.size(); message++) {
+      var content = messages.get(message).path("content");
+      for (var part = 0; content.isArray() && part < content.size(); part++) {
+        if (kind(content.get(part)) == kind) {
+          return Optional.of("messages[%d].content[%d]".formatted(message, part));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static Kind kind(JsonNode part) {

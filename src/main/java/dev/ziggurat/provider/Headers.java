@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The headers of a response.
@@ -32,9 +31,12 @@ public record Headers(Map<String, String> values) {
 
   /** The value of the first of these headers that is present and not blank; names in lower case. */
   public Optional<String> first(String... names) {
-    return Stream.of(names)
-        .map(name -> values.getOrDefault(name, ""))
-        .filter(value -> !value.isEmpty())
-        .findFirst();
+    for (var name : names) {
+      var value = values.getOrDefault(name, "");
+      if (!value.isEmpty()) {
+        return Optional.of(value);
+      }
+    }
+    return Optional.empty();
   }
 }

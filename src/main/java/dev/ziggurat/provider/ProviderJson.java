@@ -1,15 +1,26 @@
 package dev.ziggurat.provider;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.json.jackson.HybridJacksonPool;
 import java.util.Optional;
 
 /** Parses JSON texts of providers. */
 public final class ProviderJson {
 
-  private static final ObjectReader JSON = JsonMapper.builder().build().reader();
+  /**
+   * With the buffers of Vert.x: those that Jackson keeps by thread are allocated for each virtual
+   * thread.
+   */
+  private static final ObjectReader JSON =
+      JsonMapper.builder(
+              JsonFactory.builder().recyclerPool(HybridJacksonPool.getInstance()).build())
+          .build()
+          .reader();
+
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private ProviderJson() {}

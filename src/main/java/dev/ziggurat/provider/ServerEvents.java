@@ -121,19 +121,17 @@ public final class ServerEvents {
 
   private void field(String text) {
     var colon = text.indexOf(':');
-    var field = colon < 0 ? text : text.substring(0, colon);
-    var value = colon < 0 ? "" : text.substring(colon + 1);
-    if (value.startsWith(" ")) {
-      value = value.substring(1);
-    }
-    switch (field) {
-      case "event" -> name = value;
+    var end = colon < 0 ? text.length() : colon;
+    var afterColon = Math.min(end + 1, text.length());
+    var value = text.startsWith(" ", afterColon) ? afterColon + 1 : afterColon;
+    switch (text.substring(0, end)) {
+      case "event" -> name = text.substring(value);
       case "data" -> {
         if (hasData) {
           data.append('\n');
         }
         hasData = true;
-        data.append(value);
+        data.append(text, value, text.length());
       }
       default -> {
         // Comments and the fields id and retry are ignored.

@@ -11,19 +11,18 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
-import io.opentelemetry.sdk.OpenTelemetrySdk;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Makes a span of every attempt of gateway calls: below the program's span if it sends one, else
- * below a span of the call.
+ * below a span of the call. Without an exporter no spans are made.
  */
 @Singleton
 class GatewaySpans implements CallListeners {
 
-  private final boolean watched;
+  private final SpanExport export;
   private final Tracer tracer;
   private final ProviderAttributes providers;
   private final TraceConfig config;
@@ -31,10 +30,11 @@ class GatewaySpans implements CallListeners {
 
   GatewaySpans(
       OpenTelemetry telemetry,
+      SpanExport export,
       ProviderAttributes providers,
       TraceConfig config,
       ObjectMapper json) {
-    this.watched = telemetry instanceof OpenTelemetrySdk;
+    this.export = export;
     this.tracer = telemetry.getTracer("dev.ziggurat");
     this.providers = providers;
     this.config = config;
@@ -43,7 +43,7 @@ class GatewaySpans implements CallListeners {
 
   @Override
   public CallListener follow(Caller caller, Optional<String> traceParent) {
-    if (!watched) {
+    if (!export.on()) {
       return CallListener.NONE;
     }
     return traceParent

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 class TickSpans implements TickListener {
 
   private final OpenTelemetry telemetry;
+  private final SpanExport export;
   private final Tracer tracer;
   private final ProviderAttributes providers;
   private final TraceConfig config;
@@ -29,11 +30,13 @@ class TickSpans implements TickListener {
 
   TickSpans(
       OpenTelemetry telemetry,
+      SpanExport export,
       ProviderAttributes providers,
       TraceConfig config,
       ObjectMapper json,
       MeterExport meters) {
     this.telemetry = telemetry;
+    this.export = export;
     this.tracer = telemetry.getTracer("dev.ziggurat");
     this.providers = providers;
     this.config = config;
@@ -43,7 +46,7 @@ class TickSpans implements TickListener {
 
   @Override
   public Run begun(Tick tick, boolean takenOver) {
-    if (!(telemetry instanceof OpenTelemetrySdk)) {
+    if (!export.on()) {
       return Run.NOBODY;
     }
     var span =

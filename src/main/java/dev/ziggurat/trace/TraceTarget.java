@@ -22,6 +22,12 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  */
 public final class TraceTarget implements ConfigSourceFactory {
 
+  /** The setting that disables spans and metrics. */
+  static final String SDK_DISABLED = "quarkus.otel.sdk.disabled";
+
+  /** The setting with the address that spans are sent to; {@link #NOWHERE} if they are not. */
+  static final String SPANS_ENDPOINT = "quarkus.otel.exporter.otlp.traces.endpoint";
+
   /** The setting with the address that metrics are sent to; {@link #NOWHERE} if they are not. */
   static final String METRICS_ENDPOINT = "quarkus.otel.exporter.otlp.metrics.endpoint";
 
@@ -52,7 +58,7 @@ public final class TraceTarget implements ConfigSourceFactory {
         value(context, "OTEL_SDK_DISABLED").filter("true"::equalsIgnoreCase).isPresent()
             || spans.isEmpty() && weave.isEmpty() && metrics.isEmpty();
     var settings = new HashMap<String, String>();
-    settings.put(PREFIX + "sdk.disabled", Boolean.toString(off));
+    settings.put(SDK_DISABLED, Boolean.toString(off));
     put(context, settings, "resource.attributes", "OTEL_RESOURCE_ATTRIBUTES");
     put(context, settings, "service.name", "OTEL_SERVICE_NAME");
     send(context, settings, Signal.TRACES, spans);

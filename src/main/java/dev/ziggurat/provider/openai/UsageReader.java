@@ -22,6 +22,9 @@ final class UsageReader {
 
   /** Reads a usage object; anything else says nothing. */
   void add(JsonNode usage) {
+    if (!usage.isObject()) {
+      return;
+    }
     counts.add(PROMPT, usage.path(PROMPT));
     counts.add(COMPLETION, usage.path(COMPLETION));
     counts.addPart(CACHED, usage.path("prompt_tokens_details").path(CACHED));
