@@ -17,7 +17,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -119,7 +118,7 @@ public class GatewayModelsResource {
       summary = "One model, by any name that calls may use; slashes need no encoding")
   public Model get(@RestPath String id, @Context HttpServerRequest request) {
     var gatewayCaller = gatewayAuthenticator.authenticate(request);
-    var known = names.resolve(Optional.of(id));
+    var known = names.resolve(id);
     var offers = known.stream().filter(allowed(gatewayCaller)).toList();
     if (offers.isEmpty() && !known.isEmpty()) {
       throw GatewayRefusal.modelForbidden(

@@ -3,14 +3,15 @@ package dev.ziggurat.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.llm.ForwardedRequest;
+import dev.ziggurat.llm.Operation;
 import dev.ziggurat.llm.OriginalRequest;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A request in the one form that chain, budgets, cache and ledger know, whatever API it came by: a
- * chat completions request, and the writer of its answer. Only the fields that the gateway needs
- * are validated; the rest is left to the provider.
+ * chat completions request, or one for embeddings, and the writer of its answer. Only the fields
+ * that the gateway needs are validated; the rest is left to the provider.
  */
 public final class GatewayRequest {
 
@@ -22,9 +23,14 @@ public final class GatewayRequest {
   private final boolean fallback;
   private final Optional<OriginalRequest> original;
   private final AnswerWriter answers;
+  private final Operation operation;
 
   private GatewayRequest(
-      ObjectNode body, Optional<OriginalRequest> original, AnswerWriter answers) {
+      ObjectNode body,
+      Operation operation,
+      Optional<OriginalRequest> original,
+      AnswerWriter answers) {
+    this.operation = operation;
     this.model = text("model", body.remove("model"));
     this.project = text("project", body.remove("project"));
     this.fallback = flag("fallback", body.remove("fallback"), true);
@@ -66,9 +72,18 @@ public final class GatewayRequest {
    */
   public static GatewayRequest of(
       ObjectNode body, Optional<OriginalRequest> original, AnswerWriter answers) {
-    var read = new GatewayRequest(body, original, answers);
+    var read = new GatewayRequest(body, Operation.CHAT, original, answers);
     read.check();
     return read;
+  }
+
+  /**
+   * A request for embeddings.
+   *
+   * @param body OpenAI's request, whose {@code input} is valid; as in {@link #of}
+   */
+  public static GatewayRequest embeddings(ObjectNode body, AnswerWriter answers) {
+    return new GatewayRequest(body, Operation.EMBEDDINGS, Optional.empty(), answers);
   }
 
   private void check() {
@@ -123,6 +138,11 @@ public final class GatewayRequest {
     return value.booleanValue();
   }
 
+  /** What the model is asked for. */
+  Operation operation() {
+    return operation;
+  }
+
   /** The requested model's name; empty for the admin's choice. */
   Optional<String> model() {
     return model;
@@ -145,6 +165,9 @@ public final class GatewayRequest {
 
   /** The request to forward. */
   ForwardedRequest request(int usualOutputTokens, Optional<String> attributedTo) {
+    if (operation == Operation.EMBEDDINGS) {
+      return ForwardedRequest.embeddings(body, attributedTo);
+    }
     var asked = body.path("max_completion_tokens");
     if (!asked.isNumber()) {
       asked = body.path("max_tokens");
