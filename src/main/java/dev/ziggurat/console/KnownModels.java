@@ -31,7 +31,12 @@ class KnownModels {
       all.addAll(page.items());
       cursor = page.next();
     } while (cursor.isPresent() && all.size() < MOST);
-    return all.stream().filter(ListedModel::answers).filter(KnownModels::chats).map(ListedModel::id).distinct().toList();
+    return all.stream()
+        .filter(ListedModel::answers)
+        .filter(KnownModels::chats)
+        .map(ListedModel::id)
+        .distinct()
+        .toList();
   }
 
   private static boolean chats(ListedModel model) {

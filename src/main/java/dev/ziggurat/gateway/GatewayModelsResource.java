@@ -151,7 +151,9 @@ public class GatewayModelsResource {
   private static List<String> capabilities(List<Offer> offers) {
     var can = EnumSet.noneOf(Capability.class);
     offers.forEach(offer -> can.addAll(offer.model().capabilities()));
-    var chats = offers.stream().anyMatch(offer -> dev.ziggurat.llm.Operation.CHAT.isServedBy(offer.model()));
+    var chats =
+        offers.stream()
+            .anyMatch(offer -> dev.ziggurat.llm.Operation.CHAT.isServedBy(offer.model()));
     return Stream.concat(
             chats ? Stream.of(dev.ziggurat.llm.Operation.CHAT.id()) : Stream.empty(),
             can.stream().map(capability -> capability.name().toLowerCase(Locale.ROOT)))

@@ -20,7 +20,7 @@ class EmbeddingInputTest {
           (ObjectNode)
               JsonMapper.builder()
                   .build()
-                  .readTree("{" + fields.replace('\'', '"') + "}"),
+                  .readTree("{" + fields.replace('\'', '"').replace('`', '"') + "}"),
           Optional.empty());
     } catch (JsonProcessingException e) {
       throw new AssertionError(fields, e);
@@ -31,13 +31,13 @@ class EmbeddingInputTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'input': 'abcdef' | 1 | 2 | 14",
-        "'input': ['abc', 'abcdef'] | 2 | 3 | 25",
-        "'input': [1, 2, 3] | 1 | 3 | 11",
-        "'input': [[1, 2, 3], [4]] | 2 | 4 | 20",
-        "'input': 'abc', 'dimensions': 8, 'user': 'u', 'encoding_format': 'float' | 1 | 1 | 11",
+        "`input`: `abcdef` | 1 | 2 | 14",
+        "`input`: [`abc`, `abcdef`] | 2 | 3 | 25",
+        "`input`: [1, 2, 3] | 1 | 3 | 11",
+        "`input`: [[1, 2, 3], [4]] | 2 | 4 | 20",
+        "`input`: `abc`, `dimensions`: 8, `user`: `u`, `encoding_format`: `float` | 1 | 1 | 11",
         // An instruction that a server adds to each input.
-        "'input': ['a', 'b'], 'hint': 'xy' | 2 | 2 | 46"
+        "`input`: [`a`, `b`], `hint`: `xy` | 2 | 2 | 46"
       })
   void sizesAreCounted(String fields, int inputs, long estimate, long most) {
     var request = request(fields);

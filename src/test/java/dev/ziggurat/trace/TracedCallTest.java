@@ -113,7 +113,8 @@ class TracedCallTest {
         given()
             .header("Authorization", "Bearer dev-admin")
             .contentType(ContentType.JSON)
-            .body("{\"input\": \"hello there\", \"dimensions\": 8, \"encoding_format\": \"base64\"}")
+            .body(
+                "{\"input\": \"hello there\", \"dimensions\": 8, \"encoding_format\": \"base64\"}")
             .post("/v1/embeddings")
             .header("X-Request-Id");
     watch.settle();

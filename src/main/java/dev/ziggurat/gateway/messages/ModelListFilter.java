@@ -44,8 +44,7 @@ class ModelListFilter {
     return models.data().stream()
         .filter(
             model ->
-                model.capabilities() == null
-                    || model.capabilities().contains(Operation.CHAT.id()))
+                model.capabilities() == null || model.capabilities().contains(Operation.CHAT.id()))
         .toList();
   }
 

@@ -105,7 +105,10 @@ class EmbeddingFailOverTest {
     assertThat(other.jsonPath().getList("data")).isEqualTo(vector.jsonPath().getList("data"));
     embed(MODEL, ", \"fallback\": false")
         .statusCode(503)
-        .body("error.path.provider.unique()", contains("wandb"));
+        .body(
+            "error.path.findAll {it.provider == 'openai'}.reason",
+            contains("the caller disabled fallback"));
+    assertThat(requests("openai")).isEqualTo(1);
     assertThat(requests("groq")).isZero();
   }
 

@@ -137,14 +137,12 @@ class EmbeddingKeysTest {
     with("dev-admin")
         .get("/q/metrics")
         .then()
-        .body(
-            containsString(
-                "ziggurat_attempt_seconds_count{outcome=\"OK\",provider=\"openai\"}"));
+        .body(containsString("ziggurat_attempt_seconds_count{outcome=\"OK\",provider=\"openai\"}"));
     with("dev-admin")
         .get("/api/admin/usage?by=model")
         .then()
         .statusCode(200)
-        .body("rows.model", hasItem("text-embedding-3-small"));
+        .body("rows.key", hasItem("text-embedding-3-small"));
   }
 
   @Test

@@ -121,11 +121,7 @@ class EmbeddingsSdkTest {
         .isInstanceOf(NotFoundException.class);
     assertThatThrownBy(
             () ->
-                answer(
-                    ask()
-                        .model(EmbeddingModel.TEXT_EMBEDDING_ADA_002)
-                        .input("a")
-                        .dimensions(8)))
+                answer(ask().model(EmbeddingModel.TEXT_EMBEDDING_ADA_002).input("a").dimensions(8)))
         .isInstanceOf(BadRequestException.class)
         .hasMessageContaining("does not support specifying dimensions");
   }

@@ -212,6 +212,19 @@ class EmbeddingsTest {
     given().get("/simulator/observations").then().body("providers.openai.requests", equalTo(1));
   }
 
+  /** Larger than any answer of a chat may be. */
+  @Test
+  void aLargeBatchIsAnswered() {
+    var answer =
+        ask("\"model\": \"text-embedding-3-large\", \"encoding_format\": \"base64\", \"input\": [%s]"
+                .formatted(String.join(",", Collections.nCopies(300, "[7]"))))
+            .statusCode(200)
+            .header("X-Ziggurat-Attempts", "1")
+            .extract()
+            .asString();
+    assertThat(answer).hasSizeGreaterThan(4 * 1024 * 1024).contains("\"index\":299");
+  }
+
   @Test
   void aModelOfVectorsDoesNotChat() {
     with("dev-admin")

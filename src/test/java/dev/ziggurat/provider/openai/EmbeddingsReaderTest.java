@@ -127,7 +127,9 @@ class EmbeddingsReaderTest {
         .isInstanceOf(UnusableAnswer.class);
     assertThatThrownBy(
             () ->
-                read("{'input': [[1], [2]], 'encoding_format': 'base64'}", answer(data).replace("no base64", "").replace("AAA=", "")))
+                read(
+                    "{'input': [[1], [2]], 'encoding_format': 'base64'}",
+                    answer(data).replace("no base64", "").replace("AAA=", "")))
         .isInstanceOf(UnusableAnswer.class);
   }
 }
