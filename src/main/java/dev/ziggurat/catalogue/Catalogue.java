@@ -238,6 +238,15 @@ public class Catalogue {
         .orElse(offer.model().id());
   }
 
+  /** The day of a model's release, if it is known. */
+  public Optional<LocalDate> released(Offer offer) {
+    return current
+        .get()
+        .models()
+        .findDated(offer.provider(), offer.model().id())
+        .flatMap(Model::released);
+  }
+
   /** All entries, also of models that are shut down, in the order of the file. */
   public List<Listing> listings() {
     return current.get().listings();

@@ -87,6 +87,7 @@ final class CatalogueReader {
             capabilities(where + "can", required(where + "can", entry.can()))),
         Optional.ofNullable(entry.aliases()).orElse(List.of()),
         Optional.ofNullable(entry.localNames()).orElse(List.of()),
+        Optional.ofNullable(entry.released()).map(text -> day(where + "released", text)),
         Optional.ofNullable(entry.shutDown()).map(text -> day(where + "shutDown", text)),
         Optional.ofNullable(entry.successor()),
         prices(where + "prices", Optional.ofNullable(entry.prices()).orElse(List.of())));

@@ -13,6 +13,7 @@ record Model(
     UpstreamModel upstream,
     List<String> aliases,
     List<String> localNames,
+    Optional<LocalDate> released,
     Optional<LocalDate> shutDown,
     Optional<String> successor,
     ModelPriceHistory prices) {

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param contextTokens absent when unknown
  * @param maxOutputTokens absent when unknown
  * @param can names of capabilities
+ * @param released the day of the model's release, as {@code 2024-07-18}; absent when unknown
  * @param shutDown the first day on which it is no longer available, as {@code 2026-08-16}
  * @param successor an id of the same provider
  * @param prices absent when unknown
@@ -32,6 +33,7 @@ public record ModelEntry(
     Integer contextTokens,
     Integer maxOutputTokens,
     List<String> can,
+    String released,
     String shutDown,
     String successor,
     List<Price> prices) {
@@ -59,7 +61,7 @@ public record ModelEntry(
   /** A model of which only the name is known. */
   public static ModelEntry unknown(Provider provider, String id) {
     return new ModelEntry(
-        provider.id(), id, List.of(), null, null, null, List.of(), null, null, List.of());
+        provider.id(), id, List.of(), null, null, null, List.of(), null, null, null, List.of());
   }
 
   /**
@@ -76,6 +78,7 @@ public record ModelEntry(
         contextTokens,
         maxOutputTokens,
         can,
+        released,
         shutDown,
         successor,
         prices);

@@ -78,6 +78,7 @@ final class ModelIndex {
         List.of(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         new ModelPriceHistory(List.of()));
   }
 

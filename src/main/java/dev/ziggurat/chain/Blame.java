@@ -2,6 +2,7 @@ package dev.ziggurat.chain;
 
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.llm.ForwardedRequest;
+import dev.ziggurat.llm.Operation;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderFailure;
 import java.time.Duration;
@@ -35,10 +36,12 @@ enum Blame {
       case ProviderFailure.AuthRejected _ -> ofRejection(failure, offer, call);
       case ProviderFailure.BillingBlocked _ -> ofRejection(failure, offer, call);
       case ProviderFailure.RateLimited _ -> ofRateLimit(failure, offer, call);
-      case ProviderFailure.Overloaded _ -> namesModel(failure, offer) ? MODEL : PROVIDER;
+      case ProviderFailure.Overloaded _ ->
+          embeds(call) || namesModel(failure, offer) ? MODEL : PROVIDER;
       case ProviderFailure.TimedOut _ -> ofTimeout(failure, offer, call, given, full);
       case ProviderFailure.GeoBlocked _ -> PROVIDER;
-      case ProviderFailure.WrongAddress _ -> ofRejection(failure, offer, call);
+      case ProviderFailure.WrongAddress _ ->
+          embeds(call) ? MODEL : ofRejection(failure, offer, call);
       case ProviderFailure.ServerFailed _ -> PROVIDER;
       case ProviderFailure.ConnectionLost _ -> PROVIDER;
       case ProviderFailure.ConnectFailed _ -> PROVIDER;
@@ -66,7 +69,15 @@ enum Blame {
     if (usesCallersProject(offer, call)) {
       return CALL;
     }
-    return namesModel(failure, offer) ? MODEL : PROVIDER;
+    return embeds(call) || namesModel(failure, offer) ? MODEL : PROVIDER;
+  }
+
+  /**
+   * Providers serve and limit embeddings apart from chat. Only what concerns the key or the
+   * connection hits both.
+   */
+  private static boolean embeds(Call call) {
+    return call.request().operation() == Operation.EMBEDDINGS;
   }
 
   /** Only W&amp;B is sent the project of a call. */

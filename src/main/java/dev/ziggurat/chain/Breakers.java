@@ -11,7 +11,7 @@ import java.util.List;
  * The circuit breakers of this process. A built-in provider has up to three: one on its step of the
  * {@link Chain}, one for when a configured order moves it to the front, one for when a caller
  * prefers it. An added provider has one for its place in the order and one for when it is
- * preferred.
+ * preferred. Embeddings have another one for each provider: their failures say little about chat.
  */
 @Singleton
 class Breakers {
@@ -31,6 +31,18 @@ class Breakers {
     return isBuiltIn(provider) && providers.leading().contains(provider)
         ? leading(provider)
         : provider.id();
+  }
+
+  /** The name of the breaker that guards a provider in this call, unless it is preferred. */
+  static String name(Provider provider, Call call) {
+    return switch (call.request().operation()) {
+      case CHAT -> name(provider, call.settings().providers());
+      case EMBEDDINGS -> embeddings(provider);
+    };
+  }
+
+  private static String embeddings(Provider provider) {
+    return "embeddings-" + provider.id();
   }
 
   private static boolean isBuiltIn(Provider provider) {
@@ -60,7 +72,8 @@ class Breakers {
 
   /** Closes all of a provider's breakers. */
   void close(Provider provider) {
-    for (var name : List.of(provider.id(), leading(provider), preferred(provider))) {
+    for (var name :
+        List.of(provider.id(), leading(provider), preferred(provider), embeddings(provider))) {
       try {
         breakers.reset(name);
       } catch (IllegalArgumentException neverUsed) {

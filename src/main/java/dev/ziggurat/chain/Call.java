@@ -129,6 +129,11 @@ public final class Call {
         .findFirst();
   }
 
+  /** The providers that the chain tries, in order. */
+  List<Provider> order() {
+    return options.order(request.operation(), settings.providers());
+  }
+
   Duration remaining(Instant now) {
     return Duration.between(now, deadline.get());
   }

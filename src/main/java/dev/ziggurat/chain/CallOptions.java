@@ -2,6 +2,9 @@ package dev.ziggurat.chain;
 
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.ledger.SpendLimit;
+import dev.ziggurat.llm.Operation;
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.llm.Providers;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -43,6 +46,21 @@ public record CallOptions(
   /** Keeps its own copy of the list. */
   public CallOptions {
     requested = List.copyOf(requested);
+  }
+
+  /**
+   * The providers that the chain tries, in order: for embeddings only those that serve the
+   * requested model, because vectors of different models cannot be compared.
+   */
+  List<Provider> order(Operation operation, Providers providers) {
+    return switch (operation) {
+      case CHAT -> providers.inOrder();
+      case EMBEDDINGS ->
+          requested.stream()
+              .map(Offer::provider)
+              .filter(provider -> providers.find(provider).isPresent())
+              .toList();
+    };
   }
 
   /** The same with this model requested. */

@@ -8,6 +8,7 @@ import io.smallrye.faulttolerance.api.CustomBackoff;
 import io.smallrye.faulttolerance.api.RetryWhen;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Fallback;
 import org.eclipse.microprofile.faulttolerance.Retry;
@@ -17,9 +18,10 @@ import org.eclipse.microprofile.faulttolerance.Timeout;
  * The order in which providers are tried for one call, from top to bottom. Each step asks its
  * provider, retries failures that a retry can fix, and falls back to the next. Added providers, and
  * providers moved to another position, are asked before or after the four built-in steps, under the
- * same policy. {@link Step} decides whether a step skips or asks its provider, and whether a
- * refusal ends the chain ({@link RequestRefused}). The call carries its own deadline;
- * {@code @Timeout} is only an upper bound.
+ * same policy; so are those that serve the model of an embeddings request, and no others. {@link
+ * Step} decides whether a step skips or asks its provider, and whether a refusal ends the chain
+ * ({@link RequestRefused}). The call carries its own deadline; {@code @Timeout} is only an upper
+ * bound.
  */
 @ApplicationScoped
 public class Chain {
@@ -54,7 +56,10 @@ public class Chain {
    */
   public StepResult open(Call call) {
     try {
-      return call.preferred().isPresent() ? preferred(call) : leading(call);
+      return switch (call.request().operation()) {
+        case CHAT -> call.preferred().isPresent() ? preferred(call) : leading(call);
+        case EMBEDDINGS -> inOrder(call.order(), call, null);
+      };
     } catch (RequestRefused refused) {
       throw new ChainExhausted(call.path(), refused);
     }
@@ -149,8 +154,12 @@ public class Chain {
 
   /** Asks the added providers that come after the built-in steps. */
   StepResult added(Call call, Throwable last) {
+    return inOrder(call.settings().providers().trailing(), call, last);
+  }
+
+  private StepResult inOrder(List<Provider> providers, Call call, Throwable last) {
     var reason = last;
-    for (var provider : call.settings().providers().trailing()) {
+    for (var provider : providers) {
       try {
         return askUnderGuard(provider, call);
       } catch (RequestRefused refused) {
@@ -169,7 +178,6 @@ public class Chain {
 
   /** Asks a provider that has no annotated step, under the same policy as those above. */
   private StepResult askUnderGuard(Provider provider, Call call) {
-    var breaker = Breakers.name(provider, call.settings().providers());
-    return guards.inChain(breaker, () -> step.ask(provider, call));
+    return guards.inChain(Breakers.name(provider, call), () -> step.ask(provider, call));
   }
 }

@@ -21,13 +21,15 @@ class NextProviders {
 
   /** Whether the chain has another provider after this one, whether it is cooling down or not. */
   boolean follows(Provider provider, Call call) {
-    return call.settings().providers().after(provider).stream()
+    return call.order().stream()
+        .dropWhile(earlier -> !earlier.equals(provider))
+        .skip(1)
         .anyMatch(other -> mayBeAsked(other, call));
   }
 
   /** Whether another provider can be asked now: it was not tried and is not cooling down. */
   boolean canAskAnother(Provider provider, Call call) {
-    return call.settings().providers().inOrder().stream()
+    return call.order().stream()
         .anyMatch(
             other -> !other.equals(provider) && mayBeAsked(other, call) && !coolsDown(other, call));
   }

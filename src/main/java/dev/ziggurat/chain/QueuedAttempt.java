@@ -85,7 +85,7 @@ class QueuedAttempt {
 
   private ConcurrencyLimit.Slot acquire(Provider provider, Call call, Duration maxWait) {
     var tokens = call.request().estimatedInputTokens() + call.request().maxOutputTokens();
-    var queue = queues.of(provider);
+    var queue = queues.of(provider, call.request().operation());
     var slot =
         call.pathSoFar().attemptsAt(provider) == 0
             ? queue.acquire(tokens, maxWait)

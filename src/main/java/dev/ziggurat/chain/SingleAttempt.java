@@ -75,7 +75,7 @@ class SingleAttempt {
       recording.failed(failure);
       call.blame(Blame.of(failure, offer, call, given, full));
       if (call.blame() != Blame.CALL) {
-        queues.of(provider).update(failure.details().limits());
+        queueOf(call, provider).update(failure.details().limits());
       }
       failed(failure, chat, offer, call, slot);
       throw failure;
@@ -101,9 +101,13 @@ class SingleAttempt {
     var completion = recording.observing(() -> chat.complete(call.request(), offer.model(), limit));
     call.check().require(completion);
     recording.succeeded(completion);
-    queues.of(chat.provider()).update(completion.limits());
+    queueOf(call, chat.provider()).update(completion.limits());
     slot.succeeded();
     return new StepResult.Whole(completion);
+  }
+
+  private ProviderQueue queueOf(Call call, Provider provider) {
+    return queues.of(provider, call.request().operation());
   }
 
   private StepResult openNow(

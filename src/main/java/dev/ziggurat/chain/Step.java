@@ -5,6 +5,7 @@ import dev.ziggurat.llm.CallCancellation;
 import dev.ziggurat.llm.Capability;
 import dev.ziggurat.llm.ChatProviders;
 import dev.ziggurat.llm.ChatRequest;
+import dev.ziggurat.llm.ForwardedRequest;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderFailure;
 import io.quarkus.logging.Log;
@@ -41,7 +42,7 @@ class Step {
   StepResult askPreferred(Call call) {
     var offer = call.preferred().orElseThrow();
     var provider = offer.provider();
-    if (breakers.state(breakerName(provider, call)) == CircuitBreakerState.OPEN) {
+    if (breakers.state(Breakers.name(provider, call)) == CircuitBreakerState.OPEN) {
       throw call.skipForNow(provider, "its circuit breaker is open");
     }
     return ask(provider, Optional.of(offer), call, PREFERRED);
@@ -56,9 +57,7 @@ class Step {
 
   /** Records the providers not on the path as skipped by an open breaker, when no step is left. */
   void recordOpenBreakers(Call call) {
-    for (var provider : call.settings().providers().inOrder()) {
-      recordOpenBreaker(provider, call);
-    }
+    call.order().forEach(provider -> recordOpenBreaker(provider, call));
   }
 
   private StepResult ask(Provider provider, Optional<Offer> choice, Call call, String step) {
@@ -66,7 +65,7 @@ class Step {
       return askUnlessUnforeseen(provider, choice, call, step);
     } catch (ProviderSkipped | CallFailure | ProviderFailure.Cancelled undecided) {
       var breaker =
-          step.equals(PREFERRED) ? Breakers.preferred(provider) : breakerName(provider, call);
+          step.equals(PREFERRED) ? Breakers.preferred(provider) : Breakers.name(provider, call);
       throw breakers.state(breaker) == CircuitBreakerState.HALF_OPEN
           ? new ProbeSkipped(undecided)
           : undecided;
@@ -119,6 +118,12 @@ class Step {
     var offer =
         choice.orElseThrow(
             () -> call.skip(provider, "none of its configured models is in the catalogue"));
+    if (!call.request().operation().isServedBy(offer.model())) {
+      throw call.skipUnsupported(
+          provider,
+          "its model %s does not serve %s"
+              .formatted(offer.model().id(), call.request().operation().id()));
+    }
     var context = offer.model().contextTokens();
     if (call.contextExceeded() > 0 && context > 0 && context <= call.contextExceeded()) {
       throw call.skip(provider, "its context window is no larger than the one already exceeded");
@@ -142,6 +147,9 @@ class Step {
    * nothing.
    */
   private static boolean isFarTooLong(ChatRequest request, int context) {
+    if (request instanceof ForwardedRequest forwarded && forwarded.embedding().isPresent()) {
+      return forwarded.embedding().get().firstAbove(context).isPresent();
+    }
     if (context == 0 || request.estimatedInputTokens() <= ESTIMATE_FACTOR * (long) context) {
       return false;
     }
@@ -149,14 +157,10 @@ class Step {
     return bound.windowPart().isEmpty() && bound.unpriced().isEmpty();
   }
 
-  private static String breakerName(Provider provider, Call call) {
-    return Breakers.name(provider, call.settings().providers());
-  }
-
   private void recordOpenBreakersBefore(Provider provider, Call call) {
-    for (var earlier : call.settings().providers().before(provider)) {
-      recordOpenBreaker(earlier, call);
-    }
+    call.order().stream()
+        .takeWhile(earlier -> !earlier.equals(provider))
+        .forEach(earlier -> recordOpenBreaker(earlier, call));
   }
 
   /** A step with an open breaker is never entered, so its provider is missing on the path. */

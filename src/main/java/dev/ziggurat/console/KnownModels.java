@@ -1,6 +1,7 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.http.LimitParam;
+import dev.ziggurat.llm.Capability;
 import dev.ziggurat.models.ListedModel;
 import dev.ziggurat.models.ModelsResource;
 import jakarta.inject.Singleton;
@@ -21,7 +22,7 @@ class KnownModels {
     this.models = models;
   }
 
-  /** The distinct names of all available models, in the order of the chain. */
+  /** The distinct names of all available models that chat, in the order of the chain. */
   List<String> names() {
     var all = new ArrayList<ListedModel>();
     var cursor = Optional.<String>empty();
@@ -30,6 +31,15 @@ class KnownModels {
       all.addAll(page.items());
       cursor = page.next();
     } while (cursor.isPresent() && all.size() < MOST);
-    return all.stream().filter(ListedModel::answers).map(ListedModel::id).distinct().toList();
+    return all.stream()
+        .filter(ListedModel::answers)
+        .filter(KnownModels::chats)
+        .map(ListedModel::id)
+        .distinct()
+        .toList();
+  }
+
+  private static boolean chats(ListedModel model) {
+    return !model.can().contains(Capability.EMBEDDINGS.name());
   }
 }

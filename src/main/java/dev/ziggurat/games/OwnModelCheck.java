@@ -3,10 +3,11 @@ package dev.ziggurat.games;
 import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.catalogue.NearMatches;
 import dev.ziggurat.http.FieldValue;
+import dev.ziggurat.llm.Operation;
 import jakarta.inject.Singleton;
 import java.util.regex.Pattern;
 
-/** Rejects an agent's model that is not in the catalogue, unless forced. */
+/** Rejects an agent's model that does not chat, or is not in the catalogue unless forced. */
 @Singleton
 class OwnModelCheck {
 
@@ -37,7 +38,13 @@ class OwnModelCheck {
     if (name.startsWith(ARTIFACT) && !WHOLE_ARTIFACT.matcher(name).matches()) {
       throw model.wrong("must read wandb-artifact:///team/project/name:version");
     }
-    if (force || catalogue.resolve(name).isPresent()) {
+    var known = catalogue.resolve(name);
+    if (known.isPresent()
+        && known.get().offers().stream()
+            .noneMatch(offer -> Operation.CHAT.isServedBy(offer.model()))) {
+      throw model.wrong("returns embeddings and does not chat: choose another model");
+    }
+    if (force || known.isPresent()) {
       return;
     }
     var near = nearMatches.of(name);

@@ -15,6 +15,7 @@ import dev.ziggurat.ledger.SpendLimit;
 import dev.ziggurat.llm.AnswerCheck;
 import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.ForwardedRequest;
+import dev.ziggurat.llm.Operation;
 import dev.ziggurat.settings.Settings;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -85,12 +86,10 @@ class GatewayCalls {
   GatewayCall begin(GatewayCaller gatewayCaller, GatewayRequest body, HttpHeaders headers) {
     var requestOptions = RequestOptions.of(headers, body, config.longestLimit());
     var allowed = allowed(gatewayCaller);
-    var wanted = allowedOf(models.resolve(body.model()), allowed, gatewayCaller, body);
-    costLimitCheck.check(
-        body.request(config.outputTokens(), requestOptions.project()),
-        wanted,
-        gatewayCaller,
-        requestOptions);
+    var wanted = allowedOf(models.resolve(body), allowed, gatewayCaller, body);
+    var sent = body.request(config.outputTokens(), requestOptions.project());
+    sent.embedding().ifPresent(input -> EmbeddingLimits.check(input, wanted));
+    costLimitCheck.check(sent, wanted, gatewayCaller, requestOptions);
     gatewayCaller.key().ifPresent(this::admit);
     var chosen = settings.current();
     var deadline = deadline(requestOptions);
@@ -126,7 +125,7 @@ class GatewayCalls {
    * @throws GatewayRefusal when its model is unknown or not allowed
    */
   long inputTokens(GatewayCaller gatewayCaller, GatewayRequest body) {
-    allowedOf(models.resolve(body.model()), allowed(gatewayCaller), gatewayCaller, body);
+    allowedOf(models.resolve(body), allowed(gatewayCaller), gatewayCaller, body);
     return body.request(config.outputTokens(), body.project()).estimatedInputTokens();
   }
 
@@ -141,17 +140,18 @@ class GatewayCalls {
 
   /**
    * A model's refusal is an answer: it is returned like one of a content filter. So is an empty
-   * answer that the caller's own limit cut, such as after reasoning.
+   * answer that the caller's own limit cut, such as after reasoning. Vectors are no text.
    */
   private static AnswerCheck answered(ForwardedRequest request) {
     return completion ->
-        completion.finishReason() == FinishReason.REFUSAL
+        request.operation() == Operation.EMBEDDINGS
+                || completion.finishReason() == FinishReason.REFUSAL
                 || completion.finishReason() == FinishReason.LENGTH && request.namesOutputLimit()
             ? Optional.empty()
             : AnswerCheck.notEmpty().rejection(completion);
   }
 
-  private static List<Offer> allowedOf(
+  private List<Offer> allowedOf(
       List<Offer> wanted,
       Predicate<Offer> allowed,
       GatewayCaller gatewayCaller,
@@ -160,7 +160,7 @@ class GatewayCalls {
     if (usable.isEmpty() && !wanted.isEmpty()) {
       throw GatewayRefusal.modelForbidden(
           "The key does not allow the model `%s`; it allows: %s"
-              .formatted(body.model().orElseThrow(), KeyLimitMessages.models(gatewayCaller)));
+              .formatted(models.name(body), KeyLimitMessages.models(gatewayCaller)));
     }
     return usable;
   }

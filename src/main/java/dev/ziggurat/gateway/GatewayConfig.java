@@ -13,6 +13,13 @@ public interface GatewayConfig {
   int outputTokens();
 
   /**
+   * The model of embeddings when the caller names none, or {@code auto}. It is one model, whichever
+   * providers can be asked: vectors of different models cannot be compared.
+   */
+  @WithDefault("text-embedding-3-small")
+  String embeddingModel();
+
+  /**
    * The time the chain has for an answer, or for the first content of a stream, when the caller
    * names none.
    */

@@ -65,6 +65,14 @@ public final class GatewayRefusal extends RuntimeException {
         Optional.empty());
   }
 
+  /** A part of the request is longer than what the model takes. */
+  static GatewayRefusal tooLong(String param, String message) {
+    return new GatewayRefusal(
+        400,
+        OpenAiError.of("invalid_request_error", "context_length_exceeded", param, message),
+        Optional.empty());
+  }
+
   /** What the request refers to is not there. */
   public static GatewayRefusal notFound(String param, String message) {
     return new GatewayRefusal(

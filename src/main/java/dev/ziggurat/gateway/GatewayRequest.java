@@ -4,14 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.gateway.guarded.RequestMask;
 import dev.ziggurat.llm.ForwardedRequest;
+import dev.ziggurat.llm.Operation;
 import dev.ziggurat.llm.OriginalRequest;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A request in the one form that chain, budgets, cache and ledger know, whatever API it came by: a
- * chat completions request, and the writer of its answer. Only the fields that the gateway needs
- * are validated; the rest is left to the provider.
+ * chat completions request, or one for embeddings, and the writer of its answer. Only the fields
+ * that the gateway needs are validated; the rest is left to the provider.
  */
 public final class GatewayRequest {
 
@@ -23,15 +24,18 @@ public final class GatewayRequest {
   private final boolean fallback;
   private final Optional<OriginalRequest> original;
   private final AnswerWriter answers;
+  private final Operation operation;
 
   private GatewayRequest(
       ObjectNode body,
+      Operation operation,
       Optional<String> model,
       Optional<String> project,
       boolean fallback,
       Optional<OriginalRequest> original,
       AnswerWriter answers) {
     this.body = body;
+    this.operation = operation;
     this.model = model;
     this.project = project;
     this.fallback = fallback;
@@ -41,7 +45,8 @@ public final class GatewayRequest {
 
   /** The same request, answered by another writer. */
   GatewayRequest answeredBy(AnswerWriter other) {
-    return new GatewayRequest(body, model, project, fallback, original, other);
+    return new GatewayRequest(
+        body, operation, model, project, fallback, original, other);
   }
 
   /**
@@ -76,16 +81,35 @@ public final class GatewayRequest {
    */
   public static GatewayRequest of(
       ObjectNode body, Optional<OriginalRequest> original, AnswerWriter answers) {
+    var read = read(body, Operation.CHAT, original, answers);
+    read.check();
+    return read;
+  }
+
+  /**
+   * A request for embeddings.
+   *
+   * @param body OpenAI's request, whose {@code input} is valid; as in {@link #of}
+   */
+  public static GatewayRequest embeddings(ObjectNode body, AnswerWriter answers) {
+    return read(body, Operation.EMBEDDINGS, Optional.empty(), answers);
+  }
+
+  private static GatewayRequest read(
+      ObjectNode body,
+      Operation operation,
+      Optional<OriginalRequest> original,
+      AnswerWriter answers) {
     var read =
         new GatewayRequest(
             body,
+            operation,
             text("model", body.remove("model")),
             text("project", body.remove("project")),
             flag("fallback", body.remove("fallback"), true),
             original,
             answers);
     read.removeEmpty();
-    read.check();
     return read;
   }
 
@@ -150,6 +174,7 @@ public final class GatewayRequest {
   GatewayRequest masked(RequestMask mask, RequestMask maskCopy) {
     return new GatewayRequest(
         (original.isPresent() ? maskCopy : mask).of(body),
+        operation,
         model,
         project,
         fallback,
@@ -165,6 +190,11 @@ public final class GatewayRequest {
   /** What it was translated from. */
   Optional<OriginalRequest> original() {
     return original;
+  }
+
+  /** What the model is asked for. */
+  Operation operation() {
+    return operation;
   }
 
   /** The requested model's name; empty for the admin's choice. */
@@ -189,6 +219,9 @@ public final class GatewayRequest {
 
   /** The request to forward. */
   ForwardedRequest request(int usualOutputTokens, Optional<String> attributedTo) {
+    if (operation == Operation.EMBEDDINGS) {
+      return ForwardedRequest.embeddings(body, attributedTo);
+    }
     var asked = body.path("max_completion_tokens");
     if (!asked.isNumber()) {
       asked = body.path("max_tokens");

@@ -5,12 +5,21 @@ import dev.ziggurat.llm.Provider;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads a model's capabilities from LiteLLM's {@code supports_*} flags; absent means false. */
+/**
+ * Reads a model's capabilities from LiteLLM's {@code mode} and {@code supports_*} flags; absent
+ * means false.
+ */
 final class CapabilityReader {
+
+  /** The mode of a model that returns vectors. */
+  static final String EMBEDDING = "embedding";
 
   private CapabilityReader() {}
 
   static List<Capability> read(Provider provider, ConfigSection info) {
+    if (info.text("mode").filter(EMBEDDING::equals).isPresent()) {
+      return List.of(Capability.EMBEDDINGS);
+    }
     var can = new ArrayList<Capability>();
     if (info.flag("supports_response_schema")) {
       can.add(Capability.JSON_SCHEMA);

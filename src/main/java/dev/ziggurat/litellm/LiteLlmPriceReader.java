@@ -54,11 +54,18 @@ final class LiteLlmPriceReader {
   }
 
   private StatedPrice price(String suffix) {
+    var input = perMillion(INPUT + suffix);
+    var output = perMillion(OUTPUT + suffix);
     return new StatedPrice(
-        perMillion(INPUT + suffix),
+        input,
         perMillion("cache_read_input_token_cost" + suffix),
         perMillion("cache_creation_input_token_cost" + suffix),
-        perMillion(OUTPUT + suffix));
+        // A model that returns vectors generates no tokens.
+        embeds() && input.isPresent() ? output.or(() -> Optional.of(BigDecimal.ZERO)) : output);
+  }
+
+  private boolean embeds() {
+    return info.text("mode").filter(CapabilityReader.EMBEDDING::equals).isPresent();
   }
 
   /** The field with the price of prompt tokens. */

@@ -67,6 +67,7 @@ record StatedModel(
         can.stream().map(Capability::name).toList(),
         null,
         null,
+        null,
         List.of());
   }
 }

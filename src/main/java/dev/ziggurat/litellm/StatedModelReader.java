@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ziggurat.llm.Provider;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Parses one entry, of {@code model_list} or of the argument of {@code register_model}. */
@@ -13,7 +14,7 @@ class StatedModelReader {
 
   private static final String MODEL = "model";
   private static final String PARAMS = "litellm_params";
-  private static final String CHAT = "chat";
+  private static final Set<String> MODES = Set.of("chat", CapabilityReader.EMBEDDING);
 
   private final ServingProviderReader reader;
   private final ProviderNames names;
@@ -104,8 +105,9 @@ class StatedModelReader {
   }
 
   private static void checkMode(ConfigSection info) {
-    if (info.text("mode").filter(mode -> !mode.equals(CHAT)).isPresent()) {
-      info.problem("mode", "must be chat: other modes are not supported; remove the entry");
+    if (info.text("mode").filter(mode -> !MODES.contains(mode)).isPresent()) {
+      info.problem(
+          "mode", "must be chat or embedding: other modes are not supported; remove the entry");
     }
   }
 }

@@ -13,5 +13,7 @@ public enum Capability {
   /** Image input. */
   VISION,
   /** Reasoning before the answer; reasoning tokens count as output. */
-  REASONING
+  REASONING,
+  /** Returns vectors of texts; such a model does not chat. */
+  EMBEDDINGS
 }

@@ -27,6 +27,11 @@ public sealed interface ChatRequest permits PromptRequest, ForwardedRequest {
   /** What it can be billed for at most; computed at each call. */
   RequestBound bound();
 
+  /** What the model is asked for. */
+  default Operation operation() {
+    return Operation.CHAT;
+  }
+
   /** How many answers are requested ({@code n}). */
   default int answers() {
     return 1;

@@ -30,6 +30,10 @@ final class ForwardedBound {
   /** The field with the service tier. */
   static final String TIER = "service_tier";
 
+  /** No texts for the model. */
+  private static final Set<String> EMBEDDING_FIELDS =
+      Set.of(EmbeddingInput.FIELD, "dimensions", "encoding_format", "user", TIER);
+
   private static final Set<String> TEXT_PARTS =
       Set.of("", "text", "input_text", "output_text", "refusal", "thinking", "redacted_thinking");
   private static final Set<String> IMAGE_PARTS = Set.of("image_url");
@@ -57,6 +61,24 @@ final class ForwardedBound {
   /** The bound of a request that the caller may have written in another API. */
   static RequestBound of(JsonNode body, Optional<String> unpricedOriginal) {
     return new ForwardedBound(body, unpricedOriginal).bound();
+  }
+
+  /** The bound of an embeddings request. A provider may add an unknown field to every input. */
+  static RequestBound ofEmbeddings(JsonNode body, EmbeddingInput input) {
+    var added = 0L;
+    for (var field : body.properties()) {
+      if (!EMBEDDING_FIELDS.contains(field.getKey())) {
+        added += FIELD_TOKENS + TextSize.of(field.getKey()).bytes() + tokens(field.getValue());
+      }
+    }
+    return new RequestBound(
+        input.totalBound() + added * input.inputs(),
+        0,
+        1,
+        true,
+        Optional.empty(),
+        Optional.empty(),
+        ServiceTier.asked(body.path(TIER).asText("")));
   }
 
   private RequestBound bound() {

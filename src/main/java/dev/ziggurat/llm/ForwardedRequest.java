@@ -8,6 +8,9 @@ import java.util.Optional;
  * A request forwarded from an API client: the body of OpenAI's {@code POST /chat/completions}, sent
  * to the provider with as few changes as possible. Requests of other APIs are translated to it.
  *
+ * <p>A request of {@code POST /embeddings} is one as well, with the fields of that API and {@link
+ * #embedding}.
+ *
  * <p>Beside the fields of chat completions the body may have {@code reasoning} in messages of the
  * assistant, the text of the model's reasoning before that answer, as W&amp;B and Groq name it; and
  * {@value #REASONING_SUMMARY}.
@@ -17,6 +20,7 @@ import java.util.Optional;
  *     default
  * @param project the project the call is attributed to at W&amp;B, {@code team/project}
  * @param original what the body was translated from; empty for chat completions
+ * @param embedding what is to be embedded; empty for a chat completions request
  * @see <a href="https://developers.openai.com/api/reference/resources/chat">Chat completions</a>
  */
 public record ForwardedRequest(
@@ -25,7 +29,8 @@ public record ForwardedRequest(
     Optional<String> project,
     Optional<OriginalRequest> original,
     long estimatedInputTokens,
-    RequestBound bound)
+    RequestBound bound,
+    Optional<EmbeddingInput> embedding)
     implements ChatRequest {
 
   /**
@@ -51,12 +56,35 @@ public record ForwardedRequest(
         project,
         original,
         inputTokens(body),
-        ForwardedBound.of(body, original.flatMap(OriginalRequest::unpriced)));
+        ForwardedBound.of(body, original.flatMap(OriginalRequest::unpriced)),
+        Optional.empty());
   }
 
   /** A chat completions request. */
   public ForwardedRequest(ObjectNode body, int maxOutputTokens, Optional<String> project) {
     this(body, maxOutputTokens, project, Optional.empty());
+  }
+
+  /**
+   * An embeddings request.
+   *
+   * @param body whose {@code input} is valid
+   */
+  public static ForwardedRequest embeddings(ObjectNode body, Optional<String> project) {
+    var input = EmbeddingInput.of(body.path(EmbeddingInput.FIELD));
+    return new ForwardedRequest(
+        body,
+        0,
+        project,
+        Optional.empty(),
+        input.totalTokens(),
+        ForwardedBound.ofEmbeddings(body, input),
+        Optional.of(input));
+  }
+
+  @Override
+  public Operation operation() {
+    return embedding.isPresent() ? Operation.EMBEDDINGS : Operation.CHAT;
   }
 
   /** What the caller wrote in this API; empty if it called another one. */

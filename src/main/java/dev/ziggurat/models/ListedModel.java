@@ -23,6 +23,7 @@ import org.jboss.resteasy.reactive.RestResponse;
  * @param contextTokens input and output together; null when unknown
  * @param maxOutputTokens null when unknown
  * @param can its capabilities beyond plain text
+ * @param released the day of its release; null when unknown
  * @param shutDown the first day (UTC) on which it is not available; null when none is set
  * @param successor the model of the same provider that replaces it then
  * @param prices empty when unknown
@@ -37,6 +38,7 @@ public record ListedModel(
     Optional<Integer> contextTokens,
     Optional<Integer> maxOutputTokens,
     List<String> can,
+    Optional<LocalDate> released,
     Optional<LocalDate> shutDown,
     Optional<String> successor,
     List<Price> prices,
@@ -104,6 +106,7 @@ public record ListedModel(
         Optional.ofNullable(entry.contextTokens()),
         Optional.ofNullable(entry.maxOutputTokens()),
         entry.can(),
+        Optional.ofNullable(entry.released()).map(LocalDate::parse),
         shutDown,
         Optional.ofNullable(entry.successor()),
         prices,

@@ -40,6 +40,7 @@ final class ModelBody {
           "contextTokens",
           "maxOutputTokens",
           "can",
+          "released",
           "shutDown",
           "successor",
           "prices");
@@ -89,6 +90,7 @@ final class ModelBody {
         body.words("can", Capability.values().length, CAPABILITY)
             .over(Optional.of(current.can()))
             .orElse(List.of()),
+        day(body, "released").over(Optional.ofNullable(current.released())).orElse(null),
         day(body, "shutDown").over(Optional.ofNullable(current.shutDown())).orElse(null),
         ServedModelCheck.in(body, "successor")
             .over(Optional.ofNullable(current.successor()))

@@ -13,6 +13,7 @@ import dev.ziggurat.ledger.Ledger;
 import dev.ziggurat.llm.ChatMessage;
 import dev.ziggurat.llm.ChatProviders;
 import dev.ziggurat.llm.ChatRequest;
+import dev.ziggurat.llm.Operation;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.UpstreamModel;
 import dev.ziggurat.settings.Settings;
@@ -77,6 +78,9 @@ class ModelProbe {
             .map(name -> offer(provider, name))
             .or(() -> choice.of(provider, settings.current()))
             .orElseThrow(() -> body.wrong("model", "is required: none is chosen for " + provider));
+    if (!Operation.CHAT.isServedBy(offer.model())) {
+      throw body.wrong("model", "returns embeddings: only models that chat can be tested");
+    }
     return ask(offer, prompt);
   }
 

@@ -16,6 +16,7 @@ public record NewModel(
     @Schema(nullable = true, minimum = "1") Integer contextTokens,
     @Schema(nullable = true, minimum = "1") Integer maxOutputTokens,
     @Schema(nullable = true) List<Capability> can,
+    @Schema(nullable = true) LocalDate released,
     @Schema(nullable = true) LocalDate shutDown,
     @Schema(nullable = true) String successor,
     @Schema(nullable = true, maxItems = 50) List<Price> prices) {
@@ -28,6 +29,7 @@ public record NewModel(
       @Schema(nullable = true, minimum = "1") Integer contextTokens,
       @Schema(nullable = true, minimum = "1") Integer maxOutputTokens,
       @Schema(nullable = true) List<Capability> can,
+      @Schema(nullable = true) LocalDate released,
       @Schema(nullable = true) LocalDate shutDown,
       @Schema(nullable = true) String successor,
       @Schema(nullable = true, maxItems = 50) List<Price> prices) {}

@@ -48,6 +48,7 @@ public record ServedModel(
         CAPABILITIES,
         null,
         null,
+        null,
         free ? List.of(ZERO) : List.of());
   }
 }

@@ -4,6 +4,7 @@ import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.catalogue.NearMatches;
 import dev.ziggurat.http.Body;
 import dev.ziggurat.http.FieldValue;
+import dev.ziggurat.llm.Operation;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.provider.openai.ServedModels.Served;
 import jakarta.inject.Singleton;
@@ -45,6 +46,9 @@ public class ServedModelCheck {
     /** The model is in the catalogue. */
     record Known() implements Verdict {}
 
+    /** The model is in the catalogue, but does not chat. */
+    record OnlyEmbeds() implements Verdict {}
+
     /**
      * The provider lists the model, but it is not in the catalogue.
      *
@@ -76,8 +80,11 @@ public class ServedModelCheck {
           ? new Verdict.Known()
           : new Verdict.Unknown(List.of("wandb-artifact:///team/project/name:version, at wandb"));
     }
-    if (catalogue.offer(provider, List.of(name)).isPresent()) {
-      return new Verdict.Known();
+    var known = catalogue.offer(provider, List.of(name));
+    if (known.isPresent()) {
+      return Operation.CHAT.isServedBy(known.get().model())
+          ? new Verdict.Known()
+          : new Verdict.OnlyEmbeds();
     }
     var listed =
         provider.equals(Provider.WANDB)

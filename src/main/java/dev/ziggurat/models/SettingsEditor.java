@@ -65,7 +65,7 @@ class SettingsEditor {
    * Applies the requested changes.
    *
    * @param force whether to accept unknown models
-   * @throws InvalidField for an unknown model, or a provider without a key
+   * @throws InvalidField for an unknown model, one that does not chat, or a provider without a key
    */
   Outcome change(ChoiceEdits edits, IfMatch expected, boolean force) {
     var verdicts = new LinkedHashMap<Provider, Verdict>();
@@ -84,11 +84,12 @@ class SettingsEditor {
               .models()
               .forEach(
                   (provider, model) -> {
-                    if (isNew(provider, before, after) && !force) {
-                      refuseUnknown(
+                    if (isNew(provider, before, after)) {
+                      refuse(
                           provider,
                           model.value().orElseThrow(),
                           verdicts.get(provider),
+                          force,
                           model::wrong);
                     }
                   });
@@ -115,11 +116,12 @@ class SettingsEditor {
         (before, after) ->
             verdicts.forEach(
                 (provider, verdict) -> {
-                  if (isNew(provider, before, after) && !force) {
-                    refuseUnknown(
+                  if (isNew(provider, before, after)) {
+                    refuse(
                         provider,
                         old.model(provider).orElseThrow(),
                         verdict,
+                        force,
                         fault -> new InvalidField(provider.id() + ".model", fault));
                   }
                 }),
@@ -217,9 +219,17 @@ class SettingsEditor {
     }
   }
 
-  private static void refuseUnknown(
-      Provider provider, String name, Verdict verdict, Function<String, InvalidField> fault) {
-    if (verdict instanceof Verdict.Unknown(var near)) {
+  private static void refuse(
+      Provider provider,
+      String name,
+      Verdict verdict,
+      boolean force,
+      Function<String, InvalidField> fault) {
+    if (verdict instanceof Verdict.OnlyEmbeds) {
+      throw fault.apply(
+          "'%s' returns embeddings and does not chat: choose another model".formatted(name));
+    }
+    if (!force && verdict instanceof Verdict.Unknown(var near)) {
       throw fault.apply(
           "%s has no model '%s' in the catalogue%s. To use it anyway, add ?force=true"
               .formatted(

@@ -15,8 +15,9 @@ import org.jboss.resteasy.reactive.client.impl.VertxRequestCustomizingClientBuil
 /**
  * Configures every connection to a provider: {@code TCP_NODELAY} is on, a call can be cancelled at
  * any time ({@link OpenCall}), and a response larger than {@code ziggurat.provider.response-bytes}
- * closes the connection, whether or not its {@code Content-Length} says so. The REST client itself
- * buffers bodies without a limit. Loaded by {@link java.util.ServiceLoader}.
+ * or {@code embeddings-bytes} closes the connection, whether or not its {@code Content-Length} says
+ * so. The REST client itself buffers bodies without a limit. Loaded by {@link
+ * java.util.ServiceLoader}.
  */
 @RegisterForReflection
 public final class ConnectionRules implements RestClientBuilderListener {
@@ -26,19 +27,24 @@ public final class ConnectionRules implements RestClientBuilderListener {
   @Override
   public void onNewBuilder(RestClientBuilder builder) {
     if (builder instanceof VertxRequestCustomizingClientBuilder<?> client) {
-      var bound =
+      var config =
           ConfigProvider.getConfig()
               .unwrap(SmallRyeConfig.class)
-              .getConfigMapping(ProviderConfig.class)
-              .responseBytes()
-              .asLongValue();
+              .getConfigMapping(ProviderConfig.class);
+      var usual = new Bound(config.responseBytes().asLongValue(), "response-bytes");
+      var ofEmbeddings = new Bound(config.embeddingsBytes().asLongValue(), "embeddings-bytes");
       client.httpClientOptionsCustomizer(options -> options.setTcpNoDelay(true));
-      client.httpClientRequestCustomizer(request -> limit(request, bound));
+      client.httpClientRequestCustomizer(
+          request -> limit(request, isForEmbeddings(request) ? ofEmbeddings : usual));
       client.httpClientRequestCustomizer(OpenCall::onRequest);
     }
   }
 
-  private static void limit(HttpClientRequest request, long bound) {
+  private static boolean isForEmbeddings(HttpClientRequest request) {
+    return request.path() != null && request.path().endsWith("/embeddings");
+  }
+
+  private static void limit(HttpClientRequest request, Bound bound) {
     // The futures report failures; without a handler Vert.x would also log each one as an error.
     request.exceptionHandler(_ -> {});
     request.response().onSuccess(response -> limitBody(request, response, bound));
@@ -46,10 +52,10 @@ public final class ConnectionRules implements RestClientBuilderListener {
 
   /** This handler receives every chunk before the REST client buffers it. */
   private static void limitBody(
-      HttpClientRequest request, HttpClientResponse response, long bound) {
+      HttpClientRequest request, HttpClientResponse response, Bound bound) {
     response.exceptionHandler(_ -> {});
-    if (contentLength(response) > bound) {
-      request.reset(0, new AnswerTooLong(bound));
+    if (contentLength(response) > bound.bytes()) {
+      request.reset(0, bound.exceeded());
       return;
     }
     response.handler(new Counter(request, bound));
@@ -60,14 +66,26 @@ public final class ConnectionRules implements RestClientBuilderListener {
     return length != null && LENGTH.matcher(length).matches() ? Long.parseLong(length) : 0;
   }
 
+  /**
+   * The largest response.
+   *
+   * @param setting its name below {@code ziggurat.provider}
+   */
+  private record Bound(long bytes, String setting) {
+
+    AnswerTooLong exceeded() {
+      return new AnswerTooLong(bytes, setting);
+    }
+  }
+
   /** Counts the bytes of one response; called on its event loop only. */
   private static final class Counter implements Handler<Buffer> {
 
     private final HttpClientRequest request;
-    private final long bound;
+    private final Bound bound;
     private long received;
 
-    Counter(HttpClientRequest request, long bound) {
+    Counter(HttpClientRequest request, Bound bound) {
       this.request = request;
       this.bound = bound;
     }
@@ -75,8 +93,8 @@ public final class ConnectionRules implements RestClientBuilderListener {
     @Override
     public void handle(Buffer chunk) {
       received += chunk.length();
-      if (received > bound) {
-        request.reset(0, new AnswerTooLong(bound));
+      if (received > bound.bytes()) {
+        request.reset(0, bound.exceeded());
       }
     }
   }

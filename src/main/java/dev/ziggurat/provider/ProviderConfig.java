@@ -43,6 +43,13 @@ public interface ProviderConfig {
   MemorySize responseBytes();
 
   /**
+   * The size limit of a response with embeddings. A vector of 1,536 numbers has about 8 kilobytes
+   * in base64 and 20 as numbers, and OpenAI takes 2,048 inputs in one request.
+   */
+  @WithDefault("64M")
+  MemorySize embeddingsBytes();
+
+  /**
    * The size limit of a streamed response. A stream needs about 250 bytes per token, so one of
    * 128,000 tokens has about 32 megabytes; they are passed on, not buffered.
    */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.chain.CallListener;
 import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.llm.Completion;
+import dev.ziggurat.llm.Operation;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.StreamPiece;
 import dev.ziggurat.llm.TokenUsage;
@@ -15,11 +16,13 @@ import java.util.Optional;
 /**
  * The span of one call to one provider.
  *
+ * @param operation what the model is asked for; embeddings have only input tokens
  * @param readsAnswers whether the span shows more than the first answer's finish reason
  * @param streamed collects a streamed answer, if it is to be read
  */
 record AttemptSpan(
     Span span,
+    Operation operation,
     Messages messages,
     ObjectMapper json,
     boolean readsAnswers,
@@ -54,7 +57,9 @@ record AttemptSpan(
         .flatMap(Completion::responseId)
         .ifPresent(id -> span.setAttribute(GenAi.RESPONSE_ID, id));
     attempt.usage().ifPresent(this::used);
-    answered(completion);
+    if (operation == Operation.CHAT) {
+      answered(completion);
+    }
     if (attempt.outcome() != OutcomeClass.OK) {
       span.setStatus(StatusCode.ERROR, attempt.reason().orElse(""));
       span.setAttribute(GenAi.ERROR, attempt.outcome().name());
@@ -63,6 +68,9 @@ record AttemptSpan(
 
   private void used(TokenUsage usage) {
     span.setAttribute(GenAi.INPUT_TOKENS, usage.input());
+    if (operation == Operation.EMBEDDINGS) {
+      return;
+    }
     span.setAttribute(GenAi.OUTPUT_TOKENS, usage.output());
     span.setAttribute(GenAi.CACHED_TOKENS, usage.cached());
     span.setAttribute(GenAi.CACHE_WRITE_TOKENS, usage.cacheWrite());

@@ -3,6 +3,7 @@ package dev.ziggurat.trace;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.chain.CallListener;
 import dev.ziggurat.llm.ChatRequest;
+import dev.ziggurat.llm.Operation;
 import dev.ziggurat.llm.Provider;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -38,29 +39,32 @@ record AttemptSpans(
   public AttemptListener asked(Provider provider, String model, ChatRequest request) {
     var span =
         tracer
-            .spanBuilder("chat " + model)
+            .spanBuilder(request.operation().id() + ' ' + model)
             .setParent(parent)
             .setSpanKind(SpanKind.CLIENT)
-            .setAttribute(GenAi.OPERATION, "chat")
+            .setAttribute(GenAi.OPERATION, request.operation().id())
             .setAttribute(GenAi.PROVIDER_NAME, providers.name(provider))
             .setAttribute(GenAi.REQUEST_MODEL, model)
             .startSpan();
     if (!span.isRecording()) {
-      return new AttemptSpan(span, messages, json, false, Optional.empty());
+      return new AttemptSpan(span, request.operation(), messages, json, false, Optional.empty());
     }
     speaker.describe(span);
     providers.addServer(span, provider);
     RequestParameters.add(span, request, messages.shown());
-    messages.asked(span, request);
+    if (request.operation() == Operation.CHAT) {
+      messages.asked(span, request);
+    }
     return attempt(span, request);
   }
 
   private AttemptSpan attempt(Span span, ChatRequest request) {
-    var readsAnswers = messages.shown() || request.answers() > 1;
+    var readsAnswers =
+        request.operation() == Operation.CHAT && (messages.shown() || request.answers() > 1);
     var streamed =
         readsAnswers && request.streamed()
             ? Optional.of(new StreamedChoices(json))
             : Optional.<StreamedChoices>empty();
-    return new AttemptSpan(span, messages, json, readsAnswers, streamed);
+    return new AttemptSpan(span, request.operation(), messages, json, readsAnswers, streamed);
   }
 }

@@ -30,6 +30,10 @@ final class GenAi {
   static final AttributeKey<Long> SEED = AttributeKey.longKey("gen_ai.request.seed");
   static final AttributeKey<List<String>> STOP =
       AttributeKey.stringArrayKey("gen_ai.request.stop_sequences");
+  static final AttributeKey<List<String>> ENCODING_FORMATS =
+      AttributeKey.stringArrayKey("gen_ai.request.encoding_formats");
+  static final AttributeKey<Long> DIMENSIONS =
+      AttributeKey.longKey("gen_ai.embeddings.dimension.count");
   static final AttributeKey<Long> CHOICES = AttributeKey.longKey("gen_ai.request.choice.count");
   static final AttributeKey<Boolean> STREAM = AttributeKey.booleanKey("gen_ai.request.stream");
   static final AttributeKey<String> TOOLS = AttributeKey.stringKey("gen_ai.tool.definitions");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.ForwardedRequest;
+import dev.ziggurat.llm.Operation;
 import dev.ziggurat.llm.PromptRequest;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
@@ -34,13 +35,24 @@ final class RequestParameters {
    * @param texts whether descriptions and schemas of tools are added
    */
   static void add(Span span, ChatRequest request, boolean texts) {
-    span.setAttribute(GenAi.MAX_TOKENS, (long) request.maxOutputTokens());
+    if (request.operation() == Operation.CHAT) {
+      span.setAttribute(GenAi.MAX_TOKENS, (long) request.maxOutputTokens());
+    }
     switch (request) {
       case PromptRequest prompt -> {
         prompt.temperature().ifPresent(value -> span.setAttribute(GenAi.TEMPERATURE, value));
         prompt.answerSchema().ifPresent(_ -> span.setAttribute(GenAi.OUTPUT_TYPE, "json"));
       }
+      case ForwardedRequest forwarded when forwarded.embedding().isPresent() ->
+          embedding(span, forwarded.body());
       case ForwardedRequest forwarded -> add(span, forwarded, texts);
+    }
+  }
+
+  private static void embedding(Span span, JsonNode body) {
+    integer(span, GenAi.DIMENSIONS, body.path("dimensions"));
+    if (body.path("encoding_format").isTextual()) {
+      span.setAttribute(GenAi.ENCODING_FORMATS, List.of(body.path("encoding_format").textValue()));
     }
   }
 

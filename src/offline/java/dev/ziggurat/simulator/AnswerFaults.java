@@ -40,6 +40,10 @@ final class AnswerFaults {
     return faults.any() ? frames.stream().map(faults::spoiled).toList() : frames;
   }
 
+  static List<StreamFrame> withoutUsage(List<StreamFrame> frames) {
+    return frames.stream().filter(frame -> !frame.text().contains("\"choices\":[]")).toList();
+  }
+
   private boolean any() {
     return fault.is(FaultKind.FINISH_REASON)
         || fault.is(FaultKind.UNFINISHED)

@@ -54,6 +54,19 @@ abstract class ChatCompletionsWire implements Wire {
     return root + "/models";
   }
 
+  /** Those that serve a model for them. W&B and Groq have none. */
+  @Override
+  public final Optional<String> embeddingsPath() {
+    return sheet.models().stream().anyMatch(model -> model.vectorSize() > 0)
+        ? Optional.of(root + "/embeddings")
+        : Optional.empty();
+  }
+
+  @Override
+  public final EmbeddingsRequest embeddings(JsonNode body) throws ProviderRefusal {
+    return EmbeddingsRequest.read(this, body);
+  }
+
   @Override
   public void admit(MultiMap headers) throws ProviderRefusal {
     var authorization = Optional.ofNullable(headers.get("Authorization")).orElse("");
@@ -81,7 +94,9 @@ abstract class ChatCompletionsWire implements Wire {
   /** The model that a request is for. */
   ModelRow model(RequestFields fields) throws ProviderRefusal {
     var name = fields.text("model");
-    return find(name).orElseThrow(() -> new ProviderRefusal(404, "model").with("model", name));
+    return find(name)
+        .filter(model -> model.vectorSize() == 0)
+        .orElseThrow(() -> new ProviderRefusal(404, "model").with("model", name));
   }
 
   /** The largest {@code n}. */

@@ -29,6 +29,21 @@ final class ErrorReplies {
         stamp);
   }
 
+  /** The refusal of a path that is not served, such as {@code GET /v1/files}. */
+  ProviderRefusal unknownPath(String methodAndPath) {
+    var known = wire.sheet().error(404, Optional.of("path")).isPresent();
+    return new ProviderRefusal(404, known ? "path" : "model").with("param", methodAndPath);
+  }
+
+  Reply wrongMethod(String right, AnswerId stamp) {
+    var words =
+        new ProviderRefusal(400, "invalid").with("message", "method not allowed; use " + right);
+    var body = of(words, stamp);
+    var headers = new HashMap<>(body.headers());
+    headers.put("allow", right);
+    return new Reply(405, headers, body.contentType(), body.body());
+  }
+
   /** The response to a fault with an error status. */
   Reply ordered(Fault fault, String model, AnswerId stamp) {
     var words =

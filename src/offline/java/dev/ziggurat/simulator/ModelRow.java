@@ -9,6 +9,7 @@ import java.util.Set;
  * @param aliases other names of it
  * @param maxOutputTokens 0 when not published
  * @param sees whether it accepts images
+ * @param vectorSize numbers of its longest vector; 0 for a model that chats
  * @param refuses request fields, or groups of them, that it rejects
  * @param created seconds since 1970
  * @param createdAt the same for a provider that writes instants
@@ -23,6 +24,7 @@ record ModelRow(
     boolean caches,
     boolean strictSchema,
     boolean sees,
+    int vectorSize,
     Set<String> refuses,
     long created,
     String createdAt,
@@ -37,7 +39,7 @@ record ModelRow(
   /** A fine-tuned model on a public base. */
   static ModelRow lora(String id) {
     return new ModelRow(
-        id, List.of(), 131_072, 0, false, false, false, false, Set.of(), 0, null, null, null);
+        id, List.of(), 131_072, 0, false, false, false, false, 0, Set.of(), 0, null, null, null);
   }
 
   /** The same under another name. */
@@ -60,6 +62,7 @@ record ModelRow(
         false,
         true,
         sees,
+        vectorSize,
         Set.of(),
         created,
         createdAt,

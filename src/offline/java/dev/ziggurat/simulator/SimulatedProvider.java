@@ -143,12 +143,14 @@ final class SimulatedProvider {
     var wire = request.wire();
     var headers = exchange.context().request().headers();
     var isChat = path.equals(wire.chatPath());
+    var isEmbeddings = wire.embeddingsPath().filter(path::equals).isPresent();
     var isModels = path.equals(wire.modelsPath()) || path.startsWith(wire.modelsPath() + "/");
-    if (!isChat && !isModels) {
-      throw unknownPath(request);
+    if (!isChat && !isEmbeddings && !isModels) {
+      throw request.errors().unknownPath(request.method() + " " + path);
     }
-    if (!request.method().equals(isChat ? HttpMethod.POST : HttpMethod.GET)) {
-      exchange.send(wrongMethod(request, isChat ? "POST" : "GET"));
+    var right = isModels ? HttpMethod.GET : HttpMethod.POST;
+    if (!request.method().equals(right)) {
+      exchange.send(request.errors().wrongMethod(right.name(), request.stamp()));
       return;
     }
     wire.admit(headers);
@@ -158,12 +160,32 @@ final class SimulatedProvider {
     if (isChat) {
       wire.checkContentType(headers);
       chat(exchange, request);
+    } else if (isEmbeddings) {
+      wire.checkContentType(headers);
+      embeddings(exchange, request);
     } else {
       var name = path.substring(wire.modelsPath().length()).replaceFirst("^/", "");
       var body = name.isEmpty() ? wire.models() : wire.model(known(wire, name));
       var reply = Reply.json(200, wire.headers(request.stamp()), body);
       new Delivery(exchange).whole(reply, request.fault());
     }
+  }
+
+  private void embeddings(SimulatedExchange exchange, Request request) throws ProviderRefusal {
+    var asked = request.wire().embeddings(request.body());
+    var headers = headers(request, asked.tokens());
+    var delivery = new Delivery(exchange);
+    if (request.fault().is(FaultKind.ERROR_INSIDE)) {
+      errorInside(delivery, request, headers);
+    } else {
+      delivery.whole(Reply.json(200, headers, asked.answer(request.fault())), request.fault());
+    }
+  }
+
+  private static Map<String, String> headers(Request request, long tokens) {
+    var headers = new HashMap<>(request.wire().headers(request.stamp()));
+    headers.putAll(request.wire().limits(tokens, request.stamp()));
+    return headers;
   }
 
   private void chat(SimulatedExchange exchange, Request request) throws ProviderRefusal {
@@ -177,8 +199,7 @@ final class SimulatedProvider {
     wire.checkRate(ask, stamp.tokensPerMinute());
     var fault = request.fault();
     var answer = model.answer(ask, fault);
-    var headers = new HashMap<>(wire.headers(stamp));
-    headers.putAll(wire.limits(answer.inputTokens() + answer.outputTokens(), stamp));
+    var headers = headers(request, answer.inputTokens() + answer.outputTokens());
     var delivery = new Delivery(exchange);
     var choices = ask.options().answers();
     if (fault.is(FaultKind.ERROR_INSIDE)) {
@@ -186,7 +207,7 @@ final class SimulatedProvider {
     } else if (ask.stream()) {
       var head = new Reply(200, headers, Reply.EVENTS, "");
       var frames = wire.stream(ask, answer, stamp);
-      var shown = fault.withoutUsage() ? withoutUsage(frames) : frames;
+      var shown = fault.withoutUsage() ? AnswerFaults.withoutUsage(frames) : frames;
       var written = AnswerFaults.stream(shown, fault, choices);
       delivery.stream(
           head,
@@ -239,29 +260,10 @@ final class SimulatedProvider {
     }
   }
 
-  private static List<StreamFrame> withoutUsage(List<StreamFrame> frames) {
-    return frames.stream().filter(frame -> !frame.text().contains("\"choices\":[]")).toList();
-  }
-
   private static ModelRow known(Wire wire, String name) throws ProviderRefusal {
     return wire.sheet()
         .model(name)
         .orElseThrow(() -> new ProviderRefusal(404, "model").with("model", name));
-  }
-
-  private static ProviderRefusal unknownPath(Request request) {
-    var variant =
-        request.wire().sheet().error(404, Optional.of("path")).isPresent() ? "path" : "model";
-    return new ProviderRefusal(404, variant).with("param", request.method() + " " + request.path());
-  }
-
-  private static Reply wrongMethod(Request request, String right) {
-    var words =
-        new ProviderRefusal(400, "invalid").with("message", "method not allowed; use " + right);
-    var body = request.errors().of(words, request.stamp());
-    var headers = new HashMap<>(body.headers());
-    headers.put("allow", right);
-    return new Reply(405, headers, body.contentType(), body.body());
   }
 
   private static Reply head(Request request) {

@@ -6,6 +6,7 @@ import dev.ziggurat.llm.Provider;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One provider's wire format. */
 interface Wire {
@@ -19,6 +20,16 @@ interface Wire {
 
   /** The path of the models list, below the provider's root. */
   String modelsPath();
+
+  /** The path of requests for embeddings, below the provider's root; empty if it has none. */
+  default Optional<String> embeddingsPath() {
+    return Optional.empty();
+  }
+
+  /** Parses and validates a request for embeddings. */
+  default EmbeddingsRequest embeddings(JsonNode body) throws ProviderRefusal {
+    throw new IllegalStateException(provider().id() + " has no embeddings");
+  }
 
   /** Checks the caller's credentials first. */
   void admit(MultiMap headers) throws ProviderRefusal;

@@ -27,7 +27,17 @@ class CatalogueSnapshotTest {
 
   private static ModelEntry entry(String id, String shutDown, String successor, Price... prices) {
     return new ModelEntry(
-        "groq", id, List.of(), null, 1000, null, List.of(), shutDown, successor, List.of(prices));
+        "groq",
+        id,
+        List.of(),
+        null,
+        1000,
+        null,
+        List.of(),
+        null,
+        shutDown,
+        successor,
+        List.of(prices));
   }
 
   private static Price price(String from, int dollars) {

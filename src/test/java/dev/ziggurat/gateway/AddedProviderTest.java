@@ -148,6 +148,34 @@ class AddedProviderTest {
   }
 
   @Test
+  void itsVectorsAreItsOwn() {
+    admin()
+        .body(
+            """
+            {"provider": "fifth", "id": "vectors-1", "can": ["EMBEDDINGS"],
+             "prices": [{"input": 0.5, "output": 0}]}""")
+        .post("/api/admin/models")
+        .then()
+        .statusCode(201);
+    admin()
+        .body("{\"model\": \"vectors-1\", \"input\": \"hello\", \"seed\": 4, \"top_k\": 3}")
+        .post("/v1/embeddings")
+        .then()
+        .statusCode(200)
+        .header("X-Ziggurat-Provider", "fifth")
+        .header("X-Ziggurat-Cost", "0.000001000")
+        .body("data[0].embedding", contains(0.6f, 0.8f));
+    var asked = stub.asked().getFirst();
+    assertThat(asked.path()).isEqualTo("/v1/embeddings");
+    assertThat(asked.authorization()).isEqualTo("Bearer sk-fifth");
+    assertThat(asked.project()).isEqualTo("team/project");
+    assertThat(asked.body().path("model").asText()).isEqualTo("vectors-1");
+    assertThat(asked.body().has("seed")).isFalse();
+    assertThat(asked.body().path("top_k").asInt()).isEqualTo(3);
+    admin().delete("/api/admin/models/fifth/vectors-1").then().statusCode(200);
+  }
+
+  @Test
   void itIsAskedForByNameWholeAndStreamed() {
     ask("fifth/small-1")
         .statusCode(200)

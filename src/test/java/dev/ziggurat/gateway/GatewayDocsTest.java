@@ -104,7 +104,7 @@ class GatewayDocsTest {
   void theCommandsRun() throws IOException, InterruptedException {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/curl")), "no curl here");
     var commands = SHELL.matcher(page()).results().map(GatewayDocsTest::command).toList();
-    assertThat(commands).hasSize(7);
+    assertThat(commands).hasSize(8);
     for (var command : commands) {
       var log = Files.createTempFile("curl", ".log");
       var root = address.toString().replaceFirst("/$", "");

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
-/** A provider that nobody built in: it speaks chat completions, whole and streamed. */
+/**
+ * A provider that nobody built in: it speaks chat completions, whole and streamed, and embeddings.
+ */
 final class StubProvider implements AutoCloseable {
 
   private static final String WHOLE =
@@ -33,6 +35,11 @@ final class StubProvider implements AutoCloseable {
       data: [DONE]
 
       """;
+
+  private static final String VECTORS =
+      """
+      {"object": "list", "data": [{"object": "embedding", "index": 0, "embedding": [0.6, 0.8]}],
+       "model": "%s", "usage": {"prompt_tokens": 2, "total_tokens": 2}}""";
 
   private static final String USAGE = "{\"prompt_tokens\": 7, \"completion_tokens\": 5}";
 
@@ -100,9 +107,10 @@ final class StubProvider implements AutoCloseable {
     if (status == 429) {
       exchange.getResponseHeaders().set("Retry-After", "600");
     }
+    var whole = exchange.getRequestURI().getPath().endsWith("/embeddings") ? VECTORS : WHOLE;
     var answer =
         status == 200
-            ? (stream ? STREAMED : WHOLE).formatted(body.path("model").asText(), tier, usage)
+            ? (stream ? STREAMED : whole).formatted(body.path("model").asText(), tier, usage)
             : "{\"error\": {\"message\": \"not now\"}}";
     var bytes = answer.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, bytes.length);

@@ -400,13 +400,30 @@ class LiteLlmImportTest {
         "\"cache_read_input_token_cost\": 1e-06|input_cost_per_token: is required",
         "\"max_tokens\": 0|must be a whole number from 1",
         "\"max_input_tokens\": 1.5|must be a whole number from 1",
-        "\"mode\": \"embedding\"|mode: must be chat",
+        "\"mode\": \"rerank\"|mode: must be chat or embedding",
         "\"litellm_provider\": \"azure\"|litellm_provider: azure is not a configured provider",
         "\"supports_vision\": 1|supports_vision: must be true or false"
       })
   void invalidFactIsRejected(String fact, String fault) {
     refused(json("{\"groq/acme/wise-1\": {%s}}".formatted(fact)), fault)
         .body("errors[0].place", equalTo("groq/acme/wise-1"));
+  }
+
+  @Test
+  void modelsOfVectorsAreImported() {
+    json("""
+            {"wandb/acme/vectors-1": {"mode": "embedding", "max_input_tokens": 8192,
+               "input_cost_per_token": 2e-08, "output_vector_size": 1536}}""")
+        .statusCode(200)
+        .body("models.did", everyItem(equalTo("registered")));
+    given()
+        .header("Authorization", "Bearer dev-admin")
+        .get("/api/admin/models/wandb/acme/vectors-1")
+        .then()
+        .body("can", contains("EMBEDDINGS"))
+        .body("contextTokens", equalTo(8192))
+        .body("priceToday.input", equalTo(0.02f))
+        .body("priceToday.output", equalTo(0));
   }
 
   @Test

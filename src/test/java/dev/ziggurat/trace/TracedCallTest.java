@@ -116,6 +116,35 @@ class TracedCallTest {
     }
   }
 
+  @Test
+  void embeddingsHaveTheirOwnOperationAndTokensOfTheInputOnly() {
+    var id =
+        given()
+            .header("Authorization", "Bearer dev-admin")
+            .contentType(ContentType.JSON)
+            .body(
+                "{\"input\": \"hello there\", \"dimensions\": 8, \"encoding_format\": \"base64\"}")
+            .post("/v1/embeddings")
+            .header("X-Request-Id");
+    watch.settle();
+    assertThat(
+            received.spans().stream()
+                .filter(span -> span.text("ziggurat.call").equals(id) && !span.isRoot()))
+        .singleElement()
+        .satisfies(
+            span -> {
+              assertThat(span.name()).isEqualTo("embeddings text-embedding-3-small");
+              assertThat(span.text("gen_ai.operation.name")).isEqualTo("embeddings");
+              assertThat(span.text("gen_ai.provider.name")).isEqualTo("openai");
+              assertThat(span.number("gen_ai.usage.input_tokens")).isEqualTo(3);
+              assertThat(span.number("gen_ai.embeddings.dimension.count")).isEqualTo(8);
+              assertThat(span.attribute("gen_ai.request.encoding_formats")).isPresent();
+              assertThat(span.attribute("gen_ai.usage.output_tokens")).isEmpty();
+              assertThat(span.attribute("gen_ai.request.max_tokens")).isEmpty();
+              assertThat(span.attribute("gen_ai.response.finish_reasons")).isEmpty();
+            });
+  }
+
   /** A cost of 0 would say that the answer was free. */
   @Test
   void aCostThatIsNotKnownIsNotTold() {

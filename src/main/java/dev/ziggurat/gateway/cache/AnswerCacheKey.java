@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.gateway.keys.Key;
 import dev.ziggurat.llm.ForwardedRequest;
+import dev.ziggurat.llm.Operation;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -44,6 +45,7 @@ public record AnswerCacheKey(String digest) {
             Long.toString(key.version()),
             Long.toString(settingsVersion),
             Boolean.toString(fallback),
+            request.operation().id(),
             request.project().orElse(""),
             wanted.stream().map(AnswerCacheKey::name).toList().toString(),
             sorted(json, request.body()),
@@ -59,8 +61,11 @@ public record AnswerCacheKey(String digest) {
     return new AnswerCacheKey(HexFormat.of().formatHex(digest.digest()));
   }
 
-  /** Whether the request is repeatable: temperature 0, or a seed. */
+  /** Whether the request is repeatable: embeddings, temperature 0, or a seed. */
   public static boolean isRepeatable(ForwardedRequest request) {
+    if (request.operation() == Operation.EMBEDDINGS) {
+      return true;
+    }
     var temperature = request.body().path("temperature");
     return temperature.isNumber() && temperature.doubleValue() == 0
         || request.body().path("seed").isNumber();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.gateway.GatewayModelsResource.Model;
 import dev.ziggurat.gateway.GatewayModelsResource.Models;
+import dev.ziggurat.llm.Operation;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.MediaType;
@@ -30,12 +31,21 @@ class ModelListFilter {
     }
     switch (response.getEntity()) {
       case Models models ->
-          set(response, page(models.data(), request.getUriInfo().getQueryParameters()));
+          set(response, page(chatting(models), request.getUriInfo().getQueryParameters()));
       case Model model -> set(response, model(model));
       case null, default -> {
         // Something else.
       }
     }
+  }
+
+  /** Anthropic has no embeddings. */
+  private static List<Model> chatting(Models models) {
+    return models.data().stream()
+        .filter(
+            model ->
+                model.capabilities() == null || model.capabilities().contains(Operation.CHAT.id()))
+        .toList();
   }
 
   private static void set(ContainerResponseContext response, JsonNode entity) {

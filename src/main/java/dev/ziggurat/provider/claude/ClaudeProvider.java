@@ -8,6 +8,7 @@ import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.ChatStream;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.ForwardedRequest;
+import dev.ziggurat.llm.Operation;
 import dev.ziggurat.llm.OriginalRequest.Api;
 import dev.ziggurat.llm.PromptRequest;
 import dev.ziggurat.llm.Provider;
@@ -71,6 +72,9 @@ class ClaudeProvider implements ChatProvider {
 
   @Override
   public Optional<String> unsupportedReason(ChatRequest request, UpstreamModel model) {
+    if (request.operation() == Operation.EMBEDDINGS) {
+      return Optional.of("it has no embeddings");
+    }
     return switch (request) {
       case PromptRequest _ -> Optional.empty();
       case ForwardedRequest forwarded ->

@@ -77,6 +77,12 @@ class AddedProviders implements ChatProviders {
     }
 
     @Override
+    public Uni<RestResponse<String>> embed(
+        Endpoint endpoint, ForwardedRequest request, byte[] body) {
+      return client.embed(endpoint.base(), bearer(endpoint), project, body);
+    }
+
+    @Override
     public Uni<RestResponse<InputStream>> stream(
         Endpoint endpoint, ForwardedRequest request, byte[] body) {
       return client.stream(endpoint.base(), bearer(endpoint), project, body);

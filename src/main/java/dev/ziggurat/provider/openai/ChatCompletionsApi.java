@@ -46,7 +46,17 @@ interface ChatCompletionsApi {
       @HeaderParam("OpenAI-Project") String project,
       byte[] body);
 
-  /** The same as a streaming call. */
+  /** Forwards a request for embeddings. */
+  @POST
+  @Path("/embeddings")
+  @Consumes(MediaType.APPLICATION_JSON)
+  Uni<RestResponse<String>> embed(
+      @Url URI base,
+      @HeaderParam("Authorization") String authorization,
+      @HeaderParam("OpenAI-Project") String project,
+      byte[] body);
+
+  /** Forwards a caller's request as a streaming call. */
   @POST
   @Path("/chat/completions")
   @Consumes(MediaType.APPLICATION_JSON)

@@ -39,6 +39,9 @@ final class ChatCompletionsProvider implements ChatProvider {
     /** Forwards a caller's request. */
     Uni<RestResponse<String>> forward(Endpoint endpoint, ForwardedRequest request, byte[] body);
 
+    /** Forwards a caller's request for embeddings. */
+    Uni<RestResponse<String>> embed(Endpoint endpoint, ForwardedRequest request, byte[] body);
+
     /** Forwards a caller's request as a streaming call. */
     Uni<RestResponse<InputStream>> stream(Endpoint endpoint, ForwardedRequest request, byte[] body);
   }
@@ -97,12 +100,24 @@ final class ChatCompletionsProvider implements ChatProvider {
   private Completion forward(ForwardedRequest request, UpstreamModel model, Duration timeout) {
     var endpoint = endpoints.get(definition);
     var body = written(request, model);
-    var response = exchange.await(endpoint, client.forward(endpoint, request, body), timeout);
+    var call =
+        switch (request.operation()) {
+          case CHAT -> client.forward(endpoint, request, body);
+          case EMBEDDINGS -> client.embed(endpoint, request, body);
+        };
+    var response = exchange.await(endpoint, call, timeout);
     return exchange.read(
         endpoint,
         response,
         answer ->
-            CompletionReader.forwarded(definition.provider(), model.id(), answer, response.body()));
+            switch (request.operation()) {
+              case CHAT ->
+                  CompletionReader.forwarded(
+                      definition.provider(), model.id(), answer, response.body());
+              case EMBEDDINGS ->
+                  EmbeddingsReader.read(
+                      definition.provider(), model.id(), request, answer, response.body());
+            });
   }
 
   @Override

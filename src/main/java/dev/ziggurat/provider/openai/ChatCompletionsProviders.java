@@ -50,6 +50,12 @@ class ChatCompletionsProviders {
           }
 
           @Override
+          public Uni<RestResponse<String>> embed(
+              Endpoint endpoint, ForwardedRequest request, byte[] body) {
+            return client.embed(endpoint.base(), bearer(endpoint), project(request), body);
+          }
+
+          @Override
           public Uni<RestResponse<InputStream>> stream(
               Endpoint endpoint, ForwardedRequest request, byte[] body) {
             return client.stream(endpoint.base(), bearer(endpoint), project(request), body);
@@ -80,6 +86,12 @@ class ChatCompletionsProviders {
           }
 
           @Override
+          public Uni<RestResponse<String>> embed(
+              Endpoint endpoint, ForwardedRequest request, byte[] body) {
+            return client.embed(endpoint.base(), bearer(endpoint), body);
+          }
+
+          @Override
           public Uni<RestResponse<InputStream>> stream(
               Endpoint endpoint, ForwardedRequest request, byte[] body) {
             return client.stream(endpoint.base(), bearer(endpoint), body);
@@ -103,6 +115,12 @@ class ChatCompletionsProviders {
           public Uni<RestResponse<String>> forward(
               Endpoint endpoint, ForwardedRequest request, byte[] body) {
             return client.forward(endpoint.base(), bearer(endpoint), body);
+          }
+
+          @Override
+          public Uni<RestResponse<String>> embed(
+              Endpoint endpoint, ForwardedRequest request, byte[] body) {
+            return client.embed(endpoint.base(), bearer(endpoint), body);
           }
 
           @Override

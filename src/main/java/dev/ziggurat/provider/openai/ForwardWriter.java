@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.llm.Capability;
 import dev.ziggurat.llm.Deviations;
 import dev.ziggurat.llm.ForwardedRequest;
+import dev.ziggurat.llm.Operation;
 import dev.ziggurat.llm.UpstreamModel;
 import java.util.regex.Pattern;
 
@@ -33,6 +34,9 @@ final class ForwardWriter {
             });
     body.remove(ForwardedRequest.REASONING_SUMMARY);
     body.put("model", model.id());
+    if (request.operation() == Operation.EMBEDDINGS) {
+      return body;
+    }
     if (request.body().path("messages") instanceof ArrayNode messages) {
       body.set("messages", MessageWriter.write(deviations, messages));
     }

@@ -36,7 +36,14 @@ interface GroqClient {
   Uni<RestResponse<String>> forward(
       @Url URI base, @HeaderParam("Authorization") String authorization, byte[] body);
 
-  /** The same as a streaming call. */
+  /** Forwards a request for embeddings. */
+  @POST
+  @Path("/embeddings")
+  @Consumes(MediaType.APPLICATION_JSON)
+  Uni<RestResponse<String>> embed(
+      @Url URI base, @HeaderParam("Authorization") String authorization, byte[] body);
+
+  /** Forwards a caller's request as a streaming call. */
   @POST
   @Path("/chat/completions")
   @Consumes(MediaType.APPLICATION_JSON)

@@ -1,0 +1,41 @@
+package dev.ziggurat.gateway.embeddings;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.gateway.AnswerWriter;
+import dev.ziggurat.gateway.AnsweredCall;
+import dev.ziggurat.gateway.EventWriter;
+import dev.ziggurat.gateway.Explanation;
+import dev.ziggurat.llm.AnswerText;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/** Passes vectors on as the provider wrote them. */
+final class EmbeddingAnswerWriter implements AnswerWriter {
+
+  private final ObjectMapper json;
+
+  EmbeddingAnswerWriter(ObjectMapper json) {
+    this.json = json;
+  }
+
+  @Override
+  public String body(AnswerText answer, AnsweredCall call, Optional<ObjectNode> explanation) {
+    return explanation.map(added -> explained(answer.chat(), added)).orElse(answer.chat());
+  }
+
+  private String explained(String answer, ObjectNode explanation) {
+    try {
+      var tree = (ObjectNode) json.readTree(answer);
+      return tree.set(Explanation.FIELD, explanation).toString();
+    } catch (JsonProcessingException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  @Override
+  public Stream stream(EventWriter events, AnsweredCall call) {
+    throw new IllegalStateException("embeddings are not streamed");
+  }
+}
