@@ -16,8 +16,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Links of all pages lead somewhere, and every setting that a page or manifest names exists. */
+@Execution(ExecutionMode.CONCURRENT)
 class DocumentsTest {
 
   private static final List<Path> ROOTS =

@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ziggurat.world.Action;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What whoever operates a game may do to it, and what not. */
+@Execution(ExecutionMode.CONCURRENT)
 class InterventionRefereeTest {
 
   private static final String OPEN =

@@ -63,9 +63,12 @@ final class Chromium implements BeforeAllCallback, AfterEachCallback {
 
   private static final Path PICTURES = Path.of("target/screenshots");
 
-  /** Where pictures to show go; {@code docs/console} renews those of README and documentation. */
-  private static final Path SHOWN =
-      Path.of(System.getProperty("ziggurat.screenshots", "target/screenshots"));
+  /**
+   * Where pictures to show go, if any are wanted at all; {@code docs/console} renews those of
+   * README and documentation.
+   */
+  private static final Optional<Path> SHOWN =
+      Optional.ofNullable(System.getProperty("ziggurat.screenshots")).map(Path::of);
 
   private static final String STICKS_OUT =
       "[...document.querySelectorAll('.card')].filter(card => card.scrollWidth > card.clientWidth)"
@@ -206,7 +209,7 @@ final class Chromium implements BeforeAllCallback, AfterEachCallback {
   /**
    * Looks at a page as its users do: by day and by night, on a desk and on a phone. It must meet
    * WCAG 2.2 AA as far as a machine can tell, fit the phone's width, and have nothing to complain
-   * about. Leaves pictures of it.
+   * about. Leaves pictures of it where they are wanted.
    */
   void inspect(Page page, String name) {
     look(page, name, true);
@@ -218,19 +221,19 @@ final class Chromium implements BeforeAllCallback, AfterEachCallback {
         .doesNotContainPattern(UNEVALUATED);
     page.setViewportSize(WIDE, HIGH);
     page.evaluate("scrollTo(0, 0)");
-    shoot(page, PICTURES, name);
+    shoot(page, SHOWN.map(_ -> PICTURES), name);
     if (accessibility) {
       accessible(page, name, List.of());
     }
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-    shoot(page, PICTURES, name + "-dark");
+    shoot(page, SHOWN.map(_ -> PICTURES), name + "-dark");
     if (accessibility) {
       accessible(page, name + " by night", COLOURS);
     }
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
     page.setViewportSize(PHONE_WIDE, PHONE_HIGH);
     page.evaluate("scrollTo(0, 0)");
-    shoot(page, PICTURES, name + "-phone");
+    shoot(page, SHOWN.map(_ -> PICTURES), name + "-phone");
     if (accessibility) {
       accessible(page, name + " on a phone", LAYOUT);
     }
@@ -283,9 +286,14 @@ final class Chromium implements BeforeAllCallback, AfterEachCallback {
     return fault.getId() + ": " + fault.getNodes().stream().limit(3).map(n -> n.getHtml()).toList();
   }
 
-  private static void shoot(Page page, Path pictures, String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions().setPath(pictures.resolve(name + ".png")).setFullPage(false));
+  /** A picture costs as much as all that is asserted of a page: only where it is wanted. */
+  private static void shoot(Page page, Optional<Path> pictures, String name) {
+    pictures.ifPresent(
+        folder ->
+            page.screenshot(
+                new Page.ScreenshotOptions()
+                    .setPath(folder.resolve(name + ".png"))
+                    .setFullPage(false)));
   }
 
   /** Pages that nobody looks at any more would go on following events and drawing charts. */

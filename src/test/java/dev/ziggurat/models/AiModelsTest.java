@@ -45,9 +45,18 @@ class AiModelsTest {
         "groq": {"model": null, "enabled": null}, "claude": {"model": null, "enabled": null},
         "openai": {"model": null, "enabled": null}}}""";
 
+  private static boolean begun;
+
   @Inject Arena arena;
 
   @BeforeEach
+  void begin() {
+    if (!begun) {
+      reset();
+      begun = true;
+    }
+  }
+
   @AfterEach
   void reset() {
     arena.calm();

@@ -17,7 +17,6 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,21 +27,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class UsageApiTest {
 
+  /** What most tests only read. */
+  private static String shared;
+
   @Inject Arena arena;
   private String game;
 
   @BeforeEach
   void play() {
-    arena.calm();
-    game = arena.game(3);
-    arena.tick(game, "well").statusCode(200);
-    arena.faults("{\"wandb\":{\"garbage\":true}}");
-    arena.tick(game, "falls over").statusCode(200);
+    if (shared == null) {
+      shared = played();
+    }
+    game = shared;
   }
 
-  @AfterEach
-  void calm() {
+  /** A new game after two ticks; in the second, the first provider answers nothing of use. */
+  private String played() {
     arena.calm();
+    var id = arena.game(3);
+    arena.tick(id, "well").statusCode(200);
+    arena.faults("{\"wandb\":{\"garbage\":true}}");
+    arena.tick(id, "falls over").statusCode(200);
+    arena.calm();
+    return id;
   }
 
   private ValidatableResponse usage(String by) {
@@ -123,6 +130,7 @@ class UsageApiTest {
 
   @Test
   void aSpreadsheetIsNotTakenInByNames() {
+    game = played();
     arena.change(
         """
         insert into attempt (id, call_id, ordinal, at, source, game_id, provider, model_asked, outcome,
@@ -155,6 +163,7 @@ class UsageApiTest {
   /** Whoever adds up a sheet must see that it is not whole. */
   @Test
   void aSheetThatIsNotWholeSaysSoInItsName() {
+    game = played();
     arena.change(
         """
         insert into attempt (id, call_id, ordinal, at, source, game_id, handle, provider,

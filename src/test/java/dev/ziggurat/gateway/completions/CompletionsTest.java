@@ -13,9 +13,9 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.ziggurat.Arena;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -62,8 +62,8 @@ class CompletionsTest {
   private static String text(List<String> events) {
     return events.stream()
         .filter(event -> event.startsWith("{"))
-        .map(event -> JsonPath.from(event).<String>getList("choices.text"))
-        .flatMap(List::stream)
+        .flatMap(event -> new JsonObject(event).getJsonArray("choices").stream())
+        .map(choice -> ((JsonObject) choice).getString("text"))
         .collect(Collectors.joining());
   }
 

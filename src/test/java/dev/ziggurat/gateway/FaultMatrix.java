@@ -1,0 +1,107 @@
+package dev.ziggurat.gateway;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ziggurat.Arena;
+import dev.ziggurat.chain.AdjustableTimeouts;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.vertx.core.json.JsonObject;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What tests of the fault matrix share: faults to play, and what the ledger must say of a call. */
+abstract class FaultMatrix {
+
+  static final Duration DEADLINE = Duration.ofSeconds(8);
+
+  /** Enough for a request to arrive, on a busy machine too. */
+  private static final Duration SHORT = Duration.ofMillis(500);
+
+  private static boolean begun;
+
+  @Inject Arena arena;
+  @Inject AdjustableTimeouts timeouts;
+
+  /** Each test leaves it as it should be for the next. */
+  @BeforeEach
+  void begin() {
+    if (!begun) {
+      arena.calm();
+      begun = true;
+    }
+  }
+
+  @AfterEach
+  void calm() {
+    arena.calm();
+  }
+
+  /** Plays the faults of a cell. */
+  void play(FaultCell cell) {
+    arena.faults(cell.faults());
+    shortenWaits(cell);
+  }
+
+  /** No provider is waited for longer than it must be to see that it does not answer. */
+  private void shortenWaits(FaultCell cell) {
+    if (!cell.trouble().takesTooLong()) {
+      return;
+    }
+    var sick = cell.place() < 0 ? FaultCell.CHAIN : List.of(FaultCell.CHAIN.get(cell.place()));
+    switch (cell.trouble().effect(cell.stream())) {
+      case NEXT -> timeouts.answersWithin(sick, SHORT);
+      case BROKEN -> timeouts.stallsAfter(sick, SHORT);
+      default -> {
+        // It answers all the same.
+      }
+    }
+  }
+
+  static Response call(boolean stream, String path, String question) {
+    return given()
+        .header("Authorization", "Bearer dev-admin")
+        .header("X-Ziggurat-Limit-Millis", DEADLINE.toMillis())
+        .contentType(ContentType.JSON)
+        .body("{\"stream\": %s, %s}".formatted(stream, question))
+        .post(path);
+  }
+
+  /** Whatever went out to a provider is one row; at most one of them is a good answer. */
+  void checkLedger(FaultCell cell, String call) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(10))
+        .untilAsserted(() -> assertThat(attempts(call)).isEqualTo(requests()));
+    var good =
+        arena.rows("select provider from attempt where call_id = ?::uuid and outcome = 'OK'", call);
+    var whole = cell.answers().isPresent() && !cell.breaksOff();
+    assertThat(good).isEqualTo(whole ? List.of(cell.answers().get().id()) : List.of());
+  }
+
+  /**
+   * The requests of this call that the ledger knows: one per attempt, and one more where it was
+   * repeated because the server had closed the connection. What others are still writing down is no
+   * part of it.
+   */
+  private long attempts(String call) {
+    return arena.number(
+        "select count(*) + count(*) filter (where reason like 'repeated once, %') from attempt where call_id = ?::uuid and outcome <> 'SKIPPED'",
+        call);
+  }
+
+  private static long requests() {
+    var seen =
+        new JsonObject(given().get("/simulator/observations").asString())
+            .getJsonObject("providers");
+    return FaultCell.CHAIN.stream()
+        .mapToLong(provider -> seen.getJsonObject(provider.id()).getLong("requests"))
+        .sum();
+  }
+}
