@@ -95,7 +95,14 @@ class GatewayCalls {
     var chosen = settings.current();
     var deadline = deadline(requestOptions);
     var caller = Caller.program(SOURCE, gatewayCaller.keyId(), requestOptions.tags());
-    var guarded = guardrails.request(body, gatewayCaller, caller, chosen);
+    var guarded =
+        guardrails.request(
+            body,
+            wanted,
+            gatewayCaller,
+            caller,
+            chosen,
+            spendLimit(requestOptions, gatewayCaller));
     var request = guarded.request().request(config.outputTokens(), requestOptions.project());
     var call =
         new Call(
@@ -107,7 +114,7 @@ class GatewayCalls {
             new CallOptions(
                     wanted,
                     requestOptions.fallback(),
-                    allowed,
+                    allowed.and(guarded.allowed()),
                     spendLimit(requestOptions, gatewayCaller),
                     watches.follow(
                         caller, Optional.ofNullable(headers.getHeaderString(TRACE_PARENT))))
@@ -129,7 +136,10 @@ class GatewayCalls {
   }
 
   private Predicate<Offer> allowed(GatewayCaller gatewayCaller) {
-    return gatewayCaller.key().map(key -> keyModels.allowed(key.terms())).orElse(_ -> true);
+    return gatewayCaller
+        .key()
+        .map(key -> keyModels.allowed(key.terms()))
+        .orElse(_ -> true);
   }
 
   /**
