@@ -68,6 +68,11 @@ public record CallOptions(
     return new CallOptions(offers, fallback, allowed, spendLimit, listener, callersDeadline);
   }
 
+  /** The same with these models only. */
+  public CallOptions allowing(Predicate<Offer> models) {
+    return new CallOptions(requested, fallback, models, spendLimit, listener, callersDeadline);
+  }
+
   /** The same with or without fallback. */
   public CallOptions fallback(boolean other) {
     return new CallOptions(requested, other, allowed, spendLimit, listener, callersDeadline);

@@ -36,6 +36,11 @@ public record KeyLine(KeyView key) {
     return String.join("\n", key.models().orElse(List.of()));
   }
 
+  /** The guardrails as JSON; empty for none. */
+  public String guardrails() {
+    return key.guardrails().isEmpty() ? "" : key.guardrails().toPrettyString();
+  }
+
   private static long micro(BigDecimal dollars) {
     return dollars.movePointRight(MICRO_DIGITS).longValue();
   }

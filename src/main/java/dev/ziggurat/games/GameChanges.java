@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ziggurat.audit.Audit;
 import dev.ziggurat.audit.FieldDifferences;
 import dev.ziggurat.db.Database;
+import dev.ziggurat.guardrails.GuardrailList;
 import dev.ziggurat.http.FieldValue;
 import dev.ziggurat.http.IfMatch;
 import dev.ziggurat.http.InvalidField;
@@ -89,11 +90,11 @@ class GameChanges {
     if (!created(game, agents, fields)) {
       return false;
     }
-    fields
-        .state()
-        .value()
-        .filter(state -> !state.equals(StoredGame.RUNNING))
-        .ifPresent(state -> games.save(new StoredGame(game, state, 1, Optional.empty())));
+    var state = fields.state().orElse(StoredGame.RUNNING);
+    var guardrails = fields.guardrails().orElse(GuardrailList.NONE);
+    if (!state.equals(StoredGame.RUNNING) || !guardrails.all().isEmpty()) {
+      games.save(new StoredGame(game, state, guardrails, 1, Optional.empty()));
+    }
     audit.record(
         "game.create",
         subject(game.id()),
@@ -167,6 +168,7 @@ class GameChanges {
             fields.width().isThere() ? width(fields.width().value()) : game.width(),
             fields.budgetMillis().over(game.budget())),
         fields.state().over(current.state()),
+        fields.guardrails().over(Optional.of(current.guardrails())).orElse(GuardrailList.NONE),
         current.version(),
         Optional.empty());
   }
@@ -190,7 +192,11 @@ class GameChanges {
           }
           games.save(
               new StoredGame(
-                  current.game(), current.state(), current.version(), Optional.of(time.instant())));
+                  current.game(),
+                  current.state(),
+                  current.guardrails(),
+                  current.version(),
+                  Optional.of(time.instant())));
           audit.record("game.delete", subject(id), Map.of());
           return null;
         });
@@ -218,6 +224,7 @@ class GameChanges {
             is.budget().map(Duration::toMillis))
         .in("width", was.width(), is.width())
         .in("state", before.state(), after.state())
+        .in("guardrails", before.guardrails().json(), after.guardrails().json())
         .in("deleted", before.deletedAt().isPresent(), after.deletedAt().isPresent())
         .byField();
   }

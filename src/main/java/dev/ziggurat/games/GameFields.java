@@ -1,6 +1,9 @@
 package dev.ziggurat.games;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.guardrails.GuardrailList;
+import dev.ziggurat.guardrails.GuardrailReader;
+import dev.ziggurat.guardrails.GuardrailSchema;
 import dev.ziggurat.http.FieldValue;
 import dev.ziggurat.tick.StoredGame;
 import dev.ziggurat.world.Agent;
@@ -69,6 +72,12 @@ public record GameFields(
                 "The initial agents, or how many the world generates; only for a new game")
         FieldValue<List<Agent>> agents,
     @Schema(
+            implementation = GuardrailSchema[].class,
+            nullable = true,
+            maxItems = GuardrailList.MOST,
+            description = "Checks of prompts and answers of its agents, in order; none when null")
+        FieldValue<GuardrailList> guardrails,
+    @Schema(
             implementation = Boolean.class,
             description = "false restores a deleted game; only in a change")
         FieldValue<Boolean> deleted) {
@@ -87,7 +96,8 @@ public record GameFields(
           "periodMillis",
           "budgetMillis",
           "width",
-          "agents");
+          "agents",
+          GuardrailReader.FIELD);
 
   static final List<String> OF_A_CHANGE =
       List.of(
@@ -99,5 +109,6 @@ public record GameFields(
           "periodMillis",
           "budgetMillis",
           "width",
+          GuardrailReader.FIELD,
           "deleted");
 }

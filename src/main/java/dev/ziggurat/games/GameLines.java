@@ -79,7 +79,8 @@ class GameLines {
       String state,
       long periodMillis,
       Optional<Long> budgetMillis,
-      Optional<Integer> width) {
+      Optional<Integer> width,
+      JsonNode guardrails) {
 
     static GameLine of(GameView game, JsonNode worldSettings) {
       return new GameLine(
@@ -91,7 +92,8 @@ class GameLines {
           game.state(),
           game.periodMillis(),
           game.budgetMillis(),
-          game.width());
+          game.width(),
+          game.guardrails());
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.ziggurat.games;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ziggurat.chain.moderation.GuardrailModels;
+import dev.ziggurat.guardrails.GuardrailReader;
 import dev.ziggurat.http.Body;
 import dev.ziggurat.http.FieldValue;
 import dev.ziggurat.http.InvalidField;
@@ -34,11 +36,20 @@ class GameReader {
   private final TickConfig ticks;
   private final Worlds worlds;
   private final OwnModelCheck models;
+  private final GuardrailReader guardrails;
+  private final GuardrailModels guardrailModels;
 
-  GameReader(TickConfig ticks, Worlds worlds, OwnModelCheck models) {
+  GameReader(
+      TickConfig ticks,
+      Worlds worlds,
+      OwnModelCheck models,
+      GuardrailReader guardrails,
+      GuardrailModels guardrailModels) {
     this.ticks = ticks;
     this.worlds = worlds;
     this.models = models;
+    this.guardrails = guardrails;
+    this.guardrailModels = guardrailModels;
   }
 
   /**
@@ -62,6 +73,7 @@ class GameReader {
         body.millis("budgetMillis", ticks.leastBudget(), MAX_BUDGET),
         body.number("width", 1, GREATEST_WIDTH),
         agents(body, world.orElse(worlds.defaultKind()), force),
+        guardrails.read(body, sent).map(guardrailModels::checked),
         body.flag("deleted"));
   }
 

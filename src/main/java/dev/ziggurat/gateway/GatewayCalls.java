@@ -94,7 +94,14 @@ class GatewayCalls {
     var chosen = settings.current();
     var deadline = deadline(requestOptions);
     var program = Caller.program(SOURCE, gatewayCaller.keyId(), requestOptions.tags());
-    var guarded = guardrails.request(body, gatewayCaller, program, chosen);
+    var guarded =
+        guardrails.request(
+            body,
+            wanted,
+            gatewayCaller,
+            program,
+            chosen,
+            spendLimit(requestOptions, gatewayCaller));
     var request = guarded.request().request(config.outputTokens(), requestOptions.project());
     var listener =
         watches.follow(program, Optional.ofNullable(headers.getHeaderString(TRACE_PARENT)));
@@ -109,7 +116,7 @@ class GatewayCalls {
             new CallOptions(
                     wanted,
                     requestOptions.fallback(),
-                    allowed,
+                    allowed.and(guarded.allowed()),
                     spendLimit(requestOptions, gatewayCaller),
                     listener)
                 .callersDeadline(requestOptions.limit().isPresent()));

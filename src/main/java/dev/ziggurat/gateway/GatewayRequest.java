@@ -45,8 +45,7 @@ public final class GatewayRequest {
 
   /** The same request, answered by another writer. */
   GatewayRequest answeredBy(AnswerWriter other) {
-    return new GatewayRequest(
-        body, operation, model, project, fallback, original, other);
+    return new GatewayRequest(body, operation, model, project, fallback, original, other);
   }
 
   /**

@@ -16,6 +16,6 @@ record Finding(
     int start,
     int end,
     String what,
-    Action action,
+    FindingAction action,
     String replacement,
     Optional<IntPredicate> continued) {}

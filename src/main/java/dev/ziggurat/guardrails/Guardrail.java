@@ -16,7 +16,7 @@ public sealed interface Guardrail {
   String name();
 
   /** What it looks at. */
-  Set<Side> on();
+  Set<CallSide> on();
 
   /** Its kind, as in JSON. */
   default String kind() {
@@ -41,13 +41,13 @@ public sealed interface Guardrail {
       implements Guardrail {
 
     @Override
-    public Set<Side> on() {
+    public Set<CallSide> on() {
       var limitsRequest = requestCharacters.isPresent() || requestTokens.isPresent();
       var limitsAnswer = answerCharacters.isPresent() || answerTokens.isPresent();
       if (limitsRequest && limitsAnswer) {
-        return Set.of(Side.REQUEST, Side.ANSWER);
+        return Set.of(CallSide.REQUEST, CallSide.ANSWER);
       }
-      return Set.of(limitsRequest ? Side.REQUEST : Side.ANSWER);
+      return Set.of(limitsRequest ? CallSide.REQUEST : CallSide.ANSWER);
     }
   }
 
@@ -64,7 +64,8 @@ public sealed interface Guardrail {
    * @param replacement of what is found, if it is masked
    * @see <a href="https://github.com/google/re2/wiki/Syntax">Syntax</a>
    */
-  record PatternMatch(String name, Set<Side> on, Pattern pattern, Action action, String replacement)
+  record PatternMatch(
+      String name, Set<CallSide> on, Pattern pattern, FindingAction action, String replacement)
       implements OfTexts {
 
     @Override
@@ -78,7 +79,7 @@ public sealed interface Guardrail {
    *
    * @param actions what to look for, and what to do with it
    */
-  record SensitiveData(String name, Set<Side> on, Map<DataKind, Action> actions)
+  record SensitiveData(String name, Set<CallSide> on, Map<DataKind, FindingAction> actions)
       implements OfTexts {
 
     public SensitiveData {
@@ -101,8 +102,10 @@ public sealed interface Guardrail {
       implements Guardrail {
 
     @Override
-    public Set<Side> on() {
-      return tools.isPresent() ? Set.of(Side.REQUEST, Side.ANSWER) : Set.of(Side.REQUEST);
+    public Set<CallSide> on() {
+      return tools.isPresent()
+          ? Set.of(CallSide.REQUEST, CallSide.ANSWER)
+          : Set.of(CallSide.REQUEST);
     }
   }
 
@@ -117,7 +120,7 @@ public sealed interface Guardrail {
   }
 
   /** A verdict by HTTP. */
-  record Webhook(String name, Set<Side> on, URI url, Duration deadline, boolean failOpen)
+  record Webhook(String name, Set<CallSide> on, URI url, Duration deadline, boolean failOpen)
       implements OfVerdict {}
 
   /**
@@ -127,6 +130,11 @@ public sealed interface Guardrail {
    * @param policy what is not allowed, in words for the model
    */
   record Moderation(
-      String name, Set<Side> on, String model, String policy, Duration deadline, boolean failOpen)
+      String name,
+      Set<CallSide> on,
+      String model,
+      String policy,
+      Duration deadline,
+      boolean failOpen)
       implements OfVerdict {}
 }

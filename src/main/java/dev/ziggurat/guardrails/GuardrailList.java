@@ -21,12 +21,12 @@ public record GuardrailList(List<Guardrail> all, String json) {
   }
 
   /** Those that look at this side, in order. */
-  public List<Guardrail> on(Side side) {
+  public List<Guardrail> on(CallSide side) {
     return all.stream().filter(guardrail -> guardrail.on().contains(side)).toList();
   }
 
   /** Whether one looks at this side. */
-  public boolean has(Side side) {
+  public boolean has(CallSide side) {
     return all.stream().anyMatch(guardrail -> guardrail.on().contains(side));
   }
 

@@ -169,7 +169,7 @@ public class GuardrailReader {
               name,
               sides(body),
               pattern(body.line("pattern", PATTERN_CHARACTERS)),
-              action(body, "action").orElse(Action.MASK),
+              action(body, "action").orElse(FindingAction.MASK),
               body.line("replacement", REPLACEMENT_CHARACTERS).orElse("[REDACTED]"));
       case SENSITIVE_DATA -> sensitive(name, body);
       case ALLOW_LIST -> allowList(name, body);
@@ -217,7 +217,7 @@ public class GuardrailReader {
   }
 
   private static Guardrail sensitive(String name, Body body) {
-    var actions = new EnumMap<DataKind, Action>(DataKind.class);
+    var actions = new EnumMap<DataKind, FindingAction>(DataKind.class);
     for (var kind : DataKind.values()) {
       action(body, kind.id()).value().ifPresent(action -> actions.put(kind, action));
     }
@@ -236,16 +236,16 @@ public class GuardrailReader {
     return new Guardrail.AllowList(name, models.value(), tools.value().map(Set::copyOf));
   }
 
-  private static FieldValue<Action> action(Body body, String field) {
+  private static FieldValue<FindingAction> action(Body body, String field) {
     return body.oneOf(field, List.of("mask", "refuse"))
-        .map(action -> Action.valueOf(action.toUpperCase(Locale.ROOT)));
+        .map(action -> FindingAction.valueOf(action.toUpperCase(Locale.ROOT)));
   }
 
-  private static Set<Side> sides(Body body) {
+  private static Set<CallSide> sides(Body body) {
     return switch (body.oneOf("on", List.of("both", "request", "answer")).orElse("both")) {
-      case "request" -> Set.of(Side.REQUEST);
-      case "answer" -> Set.of(Side.ANSWER);
-      default -> Set.of(Side.REQUEST, Side.ANSWER);
+      case "request" -> Set.of(CallSide.REQUEST);
+      case "answer" -> Set.of(CallSide.ANSWER);
+      default -> Set.of(CallSide.REQUEST, CallSide.ANSWER);
     };
   }
 

@@ -11,7 +11,7 @@ public final class GuardrailRefused extends RuntimeException {
    * @param guardrail the guardrail's name
    * @param reason why, as in {@code it contains an email address}
    */
-  GuardrailRefused(String guardrail, Side side, String reason) {
+  GuardrailRefused(String guardrail, CallSide side, String reason) {
     super(
         "The guardrail '%s' refused the %s: %s".formatted(guardrail, side.id(), reason),
         null,

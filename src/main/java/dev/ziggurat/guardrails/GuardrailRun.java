@@ -16,7 +16,7 @@ public final class GuardrailRun {
   private final List<Masking> maskings = new ArrayList<>();
 
   /** Counts what one guardrail masked. */
-  private record Masking(Guardrail guardrail, Side side, Map<String, Integer> counts) {
+  private record Masking(Guardrail guardrail, CallSide side, Map<String, Integer> counts) {
 
     GuardrailStep step() {
       var detail =
@@ -52,23 +52,23 @@ public final class GuardrailRun {
   }
 
   /** Applies one guardrail to the texts of one side, and counts what it masks. */
-  public TextMask mask(Guardrail.OfTexts guardrail, Side side) {
+  public TextMask mask(Guardrail.OfTexts guardrail, CallSide side) {
     var masking = new Masking(guardrail, side, new TreeMap<>());
     maskings.add(masking);
     return mask(guardrail, side, masking);
   }
 
   /** Applies one guardrail to another form of texts in which it is counted already. */
-  public TextMask maskCopy(Guardrail.OfTexts guardrail, Side side) {
+  public TextMask maskCopy(Guardrail.OfTexts guardrail, CallSide side) {
     return mask(guardrail, side, new Masking(guardrail, side, new TreeMap<>()));
   }
 
-  private TextMask mask(Guardrail.OfTexts guardrail, Side side, Masking masking) {
+  private TextMask mask(Guardrail.OfTexts guardrail, CallSide side, Masking masking) {
     return new TextMask(
         guardrail.rule(),
         window,
         finding -> {
-          if (finding.action() == Action.REFUSE) {
+          if (finding.action() == FindingAction.REFUSE) {
             throw refused(guardrail, side, "it contains a forbidden " + finding.what(), 0);
           }
           masking.counts().merge(finding.what(), 1, Integer::sum);
@@ -80,8 +80,9 @@ public final class GuardrailRun {
    *
    * @throws GuardrailRefused if they are too long
    */
-  public void checkSize(Guardrail.SizeLimit guardrail, Side side, long characters, long tokens) {
-    var isRequest = side == Side.REQUEST;
+  public void checkSize(
+      Guardrail.SizeLimit guardrail, CallSide side, long characters, long tokens) {
+    var isRequest = side == CallSide.REQUEST;
     check(
         guardrail,
         side,
@@ -96,7 +97,8 @@ public final class GuardrailRun {
         isRequest ? guardrail.requestTokens() : guardrail.answerTokens());
   }
 
-  private void check(Guardrail guardrail, Side side, String unit, long count, OptionalLong most) {
+  private void check(
+      Guardrail guardrail, CallSide side, String unit, long count, OptionalLong most) {
     if (most.isPresent() && count > most.getAsLong()) {
       throw refused(
           guardrail,
@@ -111,7 +113,7 @@ public final class GuardrailRun {
    *
    * @throws GuardrailRefused if it may not be used
    */
-  public void checkTool(Guardrail.AllowList guardrail, Side side, String tool) {
+  public void checkTool(Guardrail.AllowList guardrail, CallSide side, String tool) {
     if (guardrail.tools().filter(allowed -> !allowed.contains(tool)).isPresent()) {
       throw refused(guardrail, side, "a tool of it is not allowed", 0);
     }
@@ -124,7 +126,7 @@ public final class GuardrailRun {
    *     let pass then
    */
   public void judge(
-      Guardrail.OfVerdict guardrail, Side side, List<JudgedText> texts, Judges judges) {
+      Guardrail.OfVerdict guardrail, CallSide side, List<JudgedText> texts, Judges judges) {
     var start = System.nanoTime();
     try {
       var verdict = judges.verdict(guardrail, side, texts);
@@ -147,14 +149,14 @@ public final class GuardrailRun {
   }
 
   /** Records that a guardrail refused the call, and returns the refusal, to be thrown. */
-  public GuardrailRefused refused(Guardrail guardrail, Side side, String reason, long millis) {
+  public GuardrailRefused refused(Guardrail guardrail, CallSide side, String reason, long millis) {
     add(guardrail, side, GuardrailStep.Did.REFUSED, reason, millis);
     return new GuardrailRefused(guardrail.name(), side, reason);
   }
 
   /** Records what a guardrail did. */
   public void add(
-      Guardrail guardrail, Side side, GuardrailStep.Did did, String detail, long millis) {
+      Guardrail guardrail, CallSide side, GuardrailStep.Did did, String detail, long millis) {
     steps.add(
         new GuardrailStep(guardrail.name(), guardrail.kind(), side.id(), did, detail, millis));
   }

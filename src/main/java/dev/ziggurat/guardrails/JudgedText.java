@@ -5,4 +5,10 @@ package dev.ziggurat.guardrails;
  *
  * @param role who says it: {@code system}, {@code user}, {@code assistant} or {@code tool}
  */
-public record JudgedText(String role, String text) {}
+public record JudgedText(String role, String text) {
+
+  /** Its size in characters. */
+  public int length() {
+    return text.length();
+  }
+}

@@ -10,7 +10,7 @@ public interface Judges {
    *
    * @throws JudgeFailed if there is no verdict
    */
-  Verdict verdict(Guardrail.OfVerdict guardrail, Side side, List<JudgedText> texts);
+  Verdict verdict(Guardrail.OfVerdict guardrail, CallSide side, List<JudgedText> texts);
 
   /**
    * A verdict.

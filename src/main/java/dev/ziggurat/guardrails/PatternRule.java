@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds the matches of a regular expression. */
-record PatternRule(Pattern pattern, Action action, String replacement) implements TextRule {
+record PatternRule(Pattern pattern, FindingAction action, String replacement) implements TextRule {
 
   @Override
   public List<Finding> in(String text, int from, int to, boolean last) {

@@ -15,9 +15,9 @@ final class SensitiveDataRule implements TextRule {
       Comparator.comparingInt(Finding::start)
           .thenComparing(Comparator.comparingInt(Finding::end).reversed());
 
-  private final Map<DataKind, Action> actions;
+  private final Map<DataKind, FindingAction> actions;
 
-  SensitiveDataRule(Map<DataKind, Action> actions) {
+  SensitiveDataRule(Map<DataKind, FindingAction> actions) {
     this.actions = new EnumMap<>(actions);
   }
 

@@ -73,6 +73,23 @@ public record Completion(
         Optional.empty());
   }
 
+  /** The same answer with another text. */
+  public Completion saying(String other) {
+    return new Completion(
+        provider,
+        model,
+        other,
+        toolCalls,
+        finishReason,
+        explanation,
+        usage,
+        requestId,
+        limits,
+        forwarded,
+        responseId,
+        tier);
+  }
+
   /** The same answer with its {@code chat.completion} JSON. */
   public Completion forwarding(String body) {
     return forwarding(AnswerText.of(body));

@@ -1,6 +1,8 @@
 package dev.ziggurat.tick;
 
 import dev.ziggurat.db.Database;
+import dev.ziggurat.guardrails.GuardrailList;
+import dev.ziggurat.guardrails.GuardrailReader;
 import dev.ziggurat.world.Agent;
 import dev.ziggurat.world.Game;
 import jakarta.inject.Singleton;
@@ -23,9 +25,11 @@ public class Games {
   static final String COLUMNS = "game.id, name, world, seed, period_millis, width, budget_millis";
 
   private final Database database;
+  private final GuardrailReader guardrails;
 
-  Games(Database database) {
+  Games(Database database, GuardrailReader guardrails) {
     this.database = database;
+    this.guardrails = guardrails;
   }
 
   /** The games that are not paused, by id. */
@@ -59,12 +63,13 @@ public class Games {
     return database.first(
         "select "
             + COLUMNS
-            + ", state, version, deleted_at from game where id = :id for no key update",
+            + ", state, guardrails, version, deleted_at from game where id = :id for no key update",
         parameters -> parameters.setString("id", id),
         row ->
             new StoredGame(
                 read(row),
                 row.getString("state"),
+                guardrails(row),
                 row.getLong("version"),
                 Optional.ofNullable(row.getTimestamp("deleted_at")).map(Timestamp::toInstant)));
   }
@@ -75,7 +80,7 @@ public class Games {
     database.update(
         """
         update game set name = :name, period_millis = :periodMillis, width = :width, budget_millis = :budgetMillis, state = :state,
-          deleted_at = :deletedAt, version = version + 1
+          guardrails = :guardrails, deleted_at = :deletedAt, version = version + 1
         where id = :id
         """,
         parameters -> {
@@ -84,9 +89,30 @@ public class Games {
           parameters.setObject("width", width(game), Types.INTEGER);
           parameters.setObject("budgetMillis", budgetMillis(game), Types.BIGINT);
           parameters.setString("state", edited.state());
+          parameters.setString(
+              "guardrails",
+              Optional.of(edited.guardrails())
+                  .filter(list -> !list.all().isEmpty())
+                  .map(GuardrailList::json));
           parameters.setInstant("deletedAt", edited.deletedAt());
           parameters.setString("id", game.id());
         });
+  }
+
+  /** The guardrails of a game; none if there is no such game. */
+  GuardrailList guardrails(String id) {
+    return database
+        .first(
+            "select guardrails from game where id = :id",
+            parameters -> parameters.setString("id", id),
+            this::guardrails)
+        .orElse(GuardrailList.NONE);
+  }
+
+  private GuardrailList guardrails(ResultSet row) throws SQLException {
+    return Optional.ofNullable(row.getString("guardrails"))
+        .map(guardrails::stored)
+        .orElse(GuardrailList.NONE);
   }
 
   private static Integer width(Game game) {

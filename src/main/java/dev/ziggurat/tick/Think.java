@@ -35,6 +35,7 @@ public class Think {
   private final TurnStore turns;
   private final Thinker thinker;
   private final WorstCaseCosts worstCaseCosts;
+  private final GameGuardrails guardrails;
   private final Journal journal;
   private final Settings settings;
   private final ChainCandidates chainCandidates;
@@ -49,6 +50,7 @@ public class Think {
       TurnStore turns,
       Thinker thinker,
       WorstCaseCosts worstCaseCosts,
+      GameGuardrails guardrails,
       Journal journal,
       Settings settings,
       ChainCandidates chainCandidates,
@@ -61,6 +63,7 @@ public class Think {
     this.turns = turns;
     this.thinker = thinker;
     this.worstCaseCosts = worstCaseCosts;
+    this.guardrails = guardrails;
     this.journal = journal;
     this.settings = settings;
     this.chainCandidates = chainCandidates;
@@ -96,9 +99,11 @@ public class Think {
     var view = settings.at(tick.settingsVersion());
     var candidates = chainCandidates.candidates(view);
     announce(tick, candidates);
-    var prompt = new Prompt(rules, tick, world.sharedBriefing(), config);
+    var checks = guardrails.of(tick);
+    var prompt = new Prompt(rules, tick, checks.shared(world.sharedBriefing()), config);
     var width = tick.game().width().orElse(config.width());
-    var session = new Thinker.Session(tick, world, prompt, view, candidates, thinking, watch);
+    var session =
+        new Thinker.Session(tick, world, prompt, checks, view, candidates, thinking, watch);
     try (var writer = new GroupCommit(journal, tick)) {
       writer.start();
       think(session, due, width, writer);

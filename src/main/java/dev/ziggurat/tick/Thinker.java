@@ -6,6 +6,8 @@ import dev.ziggurat.chain.CallOptions;
 import dev.ziggurat.chain.Chain;
 import dev.ziggurat.chain.ChainCandidates;
 import dev.ziggurat.chain.ChainExhausted;
+import dev.ziggurat.chain.PathStep;
+import dev.ziggurat.guardrails.GuardrailRefused;
 import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.llm.AnswerCheck;
 import dev.ziggurat.llm.Completion;
@@ -15,6 +17,7 @@ import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +40,7 @@ public class Thinker {
   /**
    * What all turns of a tick share.
    *
+   * @param guardrails of the game
    * @param time the thinking deadline
    * @param watch notified of progress
    */
@@ -44,6 +48,7 @@ public class Thinker {
       Tick tick,
       World.State world,
       Prompt prompt,
+      TickGuardrails guardrails,
       SettingsView settings,
       List<ChainCandidates.Candidate> candidates,
       ThinkingTime time,
@@ -62,63 +67,116 @@ public class Thinker {
   }
 
   private Thought think(Session session, Turn turn, CallListener watch) {
+    var caller =
+        Caller.turn(
+                session.tick().game().id(),
+                session.tick().number(),
+                turn.agent().handle(),
+                session.tick().epoch())
+            .tracedBy(watch.traceId());
+    var guardrails = session.guardrails().turn(caller, session.settings());
     var own = session.prompt().own(turn.agent(), session.world().brief(turn.agent()));
-    var reader = new Reader();
+    try {
+      own = guardrails.prompt(session.prompt().shared(), own);
+    } catch (GuardrailRefused refused) {
+      return unasked(session, turn, guardrails, refused);
+    }
+    var reader = new Reader(guardrails);
     var call =
         new Call(
             session.prompt().request(own),
             reader,
-            Caller.turn(
-                    session.tick().game().id(),
-                    session.tick().number(),
-                    turn.agent().handle(),
-                    session.tick().epoch())
-                .tracedBy(watch.traceId()),
+            caller,
             session.settings(),
             session.time()::until,
             CallOptions.DEFAULT
-                .requesting(ownModels.of(turn.agent()).stream().toList())
+                .requesting(
+                    ownModels.of(turn.agent()).stream()
+                        .filter(session.guardrails().allowed())
+                        .toList())
+                .allowing(session.guardrails().allowed())
                 .listener(
                     (provider, model, request) -> {
                       session.time().calling();
                       return watch.asked(provider, model, request);
                     }));
     try {
-      var completion = chain.complete(call);
-      var answered = new Thought.Answered(completion, reader.decision().orElseThrow());
-      return thought(turn, own, call, Optional.of(answered), false);
+      chain.complete(call);
+      var answered = reader.answered().orElseThrow();
+      guardrails.judge(answered.completion());
+      return thought(turn, own, call, guardrails, Optional.of(answered), false);
+    } catch (GuardrailRefused refused) {
+      return refused(turn, own, call, guardrails, refused);
     } catch (ChainExhausted exhausted) {
       var outOfTime = Duration.between(time.instant(), session.time().until()).toMillis() < 100;
-      return thought(turn, own, call, Optional.empty(), outOfTime);
+      return thought(turn, own, call, guardrails, Optional.empty(), outOfTime);
     } catch (RuntimeException unforeseen) {
       // What was spent so far must still reach the ledger.
       Log.errorf(unforeseen, "The turn of %s failed", turn.agent().handle());
-      return thought(turn, own, call, Optional.empty(), false);
+      return thought(turn, own, call, guardrails, Optional.empty(), false);
     }
   }
 
   private static Thought thought(
-      Turn turn, String own, Call call, Optional<Thought.Answered> answered, boolean outOfTime) {
-    return new Thought(turn, own, call.attempts(), call.path(), answered, outOfTime);
+      Turn turn,
+      String own,
+      Call call,
+      TurnGuardrails guardrails,
+      Optional<Thought.Answered> answered,
+      boolean outOfTime) {
+    return new Thought(
+        turn, own, guardrails.recorded(call.attempts()), call.path(), answered, outOfTime);
+  }
+
+  /** A prompt that may not be sent: the agent does nothing, and the path says why. */
+  private Thought unasked(
+      Session session, Turn turn, TurnGuardrails guardrails, GuardrailRefused refused) {
+    var first = session.settings().providers().inOrder().getFirst();
+    var note = guardrails.refused(refused, first, time.instant());
+    return new Thought(
+        turn,
+        "",
+        guardrails.recorded(List.of(note)),
+        List.of(new PathStep.Skipped(first, refused.getMessage())),
+        Optional.empty(),
+        false);
+  }
+
+  /** An answer that may not be used, though a provider gave it. */
+  private static Thought refused(
+      Turn turn, String own, Call call, TurnGuardrails guardrails, GuardrailRefused refused) {
+    var path = new ArrayList<>(call.path());
+    var answering = call.attempts().getLast().provider();
+    path.add(new PathStep.Skipped(answering, refused.getMessage()));
+    return new Thought(
+        turn, own, guardrails.recorded(call.attempts()), path, Optional.empty(), false);
   }
 
   /** Accepts answers that contain a decision, and keeps it. */
   private final class Reader implements AnswerCheck {
 
-    private Optional<Decision> decision = Optional.empty();
+    private final TurnGuardrails guardrails;
+    private Optional<Thought.Answered> answered = Optional.empty();
+
+    Reader(TurnGuardrails guardrails) {
+      this.guardrails = guardrails;
+    }
 
     @Override
     public Optional<String> rejection(Completion completion) {
       try {
-        decision = Optional.of(decisions.parse(completion.text()));
+        var checked = guardrails.answer(completion);
+        answered = Optional.of(new Thought.Answered(checked, decisions.parse(checked.text())));
         return Optional.empty();
+      } catch (GuardrailRefused refused) {
+        return Optional.of(refused.getMessage());
       } catch (DecisionParser.Unreadable unreadable) {
         return Optional.of(unreadable.getMessage());
       }
     }
 
-    private Optional<Decision> decision() {
-      return decision;
+    private Optional<Thought.Answered> answered() {
+      return answered;
     }
   }
 }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.db.Versioned;
+import dev.ziggurat.guardrails.GuardrailList;
+import dev.ziggurat.guardrails.GuardrailSchema;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
@@ -14,6 +16,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Reads games, ticks and turns for display. */
 @Singleton
@@ -36,6 +39,7 @@ public class TickArchive {
    * @param budgetMillis a tick's time limit when its trigger has none; empty for the configured
    *     default
    * @param width how many agents think at once; empty for the configured default
+   * @param guardrails checks of the prompts and answers of its agents, in order
    * @param agents number of agents
    * @param latest report of the last tick; outcome {@code running} before its end
    */
@@ -48,6 +52,7 @@ public class TickArchive {
       long periodMillis,
       Optional<Long> budgetMillis,
       Optional<Integer> width,
+      @Schema(implementation = GuardrailSchema[].class) JsonNode guardrails,
       int agents,
       long lastTick,
       Instant createdAt,
@@ -113,12 +118,20 @@ public class TickArchive {
   private static final String GAME_VIEW =
       """
       select game.id, name, world, game.seed, state, game.period_millis, budget_millis, width,
-        last_tick,
+        guardrails, last_tick,
         game.created_at, game.version, game.deleted_at,
         (select count(*) from agent where game_id = game.id and deleted_at is null) as agents,
         tick.number, tick.slot, tick.started_at, tick.report, tick.cancelled_by
       from game left join tick on tick.game_id = game.id and tick.number = game.last_tick
       """;
+
+  private JsonNode guardrails(String stored) {
+    try {
+      return json.readTree(stored == null ? GuardrailList.NONE.json() : stored);
+    } catch (JsonProcessingException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
 
   private GameView game(ResultSet row) throws SQLException {
     var id = row.getString("id");
@@ -133,6 +146,7 @@ public class TickArchive {
         row.getLong("period_millis"),
         Optional.ofNullable(row.getObject("budget_millis", Long.class)),
         Optional.ofNullable(row.getObject("width", Integer.class)),
+        guardrails(row.getString("guardrails")),
         row.getInt("agents"),
         row.getLong("last_tick"),
         instant(row, "created_at"),

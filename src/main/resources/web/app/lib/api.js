@@ -41,6 +41,15 @@ export async function call(method, path, body, headers = {}) {
   return answer;
 }
 
+/** What is not JSON is sent as a text: the answer names the field. */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
 function valueOf(field) {
   if (field.type === 'checkbox') return field.checked;
   const text = field.value.trim();
@@ -51,6 +60,7 @@ function valueOf(field) {
     case 'instant': return new Date(text).toISOString();
     case 'flag': return text === 'true';
     case 'list': return text.split('\n').map((line) => line.trim()).filter(Boolean);
+    case 'json': return parsed(text);
     default: return field.value;
   }
 }

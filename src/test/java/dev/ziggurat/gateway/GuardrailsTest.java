@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Guardrails of a key, through all APIs. The simulator repeats what a tool said. */
@@ -34,6 +36,10 @@ class GuardrailsTest {
   private static final String MASK =
       """
       {"kind": "sensitive-data", "name": "pii", "on": "%s", "email": "mask", "card": "mask"}""";
+
+  private static final String JUDGED =
+      """
+      {"kind": "moderation", "on": "%s", "model": "judge/j-1", "onFailure": "%s"}""";
 
   private static final String TOOL_SAID =
       """
@@ -184,5 +190,218 @@ class GuardrailsTest {
         .doesNotContain("4111")
         .doesNotContain("[DONE]");
     call(refused).body("guardrails[0].did", equalTo("refused"));
+  }
+
+  /** Claude's answers are not passed on as they came, but translated. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatClaudeSaysIsMaskedInMessages(boolean stream) {
+    key(MASK.formatted("answer"));
+    var answer = messages(stream);
+    assertThat(answer.header("X-Ziggurat-Provider")).isEqualTo("claude");
+    assertThat(answer.asString()).contains(MASKED).doesNotContain("bob").doesNotContain("1111");
+    assertThat(answer.asString()).contains(stream ? "message_stop" : "\"end_turn\"");
+  }
+
+  private Response messages(boolean stream) {
+    return caller()
+        .body(
+            """
+            {"model": "claude-sonnet-5-5", "max_tokens": 500, "stream": %s,
+             "tools": [{"name": "look", "input_schema": {"type": "object"}}],
+             "messages": [{"role": "user", "content": "hello"},
+               {"role": "assistant", "content": [{"type": "tool_use", "id": "toolu_1", "name": "look", "input": {"to": "amy@example.org"}}]},
+               {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "toolu_1", "content": "%s"}]}]}"""
+                .formatted(stream, SECRETS))
+        .post("/v1/messages");
+  }
+
+  @Test
+  void whatIsAskedOfClaudeIsMaskedInMessages() {
+    key(MASK.formatted("request"));
+    var answer = messages(false);
+    assertThat(answer.asString()).contains(MASKED);
+    call(answer).body("guardrails[0].detail", equalTo("masked 1 card, 2 email"));
+  }
+
+  @Test
+  void anErrorOfMessagesNamesTheGuardrail() {
+    key(
+        "{\"kind\": \"pattern\", \"name\": \"no bob\", \"pattern\": \"(?i)BOB@\", \"action\": \"refuse\"}");
+    messages(true)
+        .then()
+        .statusCode(400)
+        .body("type", equalTo("error"))
+        .body("error.type", equalTo("invalid_request_error"))
+        .body("error.message", containsString("'no bob' refused the request"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void responsesAreMaskedAndKeptMasked(boolean stream) {
+    key(MASK.formatted("both"));
+    var answer =
+        caller()
+            .body(
+                """
+                {"model": "auto", "stream": %s, "store": true, "instructions": "tell bob@example.com",
+                 "tools": [{"type": "function", "name": "look", "parameters": {"type": "object"}}],
+                 "input": [{"role": "user", "content": "hello"},
+                   {"type": "function_call", "call_id": "c1", "name": "look", "arguments": "{}"},
+                   {"type": "function_call_output", "call_id": "c1", "output": "%s"}]}"""
+                    .formatted(stream, SECRETS))
+            .post("/v1/responses");
+    assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+    assertThat(answer.asString()).contains(MASKED).doesNotContain("bob").doesNotContain("1111");
+    var kept = "/v1/responses/resp_" + answer.header("X-Request-Id").replace("-", "");
+    Awaitility.await().until(() -> caller().get(kept).statusCode() == 200);
+    assertThat(caller().get(kept).asString() + caller().get(kept + "/input_items").asString())
+        .contains(MASKED)
+        .doesNotContain("bob");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"chat/completions", "messages", "responses", "completions"})
+  void toolsModelsAndSizesAreLimited(String api) {
+    key(
+        "{\"kind\": \"size\", \"requestCharacters\": 40, \"answerTokens\": 5}",
+        "{\"kind\": \"allow-list\", \"models\": [\"claude-sonnet-5-5\"], \"tools\": [\"look\"]}");
+    assertThat(asked(api, "claude-sonnet-5-5", "x".repeat(60)))
+        .contains("'size' refused the request: it has 60 characters or more; 40 are allowed");
+    assertThat(asked(api, "gpt-5", "hello")).contains("'allow-list' refused the request");
+    assertThat(asked(api, "claude-sonnet-5-5", "hello")).contains("'size' refused the answer");
+  }
+
+  private String asked(String api, String model, String text) {
+    var prompt =
+        switch (api) {
+          case "responses" -> "\"input\": \"%s\"";
+          case "completions" -> "\"max_tokens\": 300, \"prompt\": \"%s\"";
+          default ->
+              "\"max_tokens\": 300, \"messages\": [{\"role\": \"user\", \"content\": \"%s\"}]";
+        };
+    return caller()
+        .body("{\"model\": \"%s\", %s}".formatted(model, prompt.formatted(text)))
+        .post("/v1/" + api)
+        .asString();
+  }
+
+  @Test
+  void aToolThatIsNotAllowedIsRefused() {
+    key("{\"kind\": \"allow-list\", \"tools\": [\"search\"]}");
+    chat(TOOL_SAID.formatted("auto", false, "nothing"))
+        .then()
+        .statusCode(400)
+        .body("error.message", containsString("a tool of it is not allowed"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"kind\": \"none\"}|guardrails[1].kind",
+        "{\"kind\": \"pattern\", \"name\": \"p\"}|guardrails[1].pattern",
+        "{\"kind\": \"pattern\", \"name\": \"p\", \"pattern\": \"(a\"}|guardrails[1].pattern",
+        "{\"kind\": \"pattern\", \"name\": \"p\", \"pattern\": \"(?<=a)b\"}|guardrails[1].pattern",
+        "{\"kind\": \"pattern\", \"name\": \"p\", \"pattern\": \"a*\"}|guardrails[1].pattern",
+        "{\"kind\": \"pattern\", \"name\": \"p\", \"pattern\": \"(((a{1000}){1000}){1000})\"}|guardrails[1].pattern",
+        "{\"kind\": \"pattern\", \"name\": \"p\", \"pattern\": \"a\", \"email\": \"mask\"}|guardrails[1].email",
+        "{\"kind\": \"sensitive-data\", \"card\": \"hide\"}|guardrails[1].card",
+        "{\"kind\": \"sensitive-data\"}|guardrails[1].email",
+        "{\"kind\": \"size\", \"name\": \"s\", \"answerTokens\": 0}|guardrails[1].answerTokens",
+        "{\"kind\": \"size\", \"answerTokens\": 1}|guardrails[1].name",
+        "{\"kind\": \"allow-list\", \"models\": [\"nobody\"]}|guardrails[1].models",
+        "{\"kind\": \"moderation\", \"model\": \"nobody\"}|guardrails[1].model",
+        "{\"kind\": \"webhook\", \"url\": \"ftp://x\"}|guardrails[1].url",
+        "{\"kind\": \"webhook\", \"url\": \"https://a@example.com\"}|guardrails[1].url",
+      })
+  void aMistakeIsNamedByItsField(String guardrail, String field) {
+    admin()
+        .body(
+            "{\"name\": \"k\", \"guardrails\": [{\"kind\": \"size\", \"answerTokens\": 1}, %s]}"
+                .formatted(guardrail))
+        .post("/api/admin/keys")
+        .then()
+        .statusCode(400)
+        .body("detail", startsWith(field + ": "));
+  }
+
+  @Test
+  void guardrailsAreShownChangedAndCleared() {
+    key(MASK.formatted("both"));
+    var address = "/api/admin/keys/" + id;
+    admin().get(address).then().body("guardrails[0].name", equalTo("pii"));
+    admin()
+        .body("{\"guardrails\": [{\"kind\": \"pattern\", \"pattern\": \"bob\"}]}")
+        .patch(address)
+        .then()
+        .statusCode(200)
+        .body("guardrails.kind", contains("pattern"));
+    admin().body("{\"name\": \"Other\"}").patch(address).then().body("guardrails", hasSize(1));
+    admin().body("{\"guardrails\": null}").patch(address).then().body("guardrails", hasSize(0));
+  }
+
+  /** A model's verdict is a call of the key's, in its ledger and budget. */
+  @Test
+  void aModelJudgesRequestsAndAnswers() {
+    try (var judge = new StubProvider()) {
+      System.setProperty("JUDGE_API_KEY", "sk-judge");
+      admin()
+          .body(
+              """
+              {"id": "judge", "name": "The Judge", "apiBase": "%s", "keyVariable": "JUDGE_API_KEY", "defaultModel": "j-1"}"""
+                  .formatted(judge.base()))
+          .post("/api/admin/providers")
+          .then()
+          .statusCode(201);
+      judge.says("{\\\"verdict\\\": \\\"allow\\\", \\\"category\\\": \\\"none\\\"}");
+      key(JUDGED.formatted("both", "refuse"));
+      for (var stream : new boolean[] {false, true}) {
+        var passed = chat(TOOL_SAID.formatted("auto", stream, "nothing"));
+        assertThat(passed.asString()).contains(stream ? "[DONE]" : "The tools said: nothing");
+        call(passed)
+            .body("guardrails.did", contains("passed", "passed"))
+            .body("guardrails.on", contains("request", "answer"));
+      }
+      assertThat(judge.asked().getFirst().body().toString()).contains("<tool>", "nothing");
+      Awaitility.await()
+          .until(
+              () ->
+                  arena.number(
+                          "select count(*) from attempt where key_id = ?::uuid and source = 'guardrail' and provider = 'judge' and outcome = 'OK'",
+                          id)
+                      == 4);
+      judge.says("{\\\"verdict\\\": \\\"refuse\\\", \\\"category\\\": \\\"hate\\\"}");
+      assertThat(chat(TOOL_SAID.formatted("auto", true, "x")).asString())
+          .contains("'moderation' refused the request: the verdict was to refuse it: hate");
+      key(JUDGED.formatted("answer", "refuse"));
+      var refused = chat(TOOL_SAID.formatted("auto", true, "x"));
+      assertThat(refused.asString())
+          .contains("'moderation' refused the answer")
+          .doesNotContain("The tools")
+          .doesNotContain("[DONE]");
+      judge.says("no verdict");
+      assertThat(chat(TOOL_SAID.formatted("auto", false, "x")).statusCode()).isEqualTo(400);
+      key(JUDGED.formatted("answer", "pass"));
+      var open = chat(TOOL_SAID.formatted("auto", false, "x"));
+      assertThat(open.statusCode()).isEqualTo(200);
+      call(open).body("guardrails.did", contains("failed-open"));
+    } finally {
+      System.clearProperty("JUDGE_API_KEY");
+      admin().delete("/api/admin/providers/judge");
+    }
+  }
+
+  @Test
+  void theListOfAKeyMayNotHaveWebhooksThatCannotBeSigned() {
+    admin()
+        .body(
+            """
+            {"name": "k", "guardrails": [{"kind": "webhook", "url": "https://example.com"}]}""")
+        .post("/api/admin/keys")
+        .then()
+        .statusCode(400)
+        .body("detail", startsWith("guardrails[0].url: "))
+        .body("detail", containsString("ziggurat.guardrails.webhook.signing-key"));
   }
 }

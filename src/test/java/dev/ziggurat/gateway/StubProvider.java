@@ -21,7 +21,7 @@ final class StubProvider implements AutoCloseable {
   private static final String WHOLE =
       """
       {"id": "stub-1", "model": "%s", "service_tier": "%s", "choices": [{"index": 0, "finish_reason": "stop",
-        "message": {"role": "assistant", "content": "said by the fifth", "reasoning": "hm", "tool_calls": []}}],
+        "message": {"role": "assistant", "content": "%s", "reasoning": "hm", "tool_calls": []}}],
        "usage": %s}""";
 
   private static final String STREAMED =
@@ -50,6 +50,7 @@ final class StubProvider implements AutoCloseable {
   private final HttpServer server;
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
   private volatile int status = 200;
+  private volatile String said = "said by the fifth";
   private volatile String usage = USAGE;
   private volatile String tier = TIER;
 
@@ -75,6 +76,11 @@ final class StubProvider implements AutoCloseable {
   void answers(int status) {
     this.status = status;
     asked.clear();
+  }
+
+  /** From now on its whole answers say this, with the escapes of a JSON string. */
+  void says(String text) {
+    said = text;
   }
 
   /** From now on its answers have this usage, as JSON. */
@@ -107,10 +113,14 @@ final class StubProvider implements AutoCloseable {
     if (status == 429) {
       exchange.getResponseHeaders().set("Retry-After", "600");
     }
-    var whole = exchange.getRequestURI().getPath().endsWith("/embeddings") ? VECTORS : WHOLE;
+    var vectors = exchange.getRequestURI().getPath().endsWith("/embeddings");
     var answer =
         status == 200
-            ? (stream ? STREAMED : whole).formatted(body.path("model").asText(), tier, usage)
+            ? stream
+                ? STREAMED.formatted(body.path("model").asText(), tier, usage)
+                : vectors
+                    ? VECTORS.formatted(body.path("model").asText())
+                    : WHOLE.formatted(body.path("model").asText(), tier, said, usage)
             : "{\"error\": {\"message\": \"not now\"}}";
     var bytes = answer.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, bytes.length);

@@ -11,13 +11,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What counts as personal data or as a secret, and what does not. */
 class SensitiveDataTest {
 
-  private static final Map<DataKind, Action> ALL =
+  private static final Map<DataKind, FindingAction> ALL =
       Map.of(
-          DataKind.EMAIL, Action.MASK,
-          DataKind.PHONE, Action.MASK,
-          DataKind.CARD, Action.MASK,
-          DataKind.IBAN, Action.MASK,
-          DataKind.SECRET, Action.MASK);
+          DataKind.EMAIL, FindingAction.MASK,
+          DataKind.PHONE, FindingAction.MASK,
+          DataKind.CARD, FindingAction.MASK,
+          DataKind.IBAN, FindingAction.MASK,
+          DataKind.SECRET, FindingAction.MASK);
 
   private static String masked(String text) {
     return new TextMask(new SensitiveDataRule(ALL), 256, _ -> {}).text().whole(text);

@@ -70,16 +70,16 @@ class SlidingWindowTest {
   }
 
   private static TextMask all() {
-    var actions = new EnumMap<DataKind, Action>(DataKind.class);
+    var actions = new EnumMap<DataKind, FindingAction>(DataKind.class);
     for (var kind : DataKind.values()) {
-      actions.put(kind, Action.MASK);
+      actions.put(kind, FindingAction.MASK);
     }
     return new TextMask(new SensitiveDataRule(actions), WINDOW, _ -> {});
   }
 
   private static TextMask pattern(String pattern) {
     return new TextMask(
-        new PatternRule(Pattern.compile(pattern), Action.MASK, "[P]"), WINDOW, _ -> {});
+        new PatternRule(Pattern.compile(pattern), FindingAction.MASK, "[P]"), WINDOW, _ -> {});
   }
 
   @Property(tries = 1_000)

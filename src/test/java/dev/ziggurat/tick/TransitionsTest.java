@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class TransitionsTest {
 
+  @Inject GameGuardrails guardrails;
   @Inject Arena arena;
   @Inject Lease lease;
   @Inject Plan plan;
@@ -295,6 +296,7 @@ class TransitionsTest {
         tick,
         world,
         new Prompt(rules(tick), tick, world.sharedBriefing(), config),
+        guardrails.of(tick),
         view,
         chainCandidates.candidates(view),
         new ThinkingTime(

@@ -1,12 +1,12 @@
 package dev.ziggurat.gateway.guarded;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ziggurat.guardrails.CallSide;
 import dev.ziggurat.guardrails.Guardrail;
 import dev.ziggurat.guardrails.GuardrailList;
 import dev.ziggurat.guardrails.GuardrailRun;
 import dev.ziggurat.guardrails.GuardrailStep;
 import dev.ziggurat.guardrails.Judges;
-import dev.ziggurat.guardrails.Side;
 import java.util.List;
 
 /** The guardrails of one call, and what they did. */
@@ -34,7 +34,7 @@ public final class CallGuardrails {
 
   /** Whether answers are checked. */
   public boolean checkAnswers() {
-    return list.has(Side.ANSWER);
+    return list.has(CallSide.ANSWER);
   }
 
   /** What the guardrails did so far. */
@@ -45,11 +45,12 @@ public final class CallGuardrails {
   /** Begins an answer. */
   public AnswerStages answer() {
     var stages = new AnswerStages();
-    for (var guardrail : list.on(Side.ANSWER)) {
+    for (var guardrail : list.on(CallSide.ANSWER)) {
       stages.add(
           switch (guardrail) {
             case Guardrail.SizeLimit limit -> new SizeStage(limit, run);
-            case Guardrail.OfTexts texts -> new MaskStage(run.mask(texts, Side.ANSWER), jsonAnswer);
+            case Guardrail.OfTexts texts ->
+                new MaskStage(run.mask(texts, CallSide.ANSWER), jsonAnswer);
             case Guardrail.AllowList allowed -> new ToolStage(allowed, run);
             case Guardrail.OfVerdict verdict -> new JudgeStage(verdict, run, judges, longestJudged);
           });

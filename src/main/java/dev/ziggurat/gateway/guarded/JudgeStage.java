@@ -1,11 +1,11 @@
 package dev.ziggurat.gateway.guarded;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.guardrails.CallSide;
 import dev.ziggurat.guardrails.Guardrail;
 import dev.ziggurat.guardrails.GuardrailRun;
 import dev.ziggurat.guardrails.JudgedText;
 import dev.ziggurat.guardrails.Judges;
-import dev.ziggurat.guardrails.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,7 @@ final class JudgeStage implements AnswerStage {
   private void add(Map<String, StringBuilder> texts, String key, String part) {
     characters += part.length();
     if (characters > mostCharacters) {
-      throw run.refused(guardrail, Side.ANSWER, "it is too long to be judged", 0);
+      throw run.refused(guardrail, CallSide.ANSWER, "it is too long to be judged", 0);
     }
     texts.computeIfAbsent(key, _ -> new StringBuilder()).append(part);
   }
@@ -67,7 +67,7 @@ final class JudgeStage implements AnswerStage {
                     new JudgedText(
                         "assistant", choice.values().stream().collect(Collectors.joining("\n"))))
             .toList();
-    run.judge(guardrail, Side.ANSWER, texts, judges);
+    run.judge(guardrail, CallSide.ANSWER, texts, judges);
     held.forEach(next);
     held.clear();
   }

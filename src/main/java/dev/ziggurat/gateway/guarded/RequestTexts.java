@@ -5,12 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.guardrails.JudgedText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** What a chat completions request says, for guardrails that look at the whole of it. */
 public final class RequestTexts {
-
-  private static final String IMAGE = "image_url";
 
   private RequestTexts() {}
 
@@ -46,19 +45,8 @@ public final class RequestTexts {
     }
   }
 
-  /** The characters of all its texts; images and files are none. */
-  public static long characters(JsonNode node) {
-    if (node.isTextual()) {
-      return node.textValue().length();
-    }
-    if (IMAGE.equals(node.path("type").asText())) {
-      return 0;
-    }
-    return node.valueStream().mapToLong(RequestTexts::characters).sum();
-  }
-
   /** The names of its tools. */
-  public static Iterable<String> tools(ObjectNode body) {
+  public static Set<String> tools(ObjectNode body) {
     var names = new TreeSet<String>();
     for (var tool : body.path("tools")) {
       for (var at : List.of("/name", "/function/name", "/custom/name")) {

@@ -1,9 +1,9 @@
 package dev.ziggurat.gateway.guarded;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.guardrails.CallSide;
 import dev.ziggurat.guardrails.Guardrail;
 import dev.ziggurat.guardrails.GuardrailRun;
-import dev.ziggurat.guardrails.Side;
 import dev.ziggurat.llm.TextSize;
 import java.util.function.Consumer;
 
@@ -30,7 +30,7 @@ final class SizeStage implements AnswerStage {
         tokenThirds += TextSize.of(said.text()).tokenThirds();
       }
     }
-    run.checkSize(guardrail, Side.ANSWER, characters, Math.ceilDiv(tokenThirds, THIRDS));
+    run.checkSize(guardrail, CallSide.ANSWER, characters, Math.ceilDiv(tokenThirds, THIRDS));
     next.accept(piece);
   }
 }

@@ -1,9 +1,9 @@
 package dev.ziggurat.gateway.guarded;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.guardrails.CallSide;
 import dev.ziggurat.guardrails.Guardrail;
 import dev.ziggurat.guardrails.GuardrailRun;
-import dev.ziggurat.guardrails.Side;
 import java.util.function.Consumer;
 
 /** Refuses an answer that calls a tool which is not allowed. */
@@ -13,7 +13,7 @@ record ToolStage(Guardrail.AllowList guardrail, GuardrailRun run) implements Ans
   public void piece(ObjectNode piece, Consumer<ObjectNode> next) {
     for (var choice : piece.path("choices")) {
       SaidText.tools(SaidText.message(choice))
-          .forEach(tool -> run.checkTool(guardrail, Side.ANSWER, tool));
+          .forEach(tool -> run.checkTool(guardrail, CallSide.ANSWER, tool));
     }
     next.accept(piece);
   }

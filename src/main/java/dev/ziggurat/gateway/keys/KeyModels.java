@@ -1,41 +1,22 @@
 package dev.ziggurat.gateway.keys;
 
-import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.catalogue.Offer;
+import dev.ziggurat.catalogue.OfferNames;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
-/**
- * Checks which models a key allows. A name allows the model at every provider, with a provider's
- * prefix only there; a model's successor is allowed with it.
- */
+/** Checks which models a key allows. */
 @Singleton
 public class KeyModels {
 
-  private final Catalogue catalogue;
+  private final OfferNames offerNames;
 
-  KeyModels(Catalogue catalogue) {
-    this.catalogue = catalogue;
+  KeyModels(OfferNames offerNames) {
+    this.offerNames = offerNames;
   }
 
   /** Whether a key with these terms allows an offer. */
   public Predicate<Offer> allowed(KeyTerms terms) {
-    return terms.models().map(this::among).orElse(_ -> true);
-  }
-
-  private Predicate<Offer> among(List<String> names) {
-    var allowed =
-        names.stream()
-            .flatMap(name -> catalogue.resolve(name).stream())
-            .flatMap(resolution -> resolution.offers().stream())
-            .map(this::identity)
-            .collect(Collectors.toUnmodifiableSet());
-    return offer -> allowed.contains(identity(offer));
-  }
-
-  private String identity(Offer offer) {
-    return offer.provider().id() + ' ' + catalogue.id(offer);
+    return terms.models().map(offerNames::among).orElse(_ -> true);
   }
 }

@@ -3,6 +3,7 @@ package dev.ziggurat.gateway.keys;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.catalogue.NearMatches;
+import dev.ziggurat.chain.moderation.GuardrailModels;
 import dev.ziggurat.guardrails.GuardrailReader;
 import dev.ziggurat.http.Body;
 import dev.ziggurat.http.FieldValue;
@@ -35,6 +36,7 @@ class KeyReader {
   private final Catalogue catalogue;
   private final NearMatches nearMatches;
   private final GuardrailReader guardrails;
+  private final GuardrailModels guardrailModels;
   private final KeysConfig config;
   private final InstantSource time;
 
@@ -42,11 +44,13 @@ class KeyReader {
       Catalogue catalogue,
       NearMatches nearMatches,
       GuardrailReader guardrails,
+      GuardrailModels guardrailModels,
       KeysConfig config,
       InstantSource time) {
     this.catalogue = catalogue;
     this.nearMatches = nearMatches;
     this.guardrails = guardrails;
+    this.guardrailModels = guardrailModels;
     this.config = config;
     this.time = time;
   }
@@ -67,7 +71,7 @@ class KeyReader {
         dollars(body, "dollarsPerMonth"),
         body.flag("keepsAnswers"),
         body.flag("keepsTexts"),
-        guardrails.read(body, sent));
+        guardrails.read(body, sent).map(guardrailModels::checked));
   }
 
   /**

@@ -3,7 +3,7 @@ package dev.ziggurat.guardrails;
 import java.util.Locale;
 
 /** What a guardrail looks at. */
-public enum Side {
+public enum CallSide {
   /** What is sent to the model. */
   REQUEST,
   /** What the model says. */
