@@ -21,6 +21,7 @@ import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.ledger.Route;
 import dev.ziggurat.ledger.Spend;
 import dev.ziggurat.ledger.SpendLimit;
+import dev.ziggurat.llm.Operation;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.settings.SettingsView;
 import jakarta.inject.Singleton;
@@ -131,6 +132,10 @@ class GatewayGuardrails {
       GuardrailRun run,
       Judges judges) {
     var request = sent;
+    if (RequestTexts.isTokens(sent.body()) && list.readsTexts(CallSide.REQUEST)) {
+      throw GatewayRefusal.invalid(
+          "input", "The guardrails of this key check texts: send input as text, not as tokens.");
+    }
     for (var guardrail : list.on(CallSide.REQUEST)) {
       switch (guardrail) {
         case Guardrail.SizeLimit limit ->
@@ -168,7 +173,7 @@ class GatewayGuardrails {
   private CallGuardrails answer(
       GatewayRequest request, GuardrailList list, GuardrailRun run, Judges judges) {
     return new CallGuardrails(
-        list,
+        request.operation() == Operation.CHAT ? list : GuardrailList.NONE,
         run,
         judges,
         config.largestJudged().asLongValue(),

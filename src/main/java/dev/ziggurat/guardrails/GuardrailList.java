@@ -30,6 +30,14 @@ public record GuardrailList(List<Guardrail> all, String json) {
     return all.stream().anyMatch(guardrail -> guardrail.on().contains(side));
   }
 
+  /** Whether one reads the texts of this side, and does not only count or compare names. */
+  public boolean readsTexts(CallSide side) {
+    return on(side).stream()
+        .anyMatch(
+            guardrail ->
+                guardrail instanceof Guardrail.OfTexts || guardrail instanceof Guardrail.OfVerdict);
+  }
+
   /** These guardrails, then those. */
   public GuardrailList and(GuardrailList then) {
     if (then.all.isEmpty()) {

@@ -22,7 +22,9 @@ public final class TextMask {
   /** Replaces API keys, tokens and private keys. */
   public static TextMask ofSecrets() {
     return new TextMask(
-        new SensitiveDataRule(Map.of(DataKind.SECRET, Action.MASK)), SECRETS_WINDOW, _ -> {});
+        new SensitiveDataRule(Map.of(DataKind.SECRET, FindingAction.MASK)),
+        SECRETS_WINDOW,
+        _ -> {});
   }
 
   /** Begins a text that comes in parts. */

@@ -404,4 +404,38 @@ class GuardrailsTest {
         .body("detail", startsWith("guardrails[0].url: "))
         .body("detail", containsString("ziggurat.guardrails.webhook.signing-key"));
   }
+
+  @Test
+  void inputOfEmbeddingsIsCheckedToo() {
+    key(MASK.formatted("request"));
+    for (var input : new String[] {"\"pay a@example.org\"", "[\"pay a@example.org\"]"}) {
+      var answer =
+          caller()
+              .body("{\"model\": \"text-embedding-3-small\", \"input\": %s}".formatted(input))
+              .post("/v1/embeddings");
+      answer.then().statusCode(200).body("ziggurat.guardrails.detail", contains("masked 1 email"));
+    }
+  }
+
+  @Test
+  void inputAsTokensCannotBeChecked() {
+    key(MASK.formatted("request"));
+    caller()
+        .body("{\"model\": \"text-embedding-3-small\", \"input\": [1, 2, 3]}")
+        .post("/v1/embeddings")
+        .then()
+        .statusCode(400)
+        .body("error.param", equalTo("input"));
+  }
+
+  @Test
+  void vectorsPassGuardrailsOfAnswers() {
+    key(MASK.formatted("answer"));
+    caller()
+        .body("{\"model\": \"text-embedding-3-small\", \"input\": \"hello\"}")
+        .post("/v1/embeddings")
+        .then()
+        .statusCode(200)
+        .body("data[0].object", equalTo("embedding"));
+  }
 }

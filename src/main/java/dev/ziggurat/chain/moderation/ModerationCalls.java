@@ -128,7 +128,8 @@ class ModerationCalls {
         judged.tick(),
         judged.handle(),
         judged.key(),
-        judged.tags());
+        judged.tags(),
+        judged.traceId());
   }
 
   private PromptRequest request(Guardrail.Moderation guardrail, List<JudgedText> texts) {

@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a chat completions request says, for guardrails that look at the whole of it. */
+/**
+ * What a request for chat completions or embeddings says, for guardrails that look at the whole of
+ * it.
+ */
 public final class RequestTexts {
 
   private RequestTexts() {}
 
-  /** The texts of its messages, with their roles. */
+  /** The texts of its messages with their roles, or of its input. */
   public static List<JudgedText> of(ObjectNode body) {
     var texts = new ArrayList<JudgedText>();
     for (var message : body.path("messages")) {
@@ -26,7 +29,21 @@ public final class RequestTexts {
       }
       texts.add(new JudgedText(message.path("role").asText(), text.toString()));
     }
+    input(body.path("input"), texts);
     return texts;
+  }
+
+  private static void input(JsonNode input, List<JudgedText> texts) {
+    if (input.isTextual()) {
+      texts.add(new JudgedText("user", input.textValue()));
+    }
+    input.forEach(each -> input(each, texts));
+  }
+
+  /** Whether its input is tokens, which no guardrail of texts can read. */
+  public static boolean isTokens(ObjectNode body) {
+    var first = body.path("input").path(0);
+    return first.isNumber() || first.path(0).isNumber();
   }
 
   private static void content(JsonNode content, StringBuilder text) {
