@@ -41,7 +41,9 @@ enum Blame {
       case ProviderFailure.TimedOut _ -> ofTimeout(failure, offer, call, given, full);
       case ProviderFailure.GeoBlocked _ -> PROVIDER;
       case ProviderFailure.WrongAddress _ ->
-          embeds(call) ? MODEL : ofRejection(failure, offer, call);
+          embeds(call) && !usesCallersProject(offer, call)
+              ? MODEL
+              : ofRejection(failure, offer, call);
       case ProviderFailure.ServerFailed _ -> PROVIDER;
       case ProviderFailure.ConnectionLost _ -> PROVIDER;
       case ProviderFailure.ConnectFailed _ -> PROVIDER;

@@ -201,6 +201,7 @@ class AgentsTest {
         "{'cadence': 1.5}                               | cadence: must be a whole number from 1",
         "{'model': 'claude-sonet-5-5'}                  | but these are: claude-sonnet-5-5",
         "{'model': 'wholly-unheard-of-thing'}           | ?force=true takes it",
+        "{'model': 'text-embedding-3-small'}            | returns embeddings and does not chat",
         "{'model': 'wandb-artifact:///team/own'}        | team/project/name:version",
         "{'model': 7}                                   | model: must be a text",
         "{'deleted': false}                             | deleted: is unknown",
