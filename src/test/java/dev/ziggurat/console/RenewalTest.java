@@ -50,8 +50,12 @@ class RenewalTest {
 
   private Page page(String path) {
     var page = chromium.bearing("dev-admin");
-    page.navigate("/console/" + path + (path.contains("?") ? "&" : "?") + "game=" + game);
+    show(page, path);
     return page;
+  }
+
+  private void show(Page page, String path) {
+    page.navigate("/console/" + path + (path.contains("?") ? "&" : "?") + "game=" + game);
   }
 
   @Test
@@ -223,6 +227,12 @@ class RenewalTest {
     var market =
         arena.rows("select id from babylon_market where game_id = ? limit 1", game).getFirst();
     var alerts = new ArrayList<String>();
+    var page = page("");
+    page.onDialog(
+        dialog -> {
+          alerts.add(page.url());
+          dialog.dismiss();
+        });
     for (var path :
         List.of(
             "",
@@ -240,17 +250,10 @@ class RenewalTest {
             "audit?who=%22%3E%3Cimg",
             "ai-models",
             "drills")) {
-      var page = page(path);
-      page.onDialog(
-          dialog -> {
-            alerts.add(path);
-            dialog.dismiss();
-          });
-      page.waitForLoadState();
+      show(page, path);
       assertThat(page.locator("h1")).isVisible();
       assertThat(page.locator("img[src=x]")).hasCount(0);
       assertThat(chromium.complaints(page)).as(path).isEmpty();
-      page.close();
     }
     assertThat(alerts).isEmpty();
   }

@@ -14,6 +14,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,9 +58,29 @@ class DatabaseTroubleTest {
     arena.calm();
   }
 
+  /** All at once: the pool waits for a second before it gives up a connection. */
   @Test
-  void awayIsToldToEverybody() {
+  void awayIsToldToEverybody() throws Exception {
     administer("alter database %s with allow_connections false");
+    try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      var told =
+          Stream.<Runnable>of(
+                  DatabaseTroubleTest::viewersAreTold,
+                  DatabaseTroubleTest::adminsAreTold,
+                  DatabaseTroubleTest::readersOfPagesAreTold,
+                  DatabaseTroubleTest::triggersAreTold,
+                  DatabaseTroubleTest::whoSignsInIsTold,
+                  DatabaseTroubleTest::whoSignsInOnThePageIsTold,
+                  () -> notReady("the database accepts no connections"))
+              .map(callers::submit)
+              .toList();
+      for (var each : told) {
+        each.get();
+      }
+    }
+  }
+
+  private static void viewersAreTold() {
     given()
         .auth()
         .oauth2("dev-viewer")
@@ -68,6 +90,9 @@ class DatabaseTroubleTest {
         .contentType("application/problem+json")
         .header("Retry-After", equalTo("5"))
         .body("detail", containsString("the database"));
+  }
+
+  private static void adminsAreTold() {
     given()
         .auth()
         .oauth2("dev-admin")
@@ -75,6 +100,9 @@ class DatabaseTroubleTest {
         .then()
         .statusCode(503)
         .body("error", containsString("accepts no connections"));
+  }
+
+  private static void readersOfPagesAreTold() {
     given()
         .auth()
         .oauth2("dev-viewer")
@@ -83,6 +111,9 @@ class DatabaseTroubleTest {
         .statusCode(503)
         .contentType(startsWith("text/html"))
         .body(containsString("the database accepts no connections"));
+  }
+
+  private static void triggersAreTold() {
     given()
         .auth()
         .oauth2("dev-cron")
@@ -90,12 +121,18 @@ class DatabaseTroubleTest {
         .then()
         .statusCode(503)
         .body("detail", containsString("the database accepts no connections"));
+  }
+
+  private static void whoSignsInIsTold() {
     given()
         .formParam("token", "dev-admin")
         .post("/api/session")
         .then()
         .statusCode(503)
         .body("detail", containsString("the database accepts no connections"));
+  }
+
+  private static void whoSignsInOnThePageIsTold() {
     given()
         .redirects()
         .follow(false)
@@ -105,7 +142,6 @@ class DatabaseTroubleTest {
         .then()
         .statusCode(303)
         .header("Location", startsWith("/console/sign-in?failed=database&"));
-    notReady("the database accepts no connections");
   }
 
   @Test

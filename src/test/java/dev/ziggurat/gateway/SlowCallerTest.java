@@ -104,7 +104,7 @@ class SlowCallerTest {
   private static void awaitStandstill(AtomicInteger sent) {
     Awaitility.await()
         .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(500))
+        .pollInterval(Duration.ofMillis(200))
         .until(
             new Callable<Boolean>() {
               private int before;

@@ -10,8 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What an operator reads whose settings are wrong. */
+@Execution(ExecutionMode.CONCURRENT)
 class ConfigurationIT {
 
   private static final Duration REFUSAL = Duration.ofSeconds(180);

@@ -23,8 +23,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The package as an operator starts it, and as a newcomer meets it. */
+@Execution(ExecutionMode.CONCURRENT)
 class PackageIT {
 
   private static final String CRON_SECRET = "our own secret";
