@@ -97,12 +97,7 @@ class GatewayCalls {
     var caller = Caller.program(SOURCE, gatewayCaller.keyId(), requestOptions.tags());
     var guarded =
         guardrails.request(
-            body,
-            wanted,
-            gatewayCaller,
-            caller,
-            chosen,
-            spendLimit(requestOptions, gatewayCaller));
+            body, wanted, gatewayCaller, caller, chosen, spendLimit(requestOptions, gatewayCaller));
     var request = guarded.request().request(config.outputTokens(), requestOptions.project());
     var call =
         new Call(
@@ -136,10 +131,7 @@ class GatewayCalls {
   }
 
   private Predicate<Offer> allowed(GatewayCaller gatewayCaller) {
-    return gatewayCaller
-        .key()
-        .map(key -> keyModels.allowed(key.terms()))
-        .orElse(_ -> true);
+    return gatewayCaller.key().map(key -> keyModels.allowed(key.terms())).orElse(_ -> true);
   }
 
   /**

@@ -64,7 +64,8 @@ public sealed interface Guardrail {
    * @param replacement of what is found, if it is masked
    * @see <a href="https://github.com/google/re2/wiki/Syntax">Syntax</a>
    */
-  record PatternMatch(String name, Set<CallSide> on, Pattern pattern, FindingAction action, String replacement)
+  record PatternMatch(
+      String name, Set<CallSide> on, Pattern pattern, FindingAction action, String replacement)
       implements OfTexts {
 
     @Override
@@ -102,7 +103,9 @@ public sealed interface Guardrail {
 
     @Override
     public Set<CallSide> on() {
-      return tools.isPresent() ? Set.of(CallSide.REQUEST, CallSide.ANSWER) : Set.of(CallSide.REQUEST);
+      return tools.isPresent()
+          ? Set.of(CallSide.REQUEST, CallSide.ANSWER)
+          : Set.of(CallSide.REQUEST);
     }
   }
 
@@ -127,6 +130,11 @@ public sealed interface Guardrail {
    * @param policy what is not allowed, in words for the model
    */
   record Moderation(
-      String name, Set<CallSide> on, String model, String policy, Duration deadline, boolean failOpen)
+      String name,
+      Set<CallSide> on,
+      String model,
+      String policy,
+      Duration deadline,
+      boolean failOpen)
       implements OfVerdict {}
 }

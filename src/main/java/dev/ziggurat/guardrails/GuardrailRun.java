@@ -80,7 +80,8 @@ public final class GuardrailRun {
    *
    * @throws GuardrailRefused if they are too long
    */
-  public void checkSize(Guardrail.SizeLimit guardrail, CallSide side, long characters, long tokens) {
+  public void checkSize(
+      Guardrail.SizeLimit guardrail, CallSide side, long characters, long tokens) {
     var isRequest = side == CallSide.REQUEST;
     check(
         guardrail,
@@ -96,7 +97,8 @@ public final class GuardrailRun {
         isRequest ? guardrail.requestTokens() : guardrail.answerTokens());
   }
 
-  private void check(Guardrail guardrail, CallSide side, String unit, long count, OptionalLong most) {
+  private void check(
+      Guardrail guardrail, CallSide side, String unit, long count, OptionalLong most) {
     if (most.isPresent() && count > most.getAsLong()) {
       throw refused(
           guardrail,

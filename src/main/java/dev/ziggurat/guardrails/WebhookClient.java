@@ -143,9 +143,7 @@ public class WebhookClient {
             request.reset();
           }
         });
-    return request
-        .send(Buffer.buffer(body))
-        .onSuccess(response -> read(response, answer));
+    return request.send(Buffer.buffer(body)).onSuccess(response -> read(response, answer));
   }
 
   private static void read(HttpClientResponse response, CompletableFuture<byte[]> answer) {

@@ -15,11 +15,7 @@ import java.util.Optional;
  * @param deletedAt set when it was deleted; its rows are kept
  */
 public record StoredGame(
-    Game game,
-    String state,
-    GuardrailList guardrails,
-    long version,
-    Optional<Instant> deletedAt)
+    Game game, String state, GuardrailList guardrails, long version, Optional<Instant> deletedAt)
     implements Versioned {
 
   /** Triggers run its ticks. */

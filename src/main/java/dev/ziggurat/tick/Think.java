@@ -102,7 +102,7 @@ public class Think {
     var checks = guardrails.of(tick);
     var prompt = new Prompt(rules, tick, checks.shared(world.sharedBriefing()), config);
     var width = tick.game().width().orElse(config.width());
-    var session = 
+    var session =
         new Thinker.Session(tick, world, prompt, checks, view, candidates, thinking, watch);
     try (var writer = new GroupCommit(journal, tick)) {
       writer.start();

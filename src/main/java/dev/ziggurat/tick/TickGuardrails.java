@@ -2,11 +2,11 @@ package dev.ziggurat.tick;
 
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.chain.moderation.VerdictSources;
+import dev.ziggurat.guardrails.CallSide;
 import dev.ziggurat.guardrails.Guardrail;
 import dev.ziggurat.guardrails.GuardrailList;
 import dev.ziggurat.guardrails.GuardrailRefused;
 import dev.ziggurat.guardrails.GuardrailRun;
-import dev.ziggurat.guardrails.CallSide;
 import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.settings.SettingsView;
 import java.util.Optional;

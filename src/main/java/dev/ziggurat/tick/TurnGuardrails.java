@@ -1,13 +1,13 @@
 package dev.ziggurat.tick;
 
 import dev.ziggurat.chain.moderation.VerdictSources;
+import dev.ziggurat.guardrails.CallSide;
 import dev.ziggurat.guardrails.Guardrail;
 import dev.ziggurat.guardrails.GuardrailList;
 import dev.ziggurat.guardrails.GuardrailRefused;
 import dev.ziggurat.guardrails.GuardrailRun;
 import dev.ziggurat.guardrails.JudgedText;
 import dev.ziggurat.guardrails.Judges;
-import dev.ziggurat.guardrails.CallSide;
 import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.ledger.Route;

@@ -226,7 +226,8 @@ class GuardrailsTest {
 
   @Test
   void anErrorOfMessagesNamesTheGuardrail() {
-    key("{\"kind\": \"pattern\", \"name\": \"no bob\", \"pattern\": \"(?i)BOB@\", \"action\": \"refuse\"}");
+    key(
+        "{\"kind\": \"pattern\", \"name\": \"no bob\", \"pattern\": \"(?i)BOB@\", \"action\": \"refuse\"}");
     messages(true)
         .then()
         .statusCode(400)
@@ -276,7 +277,8 @@ class GuardrailsTest {
         switch (api) {
           case "responses" -> "\"input\": \"%s\"";
           case "completions" -> "\"max_tokens\": 300, \"prompt\": \"%s\"";
-          default -> "\"max_tokens\": 300, \"messages\": [{\"role\": \"user\", \"content\": \"%s\"}]";
+          default ->
+              "\"max_tokens\": 300, \"messages\": [{\"role\": \"user\", \"content\": \"%s\"}]";
         };
     return caller()
         .body("{\"model\": \"%s\", %s}".formatted(model, prompt.formatted(text)))

@@ -75,7 +75,9 @@ class GameGuardrailsTest {
     arena.tick(game, "t1").statusCode(503).body("ticks[0].outcome", equalTo("failed"));
     turns(game)
         .body("items.state", everyItem(equalTo("failed")))
-        .body("items.path.flatten().reason", everyItem(containsString("'nobody' refused the request")));
+        .body(
+            "items.path.flatten().reason",
+            everyItem(containsString("'nobody' refused the request")));
     assertThat(arena.rows("select distinct outcome from attempt where game_id = ?", game))
         .containsExactly("SKIPPED");
   }

@@ -1,10 +1,10 @@
 package dev.ziggurat.chain.moderation;
 
 import dev.ziggurat.chain.CallListener;
+import dev.ziggurat.guardrails.CallSide;
 import dev.ziggurat.guardrails.Guardrail;
 import dev.ziggurat.guardrails.JudgedText;
 import dev.ziggurat.guardrails.Judges;
-import dev.ziggurat.guardrails.CallSide;
 import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.ledger.SpendLimit;

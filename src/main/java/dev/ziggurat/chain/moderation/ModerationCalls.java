@@ -138,8 +138,7 @@ class ModerationCalls {
             .collect(Collectors.joining("\n"));
     return new PromptRequest(
         List.of(
-            ChatMessage.system(
-                RULES.formatted(guardrail.policy(), String.join(", ", CATEGORIES))),
+            ChatMessage.system(RULES.formatted(guardrail.policy(), String.join(", ", CATEGORIES))),
             ChatMessage.user("Judge this:\n" + shown)),
         OUTPUT_TOKENS,
         OptionalDouble.empty(),

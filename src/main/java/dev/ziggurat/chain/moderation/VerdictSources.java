@@ -30,10 +30,7 @@ public class VerdictSources {
    * @param ledger told of the attempts to ask a model
    */
   public Judges about(
-      Caller caller,
-      SettingsView settings,
-      SpendLimit spendLimit,
-      Consumer<List<Attempt>> ledger) {
+      Caller caller, SettingsView settings, SpendLimit spendLimit, Consumer<List<Attempt>> ledger) {
     return new JudgedCall(this, caller, settings, spendLimit, ledger);
   }
 

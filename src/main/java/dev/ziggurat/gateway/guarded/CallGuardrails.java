@@ -1,12 +1,12 @@
 package dev.ziggurat.gateway.guarded;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ziggurat.guardrails.CallSide;
 import dev.ziggurat.guardrails.Guardrail;
 import dev.ziggurat.guardrails.GuardrailList;
 import dev.ziggurat.guardrails.GuardrailRun;
 import dev.ziggurat.guardrails.GuardrailStep;
 import dev.ziggurat.guardrails.Judges;
-import dev.ziggurat.guardrails.CallSide;
 import java.util.List;
 
 /** The guardrails of one call, and what they did. */
@@ -49,7 +49,8 @@ public final class CallGuardrails {
       stages.add(
           switch (guardrail) {
             case Guardrail.SizeLimit limit -> new SizeStage(limit, run);
-            case Guardrail.OfTexts texts -> new MaskStage(run.mask(texts, CallSide.ANSWER), jsonAnswer);
+            case Guardrail.OfTexts texts ->
+                new MaskStage(run.mask(texts, CallSide.ANSWER), jsonAnswer);
             case Guardrail.AllowList allowed -> new ToolStage(allowed, run);
             case Guardrail.OfVerdict verdict -> new JudgeStage(verdict, run, judges, longestJudged);
           });

@@ -1,11 +1,11 @@
 package dev.ziggurat.gateway.guarded;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.guardrails.CallSide;
 import dev.ziggurat.guardrails.Guardrail;
 import dev.ziggurat.guardrails.GuardrailRun;
 import dev.ziggurat.guardrails.JudgedText;
 import dev.ziggurat.guardrails.Judges;
-import dev.ziggurat.guardrails.CallSide;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

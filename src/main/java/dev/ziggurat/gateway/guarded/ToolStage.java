@@ -1,9 +1,9 @@
 package dev.ziggurat.gateway.guarded;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.guardrails.CallSide;
 import dev.ziggurat.guardrails.Guardrail;
 import dev.ziggurat.guardrails.GuardrailRun;
-import dev.ziggurat.guardrails.CallSide;
 import java.util.function.Consumer;
 
 /** Refuses an answer that calls a tool which is not allowed. */
