@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
 import java.util.Optional;
 
 /** Checks of what goes to models and comes back. */
@@ -43,7 +44,7 @@ public interface GuardrailsConfig {
      * The key by which requests to webhooks are signed (HMAC-SHA256), at least 16 characters.
      * Without it there are no webhooks.
      */
-    Optional<String> signingKey();
+    Optional<@Size(min = 16, message = "must have at least 16 characters") String> signingKey();
 
     /**
      * Whether webhooks may be at addresses that are not public, such as 10.0.0.0/8 and localhost,

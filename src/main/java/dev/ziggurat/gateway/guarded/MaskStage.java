@@ -59,6 +59,10 @@ final class MaskStage implements AnswerStage {
     var texts = SaidText.of(message);
     var touched = Optional.<SaidText>empty();
     for (var said : texts) {
+      if (said.text().isEmpty()) {
+        // Some providers send one with every part of another text, which it does not end.
+        continue;
+      }
       var current = speaking.get(index);
       if (current == null || !current.key().equals(said.key())) {
         endText(index, touched, next);

@@ -88,7 +88,15 @@ class MaskStagePropertyTest {
           for (var next = 0; next < text.length(); ) {
             var end = Math.min(text.length(), next + 1 + random.nextInt(1 + random.nextInt(200)));
             var part = text.substring(next, end);
-            chunks.add(chunk((delta, _) -> key.add(part, delta)));
+            var others = random.nextBoolean();
+            chunks.add(
+                chunk(
+                    (delta, _) -> {
+                      if (others) {
+                        delta.put("reasoning", "").put("content", "");
+                      }
+                      key.add(part, delta);
+                    }));
             next = end;
           }
         });
@@ -103,11 +111,12 @@ class MaskStagePropertyTest {
     stages.end(out::add);
     for (var chunk : out) {
       for (var said : SaidText.of(SaidText.message(chunk.path("choices").path(0)))) {
-        left.computeIfAbsent(said.key(), _ -> new StringBuilder()).append(said.text());
+        if (!said.text().isEmpty()) {
+          left.computeIfAbsent(said.key(), _ -> new StringBuilder()).append(said.text());
+        }
       }
     }
     assertThat(out.getLast().at("/choices/0/finish_reason").asText()).isEqualTo("stop");
-    left.values().removeIf(StringBuilder::isEmpty);
     var joined = new LinkedHashMap<SaidText.Key, String>();
     left.forEach((key, text) -> joined.put(key, text.toString()));
     return joined;
