@@ -51,7 +51,7 @@ public record ForwardedRequest(
         project,
         original,
         inputTokens(body),
-        ForwardedBound.of(body, original.flatMap(OriginalRequest::unpriced)));
+        ForwardedBound.of(body, original));
   }
 
   /** A chat completions request. */

@@ -79,7 +79,7 @@ final class SimulatedProvider {
 
   private void handle(SimulatedExchange exchange, String path, Optional<Buffer> body) {
     var fault = faults.next(provider);
-    var wire = servers.get(fault.server());
+    var wire = servers.get(fault.server()).at(path);
     var json = parsed(body.orElseGet(Buffer::buffer));
     var stamp = stamp(body, fault, wire);
     var method = exchange.context().request().method();
@@ -240,7 +240,20 @@ final class SimulatedProvider {
   }
 
   private static List<StreamFrame> withoutUsage(List<StreamFrame> frames) {
-    return frames.stream().filter(frame -> !frame.text().contains("\"choices\":[]")).toList();
+    return frames.stream()
+        .filter(frame -> !frame.text().contains("\"choices\":[]"))
+        .map(SimulatedProvider::withoutUsage)
+        .toList();
+  }
+
+  private static StreamFrame withoutUsage(StreamFrame frame) {
+    var event = FrameEvent.of(frame);
+    if (event.json().map(json -> json.path("response")).orElse(null)
+        instanceof ObjectNode response) {
+      response.putNull("usage");
+      return event.frame();
+    }
+    return frame;
   }
 
   private static ModelRow known(Wire wire, String name) throws ProviderRefusal {

@@ -48,9 +48,7 @@ final class ResponseAnswerWriter implements AnswerWriter {
 
   @Override
   public Stream stream(EventWriter events, AnsweredCall call) {
-    var writing = new Writing(Optional.of(events), call);
-    writing.begin();
-    return writing;
+    return new Writing(Optional.of(events), call);
   }
 
   private final class Writing implements Stream {
@@ -59,6 +57,8 @@ final class ResponseAnswerWriter implements AnswerWriter {
     private final ResponseEvents events;
     private final AnswerPieces pieces;
     private final ResponseOutput output;
+    private boolean begun;
+    private Optional<PassedResponse> passed = Optional.empty();
     private Optional<String> tier = Optional.empty();
 
     Writing(Optional<EventWriter> out, AnsweredCall call) {
@@ -68,14 +68,28 @@ final class ResponseAnswerWriter implements AnswerWriter {
       this.output = new ResponseOutput(events, call.id(), parameters.summarizes());
     }
 
-    void begin() {
+    /** The first piece tells whether the provider speaks the API itself. */
+    private void begin(boolean original) {
+      if (begun) {
+        return;
+      }
+      begun = true;
+      if (original) {
+        passed = Optional.of(new PassedResponse(json, parameters, events, call));
+        return;
+      }
       var response = parameters.response(call, OutputItem.IN_PROGRESS);
-      events.write("response.created", response);
-      events.write("response.in_progress", response);
+      events.response("response.created", response);
+      events.response("response.in_progress", response);
     }
 
     @Override
     public void piece(AnswerText piece) {
+      begin(piece.original().isPresent());
+      if (passed.isPresent()) {
+        piece.original().ifPresent(passed.get()::add);
+        return;
+      }
       if (piece.chat().contains(TIER_FIELD)) {
         var told = TIER.matcher(piece.chat());
         tier = told.find() ? Optional.of(told.group(1)) : tier;
@@ -85,27 +99,40 @@ final class ResponseAnswerWriter implements AnswerWriter {
 
     /** The whole response, kept if it is to be kept. */
     ObjectNode complete(Optional<ObjectNode> explanation) {
-      var response = parameters.response(call, OutputItem.IN_PROGRESS);
-      output.end(response);
-      tier.ifPresent(served -> response.put("service_tier", served));
+      var response = passed.map(PassedResponse::whole).orElseGet(this::translated);
       if (kept.isPresent() && !kept.get().keep(call.id(), response)) {
         response.put("store", false);
       }
-      explanation.ifPresent(added -> response.set(Explanation.FIELD, added));
+      explanation.ifPresent(
+          added -> response.set(Explanation.FIELD, added.put("native", passed.isPresent())));
+      return response;
+    }
+
+    private ObjectNode translated() {
+      var response = parameters.response(call, OutputItem.IN_PROGRESS);
+      output.end(response);
+      tier.ifPresent(served -> response.put("service_tier", served));
       return response;
     }
 
     @Override
     public void end(Optional<ObjectNode> explanation) {
+      begin(false);
       var response = complete(explanation);
-      events.write("response." + response.path("status").asText(), response);
+      events.response("response." + response.path("status").asText(), response);
     }
 
     @Override
     public void broken(ProviderFailure failure) {
+      begin(false);
       var response = parameters.response(call, OutputItem.IN_PROGRESS);
-      output.fail(response, "server_error", OpenAiError.streamBroken(failure).error().message());
-      events.write("response.failed", response);
+      var why = OpenAiError.streamBroken(failure).error().message();
+      if (passed.isPresent()) {
+        ResponseOutput.failed(response, passed.get().broken(), why);
+      } else {
+        output.fail(response, why);
+      }
+      events.response("response.failed", response);
     }
   }
 }

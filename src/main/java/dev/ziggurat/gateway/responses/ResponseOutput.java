@@ -113,11 +113,16 @@ final class ResponseOutput {
   }
 
   /** Ends all items of an answer that broke off, and adds them to the response. */
-  void fail(ObjectNode response, String code, String message) {
+  void fail(ObjectNode response, String message) {
     endItems(INCOMPLETE);
+    failed(response, output(), message);
+  }
+
+  /** Makes a response of an answer that broke off. */
+  static void failed(ObjectNode response, ArrayNode output, String message) {
     response.put("status", "failed");
-    response.putObject("error").put("code", code).put("message", message);
-    response.set("output", output());
+    response.putObject("error").put("code", "server_error").put("message", message);
+    response.set("output", output);
   }
 
   private void endItems(String status) {

@@ -89,9 +89,33 @@ class ChatCompletionsProviders {
 
   @Produces
   @Singleton
-  ChatProvider openai(@RestClient OpenAiClient client) {
-    return provider(
-        Provider.OPENAI,
+  ChatProvider openai(@RestClient OpenAiClient client, ProviderConfig config) {
+    var definition = Providers.builtIn().get(Provider.OPENAI);
+    return new OpenAiProvider(
+        definition,
+        provider(Provider.OPENAI, chatCompletions(client)),
+        endpoints,
+        exchange,
+        responses(client),
+        config.openai().responses());
+  }
+
+  private static OpenAiProvider.Client responses(OpenAiClient client) {
+    return new OpenAiProvider.Client() {
+      @Override
+      public Uni<RestResponse<String>> respond(Endpoint endpoint, byte[] body) {
+        return client.respond(endpoint.base(), bearer(endpoint), body);
+      }
+
+      @Override
+      public Uni<RestResponse<InputStream>> stream(Endpoint endpoint, byte[] body) {
+        return client.streamResponse(endpoint.base(), bearer(endpoint), body);
+      }
+    };
+  }
+
+  private static Client chatCompletions(OpenAiClient client) {
+    return 
         new Client() {
           @Override
           public Uni<RestResponse<String>> complete(
@@ -110,7 +134,7 @@ class ChatCompletionsProviders {
               Endpoint endpoint, ForwardedRequest request, byte[] body) {
             return client.stream(endpoint.base(), bearer(endpoint), body);
           }
-        });
+        };
   }
 
   private ChatProvider provider(Provider provider, Client client) {
