@@ -53,12 +53,14 @@ final class ResponsesEvents {
     var container = summary ? "response.reasoning_summary_part." : "response.content_part.";
     Consumer<ObjectNode> place =
         event -> event.put(summary ? "summary_index" : "content_index", 0);
+    Consumer<ObjectNode> said =
+        type.equals("output_text") ? place.andThen(event -> event.putArray("logprobs")) : place;
     var empty = part.deepCopy().put(field, "");
     of(item, container + "added", false, place.andThen(event -> event.set("part", empty)));
     for (var piece : StreamFrame.pieces(text)) {
-      of(item, "response." + type + ".delta", !summary, place.andThen(event -> delta(event, piece)));
+      of(item, "response." + type + ".delta", !summary, said.andThen(event -> delta(event, piece)));
     }
-    of(item, "response." + type + ".done", false, place.andThen(event -> event.put(field, text)));
+    of(item, "response." + type + ".done", false, said.andThen(event -> event.put(field, text)));
     of(item, container + "done", false, place.andThen(event -> event.set("part", part)));
   }
 

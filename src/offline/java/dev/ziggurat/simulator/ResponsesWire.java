@@ -185,7 +185,10 @@ final class ResponsesWire implements Wire {
 
   private static ObjectNode usage(Answer answer) {
     var usage = NODES.objectNode().put("input_tokens", answer.inputTokens());
-    usage.putObject("input_tokens_details").put("cached_tokens", answer.cachedTokens());
+    usage
+        .putObject("input_tokens_details")
+        .put("cached_tokens", answer.cachedTokens())
+        .put("cache_write_tokens", 0);
     usage.put("output_tokens", answer.outputTokens());
     usage.putObject("output_tokens_details").put("reasoning_tokens", answer.reasoningTokens());
     return usage.put("total_tokens", answer.inputTokens() + answer.outputTokens());

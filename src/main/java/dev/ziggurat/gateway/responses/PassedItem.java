@@ -1,6 +1,7 @@
 package dev.ziggurat.gateway.responses;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 
 /** An item that is passed on, as far as it came: what is needed to end it if its answer breaks off. */
@@ -18,7 +19,10 @@ final class PassedItem {
   /** The event that added the part that is open. */
   private Optional<ObjectNode> part = Optional.empty();
 
-  /** The last delta of a text or of arguments that are not done. */
+  /** Whether the text of the part is not done. */
+  private boolean open;
+
+  /** The last delta of arguments that are not done. */
   private Optional<ObjectNode> delta = Optional.empty();
 
   /**
@@ -33,6 +37,7 @@ final class PassedItem {
   void follow(String type, ObjectNode event) {
     if (type.endsWith(PART_ADDED)) {
       part = Optional.of(event.deepCopy());
+      open = true;
       text.setLength(0);
     } else if (type.endsWith(PART_DONE)) {
       keep(type, event);
@@ -42,6 +47,7 @@ final class PassedItem {
       delta = Optional.of(event);
     } else if (type.endsWith(DONE)) {
       delta = Optional.empty();
+      open = false;
       if (part.isEmpty()) {
         copy(event, "arguments");
         copy(event, "input");
@@ -65,44 +71,46 @@ final class PassedItem {
    * @return the item
    */
   ObjectNode breakOff(ResponseEvents events) {
-    delta.ifPresent(last -> endText(last, events));
-    part.ifPresent(
-        added -> {
-          var type = added.path("type").asText().replace(PART_ADDED, PART_DONE);
-          keep(type, added);
-          events.write(type, added);
-        });
-    if (item.has("status") || !item.path("type").asText().equals("reasoning")) {
+    if (part.isPresent()) {
+      endPart(part.get(), events);
+    } else {
+      delta.ifPresent(last -> endArguments(last, events));
+    }
+    if (item.has("status")) {
       item.put("status", "incomplete");
     }
     events.item("response.output_item.done", index, item);
     return item;
   }
 
-  private void endText(ObjectNode last, ResponseEvents events) {
-    var type = last.path("type").asText().replace(DELTA, DONE);
-    var field = field(type);
-    var end = last.deepCopy();
-    end.remove(java.util.List.of("delta", "obfuscation"));
-    if (end.path("logprobs").isArray()) {
-      end.putArray("logprobs");
+  private void endPart(ObjectNode added, ResponseEvents events) {
+    var written = (ObjectNode) added.path("part");
+    var field = written.has("refusal") ? "refusal" : "text";
+    written.put(field, text.toString());
+    if (open) {
+      var end = added.deepCopy();
+      end.remove("part");
+      end.put(field, text.toString());
+      if (written.path("type").asText().equals("output_text")) {
+        end.putArray("logprobs");
+      }
+      events.write(textType(written.path("type").asText()) + DONE, end);
     }
-    end.put(field, text.toString());
-    events.write(type, end);
-    if (part.isPresent()) {
-      ((ObjectNode) part.get().path("part")).put(field, text.toString());
-    } else {
-      item.put(field, text.toString());
-    }
+    var type = added.path("type").asText().replace(PART_ADDED, PART_DONE);
+    keep(type, added);
+    events.write(type, added);
   }
 
-  private static String field(String type) {
-    if (type.contains("arguments")) {
-      return "arguments";
-    }
-    if (type.contains("input")) {
-      return "input";
-    }
-    return type.contains("refusal") ? "refusal" : "text";
+  private static String textType(String part) {
+    return "response." + (part.equals("summary_text") ? "reasoning_summary_text" : part);
+  }
+
+  private void endArguments(ObjectNode last, ResponseEvents events) {
+    var field = last.path("type").asText().contains("arguments") ? "arguments" : "input";
+    var end = last.deepCopy();
+    end.remove(List.of("delta", "obfuscation"));
+    item.put(field, text.toString());
+    events.write(
+        last.path("type").asText().replace(DELTA, DONE), end.put(field, text.toString()));
   }
 }

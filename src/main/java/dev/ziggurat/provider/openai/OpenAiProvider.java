@@ -111,18 +111,20 @@ final class OpenAiProvider implements ChatProvider {
         events, new ResponseEventReader(definition.provider(), request, model.id()));
   }
 
-  private static byte[] written(ForwardedRequest request, UpstreamModel model) {
-    return ResponsesRequest.write(request, model).toString().getBytes(StandardCharsets.UTF_8);
+  private byte[] written(ForwardedRequest request, UpstreamModel model) {
+    return ResponsesRequest.write(definition.deviations(), request, model)
+        .toString()
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private boolean isPassedOn(Endpoint endpoint, ForwardedRequest request) {
     return definition.ownApis().contains(Api.RESPONSES)
         && ResponsesRequest.canBePassedOn(request)
-        && (endpoint.simulated() || served.orElseGet(() -> isItsOwn(endpoint.base())));
+        && (endpoint.simulated() || served.orElseGet(() -> isItsOwn(definition, endpoint.base())));
   }
 
   /** Its own host, or one below it, such as that of a region. */
-  private boolean isItsOwn(URI address) {
+  static boolean isItsOwn(ProviderDefinition definition, URI address) {
     var host = URI.create(definition.access().base()).getHost();
     return ('.' + address.getHost()).endsWith('.' + host);
   }

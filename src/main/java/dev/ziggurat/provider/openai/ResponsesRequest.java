@@ -2,6 +2,7 @@ package dev.ziggurat.provider.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.llm.Capability;
+import dev.ziggurat.llm.Deviations;
 import dev.ziggurat.llm.ForwardedRequest;
 import dev.ziggurat.llm.OriginalRequest.Api;
 import dev.ziggurat.llm.UpstreamModel;
@@ -29,10 +30,12 @@ final class ResponsesRequest {
   }
 
   /** The body of {@code POST /responses}. */
-  static ObjectNode write(ForwardedRequest request, UpstreamModel model) {
+  static ObjectNode write(Deviations deviations, ForwardedRequest request, UpstreamModel model) {
     var original = request.original(Api.RESPONSES).orElseThrow().body();
     var body = original.objectNode();
     body.setAll(original);
+    // Fields of other vendors, which mean something only to them.
+    body.remove(deviations.unknownFields());
     body.put("model", model.id());
     if (request.namesOutputLimit()) {
       body.put("max_output_tokens", model.outputBudget(request.maxOutputTokens()));

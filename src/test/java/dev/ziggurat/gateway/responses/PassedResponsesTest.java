@@ -15,6 +15,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
@@ -367,10 +368,44 @@ class PassedResponsesTest {
                         .formatted(model, streamed))
                 .post("/v1/responses")
                 .asString();
-        var response =
-            streamed ? EventOrder.of(text).check().response() : EventOrder.json(text);
-        assertThat(response.at("/ziggurat/native").asBoolean()).isEqualTo(model.equals(USUAL));
+        assertThat(parsed(text, streamed).at("/ziggurat/native").asBoolean()).isEqualTo(model.equals(USUAL));
       }
     }
+  }
+
+  @Test
+  void anAnswerIsCachedAndKeptLikeOthers() {
+    var secret =
+        given()
+            .header("Authorization", "Bearer dev-admin")
+            .contentType(ContentType.JSON)
+            .body("{\"name\": \"Speaks\", \"keepsAnswers\": true}")
+            .post("/api/admin/keys")
+            .jsonPath()
+            .getString("secret");
+    var body =
+        "{\"model\": \"%s\", \"input\": \"hello there\", \"temperature\": 0, \"stream\": %s}";
+    for (var streamed : List.of(false, true)) {
+      var first = with(secret).body(body.formatted(USUAL, streamed)).post("/v1/responses");
+      var second = with(secret).body(body.formatted(USUAL, streamed)).post("/v1/responses");
+      assertThat(first.header("X-Ziggurat-Cache")).isEqualTo("miss");
+      assertThat(second.header("X-Ziggurat-Cache")).isEqualTo("hit");
+      var one = parsed(first.asString(), streamed);
+      var other = parsed(second.asString(), streamed);
+      assertThat(other.at("/output/0/content")).isEqualTo(one.at("/output/0/content"));
+      assertThat(other.path("id")).isNotEqualTo(one.path("id"));
+      assertThat(
+              EventOrder.json(
+                  with(secret).get("/v1/responses/" + other.path("id").asText()).asString()))
+          .isEqualTo(other);
+    }
+  }
+
+  private static RequestSpecification with(String secret) {
+    return given().header("Authorization", "Bearer " + secret).contentType(ContentType.JSON);
+  }
+
+  private static JsonNode parsed(String text, boolean streamed) {
+    return streamed ? EventOrder.of(text).check().response() : EventOrder.json(text);
   }
 }
