@@ -3,6 +3,7 @@ package dev.ziggurat.llm;
 import dev.ziggurat.llm.Deviations.AnswerFormat;
 import dev.ziggurat.llm.Deviations.MaxTokensField;
 import dev.ziggurat.llm.Deviations.MessageRules;
+import dev.ziggurat.llm.OriginalRequest.Api;
 import dev.ziggurat.llm.ProviderDefinition.Access;
 import dev.ziggurat.llm.ProviderDefinition.Origin;
 import java.util.Collection;
@@ -124,7 +125,8 @@ final class BuiltInProviders {
                   "https://platform.claude.com/settings/keys"),
               WireFormat.CLAUDE,
               "claude-3-5-sonnet",
-              chatCompletions(MaxTokensField.MAX_TOKENS, Set.of())),
+              chatCompletions(MaxTokensField.MAX_TOKENS, Set.of()),
+              Set.of(Api.MESSAGES)),
           new ProviderDefinition(
               Provider.OPENAI,
               "OpenAI API",
@@ -139,7 +141,8 @@ final class BuiltInProviders {
                   true,
                   union(List.of(WANDB_FIELDS, GROQ_FIELDS, CLAUDE_FIELDS)),
                   false,
-                  OPENAI_MESSAGES)));
+                  OPENAI_MESSAGES),
+              Set.of(Api.RESPONSES)));
 
   private BuiltInProviders() {}
 

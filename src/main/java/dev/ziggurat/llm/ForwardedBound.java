@@ -1,6 +1,7 @@
 package dev.ziggurat.llm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,16 +52,16 @@ final class ForwardedBound {
           "audio");
 
   private final JsonNode body;
-  private final Optional<String> unpricedOriginal;
+  private final Optional<OriginalRequest> original;
 
-  private ForwardedBound(JsonNode body, Optional<String> unpricedOriginal) {
+  private ForwardedBound(JsonNode body, Optional<OriginalRequest> original) {
     this.body = body;
-    this.unpricedOriginal = unpricedOriginal;
+    this.original = original;
   }
 
   /** The bound of a request that the caller may have written in another API. */
-  static RequestBound of(JsonNode body, Optional<String> unpricedOriginal) {
-    return new ForwardedBound(body, unpricedOriginal).bound();
+  static RequestBound of(JsonNode body, Optional<OriginalRequest> original) {
+    return new ForwardedBound(body, original).bound();
   }
 
   /** The bound of an embeddings request. A provider may add an unknown field to every input. */
@@ -111,6 +112,19 @@ final class ForwardedBound {
     for (var message : body.path("messages")) {
       tokens += RequestBound.MESSAGE_TOKENS + message(message);
     }
+    return tokens + encryptedReasoning();
+  }
+
+  /** Reasoning that only its provider can read, which no translation has. */
+  private long encryptedReasoning() {
+    var tokens = 0L;
+    for (var item :
+        original
+            .map(OriginalRequest::body)
+            .map(each -> each.path("input"))
+            .orElse(MissingNode.getInstance())) {
+      tokens += tokens(item.path("encrypted_content"));
+    }
     return tokens;
   }
 
@@ -157,7 +171,8 @@ final class ForwardedBound {
   }
 
   private Optional<String> unpriced() {
-    return unpricedOriginal
+    return original
+        .flatMap(OriginalRequest::unpriced)
         .or(this::billedPerUse)
         .or(this::audioAnswer)
         .or(this::providersTool)

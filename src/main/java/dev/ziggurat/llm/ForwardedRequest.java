@@ -56,7 +56,7 @@ public record ForwardedRequest(
         project,
         original,
         inputTokens(body),
-        ForwardedBound.of(body, original.flatMap(OriginalRequest::unpriced)),
+        ForwardedBound.of(body, original),
         Optional.empty());
   }
 

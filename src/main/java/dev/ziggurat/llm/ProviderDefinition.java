@@ -1,6 +1,8 @@
 package dev.ziggurat.llm;
 
+import dev.ziggurat.llm.OriginalRequest.Api;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The properties of a provider.
@@ -13,6 +15,8 @@ import java.util.Optional;
  * @param wire the wire format of its API
  * @param defaultModel the model used when none is configured
  * @param deviations of its chat completions API; ignored for {@link WireFormat#CLAUDE}
+ * @param ownApis APIs that it speaks itself, beside chat completions: at its own address, requests
+ *     of these APIs are sent to it as their callers wrote them
  */
 public record ProviderDefinition(
     Provider provider,
@@ -22,7 +26,25 @@ public record ProviderDefinition(
     Access access,
     WireFormat wire,
     String defaultModel,
-    Deviations deviations) {
+    Deviations deviations,
+    Set<Api> ownApis) {
+
+  public ProviderDefinition {
+    ownApis = Set.copyOf(ownApis);
+  }
+
+  /** A provider that speaks no API but that of its wire format. */
+  public ProviderDefinition(
+      Provider provider,
+      String name,
+      String vendor,
+      Origin origin,
+      Access access,
+      WireFormat wire,
+      String defaultModel,
+      Deviations deviations) {
+    this(provider, name, vendor, origin, access, wire, defaultModel, deviations, Set.of());
+  }
 
   /** Where a provider's definition comes from. */
   public enum Origin {

@@ -33,7 +33,7 @@ public interface ProviderConfig {
    * OpenAI, by default at {@code https://api.openai.com/v1}. Keys: <a
    * href="https://platform.openai.com/api-keys">platform.openai.com/api-keys</a>.
    */
-  Upstream openai();
+  OpenAi openai();
 
   /**
    * The size limit of a response. A larger one is not read: its connection is closed, and the call
@@ -84,6 +84,17 @@ public interface ProviderConfig {
                 message = "must be an http or https address, such as https://example.org/v1")
             String>
         apiBase();
+  }
+
+  /** {@code OPENAI_API_KEY} and {@code OPENAI_API_BASE}. */
+  interface OpenAi extends Upstream {
+
+    /**
+     * Whether the server at the base URL serves {@code /responses} as OpenAI does, so that requests
+     * of {@code POST /v1/responses} are passed on to it as they are. By default only OpenAI's own
+     * addresses are taken to do so; other servers get chat completions.
+     */
+    Optional<Boolean> responses();
   }
 
   /** {@code WANDB_API_KEY}, {@code WANDB_API_BASE} and {@code WANDB_PROJECT}. */

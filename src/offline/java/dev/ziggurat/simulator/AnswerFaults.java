@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The faults inside an answer with status 200 that concern its end and its counts: another finish
@@ -16,6 +17,7 @@ final class AnswerFaults {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final String FINISH = "finish_reason";
   private static final String STOP = "stop_reason";
+  private static final Set<String> ENDED = Set.of("completed", "incomplete");
 
   private final Fault fault;
   private final int lastChoice;
@@ -41,7 +43,20 @@ final class AnswerFaults {
   }
 
   static List<StreamFrame> withoutUsage(List<StreamFrame> frames) {
-    return frames.stream().filter(frame -> !frame.text().contains("\"choices\":[]")).toList();
+    return frames.stream()
+        .filter(frame -> !frame.text().contains("\"choices\":[]"))
+        .map(AnswerFaults::withoutUsage)
+        .toList();
+  }
+
+  private static StreamFrame withoutUsage(StreamFrame frame) {
+    var event = FrameEvent.of(frame);
+    if (event.json().map(json -> json.path("response")).orElse(null)
+        instanceof ObjectNode response) {
+      response.putNull("usage");
+      return event.frame();
+    }
+    return frame;
   }
 
   private boolean any() {
@@ -64,6 +79,7 @@ final class AnswerFaults {
         usage(answer.path("usage"));
         usage(answer.path("message").path("usage"));
         usage(answer.path("x_groq").path("usage"));
+        usage(answer.path("response").path("usage"));
       }
     }
   }
@@ -77,10 +93,22 @@ final class AnswerFaults {
         ((ObjectNode) choice).put(FINISH, reason.orElse(null));
       }
     }
+    status(answer, reason);
+    status(answer.path("response"), reason);
     for (var stopped : List.of(answer, answer.path("delta"))) {
       if (stopped.hasNonNull(STOP)) {
         ((ObjectNode) stopped).put(STOP, reason.orElse(null));
       }
+    }
+  }
+
+  /** Of a response that has ended. */
+  private static void status(JsonNode response, Optional<String> reason) {
+    if (response instanceof ObjectNode ended
+        && ENDED.contains(response.path("status").asText())
+        && response.path("object").asText().equals("response")) {
+      ended.put("status", reason.isPresent() ? "incomplete" : "in_progress");
+      reason.ifPresent(why -> ended.putObject("incomplete_details").put("reason", why));
     }
   }
 

@@ -10,8 +10,12 @@ final class FirstUserLine {
   private FirstUserLine() {}
 
   static String of(JsonNode body) {
+    var input = body.path("input");
+    if (input.isTextual()) {
+      return line(input.textValue(), 0);
+    }
     var first = "";
-    for (var message : body.path("messages")) {
+    for (var message : input.isArray() ? input : body.path("messages")) {
       if ("user".equals(message.path("role").asText())) {
         var text = text(message.path("content"));
         var start = text.startsWith(NAMED) ? 0 : text.indexOf("\n" + NAMED) + 1;

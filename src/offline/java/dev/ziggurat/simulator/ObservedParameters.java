@@ -13,7 +13,7 @@ final class ObservedParameters {
   private static final Set<String> SHOWN_ELSEWHERE = Set.of("model", "messages");
   private static final int MAX_FIELDS = 48;
   private static final int MAX_NAME = 64;
-  private static final int MAX_VALUE = 600;
+  private static final int MAX_VALUE = 2_000;
 
   private ObservedParameters() {}
 

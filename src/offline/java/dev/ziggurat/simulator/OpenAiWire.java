@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The OpenAI API: strict about parameters of reasoning models, usage null until requested. */
-final class OpenAiWire extends ChatCompletionsWire {
+class OpenAiWire extends ChatCompletionsWire {
 
   private static final long REQUESTS_PER_MINUTE = 30_000;
   private static final Map<String, Double> SAMPLING =
@@ -54,7 +54,8 @@ final class OpenAiWire extends ChatCompletionsWire {
         throw new ProviderRefusal(400, "value").with("param", sampling);
       }
     }
-    if (model.refuses().contains("tools")
+    if (refusesToolsWithEffort()
+        && model.refuses().contains("tools")
         && !fields.body().path("tools").isEmpty()
         && !"none".equals(fields.body().path("reasoning_effort").asText())) {
       throw invalid(
@@ -66,6 +67,16 @@ final class OpenAiWire extends ChatCompletionsWire {
     if (fields.has("stream_options") && !fields.flag("stream")) {
       throw invalid("stream_options", "'stream_options' is only allowed with 'stream'");
     }
+  }
+
+  /** Whether some models take function tools only without reasoning. */
+  boolean refusesToolsWithEffort() {
+    return true;
+  }
+
+  @Override
+  public Wire at(String path) {
+    return path.equals(ResponsesWire.PATH) ? new ResponsesWire() : this;
   }
 
   @Override

@@ -79,7 +79,7 @@ final class SimulatedProvider {
 
   private void handle(SimulatedExchange exchange, String path, Optional<Buffer> body) {
     var fault = faults.next(provider);
-    var wire = servers.get(fault.server());
+    var wire = servers.get(fault.server()).at(path);
     var json = parsed(body.orElseGet(Buffer::buffer));
     var stamp = stamp(body, fault, wire);
     var method = exchange.context().request().method();

@@ -15,6 +15,11 @@ interface Wire {
 
   ProviderSheet sheet();
 
+  /** The format of requests to this path, below the provider's root. */
+  default Wire at(String path) {
+    return this;
+  }
+
   /** The path of chat requests, below the provider's root. */
   String chatPath();
 

@@ -40,6 +40,9 @@ class FaultMatrixOtherApisTest extends FaultMatrix {
   private static final List<String> USUALLY =
       List.of("\"emptyAnswer\":true", "\"refusal\":true", "\"errorAfterChunks\":2");
 
+  private static final List<String> OPENAIS_USUALLY =
+      List.of("\"refusal\":true", "\"unfinished\":true", "\"errorAfterChunks\":2");
+
   private static final Pattern EVENT_NAME = Pattern.compile("event: (\\w+)");
 
   /** The chain is the same; what tells a failure after the first content is the API's own. */
@@ -52,16 +55,29 @@ class FaultMatrixOtherApisTest extends FaultMatrix {
                 Boolean.getBoolean("ziggurat.full") || USUALLY.contains(cell.trouble().fault()));
   }
 
+  /** OpenAI, the last of the chain, is asked in this API itself. */
+  static Stream<FaultCell> openAisTroubles() {
+    return FaultCell.matrix()
+        .filter(cell -> cell.place() == FaultCell.CHAIN.size() - 1 && !cell.vllm())
+        .filter(cell -> cell.answers().isPresent())
+        .filter(
+            cell ->
+                Boolean.getBoolean("ziggurat.full")
+                    || cell.stream() && OPENAIS_USUALLY.contains(cell.trouble().fault()));
+  }
+
   @ParameterizedTest(name = "{0}")
-  @MethodSource("firstProvidersTroubles")
+  @MethodSource({"firstProvidersTroubles", "openAisTroubles"})
   void theCallerOfResponsesIsServedOrTold(FaultCell cell) {
     play(cell);
-    var response = call(true, "/v1/responses", "\"input\": \"hello there\"");
+    var response = call(cell.stream(), "/v1/responses", "\"input\": \"hello there\"");
     assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
     assertThat(response.header("X-Ziggurat-Provider")).isEqualTo(cell.answers().orElseThrow().id());
-    var events = EventOrder.of(response.asString()).check();
-    assertThat(events.types().getLast())
-        .isEqualTo(cell.breaksOff() ? "response.failed" : "response.completed");
+    var end =
+        cell.stream()
+            ? EventOrder.of(response.asString()).check().types().getLast()
+            : "response." + response.jsonPath().getString("status");
+    assertThat(end).isEqualTo(cell.breaksOff() ? "response.failed" : "response.completed");
     checkLedger(cell, response.header("X-Request-Id"));
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -38,6 +39,27 @@ class RequestBoundTest {
         """
         {"messages": [{"role": "user", "content": [{"type": "text", "text": "hi"}, %s]}]}"""
             .formatted(part));
+  }
+
+  /** It is billed as prompt, and no translation has it. */
+  @Test
+  void encryptedReasoningIsBoundedToo() {
+    var original = JSON.createObjectNode();
+    original
+        .putArray("input")
+        .addObject()
+        .put("type", "reasoning")
+        .put("encrypted_content", "x".repeat(5_000));
+    var chat = JSON.createObjectNode();
+    chat.putArray("messages").addObject().put("role", "user").put("content", "hi");
+    var bound =
+        new ForwardedRequest(
+                chat,
+                OUTPUT,
+                Optional.empty(),
+                Optional.of(new OriginalRequest(OriginalRequest.Api.RESPONSES, original, Map.of())))
+            .bound();
+    assertThat(bound.inputTokens(MODEL).orElseThrow()).isGreaterThan(5_000);
   }
 
   @Property

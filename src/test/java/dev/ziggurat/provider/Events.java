@@ -7,6 +7,7 @@ import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.StreamPiece;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,5 +53,29 @@ public final class Events {
         completion,
         deltas.stream().map(StreamPiece.Delta::chunk).toList(),
         deltas.stream().filter(StreamPiece.Delta::content).count());
+  }
+
+  /**
+   * Reads a complete stream that arrives in two parts.
+   *
+   * @param cut where the second part begins, in bytes
+   * @return its pieces, with what the provider wrote
+   * @throws UnusableAnswer as the reader throws it
+   */
+  public static List<StreamPiece> pieces(EventReader reader, String body, int cut) {
+    var bytes = body.getBytes(StandardCharsets.UTF_8);
+    var events = new ServerEvents(MAX_EVENT_BYTES);
+    var pieces = new ArrayList<StreamPiece>();
+    var last = false;
+    for (var part :
+        List.of(Arrays.copyOf(bytes, cut), Arrays.copyOfRange(bytes, cut, bytes.length))) {
+      events.add(part, part.length);
+      for (var event = events.next(); event.isPresent() && !last; event = events.next()) {
+        last = reader.read(event.get(), pieces::add);
+      }
+    }
+    pieces.add(
+        new StreamPiece.End(reader.end(pieces::add, Optional.of("req_1"), AnnouncedLimits.NONE)));
+    return pieces;
   }
 }

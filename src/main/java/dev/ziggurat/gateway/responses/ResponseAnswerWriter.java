@@ -56,9 +56,7 @@ final class ResponseAnswerWriter implements AnswerWriter {
 
   @Override
   public Stream stream(EventWriter events, AnsweredCall call) {
-    var writing = new Writing(Optional.of(events), call);
-    writing.begin();
-    return writing;
+    return new Writing(Optional.of(events), call);
   }
 
   private final class Writing implements Stream {
@@ -67,6 +65,8 @@ final class ResponseAnswerWriter implements AnswerWriter {
     private final ResponseEvents events;
     private final AnswerPieces pieces;
     private final ResponseOutput output;
+    private boolean begun;
+    private Optional<PassedResponse> passed = Optional.empty();
     private Optional<String> tier = Optional.empty();
 
     Writing(Optional<EventWriter> out, AnsweredCall call) {
@@ -76,14 +76,28 @@ final class ResponseAnswerWriter implements AnswerWriter {
       this.output = new ResponseOutput(events, call.id(), parameters.summarizes());
     }
 
-    void begin() {
+    /** The first piece tells whether the provider speaks the API itself. */
+    private void begin(boolean original) {
+      if (begun) {
+        return;
+      }
+      begun = true;
+      if (original) {
+        passed = Optional.of(new PassedResponse(json, parameters, events, call));
+        return;
+      }
       var response = parameters.response(call, OutputItem.IN_PROGRESS);
-      events.write("response.created", response);
-      events.write("response.in_progress", response);
+      events.response("response.created", response);
+      events.response("response.in_progress", response);
     }
 
     @Override
     public void piece(AnswerText piece) {
+      begin(piece.original().isPresent());
+      if (passed.isPresent()) {
+        piece.original().ifPresent(passed.get()::add);
+        return;
+      }
       if (piece.chat().contains(TIER_FIELD)) {
         var told = TIER.matcher(piece.chat());
         tier = told.find() ? Optional.of(told.group(1)) : tier;
@@ -93,30 +107,41 @@ final class ResponseAnswerWriter implements AnswerWriter {
 
     /** The whole response, kept if it is to be kept. */
     ObjectNode complete(Optional<ObjectNode> explanation) {
-      var response = parameters.response(call, OutputItem.IN_PROGRESS);
-      output.end(response);
-      tier.ifPresent(served -> response.put("service_tier", served));
+      var response = passed.map(PassedResponse::whole).orElseGet(this::translated);
       if (kept.isPresent() && !kept.get().keep(call.id(), response)) {
         response.put("store", false);
       }
-      explanation.ifPresent(added -> response.set(Explanation.FIELD, added));
+      explanation.ifPresent(
+          added -> response.set(Explanation.FIELD, added.put("native", passed.isPresent())));
+      return response;
+    }
+
+    private ObjectNode translated() {
+      var response = parameters.response(call, OutputItem.IN_PROGRESS);
+      output.end(response);
+      tier.ifPresent(served -> response.put("service_tier", served));
       return response;
     }
 
     @Override
     public void end(Optional<ObjectNode> explanation) {
+      begin(false);
       var response = complete(explanation);
-      events.write("response." + response.path("status").asText(), response);
+      events.response("response." + response.path("status").asText(), response);
     }
 
     @Override
     public void broken(OpenAiError error, int status) {
+      begin(false);
       var response = parameters.response(call, OutputItem.IN_PROGRESS);
-      output.fail(
-          response,
-          status < SERVER_ERROR ? error.error().code() : "server_error",
-          error.error().message());
-      events.write("response.failed", response);
+      var code = status < SERVER_ERROR ? error.error().code() : "server_error";
+      var why = error.error().message();
+      if (passed.isPresent()) {
+        ResponseOutput.failed(response, passed.get().broken(), code, why);
+      } else {
+        output.fail(response, code, why);
+      }
+      events.response("response.failed", response);
     }
   }
 }

@@ -30,8 +30,16 @@ final class ResponseEvents {
   }
 
   /** Writes an event about the whole response. */
-  void write(String type, ObjectNode response) {
+  void response(String type, ObjectNode response) {
     write(type, event -> event.set("response", response));
+  }
+
+  /** Writes an event that another server wrote; it gets the next number and this type. */
+  void write(String type, ObjectNode event) {
+    if (out.isPresent()) {
+      event.put("type", type).put("sequence_number", sequence++);
+      out.get().write(type, event.toString());
+    }
   }
 
   /** Writes an event about an item. */

@@ -15,6 +15,8 @@ final class ResponseIds {
   private static final Pattern OF_RESPONSE = Pattern.compile("resp_([0-9a-f]{32})");
   private static final Pattern OF_ITEM = Pattern.compile("[a-z]{2,4}_([0-9a-f]{32})[0-9a-f]{4,8}");
 
+  private static final Pattern PREFIX = Pattern.compile("([a-z]{2,4})_.*");
+
   private static final HexFormat HEX = HexFormat.of();
   private static final int OUTPUT_DIGITS = 4;
 
@@ -49,6 +51,17 @@ final class ResponseIds {
   /** The id of an item of the input. */
   static String input(String prefix, UUID call, int index) {
     return prefix + '_' + hex(call) + HEX.toHexDigits(index, INPUT_DIGITS);
+  }
+
+  /** Whether an id is one that we gave to an item. */
+  static boolean isOurs(String item) {
+    return OF_ITEM.matcher(item).matches();
+  }
+
+  /** The prefix of an id of an item; empty for one that ours could not have. */
+  static Optional<String> prefix(String item) {
+    var matcher = PREFIX.matcher(item);
+    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   private static String hex(UUID call) {

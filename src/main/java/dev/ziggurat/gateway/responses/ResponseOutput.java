@@ -115,9 +115,14 @@ final class ResponseOutput {
   /** Ends all items of an answer that broke off, and adds them to the response. */
   void fail(ObjectNode response, String code, String message) {
     endItems(INCOMPLETE);
+    failed(response, output(), code, message);
+  }
+
+  /** Makes a response of an answer that broke off. */
+  static void failed(ObjectNode response, ArrayNode output, String code, String message) {
     response.put("status", "failed");
     response.putObject("error").put("code", code).put("message", message);
-    response.set("output", output());
+    response.set("output", output);
   }
 
   private void endItems(String status) {

@@ -120,6 +120,16 @@ final class ResponseParameters {
     return response;
   }
 
+  /** Puts what the caller sent into a response to a request that was not sent just so. */
+  void restore(ObjectNode response, AnsweredCall call) {
+    response.put("id", ResponseIds.response(call.id()));
+    response.put("created_at", call.at().getEpochSecond());
+    response.put("store", stored);
+    given(response, "previous_response_id", NODES.nullNode());
+    given(response, "max_output_tokens", NODES.nullNode());
+    given(response, "metadata", NODES.objectNode());
+  }
+
   private ObjectNode text() {
     var text =
         source.path("text") instanceof ObjectNode given ? given.deepCopy() : NODES.objectNode();

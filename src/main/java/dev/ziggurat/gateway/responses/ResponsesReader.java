@@ -14,7 +14,10 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Optional;
 
-/** Translates a request, with the conversation that it continues, to chat completions. */
+/**
+ * Reads a request with the conversation that it continues: as its caller wrote it, and translated
+ * for providers that do not speak the API.
+ */
 @Singleton
 class ResponsesReader implements ServedApi {
 
@@ -46,8 +49,14 @@ class ResponsesReader implements ServedApi {
     var input = conversations.resolved(owner, input(body.path("input")));
     var items = new InputItems();
     Optional.ofNullable(body.path("instructions").textValue()).ifPresent(items::instruct);
-    earlier.ifPresent(conversation -> items.addAll(conversation.items(), "previous_response_id"));
+    var conversation = JsonNodeFactory.instance.arrayNode();
+    earlier.ifPresent(
+        turns -> {
+          items.addAll(turns.items(), "previous_response_id");
+          conversation.addAll(turns.items());
+        });
     items.addAll(input, "input");
+    conversation.addAll(input);
     var kept =
         parameters.stored()
             ? Optional.of(
@@ -55,7 +64,7 @@ class ResponsesReader implements ServedApi {
             : Optional.<KeptInput>empty();
     return GatewayRequest.of(
         ResponsesTranslation.of(body, items.messages()),
-        Optional.empty(),
+        Optional.of(PassedInput.of(body, conversation, parameters.stored())),
         new ResponseAnswerWriter(json, parameters, kept));
   }
 

@@ -1,5 +1,5 @@
 /**
- * OpenAI's Responses API, {@code /v1/responses}: translated to chat completions and back, for every
- * provider.
+ * OpenAI's Responses API, {@code /v1/responses}: passed on to providers that speak it themselves,
+ * translated to chat completions and back for all others.
  */
 package dev.ziggurat.gateway.responses;

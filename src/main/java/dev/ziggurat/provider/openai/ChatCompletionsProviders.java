@@ -101,34 +101,56 @@ class ChatCompletionsProviders {
 
   @Produces
   @Singleton
-  ChatProvider openai(@RestClient OpenAiClient client) {
-    return provider(
-        Provider.OPENAI,
-        new Client() {
-          @Override
-          public Uni<RestResponse<String>> complete(
-              Endpoint endpoint, ChatCompletionRequest request) {
-            return client.complete(endpoint.base(), bearer(endpoint), request);
-          }
+  ChatProvider openai(@RestClient OpenAiClient client, ProviderConfig config) {
+    var definition = Providers.builtIn().get(Provider.OPENAI);
+    return new OpenAiProvider(
+        definition,
+        provider(Provider.OPENAI, chatCompletions(client)),
+        endpoints,
+        exchange,
+        responses(client),
+        config.openai().responses());
+  }
 
-          @Override
-          public Uni<RestResponse<String>> forward(
-              Endpoint endpoint, ForwardedRequest request, byte[] body) {
-            return client.forward(endpoint.base(), bearer(endpoint), body);
-          }
+  private static OpenAiProvider.Client responses(OpenAiClient client) {
+    return new OpenAiProvider.Client() {
+      @Override
+      public Uni<RestResponse<String>> respond(Endpoint endpoint, byte[] body) {
+        return client.respond(endpoint.base(), bearer(endpoint), body);
+      }
 
-          @Override
-          public Uni<RestResponse<String>> embed(
-              Endpoint endpoint, ForwardedRequest request, byte[] body) {
-            return client.embed(endpoint.base(), bearer(endpoint), body);
-          }
+      @Override
+      public Uni<RestResponse<InputStream>> stream(Endpoint endpoint, byte[] body) {
+        return client.streamResponse(endpoint.base(), bearer(endpoint), body);
+      }
+    };
+  }
 
-          @Override
-          public Uni<RestResponse<InputStream>> stream(
-              Endpoint endpoint, ForwardedRequest request, byte[] body) {
-            return client.stream(endpoint.base(), bearer(endpoint), body);
-          }
-        });
+  private static Client chatCompletions(OpenAiClient client) {
+    return new Client() {
+      @Override
+      public Uni<RestResponse<String>> complete(Endpoint endpoint, ChatCompletionRequest request) {
+        return client.complete(endpoint.base(), bearer(endpoint), request);
+      }
+
+      @Override
+      public Uni<RestResponse<String>> forward(
+          Endpoint endpoint, ForwardedRequest request, byte[] body) {
+        return client.forward(endpoint.base(), bearer(endpoint), body);
+      }
+
+      @Override
+      public Uni<RestResponse<String>> embed(
+          Endpoint endpoint, ForwardedRequest request, byte[] body) {
+        return client.embed(endpoint.base(), bearer(endpoint), body);
+      }
+
+      @Override
+      public Uni<RestResponse<InputStream>> stream(
+          Endpoint endpoint, ForwardedRequest request, byte[] body) {
+        return client.stream(endpoint.base(), bearer(endpoint), body);
+      }
+    };
   }
 
   private ChatProvider provider(Provider provider, Client client) {

@@ -51,6 +51,21 @@ interface OpenAiClient {
   Uni<RestResponse<InputStream>> stream(
       @Url URI base, @HeaderParam("Authorization") String authorization, byte[] body);
 
+  /** Passes on what a caller wrote for the Responses API. */
+  @POST
+  @Path("/responses")
+  @Consumes(MediaType.APPLICATION_JSON)
+  Uni<RestResponse<String>> respond(
+      @Url URI base, @HeaderParam("Authorization") String authorization, byte[] body);
+
+  /** The same as a streaming call. */
+  @POST
+  @Path("/responses")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  Uni<RestResponse<InputStream>> streamResponse(
+      @Url URI base, @HeaderParam("Authorization") String authorization, byte[] body);
+
   @ClientExceptionMapper
   static RuntimeException failed(Response response) {
     return ErrorAnswer.of(response);

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResponsesSdkTest {
 
   private static final String CLAUDE = "claude/claude-sonnet-5-5";
+  private static final String OPENAI = "openai/gpt-6-luna";
   private static final String REASONER = "groq/openai/gpt-oss-120b";
 
   @TestHTTPResource("/v1")
@@ -88,7 +89,7 @@ class ResponsesSdkTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"auto", CLAUDE, REASONER})
+  @ValueSource(strings = {"auto", CLAUDE, REASONER, OPENAI})
   void plain(String model) {
     var answer = answer(ask(model, "hello there").instructions("Be short."));
     assertThat(text(answer)).contains("2 words");
@@ -97,13 +98,13 @@ class ResponsesSdkTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"auto", CLAUDE, REASONER})
+  @ValueSource(strings = {"auto", CLAUDE, REASONER, OPENAI})
   void streamed(String model) {
     assertThat(text(streamed(ask(model, "hello there")))).contains("2 words");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"auto", CLAUDE})
+  @ValueSource(strings = {"auto", CLAUDE, OPENAI})
   void toolsAndTheirOutputs(String model) {
     var tool =
         FunctionTool.builder()
