@@ -80,9 +80,7 @@ public final class PriceList {
       if (asked.isPresent() ? tier.equals(asked.get()) : !tier.equals(ServiceTier.BATCH)) {
         var prices = prices(tier, inputTokens);
         most =
-            prices.isPresent()
-                ? most.max(prices.get().worstCase(inputTokens, outputTokens))
-                : most;
+            prices.isPresent() ? most.max(prices.get().worstCase(inputTokens, outputTokens)) : most;
       }
     }
     return most;
