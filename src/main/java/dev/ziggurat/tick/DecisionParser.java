@@ -1,5 +1,6 @@
 package dev.ziggurat.tick;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -11,6 +12,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.world.Action;
 import dev.ziggurat.world.Agent;
+import io.vertx.core.json.jackson.HybridJacksonPool;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Extracts a decision from a model's answer, which may have reasoning before it, code fences around
@@ -27,6 +30,11 @@ import java.util.Optional;
 public class DecisionParser {
 
   private static final List<String> THOUGHT_TAGS = List.of("think", "thinking", "reasoning");
+  private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
+
+  /** Halves of a character, which cannot be stored. */
+  private static final Pattern UNPAIRED = Pattern.compile("\\p{Cs}");
+
   private static final int MAX_TRIES = 50;
   private static final int MAX_ANSWER_CHARACTERS = 200_000;
 
@@ -40,7 +48,12 @@ public class DecisionParser {
   }
 
   DecisionParser(int maxActions) {
-    var mapper = JsonMapper.builder().build();
+    // With the buffers of Vert.x: those that Jackson keeps by thread are allocated for each virtual
+    // thread.
+    var mapper =
+        JsonMapper.builder(
+                JsonFactory.builder().recyclerPool(HybridJacksonPool.getInstance()).build())
+            .build();
     this.reader = mapper.reader();
     this.writer = mapper.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
     this.maxActions = maxActions;
@@ -136,15 +149,12 @@ public class DecisionParser {
     if (memo == null || !memo.isTextual()) {
       return Optional.empty();
     }
-    var text = memo.textValue().replaceAll("\\p{Cntrl}+", " ").strip();
-    var cut = text.codePoints().filter(point -> !isSurrogate(point)).limit(Agent.MEMO_CHARACTERS);
+    var text = CONTROLS.matcher(memo.textValue()).replaceAll(" ").strip();
+    var whole = UNPAIRED.matcher(text).replaceAll("");
     return Optional.of(
-        cut.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-            .toString());
-  }
-
-  private static boolean isSurrogate(int point) {
-    return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+        whole.codePointCount(0, whole.length()) <= Agent.MEMO_CHARACTERS
+            ? whole
+            : whole.substring(0, whole.offsetByCodePoints(0, Agent.MEMO_CHARACTERS)));
   }
 
   /** The decision as journaled. */

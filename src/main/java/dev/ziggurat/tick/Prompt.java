@@ -12,7 +12,6 @@ import dev.ziggurat.world.World;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.regex.Pattern;
 
 /**
  * The messages sent to an agent's model: first the part that all agents of the tick share, so that
@@ -35,9 +34,6 @@ final class Prompt {
       It is %s.
 
       """;
-
-  private static final Pattern HIDDEN = Pattern.compile("[\\p{Cf}\\p{Cs}]");
-  private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}\\p{Cc}]+");
 
   private final ChatMessage shared;
   private final AnswerSchema schema;
@@ -90,12 +86,30 @@ final class Prompt {
    * On one line without hidden characters, so that no part of it can be mistaken for our own text.
    */
   private static String line(String text) {
-    return SPACES
-        .matcher(HIDDEN.matcher(text).replaceAll(""))
-        .replaceAll(" ")
-        .strip()
-        .replace('<', '‹')
-        .replace('>', '›');
+    var line = new StringBuilder(text.length());
+    var gap = false;
+    for (var index = 0; index < text.length(); ) {
+      var point = text.codePointAt(index);
+      index += Character.charCount(point);
+      switch (Character.getType(point)) {
+        case Character.FORMAT, Character.SURROGATE -> {
+          // Hidden.
+        }
+        case Character.SPACE_SEPARATOR,
+            Character.LINE_SEPARATOR,
+            Character.PARAGRAPH_SEPARATOR,
+            Character.CONTROL ->
+            gap = true;
+        default -> {
+          if (gap && !line.isEmpty()) {
+            line.append(' ');
+          }
+          gap = false;
+          line.appendCodePoint(point);
+        }
+      }
+    }
+    return line.toString().replace('<', '‹').replace('>', '›');
   }
 
   /** A line with quotes escaped as well: a model wrote it. */

@@ -2,10 +2,12 @@ package dev.ziggurat.gateway.keys;
 
 import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheName;
+import io.quarkus.cache.CaffeineCache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Future;
 
 /**
  * Finds keys by secret. Lookups are cached, so that a change on another instance is seen within
@@ -69,6 +71,15 @@ public class Keys {
   }
 
   private Optional<KeyStore.Presented> presented(String hash) {
+    var known = cache.as(CaffeineCache.class).<Optional<KeyStore.Presented>>getIfPresent(hash);
+    if (known != null && known.state() == Future.State.SUCCESS) {
+      // Asked in every call, so not by way of all that a look-up may need.
+      return known.resultNow();
+    }
+    return lookUp(hash);
+  }
+
+  private Optional<KeyStore.Presented> lookUp(String hash) {
     return cache
         .getAsync(hash, asked -> Uni.createFrom().item(store.presented(asked)))
         .await()

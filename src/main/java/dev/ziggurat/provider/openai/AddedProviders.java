@@ -3,7 +3,6 @@ package dev.ziggurat.provider.openai;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.llm.ChatProvider;
 import dev.ziggurat.llm.ChatProviders;
-import dev.ziggurat.llm.ForwardedRequest;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderDefinition;
 import dev.ziggurat.llm.ProviderDefinition.Origin;
@@ -17,6 +16,7 @@ import jakarta.inject.Singleton;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
@@ -66,25 +66,20 @@ class AddedProviders implements ChatProviders {
       implements ChatCompletionsProvider.Client {
 
     @Override
-    public Uni<RestResponse<String>> complete(Endpoint endpoint, ChatCompletionRequest request) {
-      return client.complete(endpoint.base(), bearer(endpoint), project, request);
-    }
-
-    @Override
-    public Uni<RestResponse<String>> forward(
-        Endpoint endpoint, ForwardedRequest request, byte[] body) {
-      return client.forward(endpoint.base(), bearer(endpoint), project, body);
+    public Uni<RestResponse<String>> complete(
+        Endpoint endpoint, Optional<String> callersProject, byte[] body) {
+      return client.complete(endpoint.base(), bearer(endpoint), project, body);
     }
 
     @Override
     public Uni<RestResponse<String>> embed(
-        Endpoint endpoint, ForwardedRequest request, byte[] body) {
+        Endpoint endpoint, Optional<String> callersProject, byte[] body) {
       return client.embed(endpoint.base(), bearer(endpoint), project, body);
     }
 
     @Override
     public Uni<RestResponse<InputStream>> stream(
-        Endpoint endpoint, ForwardedRequest request, byte[] body) {
+        Endpoint endpoint, Optional<String> callersProject, byte[] body) {
       return client.stream(endpoint.base(), bearer(endpoint), project, body);
     }
 

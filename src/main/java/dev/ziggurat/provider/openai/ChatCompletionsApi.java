@@ -19,16 +19,6 @@ import org.jboss.resteasy.reactive.RestResponse;
  */
 interface ChatCompletionsApi {
 
-  @POST
-  @Path("/chat/completions")
-  @Consumes(MediaType.APPLICATION_JSON)
-  @Produces(MediaType.APPLICATION_JSON)
-  Uni<RestResponse<String>> complete(
-      @Url URI base,
-      @HeaderParam("Authorization") String authorization,
-      @HeaderParam("OpenAI-Project") String project,
-      ChatCompletionRequest request);
-
   @GET
   @Path("/models")
   Uni<RestResponse<ModelList>> models(
@@ -36,11 +26,12 @@ interface ChatCompletionsApi {
       @HeaderParam("Authorization") String authorization,
       @HeaderParam("OpenAI-Project") String project);
 
-  /** Forwards a caller's request; as bytes, so that it is not serialized again. */
+  /** Takes bytes: a forwarded request is not serialized again. */
   @POST
   @Path("/chat/completions")
   @Consumes(MediaType.APPLICATION_JSON)
-  Uni<RestResponse<String>> forward(
+  @Produces(MediaType.APPLICATION_JSON)
+  Uni<RestResponse<String>> complete(
       @Url URI base,
       @HeaderParam("Authorization") String authorization,
       @HeaderParam("OpenAI-Project") String project,

@@ -19,6 +19,7 @@ import io.smallrye.mutiny.Uni;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** A provider with the chat completions wire format. */
@@ -33,17 +34,18 @@ final class ChatCompletionsProvider implements ChatProvider {
   /** The REST client of the provider, which adds base URL, key and project. */
   interface Client {
 
-    /** Sends a request of Ziggurat's own. */
-    Uni<RestResponse<String>> complete(Endpoint endpoint, ChatCompletionRequest request);
-
-    /** Forwards a caller's request. */
-    Uni<RestResponse<String>> forward(Endpoint endpoint, ForwardedRequest request, byte[] body);
+    /**
+     * Sends a request.
+     *
+     * @param project the caller's, if it names one
+     */
+    Uni<RestResponse<String>> complete(Endpoint endpoint, Optional<String> project, byte[] body);
 
     /** Forwards a caller's request for embeddings. */
-    Uni<RestResponse<String>> embed(Endpoint endpoint, ForwardedRequest request, byte[] body);
+    Uni<RestResponse<String>> embed(Endpoint endpoint, Optional<String> project, byte[] body);
 
-    /** Forwards a caller's request as a streaming call. */
-    Uni<RestResponse<InputStream>> stream(Endpoint endpoint, ForwardedRequest request, byte[] body);
+    /** The same as a streaming call. */
+    Uni<RestResponse<InputStream>> stream(Endpoint endpoint, Optional<String> project, byte[] body);
   }
 
   ChatCompletionsProvider(
@@ -89,8 +91,9 @@ final class ChatCompletionsProvider implements ChatProvider {
 
   private Completion answer(PromptRequest question, UpstreamModel model, Duration timeout) {
     var endpoint = endpoints.get(definition);
-    var written = RequestWriter.write(definition.deviations(), question, model);
-    var response = exchange.await(endpoint, client.complete(endpoint, written), timeout);
+    var body = written(RequestWriter.write(definition.deviations(), question, model));
+    var response =
+        exchange.await(endpoint, client.complete(endpoint, Optional.empty(), body), timeout);
     return exchange.read(
         endpoint,
         response,
@@ -99,11 +102,11 @@ final class ChatCompletionsProvider implements ChatProvider {
 
   private Completion forward(ForwardedRequest request, UpstreamModel model, Duration timeout) {
     var endpoint = endpoints.get(definition);
-    var body = written(request, model);
+    var body = written(ForwardWriter.write(definition.deviations(), request, model));
     var call =
         switch (request.operation()) {
-          case CHAT -> client.forward(endpoint, request, body);
-          case EMBEDDINGS -> client.embed(endpoint, request, body);
+          case CHAT -> client.complete(endpoint, request.project(), body);
+          case EMBEDDINGS -> client.embed(endpoint, request.project(), body);
         };
     var response = exchange.await(endpoint, call, timeout);
     return exchange.read(
@@ -123,14 +126,14 @@ final class ChatCompletionsProvider implements ChatProvider {
   @Override
   public ChatStream stream(ForwardedRequest request, UpstreamModel model) {
     var endpoint = endpoints.get(definition);
-    var body = written(request, model);
-    var events = exchange.stream(endpoint, client.stream(endpoint, request, body));
+    var body = written(ForwardWriter.write(definition.deviations(), request, model));
+    var events = exchange.stream(endpoint, client.stream(endpoint, request.project(), body));
     return new AnswerStream(events, new ChunkReader(definition.provider(), request, model.id()));
   }
 
-  private byte[] written(ForwardedRequest request, UpstreamModel model) {
+  private byte[] written(Object request) {
     try {
-      return json.writeValueAsBytes(ForwardWriter.write(definition.deviations(), request, model));
+      return json.writeValueAsBytes(request);
     } catch (JsonProcessingException impossible) {
       throw new UncheckedIOException(impossible);
     }

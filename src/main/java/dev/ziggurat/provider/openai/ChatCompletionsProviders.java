@@ -2,7 +2,6 @@ package dev.ziggurat.provider.openai;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.llm.ChatProvider;
-import dev.ziggurat.llm.ForwardedRequest;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.Providers;
 import dev.ziggurat.provider.Endpoint;
@@ -14,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.InputStream;
+import java.util.Optional;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -39,30 +39,23 @@ class ChatCompletionsProviders {
         new Client() {
           @Override
           public Uni<RestResponse<String>> complete(
-              Endpoint endpoint, ChatCompletionRequest request) {
-            return client.complete(endpoint.base(), bearer(endpoint), defaultProject, request);
-          }
-
-          @Override
-          public Uni<RestResponse<String>> forward(
-              Endpoint endpoint, ForwardedRequest request, byte[] body) {
-            return client.forward(endpoint.base(), bearer(endpoint), project(request), body);
+              Endpoint endpoint, Optional<String> project, byte[] body) {
+            return client.complete(
+                endpoint.base(), bearer(endpoint), project.orElse(defaultProject), body);
           }
 
           @Override
           public Uni<RestResponse<String>> embed(
-              Endpoint endpoint, ForwardedRequest request, byte[] body) {
-            return client.embed(endpoint.base(), bearer(endpoint), project(request), body);
+              Endpoint endpoint, Optional<String> project, byte[] body) {
+            return client.embed(
+                endpoint.base(), bearer(endpoint), project.orElse(defaultProject), body);
           }
 
           @Override
           public Uni<RestResponse<InputStream>> stream(
-              Endpoint endpoint, ForwardedRequest request, byte[] body) {
-            return client.stream(endpoint.base(), bearer(endpoint), project(request), body);
-          }
-
-          private String project(ForwardedRequest request) {
-            return request.project().orElse(defaultProject);
+              Endpoint endpoint, Optional<String> project, byte[] body) {
+            return client.stream(
+                endpoint.base(), bearer(endpoint), project.orElse(defaultProject), body);
           }
         });
   }
@@ -75,25 +68,19 @@ class ChatCompletionsProviders {
         new Client() {
           @Override
           public Uni<RestResponse<String>> complete(
-              Endpoint endpoint, ChatCompletionRequest request) {
-            return client.complete(endpoint.base(), bearer(endpoint), request);
-          }
-
-          @Override
-          public Uni<RestResponse<String>> forward(
-              Endpoint endpoint, ForwardedRequest request, byte[] body) {
-            return client.forward(endpoint.base(), bearer(endpoint), body);
+              Endpoint endpoint, Optional<String> project, byte[] body) {
+            return client.complete(endpoint.base(), bearer(endpoint), body);
           }
 
           @Override
           public Uni<RestResponse<String>> embed(
-              Endpoint endpoint, ForwardedRequest request, byte[] body) {
+              Endpoint endpoint, Optional<String> project, byte[] body) {
             return client.embed(endpoint.base(), bearer(endpoint), body);
           }
 
           @Override
           public Uni<RestResponse<InputStream>> stream(
-              Endpoint endpoint, ForwardedRequest request, byte[] body) {
+              Endpoint endpoint, Optional<String> project, byte[] body) {
             return client.stream(endpoint.base(), bearer(endpoint), body);
           }
         });
@@ -129,25 +116,20 @@ class ChatCompletionsProviders {
   private static Client chatCompletions(OpenAiClient client) {
     return new Client() {
       @Override
-      public Uni<RestResponse<String>> complete(Endpoint endpoint, ChatCompletionRequest request) {
-        return client.complete(endpoint.base(), bearer(endpoint), request);
-      }
-
-      @Override
-      public Uni<RestResponse<String>> forward(
-          Endpoint endpoint, ForwardedRequest request, byte[] body) {
-        return client.forward(endpoint.base(), bearer(endpoint), body);
+      public Uni<RestResponse<String>> complete(
+          Endpoint endpoint, Optional<String> project, byte[] body) {
+        return client.complete(endpoint.base(), bearer(endpoint), body);
       }
 
       @Override
       public Uni<RestResponse<String>> embed(
-          Endpoint endpoint, ForwardedRequest request, byte[] body) {
+          Endpoint endpoint, Optional<String> project, byte[] body) {
         return client.embed(endpoint.base(), bearer(endpoint), body);
       }
 
       @Override
       public Uni<RestResponse<InputStream>> stream(
-          Endpoint endpoint, ForwardedRequest request, byte[] body) {
+          Endpoint endpoint, Optional<String> project, byte[] body) {
         return client.stream(endpoint.base(), bearer(endpoint), body);
       }
     };

@@ -20,20 +20,12 @@ import org.jboss.resteasy.reactive.RestResponse;
 @RegisterRestClient(configKey = "groq", baseUri = "https://api.groq.com/openai/v1")
 interface GroqClient {
 
+  /** Takes bytes: a forwarded request is not serialized again. */
   @POST
   @Path("/chat/completions")
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
   Uni<RestResponse<String>> complete(
-      @Url URI base,
-      @HeaderParam("Authorization") String authorization,
-      ChatCompletionRequest request);
-
-  /** Forwards a caller's request; as bytes, so that it is not serialized again. */
-  @POST
-  @Path("/chat/completions")
-  @Consumes(MediaType.APPLICATION_JSON)
-  Uni<RestResponse<String>> forward(
       @Url URI base, @HeaderParam("Authorization") String authorization, byte[] body);
 
   /** Forwards a request for embeddings. */

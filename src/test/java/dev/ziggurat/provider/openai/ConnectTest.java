@@ -16,8 +16,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.junit.jupiter.api.Test;
 
@@ -26,8 +26,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(KeyedProviders.class)
 class ConnectTest {
 
-  private static final ChatCompletionRequest REQUEST =
-      new ChatCompletionRequest("m", List.of(), 1, null, null, null);
+  private static final byte[] REQUEST = "{}".getBytes(StandardCharsets.US_ASCII);
 
   RawServer server;
 
