@@ -95,9 +95,9 @@ public class WebhookClient {
     try {
       return verdict(answer.get(webhook.deadline().toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException late) {
-      throw new JudgeFailed("no answer within " + webhook.deadline().toMillis() + " ms");
+      throw late(webhook);
     } catch (ExecutionException failed) {
-      throw known(failed.getCause());
+      throw failure(failed.getCause(), webhook);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new JudgeFailed("the call was cancelled");
@@ -106,12 +106,17 @@ public class WebhookClient {
     }
   }
 
-  private static JudgeFailed known(Throwable failure) {
-    return switch (failure) {
+  private static JudgeFailed failure(Throwable cause, Guardrail.Webhook webhook) {
+    return switch (cause) {
       case JudgeFailed failed -> failed;
-      case ExecutionException failed -> known(failed.getCause());
+      case TimeoutException _ -> late(webhook);
+      case ExecutionException failed -> failure(failed.getCause(), webhook);
       case null, default -> new JudgeFailed("the webhook cannot be reached");
     };
+  }
+
+  private static JudgeFailed late(Guardrail.Webhook webhook) {
+    return new JudgeFailed("no answer within " + webhook.deadline().toMillis() + " ms");
   }
 
   private byte[] body(Guardrail.Webhook webhook, CallSide side, List<JudgedText> texts, UUID call) {
@@ -132,7 +137,12 @@ public class WebhookClient {
         .request(options)
         .compose(request -> send(request, body, answer))
         .onFailure(answer::completeExceptionally);
-    return answer.get(webhook.deadline().toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      return answer.get();
+    } finally {
+      // Of a call that was given up, the connection is closed.
+      answer.cancel(true);
+    }
   }
 
   private static Future<HttpClientResponse> send(

@@ -88,6 +88,10 @@ class KeysPageTest {
     button(made, "Make").click();
     assertThat(made.locator("[data-problem]")).containsText("not in the catalogue");
     made.getByLabel("Models").fill("openai/gpt-oss-120b\nclaude-haiku-5-5");
+    made.getByLabel("Guardrails").fill("[{\"kind\": \"pattern\", \"pattern\": \"(\"}]");
+    button(made, "Make").click();
+    assertThat(made.locator("[data-problem]")).containsText("guardrails[0].pattern");
+    made.getByLabel("Guardrails").fill("[{\"kind\": \"pattern\", \"pattern\": \"x\"}]");
     button(made, "Make").click();
     var first = shown(page);
     assertThat(status(first)).isEqualTo(200);
