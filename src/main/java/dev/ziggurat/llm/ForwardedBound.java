@@ -98,7 +98,11 @@ final class ForwardedBound {
   /** Reasoning that only its provider can read, which no translation has. */
   private long encryptedReasoning() {
     var tokens = 0L;
-    for (var item : original.map(OriginalRequest::body).map(each -> each.path("input")).orElse(MissingNode.getInstance())) {
+    for (var item :
+        original
+            .map(OriginalRequest::body)
+            .map(each -> each.path("input"))
+            .orElse(MissingNode.getInstance())) {
       tokens += tokens(item.path("encrypted_content"));
     }
     return tokens;

@@ -51,8 +51,7 @@ final class ResponsesEvents {
     var text = part.path(field).asText();
     var type = summary ? "reasoning_summary_text" : part.has("refusal") ? "refusal" : "output_text";
     var container = summary ? "response.reasoning_summary_part." : "response.content_part.";
-    Consumer<ObjectNode> place =
-        event -> event.put(summary ? "summary_index" : "content_index", 0);
+    Consumer<ObjectNode> place = event -> event.put(summary ? "summary_index" : "content_index", 0);
     Consumer<ObjectNode> said =
         type.equals("output_text") ? place.andThen(event -> event.putArray("logprobs")) : place;
     var empty = part.deepCopy().put(field, "");
@@ -83,14 +82,12 @@ final class ResponsesEvents {
     }
   }
 
-  private void of(
-      ObjectNode item, String type, boolean content, Consumer<ObjectNode> fields) {
+  private void of(ObjectNode item, String type, boolean content, Consumer<ObjectNode> fields) {
     Consumer<ObjectNode> named = event -> event.set("item_id", item.path("id"));
     about(item, type, content, named.andThen(fields));
   }
 
-  private void about(
-      ObjectNode item, String type, boolean content, Consumer<ObjectNode> fields) {
+  private void about(ObjectNode item, String type, boolean content, Consumer<ObjectNode> fields) {
     Consumer<ObjectNode> place = event -> event.put("output_index", items);
     add(type, content, place.andThen(fields));
   }

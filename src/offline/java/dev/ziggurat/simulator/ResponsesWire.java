@@ -20,22 +20,23 @@ final class ResponsesWire implements Wire {
 
   /** Parameters that a response repeats, with their defaults. */
   private static final Map<String, JsonNode> REPEATED =
-      new TreeMap<>(Map.ofEntries(
-          Map.entry("instructions", NODES.nullNode()),
-          Map.entry("max_output_tokens", NODES.nullNode()),
-          Map.entry("max_tool_calls", NODES.nullNode()),
-          Map.entry("parallel_tool_calls", NODES.booleanNode(true)),
-          Map.entry("prompt_cache_key", NODES.nullNode()),
-          Map.entry("safety_identifier", NODES.nullNode()),
-          Map.entry("store", NODES.booleanNode(true)),
-          Map.entry("temperature", NODES.numberNode(1.0)),
-          Map.entry("tool_choice", NODES.textNode("auto")),
-          Map.entry("tools", NODES.arrayNode()),
-          Map.entry("top_logprobs", NODES.numberNode(0)),
-          Map.entry("top_p", NODES.numberNode(1.0)),
-          Map.entry("truncation", NODES.textNode("disabled")),
-          Map.entry("user", NODES.nullNode()),
-          Map.entry("metadata", NODES.objectNode())));
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("instructions", NODES.nullNode()),
+              Map.entry("max_output_tokens", NODES.nullNode()),
+              Map.entry("max_tool_calls", NODES.nullNode()),
+              Map.entry("parallel_tool_calls", NODES.booleanNode(true)),
+              Map.entry("prompt_cache_key", NODES.nullNode()),
+              Map.entry("safety_identifier", NODES.nullNode()),
+              Map.entry("store", NODES.booleanNode(true)),
+              Map.entry("temperature", NODES.numberNode(1.0)),
+              Map.entry("tool_choice", NODES.textNode("auto")),
+              Map.entry("tools", NODES.arrayNode()),
+              Map.entry("top_logprobs", NODES.numberNode(0)),
+              Map.entry("top_p", NODES.numberNode(1.0)),
+              Map.entry("truncation", NODES.textNode("disabled")),
+              Map.entry("user", NODES.nullNode()),
+              Map.entry("metadata", NODES.objectNode())));
 
   private final OpenAiWire openAi =
       new OpenAiWire() {

@@ -57,8 +57,7 @@ class RequestBoundTest {
                 chat,
                 OUTPUT,
                 Optional.empty(),
-                Optional.of(
-                    new OriginalRequest(OriginalRequest.Api.RESPONSES, original, Map.of())))
+                Optional.of(new OriginalRequest(OriginalRequest.Api.RESPONSES, original, Map.of())))
             .bound();
     assertThat(bound.inputTokens(MODEL).orElseThrow()).isGreaterThan(5_000);
   }

@@ -59,7 +59,8 @@ final class PassedInput {
     var passed = NODES.arrayNode();
     for (var item : items) {
       if (!isUnreadableReasoning(item)) {
-        passed.add(ResponseIds.isOurs(item.path("id").asText()) ? unnamed((ObjectNode) item) : item);
+        passed.add(
+            ResponseIds.isOurs(item.path("id").asText()) ? unnamed((ObjectNode) item) : item);
       }
     }
     return passed;

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 
-/** An item that is passed on, as far as it came: what is needed to end it if its answer breaks off. */
+/**
+ * An item that is passed on, as far as it came: what is needed to end it if its answer breaks off.
+ */
 final class PassedItem {
 
   private static final String PART_ADDED = "_part.added";
@@ -110,7 +112,6 @@ final class PassedItem {
     var end = last.deepCopy();
     end.remove(List.of("delta", "obfuscation"));
     item.put(field, text.toString());
-    events.write(
-        last.path("type").asText().replace(DELTA, DONE), end.put(field, text.toString()));
+    events.write(last.path("type").asText().replace(DELTA, DONE), end.put(field, text.toString()));
   }
 }

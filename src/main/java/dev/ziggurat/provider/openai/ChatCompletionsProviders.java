@@ -115,26 +115,24 @@ class ChatCompletionsProviders {
   }
 
   private static Client chatCompletions(OpenAiClient client) {
-    return 
-        new Client() {
-          @Override
-          public Uni<RestResponse<String>> complete(
-              Endpoint endpoint, ChatCompletionRequest request) {
-            return client.complete(endpoint.base(), bearer(endpoint), request);
-          }
+    return new Client() {
+      @Override
+      public Uni<RestResponse<String>> complete(Endpoint endpoint, ChatCompletionRequest request) {
+        return client.complete(endpoint.base(), bearer(endpoint), request);
+      }
 
-          @Override
-          public Uni<RestResponse<String>> forward(
-              Endpoint endpoint, ForwardedRequest request, byte[] body) {
-            return client.forward(endpoint.base(), bearer(endpoint), body);
-          }
+      @Override
+      public Uni<RestResponse<String>> forward(
+          Endpoint endpoint, ForwardedRequest request, byte[] body) {
+        return client.forward(endpoint.base(), bearer(endpoint), body);
+      }
 
-          @Override
-          public Uni<RestResponse<InputStream>> stream(
-              Endpoint endpoint, ForwardedRequest request, byte[] body) {
-            return client.stream(endpoint.base(), bearer(endpoint), body);
-          }
-        };
+      @Override
+      public Uni<RestResponse<InputStream>> stream(
+          Endpoint endpoint, ForwardedRequest request, byte[] body) {
+        return client.stream(endpoint.base(), bearer(endpoint), body);
+      }
+    };
   }
 
   private ChatProvider provider(Provider provider, Client client) {

@@ -92,8 +92,7 @@ final class OpenAiProvider implements ChatProvider {
 
   private Completion respond(
       Endpoint endpoint, ForwardedRequest request, UpstreamModel model, Duration limit) {
-    var answer =
-        exchange.await(endpoint, client.respond(endpoint, written(request, model)), limit);
+    var answer = exchange.await(endpoint, client.respond(endpoint, written(request, model)), limit);
     return exchange.read(
         endpoint,
         answer,

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.FinishReason;
-import dev.ziggurat.llm.ToolCall;
 import dev.ziggurat.llm.TokenUsage;
+import dev.ziggurat.llm.ToolCall;
 import java.util.Optional;
 
 /** Writes what responses and their events say as chat completions. */

@@ -184,8 +184,7 @@ final class ResponseEventReader implements EventReader {
     var call = calls.get(event.path("output_index").asInt());
     return call == null || call.hasArguments
         ? Optional.empty()
-        : arguments(
-            event, event.path("item").path(call.custom ? "input" : "arguments").asText(""));
+        : arguments(event, event.path("item").path(call.custom ? "input" : "arguments").asText(""));
   }
 
   private Optional<Said> arguments(ObjectNode event, String part) {
@@ -233,8 +232,7 @@ final class ResponseEventReader implements EventReader {
     var cutByCaller = whole.finishReason() == FinishReason.LENGTH && request.namesOutputLimit();
     pieces.accept(
         new Delta(
-            new AnswerText(
-                chunk(NODES.objectNode(), Optional.of(whole.finishReason())), lastEvent),
+            new AnswerText(chunk(NODES.objectNode(), Optional.of(whole.finishReason())), lastEvent),
             cutByCaller));
     return whole;
   }

@@ -69,7 +69,6 @@ final class ResponseReader {
                 limits)
             .saying(
                 id,
-                ServiceTier.reported(
-                    response.path(SERVICE_TIER).textValue(), Optional.empty())));
+                ServiceTier.reported(response.path(SERVICE_TIER).textValue(), Optional.empty())));
   }
 }

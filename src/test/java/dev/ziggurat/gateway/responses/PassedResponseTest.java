@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.ziggurat.gateway.AnsweredCall;
 import dev.ziggurat.gateway.AnswerWriter;
+import dev.ziggurat.gateway.AnsweredCall;
 import dev.ziggurat.gateway.EventWriter;
 import dev.ziggurat.llm.AnswerText;
 import dev.ziggurat.llm.Provider;
@@ -23,7 +23,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** Responses and events of OpenAI are passed on with our ids, and end in order wherever they break. */
+/**
+ * Responses and events of OpenAI are passed on with our ids, and end in order wherever they break.
+ */
 class PassedResponseTest {
 
   private static final AnsweredCall CALL =
@@ -53,23 +55,67 @@ class PassedResponseTest {
           event(
               "response.output_item.added",
               "\"output_index\":0,\"item\":{\"id\":\"rs_x1\",\"type\":\"reasoning\",\"summary\":[]}"),
-          at(0, "rs_x1", "response.reasoning_summary_part.added", "\"summary_index\":0,\"part\":{\"type\":\"summary_text\",\"text\":\"\"}"),
-          at(0, "rs_x1", "response.reasoning_summary_text.delta", "\"summary_index\":0,\"delta\":\"hm\",\"obfuscation\":\"x\""),
-          at(0, "rs_x1", "response.reasoning_summary_text.done", "\"summary_index\":0,\"text\":\"hm\""),
-          at(0, "rs_x1", "response.reasoning_summary_part.done", "\"summary_index\":0,\"part\":{\"type\":\"summary_text\",\"text\":\"hm\"}"),
+          at(
+              0,
+              "rs_x1",
+              "response.reasoning_summary_part.added",
+              "\"summary_index\":0,\"part\":{\"type\":\"summary_text\",\"text\":\"\"}"),
+          at(
+              0,
+              "rs_x1",
+              "response.reasoning_summary_text.delta",
+              "\"summary_index\":0,\"delta\":\"hm\",\"obfuscation\":\"x\""),
+          at(
+              0,
+              "rs_x1",
+              "response.reasoning_summary_text.done",
+              "\"summary_index\":0,\"text\":\"hm\""),
+          at(
+              0,
+              "rs_x1",
+              "response.reasoning_summary_part.done",
+              "\"summary_index\":0,\"part\":{\"type\":\"summary_text\",\"text\":\"hm\"}"),
           event("response.output_item.done", "\"output_index\":0,\"item\":" + REASONING),
           event(
               "response.output_item.added",
               "\"output_index\":1,\"item\":{\"id\":\"msg_x2\",\"type\":\"message\",\"status\":\"in_progress\",\"role\":\"assistant\",\"phase\":\"final\",\"content\":[]}"),
-          at(1, "msg_x2", "response.content_part.added", "\"content_index\":0,\"part\":{\"type\":\"output_text\",\"text\":\"\",\"annotations\":[]}"),
-          at(1, "msg_x2", "response.output_text.delta", "\"content_index\":0,\"delta\":\"Ur\",\"logprobs\":[]"),
-          at(1, "msg_x2", "response.output_text.delta", "\"content_index\":0,\"delta\":\" of\",\"logprobs\":[]"),
-          at(1, "msg_x2", "response.output_text.done", "\"content_index\":0,\"text\":\"Ur of\",\"logprobs\":[]"),
-          at(1, "msg_x2", "response.content_part.done", "\"content_index\":0,\"part\":{\"type\":\"output_text\",\"text\":\"Ur of\",\"annotations\":[]}"),
-          at(1, "msg_x2", "response.content_part.added", "\"content_index\":1,\"part\":{\"type\":\"refusal\",\"refusal\":\"\"}"),
+          at(
+              1,
+              "msg_x2",
+              "response.content_part.added",
+              "\"content_index\":0,\"part\":{\"type\":\"output_text\",\"text\":\"\",\"annotations\":[]}"),
+          at(
+              1,
+              "msg_x2",
+              "response.output_text.delta",
+              "\"content_index\":0,\"delta\":\"Ur\",\"logprobs\":[]"),
+          at(
+              1,
+              "msg_x2",
+              "response.output_text.delta",
+              "\"content_index\":0,\"delta\":\" of\",\"logprobs\":[]"),
+          at(
+              1,
+              "msg_x2",
+              "response.output_text.done",
+              "\"content_index\":0,\"text\":\"Ur of\",\"logprobs\":[]"),
+          at(
+              1,
+              "msg_x2",
+              "response.content_part.done",
+              "\"content_index\":0,\"part\":{\"type\":\"output_text\",\"text\":\"Ur of\",\"annotations\":[]}"),
+          at(
+              1,
+              "msg_x2",
+              "response.content_part.added",
+              "\"content_index\":1,\"part\":{\"type\":\"refusal\",\"refusal\":\"\"}"),
           at(1, "msg_x2", "response.refusal.delta", "\"content_index\":1,\"delta\":\"no\""),
           at(1, "msg_x2", "response.refusal.done", "\"content_index\":1,\"refusal\":\"no\""),
-          at(1, "msg_x2", "response.content_part.done", "\"content_index\":1,\"part\":{\"type\":\"refusal\",\"refusal\":\"no\"}"),
+          at(
+              1,
+              "msg_x2",
+              "response.content_part.done",
+              "\"content_index\":1,\"part\":{\"type\":\"refusal\",\"refusal\":\"no\"}"),
           event("response.output_item.done", "\"output_index\":1,\"item\":" + MESSAGE),
           event(
               "response.output_item.added",

@@ -108,7 +108,9 @@ class PassedResponsesTest {
         .doesNotContainKeys("metadata", "include", "fallback", "previous_response_id");
   }
 
-  /** Without a limit of the caller's, that of the model bounds the cost; the caller sees its own. */
+  /**
+   * Without a limit of the caller's, that of the model bounds the cost; the caller sees its own.
+   */
   @Test
   void whatTheCallerDidNotSendIsNotInTheAnswer() {
     ask(REASONER, "\"input\": \"hello there\", \"temperature\": 0.2, \"store\": false")
@@ -117,10 +119,14 @@ class PassedResponsesTest {
         .body("store", is(false))
         .body("previous_response_id", nullValue())
         .body("output[0].encrypted_content", nullValue());
-    assertThat(sent()).containsKey("max_output_tokens").doesNotContainKeys("temperature", "include");
+    assertThat(sent())
+        .containsKey("max_output_tokens")
+        .doesNotContainKeys("temperature", "include");
   }
 
-  /** The reasoning of the first answer goes back as only OpenAI can read it, under no id of ours. */
+  /**
+   * The reasoning of the first answer goes back as only OpenAI can read it, under no id of ours.
+   */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void encryptedReasoningComesBackWithItsConversation(boolean streamed) {
@@ -138,7 +144,8 @@ class PassedResponsesTest {
                 .formatted(first.path("id").asText()));
     assertThat(second.path("previous_response_id")).isEqualTo(first.path("id"));
     assertThat(second.at("/output/1/content/0/text").asText()).contains("3 words", "3 messages");
-    assertThat(input()).extracting(item -> item.path("type").asText())
+    assertThat(input())
+        .extracting(item -> item.path("type").asText())
         .containsExactly("message", "reasoning", "message", "message");
     assertThat(input().get(1).path("encrypted_content").asText()).isEqualTo(encrypted);
     assertThat(input()).noneMatch(item -> item.has("id"));
@@ -198,8 +205,7 @@ class PassedResponsesTest {
   @CsvSource({USUAL + ", false", USUAL + ", true", REASONER + ", false", REASONER + ", true"})
   void toolsAreCalledAndTheirOutputsRead(String model, boolean streamed) {
     var asked = TOOLS + ", \"input\": ";
-    var first =
-        response(model, streamed, asked + "\"Call get_weather and get_time\"");
+    var first = response(model, streamed, asked + "\"Call get_weather and get_time\"");
     var calls =
         first
             .path("output")
@@ -368,7 +374,8 @@ class PassedResponsesTest {
                         .formatted(model, streamed))
                 .post("/v1/responses")
                 .asString();
-        assertThat(parsed(text, streamed).at("/ziggurat/native").asBoolean()).isEqualTo(model.equals(USUAL));
+        assertThat(parsed(text, streamed).at("/ziggurat/native").asBoolean())
+            .isEqualTo(model.equals(USUAL));
       }
     }
   }

@@ -101,7 +101,8 @@ class ResponseReadingTest {
   void eachEventStaysAsItCameBesideItsTranslation() {
     var pieces = pieces(STREAM);
     var deltas = pieces.stream().filter(Delta.class::isInstance).map(Delta.class::cast).toList();
-    assertThat(deltas).extracting(delta -> event(delta.text().original().orElseThrow()))
+    assertThat(deltas)
+        .extracting(delta -> event(delta.text().original().orElseThrow()))
         .containsExactly(STREAM.replace(": keepalive\n\n", "").split("(?<=\n\n)"));
     assertThat(deltas.stream().filter(Delta::content)).hasSize(6);
     var said =
@@ -267,8 +268,7 @@ class ResponseReadingTest {
     "http://localhost:8000/v1, false"
   })
   void onlyItsOwnAddressesAreTakenToServeTheApi(URI address, boolean own) {
-    assertThat(
-            OpenAiProvider.isItsOwn(Providers.builtIn().get(Provider.OPENAI), address))
+    assertThat(OpenAiProvider.isItsOwn(Providers.builtIn().get(Provider.OPENAI), address))
         .isEqualTo(own);
   }
 }
