@@ -42,6 +42,24 @@ final class AnswerFaults {
     return faults.any() ? frames.stream().map(faults::spoiled).toList() : frames;
   }
 
+  /** The frames of a stream that tells no token counts. */
+  static List<StreamFrame> withoutUsage(List<StreamFrame> frames) {
+    return frames.stream()
+        .filter(frame -> !frame.text().contains("\"choices\":[]"))
+        .map(AnswerFaults::withoutUsage)
+        .toList();
+  }
+
+  private static StreamFrame withoutUsage(StreamFrame frame) {
+    var event = FrameEvent.of(frame);
+    if (event.json().map(json -> json.path("response")).orElse(null)
+        instanceof ObjectNode response) {
+      response.putNull("usage");
+      return event.frame();
+    }
+    return frame;
+  }
+
   private boolean any() {
     return fault.is(FaultKind.FINISH_REASON)
         || fault.is(FaultKind.UNFINISHED)

@@ -186,7 +186,7 @@ final class SimulatedProvider {
     } else if (ask.stream()) {
       var head = new Reply(200, headers, Reply.EVENTS, "");
       var frames = wire.stream(ask, answer, stamp);
-      var shown = fault.withoutUsage() ? withoutUsage(frames) : frames;
+      var shown = fault.withoutUsage() ? AnswerFaults.withoutUsage(frames) : frames;
       var written = AnswerFaults.stream(shown, fault, choices);
       delivery.stream(
           head,
@@ -237,23 +237,6 @@ final class SimulatedProvider {
     } else {
       delivery.whole(Reply.json(200, headers, error), request.fault());
     }
-  }
-
-  private static List<StreamFrame> withoutUsage(List<StreamFrame> frames) {
-    return frames.stream()
-        .filter(frame -> !frame.text().contains("\"choices\":[]"))
-        .map(SimulatedProvider::withoutUsage)
-        .toList();
-  }
-
-  private static StreamFrame withoutUsage(StreamFrame frame) {
-    var event = FrameEvent.of(frame);
-    if (event.json().map(json -> json.path("response")).orElse(null)
-        instanceof ObjectNode response) {
-      response.putNull("usage");
-      return event.frame();
-    }
-    return frame;
   }
 
   private static ModelRow known(Wire wire, String name) throws ProviderRefusal {
