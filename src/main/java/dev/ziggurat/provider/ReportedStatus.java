@@ -19,6 +19,7 @@ final class ReportedStatus {
       Map.ofEntries(
           Map.entry("badrequest", 400),
           Map.entry("invalidrequest", 400),
+          Map.entry("invalidprompt", 400),
           Map.entry("invalidargument", 400),
           Map.entry("contextlengthexceeded", 400),
           Map.entry("exceedcontextsize", 400),

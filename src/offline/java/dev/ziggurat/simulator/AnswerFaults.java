@@ -42,6 +42,7 @@ final class AnswerFaults {
     return faults.any() ? frames.stream().map(faults::spoiled).toList() : frames;
   }
 
+  /** The frames of a stream that tells no token counts. */
   static List<StreamFrame> withoutUsage(List<StreamFrame> frames) {
     return frames.stream()
         .filter(frame -> !frame.text().contains("\"choices\":[]"))

@@ -23,6 +23,7 @@ class ReportedErrorTest {
         "429|{'error':{'message':'Too many requests, please try again in 20s','code':429}}",
         "400|{'error':{'message':'x','type':'BadRequestError','param':null,'code':400}}",
         "401|{'error':{'code':401}}",
+        "400|{'error':{'code':'invalid_prompt','message':'x'}}",
         "402|{'error':{'code':'402'}}",
         "404|{'object':'error','message':'x','type':'NotFoundError','param':null,'code':404}",
         "502|{'choices':[{'index':0,'error':{'code':502,'message':'x'},'finish_reason':'error'}]}",
