@@ -99,4 +99,38 @@ class CallsPageTest {
     assertThat(page.getByRole(AriaRole.ALERT)).containsText("id: must be an id");
     assertThat(page.getByLabel("Agent")).hasValue("nobody");
   }
+
+  @Test
+  void aCallWhoseTextsAreKeptIsReadAndAskedAgain() {
+    var secret =
+        given()
+            .header("Authorization", "Bearer dev-admin")
+            .contentType(ContentType.JSON)
+            .body(
+                """
+                {"name": "Keeps texts", "keepsTexts": true,
+                 "guardrails": [{"kind": "sensitive-data", "name": "pii", "email": "mask"}]}""")
+            .post("/api/admin/keys")
+            .jsonPath()
+            .getString("secret");
+    var id =
+        given()
+            .header("Authorization", "Bearer " + secret)
+            .contentType(ContentType.JSON)
+            .body("{\"messages\":[{\"role\":\"user\",\"content\":\"write to a@example.org\"}]}")
+            .post("/v1/chat/completions")
+            .header("X-Request-Id");
+    Awaitility.await()
+        .until(
+            () -> !arena.rows("select outcome from attempt where call_id = ?::uuid", id).isEmpty());
+    var page = chromium.bearing("dev-admin");
+    page.navigate("/console/calls/" + id);
+    assertThat(page.locator("#texts")).containsText("write to [EMAIL]");
+    assertThat(page.getByLabel("Command")).hasValue(Pattern.compile("(?s)curl .*ZIGGURAT_KEY.*"));
+    chromium.inspect(page, "call-texts");
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Ask again")).click();
+    assertThat(page).not().hasURL(Pattern.compile(".*/console/calls/" + id));
+    assertThat(page.locator("#texts")).containsText("write to [EMAIL]");
+    assertThat(page.locator("#call")).containsText("gateway");
+  }
 }

@@ -125,7 +125,7 @@ class RenewalTest {
 
   @Test
   void escapeDoesNotGiveUpWhatWasTyped() {
-    var page = page("games");
+    var page = page("games?q=" + game);
     var answers = new ArrayDeque<>(List.of(false, true));
     page.onDialog(
         dialog -> {
@@ -206,7 +206,7 @@ class RenewalTest {
 
   @Test
   void secondsMayHaveDecimals() {
-    var page = page("games");
+    var page = page("games?q=" + game);
     page.locator("#games tr", new Page.LocatorOptions().setHasText(game)).getByText("Edit").click();
     var dialog = page.locator("#edit-" + game);
     dialog.getByLabel("Seconds between ticks").fill("2.01");
