@@ -20,9 +20,11 @@ class CallRecorder {
   private final CallTexts texts;
   private final InstantSource time;
   private final ObjectReader json;
+  private final boolean gathers;
 
-  CallRecorder(CallTexts texts, InstantSource time, ObjectMapper json) {
+  CallRecorder(CallTexts texts, GatewayConfig config, InstantSource time, ObjectMapper json) {
     this.texts = texts;
+    this.gathers = config.ledgerGathering().isPositive();
     this.time = time;
     this.json = json.reader();
   }
@@ -99,6 +101,10 @@ class CallRecorder {
               cut ? request.substring(0, texts.maxCharacters()) : request,
               cut,
               answer));
+      if (!gathers) {
+        // Where a process is frozen after its answer nothing is written behind it.
+        texts.flush();
+      }
     }
 
     private final class RecordedStream implements AnswerWriter.Stream {

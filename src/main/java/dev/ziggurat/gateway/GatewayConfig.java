@@ -37,7 +37,7 @@ public interface GatewayConfig {
   /**
    * How long attempts, and responses that are kept, are collected before they are written to the
    * database together. Zero where a process is frozen between requests (AWS Lambda): a call is then
-   * in the ledger before it is answered.
+   * in the ledger, and its texts are written, before it is answered.
    */
   @WithDefault("50ms")
   Duration ledgerGathering();
