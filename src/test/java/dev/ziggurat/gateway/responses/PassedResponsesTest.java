@@ -330,6 +330,8 @@ class PassedResponsesTest {
     arena.faults("{\"openai\": {%s}}".formatted(fault));
     return given()
         .header("Authorization", "Bearer dev-admin")
+        // Less than what the simulator's 429 asks to wait, so that none is asked twice.
+        .header("X-Ziggurat-Limit-Millis", 3_000)
         .contentType(ContentType.JSON)
         .body(
             """
