@@ -1,4 +1,4 @@
-# requires: pydantic-ai-slim[anthropic]==2.68.0
+# requires: pydantic-ai-slim[anthropic,openai]==2.68.0
 import os
 
 from pydantic import BaseModel

@@ -1,4 +1,4 @@
-# requires: pydantic-ai-slim[openai]==2.68.0
+# requires: pydantic-ai-slim[anthropic,openai]==2.68.0
 from pydantic import BaseModel
 from pydantic_ai import Agent
 from pydantic_ai.models.openai import OpenAIResponsesModel, OpenAIResponsesModelSettings
