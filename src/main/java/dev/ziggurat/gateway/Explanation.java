@@ -8,6 +8,7 @@ import dev.ziggurat.chain.PathStep;
 import dev.ziggurat.gateway.cache.StoredAnswer;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 
 /** The path of an answer, for the answer's own field {@value #FIELD}. */
 public final class Explanation {
@@ -18,6 +19,24 @@ public final class Explanation {
   private static final TypeReference<List<PathStep>> PATH = new TypeReference<>() {};
 
   private Explanation() {}
+
+  /**
+   * An answer with its explanation.
+   *
+   * @param answer a JSON object
+   * @param explanation empty if the caller does not want it: then the answer is as it was
+   */
+  public static String added(String answer, Optional<ObjectNode> explanation, ObjectMapper json) {
+    if (explanation.isEmpty()) {
+      return answer;
+    }
+    try {
+      var tree = (ObjectNode) json.readTree(answer);
+      return tree.set(FIELD, explanation.get()).toString();
+    } catch (JsonProcessingException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
 
   /** The providers that were asked or skipped. */
   static ObjectNode of(ObjectMapper json, List<PathStep> path) {

@@ -3,21 +3,17 @@ package dev.ziggurat.gateway;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ziggurat.Arena;
 import dev.ziggurat.Hurried;
-import dev.ziggurat.chain.AdjustableTimeouts;
 import dev.ziggurat.gateway.Trouble.Effect;
 import dev.ziggurat.llm.Provider;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -32,12 +28,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @QuarkusTest
 @TestProfile(Hurried.class)
-class EmbeddingFaultMatrixTest {
+class EmbeddingFaultMatrixTest extends FaultMatrix {
 
   private static final String MODEL = "BAAI/bge-m3";
-  private static final Duration DEADLINE = Duration.ofSeconds(8);
   private static final Duration MARGIN = Duration.ofSeconds(2);
-  private static final Duration SHORT = Duration.ofMillis(500);
 
   /** Those that serve the model, in the order of the chain. */
   private static final List<Provider> SERVING = List.of(Provider.WANDB, Provider.OPENAI);
@@ -59,9 +53,6 @@ class EmbeddingFaultMatrixTest {
   /** What spoils the words of an answer spoils no vector. */
   private static final List<String> OF_WORDS =
       List.of("refusal", "thinkTags", "fenced", "chatter", "finishReason");
-
-  @Inject Arena arena;
-  @Inject AdjustableTimeouts timeouts;
 
   /**
    * One of the matrix.
@@ -132,7 +123,6 @@ class EmbeddingFaultMatrixTest {
   @AfterEach
   void leaveAsItWas() {
     SERVING.forEach(provider -> admin().delete("/api/admin/models/" + provider.id() + '/' + MODEL));
-    arena.calm();
   }
 
   private static RequestSpecification admin() {
@@ -180,37 +170,11 @@ class EmbeddingFaultMatrixTest {
       assertThat(response.statusCode() == 400).as(text).isEqualTo(ofTheCaller && onlyRead(cell));
       assertThat(response.jsonPath().getString("error.message")).isNotBlank();
     }
-    checkLedger(cell, response.header("X-Request-Id"));
+    checkLedger(response.header("X-Request-Id"), cell.answers());
   }
 
   /** Where another one was asked that could not read the request, it may be valid. */
   private static boolean onlyRead(Cell cell) {
     return cell.effect() == Effect.INVALID || cell.place() == 0;
-  }
-
-  /** Whatever went out to a provider is one row; at most one of them is a good answer. */
-  private void checkLedger(Cell cell, String call) {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(10))
-        .pollDelay(Duration.ZERO)
-        .pollInterval(Duration.ofMillis(10))
-        .untilAsserted(() -> assertThat(attempts(call)).isEqualTo(requests()));
-    assertThat(
-            arena.rows(
-                "select provider from attempt where call_id = ?::uuid and outcome = 'OK'", call))
-        .isEqualTo(cell.answers().stream().map(Provider::id).toList());
-  }
-
-  private long attempts(String call) {
-    return arena.number(
-        "select count(*) + count(*) filter (where reason like 'repeated once, %') from attempt where call_id = ?::uuid and outcome <> 'SKIPPED'",
-        call);
-  }
-
-  private static long requests() {
-    var seen = given().get("/simulator/observations").jsonPath();
-    return Stream.of("wandb", "groq", "claude", "openai")
-        .mapToLong(provider -> seen.getLong("providers." + provider + ".requests"))
-        .sum();
   }
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ziggurat.Arena;
 import dev.ziggurat.chain.AdjustableTimeouts;
+import dev.ziggurat.llm.Provider;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +23,7 @@ abstract class FaultMatrix {
   static final Duration DEADLINE = Duration.ofSeconds(8);
 
   /** Enough for a request to arrive, on a busy machine too. */
-  private static final Duration SHORT = Duration.ofMillis(500);
+  static final Duration SHORT = Duration.ofMillis(500);
 
   private static boolean begun;
 
@@ -74,15 +76,24 @@ abstract class FaultMatrix {
 
   /** Whatever went out to a provider is one row; at most one of them is a good answer. */
   void checkLedger(FaultCell cell, String call) {
+    checkLedger(call, cell.breaksOff() ? Optional.empty() : cell.answers());
+  }
+
+  /**
+   * The same.
+   *
+   * @param whole the provider whose answer came whole
+   */
+  void checkLedger(String call, Optional<Provider> whole) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(10))
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(10))
         .untilAsserted(() -> assertThat(attempts(call)).isEqualTo(requests()));
-    var good =
-        arena.rows("select provider from attempt where call_id = ?::uuid and outcome = 'OK'", call);
-    var whole = cell.answers().isPresent() && !cell.breaksOff();
-    assertThat(good).isEqualTo(whole ? List.of(cell.answers().get().id()) : List.of());
+    assertThat(
+            arena.rows(
+                "select provider from attempt where call_id = ?::uuid and outcome = 'OK'", call))
+        .isEqualTo(whole.stream().map(Provider::id).toList());
   }
 
   /**

@@ -29,16 +29,7 @@ final class ChatAnswerWriter implements AnswerWriter {
 
   @Override
   public String body(AnswerText answer, AnsweredCall call, Optional<ObjectNode> explanation) {
-    return explanation.map(added -> explained(answer.chat(), added)).orElse(answer.chat());
-  }
-
-  private String explained(String answer, ObjectNode explanation) {
-    try {
-      var tree = (ObjectNode) json.readTree(answer);
-      return tree.set(Explanation.FIELD, explanation).toString();
-    } catch (JsonProcessingException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
+    return Explanation.added(answer.chat(), explanation, json);
   }
 
   @Override

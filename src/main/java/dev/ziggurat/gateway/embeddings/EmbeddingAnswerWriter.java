@@ -1,6 +1,5 @@
 package dev.ziggurat.gateway.embeddings;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.gateway.AnswerWriter;
@@ -8,7 +7,6 @@ import dev.ziggurat.gateway.AnsweredCall;
 import dev.ziggurat.gateway.EventWriter;
 import dev.ziggurat.gateway.Explanation;
 import dev.ziggurat.llm.AnswerText;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /** Passes vectors on as the provider wrote them. */
@@ -22,16 +20,7 @@ final class EmbeddingAnswerWriter implements AnswerWriter {
 
   @Override
   public String body(AnswerText answer, AnsweredCall call, Optional<ObjectNode> explanation) {
-    return explanation.map(added -> explained(answer.chat(), added)).orElse(answer.chat());
-  }
-
-  private String explained(String answer, ObjectNode explanation) {
-    try {
-      var tree = (ObjectNode) json.readTree(answer);
-      return tree.set(Explanation.FIELD, explanation).toString();
-    } catch (JsonProcessingException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
+    return Explanation.added(answer.chat(), explanation, json);
   }
 
   @Override
