@@ -286,6 +286,32 @@ class GuardrailsTest {
         .asString();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "chat/completions|\"tools\": [{\"type\": \"function\", \"function\": {\"name\": \"look\", \"description\": \"%s\"}}]",
+        "responses|\"tools\": [{\"type\": \"function\", \"name\": \"look\", \"description\": \"%s\"}]",
+        "messages|\"tools\": [{\"name\": \"look\", \"description\": \"%s\", \"input_schema\": {\"type\": \"object\"}}]",
+        "messages|\"messages\": [{\"role\": \"user\", \"content\": [{\"type\": \"container_upload\", \"note\": \"%s\"}]}]",
+        "messages|\"messages\": [{\"role\": \"user\", \"content\": \"a\"}, {\"role\": \"assistant\", \"content\": [{\"type\": \"server_tool_use\", \"input\": \"%s\"}]}]"
+      })
+  void whatNoMessageSaysIsCheckedToo(String api, String fields) {
+    key("{\"kind\": \"size\", \"requestCharacters\": 400}");
+    var said =
+        api.equals("responses")
+            ? "\"input\": \"a\", "
+            : fields.contains("\"messages\"")
+                ? ""
+                : "\"messages\": [{\"role\": \"user\", \"content\": \"a\"}], ";
+    caller()
+        .body("{\"max_tokens\": 9, %s%s}".formatted(said, fields.formatted("word ".repeat(100))))
+        .post("/v1/" + api)
+        .then()
+        .statusCode(400)
+        .body("error.message", containsString("'size' refused the request"));
+  }
+
   @Test
   void aToolThatIsNotAllowedIsRefused() {
     key("{\"kind\": \"allow-list\", \"tools\": [\"search\"]}");

@@ -86,7 +86,7 @@ public final class RequestMask {
   private JsonNode masked(String name, JsonNode value, ObjectNode parent, boolean free) {
     return switch (value) {
       case ObjectNode object -> {
-        var inside = free || FREE.contains(name);
+        var inside = free || isFree(name);
         var masked = NODES.objectNode();
         for (var field : object.properties()) {
           masked.set(
@@ -105,7 +105,7 @@ public final class RequestMask {
   }
 
   private String name(String field) {
-    return FIELD.matcher(field).matches() ? field : texts.whole(field);
+    return isFieldName(field) ? field : texts.whole(field);
   }
 
   private JsonNode text(String name, TextNode text) {
@@ -122,12 +122,33 @@ public final class RequestMask {
     return masked.equals(text) ? number : NODES.textNode(masked);
   }
 
-  private static boolean isKept(String name, String text, ObjectNode parent, boolean free) {
+  /** Whether a field has objects of the caller's own. */
+  static boolean isFree(String name) {
+    return FREE.contains(name);
+  }
+
+  /** Whether this can be a word of the API: one without spaces. */
+  static boolean isWord(String text) {
+    return WORD.matcher(text).matches();
+  }
+
+  /** Whether this can be the name of a field of the API, or of a caller's own. */
+  static boolean isFieldName(String text) {
+    return FIELD.matcher(text).matches();
+  }
+
+  /**
+   * Whether a text is none that is said: a word of the API, a file, or sealed.
+   *
+   * @param parent the object that has it
+   * @param free whether that is an object of the caller's own
+   */
+  static boolean isKept(String name, String text, ObjectNode parent, boolean free) {
     if (free) {
       return false;
     }
     if (WORDS.contains(name)) {
-      return WORD.matcher(text).matches();
+      return isWord(text);
     }
     return SEALED.contains(name) || FILES.contains(name) && isFile(name, text, parent);
   }

@@ -14,23 +14,49 @@ import java.util.TreeSet;
  */
 public final class RequestTexts {
 
+  private static final List<String> NAMES =
+      List.of("/name", "/function/name", "/custom/name", "/mcp_server_name");
+
+  /** Types of tools that always have a name. */
+  private static final Set<String> OF_CALLERS = Set.of("function", "custom");
+
+  /** Tools that are switched on by a field of their own. */
+  private static final List<String> SEARCHES = List.of("web_search_options", "search_parameters");
+
+  /** The role of what no message says. */
+  public static final String OTHER = "other";
+
   private RequestTexts() {}
 
-  /** The texts of its messages with their roles, or of its input. */
+  /**
+   * The texts of its messages with their roles, or of its input; and at the end what stands
+   * elsewhere, such as descriptions of tools, with the role {@value #OTHER}.
+   */
   public static List<JudgedText> of(ObjectNode body) {
     var texts = new ArrayList<JudgedText>();
+    var others = new OtherTexts();
     for (var message : body.path("messages")) {
-      var text = new StringBuilder();
-      if (message instanceof ObjectNode object) {
-        content(object.path("content"), text);
-        SaidText.of(object).stream()
-            .filter(said -> !said.field().equals("content"))
-            .forEach(said -> line(said.text(), text));
-      }
-      texts.add(new JudgedText(message.path("role").asText(), text.toString()));
+      var lines = lines(message);
+      lines.forEach(others::said);
+      texts.add(new JudgedText(message.path("role").asText(), String.join("\n", lines)));
     }
     input(body.path("input"), texts);
+    var other = others.of(body);
+    if (!other.isEmpty()) {
+      texts.add(new JudgedText(OTHER, other));
+    }
     return texts;
+  }
+
+  private static List<String> lines(JsonNode message) {
+    var lines = new ArrayList<String>();
+    if (message instanceof ObjectNode object) {
+      content(object.path("content"), lines);
+      SaidText.of(object).stream()
+          .filter(said -> !said.field().equals("content"))
+          .forEach(said -> line(said.text(), lines));
+    }
+    return lines;
   }
 
   private static void input(JsonNode input, List<JudgedText> texts) {
@@ -46,32 +72,44 @@ public final class RequestTexts {
     return first.isNumber() || first.path(0).isNumber();
   }
 
-  private static void content(JsonNode content, StringBuilder text) {
+  private static void content(JsonNode content, List<String> lines) {
     if (content.isTextual()) {
-      line(content.textValue(), text);
+      line(content.textValue(), lines);
     }
     for (var part : content) {
-      line(part.path("text").asText(""), text);
-      line(part.path("refusal").asText(""), text);
+      line(part.path("text").asText(""), lines);
+      line(part.path("refusal").asText(""), lines);
     }
   }
 
-  private static void line(String line, StringBuilder text) {
+  private static void line(String line, List<String> lines) {
     if (!line.isEmpty()) {
-      text.append(text.isEmpty() ? "" : "\n").append(line);
+      lines.add(line);
     }
   }
 
-  /** The names of its tools. */
+  /**
+   * The names of its tools: of one that a provider runs and that has no name its type, of a server
+   * of tools its name.
+   */
   public static Set<String> tools(ObjectNode body) {
     var names = new TreeSet<String>();
-    for (var tool : body.path("tools")) {
-      for (var at : List.of("/name", "/function/name", "/custom/name")) {
-        names.add(tool.at(at).asText(""));
+    body.path("tools").forEach(tool -> names(tool, names));
+    body.path("functions").forEach(function -> names.add(function.path("name").asText("")));
+    body.path("mcp_servers").forEach(server -> names.add(server.path("name").asText("mcp")));
+    for (var search : SEARCHES) {
+      if (body.hasNonNull(search)) {
+        names.add(search);
       }
     }
-    body.path("functions").forEach(function -> names.add(function.path("name").asText("")));
     names.remove("");
     return names;
+  }
+
+  private static void names(JsonNode tool, Set<String> names) {
+    var named = NAMES.stream().map(at -> tool.at(at).asText("")).filter(name -> !name.isEmpty());
+    var own = named.toList();
+    var type = tool.path("type").asText("");
+    names.addAll(own.isEmpty() && !OF_CALLERS.contains(type) ? List.of(type) : own);
   }
 }

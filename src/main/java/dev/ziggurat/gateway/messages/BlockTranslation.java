@@ -31,9 +31,12 @@ final class BlockTranslation {
         block.path("content").forEach(each -> addLine(each.path("text").asText(""), text));
         addText(text.toString(), parts);
       }
-      default ->
-          untranslatable.add(
-              place, "a content block of type `%s`".formatted(block.path("type").asText()));
+      default -> {
+        // For its size, and for guardrails.
+        addText(block.toString(), parts);
+        untranslatable.add(
+            place, "a content block of type `%s`".formatted(block.path("type").asText()));
+      }
     }
   }
 
@@ -41,7 +44,11 @@ final class BlockTranslation {
     switch (source.path("type").asText()) {
       case "base64" -> addImage(data(source, "image/png"), parts);
       case "url" -> addImage(source.path("url").asText(), parts);
-      default -> untranslatable.add(place, "an image by the id of a file");
+      default -> {
+        // For its size only.
+        addImage("", parts);
+        untranslatable.add(place, "an image by the id of a file");
+      }
     }
   }
 

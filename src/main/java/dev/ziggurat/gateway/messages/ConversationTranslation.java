@@ -163,10 +163,13 @@ final class ConversationTranslation {
           // Only Claude can read it.
         }
         case "tool_use" -> calls.add(call(block));
-        default ->
-            untranslatable.add(
-                place + ".content." + number,
-                "a content block of type `%s`".formatted(block.path("type").asText()));
+        default -> {
+          // For its size, and for guardrails.
+          text.append(block);
+          untranslatable.add(
+              place + ".content." + number,
+              "a content block of type `%s`".formatted(block.path("type").asText()));
+        }
       }
     }
     var message = message("assistant");
