@@ -72,6 +72,10 @@ final class MaskStage implements AnswerStage {
       said.replace(current.text().push(said.text()));
       touched = Optional.of(said);
     }
+    if (!SaidText.tools(message).isEmpty() && saysText(index)) {
+      // A call begins, mostly without arguments: what was said before it leaves before it.
+      endText(index, touched, next);
+    }
     if (choice.path("finish_reason").isTextual()) {
       var current = speaking.remove(index);
       if (current != null) {
@@ -89,6 +93,10 @@ final class MaskStage implements AnswerStage {
       removeEmpty(message);
     }
     return !texts.isEmpty();
+  }
+
+  private boolean saysText(int index) {
+    return speaking.containsKey(index) && !speaking.get(index).key().isOfCall();
   }
 
   /** The rest of a text goes to the same piece, if that has a part of it, or to one before it. */

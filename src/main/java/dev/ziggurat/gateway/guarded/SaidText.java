@@ -97,6 +97,11 @@ record SaidText(String field, int call, ObjectNode holder, String name) {
       return name.equals("arguments");
     }
 
+    /** Whether the text belongs to a tool call. */
+    boolean isOfCall() {
+      return call >= 0;
+    }
+
     /** Adds a part of the text to a message that has none of it. */
     void add(String text, ObjectNode message) {
       switch (field) {

@@ -80,11 +80,20 @@ class MaskStagePropertyTest {
     return chunk;
   }
 
+  /** As most providers begin a call: without arguments. */
+  private static void begin(int call, ObjectNode delta) {
+    var begun = delta.putArray("tool_calls").addObject().put("index", call).put("id", "c" + call);
+    begun.putObject("function").put("name", "look").put("arguments", "");
+  }
+
   private static List<ObjectNode> chunks(Map<SaidText.Key, String> texts, Random random) {
     var chunks = new ArrayList<ObjectNode>();
     chunks.add(chunk((delta, _) -> delta.put("role", "assistant").put("content", "")));
     texts.forEach(
         (key, text) -> {
+          if (key.call() >= 0) {
+            chunks.add(chunk((delta, _) -> begin(key.call(), delta)));
+          }
           for (var next = 0; next < text.length(); ) {
             var end = Math.min(text.length(), next + 1 + random.nextInt(1 + random.nextInt(200)));
             var part = text.substring(next, end);
@@ -109,9 +118,13 @@ class MaskStagePropertyTest {
     var out = new ArrayList<ObjectNode>();
     chunks.forEach(chunk -> stages.piece(chunk, out::add));
     stages.end(out::add);
+    var calls = false;
     for (var chunk : out) {
-      for (var said : SaidText.of(SaidText.message(chunk.path("choices").path(0)))) {
+      var message = SaidText.message(chunk.path("choices").path(0));
+      calls |= !SaidText.tools(message).isEmpty();
+      for (var said : SaidText.of(message)) {
         if (!said.text().isEmpty()) {
+          assertThat(calls).as("a call begins before the text ends").isEqualTo(said.key().call() >= 0);
           left.computeIfAbsent(said.key(), _ -> new StringBuilder()).append(said.text());
         }
       }
