@@ -48,7 +48,7 @@ public class GatewayAuthenticator {
   public GatewayCaller authenticate(HttpServerRequest request) {
     var secret = Bearer.of(request.getHeader(HttpHeaders.AUTHORIZATION)).filter(KeySecret::isMeant);
     return secret.isPresent()
-        ? new GatewayCaller(Optional.of(requireOpen(secret.get(), request)))
+        ? GatewayCaller.by(requireOpen(secret.get(), request))
         : byToken();
   }
 

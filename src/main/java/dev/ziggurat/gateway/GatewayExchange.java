@@ -104,16 +104,18 @@ public class GatewayExchange {
    * Sends a request that was kept once more, for an admin, and keeps its texts too. Blocks until it
    * is answered.
    *
+   * @param owner whom the request belongs to, so whose kept responses it may continue
    * @param path the API that it was sent to
    * @param body it; belongs to this method
    * @param headers options of the call, as in a request of the gateway
    * @return the id of the call in the ledger, answered or not
    * @throws GatewayRefusal when it did not come to the chain
    */
-  public UUID repeat(String path, ObjectNode body, HttpHeaders headers) {
-    body.remove(List.of("stream", "stream_options"));
+  public UUID repeat(UUID owner, String path, ObjectNode body, HttpHeaders headers) {
+    var reader = readers.get(path);
+    reader.makeRepetition(body);
     var text = body.toString();
-    var asked = readers.get(path).read(GatewayCaller.ADMIN, body, headers);
+    var asked = reader.read(GatewayCaller.adminFor(owner), body, headers);
     var recorded = asked.answeredBy(recorder.recordedForAdmin(path, text, asked.answers()));
     try {
       var answer = gatewayCalls.begin(GatewayCaller.ADMIN, recorded, headers).respond();

@@ -94,8 +94,21 @@ class GatewayGuardrails {
           new GuardedAnswers(answer(request, list, run, judges), request.answers(), json));
     } catch (GuardrailRefused refused) {
       ledger.offer(refusedCall(refused, run, caller, settings));
-      throw GatewayRefusal.guardrail(refused).of(caller.callId());
+      var refusal = GatewayRefusal.guardrail(refused).of(caller.callId());
+      masked(sent.answers(), list, run).refused(caller.callId(), refusal.error());
+      throw refusal;
     }
+  }
+
+  /** What keeps the texts of a refused request gets them without what any guardrail finds. */
+  private static AnswerWriter masked(AnswerWriter answers, GuardrailList list, GuardrailRun run) {
+    var masked = answers;
+    for (var guardrail : list.on(CallSide.REQUEST)) {
+      if (guardrail instanceof Guardrail.OfTexts texts) {
+        masked = masked.masked(new RequestMask(run.maskRefused(texts)));
+      }
+    }
+    return masked;
   }
 
   private GuardrailList of(GatewayCaller caller) {

@@ -63,6 +63,11 @@ public final class GuardrailRun {
     return mask(guardrail, side, new Masking(guardrail, side, new TreeMap<>()));
   }
 
+  /** Replaces all that a guardrail finds, also what it refuses, and counts nothing. */
+  public TextMask maskRefused(Guardrail.OfTexts guardrail) {
+    return new TextMask(guardrail.rule(), window, _ -> {});
+  }
+
   private TextMask mask(Guardrail.OfTexts guardrail, CallSide side, Masking masking) {
     return new TextMask(
         guardrail.rule(),

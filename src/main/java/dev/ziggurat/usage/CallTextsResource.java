@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.access.Roles;
 import dev.ziggurat.gateway.GatewayExchange;
 import dev.ziggurat.gateway.GatewayRefusal;
+import dev.ziggurat.gateway.texts.CallText;
 import dev.ziggurat.gateway.texts.CallTexts;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -57,7 +58,12 @@ public class CallTextsResource {
           of `ziggurat.gateway.texts.keep`. What an agent was shown and answered is in its turn.
           """)
   public CallTextsView get(@RestPath String id, @Context UriInfo address) {
-    return find(id, address)
+    return view(kept(id), address);
+  }
+
+  private CallText kept(String id) {
+    return texts
+        .find(QueryValue.id("id", id))
         .orElseThrow(
             () ->
                 new NotFoundException(
@@ -67,10 +73,12 @@ public class CallTextsResource {
 
   /** The texts of a call; empty if they are not kept. */
   public Optional<CallTextsView> find(String id, UriInfo address) {
+    return texts.find(QueryValue.id("id", id)).map(text -> view(text, address));
+  }
+
+  private CallTextsView view(CallText text, UriInfo address) {
     var base = address.getBaseUri().toString().replaceFirst("/+$", "");
-    return texts
-        .find(QueryValue.id("id", id))
-        .map(text -> CallTextsView.of(text, base, texts.keep()));
+    return CallTextsView.of(text, base, texts.keep());
   }
 
   /** Sends the request of a call again. */
@@ -94,9 +102,9 @@ public class CallTextsResource {
               schema = @Schema(implementation = RepeatedCall.class)))
   public Response repeat(
       @RestPath String id, @Context HttpHeaders headers, @Context UriInfo address) {
-    var kept = get(id, address);
+    var kept = kept(id);
     try {
-      var repeated = gateway.repeat(kept.api(), request(kept), headers);
+      var repeated = gateway.repeat(kept.owner(), kept.api(), request(kept), headers);
       var location =
           address.getBaseUriBuilder().path(CallsResource.class).path(repeated.toString());
       return Response.created(location.build())
@@ -108,7 +116,7 @@ public class CallTextsResource {
     }
   }
 
-  private ObjectNode request(CallTextsView kept) {
+  private ObjectNode request(CallText kept) {
     if (kept.requestCut()) {
       throw new BadRequestException(
           "id: the request cannot be sent again: only its first %d characters are kept (ziggurat.gateway.texts.largest)"

@@ -213,6 +213,44 @@ class CallTextsApiTest {
   }
 
   @Test
+  void aRequestThatAGuardrailRefusedIsKeptWithoutWhatWasFound() {
+    var answer =
+        with(key(
+                """
+                , "keepsTexts": true, "guardrails": [{"kind": "pattern", "pattern": "bomb", "action": "refuse"},
+                 {"kind": "sensitive-data", "email": "mask"}]"""))
+            .body(hello("").replace("hello there", "a bomb for bob@example.com"))
+            .post(CHAT);
+    assertThat(answer.statusCode()).isEqualTo(400);
+    texts(id(answer))
+        .statusCode(200)
+        .body("request", containsString("a [REDACTED] for [EMAIL]"))
+        .body("answer.error", containsString("refused the request"));
+  }
+
+  @Test
+  void aContinuedResponseIsAskedAgainWithItsConversation() {
+    var key = keeping();
+    var first = with(key).body("{\"input\": \"hello there\"}").post("/v1/responses");
+    var second =
+        with(key)
+            .body(
+                "{\"input\": \"and now?\", \"previous_response_id\": \"%s\"}"
+                    .formatted(first.path("id").toString()))
+            .post("/v1/responses");
+    var again = admin().post("/api/admin/calls/" + id(second) + "/repetitions");
+    again.then().statusCode(201);
+    texts(again.path("id"))
+        .statusCode(200)
+        .body("answer.text", containsString("3 messages"))
+        .body("request", containsString("\"store\":false"));
+    admin()
+        .get("/v1/responses/resp_" + again.path("id").toString().replace("-", ""))
+        .then()
+        .statusCode(404);
+  }
+
+  @Test
   void aRepetitionThatFailsIsACallToo() {
     var answer = with(keeping()).body(hello("")).post(CHAT);
     arena.faults(

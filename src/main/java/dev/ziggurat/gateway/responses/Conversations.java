@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ziggurat.db.DatabaseException;
-import dev.ziggurat.gateway.GatewayCaller;
 import dev.ziggurat.gateway.GatewayRefusal;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
@@ -17,7 +16,6 @@ import java.util.function.Supplier;
 @Singleton
 class Conversations {
 
-  private static final UUID ADMIN = new UUID(0, 0);
   private static final String PREVIOUS = "previous_response_id";
 
   private final KeptResponses kept;
@@ -33,11 +31,6 @@ class Conversations {
    * @param items those of its requests and responses, in order
    */
   record Earlier(UUID last, ArrayNode items) {}
-
-  /** Whom a caller's responses belong to. */
-  static UUID owner(GatewayCaller caller) {
-    return caller.keyId().orElse(ADMIN);
-  }
 
   /**
    * The conversation up to a response.

@@ -39,11 +39,18 @@ class ResponsesReader implements ServedApi {
     return "/v1/responses";
   }
 
+  /** Nothing is kept of it either: what its owner keeps is its owner's. */
+  @Override
+  public void makeRepetition(ObjectNode body) {
+    ServedApi.super.makeRepetition(body);
+    body.put("store", false);
+  }
+
   @Override
   public GatewayRequest read(GatewayCaller caller, ObjectNode body, HttpHeaders headers) {
     UnservedParameters.check(body);
     var parameters = ResponseParameters.of(body);
-    var owner = Conversations.owner(caller);
+    var owner = caller.owner();
     var previous = Optional.ofNullable(body.path("previous_response_id").textValue());
     var earlier = previous.map(id -> conversations.upTo(owner, id));
     var input = conversations.resolved(owner, input(body.path("input")));

@@ -177,7 +177,7 @@ public class ResponsesResource {
 
   private <T extends JsonNode> T found(
       String id, HttpServerRequest request, BiFunction<UUID, UUID, Optional<T>> look) {
-    var owner = Conversations.owner(gatewayAuthenticator.authenticate(request));
+    var owner = gatewayAuthenticator.authenticate(request).owner();
     try {
       return ResponseIds.call(id)
           .flatMap(call -> look.apply(owner, call))
