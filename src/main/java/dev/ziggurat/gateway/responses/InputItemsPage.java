@@ -43,7 +43,7 @@ record InputItemsPage(Optional<String> after, int limit, boolean ascending) {
   /** The page of these items. */
   ObjectNode list(JsonNode items) {
     var all = new ArrayList<JsonNode>();
-    items.forEach(all::add);
+    items.forEach(item -> all.add(shown(item)));
     if (!ascending) {
       Collections.reverse(all);
     }
@@ -55,6 +55,26 @@ record InputItemsPage(Optional<String> after, int limit, boolean ascending) {
     page.put("first_id", from < to ? ids.get(from) : null);
     page.put("last_id", from < to ? ids.get(to - 1) : null);
     return page.put("has_more", to < all.size());
+  }
+
+  /** With its content as a list of parts, as OpenAI shows it; callers may send a text. */
+  private static JsonNode shown(JsonNode item) {
+    if (!item.path("content").isTextual()) {
+      return item;
+    }
+    var shown = ((ObjectNode) item).deepCopy();
+    var said = item.path("role").asText().equals("assistant");
+    var part =
+        shown
+            .putArray("content")
+            .addObject()
+            .put("type", said ? "output_text" : "input_text")
+            .put("text", item.path("content").textValue());
+    if (said) {
+      part.putArray("annotations");
+      part.putArray("logprobs");
+    }
+    return shown;
   }
 
   private static int found(int index) {

@@ -70,6 +70,12 @@ record KeptInput(
     if (!type.equals("reasoning")) {
       named.put("status", "completed");
     }
-    return named.setAll((ObjectNode) item);
+    for (var field : item.properties()) {
+      // SDKs write null for what an item does not have.
+      if (!field.getValue().isNull() || !named.has(field.getKey())) {
+        named.set(field.getKey(), field.getValue());
+      }
+    }
+    return named;
   }
 }

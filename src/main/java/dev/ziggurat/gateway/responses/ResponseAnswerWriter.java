@@ -134,6 +134,8 @@ final class ResponseAnswerWriter implements AnswerWriter {
     public void broken(OpenAiError error, int status) {
       begin(false);
       var response = parameters.response(call, OutputItem.IN_PROGRESS);
+      // What broke off is not kept.
+      response.put("store", false);
       var code = status < SERVER_ERROR ? error.error().code() : "server_error";
       var why = error.error().message();
       if (passed.isPresent()) {

@@ -281,6 +281,7 @@ class ResponsesTest {
     assertThat(events.types()).endsWith("response.failed");
     assertThat(events.response().at("/error/code").asText()).isEqualTo("server_error");
     assertThat(events.response().at("/error/message").asText()).contains("interrupted");
+    assertThat(events.response().path("store").asBoolean(true)).isFalse();
     get(events.response().path("id").asText()).statusCode(404);
   }
 
@@ -407,7 +408,8 @@ class ResponsesTest {
             .then()
             .statusCode(200)
             .body("object", equalTo("list"))
-            .body("data.content", contains("b"))
+            .body("data[0].content.type", contains("input_text"))
+            .body("data[0].content.text", contains("b"))
             .body("has_more", is(true))
             .extract()
             .jsonPath()
@@ -415,7 +417,7 @@ class ResponsesTest {
     caller()
         .get(path + "?after=" + last)
         .then()
-        .body("data.content", contains("a"))
+        .body("data[0].content.text", contains("a"))
         .body("has_more", is(false));
     caller().get(path + "?order=asc").then().body("data.role", contains("developer", "user"));
     caller().get(path + "?limit=0").then().statusCode(400).body("error.param", equalTo("limit"));
@@ -423,6 +425,22 @@ class ResponsesTest {
   }
 
   /** As programs send it that know of their earlier responses only the ids. */
+  @Test
+  void itemsHaveIdsAndTypesAlthoughSdksWriteNullForThem() {
+    var id =
+        ask("\"input\": [{\"id\": null, \"type\": null, \"status\": null, \"role\": \"user\", \"content\": \"a\"}]")
+            .extract()
+            .jsonPath()
+            .getString("id");
+    caller()
+        .get("/v1/responses/" + id + "/input_items")
+        .then()
+        .body("data[0].id", startsWith("msg_"))
+        .body("data[0].type", equalTo("message"))
+        .body("data[0].status", equalTo("completed"))
+        .body("first_id", startsWith("msg_"));
+  }
+
   @Test
   void itemsAreReferredToByTheirIds() {
     var said = ask("\"input\": \"hello there\"").extract().jsonPath().getString("output[-1].id");
