@@ -1,6 +1,7 @@
 package dev.ziggurat.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -11,6 +12,11 @@ public interface ErrorFormat {
 
   /** The path of the API, such as {@code /v1/messages}; what is below it belongs to it too. */
   String path();
+
+  /** A request header by which its SDKs are known at addresses of no single API. */
+  default Optional<String> header() {
+    return Optional.empty();
+  }
 
   /** The HTTP status of an error, where it is not OpenAI's. */
   default int status(OpenAiError error, int status) {

@@ -1,6 +1,7 @@
 package dev.ziggurat.gateway;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -51,7 +52,7 @@ public class GatewayExchange {
     this.gatewayCalls = gatewayCalls;
     this.recorder = recorder;
     this.readers = readers.stream().collect(Collectors.toMap(ServedApi::path, each -> each));
-    this.json = json.reader();
+    this.json = json.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   }
 
   /**

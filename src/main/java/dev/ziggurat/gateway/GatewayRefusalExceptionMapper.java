@@ -39,17 +39,20 @@ class GatewayRefusalExceptionMapper {
   }
 
   @ServerExceptionMapper
-  Response refused(GatewayRefusal refusal, UriInfo address) {
+  Response refused(GatewayRefusal refusal, UriInfo address, HttpHeaders request) {
     var code = Objects.requireNonNullElse(refusal.error().error().code(), INVALID);
     meters
         .counter("ziggurat.gateway.refused", "reason", REASONS.contains(code) ? code : INVALID)
         .increment();
     var requestId = refusal.callId().orElseGet(UUID::randomUUID);
-    var status = formats.status(address.getPath(), refusal.error(), refusal.status());
+    var status =
+        formats.status(
+            address.getPath(), request::getHeaderString, refusal.error(), refusal.status());
     var response =
         Response.status(status)
             .type(MediaType.APPLICATION_JSON_TYPE)
-            .entity(formats.entity(address.getPath(), refusal.error(), status, requestId));
+            .entity(formats.entity(
+                    address.getPath(), request::getHeaderString, refusal.error(), status, requestId));
     refusal
         .retryAfter()
         .ifPresent(

@@ -39,7 +39,7 @@ class OpenAiErrorFilter {
               ? notServed(request.getMethod(), path)
               : converted(problem, status);
       response.setEntity(
-          formats.entity(path, error, status, requestId),
+          formats.entity(path, request::getHeaderString, error, status, requestId),
           response.getEntityAnnotations(),
           MediaType.APPLICATION_JSON_TYPE);
       response.getHeaders().putSingle(GatewayCall.REQUEST, requestId);

@@ -63,7 +63,12 @@ final class ConversationTranslation {
     if (content.isTextual()) {
       texts.add(content.textValue());
     } else if (content.isArray()) {
-      content.forEach(block -> texts.add(block.path("text").asText("")));
+      for (var number = 0; number < content.size(); number++) {
+        if (!content.get(number).path("text").isTextual()) {
+          throw invalid("%s.%d".formatted(place, number), "must be a text block");
+        }
+        texts.add(content.get(number).path("text").textValue());
+      }
     } else if (!content.isMissingNode() && !content.isNull()) {
       throw invalid(place, "must be a text or a list of text blocks");
     }
@@ -123,6 +128,8 @@ final class ConversationTranslation {
     var content = block.path("content");
     if (content.isTextual()) {
       texts.add(content.textValue());
+    } else if (!content.isArray() && !content.isMissingNode() && !content.isNull()) {
+      throw invalid(place + ".content", "must be a text or a list of content blocks");
     }
     var others = NODES.arrayNode();
     for (var number = 0; content.isArray() && number < content.size(); number++) {

@@ -22,11 +22,9 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
  */
 class ModelListFilter {
 
-  private static final String VERSION = "anthropic-version";
-
   @ServerResponseFilter
   void convert(ContainerRequestContext request, ContainerResponseContext response) {
-    if (request.getHeaderString(VERSION) == null) {
+    if (request.getHeaderString(MessagesErrorFormat.VERSION) == null) {
       return;
     }
     switch (response.getEntity()) {
@@ -91,6 +89,8 @@ class ModelListFilter {
     return MessageShape.typed("model")
         .put("id", model.id())
         .put("display_name", model.id())
-        .put("created_at", Instant.ofEpochSecond(model.created()).toString());
+        .put("created_at", Instant.ofEpochSecond(model.created()).toString())
+        .put("max_input_tokens", model.contextWindow())
+        .put("max_tokens", model.maxOutputTokens());
   }
 }

@@ -17,7 +17,9 @@ class RequestIdFilter {
   @ServerResponseFilter(priority = LATE)
   void name(ContainerRequestContext request, ContainerResponseContext response) {
     var id = response.getHeaders().getFirst(OURS);
-    if (id != null && request.getUriInfo().getPath().startsWith(MessagesErrorFormat.PATH)) {
+    if (id != null
+        && (request.getUriInfo().getPath().startsWith(MessagesErrorFormat.PATH)
+            || request.getHeaderString(MessagesErrorFormat.VERSION) != null)) {
       response.getHeaders().putSingle(THEIRS, id);
     }
   }

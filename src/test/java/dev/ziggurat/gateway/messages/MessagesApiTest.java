@@ -385,7 +385,8 @@ class MessagesApiTest {
         "{\"model\": \"auto\", \"messages\": [{\"role\": \"user\", \"content\": \"x\"}]}|400|invalid_request_error|max_tokens: Field required",
         "{\"model\": \"none\", \"max_tokens\": 9, \"messages\": [{\"role\": \"user\", \"content\": \"x\"}]}|404|not_found_error|The model `none` is unknown",
         "{\"max_tokens\": 9, \"messages\": []}|400|invalid_request_error|messages: must be",
-        "{|400|invalid_request_error|the body is not valid JSON"
+        "{|400|invalid_request_error|the body is not valid JSON",
+        "{} {}|400|invalid_request_error|the body is not valid JSON"
       })
   void mistakesAreToldInAnthropicsShape(String body, int status, String type, String message) {
     var answer =
@@ -503,12 +504,47 @@ class MessagesApiTest {
         .then()
         .statusCode(200)
         .body("type", equalTo("model"))
-        .body("id", equalTo("claude-sonnet-5-5"));
+        .body("id", equalTo("claude-sonnet-5-5"))
+        .body("max_input_tokens", greaterThan(0))
+        .body("max_tokens", greaterThan(0));
     given()
         .header("Authorization", "Bearer dev-admin")
         .get("/v1/models")
         .then()
         .body("object", equalTo("list"));
+  }
+
+  @Test
+  void errorsOfAddressesThatBothSdksCallHaveTheShapeOfTheSdk() {
+    caller()
+        .get("/v1/models/no-such-model")
+        .then()
+        .statusCode(404)
+        .header("request-id", notNullValue())
+        .body("type", equalTo("error"))
+        .body("error.type", equalTo("not_found_error"));
+    caller()
+        .get("/v1/files")
+        .then()
+        .statusCode(404)
+        .body("error.type", equalTo("not_found_error"));
+    caller()
+        .body("{\"model\": \"no-such-model\", \"messages\": [{\"role\": \"user\", \"content\": \"a\"}]}")
+        .post("/v1/chat/completions")
+        .then()
+        .statusCode(404)
+        .body("error.code", equalTo("model_not_found"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"system\": [\"Be brief.\"]|system.0: must be a text block",
+        "\"messages\": [{\"role\": \"user\", \"content\": [{\"type\": \"tool_result\", \"tool_use_id\": \"t\", \"content\": 5}]}]|messages.0.content.0.content: must be a text or a list of content blocks"
+      })
+  void whatWouldBeLostIsRefused(String fields, String message) {
+    ask("auto", ", " + fields).statusCode(400).body("error.message", equalTo(message));
   }
 
   @ParameterizedTest
