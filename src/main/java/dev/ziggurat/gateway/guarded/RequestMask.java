@@ -1,5 +1,6 @@
 package dev.ziggurat.gateway.guarded;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -9,12 +10,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.ziggurat.guardrails.TextMask;
 import dev.ziggurat.guardrails.TextStream;
+import java.io.IOException;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * Masks all texts in the JSON of a request, of any API: whatever field they are in, also names of
- * fields and numbers in objects. Left as they are: words of the API such as roles and types, names
+ * fields, names of who speaks, and numbers in objects. Left as they are: words of the API such as roles and types, names
  * of tools, files and images in Base64, and what is encrypted or signed.
  */
 public final class RequestMask {
@@ -34,6 +36,8 @@ public final class RequestMask {
   private static final Set<String> FILES = Set.of("url", "image_url", "file_data", "data");
   private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9_./:-]{0,99}");
   private static final Pattern FIELD = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$-]{0,39}");
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final Pattern JSON_BEGIN = Pattern.compile("\\s*[\\[{]");
   private static final Pattern DATA_URL = Pattern.compile("data:[a-z0-9/+.-]{0,100};base64,");
 
   /** Shorter numbers say nothing about anybody. */
@@ -109,8 +113,24 @@ public final class RequestMask {
   }
 
   private JsonNode text(String name, TextNode text) {
-    var stream = name.equals("arguments") ? jsonTexts : texts;
-    return NODES.textNode(stream.whole(text.textValue()));
+    var said = text.textValue();
+    var stream = name.equals("arguments") || isEscapedJson(said) ? jsonTexts : texts;
+    return NODES.textNode(stream.whole(said));
+  }
+
+  /** Such as the output of a tool: what is escaped there is found only as JSON. */
+  private static boolean isEscapedJson(String text) {
+    if (!text.contains("\\u") || !JSON_BEGIN.matcher(text).lookingAt()) {
+      return false;
+    }
+    try (var tokens = JSON.createParser(text)) {
+      while (tokens.nextToken() != null) {
+        // To the end, or to the first mistake.
+      }
+      return true;
+    } catch (IOException noJson) {
+      return false;
+    }
   }
 
   private JsonNode number(JsonNode number) {
@@ -147,7 +167,7 @@ public final class RequestMask {
     if (free) {
       return false;
     }
-    if (WORDS.contains(name)) {
+    if (WORDS.contains(name) && !(name.equals("name") && parent.has("role"))) {
       return isWord(text);
     }
     return SEALED.contains(name) || FILES.contains(name) && isFile(name, text, parent);
