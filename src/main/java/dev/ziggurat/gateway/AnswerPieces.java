@@ -26,6 +26,7 @@ public final class AnswerPieces {
 
   private final ObjectReader json;
   private final Set<Integer> calls = new HashSet<>();
+  private final HalfCharacters halves = new HalfCharacters();
 
   /** Reads one answer. */
   public AnswerPieces(ObjectReader json) {
@@ -66,11 +67,12 @@ public final class AnswerPieces {
     REASONING.stream()
         .flatMap(field -> text(message.path(field)).stream())
         .findFirst()
+        .flatMap(part -> whole("reasoning", part))
         .ifPresent(reasoning -> pieces.add(new AnswerPiece.Reasoning(reasoning)));
-    text(message.path("content"))
+    part("content", message.path("content"))
         .ifPresent(
             text -> pieces.add(new AnswerPiece.Text(text, list(choice.at("/logprobs/content")))));
-    text(message.path("refusal"))
+    part("refusal", message.path("refusal"))
         .ifPresent(refusal -> pieces.add(new AnswerPiece.Refusal(refusal)));
     var position = 0;
     for (var call : message.path("tool_calls")) {
@@ -102,8 +104,16 @@ public final class AnswerPieces {
           new AnswerPiece.ToolCallStart(
               index, id, called.path("name").asText(""), arguments.equals("input")));
     }
-    text(called.path(arguments))
+    part(arguments + index, called.path(arguments))
         .ifPresent(part -> pieces.add(new AnswerPiece.ToolArguments(index, part)));
+  }
+
+  private Optional<String> part(String text, JsonNode node) {
+    return text(node).flatMap(part -> whole(text, part));
+  }
+
+  private Optional<String> whole(String text, String part) {
+    return Optional.of(halves.whole(text, part)).filter(whole -> !whole.isEmpty());
   }
 
   private static Optional<String> text(JsonNode node) {

@@ -3,6 +3,7 @@ package dev.ziggurat.gateway.completions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.ziggurat.gateway.HalfCharacters;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ final class CompletionChoices {
   private static final String FILTERED = "content_filter";
 
   private final Set<Integer> refused = new HashSet<>();
+  private final HalfCharacters halves = new HalfCharacters();
 
   /** All choices of a {@code chat.completion}. */
   ArrayNode whole(JsonNode chat) {
@@ -32,7 +34,9 @@ final class CompletionChoices {
     var choices = JsonNodeFactory.instance.arrayNode();
     for (var choice : chat.path("choices")) {
       var index = choice.path("index").asInt(0);
-      var text = choice.path(message).path("content").asText("");
+      var text =
+          halves.whole(
+              Integer.toString(index), choice.path(message).path("content").asText(""));
       if (!choice.path(message).path("refusal").asText("").isEmpty()) {
         refused.add(index);
       }

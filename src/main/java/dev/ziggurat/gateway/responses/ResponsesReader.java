@@ -64,6 +64,10 @@ class ResponsesReader implements ServedApi {
         });
     items.addAll(input, "input");
     conversation.addAll(input);
+    if (items.messages().isEmpty()) {
+      throw GatewayRefusal.invalid(
+          "input", "input must have a message, a tool call or its output, not only reasoning");
+    }
     var kept =
         parameters.stored()
             ? Optional.of(

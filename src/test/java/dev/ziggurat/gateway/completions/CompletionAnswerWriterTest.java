@@ -94,6 +94,20 @@ class CompletionAnswerWriterTest {
   }
 
   @Test
+  void halvesOfACharacterComeTogether() {
+    var stream = writer.stream(new EventWriter(sent), CALL);
+    for (var part : new String[] {"a\\ud83c", "\\udffa b"}) {
+      stream.piece(
+          AnswerText.of(
+              "{\"choices\": [{\"index\": 0, \"delta\": {\"content\": \"" + part + "\"}}]}"));
+    }
+    stream.end(Optional.empty());
+    assertThat(data().stream().limit(2).map(CompletionAnswerWriterTest::json))
+        .containsExactly(
+            completion(choice("a", 0, "null")), completion(choice("🏺 b", 0, "null")));
+  }
+
+  @Test
   void chunksHaveTheTextOfTheirChoice() {
     var stream = writer.stream(new EventWriter(sent), CALL);
     for (var chunk :

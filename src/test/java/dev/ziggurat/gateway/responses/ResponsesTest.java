@@ -553,6 +553,9 @@ class ResponsesTest {
     ask("\"input\": \"hello\", \"model\": \"no-such-model\"")
         .statusCode(404)
         .body("error.code", equalTo("model_not_found"));
+    ask("\"input\": [{\"type\": \"reasoning\", \"summary\": []}]")
+        .statusCode(400)
+        .body("error.param", equalTo("input"));
     ask("\"input\": \"hello\", \"tools\": [{\"type\": \"web_search\"}]")
         .statusCode(400)
         .body("error.type", equalTo("invalid_request_error"))
