@@ -19,7 +19,6 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /** Authenticates callers of the gateway: a gateway key, or an admin's token. */
 @Singleton
@@ -47,9 +46,7 @@ public class GatewayAuthenticator {
    */
   public GatewayCaller authenticate(HttpServerRequest request) {
     var secret = Bearer.of(request.getHeader(HttpHeaders.AUTHORIZATION)).filter(KeySecret::isMeant);
-    return secret.isPresent()
-        ? GatewayCaller.by(requireOpen(secret.get(), request))
-        : byToken();
+    return secret.isPresent() ? GatewayCaller.by(requireOpen(secret.get(), request)) : byToken();
   }
 
   private Key requireOpen(String secret, HttpServerRequest request) {

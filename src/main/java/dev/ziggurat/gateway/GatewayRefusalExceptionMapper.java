@@ -51,8 +51,13 @@ class GatewayRefusalExceptionMapper {
     var response =
         Response.status(status)
             .type(MediaType.APPLICATION_JSON_TYPE)
-            .entity(formats.entity(
-                    address.getPath(), request::getHeaderString, refusal.error(), status, requestId));
+            .entity(
+                formats.entity(
+                    address.getPath(),
+                    request::getHeaderString,
+                    refusal.error(),
+                    status,
+                    requestId));
     refusal
         .retryAfter()
         .ifPresent(

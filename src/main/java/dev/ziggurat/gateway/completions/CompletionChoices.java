@@ -35,8 +35,7 @@ final class CompletionChoices {
     for (var choice : chat.path("choices")) {
       var index = choice.path("index").asInt(0);
       var text =
-          halves.whole(
-              Integer.toString(index), choice.path(message).path("content").asText(""));
+          halves.whole(Integer.toString(index), choice.path(message).path("content").asText(""));
       if (!choice.path(message).path("refusal").asText("").isEmpty()) {
         refused.add(index);
       }

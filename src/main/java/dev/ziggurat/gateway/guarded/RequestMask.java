@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 
 /**
  * Masks all texts in the JSON of a request, of any API: whatever field they are in, also names of
- * fields, names of who speaks, and numbers in objects. Left as they are: words of the API such as roles and types, names
- * of tools, files and images in Base64, and what is encrypted or signed.
+ * fields, names of who speaks, and numbers in objects. Left as they are: words of the API such as
+ * roles and types, names of tools, files and images in Base64, and what is encrypted or signed.
  */
 public final class RequestMask {
 

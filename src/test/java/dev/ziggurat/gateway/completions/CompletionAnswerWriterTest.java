@@ -103,8 +103,7 @@ class CompletionAnswerWriterTest {
     }
     stream.end(Optional.empty());
     assertThat(data().stream().limit(2).map(CompletionAnswerWriterTest::json))
-        .containsExactly(
-            completion(choice("a", 0, "null")), completion(choice("🏺 b", 0, "null")));
+        .containsExactly(completion(choice("a", 0, "null")), completion(choice("🏺 b", 0, "null")));
   }
 
   @Test

@@ -124,7 +124,9 @@ class MaskStagePropertyTest {
       calls |= !SaidText.tools(message).isEmpty();
       for (var said : SaidText.of(message)) {
         if (!said.text().isEmpty()) {
-          assertThat(calls).as("a call begins before the text ends").isEqualTo(said.key().call() >= 0);
+          assertThat(calls)
+              .as("a call begins before the text ends")
+              .isEqualTo(said.key().call() >= 0);
           left.computeIfAbsent(said.key(), _ -> new StringBuilder()).append(said.text());
         }
       }

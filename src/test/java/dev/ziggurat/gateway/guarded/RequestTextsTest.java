@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Guardrails of the whole request see every text of it. */
 class RequestTextsTest {
 
-  private static final String HELLO = "\"messages\": [{\"role\": \"user\", \"content\": \"hello\"}]";
+  private static final String HELLO =
+      "\"messages\": [{\"role\": \"user\", \"content\": \"hello\"}]";
 
   private static ObjectNode body(String fields) throws JsonProcessingException {
     return (ObjectNode) new ObjectMapper().readTree("{" + fields + "}");

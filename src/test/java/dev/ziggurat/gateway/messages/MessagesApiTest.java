@@ -523,13 +523,10 @@ class MessagesApiTest {
         .header("request-id", notNullValue())
         .body("type", equalTo("error"))
         .body("error.type", equalTo("not_found_error"));
+    caller().get("/v1/files").then().statusCode(404).body("error.type", equalTo("not_found_error"));
     caller()
-        .get("/v1/files")
-        .then()
-        .statusCode(404)
-        .body("error.type", equalTo("not_found_error"));
-    caller()
-        .body("{\"model\": \"no-such-model\", \"messages\": [{\"role\": \"user\", \"content\": \"a\"}]}")
+        .body(
+            "{\"model\": \"no-such-model\", \"messages\": [{\"role\": \"user\", \"content\": \"a\"}]}")
         .post("/v1/chat/completions")
         .then()
         .statusCode(404)
