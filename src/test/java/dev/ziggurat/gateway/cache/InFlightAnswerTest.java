@@ -7,6 +7,7 @@ import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.ledger.Route;
 import dev.ziggurat.ledger.Spend;
 import dev.ziggurat.llm.AnswerText;
+import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
 import java.time.Duration;
@@ -42,7 +43,7 @@ class InFlightAnswerTest {
     for (var piece : pieces) {
       inFlightAnswer.append(AnswerText.of(piece));
     }
-    inFlightAnswer.complete(PAID);
+    inFlightAnswer.complete(PAID, FinishReason.STOP);
     inFlightAnswer.end();
     return landing.join();
   }
