@@ -25,6 +25,8 @@ create table semantic_answer (
   pieces         text not null,
   bytes          bigint not null
 );
+-- Vectors of usual length stay in their rows: they are read one by one.
+alter table semantic_answer alter column embedding set storage main;
 create index semantic_answer_in_context on semantic_answer (owner, context, embedding_model, at desc);
 create index semantic_answer_of_owner on semantic_answer (owner, at desc, call_id desc) include (bytes);
 create index semantic_answer_age on semantic_answer (at);

@@ -96,7 +96,8 @@ class SemanticAnswerStore {
   }
 
   /**
-   * The answer to the most similar text, among the newest of the same context.
+   * The answer to the most similar text, among the newest of the same context. {@code offset 0} has
+   * each similarity computed once.
    *
    * @param threshold the least cosine similarity
    * @throws dev.ziggurat.db.DatabaseException also if the database cannot compare vectors
@@ -111,7 +112,8 @@ class SemanticAnswerStore {
             select * from semantic_answer
             where owner = :owner and context = :context and embedding_model = :model and dimensions = :dimensions
               and at >= :since
-            order by at desc limit :most) as newest) as compared
+            order by at desc limit :most) as newest
+          offset 0) as compared
         where similarity between :threshold and 1
         order by similarity desc, at desc limit 1
         """,
