@@ -54,14 +54,35 @@ public final class PgvectorServer {
     var folder = Files.createTempDirectory("pgvector");
     var data = folder.resolve("data").toString();
     var port = freePort();
-    run(installation, folder, "initdb", "-D", data, "-U", user, "-A", "trust", "--no-sync", "-E",
+    run(
+        installation,
+        folder,
+        "initdb",
+        "-D",
+        data,
+        "-U",
+        user,
+        "-A",
+        "trust",
+        "--no-sync",
+        "-E",
         "UTF8");
     var options =
         "-p %d -k %s -F -c max_connections=200 -c listen_addresses=localhost"
             .formatted(port, folder);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(installation, folder, data)));
-    run(installation, folder, "pg_ctl", "-D", data, "-w", "-l", folder.resolve("log").toString(),
-        "-o", options, "start");
+    run(
+        installation,
+        folder,
+        "pg_ctl",
+        "-D",
+        data,
+        "-w",
+        "-l",
+        folder.resolve("log").toString(),
+        "-o",
+        options,
+        "start");
     return port;
   }
 
@@ -87,10 +108,7 @@ public final class PgvectorServer {
     command.addAll(List.of(arguments));
     var said = folder.resolve(program + ".log");
     var process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(said.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
     try {
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
         throw new IllegalStateException(program + " failed: " + Files.readString(said));

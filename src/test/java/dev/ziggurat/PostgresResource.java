@@ -11,7 +11,8 @@ import java.util.UUID;
 
 /**
  * Gives each start of Quarkus in a test an empty database of its own, on one server that lives as
- * long as the test JVM ({@link PgvectorServer} where there is one). Found by ServiceLoader: a test needs no annotation.
+ * long as the test JVM ({@link PgvectorServer} where there is one). Found by ServiceLoader: a test
+ * needs no annotation.
  *
  * <p>A test that restarts Quarkus on the data it left behind names its database: it returns {@code
  * Map.of("quarkus.datasource.jdbc.url", PostgresResource.database("name"))} from its {@code

@@ -88,8 +88,7 @@ class CachedAnswers {
                   key.id(),
                   threshold,
                   question.request(),
-                  rest ->
-                      identity(key, question, rest).and(configuration(question.settings())),
+                  rest -> identity(key, question, rest).and(configuration(question.settings())),
                   payer(question),
                   miss)
               .orElse(miss);

@@ -189,7 +189,8 @@ final class EmbeddingsRequest {
 
   /** Every few letters of the text move a few numbers of the vector, always the same ones. */
   private static void addLetters(double[] numbers, String modelId, String text) {
-    var letters = " " + text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip() + " ";
+    var letters =
+        " " + text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip() + " ";
     for (var end = LETTERS_TOGETHER; end <= letters.length(); end++) {
       var together = letters.substring(end - LETTERS_TOGETHER, end);
       var random = RepeatableRandom.of(0, "letters", modelId, together);

@@ -138,8 +138,7 @@ class KeyReader {
 
   private FieldValue<Double> similarity(Body body) {
     var field =
-        body.decimal(
-            KeyFields.SEMANTIC_CACHE, MIN_SIMILARITY, BigDecimal.ONE, SIMILARITY_DECIMALS);
+        body.decimal(KeyFields.SEMANTIC_CACHE, MIN_SIMILARITY, BigDecimal.ONE, SIMILARITY_DECIMALS);
     return field.map(
         threshold -> {
           vectors

@@ -102,7 +102,7 @@ public class KeyStore {
     forgetAnswers(id);
   }
 
-  /** Answers that were given under other terms are never given again. */
+  /** Answers that an earlier version of the key got are never given again. */
   private void forgetAnswers(UUID id) {
     database.update(
         "delete from semantic_answer where owner = :id",
@@ -139,6 +139,7 @@ public class KeyStore {
           parameters.setString("hint", secret.hint());
           parameters.setObject("id", id);
         });
+    forgetAnswers(id);
     return new Issued(find(id).orElseThrow(), secret);
   }
 

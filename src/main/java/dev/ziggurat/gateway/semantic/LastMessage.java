@@ -27,8 +27,7 @@ record LastMessage(String text, ObjectNode rest) {
     return CONVERSATIONS.stream()
         .filter(request::has)
         .findFirst()
-        .flatMap(
-            field -> ofConversation(request.path(field)).map(each -> each.in(request, field)));
+        .flatMap(field -> ofConversation(request.path(field)).map(each -> each.in(request, field)));
   }
 
   /** A part of a request without its text, and the text. */

@@ -167,8 +167,7 @@ class SemanticAnswerStore {
       for (var texts : json.readTree(stored)) {
         pieces.add(
             new AnswerText(
-                texts.path(0).textValue(),
-                Optional.ofNullable(texts.path(1).textValue())));
+                texts.path(0).textValue(), Optional.ofNullable(texts.path(1).textValue())));
       }
       return pieces;
     } catch (JsonProcessingException impossible) {

@@ -73,8 +73,7 @@ class TextEmbeddings {
         .filter(offer -> Operation.EMBEDDINGS.isServedBy(offer.model()))
         .filter(offer -> offer.warning().isEmpty())
         .filter(
-            offer ->
-                offer.model().contextTokens() == 0 || tokens <= offer.model().contextTokens())
+            offer -> offer.model().contextTokens() == 0 || tokens <= offer.model().contextTokens())
         .toList();
   }
 
@@ -91,8 +90,7 @@ class TextEmbeddings {
             payer.ofEmbedding(),
             payer.settings(),
             () -> deadline,
-            new CallOptions(
-                    offers, true, offers::contains, payer.spendLimit(), CallListener.NONE)
+            new CallOptions(offers, true, offers::contains, payer.spendLimit(), CallListener.NONE)
                 .callersDeadline(!isOwn && payer.callersDeadline()));
     try {
       var answer = chain.complete(call).forwarded().orElseThrow();
