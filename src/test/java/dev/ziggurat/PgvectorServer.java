@@ -68,7 +68,7 @@ public final class PgvectorServer {
         "-E",
         "UTF8");
     var options =
-        "-p %d -k %s -F -c max_connections=200 -c listen_addresses=localhost"
+        "-p %d -k %s -F -c max_connections=200 -c listen_addresses=localhost -c timezone=UTC -c synchronous_commit=off"
             .formatted(port, folder);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(installation, folder, data)));
     run(

@@ -178,6 +178,12 @@ class SemanticCacheTest {
   }
 
   @Test
+  void theConsoleShowsFromWhichSimilarityOn() {
+    assertThat(admin().get("/console/keys").asString())
+        .contains("semantic cache from 0.8", "name=\"semanticCacheThreshold\"", "value=\"0.8\"");
+  }
+
+  @Test
   void theVerySameQuestionIsTheNearest() {
     var first = asked(body(ASKED));
     var again = ask(ASKED);
