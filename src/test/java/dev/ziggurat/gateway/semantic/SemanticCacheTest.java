@@ -452,6 +452,6 @@ class SemanticCacheTest {
         .then()
         .statusCode(200)
         .body("semanticCacheThreshold", equalTo(0.9f));
-    assertThat(arena.rows("select extname from pg_extension where extname = 'vector'")).hasSize(1);
+    Awaitility.await().until(() -> cache(ask(ASKED)).equals(NEAR));
   }
 }
