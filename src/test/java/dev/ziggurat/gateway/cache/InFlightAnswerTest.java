@@ -12,9 +12,12 @@ import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** An answer is kept whole or not at all. */
 class InFlightAnswerTest {
@@ -58,6 +61,39 @@ class InFlightAnswerTest {
   void whatIsTooLargeIsNotKeptInPart() {
     assertThat(landed(6, "abc", "def", "g")).isEmpty();
     assertThat(landed(6, "abcdefg", "", "h")).isEmpty();
+  }
+
+  /**
+   * An answer that a limit cut is the same for an identical call, and of no use for a similar one.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "STOP, true, true",
+    "LENGTH, true, false",
+    "TOOL_CALLS, true, false",
+    "REFUSAL, false, false"
+  })
+  void onlyAFinishedAnswerIsStoredForOthers(FinishReason reason, boolean waited, boolean stored) {
+    var inFlightAnswer = new InFlightAnswer(6);
+    var landing = inFlightAnswer.completion(Duration.ofMinutes(1)).toCompletableFuture();
+    var store = new ArrayList<StoredAnswer>();
+    inFlightAnswer.storeIn(store::add);
+    inFlightAnswer.append(AnswerText.of("abc"));
+    inFlightAnswer.complete(PAID, reason);
+    inFlightAnswer.end();
+    assertThat(landing.isCancelled()).isEqualTo(!waited);
+    assertThat(store).hasSize(stored ? 1 : 0);
+  }
+
+  @Test
+  void whatIsTooLargeIsNotStoredForOthers() {
+    var miss = CacheLookup.bypassing();
+    var store = new ArrayList<StoredAnswer>();
+    var stored = miss.storedBy(store::add, 2);
+    assertThat(stored.result()).isEqualTo("miss");
+    stored.inFlightAnswer().append(AnswerText.of("abc"));
+    stored.inFlightAnswer().complete(PAID, FinishReason.STOP);
+    assertThat(store).isEmpty();
   }
 
   @Test
