@@ -11,7 +11,8 @@ import java.util.UUID;
 
 /**
  * Gives each start of Quarkus in a test an empty database of its own, on one server that lives as
- * long as the test JVM. Found by ServiceLoader: a test needs no annotation.
+ * long as the test JVM ({@link PgvectorServer} where there is one). Found by ServiceLoader: a test
+ * needs no annotation.
  *
  * <p>A test that restarts Quarkus on the data it left behind names its database: it returns {@code
  * Map.of("quarkus.datasource.jdbc.url", PostgresResource.database("name"))} from its {@code
@@ -65,9 +66,15 @@ public class PostgresResource implements QuarkusTestResourceLifecycleManager {
         return known;
       }
       try {
+        var installation = PgvectorServer.installation();
         // Zonky's own settings are right here: fast, and gone with the JVM.
         var port =
-            EmbeddedPostgres.builder().setServerConfig("max_connections", "200").start().getPort();
+            installation.isPresent()
+                ? PgvectorServer.start(installation.get(), USER)
+                : EmbeddedPostgres.builder()
+                    .setServerConfig("max_connections", "200")
+                    .start()
+                    .getPort();
         System.setProperty(PORT, Integer.toString(port));
         return port;
       } catch (IOException e) {

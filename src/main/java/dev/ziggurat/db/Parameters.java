@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -100,6 +101,15 @@ public final class Parameters {
     } else {
       setObject(name, null, Types.ARRAY);
     }
+  }
+
+  /** A {@code real[]}. */
+  public void setFloats(String name, float[] values) throws SQLException {
+    var boxed = new ArrayList<Float>(values.length);
+    for (var value : values) {
+      boxed.add(value);
+    }
+    setArray(name, "float4", boxed);
   }
 
   /** A {@code uuid[]}. */

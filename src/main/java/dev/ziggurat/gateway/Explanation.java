@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.chain.PathStep;
 import dev.ziggurat.gateway.cache.StoredAnswer;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,13 +50,15 @@ public final class Explanation {
   }
 
   /** The origin of a cached answer: no provider was called. */
-  static ObjectNode of(ObjectMapper json, StoredAnswer kept) {
+  static ObjectNode of(ObjectMapper json, StoredAnswer kept, Optional<String> similarity) {
     var explanation = json.createObjectNode();
     explanation.putArray("path");
-    explanation
-        .putObject("answeredBefore")
-        .put("callId", kept.callId().toString())
-        .put("at", kept.at().toString());
+    var before =
+        explanation
+            .putObject("answeredBefore")
+            .put("callId", kept.callId().toString())
+            .put("at", kept.at().toString());
+    similarity.ifPresent(value -> before.put("similarity", new BigDecimal(value)));
     return explanation;
   }
 }

@@ -14,7 +14,6 @@ import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.Spend;
 import dev.ziggurat.llm.AnswerText;
 import dev.ziggurat.llm.Completion;
-import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.money.NanoDollars;
 import jakarta.ws.rs.core.MediaType;
@@ -22,6 +21,7 @@ import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -36,6 +36,8 @@ final class GatewayCall {
   static final String COST = "X-Ziggurat-Cost";
   static final String COST_AT_MOST = "X-Ziggurat-Cost-At-Most";
   static final String CACHE = "X-Ziggurat-Cache";
+  static final String NEIGHBOR = "X-Ziggurat-Cache-Neighbor";
+  static final String SIMILARITY = "X-Ziggurat-Cache-Similarity";
   static final String REQUEST = "X-Request-Id";
 
   private static final String UNKNOWN = "unknown";
@@ -89,7 +91,7 @@ final class GatewayCall {
 
   private Response answered() {
     return switch (lookup) {
-      case CacheLookup.Hit hit -> again(hit.answer());
+      case CacheLookup.Hit hit -> again(hit.answer(), similarity(hit));
       case CacheLookup.Miss miss ->
           switch (open(miss.inFlightAnswer())) {
             case StepResult.Whole whole -> answer(whole.completion(), miss.inFlightAnswer());
@@ -122,10 +124,8 @@ final class GatewayCall {
 
   private Response answer(Completion completion, InFlightAnswer inFlightAnswer) {
     var body = completion.forwarded().orElseThrow();
-    if (completion.finishReason() != FinishReason.REFUSAL) {
-      inFlightAnswer.append(body);
-      inFlightAnswer.complete(call.attempts().getLast());
-    }
+    inFlightAnswer.append(body);
+    inFlightAnswer.complete(call.attempts().getLast(), completion.finishReason());
     inFlightAnswer.end();
     call.ended();
     var checked = checked(body, call.attempts());
@@ -164,13 +164,15 @@ final class GatewayCall {
         .build();
   }
 
-  private Response again(StoredAnswer kept) {
-    var attempt = kept.again(call.caller(), time.instant());
+  private Response again(StoredAnswer kept, Optional<String> similarity) {
+    var attempt = kept.again(call.caller(), time.instant(), similarity);
     call.endedBy(attempt);
     var model = attempt.modelAnswered().orElse(attempt.modelAsked());
     var headers =
         headers(attempt.provider(), model, 0).header(COST, dollars(NanoDollars.ZERO.value()));
-    var explanation = explanation(() -> Explanation.of(json, kept));
+    similarity.ifPresent(
+        value -> headers.header(NEIGHBOR, kept.callId()).header(SIMILARITY, value));
+    var explanation = explanation(() -> Explanation.of(json, kept, similarity));
     if (!call.request().streamed()) {
       var checked = checked(kept.pieces().getFirst(), List.of(attempt));
       return headers
@@ -187,6 +189,12 @@ final class GatewayCall {
     } finally {
       ledger.add(answers.recorded(List.of(attempt)));
     }
+  }
+
+  private static Optional<String> similarity(CacheLookup.Hit hit) {
+    return hit.similarity().stream()
+        .mapToObj(value -> String.format(Locale.ROOT, "%.4f", value))
+        .findFirst();
   }
 
   private AnsweredCall answered(String model) {

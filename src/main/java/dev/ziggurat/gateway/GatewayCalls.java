@@ -78,8 +78,8 @@ class GatewayCalls {
   }
 
   /**
-   * Validates a request and counts it against the rate limit; calls no provider yet. Waits for an
-   * identical call in flight of the same key.
+   * Validates a request and counts it against the rate limit; does not answer yet. Waits for an
+   * identical call in flight of the same key, or for the embedding that similar calls are found by.
    *
    * @throws GatewayRefusal naming what is invalid, or how long to wait
    */
@@ -103,6 +103,7 @@ class GatewayCalls {
             chosen,
             spendLimit(requestOptions, gatewayCaller));
     var request = guarded.request().request(config.outputTokens(), requestOptions.project());
+    var spendLimit = spendLimit(requestOptions, gatewayCaller);
     var listener =
         watches.follow(program, Optional.ofNullable(headers.getHeaderString(TRACE_PARENT)));
     var caller = program.tracedBy(listener.traceId());
@@ -117,11 +118,14 @@ class GatewayCalls {
                     wanted,
                     requestOptions.fallback(),
                     allowed.and(guarded.allowed()),
-                    spendLimit(requestOptions, gatewayCaller),
+                    spendLimit,
                     listener)
                 .callersDeadline(requestOptions.limit().isPresent()));
     var lookup =
-        cachedAnswers.lookUp(gatewayCaller, request, wanted, requestOptions, chosen, deadline);
+        cachedAnswers.lookUp(
+            gatewayCaller,
+            new CacheQuestion(
+                caller, request, wanted, requestOptions, chosen, spendLimit, deadline));
     return new GatewayCall(
         chain, call, gatewayCaller, requestOptions, guarded.answers(), lookup, ledger, json, time);
   }

@@ -6,7 +6,6 @@ import dev.ziggurat.chain.StepResult;
 import dev.ziggurat.chain.StreamRemainder;
 import dev.ziggurat.gateway.cache.InFlightAnswer;
 import dev.ziggurat.guardrails.GuardrailRefused;
-import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.StreamPiece;
 import io.quarkus.logging.Log;
@@ -151,9 +150,7 @@ final class StreamedAnswer {
     }
 
     private void ended(StreamPiece.End end) {
-      if (end.completion().finishReason() != FinishReason.REFUSAL) {
-        inFlightAnswer.complete(call.attempts().getLast());
-      }
+      inFlightAnswer.complete(call.attempts().getLast(), end.completion().finishReason());
       try {
         answer.end(explanation.get());
       } catch (GuardrailRefused refused) {

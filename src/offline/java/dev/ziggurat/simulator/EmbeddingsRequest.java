@@ -9,17 +9,24 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
  * An embeddings request: validated as OpenAI does, and answered with vectors of length 1 that
- * depend on the model and the text only.
+ * depend on the model and the text only. Texts that have most of their letters in common, in the
+ * same order, have similar vectors.
  */
 final class EmbeddingsRequest {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final int MAX_INPUTS = 2_048;
   private static final int MAX_TOKENS = 300_000;
+  private static final int LETTERS_TOGETHER = 3;
+  private static final int NUMBERS_FOR_EACH = 8;
+
+  /** Keeps the vectors of any two texts apart. */
+  private static final double OWN_PART = 0.02;
 
   private final ModelRow model;
   private final List<JsonNode> inputs;
@@ -164,10 +171,13 @@ final class EmbeddingsRequest {
   private float[] vector(String modelId, String text) {
     var random = RepeatableRandom.of(0, "embedding", modelId, text);
     var numbers = new double[dimensions];
-    var squares = 0.0;
     for (var position = 0; position < dimensions; position++) {
-      numbers[position] = random.fraction() - 0.5;
-      squares += numbers[position] * numbers[position];
+      numbers[position] = OWN_PART * (random.fraction() - 0.5);
+    }
+    addLetters(numbers, modelId, text);
+    var squares = 0.0;
+    for (var number : numbers) {
+      squares += number * number;
     }
     var length = Math.sqrt(squares);
     var vector = new float[dimensions];
@@ -175,5 +185,19 @@ final class EmbeddingsRequest {
       vector[position] = (float) (numbers[position] / length);
     }
     return vector;
+  }
+
+  /** Every few letters of the text move a few numbers of the vector, always the same ones. */
+  private static void addLetters(double[] numbers, String modelId, String text) {
+    var letters =
+        " " + text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip() + " ";
+    for (var end = LETTERS_TOGETHER; end <= letters.length(); end++) {
+      var together = letters.substring(end - LETTERS_TOGETHER, end);
+      var random = RepeatableRandom.of(0, "letters", modelId, together);
+      for (var i = 0; i < NUMBERS_FOR_EACH; i++) {
+        var position = (int) random.between(0, numbers.length - 1L);
+        numbers[position] += random.chance(0.5) ? 1 : -1;
+      }
+    }
   }
 }

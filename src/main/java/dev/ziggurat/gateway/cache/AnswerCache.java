@@ -59,7 +59,7 @@ public class AnswerCache {
       try (var _ = CallCancellation.waiting()) {
         return found
             .get(Duration.between(time.instant(), until).toNanos(), TimeUnit.NANOSECONDS)
-            .<CacheLookup>map(CacheLookup.Hit::new)
+            .<CacheLookup>map(answer -> new CacheLookup.Hit(answer))
             .orElseGet(CacheLookup::bypassing);
       } catch (ExecutionException | CancellationException _) {
         // The call in flight failed: retry, this caller may become the next.

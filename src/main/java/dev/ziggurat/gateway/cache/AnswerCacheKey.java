@@ -38,8 +38,7 @@ public record AnswerCacheKey(String digest) {
       boolean fallback,
       long settingsVersion,
       ObjectWriter json) {
-    var digest = sha256();
-    for (var part :
+    return of(
         List.of(
             key.id().toString(),
             Long.toString(key.version()),
@@ -53,7 +52,17 @@ public record AnswerCacheKey(String digest) {
                 .original()
                 .map(original -> new TreeMap<>(original.headers()).toString())
                 .orElse(""),
-            request.original().map(original -> sorted(json, original.body())).orElse(""))) {
+            request.original().map(original -> sorted(json, original.body())).orElse("")));
+  }
+
+  /** The key of the same request where its answer depends on this as well. */
+  public AnswerCacheKey and(String more) {
+    return of(List.of(digest, more));
+  }
+
+  private static AnswerCacheKey of(List<String> parts) {
+    var digest = sha256();
+    for (var part : parts) {
       digest.update(part.getBytes(StandardCharsets.UTF_8));
       // Not a UTF-8 byte, so that parts are unambiguous.
       digest.update((byte) 0xff);

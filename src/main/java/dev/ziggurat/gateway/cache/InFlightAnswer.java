@@ -2,6 +2,7 @@ package dev.ziggurat.gateway.cache;
 
 import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.llm.AnswerText;
+import dev.ziggurat.llm.FinishReason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A call in flight that identical calls wait for. Used by one thread at a time; must be completed
@@ -20,6 +22,7 @@ public final class InFlightAnswer {
   private final int mostCharacters;
   private final List<AnswerText> pieces = new ArrayList<>();
   private int characters;
+  private Consumer<StoredAnswer> store = _ -> {};
 
   /**
    * @param mostCharacters the largest answer to cache, in characters
@@ -37,6 +40,11 @@ public final class InFlightAnswer {
     return completion.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Has the answer stored as well, if it is finished: neither refused nor cut by a limit. */
+  void storeIn(Consumer<StoredAnswer> other) {
+    this.store = other;
+  }
+
   /** Appends the body, or a chunk of it. */
   public void append(AnswerText piece) {
     if (characters <= mostCharacters) {
@@ -49,12 +57,19 @@ public final class InFlightAnswer {
     }
   }
 
-  /** Completes with the answer. */
-  public void complete(Attempt attempt) {
-    completion.complete(
+  /** Completes with the answer, unless it is a refusal. */
+  public void complete(Attempt attempt, FinishReason reason) {
+    if (reason == FinishReason.REFUSAL) {
+      return;
+    }
+    var answer =
         characters <= mostCharacters
             ? Optional.of(new StoredAnswer(attempt, pieces))
-            : Optional.empty());
+            : Optional.<StoredAnswer>empty();
+    completion.complete(answer);
+    if (reason == FinishReason.STOP) {
+      answer.ifPresent(store);
+    }
   }
 
   /** Ends without an answer, unless completed: waiting callers try again. */

@@ -33,8 +33,12 @@ public record StoredAnswer(Attempt attempt, List<AnswerText> pieces) {
     return attempt.at();
   }
 
-  /** The ledger entry of a cache hit: no provider called, no cost. */
-  public Attempt again(Caller caller, Instant now) {
+  /**
+   * The ledger entry of a cache hit: no provider called, no cost.
+   *
+   * @param similarity how similar the call is, if it is not identical
+   */
+  public Attempt again(Caller caller, Instant now, Optional<String> similarity) {
     return new Attempt(
         caller,
         0,
@@ -43,7 +47,12 @@ public record StoredAnswer(Attempt attempt, List<AnswerText> pieces) {
         attempt.modelAsked(),
         attempt.modelAnswered(),
         OutcomeClass.CACHED,
-        Optional.of("the answer to call %s of %s".formatted(callId(), at())),
+        Optional.of(
+            "the answer to call %s of %s%s"
+                .formatted(
+                    callId(),
+                    at(),
+                    similarity.map(text -> ", which is similar by " + text).orElse(""))),
         0,
         0,
         Optional.empty(),

@@ -31,6 +31,7 @@ class KeyAdministration {
           Optional.empty(),
           Optional.empty(),
           false,
+          Optional.empty(),
           false,
           GuardrailList.NONE);
 
@@ -152,6 +153,10 @@ class KeyAdministration {
             before.perMonth().map(KeyView::dollars),
             after.perMonth().map(KeyView::dollars))
         .in("keepsAnswers", before.keepsAnswers(), after.keepsAnswers())
+        .in(
+            KeyFields.SEMANTIC_CACHE,
+            before.semanticCacheThreshold(),
+            after.semanticCacheThreshold())
         .in("keepsTexts", before.keepsTexts(), after.keepsTexts())
         .in("guardrails", before.guardrails().json(), after.guardrails().json())
         .byField();

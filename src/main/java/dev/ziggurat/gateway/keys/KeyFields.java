@@ -58,6 +58,14 @@ public record KeyFields(
                 "Whether a call at temperature 0 or with a seed may be answered as the very same call was before; false unless said")
         FieldValue<Boolean> keepsAnswers,
     @Schema(
+            implementation = Double.class,
+            nullable = true,
+            minimum = "0.5",
+            maximum = "1",
+            description =
+                "From which cosine similarity of the last message on a call that is the same otherwise may be answered as another one was; needs pgvector in the database; off when null")
+        FieldValue<Double> semanticCacheThreshold,
+    @Schema(
             implementation = Boolean.class,
             description =
                 "Whether requests and answers of its calls are kept for admins, without secrets and for the retention period; false unless said")
@@ -70,6 +78,7 @@ public record KeyFields(
                 "Checks of its requests and answers, in this order, after those of all keys; none when null")
         FieldValue<GuardrailList> guardrails) {
 
+  static final String SEMANTIC_CACHE = "semanticCacheThreshold";
   static final int NAME_CHARACTERS = 100;
   static final int MAX_MODELS = 50;
 
@@ -82,6 +91,7 @@ public record KeyFields(
           "dollarsPerDay",
           "dollarsPerMonth",
           "keepsAnswers",
+          SEMANTIC_CACHE,
           "keepsTexts",
           GuardrailReader.FIELD);
 
@@ -95,6 +105,7 @@ public record KeyFields(
         dollarsPerDay.value(),
         dollarsPerMonth.value(),
         keepsAnswers.orElse(false),
+        semanticCacheThreshold.value(),
         keepsTexts.orElse(false),
         guardrails.orElse(GuardrailList.NONE));
   }
@@ -109,6 +120,7 @@ public record KeyFields(
         dollarsPerDay.over(current.perDay()),
         dollarsPerMonth.over(current.perMonth()),
         keepsAnswers.over(current.keepsAnswers()),
+        semanticCacheThreshold.over(current.semanticCacheThreshold()),
         keepsTexts.over(current.keepsTexts()),
         guardrails.over(Optional.of(current.guardrails())).orElse(GuardrailList.NONE));
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.catalogue.NearMatches;
 import dev.ziggurat.chain.moderation.GuardrailModels;
+import dev.ziggurat.db.VectorExtension;
 import dev.ziggurat.guardrails.GuardrailReader;
 import dev.ziggurat.http.Body;
 import dev.ziggurat.http.FieldValue;
@@ -29,6 +30,8 @@ class KeyReader {
   private static final int LAST_YEAR = 9998;
   private static final long MAX_PER_MINUTE = 1_000_000;
   private static final BigDecimal MAX_DOLLARS = BigDecimal.valueOf(1_000_000);
+  private static final BigDecimal MIN_SIMILARITY = new BigDecimal("0.5");
+  private static final int SIMILARITY_DECIMALS = 4;
   private static final int DECIMALS = 6;
   private static final int NANO_DIGITS = 9;
   private static final Duration MAX_GRACE = Duration.ofDays(30);
@@ -37,6 +40,7 @@ class KeyReader {
   private final NearMatches nearMatches;
   private final GuardrailReader guardrails;
   private final GuardrailModels guardrailModels;
+  private final VectorExtension vectors;
   private final KeysConfig config;
   private final InstantSource time;
 
@@ -45,12 +49,14 @@ class KeyReader {
       NearMatches nearMatches,
       GuardrailReader guardrails,
       GuardrailModels guardrailModels,
+      VectorExtension vectors,
       KeysConfig config,
       InstantSource time) {
     this.catalogue = catalogue;
     this.nearMatches = nearMatches;
     this.guardrails = guardrails;
     this.guardrailModels = guardrailModels;
+    this.vectors = vectors;
     this.config = config;
     this.time = time;
   }
@@ -70,6 +76,7 @@ class KeyReader {
         dollars(body, "dollarsPerDay"),
         dollars(body, "dollarsPerMonth"),
         body.flag("keepsAnswers"),
+        similarity(body),
         body.flag("keepsTexts"),
         guardrails.read(body, sent).map(guardrailModels::checked));
   }
@@ -127,6 +134,21 @@ class KeyReader {
     throw field.wrong(
         "%s is not in the catalogue%s"
             .formatted(name, near.isEmpty() ? "" : ", but these are: " + String.join(", ", near)));
+  }
+
+  private FieldValue<Double> similarity(Body body) {
+    var field =
+        body.decimal(KeyFields.SEMANTIC_CACHE, MIN_SIMILARITY, BigDecimal.ONE, SIMILARITY_DECIMALS);
+    return field.map(
+        threshold -> {
+          vectors
+              .require()
+              .ifPresent(
+                  missing -> {
+                    throw field.wrong("needs pgvector in the database: " + missing);
+                  });
+          return threshold.doubleValue();
+        });
   }
 
   private static FieldValue<NanoDollars> dollars(Body body, String field) {

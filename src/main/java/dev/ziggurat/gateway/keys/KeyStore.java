@@ -56,8 +56,8 @@ public class KeyStore {
     database.update(
         """
         insert into api_key (name, expires_at, models, calls_per_minute, day_nano, month_nano,
-          keeps_answers, keeps_texts, guardrails, id, secret, hint, created_at, created_by)
-        values (:name, :expiresAt, :models, :callsPerMinute, :dayNano, :monthNano, :keepsAnswers, :keepsTexts, :guardrails, :id, :secret, :hint, :createdAt, :createdBy)
+          keeps_answers, semantic_cache_threshold, keeps_texts, guardrails, id, secret, hint, created_at, created_by)
+        values (:name, :expiresAt, :models, :callsPerMinute, :dayNano, :monthNano, :keepsAnswers, :semanticCacheThreshold, :keepsTexts, :guardrails, :id, :secret, :hint, :createdAt, :createdBy)
         """,
         parameters -> {
           bind(parameters, terms);
@@ -91,13 +91,22 @@ public class KeyStore {
     database.update(
         """
         update api_key set name = :name, expires_at = :expiresAt, models = :models, calls_per_minute = :callsPerMinute, day_nano = :dayNano,
-          month_nano = :monthNano, keeps_answers = :keepsAnswers, keeps_texts = :keepsTexts, guardrails = :guardrails, version = version + 1
+          month_nano = :monthNano, keeps_answers = :keepsAnswers, semantic_cache_threshold = :semanticCacheThreshold,
+          keeps_texts = :keepsTexts, guardrails = :guardrails, version = version + 1
         where id = :id
         """,
         parameters -> {
           bind(parameters, terms);
           parameters.setObject("id", id);
         });
+    forgetAnswers(id);
+  }
+
+  /** Answers that an earlier version of the key got are never given again. */
+  private void forgetAnswers(UUID id) {
+    database.update(
+        "delete from semantic_answer where owner = :id",
+        parameters -> parameters.setObject("id", id));
   }
 
   /** Revokes a key permanently. */
@@ -108,6 +117,7 @@ public class KeyStore {
           parameters.setInstant("revokedAt", now());
           parameters.setObject("id", id);
         });
+    forgetAnswers(id);
   }
 
   /**
@@ -129,6 +139,7 @@ public class KeyStore {
           parameters.setString("hint", secret.hint());
           parameters.setObject("id", id);
         });
+    forgetAnswers(id);
     return new Issued(find(id).orElseThrow(), secret);
   }
 
@@ -191,6 +202,8 @@ public class KeyStore {
     parameters.setObject(
         "monthNano", terms.perMonth().map(NanoDollars::value).orElse(null), Types.BIGINT);
     parameters.setBoolean("keepsAnswers", terms.keepsAnswers());
+    parameters.setObject(
+        "semanticCacheThreshold", terms.semanticCacheThreshold().orElse(null), Types.DOUBLE);
     parameters.setBoolean("keepsTexts", terms.keepsTexts());
     parameters.setString(
         "guardrails",
@@ -211,6 +224,7 @@ public class KeyStore {
             amount(row, "day_nano"),
             amount(row, "month_nano"),
             row.getBoolean("keeps_answers"),
+            Optional.ofNullable(row.getObject("semantic_cache_threshold", Double.class)),
             row.getBoolean("keeps_texts"),
             guardrails(row)),
         row.getString("hint"),

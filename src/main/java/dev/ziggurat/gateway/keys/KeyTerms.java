@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param perDay cost limit per UTC day
  * @param perMonth cost limit per UTC month
  * @param keepsAnswers whether identical calls may be answered from the cache
+ * @param semanticCacheThreshold from which cosine similarity of their last messages on calls that
+ *     are identical otherwise may be answered alike, 0.5 to 1; empty for never
  * @param keepsTexts whether requests and answers of its calls are kept
  * @param guardrails checks of its requests and answers, after those of all keys
  */
@@ -27,6 +29,7 @@ public record KeyTerms(
     Optional<NanoDollars> perDay,
     Optional<NanoDollars> perMonth,
     boolean keepsAnswers,
+    Optional<Double> semanticCacheThreshold,
     boolean keepsTexts,
     GuardrailList guardrails) {
 

@@ -21,6 +21,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param models the names it may be used for; null for all
  * @param oldSecretUntil until when the secret before the last rotation opens too
  * @param keepsAnswers whether a call may be answered as the same call was before
+ * @param semanticCacheThreshold from which similarity on a call may be answered as another one was;
+ *     null for never
  * @param keepsTexts whether requests and answers of its calls are kept
  * @param guardrails the checks of its requests and answers, in order
  * @param today what it spent since midnight UTC
@@ -43,6 +45,7 @@ public record KeyView(
     Optional<BigDecimal> dollarsPerDay,
     Optional<BigDecimal> dollarsPerMonth,
     boolean keepsAnswers,
+    Optional<Double> semanticCacheThreshold,
     boolean keepsTexts,
     @Schema(implementation = GuardrailSchema[].class) JsonNode guardrails,
     Spent today,
@@ -89,6 +92,7 @@ public record KeyView(
         terms.perDay().map(KeyView::dollars),
         terms.perMonth().map(KeyView::dollars),
         terms.keepsAnswers(),
+        terms.semanticCacheThreshold(),
         terms.keepsTexts(),
         guardrails,
         Spent.of(spend.day()),

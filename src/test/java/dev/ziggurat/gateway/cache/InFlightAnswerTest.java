@@ -7,13 +7,17 @@ import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.ledger.Route;
 import dev.ziggurat.ledger.Spend;
 import dev.ziggurat.llm.AnswerText;
+import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** An answer is kept whole or not at all. */
 class InFlightAnswerTest {
@@ -42,7 +46,7 @@ class InFlightAnswerTest {
     for (var piece : pieces) {
       inFlightAnswer.append(AnswerText.of(piece));
     }
-    inFlightAnswer.complete(PAID);
+    inFlightAnswer.complete(PAID, FinishReason.STOP);
     inFlightAnswer.end();
     return landing.join();
   }
@@ -57,6 +61,39 @@ class InFlightAnswerTest {
   void whatIsTooLargeIsNotKeptInPart() {
     assertThat(landed(6, "abc", "def", "g")).isEmpty();
     assertThat(landed(6, "abcdefg", "", "h")).isEmpty();
+  }
+
+  /**
+   * An answer that a limit cut is the same for an identical call, and of no use for a similar one.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "STOP, true, true",
+    "LENGTH, true, false",
+    "TOOL_CALLS, true, false",
+    "REFUSAL, false, false"
+  })
+  void onlyAFinishedAnswerIsStoredForOthers(FinishReason reason, boolean waited, boolean stored) {
+    var inFlightAnswer = new InFlightAnswer(6);
+    var landing = inFlightAnswer.completion(Duration.ofMinutes(1)).toCompletableFuture();
+    var store = new ArrayList<StoredAnswer>();
+    inFlightAnswer.storeIn(store::add);
+    inFlightAnswer.append(AnswerText.of("abc"));
+    inFlightAnswer.complete(PAID, reason);
+    inFlightAnswer.end();
+    assertThat(landing.isCancelled()).isEqualTo(!waited);
+    assertThat(store).hasSize(stored ? 1 : 0);
+  }
+
+  @Test
+  void whatIsTooLargeIsNotStoredForOthers() {
+    var miss = CacheLookup.bypassing();
+    var store = new ArrayList<StoredAnswer>();
+    var stored = miss.storedBy(store::add, 2);
+    assertThat(stored.result()).isEqualTo("miss");
+    stored.inFlightAnswer().append(AnswerText.of("abc"));
+    stored.inFlightAnswer().complete(PAID, FinishReason.STOP);
+    assertThat(store).isEmpty();
   }
 
   @Test

@@ -10,8 +10,10 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.ziggurat.Arena;
+import dev.ziggurat.PgvectorServer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
@@ -130,6 +132,8 @@ class KeysApiTest {
         "{'name': 'x', 'requestsPerMinute': 0}          | requestsPerMinute: must be a whole number",
         "{'name': 'x', 'dollarsPerDay': -1}             | dollarsPerDay: must be a number from 0",
         "{'name': 'x', 'dollarsPerMonth': 0.0000001}    | dollarsPerMonth: must be a number",
+        "{'name': 'x', 'semanticCacheThreshold': 0.49}  | semanticCacheThreshold: must be a number from 0.5 to 1",
+        "{'name': 'x', 'semanticCacheThreshold': 1.01}  | semanticCacheThreshold: must be a number from 0.5 to 1",
       })
   void aWrongFieldIsNamed(String body, String detail) {
     admin()
@@ -138,6 +142,27 @@ class KeysApiTest {
         .then()
         .statusCode(400)
         .body("detail", containsString(detail));
+  }
+
+  /** The database of tests has no pgvector, unless a server that has it is named. */
+  @Test
+  void aSemanticCacheNeedsPgvector() {
+    assumeFalse(PgvectorServer.isThere(), "SemanticCacheTest has the tests with pgvector");
+    var wayOut =
+        "semanticCacheThreshold: needs pgvector in the database: install pgvector on the database server";
+    var id = created("{\"name\": \"x\"}").getString("key.id");
+    change(id, "{\"semanticCacheThreshold\": 0.9}")
+        .statusCode(400)
+        .body("detail", containsString(wayOut));
+    admin()
+        .body("{\"name\": \"x\", \"semanticCacheThreshold\": 1}")
+        .post(PLACE)
+        .then()
+        .statusCode(400)
+        .body("detail", containsString(wayOut));
+    change(id, "{\"name\": \"y\", \"semanticCacheThreshold\": null}")
+        .statusCode(200)
+        .body("semanticCacheThreshold", nullValue());
   }
 
   @Test

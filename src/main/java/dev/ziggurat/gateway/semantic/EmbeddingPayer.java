@@ -1,0 +1,42 @@
+package dev.ziggurat.gateway.semantic;
+
+import dev.ziggurat.ledger.Attempt;
+import dev.ziggurat.ledger.Caller;
+import dev.ziggurat.ledger.SpendLimit;
+import dev.ziggurat.settings.SettingsView;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * The call that an embedding is made for, and that pays for it.
+ *
+ * @param spendLimit what both may spend
+ * @param deadline of the call
+ * @param callersDeadline whether the caller set it
+ * @param ledger told of the attempts to get an embedding
+ */
+public record EmbeddingPayer(
+    Caller caller,
+    SettingsView settings,
+    SpendLimit spendLimit,
+    Instant deadline,
+    boolean callersDeadline,
+    Consumer<List<Attempt>> ledger) {
+
+  private static final String SOURCE = "semantic-cache";
+
+  /** The caller of the embedding: a call of its own, in the same trace. */
+  Caller ofEmbedding() {
+    return new Caller(
+        UUID.randomUUID(),
+        SOURCE,
+        caller.game(),
+        caller.tick(),
+        caller.handle(),
+        caller.key(),
+        caller.tags(),
+        caller.traceId());
+  }
+}

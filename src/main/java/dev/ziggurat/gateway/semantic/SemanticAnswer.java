@@ -1,0 +1,23 @@
+package dev.ziggurat.gateway.semantic;
+
+import dev.ziggurat.gateway.cache.StoredAnswer;
+import java.util.UUID;
+
+/**
+ * An answer as it is stored.
+ *
+ * @param owner the key's id
+ * @param context hash of everything that must be identical
+ * @param embedding of the text that may differ
+ * @param pieces the answer's pieces as JSON
+ */
+record SemanticAnswer(
+    UUID owner, String context, Embedding embedding, StoredAnswer answer, String pieces) {
+
+  private static final long OVERHEAD_BYTES = 400;
+
+  /** What it takes in the database and in memory, about. */
+  long bytes() {
+    return OVERHEAD_BYTES + (long) Float.BYTES * embedding.vector().length + pieces.length();
+  }
+}

@@ -1,0 +1,119 @@
+package dev.ziggurat.gateway.semantic;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.ziggurat.catalogue.Catalogue;
+import dev.ziggurat.catalogue.Offer;
+import dev.ziggurat.chain.Call;
+import dev.ziggurat.chain.CallListener;
+import dev.ziggurat.chain.CallOptions;
+import dev.ziggurat.chain.Chain;
+import dev.ziggurat.chain.ChainExhausted;
+import dev.ziggurat.gateway.GatewayConfig;
+import dev.ziggurat.llm.AnswerText;
+import dev.ziggurat.llm.EmbeddingInput;
+import dev.ziggurat.llm.ForwardedRequest;
+import dev.ziggurat.llm.Operation;
+import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes embeddings of texts, through the chain. */
+@Singleton
+class TextEmbeddings {
+
+  private final Chain chain;
+  private final Catalogue catalogue;
+  private final GatewayConfig gateway;
+  private final SemanticCacheConfig config;
+  private final ObjectReader json;
+  private final InstantSource time;
+
+  TextEmbeddings(
+      Chain chain,
+      Catalogue catalogue,
+      GatewayConfig gateway,
+      SemanticCacheConfig config,
+      ObjectMapper json,
+      InstantSource time) {
+    this.chain = chain;
+    this.catalogue = catalogue;
+    this.gateway = gateway;
+    this.config = config;
+    this.json = json.reader();
+    this.time = time;
+  }
+
+  /**
+   * The embedding of a text; blocks. Empty if no provider makes one in time, or the text is too
+   * long for the model. The attempts are recorded in any case.
+   *
+   * @param project that W&amp;B attributes the call to
+   */
+  Optional<Embedding> of(String text, Optional<String> project, EmbeddingPayer payer) {
+    var request =
+        ForwardedRequest.embeddings(
+            JsonNodeFactory.instance.objectNode().put(EmbeddingInput.FIELD, text), project);
+    var offers = offers(request.estimatedInputTokens());
+    return offers.isEmpty() ? Optional.empty() : ask(request, offers, payer);
+  }
+
+  /** A successor has other vectors than the model that was shut down. */
+  private List<Offer> offers(long tokens) {
+    return catalogue
+        .resolve(gateway.embeddingModel())
+        .map(resolution -> resolution.offers())
+        .orElse(List.of())
+        .stream()
+        .filter(offer -> Operation.EMBEDDINGS.isServedBy(offer.model()))
+        .filter(offer -> offer.warning().isEmpty())
+        .filter(
+            offer -> offer.model().contextTokens() == 0 || tokens <= offer.model().contextTokens())
+        .toList();
+  }
+
+  private Optional<Embedding> ask(
+      ForwardedRequest request, List<Offer> offers, EmbeddingPayer payer) {
+    var now = time.instant();
+    var left = Duration.between(now, payer.deadline()).dividedBy(2);
+    var isOwn = config.deadline().compareTo(left) <= 0;
+    var deadline = now.plus(isOwn ? config.deadline() : left);
+    var call =
+        new Call(
+            request,
+            _ -> Optional.empty(),
+            payer.ofEmbedding(),
+            payer.settings(),
+            () -> deadline,
+            new CallOptions(offers, true, offers::contains, payer.spendLimit(), CallListener.NONE)
+                .callersDeadline(!isOwn && payer.callersDeadline()));
+    try {
+      var answer = chain.complete(call).forwarded().orElseThrow();
+      return Optional.of(new Embedding(offers.getFirst().model().id(), vector(answer)))
+          .filter(Embedding::isComparable);
+    } catch (ChainExhausted exhausted) {
+      return Optional.empty();
+    } finally {
+      payer.ledger().accept(call.attempts());
+      call.ended();
+    }
+  }
+
+  private float[] vector(AnswerText answer) {
+    try {
+      var numbers = json.readTree(answer.chat()).path("data").path(0).path("embedding");
+      var vector = new float[numbers.size()];
+      for (var i = 0; i < vector.length; i++) {
+        vector[i] = numbers.get(i).floatValue();
+      }
+      return vector;
+    } catch (JsonProcessingException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+}
