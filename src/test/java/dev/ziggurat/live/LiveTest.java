@@ -308,7 +308,7 @@ class LiveTest {
     var executions = meters.counter("ziggurat.db.executions");
     var sseListener = listen();
     var before = executions.count();
-    await().until(() -> executions.count() > before + 3);
+    await().atMost(30, TimeUnit.SECONDS).until(() -> executions.count() > before + 3);
     ears.forEach(SseListener::close);
     await()
         .during(Duration.ofMillis(600))

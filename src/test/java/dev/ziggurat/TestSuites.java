@@ -1,0 +1,20 @@
+package dev.ziggurat;
+
+/** How the tests are divided between two processes. */
+final class TestSuites {
+
+  /**
+   * The classes with a {@link io.quarkus.test.junit.TestProfile}, each of which has an application
+   * of its own, and the longest of those that start none.
+   */
+  static final String PROFILES =
+      ".*\\.(access\\.(Issuers|Localhost)|chain\\.Probe|gateway\\.(CallerLeaves|SlowCaller)"
+          + "|gateway\\.(|Embedding)FaultMatrix(|OtherApis)|http\\.RequestLimits|ledger\\.Usage|live\\.Live"
+          + "|models\\.(MissingKey|WandbModelList)|session\\.Guessing|tick\\.Frugality"
+          + "|provider\\.(AnswerStream|ChatProviders|ErrorAnswers|PooledConnection|Transport|openai\\.Connect)"
+          + "|trace\\.(MeterExport|TracedCall|TracedTick|Weave)"
+          + "|Architecture|ConfigurationDocument|Documents|catalogue\\.Catalogue|db\\.Migration|db\\.embedded\\.FolderDatabase"
+          + "|babylon\\.InterventionReferee|guardrails\\.SlidingWindow|simulator\\.(Answers|Faults))Test";
+
+  private TestSuites() {}
+}
