@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,10 +99,14 @@ public class Catalogue {
     if (name.startsWith(ARTIFACT)) {
       return providers.contains(Provider.WANDB) ? List.of(artifact(name)) : List.of();
     }
-    return providers.stream()
-        .flatMap(provider -> models.find(provider, name).stream())
-        .flatMap(requested -> offer(models, requested, name, day).stream())
-        .toList();
+    var offers = new ArrayList<Offer>(providers.size());
+    for (var provider : providers) {
+      models
+          .find(provider, name)
+          .flatMap(requested -> offer(models, requested, name, day))
+          .ifPresent(offers::add);
+    }
+    return offers;
   }
 
   /** A fine-tuned model. Only W&amp;B knows its base model, so limits and price are unknown. */
@@ -129,7 +134,7 @@ public class Catalogue {
    */
   private static Offer offerOf(Model model, String name) {
     var upstream = model.upstream();
-    if (model.localNames().contains(name)) {
+    if (name.equals(upstream.id()) || model.localNames().contains(name)) {
       return new Offer(model.provider(), upstream, Optional.empty());
     }
     return new Offer(

@@ -132,7 +132,12 @@ final class CallPath {
 
   /** Whether this provider was asked or skipped. */
   boolean has(Provider provider) {
-    return steps.stream().anyMatch(step -> step.provider().equals(provider));
+    for (var step : steps) {
+      if (step.provider().equals(provider)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether another provider than this one was asked. */
@@ -141,6 +146,12 @@ final class CallPath {
   }
 
   long attemptsAt(Provider provider) {
-    return attempts.stream().filter(attempt -> attempt.provider().equals(provider)).count();
+    var count = 0L;
+    for (var attempt : attempts) {
+      if (attempt.provider().equals(provider)) {
+        count++;
+      }
+    }
+    return count;
   }
 }

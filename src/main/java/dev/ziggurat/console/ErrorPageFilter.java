@@ -27,9 +27,11 @@ class ErrorPageFilter {
 
   @ServerResponseFilter
   void show(ContainerRequestContext request, ContainerResponseContext response) {
+    if (response.getStatus() < Status.BAD_REQUEST.getStatusCode()) {
+      return;
+    }
     var uri = request.getUriInfo().getRequestUri();
-    if (response.getStatus() < Status.BAD_REQUEST.getStatusCode()
-        || !uri.getPath().startsWith(CONSOLE)) {
+    if (!uri.getPath().startsWith(CONSOLE)) {
       return;
     }
     if (response.getStatus() == Status.UNAUTHORIZED.getStatusCode()) {

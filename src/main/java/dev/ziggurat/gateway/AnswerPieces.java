@@ -71,7 +71,9 @@ public final class AnswerPieces {
         .ifPresent(reasoning -> pieces.add(new AnswerPiece.Reasoning(reasoning)));
     part("content", message.path("content"))
         .ifPresent(
-            text -> pieces.add(new AnswerPiece.Text(text, list(choice.at("/logprobs/content")))));
+            text ->
+                pieces.add(
+                    new AnswerPiece.Text(text, list(choice.path("logprobs").path("content")))));
     part("refusal", message.path("refusal"))
         .ifPresent(refusal -> pieces.add(new AnswerPiece.Refusal(refusal)));
     var position = 0;
@@ -131,6 +133,6 @@ public final class AnswerPieces {
         input.path("cached_tokens").asLong(),
         input.path("cache_write_tokens").asLong(),
         usage.path("completion_tokens").asLong(),
-        usage.at("/completion_tokens_details/reasoning_tokens").asLong());
+        usage.path("completion_tokens_details").path("reasoning_tokens").asLong());
   }
 }

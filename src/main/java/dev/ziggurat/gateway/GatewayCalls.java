@@ -102,7 +102,10 @@ class GatewayCalls {
             program,
             chosen,
             spendLimit(requestOptions, gatewayCaller));
-    var request = guarded.request().request(config.outputTokens(), requestOptions.project());
+    var request =
+        guarded.request() == body
+            ? sent
+            : guarded.request().request(config.outputTokens(), requestOptions.project());
     var spendLimit = spendLimit(requestOptions, gatewayCaller);
     var listener =
         watches.follow(program, Optional.ofNullable(headers.getHeaderString(TRACE_PARENT)));
@@ -167,8 +170,11 @@ class GatewayCalls {
       Predicate<Offer> allowed,
       GatewayCaller gatewayCaller,
       GatewayRequest body) {
+    if (wanted.isEmpty()) {
+      return wanted;
+    }
     var usable = wanted.stream().filter(allowed).toList();
-    if (usable.isEmpty() && !wanted.isEmpty()) {
+    if (usable.isEmpty()) {
       throw GatewayRefusal.modelForbidden(
           "The key does not allow the model `%s`; it allows: %s"
               .formatted(models.name(body), KeyLimitMessages.models(gatewayCaller)));

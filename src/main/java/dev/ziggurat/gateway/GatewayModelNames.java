@@ -5,6 +5,7 @@ import dev.ziggurat.catalogue.NearMatches;
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.llm.Operation;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Resolves model names of the gateway. */
@@ -88,7 +89,13 @@ class GatewayModelNames {
   }
 
   private static List<Offer> serving(Operation operation, List<Offer> offers) {
-    return offers.stream().filter(offer -> operation.isServedBy(offer.model())).toList();
+    var serving = new ArrayList<Offer>(offers.size());
+    for (var offer : offers) {
+      if (operation.isServedBy(offer.model())) {
+        serving.add(offer);
+      }
+    }
+    return serving;
   }
 
   private List<Offer> known(String name) {

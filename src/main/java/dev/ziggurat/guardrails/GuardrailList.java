@@ -22,12 +22,14 @@ public record GuardrailList(List<Guardrail> all, String json) {
 
   /** Those that look at this side, in order. */
   public List<Guardrail> on(CallSide side) {
-    return all.stream().filter(guardrail -> guardrail.on().contains(side)).toList();
+    return all.isEmpty()
+        ? all
+        : all.stream().filter(guardrail -> guardrail.on().contains(side)).toList();
   }
 
   /** Whether one looks at this side. */
   public boolean has(CallSide side) {
-    return all.stream().anyMatch(guardrail -> guardrail.on().contains(side));
+    return !all.isEmpty() && all.stream().anyMatch(guardrail -> guardrail.on().contains(side));
   }
 
   /** Whether one reads the texts of this side, and does not only count or compare names. */

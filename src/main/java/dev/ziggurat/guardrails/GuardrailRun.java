@@ -42,6 +42,9 @@ public final class GuardrailRun {
 
   /** What was done, in order of its begin. */
   public List<GuardrailStep> steps() {
+    if (maskings.isEmpty()) {
+      return List.copyOf(steps);
+    }
     var all = new ArrayList<GuardrailStep>();
     maskings.stream()
         .filter(masking -> !masking.counts().isEmpty())

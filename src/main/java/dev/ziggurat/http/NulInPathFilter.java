@@ -1,7 +1,7 @@
 package dev.ziggurat.http;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
-import jakarta.ws.rs.container.ContainerRequestContext;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
@@ -11,8 +11,8 @@ class NulInPathFilter {
   private static final String NUL = "%00";
 
   @ServerRequestFilter(preMatching = true)
-  void check(ContainerRequestContext request) {
-    if (request.getUriInfo().getRequestUri().toString().contains(NUL)) {
+  void check(HttpServerRequest request) {
+    if (request.uri().contains(NUL)) {
       throw HttpProblem.valueOf(
           Response.Status.BAD_REQUEST, "The address must not contain the character %00.");
     }

@@ -44,13 +44,13 @@ class ProblemDetailFilter {
   @ServerResponseFilter(priority = EARLY)
   void clarify(ContainerRequestContext request, ContainerResponseContext response) {
     var path = request.getUriInfo().getPath();
-    var ours = OURS.stream().anyMatch(path::startsWith);
-    if (request.getMethod().equals(HttpMethod.OPTIONS) && ours) {
+    if (request.getMethod().equals(HttpMethod.OPTIONS) && isOurs(path)) {
       tellMethods(path, response);
     }
     if (!(response.getEntity() instanceof HttpProblem original)) {
       return;
     }
+    var ours = isOurs(path);
     var problem = HttpProblem.builder(original).withInstance(ProblemInstance.of(path)).build();
     replace(response, problem);
     if (OF_ROUTING.contains(response.getStatus()) && ours) {
@@ -67,6 +67,10 @@ class ProblemDetailFilter {
               .withDetail(detail(problem, response.getStatus(), ours))
               .build());
     }
+  }
+
+  private static boolean isOurs(String path) {
+    return OURS.stream().anyMatch(path::startsWith);
   }
 
   /** Quarkus also lists the methods of the paths below. */

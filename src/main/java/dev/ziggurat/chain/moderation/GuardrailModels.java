@@ -60,6 +60,9 @@ public class GuardrailModels {
 
   /** Which models a call under these guardrails may use. */
   public Predicate<Offer> allowed(GuardrailList list) {
+    if (list.all().isEmpty()) {
+      return _ -> true;
+    }
     return list.all().stream()
         .filter(Guardrail.AllowList.class::isInstance)
         .map(allowed -> allowed((Guardrail.AllowList) allowed))

@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.YearMonth;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -69,10 +69,10 @@ public class KeyBudgets {
   }
 
   private List<Budget> ofMoney(Key key) {
-    var now = time.instant();
+    var today = day(time.instant());
     return List.of(
-        new Budget(day(key.id(), now), cap(key.terms().perDay())),
-        new Budget(month(key.id(), now), cap(key.terms().perMonth())));
+        new Budget(id(key.id(), today), cap(key.terms().perDay())),
+        new Budget(id(key.id(), monthOf(today)), cap(key.terms().perMonth())));
   }
 
   private static long cap(Optional<NanoDollars> bound) {
@@ -81,26 +81,29 @@ public class KeyBudgets {
 
   /** Spending of these keys today and this month. */
   public Map<UUID, KeySpend> spend(Collection<UUID> keys) {
-    var now = time.instant();
+    var day = day(time.instant());
+    var month = monthOf(day);
     var known =
         budgets.balances(
-            keys.stream().flatMap(key -> Stream.of(day(key, now), month(key, now))).toList());
+            keys.stream().flatMap(key -> Stream.of(id(key, day), id(key, month))).toList());
     return keys.stream()
         .collect(
             Collectors.toUnmodifiableMap(
                 Function.identity(),
                 key ->
                     new KeySpend(
-                        known.getOrDefault(day(key, now), Balance.ZERO),
-                        known.getOrDefault(month(key, now), Balance.ZERO))));
+                        known.getOrDefault(id(key, day), Balance.ZERO),
+                        known.getOrDefault(id(key, month), Balance.ZERO))));
   }
 
-  private static String day(UUID key, Instant now) {
-    return id(key, now.atOffset(ZoneOffset.UTC).toLocalDate().toString());
+  /** As in 2026-01-31. */
+  private static String day(Instant now) {
+    return LocalDate.ofInstant(now, ZoneOffset.UTC).toString();
   }
 
-  private static String month(UUID key, Instant now) {
-    return id(key, YearMonth.from(now.atOffset(ZoneOffset.UTC)).toString());
+  /** As in 2026-01. */
+  private static String monthOf(String day) {
+    return day.substring(0, day.lastIndexOf('-'));
   }
 
   private static String id(UUID key, String period) {

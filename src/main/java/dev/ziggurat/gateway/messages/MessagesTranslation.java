@@ -36,8 +36,9 @@ final class MessagesTranslation {
     SAME.forEach(field -> copy(field, field, body, chat));
     copy("stop_sequences", "stop", body, chat);
     format(body, chat);
-    if (body.at("/metadata/user_id").isTextual()) {
-      chat.set("user", body.at("/metadata/user_id"));
+    var user = body.path("metadata").path("user_id");
+    if (user.isTextual()) {
+      chat.set("user", user);
     }
     if (body.path("stream").asBoolean(false)) {
       chat.putObject("stream_options").put("include_usage", true);
@@ -47,10 +48,8 @@ final class MessagesTranslation {
 
   /** Also from the name that the field had in beta. */
   private static void format(ObjectNode body, ObjectNode chat) {
-    var format =
-        body.at("/output_config/format").isObject()
-            ? body.at("/output_config/format")
-            : body.path("output_format");
+    var named = body.path("output_config").path("format");
+    var format = named.isObject() ? named : body.path("output_format");
     if (format.path("type").asText().equals("json_schema")) {
       var schema = format.path("schema");
       chat.putObject("response_format")

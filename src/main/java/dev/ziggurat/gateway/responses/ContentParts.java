@@ -44,7 +44,7 @@ final class ContentParts {
       throw GatewayRefusal.invalid(path, path + " must be a text or a list of parts");
     }
     for (var index = 0; index < content.size(); index++) {
-      parts.add(part(content.get(index), "%s[%d]".formatted(path, index)));
+      parts.add(part(content.get(index), path + '[' + index + ']'));
     }
     return parts;
   }

@@ -37,7 +37,7 @@ final class InputItems {
    */
   void addAll(JsonNode items, String name) {
     for (var index = 0; index < items.size(); index++) {
-      add(items.get(index), "%s[%d]".formatted(name, index));
+      add(items.get(index), name + '[' + index + ']');
     }
   }
 

@@ -22,7 +22,9 @@ abstract sealed class OutputItem permits CallItem, MessageItem, ReasoningItem {
 
   /** Writes the event that adds it. */
   final void added() {
-    events.item("response.output_item.added", index, item(IN_PROGRESS));
+    if (events.written()) {
+      events.item("response.output_item.added", index, item(IN_PROGRESS));
+    }
   }
 
   /**

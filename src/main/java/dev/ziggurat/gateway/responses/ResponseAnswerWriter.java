@@ -86,6 +86,9 @@ final class ResponseAnswerWriter implements AnswerWriter {
         passed = Optional.of(new PassedResponse(json, parameters, events, call));
         return;
       }
+      if (!events.written()) {
+        return;
+      }
       var response = parameters.response(call, OutputItem.IN_PROGRESS);
       events.response("response.created", response);
       events.response("response.in_progress", response);

@@ -19,6 +19,11 @@ final class ResponseEvents {
     this.out = out;
   }
 
+  /** Whether events are written. */
+  boolean written() {
+    return out.isPresent();
+  }
+
   /** Writes an event of this type with further fields. */
   void write(String type, Consumer<ObjectNode> fields) {
     if (out.isPresent()) {

@@ -101,8 +101,8 @@ final class ResponseParameters {
     given(response, "previous_response_id", NODES.nullNode());
     given(response, "prompt_cache_key", NODES.nullNode());
     var reasoning = response.putObject("reasoning");
-    reasoning.set("effort", orNull(source.at("/reasoning/effort")));
-    reasoning.set("summary", orNull(source.at("/reasoning/summary")));
+    reasoning.set("effort", orNull(source.path("reasoning").path("effort")));
+    reasoning.set("summary", orNull(source.path("reasoning").path("summary")));
     given(response, "safety_identifier", NODES.nullNode());
     given(response, "service_tier", NODES.textNode("default"));
     response.put("store", stored);
