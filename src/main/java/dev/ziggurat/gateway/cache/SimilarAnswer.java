@@ -1,19 +1,20 @@
 package dev.ziggurat.gateway.cache;
 
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /**
- * A call that others wait for got the answer of a similar one. It is an exception so that the cache
- * forgets the call.
+ * A call that others wait for got the answer of a similar one. It is a cancellation so that the
+ * cache forgets the call, and warns of nothing.
  */
-final class SimilarAnswer extends RuntimeException {
+final class SimilarAnswer extends CancellationException {
 
   private static final long serialVersionUID = 1L;
 
   private final transient CacheLookup.Hit hit;
 
   SimilarAnswer(CacheLookup.Hit hit) {
-    super("answered as a similar call was", null, false, false);
+    super("answered as a similar call was");
     this.hit = hit;
   }
 
