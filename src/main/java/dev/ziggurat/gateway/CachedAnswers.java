@@ -77,7 +77,7 @@ class CachedAnswers {
         : CacheLookup.bypassing();
   }
 
-  /** Identical calls wait for the miss: it is ended unless it is returned. */
+  /** Identical calls wait for the miss: it is ended unless it is returned, with what was found. */
   private CacheLookup similar(
       Key key, double threshold, CacheQuestion question, CacheLookup.Miss miss) {
     CacheLookup found = null;
@@ -94,8 +94,12 @@ class CachedAnswers {
               .orElse(miss);
       return found;
     } finally {
-      if (!(found instanceof CacheLookup.Miss)) {
-        miss.inFlightAnswer().end();
+      switch (found) {
+        case null -> miss.inFlightAnswer().end();
+        case CacheLookup.Hit hit -> miss.inFlightAnswer().end(hit);
+        case CacheLookup.Miss _ -> {
+          // Whoever answers it ends it.
+        }
       }
     }
   }

@@ -129,6 +129,9 @@ final class GatewayCall {
     inFlightAnswer.end();
     call.ended();
     var checked = checked(body, call.attempts());
+    if (answers.unchanged()) {
+      inFlightAnswer.store();
+    }
     return cost(headers(completion.provider(), completion.model(), call.attempts().size()))
         .type(MediaType.APPLICATION_JSON_TYPE)
         .entity(
@@ -159,6 +162,7 @@ final class GatewayCall {
                 inFlightAnswer,
                 call,
                 events -> answers.stream(events, answered(offer.model().id())),
+                answers::unchanged,
                 () -> explanation(() -> Explanation.of(json, call.path())),
                 () -> ledger.add(answers.recorded(call.attempts()))))
         .build();

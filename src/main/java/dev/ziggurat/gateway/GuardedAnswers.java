@@ -45,6 +45,11 @@ final class GuardedAnswers {
     return AnswerText.of(whole.getFirst().toString());
   }
 
+  /** Whether the answer left as the provider wrote it, as far as guardrails are concerned. */
+  boolean unchanged() {
+    return !guardrails.changedAnswer();
+  }
+
   /** The body of an answer that was checked. */
   String body(AnswerText checked, AnsweredCall call, Optional<ObjectNode> explanation) {
     return answers.body(checked, call, explanation.map(this::explained));

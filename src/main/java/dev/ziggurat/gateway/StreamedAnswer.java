@@ -10,6 +10,7 @@ import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.StreamPiece;
 import io.quarkus.logging.Log;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -28,11 +29,13 @@ final class StreamedAnswer {
   private final InFlightAnswer inFlightAnswer;
   private final Call call;
   private final Function<EventWriter, AnswerWriter.Stream> answers;
+  private final BooleanSupplier unchanged;
   private final Supplier<Optional<ObjectNode>> explanation;
   private final Runnable record;
 
   /**
    * @param answers begins writing the answer
+   * @param unchanged whether guardrails left the answer as it was, asked at its end
    * @param explanation asked for at the end of the answer
    * @param record writes the attempts to the ledger, after the last event is written
    */
@@ -41,6 +44,7 @@ final class StreamedAnswer {
       InFlightAnswer inFlightAnswer,
       Call call,
       Function<EventWriter, AnswerWriter.Stream> answers,
+      BooleanSupplier unchanged,
       Supplier<Optional<ObjectNode>> explanation,
       Runnable record) {
     this.streaming = streaming;
@@ -48,6 +52,7 @@ final class StreamedAnswer {
     this.inFlightAnswer = inFlightAnswer;
     this.call = call;
     this.answers = answers;
+    this.unchanged = unchanged;
     this.explanation = explanation;
     this.record = record;
   }
@@ -153,6 +158,9 @@ final class StreamedAnswer {
       inFlightAnswer.complete(call.attempts().getLast(), end.completion().finishReason());
       try {
         answer.end(explanation.get());
+        if (unchanged.getAsBoolean()) {
+          inFlightAnswer.store();
+        }
       } catch (GuardrailRefused refused) {
         refused(refused);
       }

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.ziggurat.Arena;
+import dev.ziggurat.PgvectorServer;
 import dev.ziggurat.ledger.Budgets;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -92,6 +93,12 @@ class KeysPageTest {
     button(made, "Make").click();
     assertThat(made.locator("[data-problem]")).containsText("guardrails[0].pattern");
     made.getByLabel("Guardrails").fill("[{\"kind\": \"pattern\", \"pattern\": \"x\"}]");
+    made.getByLabel("Semantic cache from similarity").fill("0.95");
+    if (!PgvectorServer.isThere()) {
+      button(made, "Make").click();
+      assertThat(made.locator("[data-problem]")).containsText("needs pgvector in the database");
+      made.getByLabel("Semantic cache from similarity").fill("");
+    }
     button(made, "Make").click();
     var first = shown(page);
     assertThat(status(first)).isEqualTo(200);

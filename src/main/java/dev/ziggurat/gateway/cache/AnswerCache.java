@@ -61,7 +61,11 @@ public class AnswerCache {
             .get(Duration.between(time.instant(), until).toNanos(), TimeUnit.NANOSECONDS)
             .<CacheLookup>map(answer -> new CacheLookup.Hit(answer))
             .orElseGet(CacheLookup::bypassing);
-      } catch (ExecutionException | CancellationException _) {
+      } catch (ExecutionException | CancellationException ended) {
+        var similar = SimilarAnswer.in(ended);
+        if (similar.isPresent()) {
+          return similar.get();
+        }
         // The call in flight failed: retry, this caller may become the next.
       } catch (TimeoutException _) {
         return CacheLookup.bypassing();

@@ -23,6 +23,7 @@ public final class InFlightAnswer {
   private final List<AnswerText> pieces = new ArrayList<>();
   private int characters;
   private Consumer<StoredAnswer> store = _ -> {};
+  private Optional<StoredAnswer> finished = Optional.empty();
 
   /**
    * @param mostCharacters the largest answer to cache, in characters
@@ -40,7 +41,7 @@ public final class InFlightAnswer {
     return completion.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Has the answer stored as well, if it is finished: neither refused nor cut by a limit. */
+  /** Where {@link #store()} stores the answer. */
   void storeIn(Consumer<StoredAnswer> other) {
     this.store = other;
   }
@@ -67,9 +68,20 @@ public final class InFlightAnswer {
             ? Optional.of(new StoredAnswer(attempt, pieces))
             : Optional.<StoredAnswer>empty();
     completion.complete(answer);
-    if (reason == FinishReason.STOP) {
-      answer.ifPresent(store);
-    }
+    finished = answer.filter(_ -> reason == FinishReason.STOP);
+  }
+
+  /**
+   * Stores the answer for similar calls, if it is finished: neither refused nor cut by a limit. Not
+   * to be called if a guardrail changed it, because it is stored as the provider wrote it.
+   */
+  public void store() {
+    finished.ifPresent(store);
+  }
+
+  /** Ends with the answer of a similar call, which is not cached: waiting callers get it too. */
+  public void end(CacheLookup.Hit similar) {
+    completion.completeExceptionally(new SimilarAnswer(similar));
   }
 
   /** Ends without an answer, unless completed: waiting callers try again. */

@@ -42,6 +42,15 @@ public final class CallGuardrails {
     return run.steps();
   }
 
+  /** Whether something of an answer was masked or refused so far. */
+  public boolean changedAnswer() {
+    return run.steps().stream()
+        .filter(step -> step.on().equals(CallSide.ANSWER.id()))
+        .anyMatch(
+            step ->
+                step.did() == GuardrailStep.Did.MASKED || step.did() == GuardrailStep.Did.REFUSED);
+  }
+
   /** Begins an answer. */
   public AnswerStages answer() {
     var stages = new AnswerStages();

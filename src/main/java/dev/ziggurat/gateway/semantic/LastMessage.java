@@ -6,18 +6,23 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A request whose last message is the user's and has text only, in two parts.
  *
  * @param text that message's
- * @param rest the request with an empty text instead
+ * @param rest the request with the numbers of the text in its place: texts that differ in one are
+ *     similar, but mean something else
  */
 record LastMessage(String text, ObjectNode rest) {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final String CONTENT = "content";
   private static final String TEXT = "text";
+  private static final Pattern NUMBER = Pattern.compile("\\p{N}+");
 
   /** Where requests of chat completions and Messages, and of Responses, have the conversation. */
   private static final List<String> CONVERSATIONS = List.of("messages", "input");
@@ -71,8 +76,12 @@ record LastMessage(String text, ObjectNode rest) {
 
   private static Optional<Divided> ofText(JsonNode text) {
     return text.isTextual() && !text.textValue().isBlank()
-        ? Optional.of(new Divided(text.textValue(), NODES.textNode("")))
+        ? Optional.of(new Divided(text.textValue(), NODES.textNode(numbers(text.textValue()))))
         : Optional.empty();
+  }
+
+  private static String numbers(String text) {
+    return NUMBER.matcher(text).results().map(MatchResult::group).collect(Collectors.joining(" "));
   }
 
   private static Optional<ObjectNode> last(JsonNode list) {

@@ -94,8 +94,7 @@ class TextEmbeddings {
                 .callersDeadline(!isOwn && payer.callersDeadline()));
     try {
       var answer = chain.complete(call).forwarded().orElseThrow();
-      return Optional.of(new Embedding(offers.getFirst().model().id(), vector(answer)))
-          .filter(Embedding::isComparable);
+      return Embedding.of(offers.getFirst().model().id(), vector(answer));
     } catch (ChainExhausted exhausted) {
       return Optional.empty();
     } finally {

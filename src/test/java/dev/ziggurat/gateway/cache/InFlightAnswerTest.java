@@ -81,6 +81,8 @@ class InFlightAnswerTest {
     inFlightAnswer.append(AnswerText.of("abc"));
     inFlightAnswer.complete(PAID, reason);
     inFlightAnswer.end();
+    assertThat(store).as("guardrails have not looked at it yet").isEmpty();
+    inFlightAnswer.store();
     assertThat(landing.isCancelled()).isEqualTo(!waited);
     assertThat(store).hasSize(stored ? 1 : 0);
   }
@@ -93,6 +95,7 @@ class InFlightAnswerTest {
     assertThat(stored.result()).isEqualTo("miss");
     stored.inFlightAnswer().append(AnswerText.of("abc"));
     stored.inFlightAnswer().complete(PAID, FinishReason.STOP);
+    stored.inFlightAnswer().store();
     assertThat(store).isEmpty();
   }
 

@@ -15,6 +15,8 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -317,6 +319,38 @@ class SemanticCacheTest {
     assertThat(cacheOf(body(ASKED))).isEqualTo(NEAR);
   }
 
+  /** Each would wait for the embedding of the one before otherwise. */
+  @Test
+  void identicalCallsAtTheSameTimeHaveOneEmbedding() throws Exception {
+    make(", \"keepsAnswers\": true");
+    asked(body(ASKED, ", \"seed\": 1"));
+    arena.calm();
+    arena.faults("{\"openai\": {\"latencyMillis\": 800}}");
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      var calls =
+          IntStream.range(0, 8)
+              .mapToObj(_ -> pool.submit(() -> post(CHAT, body(SIMILAR, ", \"seed\": 1"))))
+              .toList();
+      for (var call : calls) {
+        assertThat(cache(call.get())).isEqualTo(NEAR);
+        assertThat(call.get().header("X-Ziggurat-Cache-Neighbor")).isNotNull();
+      }
+    }
+    assertThat(
+            given().get("/simulator/observations").jsonPath().getLong("providers.openai.requests"))
+        .isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void anotherNumberIsAnotherQuestion() {
+    asked(body("Tell me please, what has become of the order 4711 that I made last week?"));
+    assertThat(cache(ask("Tell me please, what became of the order 4711 that I made last week?")))
+        .isEqualTo(NEAR);
+    assertThat(
+            cache(ask("Tell me please, what has become of the order 4712 that I made last week?")))
+        .isEqualTo(MISS);
+  }
+
   @Test
   void withoutEmbeddingsCallsAreAnswered() {
     asked(body(ASKED));
@@ -359,14 +393,38 @@ class SemanticCacheTest {
   @Test
   void guardrailsHoldForAnswersOfNeighbors() {
     make(
-        ", \"guardrails\": [{\"kind\": \"pattern\", \"on\": \"answer\", \"pattern\": \"[a-z]{3,}\","
-            + " \"action\": \"mask\"}]");
-    var first = asked(body(ASKED));
-    var similar = ask(SIMILAR);
-    assertThat(cache(similar)).isEqualTo(NEAR);
-    assertThat(similar.<String>path("choices[0].message.content"))
-        .isEqualTo(first.path("choices[0].message.content"))
-        .doesNotContainPattern("(?<!\\[)\\b[a-z]{3,}\\b(?!\\])");
+        ", \"guardrails\": [{\"kind\": \"size\", \"answerCharacters\": 5000},"
+            + " {\"kind\": \"sensitive-data\", \"on\": \"answer\", \"email\": \"mask\"}]");
+    for (var stream : new String[] {"", ", \"stream\": true"}) {
+      asked(body(ASKED, stream));
+      arena.change(
+          "update semantic_answer set pieces = replace(pieces, 'content\\\":\\\"', 'content\\\":\\\"joe@example.com ') where owner = ?::uuid",
+          id);
+      var similar = post(CHAT, body(SIMILAR, stream));
+      assertThat(cache(similar)).isEqualTo(NEAR);
+      assertThat(similar.asString()).contains("[EMAIL]").doesNotContain("joe@example.com");
+    }
+  }
+
+  /** It would be stored as the provider wrote it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mask", "refuse"})
+  void whatAGuardrailChangesIsNotStored(String action) {
+    make(
+        ", \"guardrails\": [{\"kind\": \"pattern\", \"on\": \"answer\", \"pattern\": \"simulated\","
+            + " \"action\": \"%s\"}]".formatted(action));
+    for (var stream : new boolean[] {false, true}) {
+      given()
+          .header("Authorization", "Bearer " + secret)
+          .contentType(ContentType.JSON)
+          .body(body(ASKED, ", \"stream\": " + stream))
+          .post(CHAT);
+    }
+    var changed = id;
+    make("");
+    asked(body(ASKED));
+    assertThat(arena.number("select count(*) from semantic_answer where owner = ?::uuid", changed))
+        .isZero();
   }
 
   @Test
