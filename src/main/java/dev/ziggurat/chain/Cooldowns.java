@@ -208,6 +208,7 @@ public class Cooldowns {
       var before = changes;
       replaceCache(read(readAt), before);
     } catch (DatabaseException e) {
+      readAt = time.instant();
       Log.warnf(
           "The cooldowns of other instances could not be read; the cached ones stay in use: %s",
           e.getMessage());

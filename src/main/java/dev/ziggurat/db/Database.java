@@ -7,6 +7,7 @@ import io.quarkus.narayana.jta.QuarkusTransactionException;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
+import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Status;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,7 +25,7 @@ import javax.sql.DataSource;
 /**
  * Runs SQL with named parameters, {@code :name}. Inside a transaction every statement joins it;
  * outside, each runs in its own. Counts driver executions (a batch is one) as {@code
- * ziggurat_db_executions_total}.
+ * ziggurat_db_executions_total}. While the database is known to be silent everything fails at once.
  */
 @Singleton
 // Referenced by name in JDBC URLs, for servers with certificates that Java trusts (RDS Proxy).
@@ -38,6 +39,7 @@ public class Database {
 
   private final OpenTransactions transactions;
   private final Counter executions;
+  private final SilentDatabase silence = new SilentDatabase(System::nanoTime);
   private final ConcurrentMap<String, NamedSql> statements = new ConcurrentHashMap<>();
 
   /** Whether the last change that the database itself could refuse was refused. */
@@ -80,11 +82,17 @@ public class Database {
    * @throws DatabaseException also if the commit fails
    */
   public <T> T inTransaction(Supplier<T> work) {
+    var startedNanos = silence.begin();
     transactions.begin();
     try {
-      return QuarkusTransaction.requiringNew().call(work::get);
+      var result = QuarkusTransaction.requiringNew().call(work::get);
+      silence.answered();
+      return result;
     } catch (QuarkusTransactionException uncommitted) {
       throw new DatabaseException(uncommitted);
+    } catch (PersistenceException failure) {
+      silence.failed(startedNanos, failure);
+      throw failure;
     } finally {
       transactions.end();
     }
@@ -189,10 +197,14 @@ public class Database {
   private <T> T prepared(String sql, Work<T> work) {
     executions.increment();
     var named = named(sql);
+    var startedNanos = silence.begin();
     try (var connection = dataSource.get().getConnection();
         var statement = connection.prepareStatement(named.jdbc())) {
-      return work.on(statement, new Parameters(named, statement));
+      var result = work.on(statement, new Parameters(named, statement));
+      silence.answered();
+      return result;
     } catch (SQLException e) {
+      silence.failed(startedNanos, e);
       if (DatabaseOutage.refusesWrites(e)) {
         writesRefused = true;
       }

@@ -64,6 +64,11 @@ public final class DatabaseOutage {
     return state.equals("25006") || state.equals("53100") || state.startsWith("58");
   }
 
+  /** Whether it did not answer at all, or gave no connection. */
+  static boolean isSilence(Throwable failure) {
+    return reason(failure).filter(reason -> reason.startsWith(AWAY)).isPresent();
+  }
+
   private static Optional<String> reason(SQLException failure) {
     var state = failure.getSQLState();
     if (state == null) {

@@ -74,7 +74,8 @@ public class Settings {
         throw away;
       }
       Log.warnf("The settings could not be checked, the known ones stay: %s", away.getMessage());
-      awayUntil = now.plus(config.checkAfter());
+      // From now on: finding that out may have taken longer than a check is good for.
+      awayUntil = time.instant().plus(config.checkAfter());
       return known.get();
     }
   }

@@ -1,0 +1,79 @@
+package dev.ziggurat.db;
+
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Remembers that the database is silent: it refuses nothing, but does not answer. A call would wait
+ * for its pool or socket at each of its statements, one after the other. So after one such wait
+ * during which nobody was answered, statements fail at once, except one after each pause, which
+ * finds out whether it answers again. A refusal that comes soon is not remembered. Thread-safe.
+ */
+final class SilentDatabase {
+
+  /** A failure that took less was not a wait. */
+  static final Duration SLOW = Duration.ofSeconds(5);
+
+  /** How long everything fails at once before one statement tries again. */
+  static final Duration PAUSE = Duration.ofSeconds(2);
+
+  /** When another may try, though the one that tries has not come back. */
+  static final Duration LONGEST_TRY = Duration.ofSeconds(12);
+
+  private static final String CONNECTION_FAILURE = "08006";
+
+  private final LongSupplier nanos;
+  private final AtomicLong nextTryNanos = new AtomicLong();
+
+  /** Whoever tries: its transaction and the statements in it. */
+  private volatile Thread trying;
+
+  private volatile boolean silent;
+  private volatile long answeredNanos;
+
+  SilentDatabase(LongSupplier nanos) {
+    this.nanos = nanos;
+    this.answeredNanos = nanos.getAsLong();
+  }
+
+  /**
+   * A statement or transaction begins.
+   *
+   * @return when, for {@link #failed}
+   * @throws DatabaseException if the database is silent and it is not yet time to try again
+   */
+  long begin() {
+    var now = nanos.getAsLong();
+    if (silent && trying != Thread.currentThread()) {
+      var next = nextTryNanos.get();
+      if (now - next < 0 || !nextTryNanos.compareAndSet(next, now + LONGEST_TRY.toNanos())) {
+        throw new DatabaseException(
+            new SQLTransientConnectionException(
+                "the database did not answer a moment ago", CONNECTION_FAILURE));
+      }
+      trying = Thread.currentThread();
+    }
+    return now;
+  }
+
+  /** The database answered. */
+  void answered() {
+    answeredNanos = nanos.getAsLong();
+    silent = false;
+    trying = null;
+  }
+
+  /** What began at this time failed. */
+  void failed(long startedNanos, Throwable failure) {
+    var now = nanos.getAsLong();
+    if (now - startedNanos >= SLOW.toNanos()
+        && startedNanos - answeredNanos > 0
+        && DatabaseOutage.isSilence(failure)) {
+      nextTryNanos.set(now + PAUSE.toNanos());
+      silent = true;
+      trying = null;
+    }
+  }
+}
