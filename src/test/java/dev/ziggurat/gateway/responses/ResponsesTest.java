@@ -207,6 +207,37 @@ class ResponsesTest {
             "output[-1].content[0].text", containsString("get_weather is fine; get_time is fine"));
   }
 
+  /** A message may stand between a call and its output, and outputs in any order. */
+  @ParameterizedTest
+  @ValueSource(strings = {"groq/openai/gpt-oss-120b", CLAUDE})
+  void outputsOfToolsMayComeLater(String model) {
+    ask("""
+            "model": "%s", %s, "input": [{"role": "user", "content": "Call get_weather and get_time"},
+              {"type": "function_call", "call_id": "call_1", "name": "get_weather", "arguments": "{}"},
+              {"type": "function_call", "call_id": "call_2", "name": "get_time", "arguments": "{}"},
+              {"role": "user", "content": "Hurry."},
+              {"type": "function_call_output", "call_id": "call_2", "output": "get_time is fine"},
+              {"type": "function_call_output", "call_id": "call_1", "output": "get_weather is fine"}]
+            """
+            .formatted(model, TOOLS))
+        .statusCode(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "No tool output found for function call c1. | {\"type\": \"function_call\", \"call_id\": \"c1\", \"name\": \"look\", \"arguments\": \"{}\"}",
+        "No tool call found for custom tool call output with call_id c1. | {\"type\": \"custom_tool_call_output\", \"call_id\": \"c1\", \"output\": \"x\"}",
+      })
+  void aCallNeedsItsOutputAndAnOutputItsCall(String message, String item) {
+    ask("\"input\": [{\"role\": \"user\", \"content\": \"hello\"}, %s]".formatted(item))
+        .statusCode(400)
+        .body("error.message", equalTo(message))
+        .body("error.param", equalTo("input"))
+        .body("error.type", equalTo("invalid_request_error"));
+  }
+
   @Test
   void reasoningIsAnItem() {
     var asked = "\"model\": \"%s\", \"input\": \"hello there\"".formatted(REASONER);
