@@ -765,7 +765,7 @@ class ChatCompletionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "POST, /v1/responses/resp_1/cancel",
+    "POST, /v1/responses/compact",
     "POST, /v1/moderations",
     "GET, /v1/embeddings",
     "POST, /v1/audio/speech",

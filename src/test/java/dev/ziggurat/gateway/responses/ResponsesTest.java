@@ -359,6 +359,52 @@ class ResponsesTest {
   }
 
   @Test
+  void aCompleteResponseCannotBeCancelled() {
+    var id = ask("\"input\": \"hello there\"").extract().jsonPath().getString("id");
+    caller()
+        .post("/v1/responses/%s/cancel".formatted(id))
+        .then()
+        .statusCode(400)
+        .body("error.type", equalTo("invalid_request_error"))
+        .body("error.message", startsWith("Cannot cancel a synchronous response"));
+    with(key(""))
+        .post("/v1/responses/%s/cancel".formatted(id))
+        .then()
+        .statusCode(404)
+        .body("error.message", containsString(id));
+  }
+
+  @Test
+  void tokensAreEstimatedWithoutACall() {
+    for (var body :
+        List.of(
+            "\"input\": \"%s\"".formatted("word ".repeat(30)),
+            "\"instructions\": \"%s\", \"input\": [{\"role\": \"user\", \"content\": \"a\"}]"
+                .formatted("word ".repeat(30)))) {
+      caller()
+          .body("{%s}".formatted(body))
+          .post("/v1/responses/input_tokens")
+          .then()
+          .statusCode(200)
+          .header("X-Ziggurat-Provider", nullValue())
+          .body("object", equalTo("response.input_tokens"))
+          .body("input_tokens", greaterThan(49));
+    }
+    assertThat(
+            given()
+                .get("/simulator/observations")
+                .jsonPath()
+                .<Map<String, Object>>getList("latest"))
+        .isEmpty();
+    caller()
+        .body("{\"model\": \"none\", \"input\": \"hello\"}")
+        .post("/v1/responses/input_tokens")
+        .then()
+        .statusCode(404)
+        .body("error.code", equalTo("model_not_found"));
+  }
+
+  @Test
   void whatWasDeletedInBetweenIsMissed() {
     var first = ask("\"input\": \"one\"").extract().jsonPath().getString("id");
     var second =
@@ -603,9 +649,9 @@ class ResponsesTest {
         .body("error.code", equalTo("invalid_api_key"));
     get("nonsense").statusCode(404).body("error.message", containsString("nonsense"));
     caller()
-        .post("/v1/responses/resp_1/cancel")
+        .post("/v1/responses/compact")
         .then()
-        .statusCode(404)
+        .statusCode(405)
         .body("error.code", equalTo("endpoint_not_served"))
         .body("error.message", containsString("POST /v1/responses"));
   }
