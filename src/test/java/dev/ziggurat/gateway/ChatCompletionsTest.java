@@ -873,6 +873,7 @@ class ChatCompletionsTest {
         .statusCode(200)
         .body("object", equalTo("list"))
         .body("data.id", hasItem("auto"))
+        .body("data.find { it.id == 'auto' }.keySet()", not(hasItem("capabilities")))
         .body("data.id", hasItem("openai/gpt-oss-120b"))
         .body("data.created", everyItem(greaterThan(1_600_000_000)));
     caller()
