@@ -156,7 +156,8 @@ class GatewayGuardrails {
                 limit,
                 CallSide.REQUEST,
                 RequestTexts.of(request.body()).stream().mapToLong(JudgedText::length).sum(),
-                request.request(1, Optional.empty()).estimatedInputTokens());
+                request.request(1, Optional.empty()).estimatedInputTokens()
+                    + RequestTexts.tokensOfOtherFields(request.body()));
         case Guardrail.OfTexts texts ->
             request =
                 request.masked(

@@ -88,7 +88,8 @@ public class GatewayModelsResource {
       @JsonProperty("owned_by") String ownedBy,
       @Schema(nullable = true) @JsonProperty("context_window") Integer contextWindow,
       @Schema(nullable = true) @JsonProperty("max_output_tokens") Integer maxOutputTokens,
-      @Schema(nullable = true) List<String> capabilities) {}
+      @Schema(nullable = true) @JsonInclude(JsonInclude.Include.NON_NULL)
+          List<String> capabilities) {}
 
   /** Every available and allowed model, each name once, and {@code auto}; in the same order. */
   @GET

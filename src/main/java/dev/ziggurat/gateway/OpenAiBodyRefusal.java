@@ -4,6 +4,7 @@ import dev.ziggurat.http.BodyRefusal;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 
 /** Refuses a body in OpenAI's format; {@link OpenAiErrorFilter} is not asked that early. */
 @Singleton
@@ -20,7 +21,12 @@ class OpenAiBodyRefusal implements BodyRefusal {
   }
 
   @Override
-  public JsonObject body(JsonObject problem) {
+  public List<String> idHeaders() {
+    return List.of(GatewayCall.REQUEST);
+  }
+
+  @Override
+  public JsonObject body(JsonObject problem, String id) {
     return new JsonObject()
         .put(
             "error",

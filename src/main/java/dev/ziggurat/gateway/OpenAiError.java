@@ -42,6 +42,16 @@ public record OpenAiError(Body error) {
         "The stream was interrupted. " + failure.getMessage());
   }
 
+  /** A stream in which the model called a tool with arguments that are no JSON object. */
+  public static OpenAiError invalidArguments(String tool) {
+    return of(
+        "server_error",
+        "invalid_tool_arguments",
+        null,
+        "The model called the tool `%s` with arguments that are no JSON object. Send the request again."
+            .formatted(tool));
+  }
+
   /** A request or an answer that a guardrail refused. */
   static OpenAiError guardrail(GuardrailRefused refused) {
     return of("invalid_request_error", GUARDRAIL, null, refused.getMessage());

@@ -52,7 +52,7 @@ class OpenAiErrorFilter {
         "invalid_request_error",
         "endpoint_not_served",
         null,
-        "%s %s is not served here, whatever the model. Served are POST /v1/chat/completions, POST /v1/responses, POST /v1/messages, POST /v1/messages/count_tokens, POST /v1/completions, POST /v1/embeddings and GET /v1/models: set the client to one of them."
+        "%s %s is not served here, whatever the model. Served are POST /v1/chat/completions, POST /v1/responses, POST /v1/responses/input_tokens, POST /v1/messages, POST /v1/messages/count_tokens, POST /v1/completions, POST /v1/embeddings and GET /v1/models: set the client to one of them."
             .formatted(
                 method, path.length() > MAX_PATH ? path.substring(0, MAX_PATH) + "…" : path));
   }

@@ -18,7 +18,7 @@ class AdminBodyRefusal implements BodyRefusal {
   }
 
   @Override
-  public JsonObject body(JsonObject problem) {
+  public JsonObject body(JsonObject problem, String id) {
     return problem
         .copy()
         .put(AdminProblemFilter.SUCCESS, false)

@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 
 /** Rejects a request whose body was not read to its end, and closes its connection. */
 @Singleton
@@ -37,12 +38,17 @@ class EarlyRefusal {
         formats.stream()
             .filter(each -> path.startsWith(each.pathPrefix()))
             .max(Comparator.comparingInt(each -> each.pathPrefix().length()));
+    var id = UUID.randomUUID().toString();
+    format
+        .map(BodyRefusal::idHeaders)
+        .orElse(List.of())
+        .forEach(each -> response.putHeader(each, id));
     // The rest of the body is not read, so the connection must be closed.
     response
         .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
         .putHeader(HttpHeaders.CONTENT_TYPE, format.map(BodyRefusal::contentType).orElse(PROBLEM))
         .endHandler(any -> context.request().connection().close())
         .setStatusCode(status.code())
-        .end(format.map(each -> each.body(problem)).orElse(problem).encode());
+        .end(format.map(each -> each.body(problem, id)).orElse(problem).encode());
   }
 }

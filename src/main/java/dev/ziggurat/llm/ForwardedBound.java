@@ -117,13 +117,20 @@ final class ForwardedBound {
 
   /** Reasoning that only its provider can read, which no translation has. */
   private long encryptedReasoning() {
+    JsonNode sent = original.<JsonNode>map(OriginalRequest::body).orElse(MissingNode.getInstance());
     var tokens = 0L;
-    for (var item :
-        original
-            .map(OriginalRequest::body)
-            .map(each -> each.path("input"))
-            .orElse(MissingNode.getInstance())) {
+    for (var item : sent.path("input")) {
       tokens += tokens(item.path("encrypted_content"));
+    }
+    for (var message : sent.path("messages")) {
+      for (var block : message.path("content")) {
+        tokens +=
+            switch (block.path("type").asText("")) {
+              case "redacted_thinking" -> tokens(block);
+              case "thinking" -> tokens(block.path("signature"));
+              default -> 0;
+            };
+      }
     }
     return tokens;
   }

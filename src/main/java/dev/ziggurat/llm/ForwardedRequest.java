@@ -2,6 +2,7 @@ package dev.ziggurat.llm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -43,6 +44,11 @@ public record ForwardedRequest(
   private static final int IMAGE_TOKENS = 1_600;
 
   private static final int MESSAGE_TOKENS = 4;
+  private static final String MESSAGES = "messages";
+
+  /** The fields of a chat completions request that {@link #estimatedInputTokens} counts. */
+  public static final List<String> ESTIMATED =
+      List.of(MESSAGES, "tools", "functions", "response_format");
 
   /** A request whose size is counted here, once for all providers. */
   public ForwardedRequest(
@@ -137,10 +143,13 @@ public record ForwardedRequest(
 
   private static long inputTokens(ObjectNode body) {
     var tokens = 0L;
-    for (var message : body.path("messages")) {
+    for (var message : body.path(MESSAGES)) {
       tokens += MESSAGE_TOKENS + tokens(message);
     }
-    return tokens + tokens(body.path("tools")) + tokens(body.path("response_format"));
+    for (var field : ESTIMATED) {
+      tokens += field.equals(MESSAGES) ? 0 : tokens(body.path(field));
+    }
+    return tokens;
   }
 
   private static long tokens(JsonNode node) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 
 /** The arguments of a tool call in a conversation, as a JSON object. */
 public final class ToolArguments {
@@ -35,17 +36,21 @@ public final class ToolArguments {
     if (text.isBlank() || arguments.isNull() || arguments.isMissingNode()) {
       return JsonNodeFactory.instance.objectNode();
     }
+    return parsed(text).orElseGet(() -> JsonNodeFactory.instance.objectNode().put(INVALID, text));
+  }
+
+  /** The object that a text is, {@code null} an empty one; empty if it is anything else. */
+  public static Optional<ObjectNode> parsed(String text) {
     try {
       JsonNode parsed = JSON.readValue(text);
       if (parsed instanceof ObjectNode object) {
-        return object;
+        return Optional.of(object);
       }
-      if (parsed.isNull()) {
-        return JsonNodeFactory.instance.objectNode();
-      }
+      return parsed.isNull()
+          ? Optional.of(JsonNodeFactory.instance.objectNode())
+          : Optional.empty();
     } catch (JsonProcessingException malformed) {
-      // handled below
+      return Optional.empty();
     }
-    return JsonNodeFactory.instance.objectNode().put(INVALID, text);
   }
 }

@@ -7,6 +7,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** One request to a provider, from its first byte to the end of its answer. Single-threaded. */
 final class SimulatedExchange {
@@ -64,6 +66,15 @@ final class SimulatedExchange {
     }
   }
 
+  /** Computes an answer on a thread that may block, and sends it unless the exchange is over. */
+  void sendComputed(Supplier<Reply> answer, Consumer<Reply> send) {
+    context
+        .vertx()
+        .executeBlocking(answer::get, false)
+        .onSuccess(reply -> runUnlessOver(() -> send.accept(reply)))
+        .onFailure(context::fail);
+  }
+
   private void runUnlessOver(Runnable action) {
     if (!over()) {
       action.run();
@@ -72,7 +83,13 @@ final class SimulatedExchange {
 
   void send(Reply reply) {
     open(reply.status(), reply.headers(), reply.contentType());
-    response().end(reply.body());
+    sendLast(reply.body());
+  }
+
+  /** Sends the end of the answer. It is observed before, as its reader may look at once. */
+  void sendLast(String text) {
+    end(true);
+    response().end(text);
   }
 
   /** Sends the full Content-Length and only a part of the body. */
@@ -110,7 +127,7 @@ final class SimulatedExchange {
         whole
             ? Observations.End.ANSWERED
             : brokenOff ? Observations.End.BROKEN_OFF : Observations.End.CLOSED_BY_CLIENT;
-    var status = response().headWritten() ? response().getStatusCode() : 0;
+    var status = whole || response().headWritten() ? response().getStatusCode() : 0;
     observations.end(provider, model, firstUserLine, parameters, status, end);
   }
 

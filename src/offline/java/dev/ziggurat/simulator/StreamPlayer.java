@@ -38,7 +38,7 @@ final class StreamPlayer {
         return;
       }
       if (pieces == pace.errorAfterChunks().orElse(-1)) {
-        exchange.response().end(text + error.text());
+        exchange.sendLast(text + error.text());
         return;
       }
       var frame = frames.get(next++);
@@ -53,7 +53,7 @@ final class StreamPlayer {
     if (breaksOff) {
       leave(text.toString());
     } else {
-      exchange.response().end(text.toString());
+      exchange.sendLast(text.toString());
     }
   }
 

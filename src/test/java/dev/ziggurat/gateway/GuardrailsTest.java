@@ -17,6 +17,7 @@ import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -293,23 +294,27 @@ class GuardrailsTest {
         "chat/completions|\"tools\": [{\"type\": \"function\", \"function\": {\"name\": \"look\", \"description\": \"%s\"}}]",
         "responses|\"tools\": [{\"type\": \"function\", \"name\": \"look\", \"description\": \"%s\"}]",
         "messages|\"tools\": [{\"name\": \"look\", \"description\": \"%s\", \"input_schema\": {\"type\": \"object\"}}]",
+        "chat/completions|\"functions\": [{\"name\": \"look\", \"description\": \"%s\"}]",
+        "chat/completions|\"made_up\": {\"deep\": [\"%s\"]}",
         "messages|\"messages\": [{\"role\": \"user\", \"content\": [{\"type\": \"container_upload\", \"note\": \"%s\"}]}]",
         "messages|\"messages\": [{\"role\": \"user\", \"content\": \"a\"}, {\"role\": \"assistant\", \"content\": [{\"type\": \"server_tool_use\", \"input\": \"%s\"}]}]"
       })
   void whatNoMessageSaysIsCheckedToo(String api, String fields) {
-    key("{\"kind\": \"size\", \"requestCharacters\": 400}");
     var said =
         api.equals("responses")
             ? "\"input\": \"a\", "
             : fields.contains("\"messages\"")
                 ? ""
                 : "\"messages\": [{\"role\": \"user\", \"content\": \"a\"}], ";
-    caller()
-        .body("{\"max_tokens\": 9, %s%s}".formatted(said, fields.formatted("word ".repeat(100))))
-        .post("/v1/" + api)
-        .then()
-        .statusCode(400)
-        .body("error.message", containsString("'size' refused the request"));
+    for (var limit : List.of("\"requestCharacters\": 400", "\"requestTokens\": 130")) {
+      key("{\"kind\": \"size\", %s}".formatted(limit));
+      caller()
+          .body("{\"max_tokens\": 9, %s%s}".formatted(said, fields.formatted("word ".repeat(100))))
+          .post("/v1/" + api)
+          .then()
+          .statusCode(400)
+          .body("error.message", containsString("'size' refused the request"));
+    }
   }
 
   @Test

@@ -62,6 +62,30 @@ class RequestBoundTest {
     assertThat(bound.inputTokens(MODEL).orElseThrow()).isGreaterThan(5_000);
   }
 
+  /** Claude is sent it as its caller wrote it. */
+  @Test
+  void encryptedThinkingIsBoundedToo() {
+    var original = JSON.createObjectNode();
+    var blocks =
+        original.putArray("messages").addObject().put("role", "assistant").putArray("content");
+    blocks.addObject().put("type", "redacted_thinking").put("data", "x".repeat(5_000));
+    blocks
+        .addObject()
+        .put("type", "thinking")
+        .put("thinking", "Hm.")
+        .put("signature", "x".repeat(4_000));
+    var chat = JSON.createObjectNode();
+    chat.putArray("messages").addObject().put("role", "assistant").put("reasoning", "Hm.");
+    var bound =
+        new ForwardedRequest(
+                chat,
+                OUTPUT,
+                Optional.empty(),
+                Optional.of(new OriginalRequest(OriginalRequest.Api.MESSAGES, original, Map.of())))
+            .bound();
+    assertThat(bound.inputTokens(MODEL).orElseThrow()).isGreaterThan(9_000);
+  }
+
   @Property
   void aTextHasAtMostAsManyTokensAsBytes(@ForAll String text) {
     assertThat(TextSize.of(text).bytes())

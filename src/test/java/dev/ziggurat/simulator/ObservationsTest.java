@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.simulator.agent.Briefings;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -49,6 +53,38 @@ class ObservationsTest {
     simulator.quiet();
     assertThat(simulator.observed().path("latest")).isEmpty();
     assertThat(simulator.observed(Provider.WANDB).path("requests").asInt()).isZero();
+  }
+
+  private HttpRequest vectors(int inputs) {
+    var body = StandAlone.JSON.createObjectNode().put("model", "text-embedding-3-small");
+    var input = body.putArray("input");
+    for (var number = 0; number < inputs; number++) {
+      input.add("text " + number);
+    }
+    return simulator
+        .to(Provider.OPENAI, "/embeddings")
+        .header("content-type", "application/json")
+        .POST(BodyPublishers.ofString(body.toString()))
+        .build();
+  }
+
+  /** Vectors are computed beside the thread that serves all others. */
+  @Test
+  void manyVectorsDelayNobody() throws IOException {
+    simulator.close();
+    simulator = new StandAlone(1, new VertxOptions().setEventLoopPoolSize(1));
+    var answer = simulator.client().sendAsync(vectors(2_048), BodyHandlers.ofInputStream());
+    try {
+      while (simulator.observed(Provider.OPENAI).path("inFlight").asInt() == 0) {
+        assertThat(answer).isNotDone();
+      }
+      assertThat(simulator.get(Provider.GROQ, "/models").statusCode()).isEqualTo(200);
+      assertThat(answer).isNotDone();
+      assertThat(answer.join().statusCode()).isEqualTo(200);
+    } finally {
+      // A client waits for the end of what it reads before it closes.
+      answer.join().body().close();
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.llm.Provider;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -30,7 +31,7 @@ final class StandAlone implements AutoCloseable {
   private static final UsualLatency QUICK =
       new UsualLatency(Duration.ofMillis(1), Duration.ofMillis(5));
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final HttpServer server;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -40,6 +41,11 @@ final class StandAlone implements AutoCloseable {
   }
 
   StandAlone(long seed) {
+    this(seed, new VertxOptions());
+  }
+
+  StandAlone(long seed, VertxOptions options) {
+    vertx = Vertx.vertx(options);
     var router = Router.router(vertx);
     new Simulator(seed, QUICK, InstantSource.fixed(NOW)).mount(router);
     server =

@@ -3,6 +3,8 @@ package dev.ziggurat.gateway.guarded;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.guardrails.JudgedText;
+import dev.ziggurat.llm.ForwardedRequest;
+import dev.ziggurat.llm.TextSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +28,8 @@ public final class RequestTexts {
   /** The role of what no message says. */
   public static final String OTHER = "other";
 
+  private static final int THIRDS = 3;
+
   private RequestTexts() {}
 
   /**
@@ -46,6 +50,17 @@ public final class RequestTexts {
       texts.add(new JudgedText(OTHER, other));
     }
     return texts;
+  }
+
+  /**
+   * Estimated tokens of texts in fields that {@link ForwardedRequest#estimatedInputTokens} leaves
+   * out because they are unknown. A provider may show them to the model.
+   */
+  public static long tokensOfOtherFields(ObjectNode body) {
+    var others = body.objectNode();
+    others.setAll(body);
+    others.remove(ForwardedRequest.ESTIMATED);
+    return Math.ceilDiv(TextSize.of(new OtherTexts().of(others)).tokenThirds(), THIRDS);
   }
 
   private static List<String> lines(JsonNode message) {

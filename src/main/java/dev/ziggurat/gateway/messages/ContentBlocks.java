@@ -29,6 +29,9 @@ final class ContentBlocks {
     void stop(int index, ContentBlock block);
   }
 
+  /** Why an answer ended that its limit cut. */
+  static final String CUT = "max_tokens";
+
   private final Receiver receiver;
   private final boolean withThinking;
   private final ToolUseIds ids;
@@ -127,7 +130,7 @@ final class ContentBlocks {
       return "refusal";
     }
     return switch (finish) {
-      case "length" -> "max_tokens";
+      case "length" -> CUT;
       case "content_filter" -> "refusal";
       default -> calls.isEmpty() ? "end_turn" : "tool_use";
     };

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.gateway.GatewayRefusal;
+import dev.ziggurat.gateway.ToolMessageOrder;
 import java.util.ArrayList;
 
 /**
@@ -39,7 +40,7 @@ final class ConversationTranslation {
     for (var number = 0; number < messages.size(); number++) {
       translation.add("messages." + number, messages.get(number));
     }
-    return translation.written;
+    return ToolMessageOrder.of(translation.written);
   }
 
   private static GatewayRefusal invalid(String place, String message) {

@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
 final class MessageEvents implements AnswerWriter.Stream, ContentBlocks.Receiver {
 
   private static final String LAST = "message_stop";
+  private static final int SERVER_ERROR = 500;
   private static final Pattern TYPE = Pattern.compile("\\{\\s*\"type\"\\s*:\\s*\"(\\w+)\"");
 
   private final EventWriter events;
@@ -34,8 +35,12 @@ final class MessageEvents implements AnswerWriter.Stream, ContentBlocks.Receiver
   private final AnswerPieces pieces;
   private final ContentBlocks blocks;
   private Optional<TokenUsage> usage = Optional.empty();
+  private StreamedInput input = new StreamedInput();
   private boolean begun;
   private boolean passing;
+
+  /** An error was the last event. */
+  private boolean failed;
 
   MessageEvents(EventWriter events, AnsweredCall call, ObjectReader json, boolean withThinking) {
     this.events = events;
@@ -98,6 +103,7 @@ final class MessageEvents implements AnswerWriter.Stream, ContentBlocks.Receiver
 
   @Override
   public void start(int index, ContentBlock block) {
+    input = new StreamedInput();
     var start = at("content_block_start", index);
     var content = start.putObject("content_block");
     switch (block.kind()) {
@@ -118,7 +124,13 @@ final class MessageEvents implements AnswerWriter.Stream, ContentBlocks.Receiver
     switch (block.kind()) {
       case THINKING -> delta(index, "thinking_delta", "thinking", part);
       case TEXT -> delta(index, "text_delta", "text", part);
-      case TOOL_USE -> delta(index, "input_json_delta", "partial_json", part);
+      case TOOL_USE -> input(index, input.add(part));
+    }
+  }
+
+  private void input(int index, String part) {
+    if (!part.isEmpty()) {
+      delta(index, "input_json_delta", "partial_json", part);
     }
   }
 
@@ -133,7 +145,22 @@ final class MessageEvents implements AnswerWriter.Stream, ContentBlocks.Receiver
     if (block.kind() == ContentBlock.Kind.THINKING) {
       delta(index, "signature_delta", "signature", OwnThinking.SIGNATURE);
     }
+    if (block.kind() == ContentBlock.Kind.TOOL_USE) {
+      endInput(index, block);
+    }
     write(at("content_block_stop", index));
+  }
+
+  /**
+   * Programs run a tool with whatever they can read of its input, or fail with an error of their
+   * own. So the answer fails instead, unless its limit cut the input, which they know of Claude.
+   */
+  private void endInput(int index, ContentBlock block) {
+    var rest = input.end();
+    rest.ifPresent(part -> input(index, part));
+    if (rest.isEmpty() && !blocks.stopReason().equals(ContentBlocks.CUT)) {
+      broken(OpenAiError.invalidArguments(block.name()), SERVER_ERROR);
+    }
   }
 
   @Override
@@ -158,6 +185,7 @@ final class MessageEvents implements AnswerWriter.Stream, ContentBlocks.Receiver
   @Override
   public void broken(OpenAiError error, int status) {
     write(MessageShape.error(error, status, call.id().toString()));
+    failed = true;
   }
 
   private static ObjectNode at(String type, int index) {
@@ -165,6 +193,8 @@ final class MessageEvents implements AnswerWriter.Stream, ContentBlocks.Receiver
   }
 
   private void write(ObjectNode event) {
-    events.write(event.path("type").asText(), event.toString());
+    if (!failed) {
+      events.write(event.path("type").asText(), event.toString());
+    }
   }
 }

@@ -8,8 +8,8 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 /** Names the call as Anthropic does: its SDKs show the header {@code request-id}. */
 class RequestIdFilter {
 
-  private static final String OURS = "X-Request-Id";
-  private static final String THEIRS = "request-id";
+  static final String OURS = "X-Request-Id";
+  static final String THEIRS = "request-id";
 
   /** After the error filter, which sets ours. */
   private static final int LATE = Priorities.USER - 1000;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.gateway.GatewayRefusal;
+import dev.ziggurat.gateway.ToolMessageOrder;
 import java.util.Set;
 
 /**
@@ -41,11 +42,11 @@ final class InputItems {
     }
   }
 
-  /** The messages so far. */
+  /** The messages so far, the outputs of tools directly behind their calls. */
   ArrayNode messages() {
     endTurn();
     attach();
-    return messages;
+    return ToolMessageOrder.of(messages);
   }
 
   private void add(JsonNode item, String path) {

@@ -64,17 +64,19 @@ class ResponsesReader implements ServedApi {
         });
     items.addAll(input, "input");
     conversation.addAll(input);
-    if (items.messages().isEmpty()) {
+    var messages = items.messages();
+    if (messages.isEmpty()) {
       throw GatewayRefusal.invalid(
           "input", "input must have a message, a tool call or its output, not only reasoning");
     }
+    CallOutputs.check(conversation);
     var kept =
         parameters.stored()
             ? Optional.of(
                 new KeptInput(store, queue, owner, earlier.map(Conversations.Earlier::last), input))
             : Optional.<KeptInput>empty();
     return GatewayRequest.of(
-        ResponsesTranslation.of(body, items.messages()),
+        ResponsesTranslation.of(body, messages),
         Optional.of(PassedInput.of(body, conversation, parameters.stored())),
         new ResponseAnswerWriter(json, parameters, kept));
   }

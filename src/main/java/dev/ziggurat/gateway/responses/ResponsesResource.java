@@ -175,6 +175,44 @@ public class ResponsesResource {
         id, request, (owner, call) -> kept.find(owner, call).map(turn -> page.list(turn.input())));
   }
 
+  /** Never cancels: a response that is kept was complete when its request was answered. */
+  @POST
+  @Path("/{id}/cancel")
+  @RunOnVirtualThread
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "cancelResponse",
+      summary = "Refused as OpenAI does: only responses made in the background can be cancelled",
+      description = "background is not served, so there is never anything to cancel.")
+  @APIResponse(responseCode = "400", description = "The response is complete")
+  @APIResponse(responseCode = "404", description = "The caller's key has no such response")
+  public JsonNode cancel(@RestPath String id, @Context HttpServerRequest request) {
+    found(id, request, (owner, call) -> kept.find(owner, call).map(StoredTurn::response));
+    throw GatewayRefusal.invalid(
+        null,
+        "Cannot cancel a synchronous response: only responses made with background can be cancelled, and those are not served.");
+  }
+
+  /** Estimates the tokens of a request; no provider is called and nothing is billed. */
+  @POST
+  @Path("/input_tokens")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "countResponseInputTokens",
+      summary = "Estimates the input tokens of a request, without calling a provider",
+      description = "As POST /v1/messages/count_tokens does: rather too many than too few.")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = ResponseRequestSchema.class)))
+  public Uni<InputTokens> count(
+      byte[] body, @Context HttpHeaders headers, @Context RoutingContext exchange) {
+    return gateway.inputTokens(body, headers, exchange, reader).map(InputTokens::of);
+  }
+
   private <T extends JsonNode> T found(
       String id, HttpServerRequest request, BiFunction<UUID, UUID, Optional<T>> look) {
     var owner = gatewayAuthenticator.authenticate(request).owner();

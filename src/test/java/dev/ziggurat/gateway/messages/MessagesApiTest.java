@@ -18,11 +18,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.Arena;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -469,6 +474,39 @@ class MessagesApiTest {
         .statusCode(429)
         .header("Retry-After", matchesPattern("\\d+"))
         .body("error.type", equalTo("rate_limit_error"));
+  }
+
+  /** It is refused before it is read, which not every client survives. */
+  @ParameterizedTest
+  @ValueSource(strings = {"messages", "chat/completions"})
+  void aBodyThatIsTooLargeIsRefusedWithAnId(String api) throws IOException {
+    var answer = announced("/v1/" + api, 5 * 1024 * 1024);
+    assertThat(answer).startsWith("HTTP/1.1 413 ");
+    var head = answer.substring(0, answer.indexOf("\r\n\r\n"));
+    var error = JSON.readTree(answer.substring(head.length()));
+    var id = Pattern.compile("(?i)\r\nx-request-id: (\\S+)").matcher(head);
+    assertThat(id.find()).isTrue();
+    if (api.equals("messages")) {
+      assertThat(head).containsIgnoringCase("\r\nrequest-id: " + id.group(1));
+      assertThat(error.path("request_id").asText()).isEqualTo(id.group(1));
+      assertThat(error.at("/error/type").asText()).isEqualTo("request_too_large");
+    } else {
+      assertThat(error.at("/error/type").asText()).isEqualTo("invalid_request_error");
+    }
+  }
+
+  /** The whole answer to a request that says how long its body is, and sends none of it. */
+  private static String announced(String path, int length) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+      socket.setSoTimeout(10_000);
+      socket
+          .getOutputStream()
+          .write(
+              "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+                  .formatted(path, length)
+                  .getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Test

@@ -87,6 +87,28 @@ class MessagesTranslationTest {
                    {"type": "image_url", "image_url": {"url": "data:image/png;base64,QUJD"}}, {"type": "text", "text": "Well?"}]}]"""));
   }
 
+  /** Claude reads messages of one role as one. */
+  @Test
+  void resultsStandDirectlyBehindTheirCalls() throws JsonProcessingException {
+    assertThat(
+            messages(
+                """
+                [{"role": "assistant", "content": [{"type": "tool_use", "id": "a", "name": "f", "input": {}},
+                   {"type": "tool_use", "id": "b", "name": "f", "input": {}}]},
+                 {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "b", "content": "two"},
+                   {"type": "text", "text": "Hurry."}]},
+                 {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "a", "content": "one"}]}]"""))
+        .isEqualTo(
+            json(
+                """
+                [{"role": "assistant", "tool_calls": [
+                   {"id": "a", "type": "function", "function": {"name": "f", "arguments": "{}"}},
+                   {"id": "b", "type": "function", "function": {"name": "f", "arguments": "{}"}}]},
+                 {"role": "tool", "tool_call_id": "a", "content": "one"},
+                 {"role": "tool", "tool_call_id": "b", "content": "two"},
+                 {"role": "user", "content": "Hurry."}]"""));
+  }
+
   @Test
   void imagesAndDocumentsAreParts() throws JsonProcessingException {
     assertThat(

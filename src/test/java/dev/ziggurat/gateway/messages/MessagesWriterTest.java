@@ -151,6 +151,64 @@ class MessagesWriterTest {
     assertThat(answer.saidIn(whole.path("content"))).isEqualTo(answer.said());
   }
 
+  private static List<AnswerText> call(String finish, String... arguments) {
+    var chunks = new ArrayList<AnswerText>();
+    for (var part : arguments) {
+      var delta = JSON.createObjectNode();
+      var call = delta.putArray("tool_calls").addObject().put("index", 0);
+      if (chunks.isEmpty()) {
+        call.put("id", "call_1");
+      }
+      call.putObject("function").put("name", chunks.isEmpty() ? "look" : "").put("arguments", part);
+      chunks.add(AnswerText.of("{\"choices\":[{\"index\":0,\"delta\":%s}]}".formatted(delta)));
+    }
+    chunks.add(
+        AnswerText.of(
+            "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"%s\"}]}"
+                .formatted(finish)));
+    return chunks;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'[1' | ']' | {\"invalid_json\":\"[1]\"}",
+        "'lo' | 'ok' | {\"invalid_json\":\"look\"}",
+        "'nu' | 'll' | {}",
+        "' ' | '{}' | {}",
+        "'{\"a\"' | ':1} ' | {\"a\":1}",
+      })
+  void argumentsThatDoNotBeginAsAnObjectBecomeOne(String one, String other, String input) {
+    assertThat(
+            added(streamed(call("tool_calls", one, other), Optional.empty()))
+                .at("/content/0/input"))
+        .isEqualTo(json(input));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"'{\"a\"' | ':'", "'{}' | ' {}'", "'{' | 'a}'"})
+  void aToolUseWhoseInputIsNoObjectIsAnError(String one, String other) {
+    var events = streamed(call("tool_calls", one, other), Optional.empty());
+
+    assertThat(events.getLast().path("type").asText()).isEqualTo("error");
+    assertThat(events.getLast().at("/error/type").asText()).isEqualTo("api_error");
+    assertThat(events.getLast().at("/error/message").asText()).contains("`look`");
+    assertThat(events).noneMatch(event -> event.path("type").asText().equals("content_block_stop"));
+  }
+
+  /** As Claude's own is, with the stop reason. */
+  @Test
+  void anInputThatTheLimitCutsStaysCut() {
+    var events = streamed(call("length", "{\"a\"", ":"), Optional.empty());
+
+    assertThat(events).extracting(event -> event.path("type").asText()).endsWith("message_stop");
+    assertThat(events.get(events.size() - 2).at("/delta/stop_reason").asText())
+        .isEqualTo("max_tokens");
+  }
+
   @Property(tries = 200)
   void thereAndBackNoTextAndNoToolCallIsLost(@ForAll long seed) {
     var answer = new RandomAnswer(new Random(seed));

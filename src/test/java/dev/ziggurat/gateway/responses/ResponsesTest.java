@@ -207,6 +207,37 @@ class ResponsesTest {
             "output[-1].content[0].text", containsString("get_weather is fine; get_time is fine"));
   }
 
+  /** A message may stand between a call and its output, and outputs in any order. */
+  @ParameterizedTest
+  @ValueSource(strings = {"groq/openai/gpt-oss-120b", CLAUDE})
+  void outputsOfToolsMayComeLater(String model) {
+    ask("""
+            "model": "%s", %s, "input": [{"role": "user", "content": "Call get_weather and get_time"},
+              {"type": "function_call", "call_id": "call_1", "name": "get_weather", "arguments": "{}"},
+              {"type": "function_call", "call_id": "call_2", "name": "get_time", "arguments": "{}"},
+              {"role": "user", "content": "Hurry."},
+              {"type": "function_call_output", "call_id": "call_2", "output": "get_time is fine"},
+              {"type": "function_call_output", "call_id": "call_1", "output": "get_weather is fine"}]
+            """
+            .formatted(model, TOOLS))
+        .statusCode(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "No tool output found for function call c1. | {\"type\": \"function_call\", \"call_id\": \"c1\", \"name\": \"look\", \"arguments\": \"{}\"}",
+        "No tool call found for custom tool call output with call_id c1. | {\"type\": \"custom_tool_call_output\", \"call_id\": \"c1\", \"output\": \"x\"}",
+      })
+  void aCallNeedsItsOutputAndAnOutputItsCall(String message, String item) {
+    ask("\"input\": [{\"role\": \"user\", \"content\": \"hello\"}, %s]".formatted(item))
+        .statusCode(400)
+        .body("error.message", equalTo(message))
+        .body("error.param", equalTo("input"))
+        .body("error.type", equalTo("invalid_request_error"));
+  }
+
   @Test
   void reasoningIsAnItem() {
     var asked = "\"model\": \"%s\", \"input\": \"hello there\"".formatted(REASONER);
@@ -325,6 +356,52 @@ class ResponsesTest {
         .statusCode(400)
         .body("error.code", equalTo("previous_response_not_found"))
         .body("error.param", equalTo("previous_response_id"));
+  }
+
+  @Test
+  void aCompleteResponseCannotBeCancelled() {
+    var id = ask("\"input\": \"hello there\"").extract().jsonPath().getString("id");
+    caller()
+        .post("/v1/responses/%s/cancel".formatted(id))
+        .then()
+        .statusCode(400)
+        .body("error.type", equalTo("invalid_request_error"))
+        .body("error.message", startsWith("Cannot cancel a synchronous response"));
+    with(key(""))
+        .post("/v1/responses/%s/cancel".formatted(id))
+        .then()
+        .statusCode(404)
+        .body("error.message", containsString(id));
+  }
+
+  @Test
+  void tokensAreEstimatedWithoutACall() {
+    for (var body :
+        List.of(
+            "\"input\": \"%s\"".formatted("word ".repeat(30)),
+            "\"instructions\": \"%s\", \"input\": [{\"role\": \"user\", \"content\": \"a\"}]"
+                .formatted("word ".repeat(30)))) {
+      caller()
+          .body("{%s}".formatted(body))
+          .post("/v1/responses/input_tokens")
+          .then()
+          .statusCode(200)
+          .header("X-Ziggurat-Provider", nullValue())
+          .body("object", equalTo("response.input_tokens"))
+          .body("input_tokens", greaterThan(49));
+    }
+    assertThat(
+            given()
+                .get("/simulator/observations")
+                .jsonPath()
+                .<Map<String, Object>>getList("latest"))
+        .isEmpty();
+    caller()
+        .body("{\"model\": \"none\", \"input\": \"hello\"}")
+        .post("/v1/responses/input_tokens")
+        .then()
+        .statusCode(404)
+        .body("error.code", equalTo("model_not_found"));
   }
 
   @Test
@@ -572,9 +649,9 @@ class ResponsesTest {
         .body("error.code", equalTo("invalid_api_key"));
     get("nonsense").statusCode(404).body("error.message", containsString("nonsense"));
     caller()
-        .post("/v1/responses/resp_1/cancel")
+        .post("/v1/responses/compact")
         .then()
-        .statusCode(404)
+        .statusCode(405)
         .body("error.code", equalTo("endpoint_not_served"))
         .body("error.message", containsString("POST /v1/responses"));
   }

@@ -171,6 +171,59 @@ class ResponsesTranslationTest {
                 """));
   }
 
+  /** Providers of chat completions refuse a message between a call and its output. */
+  @Test
+  void outputsStandDirectlyBehindTheirCalls() {
+    assertThat(
+            messages(
+                """
+                [{"type": "function_call", "call_id": "c1", "name": "look", "arguments": "{}"},
+                 {"type": "function_call", "call_id": "c2", "name": "look", "arguments": "{}"},
+                 {"role": "user", "content": "Hurry."},
+                 {"type": "function_call", "call_id": "c3", "name": "look", "arguments": "{}"},
+                 {"type": "function_call_output", "call_id": "c3", "output": "three"},
+                 {"type": "function_call_output", "call_id": "c2", "output": [
+                   {"type": "input_image", "image_url": "data:image/png;base64,AA"}, {"type": "input_text", "text": "two"}]},
+                 {"role": "developer", "content": "Be short."},
+                 {"type": "function_call_output", "call_id": "c1", "output": "one"},
+                 {"role": "user", "content": "Well?"}]
+                """))
+        .isEqualTo(
+            EventOrder.json(
+                """
+                [{"role": "assistant", "tool_calls": [
+                   {"id": "c1", "type": "function", "function": {"name": "look", "arguments": "{}"}},
+                   {"id": "c2", "type": "function", "function": {"name": "look", "arguments": "{}"}}]},
+                 {"role": "tool", "tool_call_id": "c1", "content": "one"},
+                 {"role": "tool", "tool_call_id": "c2", "content": "two"},
+                 {"role": "user", "content": "Hurry."},
+                 {"role": "assistant", "tool_calls": [
+                   {"id": "c3", "type": "function", "function": {"name": "look", "arguments": "{}"}}]},
+                 {"role": "tool", "tool_call_id": "c3", "content": "three"},
+                 {"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:image/png;base64,AA"}}]},
+                 {"role": "developer", "content": "Be short."},
+                 {"role": "user", "content": "Well?"}]
+                """));
+  }
+
+  /** As the ids of models that count their calls anew in each turn. */
+  @Test
+  void idsThatRepeatMeanTheCallBefore() {
+    assertThat(
+            messages(
+                """
+                [{"type": "function_call", "call_id": "c", "name": "a", "arguments": "{}"},
+                 {"type": "function_call", "call_id": "c", "name": "b", "arguments": "{}"},
+                 {"type": "function_call_output", "call_id": "c", "output": "one"},
+                 {"type": "function_call_output", "call_id": "c", "output": "two"},
+                 {"type": "function_call", "call_id": "c", "name": "c", "arguments": "{}"},
+                 {"role": "user", "content": "Hurry."},
+                 {"type": "function_call_output", "call_id": "c", "output": "three"}]
+                """))
+        .extracting(message -> message.path("content").asText())
+        .containsExactly("", "one", "two", "", "three", "Hurry.");
+  }
+
   @Test
   void partsOfMessagesAreTranslated() {
     assertThat(
