@@ -200,7 +200,10 @@ class GuardrailsTest {
     key(MASK.formatted("answer"));
     var answer = messages(stream);
     assertThat(answer.header("X-Ziggurat-Provider")).isEqualTo("claude");
-    assertThat(answer.asString()).contains(MASKED).doesNotContain("bob").doesNotContainPattern("\\b1111\\b");
+    assertThat(answer.asString())
+        .contains(MASKED)
+        .doesNotContain("bob")
+        .doesNotContainPattern("\\b1111\\b");
     assertThat(answer.asString()).contains(stream ? "message_stop" : "\"end_turn\"");
   }
 
@@ -253,7 +256,10 @@ class GuardrailsTest {
                     .formatted(stream, SECRETS))
             .post("/v1/responses");
     assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
-    assertThat(answer.asString()).contains(MASKED).doesNotContain("bob").doesNotContainPattern("\\b1111\\b");
+    assertThat(answer.asString())
+        .contains(MASKED)
+        .doesNotContain("bob")
+        .doesNotContainPattern("\\b1111\\b");
     var kept = "/v1/responses/resp_" + answer.header("X-Request-Id").replace("-", "");
     Awaitility.await().until(() -> caller().get(kept).statusCode() == 200);
     assertThat(caller().get(kept).asString() + caller().get(kept + "/input_items").asString())
