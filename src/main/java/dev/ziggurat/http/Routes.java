@@ -21,7 +21,7 @@ class Routes {
   private static final Pattern NAME = Pattern.compile("\\{[^}]*}");
 
   /** A path template and its methods. */
-  private record Route(Pattern shape, Set<String> methods) {}
+  private record Route(String template, Pattern shape, Set<String> methods) {}
 
   private final List<Route> routes;
 
@@ -30,15 +30,23 @@ class Routes {
       var document = json.readTree(documents.getDocument(DOCUMENT, Format.JSON));
       this.routes =
           document.path("paths").properties().stream()
-              .map(path -> new Route(shape(path.getKey()), methods(path.getValue())))
+              .map(path -> new Route(path.getKey(), shape(path.getKey()), methods(path.getValue())))
               .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The methods of a path, sorted; empty if the path does not exist. */
+  /**
+   * The methods of a path, sorted; empty if the path does not exist. A path without parameters has
+   * only its own.
+   */
   Set<String> methodsAt(String path) {
+    for (var route : routes) {
+      if (route.template().equals(path)) {
+        return route.methods();
+      }
+    }
     var methods = new TreeSet<String>();
     routes.stream()
         .filter(route -> route.shape().matcher(path).matches())

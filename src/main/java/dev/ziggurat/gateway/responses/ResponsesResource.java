@@ -48,6 +48,9 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 @Tag(name = "Gateway")
 public class ResponsesResource {
 
+  /** Any response; the other address of one segment has no further methods. */
+  private static final String ONE = "/{id: (?!input_tokens$)[^/]+}";
+
   private final GatewayExchange gateway;
   private final GatewayAuthenticator gatewayAuthenticator;
   private final ResponsesReader reader;
@@ -102,7 +105,7 @@ public class ResponsesResource {
 
   /** A kept response. */
   @GET
-  @Path("/{id}")
+  @Path(ONE)
   @RunOnVirtualThread
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(operationId = "getResponse", summary = "A response that is kept for the caller's key")
@@ -124,7 +127,7 @@ public class ResponsesResource {
 
   /** Deletes a kept response. */
   @DELETE
-  @Path("/{id}")
+  @Path(ONE)
   @RunOnVirtualThread
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
@@ -184,6 +187,10 @@ public class ResponsesResource {
       operationId = "cancelResponse",
       summary = "Refused as OpenAI does: only responses made in the background can be cancelled",
       description = "background is not served, so there is never anything to cancel.")
+  @APIResponse(
+      responseCode = "200",
+      description = "Never",
+      content = @Content(schema = @Schema(implementation = ResponseSchema.class)))
   @APIResponse(responseCode = "400", description = "The response is complete")
   @APIResponse(responseCode = "404", description = "The caller's key has no such response")
   public JsonNode cancel(@RestPath String id, @Context HttpServerRequest request) {
