@@ -82,12 +82,10 @@ public class Database {
    * @throws DatabaseException also if the commit fails
    */
   public <T> T inTransaction(Supplier<T> work) {
-    var startedNanos = silence.begin();
+    var startedNanos = silence.beginTransaction();
     transactions.begin();
     try {
-      var result = QuarkusTransaction.requiringNew().call(work::get);
-      silence.answered();
-      return result;
+      return QuarkusTransaction.requiringNew().call(work::get);
     } catch (QuarkusTransactionException uncommitted) {
       throw new DatabaseException(uncommitted);
     } catch (PersistenceException failure) {

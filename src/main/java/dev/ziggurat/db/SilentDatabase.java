@@ -27,9 +27,6 @@ final class SilentDatabase {
   private final LongSupplier nanos;
   private final AtomicLong nextTryNanos = new AtomicLong();
 
-  /** Whoever tries: its transaction and the statements in it. */
-  private volatile Thread trying;
-
   private volatile boolean silent;
   private volatile long answeredNanos;
 
@@ -39,30 +36,45 @@ final class SilentDatabase {
   }
 
   /**
-   * A statement or transaction begins.
+   * A statement begins.
    *
    * @return when, for {@link #failed}
    * @throws DatabaseException if the database is silent and it is not yet time to try again
    */
   long begin() {
     var now = nanos.getAsLong();
-    if (silent && trying != Thread.currentThread()) {
-      var next = nextTryNanos.get();
-      if (now - next < 0 || !nextTryNanos.compareAndSet(next, now + LONGEST_TRY.toNanos())) {
-        throw new DatabaseException(
-            new SQLTransientConnectionException(
-                "the database did not answer a moment ago", CONNECTION_FAILURE));
-      }
-      trying = Thread.currentThread();
+    var next = nextTryNanos.get();
+    if (silent
+        && (now - next < 0 || !nextTryNanos.compareAndSet(next, now + LONGEST_TRY.toNanos()))) {
+      throw refused();
     }
     return now;
+  }
+
+  /**
+   * A transaction begins, whose first statement may be the one that tries.
+   *
+   * @return when, for {@link #failed}
+   * @throws DatabaseException as {@link #begin}
+   */
+  long beginTransaction() {
+    var now = nanos.getAsLong();
+    if (silent && now - nextTryNanos.get() < 0) {
+      throw refused();
+    }
+    return now;
+  }
+
+  private static DatabaseException refused() {
+    return new DatabaseException(
+        new SQLTransientConnectionException(
+            "the database did not answer a moment ago", CONNECTION_FAILURE));
   }
 
   /** The database answered. */
   void answered() {
     answeredNanos = nanos.getAsLong();
     silent = false;
-    trying = null;
   }
 
   /** What began at this time failed. */
@@ -73,7 +85,6 @@ final class SilentDatabase {
         && DatabaseOutage.isSilence(failure)) {
       nextTryNanos.set(now + PAUSE.toNanos());
       silent = true;
-      trying = null;
     }
   }
 }
