@@ -1,5 +1,6 @@
 package dev.ziggurat.models;
 
+import dev.ziggurat.llm.OriginalRequest.Api;
 import dev.ziggurat.llm.ProviderDefinition;
 import dev.ziggurat.settings.SettingsView;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param defaultModel the model that is used when none is chosen
  * @param project the value of the header {@code OpenAI-Project}; null for none
  * @param unknownFields request fields that it does not accept; they are dropped
+ * @param responses whether it serves the Responses API too
  */
 @Schema(name = "Provider")
 public record ListedProvider(
@@ -38,7 +40,8 @@ public record ListedProvider(
     String maxTokensField,
     String answerFormat,
     boolean streamUsage,
-    List<String> unknownFields) {
+    List<String> unknownFields,
+    boolean responses) {
 
   static ListedProvider of(ProviderDefinition definition, boolean usable, SettingsView view) {
     var deviations = definition.deviations();
@@ -57,6 +60,7 @@ public record ListedProvider(
         deviations.maxTokensField().id(),
         deviations.strictestFormat().id(),
         deviations.streamUsage(),
-        deviations.unknownFields().stream().sorted().toList());
+        deviations.unknownFields().stream().sorted().toList(),
+        definition.ownApis().contains(Api.RESPONSES));
   }
 }

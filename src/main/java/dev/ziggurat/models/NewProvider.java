@@ -17,6 +17,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param streamUsage whether it supports {@code stream_options.include_usage}
  * @param unknownFields request fields that it does not accept, which are dropped; by default those
  *     that are specific to one vendor
+ * @param responses whether it serves the Responses API too, so that requests of that API are passed
+ *     on to it as they are; by default not
  */
 @Schema(description = "A provider with the chat completions API of OpenAI")
 public record NewProvider(
@@ -36,7 +38,8 @@ public record NewProvider(
             enumeration = {"text", "json_object", "json_schema"})
         String answerFormat,
     @Schema(nullable = true) Boolean streamUsage,
-    @Schema(nullable = true, maxItems = 100) List<String> unknownFields) {
+    @Schema(nullable = true, maxItems = 100) List<String> unknownFields,
+    @Schema(nullable = true) Boolean responses) {
 
   /** The body of {@code PUT}: all fields but the id, with the same defaults. */
   @Schema(name = "ProviderReplacement", description = "The new definition of the provider")
@@ -55,5 +58,6 @@ public record NewProvider(
               enumeration = {"text", "json_object", "json_schema"})
           String answerFormat,
       @Schema(nullable = true) Boolean streamUsage,
-      @Schema(nullable = true, maxItems = 100) List<String> unknownFields) {}
+      @Schema(nullable = true, maxItems = 100) List<String> unknownFields,
+      @Schema(nullable = true) Boolean responses) {}
 }

@@ -38,7 +38,8 @@ final class ProviderBody {
           "maxTokensField",
           "answerFormat",
           "streamUsage",
-          "unknownFields");
+          "unknownFields",
+          "responses");
 
   private ProviderBody() {}
 
@@ -81,7 +82,8 @@ final class ProviderBody {
             .map(id -> byId(AnswerFormat.values(), AnswerFormat::id, id))
             .orElse(AnswerFormat.JSON_SCHEMA),
         body.flag("streamUsage").orElse(true),
-        unknownFields(body));
+        unknownFields(body),
+        body.flag("responses").orElse(false));
   }
 
   private static Set<String> unknownFields(Body body) {

@@ -212,6 +212,7 @@ class ProviderEditor {
     compare(
         changes, provider, "answerFormat", old.answerFormat().id(), updated.answerFormat().id());
     compare(changes, provider, "streamUsage", old.streamUsage(), updated.streamUsage());
+    compare(changes, provider, "responses", old.responses(), updated.responses());
     if (!old.unknownFields().equals(updated.unknownFields())) {
       compare(
           changes,

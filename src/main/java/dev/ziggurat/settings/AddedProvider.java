@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ziggurat.llm.Deviations;
 import dev.ziggurat.llm.Deviations.AnswerFormat;
 import dev.ziggurat.llm.Deviations.MaxTokensField;
+import dev.ziggurat.llm.OriginalRequest.Api;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderDefinition;
 import dev.ziggurat.llm.ProviderDefinition.Access;
@@ -27,6 +28,8 @@ import java.util.Set;
  * @param answerFormat to what its answers can be held at most
  * @param streamUsage whether a stream of it can be asked to end with the tokens it took
  * @param unknownFields of requests, which are left out
+ * @param responses whether it serves the Responses API too, so that requests of that API are passed
+ *     on to it
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -39,7 +42,8 @@ public record AddedProvider(
     MaxTokensField maxTokensField,
     AnswerFormat answerFormat,
     boolean streamUsage,
-    Set<String> unknownFields) {
+    Set<String> unknownFields,
+    boolean responses) {
 
   /** What it is, under this id. */
   public ProviderDefinition definition(String id, Origin origin) {
@@ -56,7 +60,8 @@ public record AddedProvider(
             Optional.ofNullable(project)),
         WireFormat.OPENAI,
         defaultModel,
-        new Deviations(maxTokensField, answerFormat, streamUsage, unknownFields, true));
+        new Deviations(maxTokensField, answerFormat, streamUsage, unknownFields, true),
+        responses ? Set.of(Api.RESPONSES) : Set.of());
   }
 
   /** What was written of a provider that is not built in. */
@@ -72,6 +77,7 @@ public record AddedProvider(
         deviations.maxTokensField(),
         deviations.strictestFormat(),
         deviations.streamUsage(),
-        deviations.unknownFields());
+        deviations.unknownFields(),
+        definition.ownApis().contains(Api.RESPONSES));
   }
 }

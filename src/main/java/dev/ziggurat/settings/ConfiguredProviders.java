@@ -68,7 +68,8 @@ public class ConfiguredProviders {
             added.maxTokensField(),
             added.answerFormat(),
             added.streamUsage(),
-            Set.copyOf(unknown))
+            Set.copyOf(unknown),
+            added.responses())
         .definition(id, Origin.CONFIGURED);
   }
 

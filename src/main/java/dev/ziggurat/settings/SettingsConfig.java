@@ -117,5 +117,12 @@ public interface SettingsConfig {
      * that only one of the four built-in providers knows.
      */
     Optional<Set<String>> unknownFields();
+
+    /**
+     * Whether it serves the Responses API too; then requests of that API are passed on to it as
+     * their callers wrote them, in place of a translation.
+     */
+    @WithDefault("false")
+    boolean responses();
   }
 }

@@ -253,6 +253,7 @@ class AiModelsPageTest {
     edit.getByLabel("Name", new Locator.GetByLabelOptions().setExact(true)).fill("Reserve");
     edit.getByLabel("Strictest answer format").selectOption("json_object");
     edit.getByLabel("Streams can end with token counts").uncheck();
+    edit.getByLabel("Serves the Responses API").check();
     button(edit, "Save").click();
     assertThat(edit).isHidden();
     assertThat(row(page, "Reserve")).containsText("https://spare.example.org/v1");
@@ -263,6 +264,7 @@ class AiModelsPageTest {
         .body("project", equalTo("team/project"))
         .body("answerFormat", equalTo("json_object"))
         .body("streamUsage", equalTo(false))
+        .body("responses", equalTo(true))
         .body("unknownFields", hasSize(0));
 
     page.onDialog(Dialog::accept);

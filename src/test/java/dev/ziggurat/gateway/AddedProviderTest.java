@@ -175,6 +175,49 @@ class AddedProviderTest {
     admin().delete("/api/admin/models/fifth/vectors-1").then().statusCode(200);
   }
 
+  private static ValidatableResponse respond(boolean stream) {
+    return admin()
+        .header("X-Ziggurat-Explain", "true")
+        .body(
+            """
+            {"model": "fifth/small-1", "input": "hello", "seed": 4, "a_new_field": {"x": 1}, "store": false, "stream": %s}"""
+                .formatted(stream))
+        .post("/v1/responses")
+        .then()
+        .statusCode(200);
+  }
+
+  @Test
+  void itServesTheResponsesApiItself() {
+    respond(false).body("ziggurat.native", not(equalTo(true)));
+    assertThat(stub.asked().getLast().path()).isEqualTo("/v1/chat/completions");
+
+    var definition = fifth(stub.base()).replace("\"id\": \"fifth\", ", "");
+    admin()
+        .header("If-Match", admin().get(PROVIDERS + "/fifth").header("ETag"))
+        .body(definition.replace("\"project\"", "\"responses\": true, \"project\""))
+        .put(PROVIDERS + "/fifth")
+        .then()
+        .statusCode(200)
+        .body("responses", equalTo(true));
+    respond(false)
+        .body("output[0].content[0].text", equalTo("said by the fifth"))
+        .body("usage.total_tokens", equalTo(12))
+        .body("ziggurat.native", equalTo(true));
+    var asked = stub.asked().getLast();
+    assertThat(asked.path()).isEqualTo("/v1/responses");
+    assertThat(asked.authorization()).isEqualTo("Bearer sk-fifth");
+    assertThat(asked.project()).isEqualTo("team/project");
+    assertThat(asked.body().path("input").findValuesAsText("text")).containsExactly("hello");
+    assertThat(asked.body().at("/a_new_field/x").asInt()).isEqualTo(1);
+    assertThat(asked.body().has("seed")).isFalse();
+
+    assertThat(respond(true).extract().asString())
+        .contains("said by the fifth", "response.completed");
+    assertThat(stub.asked().getLast().path()).isEqualTo("/v1/responses");
+    assertThat(stub.asked().getLast().body().path("stream").asBoolean()).isTrue();
+  }
+
   @Test
   void itIsAskedForByNameWholeAndStreamed() {
     ask("fifth/small-1")

@@ -14,7 +14,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
 /**
- * A provider that nobody built in: it speaks chat completions, whole and streamed, and embeddings.
+ * A provider that nobody built in: it speaks chat completions and the Responses API, whole and
+ * streamed, and embeddings.
  */
 final class StubProvider implements AutoCloseable {
 
@@ -40,6 +41,24 @@ final class StubProvider implements AutoCloseable {
       """
       {"object": "list", "data": [{"object": "embedding", "index": 0, "embedding": [0.6, 0.8]}],
        "model": "%s", "usage": {"prompt_tokens": 2, "total_tokens": 2}}""";
+
+  private static final String RESPONSE =
+      """
+      {"id": "resp_stub", "object": "response", "status": "completed", "model": "%s", "output": [{"id": "msg_1", "type": "message",
+        "role": "assistant", "status": "completed", "content": [{"type": "output_text", "text": "said by the fifth", "annotations": []}]}],
+       "usage": {"input_tokens": 7, "output_tokens": 5, "total_tokens": 12}}""";
+
+  private static final String RESPONSE_EVENTS =
+      """
+      data: {"type": "response.created", "response": {"id": "resp_stub", "status": "in_progress", "model": "%1$s"}}
+
+      data: {"type": "response.output_item.added", "output_index": 0, "item": {"id": "msg_1", "type": "message"}}
+
+      data: {"type": "response.output_text.delta", "output_index": 0, "delta": "said by the fifth"}
+
+      data: {"type": "response.completed", "response": %2$s}
+
+      """;
 
   private static final String USAGE = "{\"prompt_tokens\": 7, \"completion_tokens\": 5}";
 
@@ -113,20 +132,28 @@ final class StubProvider implements AutoCloseable {
     if (status == 429) {
       exchange.getResponseHeaders().set("Retry-After", "600");
     }
-    var vectors = exchange.getRequestURI().getPath().endsWith("/embeddings");
     var answer =
         status == 200
-            ? stream
-                ? STREAMED.formatted(body.path("model").asText(), tier, usage)
-                : vectors
-                    ? VECTORS.formatted(body.path("model").asText())
-                    : WHOLE.formatted(body.path("model").asText(), tier, said, usage)
+            ? answer(exchange.getRequestURI().getPath(), body.path("model").asText(), stream)
             : "{\"error\": {\"message\": \"not now\"}}";
     var bytes = answer.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, bytes.length);
     try (var out = exchange.getResponseBody()) {
       out.write(bytes);
     }
+  }
+
+  private String answer(String path, String model, boolean stream) {
+    if (path.endsWith("/embeddings")) {
+      return VECTORS.formatted(model);
+    }
+    if (path.endsWith("/responses")) {
+      var response = RESPONSE.formatted(model);
+      return stream ? RESPONSE_EVENTS.formatted(model, response.replace("\n", " ")) : response;
+    }
+    return stream
+        ? STREAMED.formatted(model, tier, usage)
+        : WHOLE.formatted(model, tier, said, usage);
   }
 
   @Override

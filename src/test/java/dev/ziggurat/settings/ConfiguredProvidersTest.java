@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ziggurat.llm.Deviations.AnswerFormat;
 import dev.ziggurat.llm.Deviations.MaxTokensField;
+import dev.ziggurat.llm.OriginalRequest.Api;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderDefinition.Origin;
 import dev.ziggurat.llm.Providers;
@@ -84,6 +85,7 @@ class ConfiguredProvidersTest {
     settings.put("added.fifth.answer-format", "json-object");
     settings.put("added.fifth.stream-usage", "false");
     settings.put("added.fifth.unknown-fields", "seed,top_k");
+    settings.put("added.fifth.responses", "true");
     settings.put("order", "fifth,groq");
     var providers = configured(settings);
     var fifth = providers.get(FIFTH);
@@ -96,6 +98,7 @@ class ConfiguredProvidersTest {
     assertThat(fifth.deviations().strictestFormat()).isEqualTo(AnswerFormat.JSON_OBJECT);
     assertThat(fifth.deviations().streamUsage()).isFalse();
     assertThat(fifth.deviations().unknownFields()).containsExactlyInAnyOrder("seed", "top_k");
+    assertThat(fifth.ownApis()).containsExactly(Api.RESPONSES);
   }
 
   @Test

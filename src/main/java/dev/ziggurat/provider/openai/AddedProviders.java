@@ -3,6 +3,7 @@ package dev.ziggurat.provider.openai;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.llm.ChatProvider;
 import dev.ziggurat.llm.ChatProviders;
+import dev.ziggurat.llm.OriginalRequest.Api;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderDefinition;
 import dev.ziggurat.llm.ProviderDefinition.Origin;
@@ -57,8 +58,18 @@ class AddedProviders implements ChatProviders {
           definition.id() + " does not use the chat completions format");
     }
     var project = definition.access().project().orElse(null);
-    return new ChatCompletionsProvider(
-        definition, endpoints, exchange, new Calls(client, project), json);
+    var chatCompletions =
+        new ChatCompletionsProvider(
+            definition, endpoints, exchange, new Calls(client, project), json);
+    return definition.ownApis().contains(Api.RESPONSES)
+        ? new ResponsesProvider(
+            definition,
+            chatCompletions,
+            endpoints,
+            exchange,
+            new ResponseCalls(client, project),
+            Optional.of(true))
+        : chatCompletions;
   }
 
   /** The shared client, bound to the project of one added provider. */
@@ -82,9 +93,24 @@ class AddedProviders implements ChatProviders {
         Endpoint endpoint, Optional<String> callersProject, byte[] body) {
       return client.stream(endpoint.base(), bearer(endpoint), project, body);
     }
+  }
 
-    private static String bearer(Endpoint endpoint) {
-      return "Bearer " + endpoint.key();
+  /** The same for the Responses API. */
+  private record ResponseCalls(ChatCompletionsClient client, String project)
+      implements ResponsesProvider.Client {
+
+    @Override
+    public Uni<RestResponse<String>> respond(Endpoint endpoint, byte[] body) {
+      return client.respond(endpoint.base(), bearer(endpoint), project, body);
     }
+
+    @Override
+    public Uni<RestResponse<InputStream>> stream(Endpoint endpoint, byte[] body) {
+      return client.streamResponse(endpoint.base(), bearer(endpoint), project, body);
+    }
+  }
+
+  private static String bearer(Endpoint endpoint) {
+    return "Bearer " + endpoint.key();
   }
 }

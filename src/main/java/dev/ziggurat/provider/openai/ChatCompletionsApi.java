@@ -14,8 +14,8 @@ import java.net.URI;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
- * The chat completions API with a project
- * (https://developers.openai.com/api/reference/resources/chat).
+ * The chat completions API and the Responses API, with a project
+ * (https://developers.openai.com/api/reference/overview).
  */
 interface ChatCompletionsApi {
 
@@ -53,6 +53,27 @@ interface ChatCompletionsApi {
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.SERVER_SENT_EVENTS)
   Uni<RestResponse<InputStream>> stream(
+      @Url URI base,
+      @HeaderParam("Authorization") String authorization,
+      @HeaderParam("OpenAI-Project") String project,
+      byte[] body);
+
+  /** Passes on what a caller wrote for the Responses API. */
+  @POST
+  @Path("/responses")
+  @Consumes(MediaType.APPLICATION_JSON)
+  Uni<RestResponse<String>> respond(
+      @Url URI base,
+      @HeaderParam("Authorization") String authorization,
+      @HeaderParam("OpenAI-Project") String project,
+      byte[] body);
+
+  /** The same as a streaming call. */
+  @POST
+  @Path("/responses")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  Uni<RestResponse<InputStream>> streamResponse(
       @Url URI base,
       @HeaderParam("Authorization") String authorization,
       @HeaderParam("OpenAI-Project") String project,

@@ -90,7 +90,7 @@ class ChatCompletionsProviders {
   @Singleton
   ChatProvider openai(@RestClient OpenAiClient client, ProviderConfig config) {
     var definition = Providers.builtIn().get(Provider.OPENAI);
-    return new OpenAiProvider(
+    return new ResponsesProvider(
         definition,
         provider(Provider.OPENAI, chatCompletions(client)),
         endpoints,
@@ -99,8 +99,8 @@ class ChatCompletionsProviders {
         config.openai().responses());
   }
 
-  private static OpenAiProvider.Client responses(OpenAiClient client) {
-    return new OpenAiProvider.Client() {
+  private static ResponsesProvider.Client responses(OpenAiClient client) {
+    return new ResponsesProvider.Client() {
       @Override
       public Uni<RestResponse<String>> respond(Endpoint endpoint, byte[] body) {
         return client.respond(endpoint.base(), bearer(endpoint), body);

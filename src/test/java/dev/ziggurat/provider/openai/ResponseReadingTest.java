@@ -268,7 +268,7 @@ class ResponseReadingTest {
     "http://localhost:8000/v1, false"
   })
   void onlyItsOwnAddressesAreTakenToServeTheApi(URI address, boolean own) {
-    assertThat(OpenAiProvider.isItsOwn(Providers.builtIn().get(Provider.OPENAI), address))
+    assertThat(ResponsesProvider.isItsOwn(Providers.builtIn().get(Provider.OPENAI), address))
         .isEqualTo(own);
   }
 }

@@ -22,10 +22,10 @@ import java.util.Optional;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
- * OpenAI: what a caller wrote for the Responses API is passed on to it, everything else goes to
- * chat completions.
+ * A provider that serves the Responses API: what a caller wrote for that is passed on to it,
+ * everything else goes to chat completions.
  */
-final class OpenAiProvider implements ChatProvider {
+final class ResponsesProvider implements ChatProvider {
 
   private final ProviderDefinition definition;
   private final ChatProvider chatCompletions;
@@ -47,7 +47,7 @@ final class OpenAiProvider implements ChatProvider {
   /**
    * @param served whether its address serves the Responses API; empty to tell by the address
    */
-  OpenAiProvider(
+  ResponsesProvider(
       ProviderDefinition definition,
       ChatProvider chatCompletions,
       Endpoints endpoints,
