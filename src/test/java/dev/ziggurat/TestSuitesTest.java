@@ -2,35 +2,49 @@ package dev.ziggurat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** No process builds an application that the other one needs. */
-@Execution(ExecutionMode.CONCURRENT)
 class TestSuitesTest {
 
+  private static List<Class<?>> tests() throws IOException, URISyntaxException {
+    var folder =
+        Path.of(TestSuitesTest.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    try (var files = Files.walk(folder)) {
+      return files
+          .map(file -> folder.relativize(file).toString())
+          .filter(file -> file.endsWith("Test.class"))
+          .<Class<?>>map(TestSuitesTest::loaded)
+          .filter(each -> each.isAnnotationPresent(QuarkusTest.class))
+          .toList();
+    }
+  }
+
+  private static Class<?> loaded(String file) {
+    var name = file.substring(0, file.length() - ".class".length()).replaceAll("[/\\\\]", ".");
+    try {
+      return Class.forName(name, false, TestSuitesTest.class.getClassLoader());
+    } catch (ClassNotFoundException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
   @Test
-  void classesWithAProfileAreNamedAndNoOthersWithAnApplication() {
-    var tests =
-        new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
-                .importPackages("dev.ziggurat")
-                .stream()
-                .filter(each -> each.isAnnotatedWith(QuarkusTest.class))
-                .toList();
+  void classesWithAProfileAreNamedAndNoOthersWithAnApplication() throws Exception {
     var withProfile =
-        tests.stream()
-            .filter(each -> each.isAnnotatedWith(TestProfile.class))
-            .map(JavaClass::getName)
+        tests().stream()
+            .filter(each -> each.isAnnotationPresent(TestProfile.class))
+            .map(Class::getName)
             .toList();
 
-    assertThat(tests.stream().map(JavaClass::getName))
+    assertThat(tests().stream().map(Class::getName))
         .filteredOn(name -> name.matches(TestSuites.PROFILES))
         .isNotEmpty()
         .containsExactlyInAnyOrderElementsOf(withProfile);
