@@ -3,8 +3,8 @@ package dev.ziggurat.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ziggurat.Arena;
+import dev.ziggurat.db.CountedExecutions;
 import dev.ziggurat.db.Database;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
@@ -30,7 +30,7 @@ class BudgetsTest {
   @Inject LedgerConfig config;
   @Inject Arena arena;
   @Inject InstantSource clock;
-  @Inject MeterRegistry meters;
+  @Inject CountedExecutions executions;
 
   private final String id = "test/" + UUID.randomUUID();
   private final List<Budgets> processes = new CopyOnWriteArrayList<>();
@@ -183,7 +183,7 @@ class BudgetsTest {
   }
 
   private double executions() {
-    return meters.counter("ziggurat.db.executions").count();
+    return executions.count();
   }
 
   @Test

@@ -6,8 +6,8 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.ziggurat.Arena;
 import dev.ziggurat.Hurried;
 import dev.ziggurat.chain.AdjustableTimeouts;
+import dev.ziggurat.db.CountedExecutions;
 import dev.ziggurat.llm.Providers;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -25,7 +25,7 @@ class FrugalityTest {
 
   @Inject Arena arena;
   @Inject AdjustableTimeouts timeouts;
-  @Inject MeterRegistry meters;
+  @Inject CountedExecutions executions;
   @Inject SessionFactory hibernate;
 
   @BeforeEach
@@ -36,7 +36,7 @@ class FrugalityTest {
   }
 
   private double executions() {
-    return meters.counter("ziggurat.db.executions").count();
+    return executions.count();
   }
 
   private double executionsOfATick(int agents) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.babylon.Babylon;
 import dev.ziggurat.babylon.Personas;
+import dev.ziggurat.db.CountedExecutions;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.world.Action;
 import dev.ziggurat.world.Agent;
@@ -14,7 +15,6 @@ import dev.ziggurat.world.Entry;
 import dev.ziggurat.world.Game;
 import dev.ziggurat.world.LeaderboardEntry;
 import dev.ziggurat.world.Moment;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -37,7 +37,7 @@ class BabylonWorldTest {
 
   @Inject BabylonWorld world;
   @Inject Database database;
-  @Inject MeterRegistry meters;
+  @Inject CountedExecutions executions;
   @Inject FeedReader feed;
   @Inject MarketReader markets;
   @Inject LeaderboardReader leaderboard;
@@ -244,7 +244,7 @@ class BabylonWorldTest {
   }
 
   private double executions() {
-    return meters.counter("ziggurat.db.executions").count();
+    return executions.count();
   }
 
   private void wipe(String game) {
