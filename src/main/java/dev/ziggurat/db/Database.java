@@ -25,7 +25,7 @@ import javax.sql.DataSource;
 /**
  * Runs SQL with named parameters, {@code :name}. Inside a transaction every statement joins it;
  * outside, each runs in its own. Counts driver executions (a batch is one) as {@code
- * ziggurat_db_executions_total}. While the database is known to be silent everything fails at once.
+ * ziggurat_db_executions_total}. While the database is known to hang everything fails at once.
  */
 @Singleton
 // Referenced by name in JDBC URLs, for servers with certificates that Java trusts (RDS Proxy).
@@ -39,7 +39,7 @@ public class Database {
 
   private final OpenTransactions transactions;
   private final Counter executions;
-  private final SilentDatabase silence = new SilentDatabase(System::nanoTime);
+  private final DatabaseBreaker breaker = new DatabaseBreaker(System::nanoTime);
   private final ConcurrentMap<String, NamedSql> statements = new ConcurrentHashMap<>();
 
   /** Whether the last change that the database itself could refuse was refused. */
@@ -82,14 +82,14 @@ public class Database {
    * @throws DatabaseException also if the commit fails
    */
   public <T> T inTransaction(Supplier<T> work) {
-    var startedNanos = silence.beginTransaction();
+    var startedNanos = breaker.beginTransaction();
     transactions.begin();
     try {
       return QuarkusTransaction.requiringNew().call(work::get);
     } catch (QuarkusTransactionException uncommitted) {
       throw new DatabaseException(uncommitted);
     } catch (PersistenceException failure) {
-      silence.failed(startedNanos, failure);
+      breaker.failed(startedNanos, failure);
       throw failure;
     } finally {
       transactions.end();
@@ -195,14 +195,14 @@ public class Database {
   private <T> T prepared(String sql, Work<T> work) {
     executions.increment();
     var named = named(sql);
-    var startedNanos = silence.begin();
+    var startedNanos = breaker.begin();
     try (var connection = dataSource.get().getConnection();
         var statement = connection.prepareStatement(named.jdbc())) {
       var result = work.on(statement, new Parameters(named, statement));
-      silence.answered();
+      breaker.answered();
       return result;
     } catch (SQLException e) {
-      silence.failed(startedNanos, e);
+      breaker.failed(startedNanos, e);
       if (DatabaseOutage.refusesWrites(e)) {
         writesRefused = true;
       }

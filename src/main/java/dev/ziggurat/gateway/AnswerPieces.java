@@ -26,7 +26,7 @@ public final class AnswerPieces {
 
   private final ObjectReader json;
   private final Set<Integer> calls = new HashSet<>();
-  private final HalfCharacters halves = new HalfCharacters();
+  private final SurrogatePairs halves = new SurrogatePairs();
 
   /** Reads one answer. */
   public AnswerPieces(ObjectReader json) {

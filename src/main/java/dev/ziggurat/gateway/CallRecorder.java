@@ -37,17 +37,15 @@ class CallRecorder {
    */
   AnswerWriter recorded(GatewayCaller caller, String api, byte[] body, AnswerWriter answers) {
     return texts.keeps(caller.key())
-        ? new Recorded(
-            caller.keyId().orElse(CallText.ADMIN),
-            api,
-            new String(body, StandardCharsets.UTF_8),
-            answers)
+        ? new Recorded(caller.owner(), api, new String(body, StandardCharsets.UTF_8), answers)
         : answers;
   }
 
   /** The same for a call whose texts an admin wants to see. */
   AnswerWriter recordedForAdmin(String api, String body, AnswerWriter answers) {
-    return texts.canKeep() ? new Recorded(CallText.ADMIN, api, body, answers) : answers;
+    return texts.canKeep()
+        ? new Recorded(GatewayCaller.ADMIN.owner(), api, body, answers)
+        : answers;
   }
 
   /** Passes everything on, and keeps it. */

@@ -70,6 +70,11 @@ public record Caller(
     return id.isEmpty() ? this : new Caller(callId, source, game, tick, handle, key, tags, id);
   }
 
+  /** A call of its own that is made for this one, and paid for by the same. */
+  public Caller inner(String innerSource) {
+    return new Caller(UUID.randomUUID(), innerSource, game, tick, handle, key, tags, traceId);
+  }
+
   /** The id of this call's nth attempt. */
   public UUID attemptId(int ordinal) {
     return UUID.nameUUIDFromBytes((callId + "#" + ordinal).getBytes(StandardCharsets.UTF_8));

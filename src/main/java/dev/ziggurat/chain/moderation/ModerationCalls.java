@@ -15,7 +15,6 @@ import dev.ziggurat.guardrails.Guardrail;
 import dev.ziggurat.guardrails.JudgedText;
 import dev.ziggurat.guardrails.Judges.JudgeFailed;
 import dev.ziggurat.guardrails.Judges.Verdict;
-import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.llm.AnswerCheck;
 import dev.ziggurat.llm.AnswerSchema;
 import dev.ziggurat.llm.ChatMessage;
@@ -26,7 +25,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Asks a model for a verdict about texts, through the chain. */
@@ -100,7 +98,7 @@ class ModerationCalls {
         new Call(
             request(guardrail, texts),
             reader,
-            caller(judged.caller()),
+            judged.caller().inner(SOURCE),
             judged.settings(),
             () -> deadline,
             new CallOptions(
@@ -118,18 +116,6 @@ class ModerationCalls {
 
   private List<Offer> offers(String model) {
     return catalogue.resolve(model).map(resolution -> resolution.offers()).orElse(List.of());
-  }
-
-  private static Caller caller(Caller judged) {
-    return new Caller(
-        UUID.randomUUID(),
-        SOURCE,
-        judged.game(),
-        judged.tick(),
-        judged.handle(),
-        judged.key(),
-        judged.tags(),
-        judged.traceId());
   }
 
   private PromptRequest request(Guardrail.Moderation guardrail, List<JudgedText> texts) {

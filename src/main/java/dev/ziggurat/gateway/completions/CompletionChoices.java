@@ -3,7 +3,7 @@ package dev.ziggurat.gateway.completions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.ziggurat.gateway.HalfCharacters;
+import dev.ziggurat.gateway.SurrogatePairs;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +18,7 @@ final class CompletionChoices {
   private static final String FILTERED = "content_filter";
 
   private final Set<Integer> refused = new HashSet<>();
-  private final HalfCharacters halves = new HalfCharacters();
+  private final SurrogatePairs halves = new SurrogatePairs();
 
   /** All choices of a {@code chat.completion}. */
   ArrayNode whole(JsonNode chat) {

@@ -6,6 +6,7 @@ import dev.ziggurat.db.Parameters;
 import dev.ziggurat.guardrails.GuardrailList;
 import dev.ziggurat.guardrails.GuardrailReader;
 import dev.ziggurat.money.NanoDollars;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
@@ -26,12 +27,18 @@ public class KeyStore {
 
   private final Database database;
   private final GuardrailReader guardrails;
+  private final Event<KeyChanged> changes;
   private final InstantSource time;
   private final SecureRandom random = new SecureRandom();
 
-  KeyStore(Database database, GuardrailReader guardrails, InstantSource time) {
+  KeyStore(
+      Database database,
+      GuardrailReader guardrails,
+      Event<KeyChanged> changes,
+      InstantSource time) {
     this.database = database;
     this.guardrails = guardrails;
+    this.changes = changes;
     this.time = time;
   }
 
@@ -99,14 +106,7 @@ public class KeyStore {
           bind(parameters, terms);
           parameters.setObject("id", id);
         });
-    forgetAnswers(id);
-  }
-
-  /** Answers that an earlier version of the key got are never given again. */
-  private void forgetAnswers(UUID id) {
-    database.update(
-        "delete from semantic_answer where owner = :id",
-        parameters -> parameters.setObject("id", id));
+    changes.fire(new KeyChanged(id));
   }
 
   /** Revokes a key permanently. */
@@ -117,7 +117,7 @@ public class KeyStore {
           parameters.setInstant("revokedAt", now());
           parameters.setObject("id", id);
         });
-    forgetAnswers(id);
+    changes.fire(new KeyChanged(id));
   }
 
   /**
@@ -139,7 +139,7 @@ public class KeyStore {
           parameters.setString("hint", secret.hint());
           parameters.setObject("id", id);
         });
-    forgetAnswers(id);
+    changes.fire(new KeyChanged(id));
     return new Issued(find(id).orElseThrow(), secret);
   }
 

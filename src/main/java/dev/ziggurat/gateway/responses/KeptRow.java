@@ -1,5 +1,6 @@
 package dev.ziggurat.gateway.responses;
 
+import dev.ziggurat.db.OwnedRow;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,4 +20,5 @@ record KeptRow(
     Instant at,
     String response,
     String input,
-    long bytes) {}
+    long bytes)
+    implements OwnedRow {}

@@ -6,7 +6,6 @@ import dev.ziggurat.ledger.SpendLimit;
 import dev.ziggurat.settings.SettingsView;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -23,20 +22,4 @@ public record EmbeddingPayer(
     SpendLimit spendLimit,
     Instant deadline,
     boolean callersDeadline,
-    Consumer<List<Attempt>> ledger) {
-
-  private static final String SOURCE = "semantic-cache";
-
-  /** The caller of the embedding: a call of its own, in the same trace. */
-  Caller ofEmbedding() {
-    return new Caller(
-        UUID.randomUUID(),
-        SOURCE,
-        caller.game(),
-        caller.tick(),
-        caller.handle(),
-        caller.key(),
-        caller.tags(),
-        caller.traceId());
-  }
-}
+    Consumer<List<Attempt>> ledger) {}

@@ -1,5 +1,6 @@
 package dev.ziggurat.gateway.semantic;
 
+import dev.ziggurat.db.OwnedRow;
 import dev.ziggurat.gateway.cache.StoredAnswer;
 import java.util.UUID;
 
@@ -12,12 +13,13 @@ import java.util.UUID;
  * @param pieces the answer's pieces as JSON
  */
 record SemanticAnswer(
-    UUID owner, String context, Embedding embedding, StoredAnswer answer, String pieces) {
+    UUID owner, String context, Embedding embedding, StoredAnswer answer, String pieces)
+    implements OwnedRow {
 
   private static final long OVERHEAD_BYTES = 400;
 
-  /** What it takes in the database and in memory, about. */
-  long bytes() {
+  @Override
+  public long bytes() {
     return OVERHEAD_BYTES + (long) Float.BYTES * embedding.vector().length + pieces.length();
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.gateway.cache.CacheLookup;
 import dev.ziggurat.gateway.cache.StoredAnswer;
+import dev.ziggurat.gateway.keys.KeyChanged;
 import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.ledger.Route;
@@ -14,6 +15,7 @@ import dev.ziggurat.ledger.Spend;
 import dev.ziggurat.llm.AnswerText;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
@@ -93,6 +95,13 @@ class SemanticAnswerStore {
           parameters.setString("pieces", row.pieces());
           parameters.setLong("bytes", row.bytes());
         });
+  }
+
+  /** Deletes what an earlier version of a key got: it is never given again. */
+  void forget(@Observes KeyChanged key) {
+    database.update(
+        "delete from semantic_answer where owner = :owner",
+        parameters -> parameters.setObject("owner", key.id()));
   }
 
   /**

@@ -27,6 +27,8 @@ import java.util.Optional;
 @Singleton
 class TextEmbeddings {
 
+  private static final String SOURCE = "semantic-cache";
+
   private final Chain chain;
   private final Catalogue catalogue;
   private final GatewayConfig gateway;
@@ -87,7 +89,7 @@ class TextEmbeddings {
         new Call(
             request,
             _ -> Optional.empty(),
-            payer.ofEmbedding(),
+            payer.caller().inner(SOURCE),
             payer.settings(),
             () -> deadline,
             new CallOptions(offers, true, offers::contains, payer.spendLimit(), CallListener.NONE)

@@ -1,5 +1,6 @@
 package dev.ziggurat.gateway.texts;
 
+import dev.ziggurat.db.OwnedRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,8 @@ public record CallText(
     String api,
     String request,
     boolean requestCut,
-    Answer answer) {
+    Answer answer)
+    implements OwnedRow {
 
   /**
    * What was answered; of several answers the first. A text that was not answered is empty.
@@ -58,11 +60,8 @@ public record CallText(
    */
   public record ToolCallText(String name, String arguments) {}
 
-  /** The owner of calls by an admin's token. */
-  public static final UUID ADMIN = new UUID(0, 0);
-
-  /** An estimate of its size in bytes, while it waits to be written. */
-  long size() {
+  @Override
+  public long bytes() {
     return 2L * (request.length() + answer.text().length() + answer.reasoning().length())
         + 2L * answer.toolCalls().stream().mapToInt(call -> call.arguments().length()).sum()
         + 1_000;

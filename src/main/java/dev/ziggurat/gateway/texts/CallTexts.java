@@ -1,8 +1,7 @@
 package dev.ziggurat.gateway.texts;
 
 import dev.ziggurat.db.Database;
-import dev.ziggurat.db.DatabaseException;
-import dev.ziggurat.db.GroupWriter;
+import dev.ziggurat.db.OwnedRowQueue;
 import dev.ziggurat.db.OwnedRowRetention;
 import dev.ziggurat.gateway.keys.Key;
 import io.quarkus.logging.Log;
@@ -11,7 +10,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -23,30 +21,32 @@ import java.util.UUID;
 public class CallTexts {
 
   private static final Duration GATHERING = Duration.ofMillis(50);
-  private static final int MAX_GROUP = 64;
   private static final long MAX_BYTES = 64L << 20;
-  private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(5);
 
   private final CallTextStore store;
   private final CallTextsConfig config;
-  private final OwnedRowRetention retention;
-  private final GroupWriter<CallText> writer;
+  private final OwnedRowQueue<CallText> rows;
 
   CallTexts(CallTextStore store, CallTextsConfig config, Database database, InstantSource time) {
     this.store = store;
     this.config = config;
-    this.retention =
-        new OwnedRowRetention(
-            database,
-            time,
-            "call_text",
-            "call_id",
-            "at",
-            config.keep(),
-            config.perKey().asLongValue());
-    this.writer =
-        new GroupWriter<>(
-            "texts-of-gateway", GATHERING, MAX_GROUP, MAX_BYTES, CallText::size, this::write);
+    this.rows =
+        new OwnedRowQueue<>(
+            "texts-of-gateway",
+            GATHERING,
+            MAX_BYTES,
+            new OwnedRowRetention(
+                database,
+                time,
+                "call_text",
+                "call_id",
+                "at",
+                config.keep(),
+                config.perKey().asLongValue()),
+            store::save,
+            (count, failed) ->
+                Log.warnf(
+                    "The texts of %d calls could not be kept: %s", count, failed.getMessage()));
   }
 
   /**
@@ -71,7 +71,7 @@ public class CallTexts {
 
   /** Keeps the texts of a call; does not wait. */
   public void add(CallText text) {
-    if (!writer.offer(text, 0)) {
+    if (!rows.add(text)) {
       Log.warnf("The texts of call %s are not kept: too many wait to be written", text.callId());
     }
   }
@@ -89,16 +89,7 @@ public class CallTexts {
 
   /** Waits until everything queued so far is written, at most five seconds. */
   public void flush() {
-    writer.flush(FLUSH_TIMEOUT);
-  }
-
-  private void write(List<CallText> group) {
-    try {
-      store.save(group);
-      retention.begin(group.getLast().owner());
-    } catch (DatabaseException failed) {
-      Log.warnf("The texts of %d calls could not be kept: %s", group.size(), failed.getMessage());
-    }
+    rows.flush();
   }
 
   void flushAtShutdown(@Observes ShutdownEvent end) {

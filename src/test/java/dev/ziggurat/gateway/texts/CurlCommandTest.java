@@ -20,7 +20,7 @@ class CurlCommandTest {
     var text =
         new CallText(
             UUID.randomUUID(),
-            CallText.ADMIN,
+            new UUID(0, 0),
             Instant.EPOCH,
             "/v1/messages",
             REQUEST,

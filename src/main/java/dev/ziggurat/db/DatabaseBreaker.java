@@ -6,12 +6,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Remembers that the database is silent: it refuses nothing, but does not answer. A call would wait
- * for its pool or socket at each of its statements, one after the other. So after one such wait
- * during which nobody was answered, statements fail at once, except one after each pause, which
- * finds out whether it answers again. A refusal that comes soon is not remembered. Thread-safe.
+ * A circuit breaker for a database that hangs: it refuses nothing, but does not answer. A call
+ * would wait for its pool or socket at each of its statements, one after the other. So the breaker
+ * opens after one such wait during which nobody was answered. While it is open statements fail at
+ * once, except one after each pause, which finds out whether the database answers again. A refusal
+ * that comes soon does not open it. Thread-safe.
  */
-final class SilentDatabase {
+final class DatabaseBreaker {
 
   /** A failure that took less was not a wait. */
   static final Duration SLOW = Duration.ofSeconds(5);
@@ -27,10 +28,10 @@ final class SilentDatabase {
   private final LongSupplier nanos;
   private final AtomicLong nextTryNanos = new AtomicLong();
 
-  private volatile boolean silent;
+  private volatile boolean open;
   private volatile long answeredNanos;
 
-  SilentDatabase(LongSupplier nanos) {
+  DatabaseBreaker(LongSupplier nanos) {
     this.nanos = nanos;
     this.answeredNanos = nanos.getAsLong();
   }
@@ -39,12 +40,12 @@ final class SilentDatabase {
    * A statement begins.
    *
    * @return when, for {@link #failed}
-   * @throws DatabaseException if the database is silent and it is not yet time to try again
+   * @throws DatabaseException if the breaker is open and it is not yet time to try again
    */
   long begin() {
     var now = nanos.getAsLong();
     var next = nextTryNanos.get();
-    if (silent
+    if (open
         && (now - next < 0 || !nextTryNanos.compareAndSet(next, now + LONGEST_TRY.toNanos()))) {
       throw refused();
     }
@@ -59,7 +60,7 @@ final class SilentDatabase {
    */
   long beginTransaction() {
     var now = nanos.getAsLong();
-    if (silent && now - nextTryNanos.get() < 0) {
+    if (open && now - nextTryNanos.get() < 0) {
       throw refused();
     }
     return now;
@@ -74,7 +75,7 @@ final class SilentDatabase {
   /** The database answered. */
   void answered() {
     answeredNanos = nanos.getAsLong();
-    silent = false;
+    open = false;
   }
 
   /** What began at this time failed. */
@@ -84,7 +85,7 @@ final class SilentDatabase {
         && startedNanos - answeredNanos > 0
         && DatabaseOutage.isSilence(failure)) {
       nextTryNanos.set(now + PAUSE.toNanos());
-      silent = true;
+      open = true;
     }
   }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
  * Puts characters outside the basic plane together that a provider divided over two parts of a
  * streamed text: alone their halves cannot be written.
  */
-public final class HalfCharacters {
+public final class SurrogatePairs {
 
   private final Map<String, Character> halves = new HashMap<>();
 
