@@ -17,7 +17,7 @@ PHASES = {"give": [action("give", amount={"type": "integer", "enum": [10, 0, 5, 
           "punish": [action("spare"), action("punish", agent={"type": "string"}, points={"type": "integer"}), SAY]}
 START = {"type": "integer", "minimum": 0, "maximum": 1000000, "default": 100, "description": "What each begins with"}
 MANIFEST = {"contract": 1, "name": "Public goods", "score": {"unit": "points"}, "clock": True, "replay": True,
-            "answerSchema": {"type": "object", "anyOf": PHASES["give"] + PHASES["punish"][:2]},
+            "answerSchema": {"anyOf": PHASES["give"] + PHASES["punish"][:2]},
             "settingsSchema": {"type": "object", "properties": {"startPoints": START}, "additionalProperties": False}}
 RULES = f"""First all receive {PURSE} points and give some to a pot, which grows and is shared by all who gave, even 0.
 Then you may spend 1 to 5 points to punish someone, who loses three times as many. Who has most points leads.\n"""
@@ -85,7 +85,7 @@ def brief(ask, kept):
     now = f"Round {game['round']}: the pot grows to {percent(game)} % of what was given. It is time to {game['phase']}."
     return {"shared": "\n".join([RULES + now, *lines]), "agents": {agent["handle"]: {
         "briefing": f"You are {agent['handle']} with {game['points'].get(agent['handle'], game['start'])} points.",
-        "answerSchema": {"type": "object", "anyOf": PHASES[game["phase"]]}} for agent in ask["agents"]}}, None
+        "answerSchema": {"anyOf": PHASES[game["phase"]]}} for agent in ask["agents"]}}, None
 
 def apply(ask, kept):
     require(ask["epoch"] >= kept["epoch"], 409, "a newer epoch was seen", code="stale_epoch")

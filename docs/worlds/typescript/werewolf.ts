@@ -22,7 +22,7 @@ const schema = (type: string, more: object = {}): object => ({ type: "object", a
   properties: { type: { type: "string", enum: [type] }, ...more }, required: ["type", ...Object.keys(more)] });
 const agent = { type: "string" }, SAY = schema("say", { text: agent }), WAIT = schema("wait");
 const MANIFEST = { contract: 1, name: "Werewolves", score: { unit: "points" }, clock: true, replay: true, answerSchema: {
-  type: "object", anyOf: ["accuse", "hunt", "look"].map((type) => schema(type, { agent })).concat(SAY, WAIT) } };
+  anyOf: ["accuse", "hunt", "look"].map((type) => schema(type, { agent })).concat(SAY, WAIT) } };
 /** What a player may do now, beside talking by day and waiting, and to whom. */
 function choices({ night, players }: Game, me?: Player): { does: string; targets: string[] } {
   const does = !me?.alive ? "" : !night ? "accuse" : { werewolf: "hunt", seer: "look", villager: "" }[me.role];
@@ -91,7 +91,7 @@ function brief(game: Game, agents: Ask["agents"]): object {
     const anyOf = !does ? [WAIT] : does === "accuse" ? [action, SAY, WAIT] : [action, WAIT];
     const briefing = `You are ${handle}, ${me?.alive ? `the ${me.role}` : "not there"}. ${me?.role === "werewolf"
       ? `The werewolves: ${wolves}.` : me?.knows.slice(-20).join(", ") ?? ""}`;
-    return [handle, { briefing, answerSchema: { type: "object", anyOf } }];
+    return [handle, { briefing, answerSchema: { anyOf } }];
   })) };
 }
 const answer = (game: Game, events: Events): object => ({ digest: hash(JSON.stringify(game)), events: events.slice(0, 1000),
