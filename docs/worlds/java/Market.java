@@ -63,12 +63,13 @@ JsonNode answer(Game game, List<Object> events, String name, Object more) throws
   return JSON.valueToTree(Map.of("digest", hash(JSON.writeValueAsString(game)), "scores", scores, name, more,
       "events", events.stream().limit(1000).toList()));
 }
-JsonNode brief(Game game, JsonNode agents) {
+JsonNode brief(Game game, JsonNode agents) throws IOException {
   var own = JSON.createObjectNode();
   for (var agent : agents) {
     var farm = game.farms.getOrDefault(agent.required("handle").asText(), BEGIN);
-    var briefing = "You have %d coins, %d sacks.".formatted(farm.coins, farm.sacks);
-    own.putObject(agent.path("handle").asText()).put("briefing", briefing);
+    var sides = farm.sacks > 4 ? MANIFEST.replace("\"bid\", \"ask\"", "\"ask\", \"bid\"") : MANIFEST; // Likelier first.
+    own.putObject(agent.path("handle").asText()).put("briefing", "You have %d coins, %d sacks.".formatted(farm.coins, farm.sacks))
+        .set("answerSchema", JSON.readTree(sides).path("answerSchema"));
   }
   return JSON.createObjectNode().put("shared", RULES + "Day %d. A sack cost %d.".formatted(game.day, game.price)).set("agents", own);
 }
@@ -140,8 +141,7 @@ void handle(HttpExchange call) throws IOException {
 }
 void main() throws IOException {
   if (KEY.length < 32) throw new IllegalStateException("WORLD_KEY must have at least 32 characters");
-  System.setProperty("sun.net.httpserver.nodelay", "true");
-  Files.createDirectories(DATA);
+  System.setProperty("sun.net.httpserver.nodelay", "true"); Files.createDirectories(DATA);
   var port = Integer.parseInt(System.getenv().getOrDefault("PORT", "8000"));
   var server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0, "/", this::handle);
   server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());

@@ -72,7 +72,7 @@ def answer(game, **more):
 def found(ask, kept):
     for name, value in ask["settings"].items():
         right = name == "startPoints" and type(value) is int and 0 <= value <= START["maximum"]
-        require(right, 422, "must be startPoints, a whole number from 0 to 1000000", field=name)
+        require(right, 422, "there is only startPoints, a whole number up to 1000000", field=name)
     require(not kept or kept["key"] is None and kept["founding"] == ask, 409, "was founded already", code="founded")
     start = ask["settings"].get("startPoints", START["default"])
     game = {"seed": ask["game"]["seed"], "start": start, "points": {a["handle"]: start for a in ask["agents"]},
