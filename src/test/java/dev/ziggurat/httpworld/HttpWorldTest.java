@@ -4,6 +4,7 @@ import static dev.ziggurat.httpworld.PotGame.get;
 import static dev.ziggurat.httpworld.PotGame.post;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -394,6 +395,22 @@ class HttpWorldTest {
         .body("created", equalTo(1))
         .body("changed", equalTo(1));
     arena.change("update game set deleted_at = now() where id = ?", game.id + "c");
+  }
+
+  @Test
+  void aTrialOfAnImportLeavesNothingInTheWorld() {
+    var line = game.body("\"state\": \"paused\"").replace(game.id, game.id + "t");
+    given()
+        .header("Authorization", "Bearer dev-admin")
+        .contentType("application/x-ndjson")
+        .body(line.replace("\n", " ").getBytes(StandardCharsets.UTF_8))
+        .post("/api/games?dryRun=true")
+        .then()
+        .statusCode(200)
+        .body("created", equalTo(1));
+    get(game.api("t")).statusCode(404);
+    await().until(() -> world.asked("discard") == 1);
+    assertThat(world.knows(game.id + "t")).isFalse();
   }
 
   @Test
