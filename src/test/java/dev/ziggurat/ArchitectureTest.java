@@ -61,6 +61,7 @@ class ArchitectureTest {
           entry("audit", 3),
           entry("catalogue", 3),
           entry("guardrails", 3),
+          entry("httpworld", 3),
           entry("ledger", 4),
           entry("chain", 5),
           entry("experiment", 5),

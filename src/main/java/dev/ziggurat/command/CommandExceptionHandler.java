@@ -2,8 +2,10 @@ package dev.ziggurat.command;
 
 import dev.ziggurat.db.DatabaseException;
 import dev.ziggurat.db.MigrationFailed;
+import dev.ziggurat.tick.GameBusy;
 import dev.ziggurat.tick.ProcessEnding;
 import dev.ziggurat.trigger.MalformedTrigger;
+import dev.ziggurat.world.WorldUnavailable;
 import io.quarkus.logging.Log;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +23,8 @@ final class CommandExceptionHandler {
       case ProcessEnding ending -> new CommandFault(ExitCode.SKIPPED, ending.getMessage());
       case DatabaseException database ->
           new CommandFault(ExitCode.FAILED, "The database: " + database.getMessage());
+      case GameBusy busy -> new CommandFault(ExitCode.FAILED, busy.getMessage());
+      case WorldUnavailable world -> new CommandFault(ExitCode.FAILED, world.getMessage());
       case MigrationFailed migration -> new CommandFault(ExitCode.FAILED, migration.getMessage());
       case UncheckedIOException io -> of(io.getCause());
       case IOException io ->

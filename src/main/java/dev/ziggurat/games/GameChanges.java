@@ -8,13 +8,15 @@ import dev.ziggurat.guardrails.GuardrailList;
 import dev.ziggurat.http.FieldValue;
 import dev.ziggurat.http.IfMatch;
 import dev.ziggurat.http.InvalidField;
+import dev.ziggurat.httpworld.PlacedWorld;
+import dev.ziggurat.httpworld.WorldAddress;
 import dev.ziggurat.tick.Games;
 import dev.ziggurat.tick.NoSuchGame;
 import dev.ziggurat.tick.StoredGame;
-import dev.ziggurat.tick.Worlds;
 import dev.ziggurat.world.Agent;
 import dev.ziggurat.world.Game;
 import dev.ziggurat.world.InvalidSetting;
+import dev.ziggurat.world.WorldUnavailable;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
@@ -34,7 +36,7 @@ class GameChanges {
   private final Database database;
   private final GameCreation gameCreation;
   private final Games games;
-  private final Worlds worlds;
+  private final GameWorlds gameWorlds;
   private final Audit audit;
   private final InstantSource time;
 
@@ -42,13 +44,13 @@ class GameChanges {
       Database database,
       GameCreation gameCreation,
       Games games,
-      Worlds worlds,
+      GameWorlds gameWorlds,
       Audit audit,
       InstantSource time) {
     this.database = database;
     this.gameCreation = gameCreation;
     this.games = games;
-    this.worlds = worlds;
+    this.gameWorlds = gameWorlds;
     this.audit = audit;
     this.time = time;
   }
@@ -59,9 +61,10 @@ class GameChanges {
    * @throws HttpProblem 409 if the id is taken, also by a deleted game
    */
   void create(GameFields fields) {
+    var placed = placed(fields);
     database.inTransaction(
         () -> {
-          if (!founded(fields, List.of())) {
+          if (!founded(fields, List.of(), placed)) {
             throw HttpProblem.valueOf(
                 Response.Status.CONFLICT, "id: " + taken(fields.id().required()));
           }
@@ -76,18 +79,27 @@ class GameChanges {
    * @return false if the id is taken
    */
   boolean founded(GameFields fields, List<Agent> founders) {
+    return founded(fields, founders, placed(fields));
+  }
+
+  /** Outside of a transaction where one is not needed: the world may take its time. */
+  private Optional<PlacedWorld> placed(GameFields fields) {
+    return gameWorlds.ask(fields.id().required(), fields.world().orElse(gameWorlds.usual()));
+  }
+
+  private boolean founded(GameFields fields, List<Agent> founders, Optional<PlacedWorld> placed) {
     var game =
         new Game(
             fields.id().required(),
             fields.name().required(),
-            fields.world().orElse(worlds.defaultKind()),
+            fields.world().orElse(gameWorlds.usual()).kind(),
             fields.seed().value().orElseGet(GameChanges::drawn),
             fields.periodMillis().required(),
             width(fields.width().value()),
             fields.budgetMillis().value());
     var agents =
         Stream.concat(fields.agents().orElse(List.of()).stream(), founders.stream()).toList();
-    if (!created(game, agents, fields)) {
+    if (!created(game, agents, fields, placed)) {
       return false;
     }
     var state = fields.state().orElse(StoredGame.RUNNING);
@@ -110,12 +122,19 @@ class GameChanges {
     return true;
   }
 
-  private boolean created(Game game, List<Agent> agents, GameFields fields) {
+  private boolean created(
+      Game game, List<Agent> agents, GameFields fields, Optional<PlacedWorld> placed) {
     try {
       return gameCreation.create(
-          game, agents, fields.worldSettings().orElse(JsonNodeFactory.instance.objectNode()));
+          game,
+          agents,
+          fields.worldSettings().orElse(JsonNodeFactory.instance.objectNode()),
+          placed);
     } catch (InvalidSetting invalid) {
-      throw new InvalidField("worldSettings." + invalid.setting(), invalid.fault());
+      var setting = invalid.setting().isEmpty() ? "" : "." + invalid.setting();
+      throw new InvalidField("worldSettings" + setting, invalid.fault());
+    } catch (WorldUnavailable unavailable) {
+      throw new InvalidField("world.url", unavailable.getMessage());
     }
   }
 
@@ -135,28 +154,39 @@ class GameChanges {
 
   /** Edits or restores a game. */
   void change(String id, GameFields fields, IfMatch expected) {
+    var moved = gameWorlds.askIfMoved(id, fields.world());
     database.inTransaction(
         () -> {
           var current = locked(id, expected);
           if (DeletedField.after(fields.deleted(), current.deletedAt()).isPresent()) {
             throw new NoSuchGame(id);
           }
-          change(current, fields);
+          change(current, fields, moved);
           return null;
         });
   }
 
   /** Edits or restores a locked game, in the caller's transaction. */
   void change(StoredGame current, GameFields fields) {
+    change(current, fields, gameWorlds.askIfMoved(current.game().id(), fields.world()));
+  }
+
+  private void change(StoredGame current, GameFields fields, Optional<PlacedWorld> moved) {
     var edited = edited(current, fields);
+    var id = current.game().id();
+    var was = gameWorlds.address(id);
     games.save(edited);
-    audit.record("game.change", subject(current.game().id()), changes(current, edited));
+    moved.ifPresent(world -> gameWorlds.move(id, world));
+    audit.record(
+        "game.change",
+        subject(id),
+        changes(current, edited, was, moved.map(PlacedWorld::address).or(() -> was)));
   }
 
   private static StoredGame edited(StoredGame current, GameFields fields) {
     var game = current.game();
     keep(fields.id(), game.id());
-    keep(fields.world(), game.world());
+    keep(fields.world().map(ChosenWorld::kind), game.world());
     keep(fields.seed(), game.seed());
     return new StoredGame(
         new Game(
@@ -212,7 +242,11 @@ class GameChanges {
     return "games/" + id;
   }
 
-  private static Map<String, Object> changes(StoredGame before, StoredGame after) {
+  private static Map<String, Object> changes(
+      StoredGame before,
+      StoredGame after,
+      Optional<WorldAddress> worldBefore,
+      Optional<WorldAddress> worldAfter) {
     var was = before.game();
     var is = after.game();
     return new FieldDifferences()
@@ -225,6 +259,11 @@ class GameChanges {
         .in("width", was.width(), is.width())
         .in("state", before.state(), after.state())
         .in("guardrails", before.guardrails().json(), after.guardrails().json())
+        .in("world.url", worldBefore.map(WorldAddress::url), worldAfter.map(WorldAddress::url))
+        .in(
+            "world.keyVariable",
+            worldBefore.map(WorldAddress::keyVariable),
+            worldAfter.map(WorldAddress::keyVariable))
         .in("deleted", before.deletedAt().isPresent(), after.deletedAt().isPresent())
         .byField();
   }

@@ -5,6 +5,7 @@ import dev.ziggurat.guardrails.GuardrailList;
 import dev.ziggurat.guardrails.GuardrailReader;
 import dev.ziggurat.guardrails.GuardrailSchema;
 import dev.ziggurat.http.FieldValue;
+import dev.ziggurat.httpworld.WorldAddress;
 import dev.ziggurat.tick.StoredGame;
 import dev.ziggurat.world.Agent;
 import java.time.Duration;
@@ -26,11 +27,12 @@ public record GameFields(
             description = "Required for a new game")
         FieldValue<String> name,
     @Schema(
-            implementation = String.class,
+            implementation = Object.class,
+            anyOf = {String.class, WorldAddress.class},
             description =
-                "The kind of its world, one of /api/worlds; default: the first of them;"
-                    + " never changed")
-        FieldValue<String> world,
+                "The kind of its world, one of /api/worlds, or the address of a world; default: the"
+                    + " first kind. The kind is never changed, the address when the world has moved")
+        FieldValue<ChosenWorld> world,
     @Schema(
             implementation = Object.class,
             description =

@@ -73,7 +73,7 @@ class GameLines {
   record GameLine(
       String id,
       String name,
-      String world,
+      JsonNode world,
       JsonNode worldSettings,
       long seed,
       String state,
@@ -86,7 +86,7 @@ class GameLines {
       return new GameLine(
           game.id(),
           game.name(),
-          game.world(),
+          new ChosenWorld(game.world(), game.worldAddress()).written(),
           worldSettings,
           game.seed(),
           game.state(),

@@ -35,6 +35,7 @@ class GameReader {
 
   private final TickConfig ticks;
   private final Worlds worlds;
+  private final GameWorlds gameWorlds;
   private final OwnModelCheck models;
   private final GuardrailReader guardrails;
   private final GuardrailModels guardrailModels;
@@ -42,11 +43,13 @@ class GameReader {
   GameReader(
       TickConfig ticks,
       Worlds worlds,
+      GameWorlds gameWorlds,
       OwnModelCheck models,
       GuardrailReader guardrails,
       GuardrailModels guardrailModels) {
     this.ticks = ticks;
     this.worlds = worlds;
+    this.gameWorlds = gameWorlds;
     this.models = models;
     this.guardrails = guardrails;
     this.guardrailModels = guardrailModels;
@@ -61,7 +64,7 @@ class GameReader {
    */
   GameFields read(JsonNode sent, List<String> known, boolean force) {
     var body = Body.of(sent, known);
-    var world = body.oneOf("world", worlds.kinds());
+    var world = gameWorlds.read(body, sent);
     return new GameFields(
         body.word("id", ID),
         body.line("name", GameFields.NAME_CHARACTERS),
@@ -72,7 +75,7 @@ class GameReader {
         body.millis("periodMillis", MIN_PERIOD, MAX_PERIOD),
         body.millis("budgetMillis", ticks.leastBudget(), MAX_BUDGET),
         body.number("width", 1, GREATEST_WIDTH),
-        agents(body, world.orElse(worlds.defaultKind()), force),
+        agents(body, world.orElse(gameWorlds.usual()).kind(), force),
         guardrails.read(body, sent).map(guardrailModels::checked),
         body.flag("deleted"));
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.db.Parameters;
 import dev.ziggurat.world.Applied;
+import dev.ziggurat.world.ApplyKey;
 import dev.ziggurat.world.Entry;
 import dev.ziggurat.world.TurnResult;
 import jakarta.inject.Singleton;
@@ -53,9 +54,14 @@ public class Apply {
   /**
    * Applies the tick's decisions.
    *
+   * @throws dev.ziggurat.world.WorldUnavailable if the world cannot apply them; the tick stays as
+   *     it is, to be applied by the next runner
    * @throws FenceLost if another runner has taken over; nothing was written
    */
   void run(Tick tick) {
+    if (turns.unthought(tick) > 0) {
+      fence.guarded(tick, () -> passOver(tick));
+    }
     fence.guarded(
         tick,
         () -> {
@@ -66,7 +72,9 @@ public class Apply {
             var turn = decided.get(i);
             entries.add(new Entry.Turn(turn.position(), turn.handle(), parsed.get(i).actions()));
           }
-          var applied = worlds.of(tick.game()).open(tick.game()).apply(tick.moment(), entries);
+          var key = ApplyKey.step(tick.number(), turns.steps(tick), tick.epoch());
+          var world = worlds.of(tick.game()).open(tick.game());
+          var applied = world.apply(tick.moment(), key, entries);
           var played = new ArrayList<Played>();
           for (var i = 0; i < decided.size(); i++) {
             played.add(new Played(decided.get(i), parsed.get(i), applied.turns().get(i)));
@@ -78,14 +86,21 @@ public class Apply {
         });
   }
 
-  private void writeTurns(Tick tick, List<Played> played) {
+  /**
+   * Committed before anything is applied: whoever tries again, after a failure of the world or of
+   * this runner, finds nobody to ask, and applies the same decisions.
+   */
+  private int passOver(Tick tick) {
     orphans.record(tick, "the tick closed before the call returned");
-    database.update(
+    return database.update(
         """
         update turn set state = 'passed_over'
         where game_id = :gameId and tick = :tick and state in ('due', 'asking')
         """,
         parameters -> TurnStore.of(parameters, tick));
+  }
+
+  private void writeTurns(Tick tick, List<Played> played) {
     // One statement for all: a thousand small ones cost several times as much.
     database.update(
         """

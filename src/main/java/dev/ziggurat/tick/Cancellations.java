@@ -40,6 +40,28 @@ public class Cancellations {
         row -> new Cancellation(game, tick, row.getTimestamp(1).toInstant(), row.getString(2)));
   }
 
+  /** Records that a tick is given up, in the caller's transaction. */
+  Cancellation record(Tick tick, String who) {
+    return database
+        .first(
+            """
+            update tick set cancelled_at = clock_timestamp(), cancelled_by = :who
+            where game_id = :gameId and number = :tick
+            returning cancelled_at, cancelled_by
+            """,
+            parameters -> {
+              TurnStore.of(parameters, tick);
+              parameters.setString("who", who);
+            },
+            row ->
+                new Cancellation(
+                    tick.game().id(),
+                    tick.number(),
+                    row.getTimestamp(1).toInstant(),
+                    row.getString(2)))
+        .orElseThrow();
+  }
+
   /**
    * Whether the tick was cancelled; false when the database does not answer, so that a short outage
    * does not discard the calls in flight.

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.ledger.InferenceSummary;
 import dev.ziggurat.ledger.Ledger;
+import dev.ziggurat.world.ApplyKey;
 import dev.ziggurat.world.Entry;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
@@ -22,6 +23,8 @@ import java.util.Optional;
  */
 @Singleton
 public class Close {
+
+  private static final String NO_DIGEST = "";
 
   private final Fence fence;
   private final Database database;
@@ -68,7 +71,7 @@ public class Close {
             tick,
             () -> {
               var played = played(tick);
-              var clock = played.clock().orElseGet(() -> advanceClock(tick));
+              var clock = played.clock().orElseGet(() -> advanceClock(tick, played.steps()));
               var report = report(tick, played, clock);
               store(tick, report, played.clock().isPresent() ? "" : "c");
               lease.release(tick.game().id(), tick.epoch());
@@ -76,6 +79,19 @@ public class Close {
             });
     ledger.sumUp();
     return closed;
+  }
+
+  /**
+   * Closes a tick without asking its world for more, in the caller's transaction: the clock is not
+   * advanced.
+   */
+  TickReport withoutWorld(Tick tick) {
+    var played = played(tick);
+    var digest = worlds.of(tick.game()).open(tick.game()).digest();
+    var clock = played.clock().orElseGet(() -> new ClockResult(Map.of(), digest.orElse(NO_DIGEST)));
+    var report = report(tick, played, clock).asGivenUp();
+    store(tick, report, "");
+    return report;
   }
 
   /** What advancing the clock did, and the digest of the world after it. */
@@ -86,15 +102,23 @@ public class Close {
    *
    * @param clock empty until the clock was advanced; a resumed tick advanced it when it failed
    * @param cancelledBy who cancelled it; empty if not cancelled
+   * @param steps how often entries were applied
+   * @param worldFailure why its world could not be used, if that happened
    */
   private record Played(
-      Map<String, Integer> actions, Optional<ClockResult> clock, Optional<String> cancelledBy) {}
+      Map<String, Integer> actions,
+      Optional<ClockResult> clock,
+      Optional<String> cancelledBy,
+      int steps,
+      Optional<WorldFailure> worldFailure) {}
 
   private Played played(Tick tick) {
     return database
         .first(
             """
-            select actions, happenings, digest, cancelled_by from tick
+            select actions, happenings, digest, cancelled_by, length(played) as steps,
+              world_failure, world_failed_at
+            from tick
             where game_id = :gameId and number = :tick
             """,
             parameters -> TurnStore.of(parameters, tick),
@@ -103,14 +127,22 @@ public class Close {
               return new Played(
                   tally(row.getString(1)).orElseGet(Map::of),
                   tally(row.getString(2)).map(happenings -> new ClockResult(happenings, digest)),
-                  Optional.ofNullable(row.getString(4)));
+                  Optional.ofNullable(row.getString(4)),
+                  row.getInt(5),
+                  WorldFailure.of(row));
             })
         .orElseThrow();
   }
 
-  private ClockResult advanceClock(Tick tick) {
+  private ClockResult advanceClock(Tick tick, int step) {
     var applied =
-        worlds.of(tick.game()).open(tick.game()).apply(tick.moment(), List.of(new Entry.Clock()));
+        worlds
+            .of(tick.game())
+            .open(tick.game())
+            .apply(
+                tick.moment(),
+                ApplyKey.step(tick.number(), step, tick.epoch()),
+                List.of(new Entry.Clock()));
     return new ClockResult(applied.happenings(), applied.digest());
   }
 
@@ -130,7 +162,8 @@ public class Close {
         played.actions(),
         clock.happenings(),
         inference(ledger.summary(tick.game().id(), tick.number())),
-        clock.digest());
+        clock.digest(),
+        played.worldFailure().orElse(null));
   }
 
   /** The outcome, and the reason if it is not {@code completed}. */

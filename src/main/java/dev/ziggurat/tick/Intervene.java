@@ -2,6 +2,7 @@ package dev.ziggurat.tick;
 
 import dev.ziggurat.db.Database;
 import dev.ziggurat.world.Action;
+import dev.ziggurat.world.ApplyKey;
 import dev.ziggurat.world.Entry;
 import dev.ziggurat.world.Game;
 import dev.ziggurat.world.Intervened;
@@ -55,6 +56,8 @@ public class Intervene {
    * @param who identity of the operator
    * @throws NoSuchGame if there is no such game
    * @throws GameBusy if a tick is running or unfinished
+   * @throws dev.ziggurat.world.WorldUnavailable if the world cannot be asked; the transaction must
+   *     be rolled back
    * @throws InterventionRefused if the referee refuses it; the transaction must be rolled back
    */
   public Intervention run(String game, Action action, String who) {
@@ -65,23 +68,25 @@ public class Intervene {
     var locked = lock(id).orElseThrow(() -> new NoSuchGame(id));
     var game = locked.game();
     var world = worlds.of(game);
-    checkOffered(world, action);
+    checkOffered(world, id, action);
     var tick = locked.lastTick();
     var last = last(id, tick);
     check(locked, last);
-    raiseEpoch(id);
+    var epoch = raiseEpoch(id);
     var before = interventions.last(id, tick);
     if (before.ordinal() >= MAX_INTERVENTIONS) {
       throw new GameBusy(
           "tick %d was followed by %d interventions, the maximum; trigger a tick first"
               .formatted(tick, MAX_INTERVENTIONS));
     }
-    var ordinal = before.ordinal() + 1;
+    var state = world.open(game);
+    var ordinal = Math.max(before.ordinal(), state.spentOrdinals(tick)) + 1;
     var at = now(last.map(Last::slot), before.at());
     var applied =
-        world
-            .open(game)
-            .apply(new Moment(tick, at), List.of(new Entry.Intervention(ordinal, action)));
+        state.apply(
+            new Moment(tick, at),
+            ApplyKey.intervention(tick, ordinal, epoch),
+            List.of(new Entry.Intervention(ordinal, action)));
     var intervened = accepted(applied.interventions().getFirst());
     var intervention =
         new Intervention(
@@ -98,8 +103,8 @@ public class Intervene {
     return intervention;
   }
 
-  private static void checkOffered(World world, Action action) {
-    var types = world.interventionTypes().stream().map(InterventionType::type).toList();
+  private static void checkOffered(World world, String game, Action action) {
+    var types = world.interventionTypes(game).stream().map(InterventionType::type).toList();
     if (!types.contains(action.type())) {
       throw new InterventionRefused(
           new Intervened.Refused(
@@ -152,10 +157,13 @@ public class Intervene {
     }
   }
 
-  private void raiseEpoch(String game) {
-    database.update(
-        "update game set epoch = epoch + 1 where id = :id",
-        parameters -> parameters.setString("id", game));
+  private long raiseEpoch(String game) {
+    return database
+        .first(
+            "update game set epoch = epoch + 1 where id = :id returning epoch",
+            parameters -> parameters.setString("id", game),
+            row -> row.getLong(1))
+        .orElseThrow();
   }
 
   /** Never before the last slot or intervention: a slot may be ahead of the clock. */

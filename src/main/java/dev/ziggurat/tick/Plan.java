@@ -1,8 +1,10 @@
 package dev.ziggurat.tick;
 
 import dev.ziggurat.db.Database;
+import dev.ziggurat.db.Parameters;
 import dev.ziggurat.world.World;
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 
 /**
  * Triggered → planned: creates the turns of the due agents, those skipped last time first, fixes
@@ -32,22 +34,40 @@ public class Plan {
     return fence.guarded(
         tick,
         () -> {
-          var rules = worlds.of(tick.game());
-          var world = rules.open(tick.game());
-          var prompt = new Prompt(rules, tick, world.sharedBriefing(), config);
+          var world = worlds.of(tick.game()).open(tick.game());
+          var prompt = new Prompt(world, tick, world.sharedBriefing(), config);
           createTurns(tick);
           database.update(
               """
               update tick set phase = 'planned', shared_briefing = :sharedBriefing
               where game_id = :gameId and number = :number
               """,
-              parameters -> {
-                parameters.setString("sharedBriefing", prompt.shared());
-                parameters.setString("gameId", tick.game().id());
-                parameters.setLong("number", tick.number());
-              });
+              parameters -> bind(parameters, tick, prompt));
           return world;
         });
+  }
+
+  /**
+   * Stores what all agents are told, of a world that says so only when it is asked to brief them.
+   *
+   * @throws FenceLost if another runner has taken over
+   */
+  void storeShared(Tick tick, Prompt prompt) {
+    fence.guarded(
+        tick,
+        () ->
+            database.update(
+                """
+                update tick set shared_briefing = :sharedBriefing
+                where game_id = :gameId and number = :number
+                """,
+                parameters -> bind(parameters, tick, prompt)));
+  }
+
+  private static void bind(Parameters parameters, Tick tick, Prompt prompt) throws SQLException {
+    parameters.setString("sharedBriefing", prompt.shared());
+    parameters.setString("gameId", tick.game().id());
+    parameters.setLong("number", tick.number());
   }
 
   /** The order of application is a hash of seed, tick and handle: fair and reproducible. */

@@ -40,15 +40,19 @@ final class Prompt {
   private final int outputTokens;
   private final long sharedTokens;
 
-  Prompt(World world, Tick tick, String sharedBriefing, TickConfig config) {
+  Prompt(World.State world, Tick tick, String sharedBriefing, TickConfig config) {
     var action = world.answerSchema();
     this.shared =
         ChatMessage.system(
             RULES.formatted(Agent.MEMO_CHARACTERS, config.actions(), action, tick.slot())
                 + sharedBriefing);
-    this.schema = new AnswerSchema("decision", decisionSchema(action));
+    this.schema = schema(action);
     this.outputTokens = config.outputTokens();
     this.sharedTokens = request("").bound().inputTokens();
+  }
+
+  private static AnswerSchema schema(JsonNode action) {
+    return new AnswerSchema("decision", decisionSchema(PortableSchema.of(action)));
   }
 
   private static JsonNode decisionSchema(JsonNode action) {
@@ -70,16 +74,33 @@ final class Prompt {
     return shared.content();
   }
 
-  /** The agent's own part. */
+  /** The agent's own part, for an agent whose actions keep to the schema of all. */
   String own(Agent agent, String briefing) {
+    return own(agent, briefing, Optional.empty());
+  }
+
+  /**
+   * The agent's own part.
+   *
+   * @param schema of its actions, if it has one of its own
+   */
+  String own(Agent agent, String briefing, Optional<JsonNode> schema) {
     return """
-    %s
+    %s%s
     Your character: %s
     Your memo from last time: "%s"
 
     What do you do?
     """
-        .formatted(briefing.stripTrailing(), line(agent.persona()), quotable(agent.memo()));
+        .formatted(
+            briefing.stripTrailing(),
+            schema.map(Prompt::instead).orElse(""),
+            line(agent.persona()),
+            quotable(agent.memo()));
+  }
+
+  private static String instead(JsonNode schema) {
+    return "\nYour actions keep to this JSON Schema instead of the one above:\n" + schema;
   }
 
   /**
@@ -124,10 +145,19 @@ final class Prompt {
   }
 
   PromptRequest request(String own) {
+    return request(own, Optional.empty());
+  }
+
+  /**
+   * The request.
+   *
+   * @param action the schema of the agent's actions, if it has one of its own
+   */
+  PromptRequest request(String own, Optional<JsonNode> action) {
     return new PromptRequest(
         List.of(shared, ChatMessage.user(own)),
         outputTokens,
         OptionalDouble.empty(),
-        Optional.of(schema));
+        Optional.of(action.map(Prompt::schema).orElse(schema)));
   }
 }

@@ -2,6 +2,7 @@ package dev.ziggurat.tick;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.world.Action;
+import dev.ziggurat.world.ApplyKey;
 import dev.ziggurat.world.Entry;
 import dev.ziggurat.world.Game;
 import dev.ziggurat.world.Moment;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * Replays a game from its opening, in memory: each tick's journaled decisions in order, the clock,
@@ -56,7 +58,7 @@ public class Replay {
    * Replays a game, up to the configured time limit.
    *
    * @param until the last tick to replay; empty for the last closed one
-   * @throws GameBusy if another replay is running in this process
+   * @throws GameBusy if another replay is running in this process, or the world offers none
    */
   public ReplayReport run(Game game, OptionalLong until) {
     return run(game, until, tick -> {});
@@ -73,13 +75,25 @@ public class Replay {
     }
     try {
       var started = time.instant();
-      return worlds
-          .of(game)
+      var world = worlds.of(game);
+      world
+          .replayRefusal(game)
+          .ifPresent(
+              reason -> {
+                throw new GameBusy(reason);
+              });
+      return world
           .past(game)
-          .map(past -> replayed(game, past, until, started, came))
+          .map(past -> closing(past, () -> replayed(game, past, until, started, came)))
           .orElseGet(() -> nothing(game));
     } finally {
       place.release();
+    }
+  }
+
+  private static ReplayReport closing(World.Past past, Supplier<ReplayReport> replay) {
+    try (past) {
+      return replay.get();
     }
   }
 
@@ -139,8 +153,10 @@ public class Replay {
 
   private static String play(Game game, World.Past past, PlayedTick tick) {
     var digest = past.digest();
+    var moment = new Moment(tick.number(), tick.slot());
+    var step = 0;
     for (var entries : tick.entries()) {
-      digest = past.apply(game, new Moment(tick.number(), tick.slot()), entries).digest();
+      digest = past.apply(game, moment, ApplyKey.step(tick.number(), step++, 1), entries).digest();
     }
     return digest;
   }
@@ -158,6 +174,7 @@ public class Replay {
             past.apply(
                 game.with(each.seed(), each.period()),
                 new Moment(tick, intervention.at()),
+                ApplyKey.intervention(tick, intervention.ordinal(), 1),
                 List.of(new Entry.Intervention(intervention.ordinal(), action(intervention))));
         comparison.played(intervention, applied.digest());
       }

@@ -32,6 +32,7 @@ public class Think {
   /** By how much a deadline may be moved without extending the lease, which has its margin. */
   private static final Duration SMALL = Duration.ofMillis(500);
 
+  private final Plan plan;
   private final TurnStore turns;
   private final Thinker thinker;
   private final WorstCaseCosts worstCaseCosts;
@@ -47,6 +48,7 @@ public class Think {
   private final InstantSource time;
 
   Think(
+      Plan plan,
       TurnStore turns,
       Thinker thinker,
       WorstCaseCosts worstCaseCosts,
@@ -60,6 +62,7 @@ public class Think {
       InFlightTurns inFlightTurns,
       TickConfig config,
       InstantSource time) {
+    this.plan = plan;
     this.turns = turns;
     this.thinker = thinker;
     this.worstCaseCosts = worstCaseCosts;
@@ -81,10 +84,11 @@ public class Think {
    * @param world the state that agents are briefed from
    * @param watch notified of progress
    * @throws FenceLost if another runner has taken over
+   * @throws dev.ziggurat.world.WorldUnavailable if the world does not brief the agents
    * @throws TickHandedBack if the process shuts down before all are done; answers so far are
    *     journaled
    */
-  void run(Tick tick, World.State world, World rules, TickListener.Run watch) {
+  void run(Tick tick, World.State world, TickListener.Run watch) {
     var due = turns.due(tick);
     var thinking =
         new ThinkingTime(
@@ -100,7 +104,12 @@ public class Think {
     var candidates = chainCandidates.candidates(view);
     announce(tick, candidates);
     var checks = guardrails.of(tick);
-    var prompt = new Prompt(rules, tick, checks.shared(world.sharedBriefing()), config);
+    var agents = due.stream().map(Turn::agent).toList();
+    var sharedIsNew = world.prepare(tick.moment(), agents);
+    var prompt = new Prompt(world, tick, checks.shared(world.sharedBriefing()), config);
+    if (sharedIsNew) {
+      plan.storeShared(tick, prompt);
+    }
     var width = tick.game().width().orElse(config.width());
     var session =
         new Thinker.Session(tick, world, prompt, checks, view, candidates, thinking, watch);

@@ -75,7 +75,8 @@ public class Thinker {
                 session.tick().epoch())
             .tracedBy(watch.traceId());
     var guardrails = session.guardrails().turn(caller, session.settings());
-    var own = session.prompt().own(turn.agent(), session.world().brief(turn.agent()));
+    var schema = session.world().answerSchema(turn.agent());
+    var own = session.prompt().own(turn.agent(), session.world().brief(turn.agent()), schema);
     try {
       own = guardrails.prompt(session.prompt().shared(), own);
     } catch (GuardrailRefused refused) {
@@ -84,7 +85,7 @@ public class Thinker {
     var reader = new Reader(guardrails);
     var call =
         new Call(
-            session.prompt().request(own),
+            session.prompt().request(own, schema),
             reader,
             caller,
             session.settings(),

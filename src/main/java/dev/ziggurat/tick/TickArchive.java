@@ -8,6 +8,7 @@ import dev.ziggurat.db.Database;
 import dev.ziggurat.db.Versioned;
 import dev.ziggurat.guardrails.GuardrailList;
 import dev.ziggurat.guardrails.GuardrailSchema;
+import dev.ziggurat.httpworld.WorldAddress;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
@@ -39,6 +40,7 @@ public class TickArchive {
    * @param budgetMillis a tick's time limit when its trigger has none; empty for the configured
    *     default
    * @param width how many agents think at once; empty for the configured default
+   * @param worldAddress where its world is, for a world at an address
    * @param guardrails checks of the prompts and answers of its agents, in order
    * @param agents number of agents
    * @param latest report of the last tick; outcome {@code running} before its end
@@ -52,6 +54,7 @@ public class TickArchive {
       long periodMillis,
       Optional<Long> budgetMillis,
       Optional<Integer> width,
+      Optional<WorldAddress> worldAddress,
       @Schema(implementation = GuardrailSchema[].class) JsonNode guardrails,
       int agents,
       long lastTick,
@@ -121,8 +124,9 @@ public class TickArchive {
         guardrails, last_tick,
         game.created_at, game.version, game.deleted_at,
         (select count(*) from agent where game_id = game.id and deleted_at is null) as agents,
-        tick.number, tick.slot, tick.started_at, tick.report, tick.cancelled_by
-      from game left join tick on tick.game_id = game.id and tick.number = game.last_tick
+        tick.number, tick.slot, tick.started_at, tick.report, tick.cancelled_by,
+        tick.world_failure, tick.world_failed_at, http_world.url, http_world.key_variable
+      from game left join http_world on http_world.game_id = game.id left join tick on tick.game_id = game.id and tick.number = game.last_tick
       """;
 
   private JsonNode guardrails(String stored) {
@@ -135,6 +139,7 @@ public class TickArchive {
 
   private GameView game(ResultSet row) throws SQLException {
     var id = row.getString("id");
+    var keyVariable = row.getString("key_variable");
     Optional<TickReport> latest =
         row.getObject("number") == null ? Optional.empty() : Optional.of(report(id, row));
     return new GameView(
@@ -146,6 +151,7 @@ public class TickArchive {
         row.getLong("period_millis"),
         Optional.ofNullable(row.getObject("budget_millis", Long.class)),
         Optional.ofNullable(row.getObject("width", Integer.class)),
+        Optional.ofNullable(row.getString("url")).map(url -> new WorldAddress(url, keyVariable)),
         guardrails(row.getString("guardrails")),
         row.getInt("agents"),
         row.getLong("last_tick"),
@@ -163,7 +169,7 @@ public class TickArchive {
   public List<TickReport> ticks(String game, TickFilter filter, Optional<Long> last, int limit) {
     var conditions = filter.conditions(game, last).with("limit", limit);
     return database.query(
-        "select number, slot, started_at, report, cancelled_by from tick "
+        "select number, slot, started_at, report, cancelled_by, world_failure, world_failed_at from tick "
             + conditions.sql()
             + " order by "
             + filter.order()
@@ -175,7 +181,10 @@ public class TickArchive {
   /** The report of one tick. */
   public Optional<TickReport> tick(String game, long number) {
     return database.first(
-        "select number, slot, started_at, report, cancelled_by from tick where game_id = :gameId and number = :number",
+        """
+        select number, slot, started_at, report, cancelled_by, world_failure, world_failed_at
+        from tick where game_id = :gameId and number = :number
+        """,
         parameters -> {
           parameters.setString("gameId", game);
           parameters.setLong("number", number);
@@ -192,7 +201,8 @@ public class TickArchive {
             row.getLong("number"),
             instant(row, "slot"),
             instant(row, "started_at"),
-            Optional.ofNullable(row.getString("cancelled_by")));
+            Optional.ofNullable(row.getString("cancelled_by")),
+            WorldFailure.of(row));
   }
 
   private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param reason why it is not {@code completed}
  * @param running whether the tick is still running, in this process or another
  * @param digest of the world after the tick, in hexadecimal
+ * @param worldFailure the last time the tick could not go on because of its world; null if it
+ *     always could
  */
 @RegisterForReflection(
     targets = {TickReport.class, TickReport.Turns.class, TickReport.Inference.class})
@@ -32,7 +34,8 @@ public record TickReport(
     Map<String, Integer> actions,
     Map<String, Integer> markets,
     Inference inference,
-    String digest) {
+    String digest,
+    WorldFailure worldFailure) {
 
   /**
    * The turns of the agents that were due, by result; passed over means skipped for lack of time.
@@ -70,6 +73,7 @@ public record TickReport(
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -88,7 +92,67 @@ public record TickReport(
         null,
         null,
         null,
+        null,
         null);
+  }
+
+  /** The tick cannot go on without its world; the next trigger finishes it. */
+  static TickReport unfinished(Tick tick, WorldFailure failure) {
+    return new TickReport(
+        tick.game().id(),
+        tick.number(),
+        tick.slot(),
+        "failed",
+        "%s. Tick %d is unfinished: its answers are kept, and the next trigger finishes it first"
+            .formatted(failure.reason(), tick.number()),
+        false,
+        tick.startedAt(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        failure);
+  }
+
+  /** No tick was run for this trigger, because an earlier one cannot be finished. */
+  TickReport before(Trigger trigger) {
+    return new TickReport(
+        trigger.game(),
+        null,
+        trigger.slot(),
+        outcome,
+        reason,
+        false,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        worldFailure);
+  }
+
+  /** A report of a tick that was closed without its world. */
+  TickReport asGivenUp() {
+    return new TickReport(
+        game,
+        tick,
+        slot,
+        "partial",
+        "given up, because its world could not be used: %d agents were skipped; they go first next time"
+            .formatted(turns.passedOver()),
+        false,
+        startedAt,
+        durationMillis,
+        turns,
+        actions,
+        markets,
+        inference,
+        digest,
+        worldFailure);
   }
 
   /** The tick was handed back because its process shuts down; the next trigger continues it. */
@@ -106,6 +170,7 @@ public record TickReport(
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -113,15 +178,24 @@ public record TickReport(
    * A tick that has not closed yet.
    *
    * @param cancelledBy who cancelled it; empty if not cancelled
+   * @param failure the last time it could not go on because of its world, if that happened
    */
   static TickReport running(
-      String game, long tick, Instant slot, Instant startedAt, Optional<String> cancelledBy) {
+      String game,
+      long tick,
+      Instant slot,
+      Instant startedAt,
+      Optional<String> cancelledBy,
+      Optional<WorldFailure> failure) {
     return new TickReport(
         game,
         tick,
         slot,
         "running",
-        cancelledBy.map(who -> "cancelled by " + who + ": it is closing").orElse(null),
+        failure
+            .map(WorldFailure::reason)
+            .or(() -> cancelledBy.map(who -> "cancelled by " + who + ": it is closing"))
+            .orElse(null),
         true,
         startedAt,
         null,
@@ -129,13 +203,19 @@ public record TickReport(
         null,
         null,
         null,
-        null);
+        null,
+        failure.orElse(null));
   }
 
   /** A tick that has just begun. */
   public static TickReport begun(Tick tick) {
     return running(
-        tick.game().id(), tick.number(), tick.slot(), tick.startedAt(), Optional.empty());
+        tick.game().id(),
+        tick.number(),
+        tick.slot(),
+        tick.startedAt(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** The tick of this trigger is already running. */
@@ -148,6 +228,7 @@ public record TickReport(
         "this tick is running",
         true,
         startedAt,
+        null,
         null,
         null,
         null,
@@ -177,12 +258,19 @@ public record TickReport(
         actions,
         markets,
         inference,
-        digest);
+        digest,
+        worldFailure);
   }
 
   /** Whether a caller should retry with the same key. */
   @JsonIgnore
   public boolean isFailed() {
     return outcome.equals("failed");
+  }
+
+  /** Whether the tick could not be closed, because of its world. */
+  @JsonIgnore
+  boolean isUnfinished() {
+    return isFailed() && turns == null && worldFailure != null;
   }
 }

@@ -3,6 +3,7 @@ package dev.ziggurat.tick;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.db.DatabaseOutage;
 import dev.ziggurat.world.World;
+import dev.ziggurat.world.WorldUnavailable;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -25,6 +26,7 @@ public class TickRunner {
   private final Apply apply;
   private final Close close;
   private final TextRetention textRetention;
+  private final WorldFailures worldFailures;
   private final Worlds worlds;
   private final GracefulShutdown gracefulShutdown;
   private final Database database;
@@ -41,6 +43,7 @@ public class TickRunner {
       Apply apply,
       Close close,
       TextRetention textRetention,
+      WorldFailures worldFailures,
       Worlds worlds,
       GracefulShutdown gracefulShutdown,
       Database database,
@@ -55,6 +58,7 @@ public class TickRunner {
     this.apply = apply;
     this.close = close;
     this.textRetention = textRetention;
+    this.worldFailures = worldFailures;
     this.worlds = worlds;
     this.gracefulShutdown = gracefulShutdown;
     this.database = database;
@@ -114,7 +118,10 @@ public class TickRunner {
         }
         case LeaseGrant.Run run -> {
           if (!trigger.asksFor(run.tick())) {
-            finish(run);
+            var finished = finish(run);
+            if (finished.isUnfinished()) {
+              return finished.before(trigger);
+            }
           } else {
             begun.accept(run.tick());
             return finish(run);
@@ -154,6 +161,13 @@ public class TickRunner {
         lease.release(tick.game().id(), tick.epoch());
         return TickReport.handedBack(tick, handedBack);
       }
+      case WorldUnavailable unavailable -> {
+        var failure = worldFailures.store(tick, unavailable);
+        lease.release(tick.game().id(), tick.epoch());
+        var report = TickReport.unfinished(tick, failure);
+        Log.errorf("Tick %d of %s: %s", tick.number(), tick.game().id(), report.reason());
+        return report;
+      }
       default -> {
         // The next trigger takes over at once, without waiting for the lease to expire.
         giveBack(tick, why);
@@ -177,12 +191,12 @@ public class TickRunner {
     switch (tick.phase()) {
       case TRIGGERED -> {
         var world = plan.run(tick);
-        think.run(tick, world, worlds.of(tick.game()), watched);
+        think.run(tick, world, watched);
         apply.run(tick);
       }
       case PLANNED -> {
         takeOver.run(tick);
-        think.run(tick, reopened(tick), worlds.of(tick.game()), watched);
+        think.run(tick, reopened(tick), watched);
         apply.run(tick);
       }
       case APPLIED, CLOSED -> {}

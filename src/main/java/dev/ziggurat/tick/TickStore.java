@@ -48,6 +48,17 @@ public class TickStore {
         this::read);
   }
 
+  /** The tick of this number, if its world failed in it and it is not closed. */
+  Optional<StoredTick> stuck(String game, long number) {
+    return database.first(
+        SELECT + "number = :number and phase <> 'closed' and world_failure is not null",
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setLong("number", number);
+        },
+        this::read);
+  }
+
   /**
    * The unfinished tick, which can only be the last one, and the trigger's tick, by key before by
    * slot.

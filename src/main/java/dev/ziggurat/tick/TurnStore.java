@@ -106,6 +106,16 @@ public class TurnStore {
         row -> new Decided(row.getInt(1), row.getString(2), row.getString(3)));
   }
 
+  /** How often entries of the tick were applied. */
+  int steps(Tick tick) {
+    return database
+        .first(
+            "select length(played) from tick where game_id = :gameId and number = :tick",
+            parameters -> of(parameters, tick),
+            row -> row.getInt(1))
+        .orElseThrow();
+  }
+
   /** How many turns a tick has in each state. */
   TickReport.Turns count(Tick tick) {
     return database

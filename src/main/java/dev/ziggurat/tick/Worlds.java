@@ -57,6 +57,6 @@ public class Worlds {
 
   /** The score of a game; empty if its world keeps none, or is not there any more. */
   public Optional<Scores> scores(Game game) {
-    return find(game.world()).flatMap(World::scores);
+    return find(game.world()).flatMap(world -> world.scores(game.id()));
   }
 }

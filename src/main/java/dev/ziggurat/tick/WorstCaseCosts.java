@@ -15,9 +15,6 @@ import java.util.Optional;
 @Singleton
 class WorstCaseCosts {
 
-  /** Upper bound for the tokens of the world's part of an agent's own briefing. */
-  private static final long OWN_PART_TOKENS = 6_000;
-
   private final Catalogue catalogue;
   private final OwnModels ownModels;
   private final TickConfig config;
@@ -33,7 +30,9 @@ class WorstCaseCosts {
   /** The maximum cost of a turn's call. */
   WorstCaseCost of(Thinker.Session session, Turn turn) {
     var agent = turn.agent();
-    var tokens = session.prompt().mostInputTokens(agent.persona() + agent.memo()) + OWN_PART_TOKENS;
+    var tokens =
+        session.prompt().mostInputTokens(agent.persona() + agent.memo())
+            + session.world().briefingTokens(agent);
     var own = ownModels.of(agent);
     var costs =
         session.candidates().stream().map(candidate -> worstCase(candidate, own, tokens)).toList();

@@ -23,12 +23,6 @@ public interface World {
   String kind();
 
   /**
-   * The JSON Schema of one action that an agent may take, in the subset that strict modes accept
-   * (see {@link dev.ziggurat.llm.AnswerSchema}).
-   */
-  JsonNode answerSchema();
-
-  /**
    * Begins the world of a new game, in the caller's transaction or in one of its own, as tick 0.
    *
    * @param agents that the game is founded with; others may join later
@@ -77,8 +71,32 @@ public interface World {
     return List.of();
   }
 
+  /**
+   * What whoever operates this game may do to it between two ticks; by default the same as in all
+   * games of the world.
+   *
+   * @param game its id
+   */
+  default List<InterventionType> interventionTypes(String game) {
+    return interventionTypes();
+  }
+
   /** The score that the world keeps. */
   default Optional<Scores> scores() {
+    return Optional.empty();
+  }
+
+  /**
+   * The score that is kept of this game; by default as in all games of the world.
+   *
+   * @param game its id
+   */
+  default Optional<Scores> scores(String game) {
+    return scores();
+  }
+
+  /** Why a game of this world cannot be replayed; empty if it can. */
+  default Optional<String> replayRefusal(Game game) {
     return Optional.empty();
   }
 
@@ -99,6 +117,31 @@ public interface World {
   /** The state of one game, loaded once and used by one thread at a time, but for briefings. */
   interface State {
 
+    /** The most tokens of the briefing of one agent, where a world does not say otherwise. */
+    long USUAL_BRIEFING_TOKENS = 6_000;
+
+    /**
+     * The JSON Schema of one action that an agent may take, in the subset that strict modes accept
+     * (see {@link dev.ziggurat.llm.AnswerSchema}).
+     */
+    JsonNode answerSchema();
+
+    /** The schema for an agent whose actions have another one than those of the others. */
+    default Optional<JsonNode> answerSchema(Agent agent) {
+      return Optional.empty();
+    }
+
+    /**
+     * Gets ready to brief these agents, outside of a transaction. A world that writes each briefing
+     * when it is asked for has nothing to do.
+     *
+     * @return whether what all agents share is known only now
+     * @throws WorldUnavailable if it cannot
+     */
+    default boolean prepare(Moment moment, List<Agent> agents) {
+      return false;
+    }
+
     /** The briefing shared by all agents: rules, markets, news, recent posts. */
     String sharedBriefing();
 
@@ -106,18 +149,43 @@ public interface World {
     String brief(Agent agent);
 
     /**
+     * The most tokens of an agent's briefing, with a schema of its own if it has one. Thread-safe.
+     */
+    default long briefingTokens(Agent agent) {
+      return USUAL_BRIEFING_TOKENS;
+    }
+
+    /**
      * Applies the entries in order, writes the changes, and returns the results. Deterministic: the
      * same state, moment and entries give the same new state and digest, byte for byte, on any
      * machine.
+     *
+     * @param key unique for these entries; a world whose changes are committed with the caller's
+     *     transaction needs none
+     * @throws WorldUnavailable if it is not known whether they were applied; asking again with the
+     *     same key and entries does not apply them twice
      */
-    Applied apply(Moment moment, List<Entry> entries);
+    Applied apply(Moment moment, ApplyKey key, List<Entry> entries);
+
+    /**
+     * How many ordinals of interventions after this tick cannot be used any more, though nothing
+     * came of them: a world refused them and remembers that it did.
+     */
+    default int spentOrdinals(long tick) {
+      return 0;
+    }
+
+    /** The digest of this state, where it is known without asking for more; else empty. */
+    default Optional<String> digest() {
+      return Optional.empty();
+    }
   }
 
   /**
    * A game's past, in memory: nothing applied to it is saved. The same entries in the same order
    * give the game's original digests.
    */
-  interface Past {
+  interface Past extends AutoCloseable {
 
     /** The digest at the opening, in hexadecimal; empty if the game opened without state. */
     String digest();
@@ -130,6 +198,10 @@ public interface World {
      *
      * @param game the game at that time: its seed and period may have changed since
      */
-    Applied apply(Game game, Moment moment, List<Entry> entries);
+    Applied apply(Game game, Moment moment, ApplyKey key, List<Entry> entries);
+
+    /** The replay has ended: what was kept for it can be dropped. */
+    @Override
+    default void close() {}
   }
 }

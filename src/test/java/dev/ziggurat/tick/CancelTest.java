@@ -33,7 +33,6 @@ class CancelTest {
   @Inject Think think;
   @Inject Apply apply;
   @Inject Close close;
-  @Inject Worlds worlds;
   @Inject TurnStore turns;
   @Inject Cancellations cancellations;
   @Inject ConservationReader conservation;
@@ -115,7 +114,7 @@ class CancelTest {
     var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     var first = new Trigger(game, "first", now, Duration.ofSeconds(30));
     var tick = ((LeaseGrant.Run) lease.ask(first, now.plusSeconds(30))).tick();
-    think.run(tick, plan.run(tick), worlds.of(tick.game()), TickListener.Run.NOBODY);
+    think.run(tick, plan.run(tick), TickListener.Run.NOBODY);
     assertThat(cancellations.request(game, 1, "ada")).isPresent();
     apply.run(tick);
 

@@ -37,7 +37,6 @@ class InterveneTest {
   @Inject Apply apply;
   @Inject Close close;
   @Inject Fence fence;
-  @Inject Worlds worlds;
   @Inject InstantSource time;
   @Inject ConservationReader conservation;
 
@@ -125,7 +124,7 @@ class InterveneTest {
   void fenceOffARunnerFromBefore() {
     var game = arena.game(3);
     var tick = begin(game, "first");
-    think.run(tick, plan.run(tick), worlds.of(tick.game()), TickListener.Run.NOBODY);
+    think.run(tick, plan.run(tick), TickListener.Run.NOBODY);
     apply.run(tick);
     close.run(tick);
     fence.guarded(tick, () -> "its epoch is still the newest");

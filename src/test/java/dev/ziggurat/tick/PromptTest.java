@@ -36,7 +36,7 @@ class PromptTest {
     var slot = Instant.parse("2026-11-20T10:00:00Z");
     var tick =
         new Tick(game, 1, "k", slot, 1, Tick.Phase.PLANNED, slot, slot, slot, Optional.empty(), 1);
-    return new Prompt(worlds.of(game), tick, "shared", config);
+    return new Prompt(worlds.of(game).open(game), tick, "shared", config);
   }
 
   private String own(String persona, String memo) {

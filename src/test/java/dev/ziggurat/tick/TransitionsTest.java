@@ -39,7 +39,6 @@ class TransitionsTest {
   @Inject TurnStore turns;
   @Inject Thinker thinker;
   @Inject WorstCaseCosts worstCaseCosts;
-  @Inject Worlds worlds;
   @Inject InstantSource time;
   @Inject Journal journal;
   @Inject Settings settings;
@@ -58,10 +57,6 @@ class TransitionsTest {
     var now = time.instant().truncatedTo(ChronoUnit.MICROS);
     var trigger = new Trigger(game, key, now, Duration.ofSeconds(10));
     return ((LeaseGrant.Run) lease.ask(trigger, now.plusSeconds(10))).tick();
-  }
-
-  private World rules(Tick tick) {
-    return worlds.of(tick.game());
   }
 
   /** The runner is dead and its lease has run out. */
@@ -136,7 +131,7 @@ class TransitionsTest {
   void diesBetweenJournalAndApplyAndNothingIsAskedAgain() {
     var game = arena.game(5);
     var tick = begin(game, "first");
-    think.run(tick, plan.run(tick), rules(tick), TickListener.Run.NOBODY);
+    think.run(tick, plan.run(tick), TickListener.Run.NOBODY);
     die(game);
     arena.tick(game, "second").body("ticks[0].tick", equalTo(2));
     assertThat(arena.number("select count(*) from attempt where game_id = ? and tick = 1", game))
@@ -148,7 +143,7 @@ class TransitionsTest {
   void diesBetweenApplyAndClose() {
     var game = arena.game(5);
     var tick = begin(game, "first");
-    think.run(tick, plan.run(tick), rules(tick), TickListener.Run.NOBODY);
+    think.run(tick, plan.run(tick), TickListener.Run.NOBODY);
     apply.run(tick);
     die(game);
     arena.tick(game, "first").statusCode(200).body("ticks[0].turns.applied", equalTo(5));
@@ -295,7 +290,7 @@ class TransitionsTest {
     return new Thinker.Session(
         tick,
         world,
-        new Prompt(rules(tick), tick, world.sharedBriefing(), config),
+        new Prompt(world, tick, world.sharedBriefing(), config),
         guardrails.of(tick),
         view,
         chainCandidates.candidates(view),

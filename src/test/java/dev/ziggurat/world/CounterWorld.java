@@ -105,15 +105,6 @@ public class CounterWorld implements World, Scores {
   }
 
   @Override
-  public JsonNode answerSchema() {
-    var schema = JSON.objectNode().put("type", "object").put("additionalProperties", false);
-    var type = schema.putObject("properties").putObject("type").put("type", "string");
-    type.putArray("enum").add("step").add("wait");
-    schema.putArray("required").add("type");
-    return schema;
-  }
-
-  @Override
   public ObjectNode settingsSchema() {
     var schema = JSON.objectNode().put("type", "object");
     schema.putObject("properties").putObject("start").put("type", "integer").put("minimum", 0);
@@ -152,6 +143,15 @@ public class CounterWorld implements World, Scores {
     var steps = load(game.id());
     return new State() {
       @Override
+      public JsonNode answerSchema() {
+        var schema = JSON.objectNode().put("type", "object").put("additionalProperties", false);
+        var type = schema.putObject("properties").putObject("type").put("type", "string");
+        type.putArray("enum").add("step").add("wait");
+        schema.putArray("required").add("type");
+        return schema;
+      }
+
+      @Override
       public String sharedBriefing() {
         return "Steps so far: " + steps;
       }
@@ -162,7 +162,7 @@ public class CounterWorld implements World, Scores {
       }
 
       @Override
-      public Applied apply(Moment moment, List<Entry> entries) {
+      public Applied apply(Moment moment, ApplyKey key, List<Entry> entries) {
         return database.joinTransaction(
             () -> {
               var applied = play(steps, game, moment, entries);
@@ -189,7 +189,7 @@ public class CounterWorld implements World, Scores {
           }
 
           @Override
-          public Applied apply(Game then, Moment moment, List<Entry> entries) {
+          public Applied apply(Game then, Moment moment, ApplyKey key, List<Entry> entries) {
             return play(steps, then, moment, entries);
           }
         });

@@ -1,9 +1,7 @@
 package dev.ziggurat.babylon.store;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ziggurat.babylon.ActionSchema;
 import dev.ziggurat.babylon.Babylon;
 import dev.ziggurat.babylon.City;
 import dev.ziggurat.babylon.InterventionTypes;
@@ -65,11 +63,6 @@ public class BabylonWorld implements World {
   @Override
   public String title() {
     return "Babylon";
-  }
-
-  @Override
-  public JsonNode answerSchema() {
-    return ActionSchema.create();
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.ziggurat.babylon.store;
 import dev.ziggurat.babylon.Babylon;
 import dev.ziggurat.babylon.City;
 import dev.ziggurat.world.Applied;
+import dev.ziggurat.world.ApplyKey;
 import dev.ziggurat.world.Entry;
 import dev.ziggurat.world.Game;
 import dev.ziggurat.world.Moment;
@@ -34,7 +35,7 @@ final class ReplayedCity implements World.Past {
   }
 
   @Override
-  public Applied apply(Game game, Moment moment, List<Entry> entries) {
+  public Applied apply(Game game, Moment moment, ApplyKey key, List<Entry> entries) {
     city.become(game);
     var applied = rules.play(city, moment, entries);
     // Clear the changes, because each entry's digest covers its own changes only.

@@ -1,11 +1,14 @@
 package dev.ziggurat.babylon.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ziggurat.babylon.ActionSchema;
 import dev.ziggurat.babylon.Babylon;
 import dev.ziggurat.babylon.Briefing;
 import dev.ziggurat.babylon.City;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.world.Agent;
 import dev.ziggurat.world.Applied;
+import dev.ziggurat.world.ApplyKey;
 import dev.ziggurat.world.Entry;
 import dev.ziggurat.world.Moment;
 import dev.ziggurat.world.World;
@@ -32,6 +35,11 @@ final class StoredCity implements World.State {
   }
 
   @Override
+  public JsonNode answerSchema() {
+    return ActionSchema.create();
+  }
+
+  @Override
   public String sharedBriefing() {
     return Briefing.shared(city);
   }
@@ -42,7 +50,7 @@ final class StoredCity implements World.State {
   }
 
   @Override
-  public Applied apply(Moment moment, List<Entry> entries) {
+  public Applied apply(Moment moment, ApplyKey key, List<Entry> entries) {
     return saving(() -> rules.play(city, moment, entries));
   }
 

@@ -6,7 +6,6 @@ import dev.ziggurat.tick.Intervention;
 import dev.ziggurat.tick.Worlds;
 import dev.ziggurat.world.Game;
 import dev.ziggurat.world.InterventionType;
-import dev.ziggurat.world.World;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -22,7 +21,10 @@ class VisibleInterventions {
 
   /** The intervention types of the game's world. */
   List<InterventionType> types(Game game) {
-    return worlds.find(game.world()).map(World::interventionTypes).orElseGet(List::of);
+    return worlds
+        .find(game.world())
+        .map(world -> world.interventionTypes(game.id()))
+        .orElseGet(List::of);
   }
 
   /** The intervention without hidden fields. */

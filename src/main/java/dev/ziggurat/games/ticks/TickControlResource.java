@@ -8,6 +8,7 @@ import dev.ziggurat.games.PathLookup;
 import dev.ziggurat.http.BooleanParam;
 import dev.ziggurat.tick.Cancellation;
 import dev.ziggurat.tick.Cancellations;
+import dev.ziggurat.tick.GiveUp;
 import dev.ziggurat.tick.TickArchive;
 import dev.ziggurat.tick.TickReport;
 import io.quarkiverse.resteasy.problem.HttpProblem;
@@ -49,6 +50,7 @@ public class TickControlResource {
   private final ManualTicks ticks;
   private final GamesConfig config;
   private final Cancellations cancellations;
+  private final GiveUp giveUp;
   private final TickArchive archive;
   private final Database database;
   private final Audit audit;
@@ -58,6 +60,7 @@ public class TickControlResource {
       ManualTicks ticks,
       GamesConfig config,
       Cancellations cancellations,
+      GiveUp giveUp,
       TickArchive archive,
       Database database,
       Audit audit) {
@@ -65,6 +68,7 @@ public class TickControlResource {
     this.ticks = ticks;
     this.config = config;
     this.cancellations = cancellations;
+    this.giveUp = giveUp;
     this.archive = archive;
     this.database = database;
     this.audit = audit;
@@ -143,7 +147,8 @@ public class TickControlResource {
           """
           Within about a second no more calls start; decisions received are applied, the other agents
           are skipped, and the tick closes as partial. Calls in flight are recorded when they end.
-          Idempotent.
+          Idempotent. A tick that its world does not let finish is given up instead: it closes at once
+          without the world, and all its agents without a result are skipped.
           """)
   @APIResponse(
       responseCode = "202",
@@ -158,7 +163,10 @@ public class TickControlResource {
     var cancellation =
         database.inTransaction(
             () -> {
-              var requested = cancellations.request(game, number, audit.who());
+              var requested =
+                  giveUp
+                      .run(game, number, audit.who())
+                      .or(() -> cancellations.request(game, number, audit.who()));
               requested.ifPresent(
                   it ->
                       audit.record("tick.cancel", "games/" + game + "/ticks/" + number, Map.of()));

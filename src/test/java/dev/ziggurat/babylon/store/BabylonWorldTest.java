@@ -11,6 +11,7 @@ import dev.ziggurat.db.CountedExecutions;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.world.Action;
 import dev.ziggurat.world.Agent;
+import dev.ziggurat.world.ApplyKey;
 import dev.ziggurat.world.Entry;
 import dev.ziggurat.world.Game;
 import dev.ziggurat.world.LeaderboardEntry;
@@ -54,9 +55,9 @@ class BabylonWorldTest {
 
     var state = world.open(kept);
     for (int tick = 1; tick <= 45; tick++) {
-      var expected = state.apply(moment(tick), entries(agents, tick, state.sharedBriefing()));
+      var expected = state.apply(moment(tick), KEY, entries(agents, tick, state.sharedBriefing()));
       var fresh = world.open(reopened);
-      var applied = fresh.apply(moment(tick), entries(agents, tick, fresh.sharedBriefing()));
+      var applied = fresh.apply(moment(tick), KEY, entries(agents, tick, fresh.sharedBriefing()));
 
       assertThat(applied.actions()).isEqualTo(expected.actions());
       assertThat(applied.happenings()).isEqualTo(expected.happenings());
@@ -82,13 +83,13 @@ class BabylonWorldTest {
     for (int tick = 1; tick <= 15; tick++) {
       var state = world.open(game);
       reloaded.add(
-          state.apply(moment(tick), entries(agents, tick, state.sharedBriefing())).digest());
+          state.apply(moment(tick), KEY, entries(agents, tick, state.sharedBriefing())).digest());
     }
     wipe("again");
     world.found(game, agents, OPENING, USUAL);
     var state = world.open(game);
     for (int tick = 1; tick <= 15; tick++) {
-      var applied = state.apply(moment(tick), entries(agents, tick, state.sharedBriefing()));
+      var applied = state.apply(moment(tick), KEY, entries(agents, tick, state.sharedBriefing()));
       assertThat(applied.digest()).isEqualTo(reloaded.get(tick - 1));
     }
     assertThat(new HashSet<>(reloaded)).hasSize(15);
@@ -105,7 +106,7 @@ class BabylonWorldTest {
                 database.inTransaction(
                     () -> {
                       var state = world.open(game);
-                      state.apply(moment(1), entries(agents, 1, state.sharedBriefing()));
+                      state.apply(moment(1), KEY, entries(agents, 1, state.sharedBriefing()));
                       throw new IllegalStateException("after all");
                     }))
         .hasMessageContaining("after all");
@@ -129,7 +130,7 @@ class BabylonWorldTest {
     var state = world.open(game);
     for (int tick = 1; tick <= 45; tick++) {
       var actions =
-          state.apply(moment(tick), entries(agents, tick, state.sharedBriefing())).actions();
+          state.apply(moment(tick), KEY, entries(agents, tick, state.sharedBriefing())).actions();
       posts += actions.get("post") + actions.get("comment");
     }
 
@@ -193,7 +194,7 @@ class BabylonWorldTest {
             action("post", json -> json.put("text", "\u0000")),
             action("\u0000fly", json -> json));
     var applied =
-        world.open(game).apply(moment(1), List.of(new Entry.Turn(0, agent.handle(), actions)));
+        world.open(game).apply(moment(1), KEY, List.of(new Entry.Turn(0, agent.handle(), actions)));
     assertThat(applied.actions()).containsEntry("post", 1).containsEntry("refused", 2);
     assertThat(feed.page("odd-texts", Optional.empty(), 1))
         .singleElement()
@@ -219,7 +220,10 @@ class BabylonWorldTest {
     assertThat(world.open(game).brief(agent)).contains("wallet 1000000000 micro-points");
     world
         .open(game)
-        .apply(moment(1), List.of(new Entry.Turn(0, agent.handle(), List.of()), new Entry.Clock()));
+        .apply(
+            moment(1),
+            KEY,
+            List.of(new Entry.Turn(0, agent.handle(), List.of()), new Entry.Clock()));
     assertThat(markets.page("unfounded", Optional.empty(), Optional.empty(), Optional.empty(), 10))
         .hasSize(3);
     assertThat(conservation.find("unfounded").orElseThrow()).matches(Conservation::holds);
@@ -231,7 +235,7 @@ class BabylonWorldTest {
     warmUp(id, agents);
     double before = executions();
     var state = world.open(game(id));
-    var applied = state.apply(moment(3), entries(agents, 3, state.sharedBriefing()));
+    var applied = state.apply(moment(3), KEY, entries(agents, 3, state.sharedBriefing()));
     assertThat(applied.actions().values()).allMatch(number -> number > 0);
     return executions() - before;
   }
@@ -239,7 +243,7 @@ class BabylonWorldTest {
   private void warmUp(String id, List<Agent> agents) {
     for (int tick = 1; tick <= 2; tick++) {
       var state = world.open(game(id));
-      state.apply(moment(tick), entries(agents, tick, state.sharedBriefing()));
+      state.apply(moment(tick), KEY, entries(agents, tick, state.sharedBriefing()));
     }
   }
 
@@ -259,6 +263,8 @@ class BabylonWorldTest {
   private static Game game(String id) {
     return new Game(id, "A game", Babylon.KIND, 42, PERIOD, OptionalInt.empty());
   }
+
+  private static final ApplyKey KEY = new ApplyKey("1.0", 1);
 
   private static Moment moment(long tick) {
     return new Moment(tick, OPENING.plus(PERIOD.multipliedBy(tick)));

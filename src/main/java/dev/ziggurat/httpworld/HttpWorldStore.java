@@ -1,0 +1,220 @@
+package dev.ziggurat.httpworld;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.db.Database;
+import dev.ziggurat.world.Moment;
+import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The rows of {@code http_world} and what belongs to them. */
+@Singleton
+class HttpWorldStore {
+
+  private final Database database;
+  private final ObjectMapper json;
+
+  HttpWorldStore(Database database, ObjectMapper json) {
+    this.database = database;
+    this.json = json;
+  }
+
+  /** Writes where the world of a new game is, in the caller's transaction. */
+  void insert(String game, String instance, WorldAddress address, Manifest manifest, Instant now) {
+    database.update(
+        """
+        insert into http_world (game_id, instance, url, key_variable, manifest, manifest_at)
+        values (:gameId, :instance, :url, :keyVariable, :manifest, :manifestAt)
+        """,
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setString("instance", instance);
+          parameters.setString("url", address.url());
+          parameters.setString("keyVariable", address.keyVariable());
+          parameters.setString("manifest", manifest.source().toString());
+          parameters.setInstant("manifestAt", now);
+        });
+  }
+
+  Optional<HttpWorldRow> find(String game) {
+    return database.first(
+        "select * from http_world where game_id = :gameId",
+        parameters -> parameters.setString("gameId", game),
+        this::read);
+  }
+
+  private HttpWorldRow read(ResultSet row) throws SQLException {
+    return new HttpWorldRow(
+        row.getString("game_id"),
+        row.getString("instance"),
+        new WorldAddress(row.getString("url"), row.getString("key_variable")),
+        Manifest.of(tree(row.getString("manifest"))),
+        row.getTimestamp("manifest_at").toInstant(),
+        Optional.ofNullable(row.getString("founding")).map(text -> (ObjectNode) tree(text)),
+        Optional.ofNullable(row.getString("opening_digest")),
+        Optional.ofNullable(row.getString("digest")));
+  }
+
+  private JsonNode tree(String stored) {
+    try {
+      return json.readTree(stored);
+    } catch (JsonProcessingException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  /** The world has moved. */
+  void move(String game, WorldAddress address, Manifest manifest, Instant now) {
+    database.update(
+        """
+        update http_world set url = :url, key_variable = :keyVariable, manifest = :manifest,
+          manifest_at = :manifestAt where game_id = :gameId
+        """,
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setString("url", address.url());
+          parameters.setString("keyVariable", address.keyVariable());
+          parameters.setString("manifest", manifest.source().toString());
+          parameters.setInstant("manifestAt", now);
+        });
+  }
+
+  void refresh(String game, Manifest manifest, Instant now) {
+    database.update(
+        """
+        update http_world set manifest = :manifest, manifest_at = :manifestAt
+        where game_id = :gameId
+        """,
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setString("manifest", manifest.source().toString());
+          parameters.setInstant("manifestAt", now);
+        });
+  }
+
+  void founded(String game, ObjectNode founding, Change change, Moment moment) {
+    database.update(
+        """
+        update http_world set founding = :founding, opening_digest = :digest, digest = :digest
+        where game_id = :gameId
+        """,
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setString("founding", founding.toString());
+          parameters.setString("digest", change.digest());
+        });
+    write(game, change, moment);
+  }
+
+  void applied(String game, String key, Change change, Moment moment) {
+    database.update(
+        "update http_world set digest = :digest, applied_key = :key where game_id = :gameId",
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setString("digest", change.digest());
+          parameters.setString("key", key);
+        });
+    write(game, change, moment);
+  }
+
+  private void write(String game, Change change, Moment moment) {
+    database.batch(
+        """
+        insert into http_world_score (game_id, handle, score)
+        select game_id, handle, :score from agent where game_id = :gameId and handle = :handle
+        on conflict (game_id, handle) do update set score = excluded.score
+        """,
+        change.microScores().entrySet(),
+        (parameters, score) -> {
+          parameters.setString("gameId", game);
+          parameters.setString("handle", score.getKey());
+          parameters.setLong("score", score.getValue());
+        });
+    database.batch(
+        """
+        insert into http_world_event (game_id, tick, ordinal, at, agent, text)
+        select :gameId, :tick, coalesce(max(ordinal), 0) + 1, :at, :agent, :text
+        from http_world_event where game_id = :gameId and tick = :tick
+        """,
+        change.events(),
+        (parameters, event) -> {
+          parameters.setString("gameId", game);
+          parameters.setLong("tick", moment.tick());
+          parameters.setInstant("at", moment.slot());
+          parameters.setString("agent", event.agent());
+          parameters.setString("text", event.text());
+        });
+  }
+
+  /**
+   * Notes, in a transaction of its own, the intervention that is about to be sent, unless another
+   * one may have been sent under its key.
+   *
+   * @return false if another one may have been sent
+   */
+  boolean claim(String game, long tick, int ordinal, String content) {
+    return database.inTransaction(
+        () ->
+            database
+                .first(
+                    """
+                    insert into http_world_sent (game_id, tick, ordinal, content)
+                    values (:gameId, :tick, :ordinal, :content)
+                    on conflict (game_id) do update
+                      set tick = excluded.tick, ordinal = excluded.ordinal,
+                        content = excluded.content, refused = false
+                      where http_world_sent.tick <> excluded.tick
+                        or http_world_sent.ordinal <> excluded.ordinal
+                        or http_world_sent.content = excluded.content
+                    returning 1
+                    """,
+                    parameters -> {
+                      parameters.setString("gameId", game);
+                      parameters.setLong("tick", tick);
+                      parameters.setInt("ordinal", ordinal);
+                      parameters.setString("content", content);
+                    },
+                    row -> true)
+                .orElse(false));
+  }
+
+  /** The intervention was not sent after all. */
+  void unclaim(String game) {
+    database.inTransaction(
+        () ->
+            database.update(
+                "delete from http_world_sent where game_id = :gameId",
+                parameters -> parameters.setString("gameId", game)));
+  }
+
+  /** The world refused the last intervention. */
+  void spend(String game) {
+    database.inTransaction(
+        () ->
+            database.update(
+                "update http_world_sent set refused = true where game_id = :gameId",
+                parameters -> parameters.setString("gameId", game)));
+  }
+
+  /** The greatest ordinal after a tick that the world refused an intervention under; else 0. */
+  int spentOrdinal(String game, long tick) {
+    return database
+        .first(
+            """
+            select ordinal from http_world_sent
+            where game_id = :gameId and tick = :tick and refused
+            """,
+            parameters -> {
+              parameters.setString("gameId", game);
+              parameters.setLong("tick", tick);
+            },
+            row -> row.getInt(1))
+        .orElse(0);
+  }
+}
