@@ -29,7 +29,8 @@ class UsualDigestsTest {
                   0,
                   "ea",
                   List.of(
-                      Scene.action("{'type':'post','text':'#flood is near, tick %d'}".formatted(tick)),
+                      Scene.action(
+                          "{'type':'post','text':'#flood is near, tick %d'}".formatted(tick)),
                       Scene.action(
                           "{'type':'buy','market':'%s','side':'yes','microPoints':3000000}"
                               .formatted(id)))),
