@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.ziggurat.http.PublicAddresses;
+import dev.ziggurat.http.RequestSignature;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -63,7 +65,7 @@ class WebhookClientTest {
 
   private void reply(HttpExchange exchange) throws IOException {
     asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    signature = exchange.getRequestHeaders().getFirst(WebhookClient.SIGNATURE);
+    signature = exchange.getRequestHeaders().getFirst(RequestSignature.HEADER);
     if (silent) {
       return;
     }

@@ -1,4 +1,4 @@
-package dev.ziggurat.guardrails;
+package dev.ziggurat.http;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -10,11 +10,12 @@ import java.net.InetAddress;
  * @see <a href="https://www.iana.org/assignments/iana-ipv4-special-registry">IPv4</a>
  * @see <a href="https://www.iana.org/assignments/iana-ipv6-special-registry">IPv6</a>
  */
-final class PublicAddresses {
+public final class PublicAddresses {
 
   private PublicAddresses() {}
 
-  static boolean isPublic(InetAddress address) {
+  /** Whether it is an address of the internet. */
+  public static boolean isPublic(InetAddress address) {
     if (address.isAnyLocalAddress()
         || address.isLoopbackAddress()
         || address.isLinkLocalAddress()
