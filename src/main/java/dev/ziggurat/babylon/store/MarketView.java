@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param rule in words, if a rule decides
  * @param mentions posts and comments that the rule has counted, if it counts
  * @param awaitedSince when it closed without an outcome
+ * @param resolver what the resolver was asked, if it was
  */
 public record MarketView(
     String id,
@@ -41,11 +42,20 @@ public record MarketView(
     String decidedBy,
     Optional<String> rule,
     Optional<Long> mentions,
-    Optional<Instant> awaitedSince) {
+    Optional<Instant> awaitedSince,
+    Optional<ResolverRequests> resolver) {
+
+  /**
+   * What the resolver was asked about a market.
+   *
+   * @param asked how many times
+   * @param lastFailure why the last request had no answer
+   */
+  public record ResolverRequests(int asked, Optional<String> lastFailure) {}
 
   private static final double PRICE_UNITS = 10_000;
 
-  static MarketView of(Market market) {
+  static MarketView of(Market market, Optional<ResolverRequests> resolver) {
     return new MarketView(
         market.id(),
         market.topic(),
@@ -66,7 +76,8 @@ public record MarketView(
         rule(market)
             .filter(ResolutionRule.Mentions.class::isInstance)
             .map(_ -> market.outcome().mentions()),
-        market.outcome().awaitedSince());
+        market.outcome().awaitedSince(),
+        resolver);
   }
 
   private static String outcome(Market market) {
