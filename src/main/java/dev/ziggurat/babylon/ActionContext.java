@@ -16,10 +16,15 @@ record ActionContext(City city, HistoryPosition place, Instant at, String handle
    * it, because the briefings show it as open.
    */
   Market market() throws RefusedException {
-    return open(city, fields.id("market"));
+    var market = open(city, fields.id("market"));
+    if (!market.isTraded()) {
+      throw new RefusedException(
+          PlainText.format("market: %s is closed and awaits its outcome", market.id()));
+    }
+    return market;
   }
 
-  /** The market with this id, if open. */
+  /** The market with this id, if it has not ended. */
   static Market open(City city, String id) throws RefusedException {
     return city.market(id).orElseThrow(() -> notOpen(city, id));
   }

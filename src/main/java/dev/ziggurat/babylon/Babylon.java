@@ -48,6 +48,8 @@ public final class Babylon {
           var happened = clock.advance(city, now);
           happenings.merge("opened", happened.opened(), Integer::sum);
           happenings.merge("resolved", happened.resolved(), Integer::sum);
+          count(happenings, "closed", happened.closed());
+          count(happenings, "voided", happened.voided());
         }
         case Entry.Intervention intervention ->
             intervened.add(interventionReferee.play(city, now, intervention));
@@ -60,6 +62,13 @@ public final class Babylon {
         tally(turns),
         Collections.unmodifiableMap(happenings),
         city.digest());
+  }
+
+  /** What happens in few games only is left out of the reports of the others. */
+  private static void count(Map<String, Integer> happenings, String name, int times) {
+    if (times > 0) {
+      happenings.merge(name, times, Integer::sum);
+    }
   }
 
   private Map<String, Integer> tally(List<TurnResult> turns) {

@@ -13,8 +13,6 @@ public final class Briefing {
 
   private static final String RULES =
       """
-      You live in Babylon, a city of talkers and gamblers. What counts is to be worth many points, \
-      and to be heard.
       Amounts are whole millionths: 1000000 micro-points are one point, 1000000 micro-shares one share.
       A market asks a question with the answers yes and no. After the turn at its closing time a share \
       of the right side pays one point, a share of the other side nothing. The price of yes is what the \
@@ -41,6 +39,7 @@ public final class Briefing {
   public static String shared(City city) {
     long largest = city.terms().liquidityMicroPoints();
     var text = new StringBuilder();
+    text.append(city.settings().theme().introduction()).append('\n');
     text.append(
         PlainText.format(
             RULES,
@@ -50,7 +49,9 @@ public final class Briefing {
             largest,
             largest));
     text.append("\nOpen markets:\n");
-    lines(text, List.copyOf(city.markets()), Briefing::market);
+    lines(text, city.markets().stream().filter(Market::isTraded).toList(), Briefing::market);
+    awaited(text, city);
+    decided(text, city);
     text.append("\nNews, oldest first; not all that is heard is true:\n");
     lines(text, city.feed().news(), Briefing::news);
     text.append('\n').append(FENCE_BEGINS);
@@ -84,6 +85,36 @@ public final class Briefing {
       text.append("none\n");
     }
     facts.forEach(fact -> text.append(line.apply(fact)).append('\n'));
+  }
+
+  private static void awaited(StringBuilder text, City city) {
+    var awaited = city.markets().stream().filter(market -> !market.isTraded()).toList();
+    if (!awaited.isEmpty()) {
+      text.append("\nClosed markets, which await their outcome and are not traded:\n");
+      lines(
+          text,
+          awaited,
+          market -> PlainText.format("closed %s question: %s", market.id(), market.question()));
+    }
+  }
+
+  private static void decided(StringBuilder text, City city) {
+    var unknown = city.markets().stream().filter(each -> !each.outcome().isFixed()).toList();
+    if (!unknown.isEmpty()) {
+      text.append("\nWhat decides the outcomes of these, which nobody knows yet:\n");
+      lines(
+          text,
+          unknown,
+          market -> PlainText.format("decided %s: %s", market.id(), decided(market.outcome())));
+    }
+  }
+
+  private static String decided(Outcome outcome) {
+    return switch (outcome.source()) {
+      case OutcomeSource.ByRule(var rule) -> rule.text();
+      case OutcomeSource.Resolver _ -> "what really happened, as a source outside the city reports";
+      case OutcomeSource.Admin _, OutcomeSource.Fixed _ -> "whoever runs the city";
+    };
   }
 
   private static String market(Market market) {

@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param markets by id
  * @param positions by key
  * @param refusals by handle; replaces the agent's previous ones, may be empty
+ * @param settings the changed settings, the last ones valid
  */
 public record Changes(
     Map<String, Long> wallets,
@@ -21,7 +22,8 @@ public record Changes(
     Map<String, List<RefusedAction>> refusals,
     List<Trade> trades,
     List<Post> posts,
-    List<News> news) {
+    List<News> news,
+    List<GameSettings> settings) {
 
   static Changes none() {
     return new Changes(
@@ -29,6 +31,7 @@ public record Changes(
         new TreeMap<>(),
         new TreeMap<>(),
         new TreeMap<>(),
+        new ArrayList<>(),
         new ArrayList<>(),
         new ArrayList<>(),
         new ArrayList<>());

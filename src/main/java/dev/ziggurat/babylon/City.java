@@ -29,7 +29,7 @@ public final class City {
       String digest) {}
 
   private Game game;
-  private final GameEconomy terms;
+  private GameSettings settings;
   private final SortedMap<String, Long> wallets;
   private final SortedMap<String, Market> markets = new TreeMap<>();
   private final SortedMap<Position.Key, Position> positions = new TreeMap<>();
@@ -40,9 +40,9 @@ public final class City {
   private Changes changes = Changes.none();
 
   /** Restores a saved city. */
-  public City(Game game, GameEconomy terms, Snapshot saved) {
+  public City(Game game, GameSettings settings, Snapshot saved) {
     this.game = game;
-    this.terms = terms;
+    this.settings = settings;
     this.treasury = saved.treasury();
     this.wallets = new TreeMap<>(saved.wallets());
     saved.markets().forEach(market -> markets.put(market.id(), market));
@@ -53,19 +53,25 @@ public final class City {
   }
 
   /** The initial city: no agents, no markets, and the minted house. */
-  public static City fresh(Game game, GameEconomy terms) {
+  public static City fresh(Game game, GameSettings settings) {
+    var terms = settings.economy();
     var treasury = new Treasury(terms.houseMicroPoints(), terms.houseMicroPoints());
     var feed = new Feed(List.of(), List.of(), List.of());
     return new City(
-        game, terms, new Snapshot(treasury, Map.of(), List.of(), List.of(), Map.of(), feed, ""));
+        game, settings, new Snapshot(treasury, Map.of(), List.of(), List.of(), Map.of(), feed, ""));
   }
 
   public Game game() {
     return game;
   }
 
+  /** The settings, which an intervention may have changed since the opening. */
+  public GameSettings settings() {
+    return settings;
+  }
+
   public GameEconomy terms() {
-    return terms;
+    return settings.economy();
   }
 
   public Treasury treasury() {
@@ -93,15 +99,15 @@ public final class City {
 
   /** The balance in micro-points; for a new agent, its initial balance. */
   public long wallet(String handle) {
-    return wallets.getOrDefault(handle, terms.startMicroPoints());
+    return wallets.getOrDefault(handle, terms().startMicroPoints());
   }
 
-  /** The open markets in the order of their ids. */
+  /** The markets that have not ended, in the order of their ids. */
   public Collection<Market> markets() {
     return Collections.unmodifiableCollection(markets.values());
   }
 
-  /** The market, if it is open. */
+  /** The market, if it has not ended. */
   public Optional<Market> market(String id) {
     return Optional.ofNullable(markets.get(id));
   }
@@ -125,8 +131,8 @@ public final class City {
   /** Pays the initial balance to a new agent. */
   void join(String handle) {
     if (!wallets.containsKey(handle)) {
-      treasury = treasury.pay(terms.startMicroPoints());
-      setWallet(handle, terms.startMicroPoints());
+      treasury = treasury.pay(terms().startMicroPoints());
+      setWallet(handle, terms().startMicroPoints());
     }
   }
 
@@ -148,16 +154,25 @@ public final class City {
     setMarket(after);
   }
 
-  /** Pays the holders of the right side and returns the rest to the house; idempotent. */
-  boolean resolve(String id, Instant at) {
-    var market = market(id);
-    market.ifPresent(open -> resolve(open, open.outcome(), at));
-    return market.isPresent();
+  /** Ends the trade in a market whose outcome is not known. */
+  void close(Market market, Instant at) {
+    setMarket(market.with(market.outcome().awaited(at)));
   }
 
-  /** Resolves an open market; the outcome replaces the hidden one. */
-  void resolve(Market market, boolean outcome, Instant at) {
-    settle(market.with(outcome).resolved(at), position -> position.of(Side.of(outcome)));
+  /**
+   * Pays the holders of the right side and returns the rest to the house; the answer replaces a
+   * hidden one. Idempotent.
+   *
+   * @return whether the market had not ended
+   */
+  boolean resolve(String id, Side answer, Instant at) {
+    var market = market(id);
+    market.ifPresent(
+        open ->
+            settle(
+                open.with(open.outcome().with(answer)).resolved(at),
+                position -> position.of(answer)));
+    return market.isPresent();
   }
 
   /**
@@ -194,7 +209,14 @@ public final class City {
     setWallet(handle, Math.addExact(wallet(handle), microPoints));
   }
 
+  /** Publishes a post, which rules of open markets may count. */
   void say(Post post) {
+    for (var market : List.copyOf(markets.values())) {
+      var counted = market.outcome().after(post.text());
+      if (counted != market.outcome()) {
+        setMarket(market.with(counted));
+      }
+    }
     feed.add(post);
     changes.posts().add(post);
   }
@@ -218,9 +240,15 @@ public final class City {
     digest = newDigest;
   }
 
-  /** Replaces the game's settings. */
+  /** Replaces the game's seed, period and other fields of the engine. */
   public void become(Game changed) {
     game = changed;
+  }
+
+  /** Replaces the settings; the points that were paid by earlier ones stay. */
+  void change(GameSettings changed) {
+    settings = changed;
+    changes.settings().add(changed);
   }
 
   /** Clears the changes after saving. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Applies interventions: each changes the city or is refused with a reason. */
 final class InterventionReferee {
@@ -27,10 +28,16 @@ final class InterventionReferee {
             new ResolveMarketRule(),
             new VoidMarketRule(),
             new NewsRule(),
-            new GrantRule())) {
+            new GrantRule(),
+            new SettingsRule())) {
       rules.put(rule.type(), rule);
     }
     InterventionTypes.create().forEach(type -> fields.put(type.type(), fields(type)));
+    // Known, so that the rule can say why they are kept.
+    fields.merge(
+        new SettingsRule().type(),
+        List.copyOf(SettingsRule.KEPT.keySet()),
+        InterventionReferee::both);
   }
 
   /** Applies an intervention; if refused, nothing changes. */
@@ -55,6 +62,10 @@ final class InterventionReferee {
       throw RefusedException.malformed("type: must be one of " + String.join(", ", rules.keySet()));
     }
     return rule;
+  }
+
+  private static List<String> both(List<String> known, List<String> more) {
+    return Stream.concat(known.stream(), more.stream()).toList();
   }
 
   private static List<String> fields(InterventionType type) {

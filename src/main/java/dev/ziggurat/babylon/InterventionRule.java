@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** The rule of one type of intervention; {@link InterventionTypes} defines its fields. */
 sealed interface InterventionRule
-    permits OpenMarketRule, ResolveMarketRule, VoidMarketRule, NewsRule, GrantRule {
+    permits OpenMarketRule, ResolveMarketRule, VoidMarketRule, NewsRule, GrantRule, SettingsRule {
 
   /** The type of intervention. */
   String type();

@@ -33,15 +33,18 @@ public final class InterventionTypes {
                     number(
                         "The higher, the less a trade moves the price; default: the game's",
                         OpenMarketRule.MAX_LIQUIDITY_POINTS)),
-                required(
+                optional("decidedBy", source()),
+                optional(
                     "outcome",
-                    side("Hidden until the market is resolved").put("writeOnly", true)))),
+                    side("Only if fixed; hidden until the market is resolved")
+                        .put("writeOnly", true)),
+                optional("rule", RuleFormat.schema()))),
         new InterventionType(
             "resolve",
-            "Resolve a market early",
+            "Resolve a market",
             object(
                 required("market", text("The id of an open market")),
-                required("outcome", side("The outcome; replaces the hidden one")))),
+                required("outcome", side("The outcome; replaces a hidden one")))),
         new InterventionType(
             "void",
             "Void a market",
@@ -67,7 +70,8 @@ public final class InterventionTypes {
                 required(
                     "microPoints",
                     number(
-                        "Millionths of a point, paid by the house", GrantRule.MAX_MICRO_POINTS)))));
+                        "Millionths of a point, paid by the house", GrantRule.MAX_MICRO_POINTS)))),
+        new InterventionType("settings", "Change the settings", SettingsFormat.changeSchema()));
   }
 
   private record Property(String name, ObjectNode schema, boolean required) {}
@@ -100,6 +104,13 @@ public final class InterventionTypes {
   private static ObjectNode side(String description) {
     var schema = text(description);
     schema.putArray("enum").add(Side.YES.word()).add(Side.NO.word());
+    return schema;
+  }
+
+  private static ObjectNode source() {
+    var schema =
+        text("What decides the outcome; default: fixed if an outcome is given, else admin");
+    OutcomeSource.WORDS.forEach(schema.putArray("enum")::add);
     return schema;
   }
 

@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param no micro-shares outstanding
  * @param pool the points available for payouts, in micro-points
  * @param volume total traded micro-points
- * @param outcome the answer: fixed at opening, hidden until resolved; an early resolution replaces
- *     it
+ * @param outcome what decides the answer, and the answer if known; an early resolution replaces it
  * @param closesAt the last trades are in the tick of this slot or the first one after it
  * @param resolvedAt when it was resolved or voided
  * @param voided whether it ended without an answer, with refunds
@@ -30,7 +29,7 @@ public record Market(
     long no,
     long pool,
     long volume,
-    boolean outcome,
+    Outcome outcome,
     Instant openedAt,
     Instant closesAt,
     Optional<Instant> resolvedAt,
@@ -68,7 +67,39 @@ public record Market(
     return liquidity;
   }
 
-  /** Whether the tick of this slot resolves it. */
+  /** A market without shares. */
+  static Market opened(
+      long tick,
+      int ordinal,
+      String topic,
+      String question,
+      long liquidity,
+      Outcome outcome,
+      Instant openedAt,
+      Instant closesAt) {
+    return new Market(
+        tick,
+        ordinal,
+        topic,
+        question,
+        liquidity,
+        0,
+        0,
+        new Lmsr(liquidity).funding(),
+        0,
+        outcome,
+        openedAt,
+        closesAt,
+        Optional.empty(),
+        false);
+  }
+
+  /** Whether agents may trade in it: it has neither ended nor closed. */
+  public boolean isTraded() {
+    return resolvedAt.isEmpty() && outcome.awaitedSince().isEmpty();
+  }
+
+  /** Whether the tick of this slot closes it. */
   public boolean isDue(Instant slot) {
     return !closesAt.isAfter(slot);
   }
@@ -104,7 +135,7 @@ public record Market(
   }
 
   /** The market with this outcome instead. */
-  Market with(boolean newOutcome) {
+  Market with(Outcome newOutcome) {
     return new Market(
         openedTick,
         ordinal,

@@ -2,6 +2,7 @@ package dev.ziggurat.babylon;
 
 import dev.ziggurat.world.Moment;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -12,124 +13,176 @@ import java.util.stream.Collectors;
  */
 final class MarketClock {
 
-  /** The number of open markets. */
-  static final int OPEN_MARKETS = 3;
+  /**
+   * What time did.
+   *
+   * @param opened markets opened
+   * @param resolved markets resolved
+   * @param closed markets whose outcome is awaited from now on
+   * @param voided markets whose rule had no answer
+   */
+  record Happenings(int opened, int resolved, int closed, int voided) {}
 
-  /** The share of news that hints at the true outcome, in percent. */
-  static final int TRUE_PERCENT = 75;
-
-  private static final int MIN_PERIODS = 12;
-  private static final int MAX_PERIODS = 40;
-  private static final int HINT_PERCENT = 25;
-  private static final int RUMOUR_PERCENT = 10;
-
-  private static final List<String> SOURCES =
-      List.of(
-          "A scribe reports",
-          "Word from the river quay",
-          "Overheard at the blue gate",
-          "A temple servant whispers",
-          "The night watch says",
-          "A merchant swears");
-
-  private static final List<String> RUMOURS =
-      List.of(
-          "a lion was seen in the reed beds",
-          "the baker on the long street has doubled his price",
-          "a choir practises on the upper terrace",
-          "someone painted a goat on the judge's door",
-          "two brothers found a jar of silver under their floor",
-          "the ferryman sings of a city without walls");
-
-  /** The numbers of opened and resolved markets. */
-  record Happenings(int opened, int resolved) {}
+  /** What happened to the due markets. */
+  private record Ended(int resolved, int closed, int voided) {}
 
   /** Applies all effects due at this moment. */
   Happenings advance(City city, Moment moment) {
-    int resolved = resolveDue(city, moment);
+    var ended = endDue(city, moment);
     hint(city, moment);
     int opened = openMissing(city, moment);
-    return new Happenings(opened, resolved);
+    return new Happenings(opened, ended.resolved(), ended.closed(), ended.voided());
   }
 
-  private int resolveDue(City city, Moment moment) {
-    var due = city.markets().stream().filter(market -> market.isDue(moment.slot())).toList();
-    for (var market : due) {
-      city.resolve(market.id(), moment.slot());
-      report(
-          city,
-          moment,
-          PlainText.format(
-              "Settled as %s: %s", Side.of(market.outcome()).word(), market.question()),
-          Optional.of(market.id()));
+  private static Ended endDue(City city, Moment moment) {
+    // All answers come from the state before the first payout, so that the order does not matter.
+    var answers = new LinkedHashMap<Market, Optional<Side>>();
+    city.markets().stream()
+        .filter(market -> market.isTraded() && market.isDue(moment.slot()))
+        .forEach(market -> answers.put(market, answer(city, market)));
+    int resolved = 0;
+    int closed = 0;
+    int voided = 0;
+    for (var each : answers.entrySet()) {
+      var market = each.getKey();
+      if (each.getValue().isPresent()) {
+        resolve(city, moment, market, each.getValue().get());
+        resolved++;
+      } else if (market.outcome().source() instanceof OutcomeSource.ByRule) {
+        refund(city, moment, market);
+        voided++;
+      } else {
+        close(city, moment, market);
+        closed++;
+      }
     }
-    return due.size();
+    return new Ended(resolved, closed, voided);
+  }
+
+  private static Optional<Side> answer(City city, Market market) {
+    return switch (market.outcome().source()) {
+      case OutcomeSource.Fixed _ -> market.outcome().answer();
+      case OutcomeSource.ByRule(var rule) -> rule.answer(city, market);
+      case OutcomeSource.Admin _, OutcomeSource.Resolver _ -> Optional.empty();
+    };
+  }
+
+  private static void resolve(City city, Moment moment, Market market, Side answer) {
+    city.resolve(market.id(), answer, moment.slot());
+    report(
+        city,
+        moment,
+        PlainText.format("Settled as %s: %s", answer.word(), market.question()),
+        Optional.of(market.id()));
+  }
+
+  private static void refund(City city, Moment moment, Market market) {
+    city.refund(market, moment.slot());
+    report(
+        city,
+        moment,
+        "Voided, and stakes given back: " + market.question() + " Its rule has no answer.",
+        Optional.of(market.id()));
+  }
+
+  private static void close(City city, Moment moment, Market market) {
+    city.close(market, moment.slot());
+    report(
+        city,
+        moment,
+        "Closed, and the outcome is awaited: " + market.question(),
+        Optional.of(market.id()));
   }
 
   private void hint(City city, Moment moment) {
+    var terms = city.settings().markets();
     var chance = new SeededRandom(city.game().seed());
     for (var market : List.copyOf(city.markets())) {
-      if (chance.percent(HINT_PERCENT, "hint", moment.tick() + "/" + market.id())) {
+      if (market.outcome().isFixed()
+          && chance.percent(terms.hintPercent(), "hint", moment.tick() + "/" + market.id())) {
         hintAt(city, moment, market);
       }
     }
     var tick = Long.toString(moment.tick());
-    if (chance.percent(RUMOUR_PERCENT, "rumour", tick)) {
-      var rumour = RUMOURS.get(chance.below(RUMOURS.size(), "which rumour", tick));
-      report(city, moment, source(chance, tick) + ": " + rumour, Optional.empty());
+    var rumours = city.settings().theme().rumours();
+    if (!rumours.isEmpty() && chance.percent(terms.rumourPercent(), "rumour", tick)) {
+      var rumour = rumours.get(chance.below(rumours.size(), "which rumour", tick));
+      report(city, moment, source(city, tick) + ": " + rumour, Optional.empty());
     }
   }
 
-  private int openMissing(City city, Moment moment) {
-    int missing = Math.max(0, OPEN_MARKETS - city.markets().size());
+  private static int openMissing(City city, Moment moment) {
+    int missing = missing(city);
     for (int ordinal = 0; ordinal < missing; ordinal++) {
-      var market = market(city, moment, ordinal);
+      var free = free(city);
+      if (free.isEmpty()) {
+        return ordinal;
+      }
+      var market = market(city, moment, ordinal, free);
       city.open(market);
-      hintAt(city, moment, market);
+      if (market.outcome().isFixed()) {
+        hintAt(city, moment, market);
+      } else {
+        report(
+            city,
+            moment,
+            city.settings().theme().announcement() + ": " + market.question(),
+            Optional.of(market.id()));
+      }
     }
     return missing;
   }
 
-  private static Market market(City city, Moment moment, int ordinal) {
+  /** Those that await their outcome make room for others, up to what fits into a briefing. */
+  private static int missing(City city) {
+    int traded = (int) city.markets().stream().filter(Market::isTraded).count();
+    int wanted = city.settings().markets().open() - traded;
+    return Math.max(0, Math.min(wanted, OpenMarketRule.MAX_OPEN - city.markets().size()));
+  }
+
+  private static Market market(
+      City city, Moment moment, int ordinal, List<MarketQuestion> questions) {
+    var terms = city.settings().markets();
     var chance = new SeededRandom(city.game().seed());
     var id = Market.id(moment.tick(), ordinal);
-    var question = question(city, chance, id);
-    int periods = MIN_PERIODS + chance.below(MAX_PERIODS - MIN_PERIODS + 1, "life", id);
-    long liquidity = city.terms().liquidityMicroPoints();
+    var question = questions.get(chance.below(questions.size(), "question", id));
+    int span = terms.maxPeriods() - terms.minPeriods() + 1;
+    int periods = terms.minPeriods() + chance.below(span, "life", id);
     Instant closesAt = moment.slot().plus(city.game().period().multipliedBy(periods));
-    return new Market(
+    return Market.opened(
         moment.tick(),
         ordinal,
         question.topic(),
         question.with(chance.below(1_000, "quantity", id)),
-        liquidity,
-        0,
-        0,
-        new Lmsr(liquidity).funding(),
-        0,
-        chance.percent(50, "outcome", id),
+        city.terms().liquidityMicroPoints(),
+        question.source() instanceof OutcomeSource.Fixed
+            ? Outcome.fixed(chance.percent(50, "outcome", id))
+            : Outcome.unknown(question.source()),
         moment.slot(),
-        closesAt,
-        Optional.empty(),
-        false);
+        closesAt);
   }
 
-  private static MarketQuestion question(City city, SeededRandom chance, String id) {
+  /** The questions about which no market is open. */
+  private static List<MarketQuestion> free(City city) {
     var taken = city.markets().stream().map(Market::topic).collect(Collectors.toSet());
-    var free = MarketQuestion.ALL.stream().filter(each -> !taken.contains(each.topic())).toList();
-    return free.get(chance.below(free.size(), "question", id));
+    return city.settings().theme().questions().stream()
+        .filter(each -> !taken.contains(each.topic()))
+        .toList();
   }
 
-  private void hintAt(City city, Moment moment, Market market) {
+  private static void hintAt(City city, Moment moment, Market market) {
+    var settings = city.settings();
     var chance = new SeededRandom(city.game().seed());
     var id = nextId(city, moment);
-    boolean truthful = chance.percent(TRUE_PERCENT, "truth", id);
-    var hint = MarketQuestion.hint(market, truthful == market.outcome());
-    report(city, moment, source(chance, id) + ": " + hint, Optional.of(market.id()));
+    boolean truthful = chance.percent(settings.markets().truthPercent(), "truth", id);
+    boolean isYes = market.outcome().answer().orElseThrow() == Side.YES;
+    var hint = MarketQuestion.hint(settings.theme(), market, truthful == isYes);
+    report(city, moment, source(city, id) + ": " + hint, Optional.of(market.id()));
   }
 
-  private static String source(SeededRandom chance, String id) {
-    return SOURCES.get(chance.below(SOURCES.size(), "source", id));
+  private static String source(City city, String id) {
+    var sources = city.settings().theme().sources();
+    return sources.get(new SeededRandom(city.game().seed()).below(sources.size(), "source", id));
   }
 
   private static String nextId(City city, Moment moment) {

@@ -2,12 +2,16 @@ package dev.ziggurat.babylon;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.money.MicroPoints;
+import dev.ziggurat.world.InvalidSetting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** An admin opens a market with a question and a hidden outcome. */
+/**
+ * An admin opens a market: with a hidden outcome, or with one that is not known yet and is decided
+ * by an admin, a rule or the game's resolver.
+ */
 record OpenMarketRule() implements InterventionRule {
 
   /** Max open markets, so that they fit into a briefing. */
@@ -22,7 +26,7 @@ record OpenMarketRule() implements InterventionRule {
   /** The pattern of topics. */
   static final String TOPIC = "[a-z0-9][a-z0-9-]{0,39}";
 
-  private static final Pattern TOPIC_PATTERN = Pattern.compile(TOPIC);
+  static final Pattern TOPIC_PATTERN = Pattern.compile(TOPIC);
 
   @Override
   public String type() {
@@ -40,7 +44,7 @@ record OpenMarketRule() implements InterventionRule {
         fields.has("liquidityPoints")
             ? liquidity(fields)
             : context.city().terms().liquidityMicroPoints();
-    var outcome = fields.side("outcome");
+    var outcome = outcome(context.city(), fields);
     checkTime(context.at(), closesAt);
     checkRoom(context.city(), topic);
     var funding = new Lmsr(liquidity).funding();
@@ -48,23 +52,54 @@ record OpenMarketRule() implements InterventionRule {
     context
         .city()
         .open(
-            new Market(
+            Market.opened(
                 context.moment().tick(),
                 context.number(),
                 topic,
                 question,
                 liquidity,
-                0,
-                0,
-                funding,
-                0,
-                outcome == Side.YES,
+                outcome,
                 context.at(),
-                closesAt,
-                Optional.empty(),
-                false));
-    context.report("A new question is posted at the gate: " + question, Optional.of(id));
+                closesAt));
+    context.report(
+        context.city().settings().theme().announcement() + ": " + question, Optional.of(id));
     return InterventionContext.effect().put("market", id).put("fundingMicroPoints", funding);
+  }
+
+  private static Outcome outcome(City city, Fields fields) throws RefusedException {
+    var usual = fields.has("outcome") ? "fixed" : "admin";
+    var word = fields.has("decidedBy") ? fields.id("decidedBy") : usual;
+    if (!OutcomeSource.WORDS.contains(word)) {
+      throw RefusedException.malformed(
+          "decidedBy: must be one of " + String.join(", ", OutcomeSource.WORDS));
+    }
+    if (fields.has("rule") != word.equals("rule")) {
+      throw RefusedException.malformed(
+          fields.has("rule")
+              ? "rule: is only for decidedBy \"rule\""
+              : "rule: is required with decidedBy \"rule\"");
+    }
+    if (word.equals("fixed")) {
+      return Outcome.fixed(fields.side("outcome") == Side.YES);
+    }
+    if (fields.has("outcome")) {
+      throw RefusedException.malformed(
+          "outcome: is only for decidedBy \"fixed\"; leave it out where it is not known");
+    }
+    if (word.equals("resolver") && city.settings().resolver().isEmpty()) {
+      throw new RefusedException(
+          "decidedBy: the game has no resolver; set resolverUrl in its settings first");
+    }
+    return Outcome.unknown(
+        word.equals("rule") ? new OutcomeSource.ByRule(rule(fields)) : OutcomeSource.of(word));
+  }
+
+  private static ResolutionRule rule(Fields fields) throws RefusedException {
+    try {
+      return RuleFormat.read(SettingFields.of("rule", fields.json().path("rule")));
+    } catch (InvalidSetting invalid) {
+      throw RefusedException.malformed(invalid.getMessage());
+    }
   }
 
   private static String topic(Fields fields) throws RefusedException {

@@ -11,18 +11,6 @@ public final class Personas {
   /** Max number of generated agents. */
   public static final int MAX_GENERATED = 100_000;
 
-  private static final List<String> TEMPERAMENTS =
-      List.of(
-          "bold and quick to bet",
-          "careful, and never spends more than a tenth of what it has",
-          "stubborn, and holds what it bought to the end",
-          "talkative, and would rather post than trade",
-          "suspicious of all news, and sells into every excitement",
-          "curious, and asks others for their reasons");
-
-  private static final List<String> TRADES =
-      List.of("a potter", "a scribe", "a boatman", "a brewer", "a mason", "a weaver", "a shepherd");
-
   private Personas() {}
 
   /** The twelve agents of the demo game. */
@@ -84,19 +72,24 @@ public final class Personas {
    * @throws IllegalArgumentException if there are fewer than 1 or more than {@value #MAX_GENERATED}
    */
   public static List<Agent> generated(int count) {
+    return generated(count, UsualTheme.THEME);
+  }
+
+  /**
+   * Generates agents {@code agent-0001} and so on with the personas of a theme; deterministic.
+   *
+   * @throws IllegalArgumentException as {@link #generated(int)} does
+   */
+  public static List<Agent> generated(int count, Theme theme) {
     if (count < 1 || count > MAX_GENERATED) {
       throw new IllegalArgumentException(
           "count: must lie between 1 and " + MAX_GENERATED + ", not " + count);
     }
-    return IntStream.rangeClosed(1, count).mapToObj(Personas::generatedOne).toList();
-  }
-
-  private static Agent generatedOne(int number) {
-    var temperament = TEMPERAMENTS.get(number % TEMPERAMENTS.size());
-    var trade = TRADES.get(number % TRADES.size());
-    return agent(
-        PlainText.format("agent-%04d", number),
-        "You are " + trade + " of Babylon: " + temperament + ".");
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(
+            number ->
+                agent(PlainText.format("agent-%04d", number), theme.personas().persona(number)))
+        .toList();
   }
 
   private static Agent agent(String handle, String persona) {

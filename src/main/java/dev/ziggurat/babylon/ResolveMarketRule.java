@@ -3,7 +3,7 @@ package dev.ziggurat.babylon;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
-/** Resolves a market early; the outcome replaces the hidden one. */
+/** Resolves a market, early or after it closed; the outcome replaces a hidden one. */
 record ResolveMarketRule() implements InterventionRule {
 
   @Override
@@ -16,9 +16,12 @@ record ResolveMarketRule() implements InterventionRule {
     var outcome = context.fields().side("outcome");
     var market = context.market();
     long paid = outcome == Side.YES ? market.yes() : market.no();
-    context.city().resolve(market, outcome == Side.YES, context.at());
+    context.city().resolve(market.id(), outcome, context.at());
     context.report(
-        PlainText.format("Settled early as %s: %s", outcome.word(), market.question()),
+        PlainText.format(
+            market.isTraded() ? "Settled early as %s: %s" : "Settled as %s: %s",
+            outcome.word(),
+            market.question()),
         Optional.of(market.id()));
     return InterventionContext.effect()
         .put("market", market.id())

@@ -2,6 +2,7 @@ package dev.ziggurat.babylon;
 
 import dev.ziggurat.world.Moment;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HexFormat;
 
 /**
@@ -28,6 +29,11 @@ final class StateDigest {
     line("game", city.game().id(), city.game().seed());
     line("moment", moment.tick(), moment.slot());
     line("before", city.digest());
+    // Without settings of its own, a game keeps the digests that it had before there were any.
+    var own = SettingsFormat.ownRules(city.settings());
+    if (!own.isEmpty()) {
+      line("settings", own);
+    }
     line("treasury", city.treasury().house(), city.treasury().minted());
     city.wallets().forEach((handle, points) -> line("wallet", handle, points));
     city.markets().forEach(this::market);
@@ -83,10 +89,32 @@ final class StateDigest {
         market.yes(),
         market.no(),
         market.pool(),
-        market.outcome(),
+        answer(market.outcome()),
         market.closesAt(),
         status(market),
         market.question());
+    if (!market.outcome().isFixed()) {
+      outcome(market);
+    }
+  }
+
+  private void outcome(Market market) {
+    var outcome = market.outcome();
+    var rule =
+        outcome.source() instanceof OutcomeSource.ByRule(var found)
+            ? RuleFormat.json(found).toString()
+            : "-";
+    line(
+        "outcome",
+        market.id(),
+        outcome.source().word(),
+        outcome.awaitedSince().map(Instant::toString).orElse("-"),
+        outcome.mentions(),
+        rule);
+  }
+
+  private static String answer(Outcome outcome) {
+    return outcome.answer().map(side -> side == Side.YES ? "true" : "false").orElse("unknown");
   }
 
   private static String status(Market market) {

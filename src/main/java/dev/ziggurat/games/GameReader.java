@@ -1,6 +1,8 @@
 package dev.ziggurat.games;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.chain.moderation.GuardrailModels;
 import dev.ziggurat.guardrails.GuardrailReader;
 import dev.ziggurat.http.Body;
@@ -10,6 +12,7 @@ import dev.ziggurat.tick.StoredGame;
 import dev.ziggurat.tick.TickConfig;
 import dev.ziggurat.tick.Worlds;
 import dev.ziggurat.world.Agent;
+import dev.ziggurat.world.InvalidSetting;
 import dev.ziggurat.world.World;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -65,42 +68,51 @@ class GameReader {
   GameFields read(JsonNode sent, List<String> known, boolean force) {
     var body = Body.of(sent, known);
     var world = gameWorlds.read(body, sent);
+    var settings = body.any("worldSettings");
     return new GameFields(
         body.word("id", ID),
         body.line("name", GameFields.NAME_CHARACTERS),
         world,
-        body.any("worldSettings"),
+        settings,
         body.number("seed", -MAX_SEED, MAX_SEED),
         body.oneOf("state", List.of(StoredGame.RUNNING, StoredGame.PAUSED)),
         body.millis("periodMillis", MIN_PERIOD, MAX_PERIOD),
         body.millis("budgetMillis", ticks.leastBudget(), MAX_BUDGET),
         body.number("width", 1, GREATEST_WIDTH),
-        agents(body, world.orElse(gameWorlds.usual()).kind(), force),
+        agents(body, world.orElse(gameWorlds.usual()).kind(), settings, force),
         guardrails.read(body, sent).map(guardrailModels::checked),
         body.flag("deleted"));
   }
 
-  private FieldValue<List<Agent>> agents(Body body, String world, boolean force) {
+  private FieldValue<List<Agent>> agents(
+      Body body, String world, FieldValue<ObjectNode> settings, boolean force) {
     if (body.isNumber("agents")) {
       return body.number("agents", 0, AgentLines.MOST)
-          .map(count -> count == 0 ? List.of() : generated(body, world, count.intValue()));
+          .map(
+              count -> count == 0 ? List.of() : generated(body, world, settings, count.intValue()));
     }
     var handles = new HashSet<String>();
     return body.objects("agents", AgentLines.MOST, AgentFields.OF_A_NEW_ONE)
         .map(list -> list.stream().map(agent -> agent(agent, handles, force)).toList());
   }
 
-  private List<Agent> generated(Body body, String world, int count) {
-    return worlds
-        .find(world)
-        .flatMap(World::agentGenerator)
-        .orElseThrow(
-            () ->
-                body.wrong(
-                    "agents",
-                    "the world %s generates no agents; list them, or send 0 and add them later"
-                        .formatted(world)))
-        .generated(count);
+  private List<Agent> generated(
+      Body body, String world, FieldValue<ObjectNode> settings, int count) {
+    var generator =
+        worlds
+            .find(world)
+            .flatMap(World::agentGenerator)
+            .orElseThrow(
+                () ->
+                    body.wrong(
+                        "agents",
+                        "the world %s generates no agents; list them, or send 0 and add them later"
+                            .formatted(world)));
+    try {
+      return generator.generated(count, settings.orElse(JsonNodeFactory.instance.objectNode()));
+    } catch (InvalidSetting invalid) {
+      throw new InvalidField("worldSettings." + invalid.setting(), invalid.fault());
+    }
   }
 
   private Agent agent(Body body, HashSet<String> handles, boolean force) {

@@ -4,9 +4,11 @@ import dev.ziggurat.db.Database;
 import dev.ziggurat.db.DatabaseOutage;
 import dev.ziggurat.world.World;
 import dev.ziggurat.world.WorldUnavailable;
+import io.quarkus.arc.All;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -34,6 +36,7 @@ public class TickRunner {
   private final InstantSource time;
   private final TickLog log;
   private final TickListener watch;
+  private final List<AfterTick> afterTick;
 
   TickRunner(
       Lease lease,
@@ -50,7 +53,8 @@ public class TickRunner {
       TickConfig config,
       InstantSource time,
       TickLog log,
-      TickListener watch) {
+      TickListener watch,
+      @All List<AfterTick> afterTick) {
     this.lease = lease;
     this.plan = plan;
     this.takeOver = takeOver;
@@ -66,6 +70,7 @@ public class TickRunner {
     this.time = time;
     this.log = log;
     this.watch = watch;
+    this.afterTick = List.copyOf(afterTick);
   }
 
   /**
@@ -142,10 +147,22 @@ public class TickRunner {
     try {
       var report = log.closed(from(run.tick(), run.takenOver(), watched));
       watched.closed(report);
+      between(run.tick());
       return report;
     } catch (RuntimeException brokenOff) {
       watched.brokenOff(brokenOff);
       return brokenOff(run.tick(), brokenOff);
+    }
+  }
+
+  /** What is done after a closed tick cannot break it. */
+  private void between(Tick tick) {
+    for (var each : afterTick) {
+      try {
+        each.closed(tick);
+      } catch (RuntimeException failed) {
+        Log.errorf(failed, "After tick %d of %s: it stays closed", tick.number(), tick.game().id());
+      }
     }
   }
 

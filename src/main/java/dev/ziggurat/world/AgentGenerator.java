@@ -1,5 +1,6 @@
 package dev.ziggurat.world;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /** Draws up agents for games whose creators name none. */
@@ -11,4 +12,15 @@ public interface AgentGenerator {
    * @param count from 1 to 10,000
    */
   List<Agent> generated(int count);
+
+  /**
+   * So many agents for a game that is to be founded with these settings.
+   *
+   * @param count from 1 to 10,000
+   * @param settings as {@link World#found} takes them
+   * @throws InvalidSetting naming the first setting that is unknown or wrong
+   */
+  default List<Agent> generated(int count, ObjectNode settings) {
+    return generated(count);
+  }
 }

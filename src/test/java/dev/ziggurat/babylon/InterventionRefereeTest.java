@@ -66,7 +66,7 @@ class InterventionRefereeTest {
   @Test
   void resolvesEarlyWithAnAnswerOfItsOwn() {
     var scene = Scene.of("ea", "nabu");
-    var hidden = scene.first().outcome();
+    var hidden = scene.first().outcome().answer().orElseThrow() == Side.YES;
     var other = hidden ? "no" : "yes";
     buy(scene, "ea", other, 20);
     buy(scene, "nabu", hidden ? "yes" : "no", 20);
@@ -158,7 +158,28 @@ class InterventionRefereeTest {
         "{'type':'open','question':'Why?','closesAt':'soon','outcome':'yes'} | true | closesAt: must be a time",
         "{'type':'open','question':'Why?','closesAt':'2026-01-01T00:00:00Z','outcome':'yes'} | false | closesAt: must lie after",
         "{'type':'open','question':'Why?','closesAt':'+999999-01-01T00:00:00Z','outcome':'yes'} | false | ten years",
-        "{'type':'open','question':'Why?','closesAt':'2026-02-01T00:00:00Z'} | true | outcome: is missing",
+        "{'type':'open','question':'Why?','closesAt':'2026-02-01T00:00:00Z','decidedBy':'fixed'} | true | outcome: is missing",
+        "{'type':'open','question':'Why?','closesAt':'2026-02-01T00:00:00Z','decidedBy':'dice'} | true | decidedBy: must be one of fixed, admin, rule, resolver",
+        "{'type':'open','question':'Why?','closesAt':'2026-02-01T00:00:00Z','decidedBy':'admin','outcome':'yes'} | true | outcome: is only for",
+        "{'type':'open','question':'Why?','closesAt':'2026-02-01T00:00:00Z','decidedBy':'rule'} | true | rule: is required",
+        "{'type':'open','question':'Why?','closesAt':'2026-02-01T00:00:00Z','rule':{'kind':'mentions'}} | true | rule: is only for",
+        "{'type':'open','question':'Why?','closesAt':'2026-02-01T00:00:00Z','decidedBy':'rule','rule':7} | true | rule: must be a JSON object",
+        "{'type':'open','question':'Why?','closesAt':'2026-02-01T00:00:00Z','decidedBy':'rule','rule':{'kind':'luck'}} | true | rule.kind: must be one of price, most-points, mentions",
+        "{'type':'open','question':'Why?','closesAt':'2026-02-01T00:00:00Z','decidedBy':'rule','rule':{'kind':'price','above':0.5}} | true | rule.market: or topic is required",
+        "{'type':'open','question':'Why?','closesAt':'2026-02-01T00:00:00Z','decidedBy':'rule','rule':{'kind':'price','topic':'flood','above':1}} | true | rule.above: must be a price",
+        "{'type':'open','question':'Why?','closesAt':'2026-02-01T00:00:00Z','decidedBy':'rule','rule':{'kind':'price','topic':'flood','above':0.12345}} | true | rule.above: must be a price",
+        "{'type':'open','question':'Why?','closesAt':'2026-02-01T00:00:00Z','decidedBy':'rule','rule':{'kind':'most-points','agent':'A b'}} | true | rule.agent: must be the handle",
+        "{'type':'open','question':'Why?','closesAt':'2026-02-01T00:00:00Z','decidedBy':'rule','rule':{'kind':'mentions','tag':'a b','atLeast':1}} | true | rule.tag: must be one word",
+        "{'type':'open','question':'Why?','closesAt':'2026-02-01T00:00:00Z','decidedBy':'rule','rule':{'kind':'mentions','tag':'a','atLeast':0}} | true | rule.atLeast: must be a whole number",
+        "{'type':'open','question':'Why?','closesAt':'2026-02-01T00:00:00Z','decidedBy':'rule','rule':{'kind':'mentions','tag':'a','least':1}} | true | rule.least: is unknown",
+        "{'type':'open','question':'Why?','closesAt':'2026-02-01T00:00:00Z','decidedBy':'resolver'} | false | the game has no resolver",
+        "{'type':'settings','housePoints':1}                       | true  | housePoints: cannot be changed once the game exists, because they were minted",
+        "{'type':'settings','startPoints':1}                       | true  | startPoints: cannot be changed once the game exists, because every agent's profit",
+        "{'type':'settings','openMarkets':21}                      | true  | openMarkets: must be a whole number from 0 to 20",
+        "{'type':'settings','minPeriods':50}                       | true  | minPeriods: minPeriods must not be above maxPeriods",
+        "{'type':'settings','theme':{'questions':[{'topic':'x','text':''}]}} | true | theme.questions[0].text: must be a text",
+        "{'type':'settings','theme':{'questions':[{'topic':'x','text':'Why?','decidedBy':'resolver'}]}} | true | resolverUrl: is required",
+        "{'type':'settings','markets':1}                           | true  | markets: is unknown",
         "{'type':'open','question':'Why?','closesAt':'2026-02-01T00:00:00Z','outcome':'no','topic':'A b'} | true | topic: must be one word",
         "{'type':'open','question':'Why?','closesAt':'2026-02-01T00:00:00Z','outcome':'no','liquidityPoints':1000001} | true | liquidityPoints: must be at most",
         "{'type':'open','question':'Why?','closesAt':'2026-02-01T00:00:00Z','outcome':'no','liquidityPoints':1.5} | true | liquidityPoints: must be a whole number",

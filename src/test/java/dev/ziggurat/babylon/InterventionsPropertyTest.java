@@ -27,7 +27,7 @@ class InterventionsPropertyTest {
   @Provide
   Arbitrary<List<Step>> steps() {
     var interventions =
-        Arbitraries.oneOf(resolutions(), voidings(), openings(), grants(), Actions.any())
+        Arbitraries.oneOf(resolutions(), voidings(), openings(), grants(), changes(), Actions.any())
             .list()
             .ofMaxSize(2);
     return Actions.turns()
@@ -65,14 +65,33 @@ class InterventionsPropertyTest {
   }
 
   private static Arbitrary<Action> openings() {
-    return Combinators.combine(Arbitraries.of("yes", "no"), Arbitraries.integers().between(1, 500))
+    var outcomes =
+        Arbitraries.of(
+            "'outcome':'yes'",
+            "'outcome':'no'",
+            "'decidedBy':'admin'",
+            "'decidedBy':'rule','rule':{'kind':'price','market':'m0-1','above':0.5}",
+            "'decidedBy':'rule','rule':{'kind':'most-points','agent':'ea'}",
+            "'decidedBy':'rule','rule':{'kind':'mentions','tag':'a','atLeast':1}");
+    return Combinators.combine(
+            outcomes, Arbitraries.integers().between(1, 500), Arbitraries.integers().between(1, 3))
         .as(
-            (outcome, points) ->
+            (outcome, points, minutes) ->
                 Scene.action(
                     """
-                    {'type':'open','question':'Will it?','closesAt':'2026-01-01T00:03:00Z',
-                     'outcome':'%s','liquidityPoints':%d}"""
-                        .formatted(outcome, points)));
+                    {'type':'open','question':'Will it?','closesAt':'2026-01-01T00:0%d:00Z',
+                     %s,'liquidityPoints':%d}"""
+                        .formatted(minutes, outcome, points)));
+  }
+
+  private static Arbitrary<Action> changes() {
+    return Arbitraries.of(
+            "'openMarkets':6,'minPeriods':1,'maxPeriods':2",
+            "'openMarkets':0",
+            "'theme':{'questions':[{'topic':'a','text':'A?','decidedBy':'admin'},"
+                + "{'topic':'b','text':'B?'}]}",
+            "'liquidityPoints':1,'hintPercent':100")
+        .map(settings -> Scene.action("{'type':'settings',%s}".formatted(settings)));
   }
 
   private static Arbitrary<Action> grants() {

@@ -33,8 +33,9 @@ class MarketClockTest {
     scene.turn("ea", "{'type':'buy','market':'m0-0','side':'yes','microPoints':50000000}");
     scene.turn("nabu", "{'type':'buy','market':'m0-0','side':'no','microPoints':50000000}");
     var market = scene.first();
-    var winner = market.outcome() ? "ea" : "nabu";
-    long won = market.outcome() ? market.yes() : market.no();
+    var yes = market.outcome().answer().orElseThrow() == Side.YES;
+    var winner = yes ? "ea" : "nabu";
+    long won = yes ? market.yes() : market.no();
     int resolved = 0;
     int opened = 0;
     for (int tick = 0; tick < 40; tick++) {
@@ -59,12 +60,13 @@ class MarketClockTest {
       var city = Scene.seeded(seed, "ea").city;
       for (var market : city.markets()) {
         markets++;
-        yes += market.outcome() ? 1 : 0;
+        boolean answer = market.outcome().answer().orElseThrow() == Side.YES;
+        yes += answer ? 1 : 0;
         for (var news : city.feed().news()) {
           if (news.about().equals(Optional.of(market.id()))) {
             hints++;
             boolean hopeful = !news.text().contains("unlikely");
-            truthful += hopeful == market.outcome() ? 1 : 0;
+            truthful += hopeful == answer ? 1 : 0;
           }
         }
       }
@@ -75,14 +77,17 @@ class MarketClockTest {
 
   @Test
   void everyQuestionIsHintedAtInWordsThatSayWhichWay() {
-    assertThat(MarketQuestion.ALL)
+    assertThat(UsualTheme.THEME.questions())
         .allSatisfy(
             question -> {
-              assertThat(question.hopeful()).contains("likely").doesNotContain("unlikely");
-              assertThat(question.doubtful()).contains("unlikely");
+              assertThat(question.hints().orElseThrow().hopeful())
+                  .contains("likely")
+                  .doesNotContain("unlikely");
+              assertThat(question.hints().orElseThrow().doubtful()).contains("unlikely");
               assertThat(question.with(999)).endsWith("?").containsPattern("\\d");
             });
-    assertThat(MarketQuestion.ALL.stream().map(MarketQuestion::topic)).doesNotHaveDuplicates();
+    assertThat(UsualTheme.THEME.questions().stream().map(MarketQuestion::topic))
+        .doesNotHaveDuplicates();
   }
 
   @Test

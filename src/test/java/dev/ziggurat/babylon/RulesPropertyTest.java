@@ -126,14 +126,15 @@ class RulesPropertyTest {
     turns.forEach(turn -> scene.turn(turn.handle(), turn.actions()));
     var market = scene.city.market(Scene.market(ordinal)).orElseThrow();
     long house = scene.city.treasury().house();
-    long due = market.outcome() ? market.yes() : market.no();
+    var answer = market.outcome().answer().orElseThrow();
+    long due = answer == Side.YES ? market.yes() : market.no();
 
-    assertThat(scene.city.resolve(market.id(), market.closesAt())).isTrue();
+    assertThat(scene.city.resolve(market.id(), answer, market.closesAt())).isTrue();
     assertThat(scene.city.treasury().house()).isEqualTo(house + market.pool() - due);
     assertThat(scene.flaws()).isEmpty();
 
     var wallets = List.copyOf(scene.city.wallets().entrySet());
-    assertThat(scene.city.resolve(market.id(), market.closesAt())).isFalse();
+    assertThat(scene.city.resolve(market.id(), answer, market.closesAt())).isFalse();
     assertThat(List.copyOf(scene.city.wallets().entrySet())).isEqualTo(wallets);
     assertThat(scene.flaws()).isEmpty();
   }

@@ -32,9 +32,9 @@ final class Scene {
   private final Babylon rules = new Babylon();
   private long tick;
 
-  private Scene(long seed, GameEconomy terms, List<String> handles) {
+  private Scene(long seed, GameSettings settings, List<String> handles) {
     var game = new Game("g1", "A game", Babylon.KIND, seed, PERIOD, OptionalInt.empty());
-    this.city = City.fresh(game, terms);
+    this.city = City.fresh(game, settings);
     rules.found(city, new Moment(0, OPENING), handles);
     city.saved();
   }
@@ -44,8 +44,17 @@ final class Scene {
   }
 
   static Scene seeded(long seed, String... handles) {
+    return new Scene(seed, usual(), List.of(handles));
+  }
+
+  /** A city with settings, written with single quotes. */
+  static Scene with(String settings, String... handles) {
     return new Scene(
-        seed, new GameEconomy(5_000 * MicroPoints.ONE, START, LIQUIDITY), List.of(handles));
+        7, SettingsFormat.read(action(settings).arguments(), usual()), List.of(handles));
+  }
+
+  static GameSettings usual() {
+    return GameSettings.usual(new GameEconomy(5_000 * MicroPoints.ONE, START, LIQUIDITY));
   }
 
   static Action action(String json) {

@@ -10,7 +10,8 @@ import org.eclipse.microprofile.openapi.models.Operation;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class MarketsDescription implements OASFilter {
 
-  private static final Set<String> CHANGES = Set.of("openMarket", "resolveMarket", "voidMarket");
+  private static final Set<String> CHANGES =
+      Set.of("openMarket", "resolveMarket", "voidMarket", "changeWorldSettings");
 
   @Override
   public Operation filterOperation(Operation operation) {

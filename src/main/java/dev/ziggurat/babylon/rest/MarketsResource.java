@@ -128,18 +128,29 @@ public class MarketsResource {
       @RequestBody(content = @Content(schema = @Schema(implementation = OpenMarketRequest.class)))
           JsonNode sent) {
     var found = games.game(game);
-    var fields = read(sent, List.of("question", "topic", "closesAt", "liquidityPoints", "outcome"));
+    var fields =
+        read(
+            sent,
+            List.of(
+                "question",
+                "topic",
+                "closesAt",
+                "liquidityPoints",
+                "decidedBy",
+                "outcome",
+                "rule"));
     var opened = auditedInterventions.play(found, "open", fields);
     return get(game, opened.result().path(MARKET).textValue());
   }
 
-  /** Resolves a market early. */
+  /** Resolves a market. */
   @POST
   @Path("/{market}/resolution")
   @RolesAllowed(Roles.ADMIN)
   @Operation(
       operationId = "resolveMarket",
-      summary = "Resolves a market early and pays; the outcome replaces the hidden one")
+      summary =
+          "Resolves a market, early or when its outcome is awaited, and pays; the outcome replaces a hidden one")
   public MarketView resolve(
       @RestPath String game,
       @RestPath String market,

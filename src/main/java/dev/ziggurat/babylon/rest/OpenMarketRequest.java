@@ -18,7 +18,14 @@ record OpenMarketRequest(
             maximum = "1000000")
         Long liquidityPoints,
     @Schema(
-            required = true,
+            enumeration = {"fixed", "admin", "rule", "resolver"},
+            description = "What decides the outcome; default: fixed if one is given, else admin")
+        String decidedBy,
+    @Schema(
             enumeration = {"yes", "no"},
-            description = "Hidden until the market is resolved")
-        String outcome) {}
+            description = "Required if fixed, and only then; hidden until the market is resolved")
+        String outcome,
+    @Schema(
+            implementation = Object.class,
+            description = "Required if a rule decides, and only then; see /api/worlds/babylon")
+        Object rule) {}

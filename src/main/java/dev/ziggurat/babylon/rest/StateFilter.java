@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(
     type = SchemaType.STRING,
-    enumeration = {"open", "resolved", "voided"})
+    enumeration = {"open", "closed", "resolved", "voided"})
 public record StateFilter(MarketState state) {
 
   /**
@@ -22,6 +22,7 @@ public record StateFilter(MarketState state) {
   public static StateFilter fromString(String word) {
     return MarketState.of(word)
         .map(StateFilter::new)
-        .orElseThrow(() -> new BadRequestException("state: must be one of open, resolved, voided"));
+        .orElseThrow(
+            () -> new BadRequestException("state: must be one of open, closed, resolved, voided"));
   }
 }

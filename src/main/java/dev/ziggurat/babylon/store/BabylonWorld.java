@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.babylon.Babylon;
 import dev.ziggurat.babylon.City;
+import dev.ziggurat.babylon.GameSettings;
 import dev.ziggurat.babylon.InterventionTypes;
 import dev.ziggurat.babylon.Personas;
+import dev.ziggurat.babylon.SettingsFormat;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.world.Agent;
 import dev.ziggurat.world.AgentGenerator;
@@ -34,7 +36,7 @@ public class BabylonWorld implements World {
   private final Babylon rules = new Babylon();
   private final List<InterventionType> interventionTypes = InterventionTypes.create();
   private final Database database;
-  private final GameSettings settings;
+  private final GameSettings usual;
   private final CityLoader loader;
   private final CityWriter writer;
   private final OpeningStore openings;
@@ -48,7 +50,10 @@ public class BabylonWorld implements World {
       OpeningStore openings,
       BabylonScores scores) {
     this.database = database;
-    this.settings = new GameSettings(config);
+    this.usual =
+        GameSettings.usual(
+            SettingsFormat.economy(
+                config.housePoints(), config.startPoints(), config.liquidityPoints()));
     this.loader = loader;
     this.writer = writer;
     this.openings = openings;
@@ -70,7 +75,7 @@ public class BabylonWorld implements World {
    */
   @Override
   public State open(Game game) {
-    return stored(loader.load(game).orElseGet(() -> City.fresh(game, settings.usual())));
+    return stored(loader.load(game).orElseGet(() -> City.fresh(game, usual)));
   }
 
   /** A game without a stored city started as an empty city. */
@@ -80,7 +85,7 @@ public class BabylonWorld implements World {
   }
 
   private Past past(Game game, Opening opening) {
-    var city = City.fresh(game, opening.terms());
+    var city = City.fresh(game, opening.settings());
     opening
         .founding()
         .ifPresent(
@@ -95,14 +100,14 @@ public class BabylonWorld implements World {
 
   @Override
   public ObjectNode settingsSchema() {
-    return GameSettings.schema();
+    return SettingsFormat.schema();
   }
 
   @Override
   public ObjectNode settings(String game) {
     return openings
         .find(game)
-        .map(opening -> GameSettings.of(opening.terms()))
+        .map(opening -> SettingsFormat.of(opening.settings()))
         .orElseGet(JsonNodeFactory.instance::objectNode);
   }
 
@@ -112,14 +117,14 @@ public class BabylonWorld implements World {
    */
   @Override
   public Applied found(Game game, List<Agent> agents, Instant openedAt, ObjectNode wanted) {
-    var economy = settings.read(wanted);
+    var settings = SettingsFormat.read(wanted, usual);
     var handles = agents.stream().map(Agent::handle).toList();
     return database.joinTransaction(
         () -> {
           if (loader.load(game).isPresent()) {
             throw new IllegalStateException("game " + game.id() + " already has a city");
           }
-          var founded = stored(City.fresh(game, economy)).found(new Moment(0, openedAt), handles);
+          var founded = stored(City.fresh(game, settings)).found(new Moment(0, openedAt), handles);
           openings.write(game, openedAt, handles, founded.digest());
           return founded;
         });
@@ -137,7 +142,7 @@ public class BabylonWorld implements World {
 
   @Override
   public Optional<AgentGenerator> agentGenerator() {
-    return Optional.of(Personas::generated);
+    return Optional.of(new ThemeAgents(usual));
   }
 
   /** The game "Babylon" with its twelve agents. */

@@ -5,7 +5,7 @@ import static dev.ziggurat.babylon.store.Rows.POST_COLUMNS;
 
 import dev.ziggurat.babylon.City;
 import dev.ziggurat.babylon.Feed;
-import dev.ziggurat.babylon.GameEconomy;
+import dev.ziggurat.babylon.GameSettings;
 import dev.ziggurat.babylon.Market;
 import dev.ziggurat.babylon.News;
 import dev.ziggurat.babylon.Position;
@@ -60,11 +60,11 @@ class CityLoader {
         .first(
             """
             select house_micro_points, minted_micro_points, founded_micro_points,
-              start_micro_points, liquidity_micro_points, digest
+              start_micro_points, liquidity_micro_points, settings, digest
             from babylon_house where game_id = :gameId""",
             parameters -> parameters.setString("gameId", game.id()),
             House::read)
-        .map(house -> new City(game, house.terms(), snapshot(game.id(), house)));
+        .map(house -> new City(game, house.settings(), snapshot(game.id(), house)));
   }
 
   private City.Snapshot snapshot(String game, House house) {
@@ -151,14 +151,11 @@ class CityLoader {
         .reversed();
   }
 
-  private record House(Treasury treasury, GameEconomy terms, String digest) {
+  private record House(Treasury treasury, GameSettings settings, String digest) {
     static House read(ResultSet row) throws SQLException {
       return new House(
           new Treasury(row.getLong("house_micro_points"), row.getLong("minted_micro_points")),
-          new GameEconomy(
-              row.getLong("founded_micro_points"),
-              row.getLong("start_micro_points"),
-              row.getLong("liquidity_micro_points")),
+          StoredSettings.read(row, "settings", "liquidity_micro_points"),
           row.getString("digest"));
     }
   }

@@ -4,10 +4,15 @@ import static dev.ziggurat.babylon.store.Rows.timestamp;
 
 import dev.ziggurat.babylon.City;
 import dev.ziggurat.babylon.Market;
+import dev.ziggurat.babylon.Outcome;
+import dev.ziggurat.babylon.OutcomeSource;
 import dev.ziggurat.babylon.Position;
 import dev.ziggurat.babylon.RefusedAction;
+import dev.ziggurat.babylon.RuleFormat;
+import dev.ziggurat.babylon.Side;
 import dev.ziggurat.db.Database;
 import jakarta.inject.Singleton;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -30,6 +35,7 @@ class CityWriter {
     var game = city.game().id();
     var changes = city.changes();
     writeHouse(city);
+    writeSettings(city);
     writeWallets(game, changes.wallets());
     writeMarkets(game, changes.markets().values());
     writePositions(game, changes.positions().values());
@@ -42,8 +48,8 @@ class CityWriter {
     database.update(
         """
         insert into babylon_house (game_id, house_micro_points, minted_micro_points,
-          founded_micro_points, start_micro_points, liquidity_micro_points, digest)
-        values (:gameId, :houseMicroPoints, :mintedMicroPoints, :foundedMicroPoints, :startMicroPoints, :liquidityMicroPoints, :digest)
+          founded_micro_points, start_micro_points, liquidity_micro_points, settings, digest)
+        values (:gameId, :houseMicroPoints, :mintedMicroPoints, :foundedMicroPoints, :startMicroPoints, :liquidityMicroPoints, :settings, :digest)
         on conflict (game_id) do update set house_micro_points = excluded.house_micro_points,
           minted_micro_points = excluded.minted_micro_points, digest = excluded.digest""",
         parameters -> {
@@ -53,7 +59,23 @@ class CityWriter {
           parameters.setLong("foundedMicroPoints", city.terms().houseMicroPoints());
           parameters.setLong("startMicroPoints", city.terms().startMicroPoints());
           parameters.setLong("liquidityMicroPoints", city.terms().liquidityMicroPoints());
+          parameters.setString("settings", StoredSettings.stored(city.settings()));
           parameters.setString("digest", city.digest());
+        });
+  }
+
+  private void writeSettings(City city) {
+    if (city.changes().settings().isEmpty()) {
+      return;
+    }
+    database.update(
+        """
+        update babylon_house set settings = :settings,
+          liquidity_micro_points = :liquidityMicroPoints where game_id = :gameId""",
+        parameters -> {
+          parameters.setString("settings", StoredSettings.stored(city.settings()));
+          parameters.setLong("liquidityMicroPoints", city.terms().liquidityMicroPoints());
+          parameters.setString("gameId", city.game().id());
         });
   }
 
@@ -75,15 +97,16 @@ class CityWriter {
         """
         insert into babylon_market (game_id, id, opened_tick, ordinal, topic, question,
           liquidity_micro_points, yes_micro_shares, no_micro_shares, pool_micro_points,
-          volume_micro_points, outcome, opened_at, closes_at, resolved_at,
-          voided)
+          volume_micro_points, decided_by, rule, outcome, awaited_since, mentions, opened_at,
+          closes_at, resolved_at, voided)
         values (:gameId, :id, :openedTick, :ordinal, :topic, :question, :liquidityMicroPoints,
-          :yesMicroShares, :noMicroShares, :poolMicroPoints, :volumeMicroPoints, :outcome, :openedAt,
-          :closesAt, :resolvedAt, :voided)
+          :yesMicroShares, :noMicroShares, :poolMicroPoints, :volumeMicroPoints, :decidedBy, :rule, :outcome,
+          :awaitedSince, :mentions, :openedAt, :closesAt, :resolvedAt, :voided)
         on conflict (game_id, id) do update set yes_micro_shares = excluded.yes_micro_shares,
           no_micro_shares = excluded.no_micro_shares,
           pool_micro_points = excluded.pool_micro_points,
           volume_micro_points = excluded.volume_micro_points, outcome = excluded.outcome,
+          awaited_since = excluded.awaited_since, mentions = excluded.mentions,
           resolved_at = excluded.resolved_at, voided = excluded.voided""",
         markets,
         (parameters, market) -> {
@@ -98,12 +121,26 @@ class CityWriter {
           parameters.setLong("noMicroShares", market.no());
           parameters.setLong("poolMicroPoints", market.pool());
           parameters.setLong("volumeMicroPoints", market.volume());
-          parameters.setBoolean("outcome", market.outcome());
+          var outcome = market.outcome();
+          parameters.setString("decidedBy", outcome.source().word());
+          parameters.setString("rule", rule(outcome));
+          parameters.setObject(
+              "outcome",
+              outcome.answer().map(side -> side == Side.YES).orElse(null),
+              Types.BOOLEAN);
+          parameters.setInstant("awaitedSince", outcome.awaitedSince());
+          parameters.setLong("mentions", outcome.mentions());
           parameters.setObject("openedAt", timestamp(market.openedAt()));
           parameters.setObject("closesAt", timestamp(market.closesAt()));
           parameters.setInstant("resolvedAt", market.resolvedAt());
           parameters.setBoolean("voided", market.voided());
         });
+  }
+
+  private static String rule(Outcome outcome) {
+    return outcome.source() instanceof OutcomeSource.ByRule(var rule)
+        ? RuleFormat.json(rule).toString()
+        : null;
   }
 
   private void writePositions(String game, Collection<Position> positions) {

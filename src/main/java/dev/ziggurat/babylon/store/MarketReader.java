@@ -14,6 +14,16 @@ public class MarketReader {
 
   private static final double PRICE_UNITS = 10_000;
 
+  private static final String SELECT =
+      "select "
+          + Rows.MARKET_COLUMNS
+          + """
+          , asked, failure from babylon_market
+          left join (select game_id as asking_game, market_id, asked, failure
+            from babylon_resolution_request) request
+            on asking_game = game_id and market_id = id
+          """;
+
   private final Database database;
 
   MarketReader(Database database) {
@@ -46,26 +56,20 @@ public class MarketReader {
     state.ifPresent(wanted -> conditions.add(wanted.condition()));
     part.ifPresent(text -> conditions.addPart("question", "part", text));
     return database.query(
-        "select "
-            + Rows.MARKET_COLUMNS
-            + " from babylon_market "
-            + conditions.sql()
-            + " order by opened_tick desc, ordinal desc limit :limit",
+        SELECT + " " + conditions.sql() + " order by opened_tick desc, ordinal desc limit :limit",
         conditions::bind,
-        row -> MarketView.of(Rows.market(row)));
+        MarketReader::view);
   }
 
   /** One market. */
   public Optional<MarketView> find(String game, String market) {
     return database.first(
-        "select "
-            + Rows.MARKET_COLUMNS
-            + " from babylon_market where game_id = :gameId and id = :id",
+        SELECT + " where game_id = :gameId and id = :id",
         parameters -> {
           parameters.setString("gameId", game);
           parameters.setString("id", market);
         },
-        row -> MarketView.of(Rows.market(row)));
+        MarketReader::view);
   }
 
   /**
@@ -94,6 +98,14 @@ public class MarketReader {
           parameters.setInt("limit", Paging.limit(limit));
         },
         MarketReader::trade);
+  }
+
+  private static MarketView view(ResultSet row) throws SQLException {
+    var failure = Optional.ofNullable(row.getString("failure"));
+    return MarketView.of(
+        Rows.market(row),
+        Optional.ofNullable(row.getObject("asked", Integer.class))
+            .map(asked -> new MarketView.ResolverRequests(asked, failure)));
   }
 
   static TradeView trade(ResultSet row) throws SQLException {

@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /** The state of a market. */
 public enum MarketState {
-  OPEN("resolved_at is null"),
+  OPEN("resolved_at is null and awaited_since is null"),
+  CLOSED("resolved_at is null and awaited_since is not null"),
   RESOLVED("resolved_at is not null and not voided"),
   VOIDED("voided");
 
@@ -24,7 +25,7 @@ public enum MarketState {
 
   static MarketState of(Market market) {
     if (market.resolvedAt().isEmpty()) {
-      return OPEN;
+      return market.isTraded() ? OPEN : CLOSED;
     }
     return market.voided() ? VOIDED : RESOLVED;
   }

@@ -1,6 +1,6 @@
 package dev.ziggurat.babylon.store;
 
-import dev.ziggurat.babylon.GameEconomy;
+import dev.ziggurat.babylon.GameSettings;
 import dev.ziggurat.world.Game;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param founding empty if the game started as an empty city
  */
-record Opening(GameEconomy terms, Optional<Founded> founding) {
+record Opening(GameSettings settings, Optional<Founded> founding) {
 
   /**
    * The parameters of its creation.

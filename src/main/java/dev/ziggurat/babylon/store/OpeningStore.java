@@ -1,6 +1,5 @@
 package dev.ziggurat.babylon.store;
 
-import dev.ziggurat.babylon.GameEconomy;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.world.Game;
 import jakarta.inject.Singleton;
@@ -26,7 +25,8 @@ class OpeningStore {
     database.update(
         """
         update babylon_house set opened_at = :openedAt, opened_seed = :openedSeed, opened_period_millis = :openedPeriodMillis,
-          opened_handles = :openedHandles, opened_digest = :openedDigest
+          opened_handles = :openedHandles, opened_digest = :openedDigest,
+          opened_settings = settings, opened_liquidity_micro_points = liquidity_micro_points
         where game_id = :gameId""",
         parameters -> {
           parameters.setObject("openedAt", Rows.timestamp(at));
@@ -42,18 +42,16 @@ class OpeningStore {
   Optional<Opening> find(String game) {
     return database.first(
         """
-        select founded_micro_points, start_micro_points, liquidity_micro_points,
+        select founded_micro_points, start_micro_points,
+          coalesce(opened_liquidity_micro_points, liquidity_micro_points)
+            as opened_liquidity_micro_points, opened_settings,
           opened_at, opened_seed, opened_period_millis, opened_handles, opened_digest
         from babylon_house where game_id = :gameId""",
         parameters -> parameters.setString("gameId", game),
-        row -> new Opening(terms(row), founded(row)));
-  }
-
-  private static GameEconomy terms(ResultSet row) throws SQLException {
-    return new GameEconomy(
-        row.getLong("founded_micro_points"),
-        row.getLong("start_micro_points"),
-        row.getLong("liquidity_micro_points"));
+        row ->
+            new Opening(
+                StoredSettings.read(row, "opened_settings", "opened_liquidity_micro_points"),
+                founded(row)));
   }
 
   private static Optional<Opening.Founded> founded(ResultSet row) throws SQLException {

@@ -3,7 +3,11 @@ package dev.ziggurat.babylon.store;
 import dev.ziggurat.babylon.HistoryPosition;
 import dev.ziggurat.babylon.Market;
 import dev.ziggurat.babylon.News;
+import dev.ziggurat.babylon.Outcome;
+import dev.ziggurat.babylon.OutcomeSource;
 import dev.ziggurat.babylon.Post;
+import dev.ziggurat.babylon.RuleFormat;
+import dev.ziggurat.babylon.Side;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,8 +21,8 @@ final class Rows {
   static final String MARKET_COLUMNS =
       """
       id, opened_tick, ordinal, topic, question, liquidity_micro_points, yes_micro_shares, \
-      no_micro_shares, pool_micro_points, volume_micro_points, outcome, opened_at, closes_at, \
-      resolved_at, voided""";
+      no_micro_shares, pool_micro_points, volume_micro_points, decided_by, rule, \
+      outcome, awaited_since, mentions, opened_at, closes_at, resolved_at, voided""";
 
   static final String POST_COLUMNS = "tick, position, action, posted_at, author, on_post, body";
 
@@ -35,11 +39,22 @@ final class Rows {
         row.getLong("no_micro_shares"),
         row.getLong("pool_micro_points"),
         row.getLong("volume_micro_points"),
-        row.getBoolean("outcome"),
+        outcome(row),
         instant(row, "opened_at").orElseThrow(),
         instant(row, "closes_at").orElseThrow(),
         instant(row, "resolved_at"),
         row.getBoolean("voided"));
+  }
+
+  private static Outcome outcome(ResultSet row) throws SQLException {
+    var rule = row.getString("rule");
+    return new Outcome(
+        rule == null
+            ? OutcomeSource.of(row.getString("decided_by"))
+            : new OutcomeSource.ByRule(RuleFormat.read(StoredSettings.object(rule))),
+        Optional.ofNullable(row.getObject("outcome", Boolean.class)).map(Side::of),
+        instant(row, "awaited_since"),
+        row.getLong("mentions"));
   }
 
   static Post post(ResultSet row) throws SQLException {

@@ -17,7 +17,7 @@ import java.util.Map;
 public class AuditedInterventions {
 
   /** Far above the size of any valid intervention; its texts are journaled unchanged. */
-  private static final int LONGEST = 10_000;
+  private static final int LONGEST = 100_000;
 
   private final Database database;
   private final Intervene intervene;

@@ -80,7 +80,7 @@ class PlayRefusalsTest {
   /** White space is not counted among the characters of a text, but it is journaled. */
   @Test
   void anInterventionHasABound() {
-    var padded = "{\"text\": \"x" + " ".repeat(10_000) + "\", \"type\": \"news\"}";
+    var padded = "{\"text\": \"x" + " ".repeat(100_000) + "\", \"type\": \"news\"}";
     desk.post("/interventions", padded)
         .statusCode(400)
         .body("detail", startsWith("body: is longer than"));
@@ -120,7 +120,7 @@ class PlayRefusalsTest {
 
   @Test
   void aStrangeStateIsRefusedByName() {
-    desk.get("/markets?state=closed").statusCode(400).body("detail", containsString("state"));
+    desk.get("/markets?state=settled").statusCode(400).body("detail", containsString("state"));
   }
 
   @Test
