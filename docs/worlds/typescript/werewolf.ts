@@ -59,7 +59,7 @@ function endTick(game: Game, events: Events): object {
     game.talk.push(`${night ? "By night the werewolves took" : "The village banished"} ${most} the ${victim.role}`);
     events.push({ text: game.talk.at(-1)! });
   }
-  for (const player of players) Object.assign(player, { chose: "", spoke: false });
+  for (const player of players) Object.assign(player, { chose: "", spoke: false, knows: player.knows.slice(-20) });
   Object.assign(game, { night: !night, talk: game.talk.slice(-30) });
   const living = players.filter(({ alive }) => alive), wolves = living.filter(({ role }) => role === "werewolf").length;
   if (wolves > 0 && 2 * wolves < living.length) return {};
@@ -90,7 +90,7 @@ function brief(game: Game, agents: Ask["agents"]): object {
     const action = schema(does, { agent: targets.length < 50 ? { ...agent, enum: targets } : agent });
     const anyOf = !does ? [WAIT] : does === "accuse" ? [action, SAY, WAIT] : [action, WAIT];
     const briefing = `You are ${handle}, ${me?.alive ? `the ${me.role}` : "not there"}. ${me?.role === "werewolf"
-      ? `The werewolves: ${wolves}.` : me?.knows.slice(-20).join(", ") ?? ""}`;
+      ? `The werewolves: ${wolves}.` : me?.knows.join(", ") ?? ""}`;
     return [handle, { briefing, answerSchema: { anyOf } }];
   })) };
 }
