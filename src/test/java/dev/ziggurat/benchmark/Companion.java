@@ -34,17 +34,23 @@ public final class Companion implements AutoCloseable {
 
   /** The provider that all of them ask. */
   public static Companion stub(Path logs) throws IOException, InterruptedException {
+    return program(StubProvider.class, logs);
+  }
+
+  /** A program of the tests, whose only argument is the port where it is to listen. */
+  public static Companion program(Class<?> main, Path logs)
+      throws IOException, InterruptedException {
     var port = freePort();
     return start(
         port,
-        logs.resolve("stub.log"),
+        logs.resolve(main.getSimpleName() + ".log"),
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
             "-Xmx128m",
             "-cp",
             System.getProperty("java.class.path"),
-            StubProvider.class.getName(),
+            main.getName(),
             Integer.toString(port)));
   }
 

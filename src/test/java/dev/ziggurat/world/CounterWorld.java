@@ -41,7 +41,7 @@ public class CounterWorld implements World, Scores {
   }
 
   /** The rules: steps are counted, and an operator may send an agent back to its start. */
-  private static Applied play(
+  static Applied play(
       Map<String, Long> steps, Game game, Moment moment, List<Entry> entries) {
     var turns = new ArrayList<TurnResult>();
     var intervened = new ArrayList<Intervened>();
@@ -54,6 +54,14 @@ public class CounterWorld implements World, Scores {
       }
     }
     return new Applied(turns, intervened, tally, Map.of(), digest(steps, game, moment));
+  }
+
+  static JsonNode actionSchema() {
+    var schema = JSON.objectNode().put("type", "object").put("additionalProperties", false);
+    var type = schema.putObject("properties").putObject("type").put("type", "string");
+    type.putArray("enum").add("step").add("wait");
+    schema.putArray("required").add("type");
+    return schema;
   }
 
   private static TurnResult turn(
@@ -144,11 +152,7 @@ public class CounterWorld implements World, Scores {
     return new State() {
       @Override
       public JsonNode answerSchema() {
-        var schema = JSON.objectNode().put("type", "object").put("additionalProperties", false);
-        var type = schema.putObject("properties").putObject("type").put("type", "string");
-        type.putArray("enum").add("step").add("wait");
-        schema.putArray("required").add("type");
-        return schema;
+        return actionSchema();
       }
 
       @Override
