@@ -176,12 +176,12 @@ class WorldClient {
     } catch (OutgoingFailure failed) {
       var left = Duration.between(time.instant(), until);
       if (failed.kind() != Kind.CLOSED || !left.isPositive()) {
-        throw errors.unanswered(failed, request);
+        throw errors.unanswered(failed, request, false);
       }
       try {
         return send(request, key, body, compressed, left);
       } catch (OutgoingFailure again) {
-        throw errors.unanswered(again, request);
+        throw errors.unanswered(again, request, true);
       }
     }
   }
