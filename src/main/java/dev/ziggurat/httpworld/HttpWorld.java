@@ -8,6 +8,7 @@ import dev.ziggurat.world.AgentGenerator;
 import dev.ziggurat.world.Applied;
 import dev.ziggurat.world.Game;
 import dev.ziggurat.world.InterventionType;
+import dev.ziggurat.world.InvalidSetting;
 import dev.ziggurat.world.Moment;
 import dev.ziggurat.world.Scores;
 import dev.ziggurat.world.World;
@@ -80,6 +81,11 @@ public class HttpWorld implements World {
           if (row.founding().isPresent()) {
             throw new IllegalStateException("game " + game.id() + " is founded already");
           }
+          SchemaCheck.of(row.manifest().settingsSchema(), settings)
+              .ifPresent(
+                  fault -> {
+                    throw new InvalidSetting(fault.field(), fault.fault());
+                  });
           var body = foundings.body(row.instance(), game, agents, openedAt, settings);
           var change = foundings.found(row, body);
           discardAfterRollback(row);
@@ -110,7 +116,7 @@ public class HttpWorld implements World {
   private void discard(HttpWorldRow row) {
     try {
       foundings.discard(row, row.instance());
-    } catch (WorldUnavailable | WorldRefusal failed) {
+    } catch (WorldUnavailable failed) {
       Log.warnf(
           "The world of %s did not discard its instance %s: %s",
           row.game(), row.instance(), failed.getMessage());

@@ -38,16 +38,17 @@ import java.util.zip.GZIPOutputStream;
 @Singleton
 class WorldClient {
 
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
   private static final int OK = 200;
   private static final int FIRST_ERROR = 300;
   private static final int COMPRESSED_FROM_BYTES = 16 * 1024;
-  private static final int DETAIL_CHARACTERS = 500;
   private static final byte[] NOTHING = {};
 
   private final OutgoingClient client;
   private final HttpWorldConfig config;
   private final WorldKeys keys;
   private final WorldCalls calls;
+  private final WorldErrors errors;
   private final InstantSource time;
   private final ObjectMapper json;
   private final ObjectReader reader;
@@ -57,12 +58,14 @@ class WorldClient {
       HttpWorldConfig config,
       WorldKeys keys,
       WorldCalls calls,
+      WorldErrors errors,
       InstantSource time,
       ObjectMapper json) {
     this.client = new OutgoingClient(vertx, config.privateAddresses());
     this.config = config;
     this.keys = keys;
     this.calls = calls;
+    this.errors = errors;
     this.time = time;
     this.json = json;
     this.reader =
@@ -87,7 +90,7 @@ class WorldClient {
    * Asks; blocks.
    *
    * @throws WorldUnavailable if there is no answer, or it is not as the contract says
-   * @throws WorldRefusal if the world refused it with a 4xx that means something
+   * @throws WorldRefusal if the world refused to found a game
    */
   <T> T ask(WorldRequest<T> request) {
     var started = time.instant();
@@ -152,7 +155,7 @@ class WorldClient {
     progress.received = answer.body().length;
     var read = decompressed(answer);
     if (answer.status() < OK || answer.status() >= FIRST_ERROR) {
-      throw error(request, answer.status(), read);
+      throw errors.refused(request, answer.status(), read);
     }
     return tree(read);
   }
@@ -173,12 +176,12 @@ class WorldClient {
     } catch (OutgoingFailure failed) {
       var left = Duration.between(time.instant(), until);
       if (failed.kind() != Kind.CLOSED || !left.isPositive()) {
-        throw unavailable(failed, request);
+        throw errors.unanswered(failed, request, false);
       }
       try {
         return send(request, key, body, compressed, left);
       } catch (OutgoingFailure again) {
-        throw unavailable(again, request);
+        throw errors.unanswered(again, request, true);
       }
     }
   }
@@ -205,30 +208,7 @@ class WorldClient {
             body,
             config.connectTimeout(),
             limit,
-            config.largestAnswer().asBigInteger().intValueExact()));
-  }
-
-  private static WorldUnavailable unavailable(OutgoingFailure failed, WorldRequest<?> request) {
-    var what = "the world at " + request.address().url();
-    return new WorldUnavailable(
-        switch (failed.kind()) {
-          case NOT_SECURE -> what + " has no https address (ziggurat.http-world.private-addresses)";
-          case NOT_PUBLIC ->
-              what + " is at an address that is not public (ziggurat.http-world.private-addresses)";
-          case UNREACHABLE -> what + " cannot be reached";
-          case CLOSED -> what + " closed the connection before it answered " + request.operation();
-          case LATE ->
-              "%s did not answer %s within %d ms"
-                  .formatted(what, request.operation(), request.limit().toMillis());
-          case TOO_LONG ->
-              "the world's answer to %s is longer than ziggurat.http-world.largest-answer"
-                  .formatted(request.operation());
-          case INTERRUPTED -> "the call to the world was cancelled";
-        },
-        switch (failed.kind()) {
-          case NOT_SECURE, NOT_PUBLIC, UNREACHABLE -> true;
-          case CLOSED, LATE, TOO_LONG, INTERRUPTED -> false;
-        });
+            largestAnswer()));
   }
 
   private byte[] decompressed(OutgoingAnswer answer) {
@@ -240,7 +220,7 @@ class WorldClient {
       throw new WorldUnavailable(
           "the world's answer is wrong: its Content-Encoding must be gzip or none");
     }
-    var most = config.largestAnswer().asBigInteger().intValueExact();
+    var most = largestAnswer();
     try (var in = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
       var read = in.readNBytes(most);
       if (in.read() >= 0) {
@@ -251,6 +231,10 @@ class WorldClient {
     } catch (IOException malformed) {
       throw new WorldUnavailable("the world's answer is wrong: it is not compressed as it says");
     }
+  }
+
+  private int largestAnswer() {
+    return (int) Math.min(LONGEST_ARRAY, config.largestAnswer().asLongValue());
   }
 
   private static byte[] gzip(byte[] plain) {
@@ -277,46 +261,6 @@ class WorldClient {
               .formatted(at == null ? "" : " (character " + at.getCharOffset() + ")"));
     } catch (IOException malformed) {
       throw new WorldUnavailable("the world's answer is wrong: it is not JSON");
-    }
-  }
-
-  /** What a status other than 200 says; its body may be a problem document. */
-  private RuntimeException error(WorldRequest<?> request, int status, byte[] body) {
-    var problem = problem(body);
-    var detail = WorldText.line(problem.path("detail").asText(""), DETAIL_CHARACTERS);
-    var said = detail.isEmpty() ? "" : ": " + detail;
-    var code = problem.path("code").asText("");
-    if (status == 422) {
-      return new WorldRefusal(
-          WorldText.line(problem.path("field").asText(""), 100),
-          detail.isEmpty() ? "was refused by the world" : detail);
-    }
-    var meaning =
-        switch (status) {
-          case 401 ->
-              "the world refused the signature (is the key in %s the world's?)"
-                  .formatted(request.address().keyVariable());
-          case 404 -> "the world does not know this game or operation";
-          case 409 ->
-              switch (code) {
-                case "stale_epoch" ->
-                    "the world has seen a newer runner of this game (stale_epoch)";
-                case "out_of_order" ->
-                    "the world has already applied something later (out_of_order)";
-                default -> "the world answered with status 409";
-              };
-          case 503 -> "the world is not ready; it says to try later";
-          default -> "the world answered with status " + status;
-        };
-    return new WorldUnavailable(meaning + " [" + request.operation() + "]" + said);
-  }
-
-  private JsonNode problem(byte[] body) {
-    try {
-      var tree = json.readTree(body);
-      return tree == null ? json.createObjectNode() : tree;
-    } catch (IOException noProblem) {
-      return json.createObjectNode();
     }
   }
 }
