@@ -237,6 +237,20 @@ class ThemesTest {
   }
 
   @Test
+  void whatIsTooLongIsRefused() {
+    var game = new ThemedGame(arena);
+    game.create(
+            1,
+            "{'theme': {'personas': {'text': '%s', 'roles': ['%s']}}}"
+                .formatted("{role}".repeat(100), "x".repeat(50)))
+        .statusCode(400)
+        .body("detail", containsString("worldSettings.theme.personas.text: makes personas of more"));
+    game.create(1, "{'theme': {'introduction': '%s'}}".formatted("x".repeat(70_000)))
+        .statusCode(400)
+        .body("detail", containsString("worldSettings.theme: is too long"));
+  }
+
+  @Test
   void whatCannotChangeSaysWhy() {
     var game = ThemedGame.founded(arena, 1, "{}");
     change(game, "{'startPoints': 5}")
