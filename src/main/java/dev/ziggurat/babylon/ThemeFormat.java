@@ -26,6 +26,7 @@ final class ThemeFormat {
   private static final int MAX_INTRODUCTION = 2_000;
   private static final int MAX_LINE = 200;
   private static final int MAX_WORDS = 80;
+
   /** The longest persona of an agent. */
   private static final int MAX_PERSONA = 4_000;
 

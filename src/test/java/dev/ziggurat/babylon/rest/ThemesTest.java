@@ -244,7 +244,8 @@ class ThemesTest {
             "{'theme': {'personas': {'text': '%s', 'roles': ['%s']}}}"
                 .formatted("{role}".repeat(100), "x".repeat(50)))
         .statusCode(400)
-        .body("detail", containsString("worldSettings.theme.personas.text: makes personas of more"));
+        .body(
+            "detail", containsString("worldSettings.theme.personas.text: makes personas of more"));
     game.create(1, "{'theme': {'introduction': '%s'}}".formatted("x".repeat(70_000)))
         .statusCode(400)
         .body("detail", containsString("worldSettings.theme: is too long"));
