@@ -1,5 +1,6 @@
 package dev.ziggurat.babylon;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -16,9 +17,22 @@ public record PersonaTexts(String text, List<String> roles, List<String> tempera
     temperaments = List.copyOf(temperaments);
   }
 
+  /** The characters of the persona with the longest role and temperament. */
+  int longest() {
+    return PlainText.length(persona(longest(roles), longest(temperaments)));
+  }
+
+  private static String longest(List<String> texts) {
+    return texts.stream().max(Comparator.comparingInt(PlainText::length)).orElseThrow();
+  }
+
   /** The persona of this number; deterministic. */
   String persona(int number) {
-    return text.replace("{role}", roles.get(number % roles.size()))
-        .replace("{temperament}", temperaments.get(number % temperaments.size()));
+    return persona(
+        roles.get(number % roles.size()), temperaments.get(number % temperaments.size()));
+  }
+
+  private String persona(String role, String temperament) {
+    return text.replace("{role}", role).replace("{temperament}", temperament);
   }
 }

@@ -243,7 +243,7 @@ public final class SettingsFormat {
   }
 
   /** The JSON Schema of what can be changed later. */
-  static ObjectNode changeSchema() {
+  public static ObjectNode changeSchema() {
     var schema = JSON.objectNode().put("type", "object");
     describeChangeable(schema.putObject("properties"));
     return schema.put("additionalProperties", false);

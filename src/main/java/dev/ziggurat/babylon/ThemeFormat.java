@@ -26,6 +26,10 @@ final class ThemeFormat {
   private static final int MAX_INTRODUCTION = 2_000;
   private static final int MAX_LINE = 200;
   private static final int MAX_WORDS = 80;
+
+  /** The longest persona of an agent. */
+  private static final int MAX_PERSONA = 4_000;
+
   private static final int MOST = 100;
   private static final int MAX_QUANTITY = 1_000_000_000;
 
@@ -125,10 +129,16 @@ final class ThemeFormat {
 
   private static PersonaTexts personas(SettingFields fields, PersonaTexts present) {
     fields.allow(List.of("text", "roles", "temperaments"));
-    return new PersonaTexts(
-        fields.text("text", MAX_INTRODUCTION, present.text()),
-        fields.texts("roles", 1, MOST, MAX_LINE, present.roles()),
-        fields.texts("temperaments", 1, MOST, MAX_LINE, present.temperaments()));
+    var personas =
+        new PersonaTexts(
+            fields.text("text", MAX_INTRODUCTION, present.text()),
+            fields.texts("roles", 1, MOST, MAX_LINE, present.roles()),
+            fields.texts("temperaments", 1, MOST, MAX_LINE, present.temperaments()));
+    if (personas.longest() > MAX_PERSONA) {
+      throw fields.wrong(
+          "text", "makes personas of more than %d characters".formatted(MAX_PERSONA));
+    }
+    return personas;
   }
 
   /** The theme, every part. */

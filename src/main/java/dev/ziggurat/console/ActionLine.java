@@ -49,7 +49,7 @@ public record ActionLine(String type, String what, String refusal) {
       case "text" -> "“" + value.asText() + "”";
       case "microPoints" -> Format.points(value.asLong()) + " points";
       case "microShares" -> Format.points(value.asLong()) + " shares";
-      default -> name + " " + value.asText();
+      default -> name + " " + (value.isContainerNode() ? value.toString() : value.asText());
     };
   }
 

@@ -8,9 +8,10 @@ import java.util.stream.StreamSupport;
 /**
  * A field of a form, as a JSON Schema describes one property of an object.
  *
- * @param input {@code text}, {@code number}, {@code datetime-local} or {@code select}
+ * @param input {@code text}, {@code textarea}, {@code number}, {@code datetime-local} or {@code
+ *     select}
  * @param kind what the form's script makes of its value: {@code text}, {@code number}, {@code
- *     instant} or {@code flag}
+ *     instant}, {@code json} or {@code flag}
  * @param options of a select
  * @param min and {@code max} of a number
  * @param maxLength of a text, in characters
@@ -29,7 +30,7 @@ public record SchemaField(
   private static final List<String> FLAG = List.of("true", "false");
 
   /** The fields of an object that keeps to this schema, in its order. */
-  static List<SchemaField> of(JsonNode schema) {
+  public static List<SchemaField> of(JsonNode schema) {
     var required = texts(schema.path("required"));
     return schema.path("properties").properties().stream()
         .map(each -> of(each.getKey(), each.getValue(), required.contains(each.getKey())))
@@ -55,12 +56,17 @@ public record SchemaField(
   private static String kind(JsonNode property) {
     return switch (property.path("type").asText()) {
       case "integer", "number" -> "number";
+      case "object", "array" -> "json";
       default -> property.path("format").asText().equals("date-time") ? "instant" : "text";
     };
   }
 
   private static String input(String kind) {
-    return kind.equals("instant") ? "datetime-local" : kind;
+    return switch (kind) {
+      case "instant" -> "datetime-local";
+      case "json" -> "textarea";
+      default -> kind;
+    };
   }
 
   private static List<String> texts(JsonNode list) {

@@ -2,6 +2,7 @@ package dev.ziggurat.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -47,6 +48,43 @@ class PlayPagesTest {
   private static Locator button(Page page, String name) {
     return page.getByRole(
         AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  @Test
+  void changesTheSettingsOfTheWorld() {
+    var page = visit("dev-admin", "/console/world-settings");
+    assertThat(page.locator("[name=openMarkets]")).hasValue("3");
+    page.locator("[name=openMarkets]").fill("4");
+    page.locator("[name=theme]").fill("{\"sources\": []}");
+    button(page, "Save").click();
+    assertThat(page.locator("[data-problem]")).containsText("theme.sources: must be a list");
+    page.locator("[name=theme]").fill("{\"sources\": [\"The town crier\"]}");
+    chromium.inspect(page, "world-settings");
+    button(page, "Save").click();
+    assertThat(page.getByText("Saved.")).isVisible();
+    new Desk(game)
+        .get("/world-settings")
+        .body("openMarkets", equalTo(4))
+        .body("theme.sources[0]", equalTo("The town crier"))
+        .body("maxPeriods", equalTo(40));
+  }
+
+  @Test
+  void opensAMarketThatARuleDecides() {
+    var page = visit("dev-admin", "/console/markets");
+    button(page, "Open a market").click();
+    page.getByLabel("Question").fill("Will it flood?");
+    page.getByLabel("Closes")
+        .fill(LocalDateTime.now().plusDays(2).truncatedTo(ChronoUnit.MINUTES).toString());
+    page.locator("#open-market [name=decidedBy]").selectOption("rule");
+    page.locator("#open-market [name=rule]")
+        .fill("{\"kind\": \"mentions\", \"tag\": \"flood\", \"atLeast\": 5}");
+    page.locator("#open-market")
+        .getByText("Open", new Locator.GetByTextOptions().setExact(true))
+        .click();
+    assertThat(page.locator("#markets-open"))
+        .containsText("yes if at least 5 posts and comments mention #flood");
+    chromium.inspect(page, "markets-of-rules");
   }
 
   @Test
@@ -99,7 +137,7 @@ class PlayPagesTest {
     button(page, "Resolve and pay").click();
     assertThat(page.locator("#market")).containsText("The outcome is yes.");
     assertThat(button(page, "Resolve early")).hasCount(0);
-    new Desk(game).replay().body("matches", org.hamcrest.Matchers.equalTo(true));
+    new Desk(game).replay().body("matches", equalTo(true));
   }
 
   @Test

@@ -83,7 +83,9 @@ class BabylonPages implements WorldPages {
 
   @Override
   public List<NavItem> navigation() {
-    return List.of(new NavItem("Markets", "/console/markets", true));
+    return List.of(
+        new NavItem("Markets", "/console/markets", true),
+        new NavItem("Settings", "/console/world-settings", true));
   }
 
   @Override

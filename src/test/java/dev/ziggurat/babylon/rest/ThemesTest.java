@@ -191,6 +191,66 @@ class ThemesTest {
     assertThat(arena.number("select count(*) from game where id = ?", game.id)).isZero();
   }
 
+  private static String page(String token, String path) {
+    return given()
+        .header("Authorization", "Bearer " + token)
+        .get(path)
+        .then()
+        .statusCode(200)
+        .extract()
+        .asString();
+  }
+
+  @Test
+  void theConsoleShowsSettingsAndHasFormsForThem() {
+    var game = ThemedGame.founded(arena, 1, HARBOUR);
+    assertThat(page("dev-admin", "/console/games"))
+        .contains("name=\"worldSettings.theme\"", "name=\"worldSettings.openMarkets\"");
+    var address = "/console/world-settings?game=" + game.id;
+    assertThat(page("dev-admin", address))
+        .contains("data-api=\"PATCH /api/games/" + game.id + "/world-settings\"")
+        .containsPattern("name=\"openMarkets\" type=\"number\" value=\"2\"")
+        .contains("bets on the sea")
+        .doesNotContain("name=\"startPoints\"");
+    assertThat(page("dev-viewer", address)).contains("bets on the sea").doesNotContain("data-api");
+  }
+
+  @Test
+  void theConsoleSaysWhoDecides() {
+    var game = ThemedGame.founded(arena, 1, "{}");
+    game.tick();
+    var rule =
+        game.open(
+            "Will it flood?",
+            ", 'decidedBy': 'rule', 'rule': {'kind': 'mentions', 'tag': 'flood', 'atLeast': 5}");
+    assertThat(page("dev-viewer", "/console/markets/" + rule + "?game=" + game.id))
+        .contains("The outcome is not known; it is decided by a rule")
+        .contains("at least 5 posts and comments mention #flood")
+        .contains("Counted so far: 0.");
+    var market = game.open("Who knows?", "");
+    game.tick();
+    assertThat(page("dev-viewer", "/console/markets?game=" + game.id))
+        .contains("id=\"markets-closed\"", "Who knows?", "outcome awaited", "an admin");
+    assertThat(page("dev-admin", "/console/markets/" + market + "?game=" + game.id))
+        .contains("Closed; the outcome is decided by an admin")
+        .contains("data-opens=\"resolve\">Resolve</button>");
+  }
+
+  @Test
+  void whatIsTooLongIsRefused() {
+    var game = new ThemedGame(arena);
+    game.create(
+            1,
+            "{'theme': {'personas': {'text': '%s', 'roles': ['%s']}}}"
+                .formatted("{role}".repeat(100), "x".repeat(50)))
+        .statusCode(400)
+        .body(
+            "detail", containsString("worldSettings.theme.personas.text: makes personas of more"));
+    game.create(1, "{'theme': {'introduction': '%s'}}".formatted("x".repeat(70_000)))
+        .statusCode(400)
+        .body("detail", containsString("worldSettings.theme: is too long"));
+  }
+
   @Test
   void whatCannotChangeSaysWhy() {
     var game = ThemedGame.founded(arena, 1, "{}");
