@@ -125,7 +125,15 @@ class AgentChanges {
   }
 
   private static Map<String, Object> detail(Agent agent) {
-    return Map.of("persona", agent.persona(), "model", agent.model(), "cadence", agent.cadence());
+    return Map.of(
+        "persona",
+        agent.persona(),
+        "model",
+        agent.model(),
+        "cadence",
+        agent.cadence(),
+        "kind",
+        agent.kind().id());
   }
 
   private static Map<String, Object> changes(StoredAgent before, StoredAgent after) {
@@ -136,6 +144,11 @@ class AgentChanges {
         .in("memo", was.memo(), is.memo())
         .in("model", was.model(), is.model())
         .in("cadence", was.cadence(), is.cadence())
+        .in("kind", was.kind().id(), is.kind().id())
+        .in(
+            "answerWithinMillis",
+            AgentSummary.answerWithinMillis(was),
+            AgentSummary.answerWithinMillis(is))
         .in("deleted", before.deletedAt().isPresent(), after.deletedAt().isPresent())
         .byField();
   }

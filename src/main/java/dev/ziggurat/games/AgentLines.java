@@ -58,7 +58,13 @@ class AgentLines {
   /** An agent as a line; empty fields are written as null, so that an import clears them. */
   @RegisterForReflection
   record AgentLine(
-      String handle, String persona, Optional<String> memo, Optional<String> model, int cadence) {
+      String handle,
+      String persona,
+      Optional<String> memo,
+      Optional<String> model,
+      int cadence,
+      String kind,
+      Optional<Long> answerWithinMillis) {
 
     static AgentLine of(Agent agent) {
       return new AgentLine(
@@ -66,7 +72,9 @@ class AgentLines {
           agent.persona(),
           Optional.of(agent.memo()).filter(memo -> !memo.isBlank()),
           agent.model(),
-          agent.cadence());
+          agent.cadence(),
+          agent.kind().id(),
+          AgentSummary.answerWithinMillis(agent));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.ziggurat.games;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.db.Versioned;
 import dev.ziggurat.tick.AgentArchive.AgentTurn;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,5 +37,17 @@ public record AgentView(
         JsonNode positions,
     List<AgentTurn> turns,
     long version,
-    Optional<Instant> deletedAt)
-    implements Versioned {}
+    Optional<Instant> deletedAt,
+    String kind,
+    Optional<Long> answerWithinMillis)
+    implements Versioned {
+
+  private static final int MILLI_DIGITS = 3;
+
+  /** How long a tick waits for the player, in seconds; for the console. */
+  public String answerSeconds() {
+    return BigDecimal.valueOf(answerWithinMillis.orElse(0L), MILLI_DIGITS)
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+}

@@ -83,7 +83,9 @@ class AgentViews {
                   score.flatMap(Score::profit),
                   cost.getOrDefault(agent.handle(), NanoDollars.ZERO).microDollars(),
                   row.version(),
-                  row.deletedAt());
+                  row.deletedAt(),
+                  agent.kind().id(),
+                  AgentSummary.answerWithinMillis(agent));
             })
         .toList();
   }
@@ -108,7 +110,9 @@ class AgentViews {
         holdings(game, agent.handle()),
         archive.turns(game.id(), agent.handle(), LAST_TURNS),
         row.version(),
-        row.deletedAt());
+        row.deletedAt(),
+        agent.kind().id(),
+        AgentSummary.answerWithinMillis(agent));
   }
 
   /** What an agent was worth after the last ticks, oldest first; empty if the world forgets it. */

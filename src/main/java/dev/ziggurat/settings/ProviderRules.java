@@ -41,6 +41,7 @@ public final class ProviderRules {
     }
     return Providers.builtIn().byIdOrVendor(id).isPresent()
             || id.equals("auto")
+            || id.equals("player")
             || id.equals("ziggurat")
         ? Optional.of("is taken: %s is built in or means something else".formatted(id))
         : Optional.empty();

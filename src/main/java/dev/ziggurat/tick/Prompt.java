@@ -65,6 +65,24 @@ final class Prompt {
     return schema;
   }
 
+  /**
+   * The schema of a decision that is not a model's, whose schema need not keep to the subset of
+   * strict modes.
+   */
+  static JsonNode givenSchema(JsonNode action, int maxActions) {
+    var schema = object();
+    schema.put("type", "object").put("additionalProperties", false);
+    var properties = schema.putObject("properties");
+    properties.putObject("memo").put("type", "string").put("maxLength", Agent.MEMO_CHARACTERS);
+    properties
+        .putObject("actions")
+        .put("type", "array")
+        .put("maxItems", maxActions)
+        .set("items", action);
+    schema.putArray("required").add("actions");
+    return schema;
+  }
+
   private static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
   }

@@ -3,6 +3,7 @@ package dev.ziggurat.tick;
 import dev.ziggurat.chain.PathStep;
 import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.llm.Completion;
+import dev.ziggurat.world.AgentKind;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,5 +30,10 @@ record Thought(
       return "thought";
     }
     return outOfTime ? "passed_over" : "failed";
+  }
+
+  /** Whether it is the turn of a player who gave no decision, which is no failure. */
+  boolean undecided() {
+    return answered.isEmpty() && outOfTime && turn.agent().kind() instanceof AgentKind.Player;
   }
 }
