@@ -1,7 +1,7 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.games.WorldsResource;
+import dev.ziggurat.games.GameWorldResource;
 import dev.ziggurat.games.interventions.InterventionsResource;
 import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.http.Page;
@@ -43,11 +43,11 @@ public class InterventionsPage {
   public record Line(Intervention intervention, ActionLine action) {}
 
   private final PageLayouts frames;
-  private final WorldsResource worlds;
+  private final GameWorldResource worlds;
   private final InterventionsResource interventions;
 
   InterventionsPage(
-      PageLayouts frames, WorldsResource worlds, InterventionsResource interventions) {
+      PageLayouts frames, GameWorldResource worlds, InterventionsResource interventions) {
     this.frames = frames;
     this.worlds = worlds;
     this.interventions = interventions;
@@ -69,9 +69,7 @@ public class InterventionsPage {
   }
 
   private List<Form> forms(GameView game) {
-    return worlds.list().items().stream()
-        .filter(world -> world.kind().equals(game.world()))
-        .flatMap(world -> world.interventions().stream())
+    return worlds.get(game.id()).interventions().stream()
         .map(each -> new Form(each.type(), each.title(), SchemaField.of(each.arguments())))
         .toList();
   }

@@ -1,6 +1,6 @@
 package dev.ziggurat.console;
 
-import dev.ziggurat.games.WorldsResource;
+import dev.ziggurat.games.GameWorldResource;
 import dev.ziggurat.tick.TickArchive.GameView;
 import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
@@ -29,15 +29,14 @@ class NavItems {
           new NavItem("Drills", "/console/drills", false));
 
   /** Of a world that has no pages of its own. */
-  private static final NavItem INTERVENTIONS =
-      new NavItem("Interventions", "/console/interventions", true);
+  static final NavItem INTERVENTIONS = new NavItem("Interventions", "/console/interventions", true);
 
   private final List<WorldPages> worlds;
-  private final WorldsResource kinds;
+  private final GameWorldResource gameWorlds;
 
-  NavItems(@All List<WorldPages> worlds, WorldsResource kinds) {
+  NavItems(@All List<WorldPages> worlds, GameWorldResource gameWorlds) {
     this.worlds = worlds;
-    this.kinds = kinds;
+    this.gameWorlds = gameWorlds;
   }
 
   /**
@@ -55,13 +54,12 @@ class NavItems {
 
   private List<NavItem> ofWorld(GameView game) {
     return pages(game)
-        .map(WorldPages::navigation)
+        .map(pages -> pages.navigation(game))
         .orElseGet(() -> takesInterventions(game) ? List.of(INTERVENTIONS) : List.of());
   }
 
   private boolean takesInterventions(GameView game) {
-    return kinds.list().items().stream()
-        .anyMatch(world -> world.kind().equals(game.world()) && !world.interventions().isEmpty());
+    return !gameWorlds.get(game.id()).interventions().isEmpty();
   }
 
   /** The pages of the game's world, if any. */

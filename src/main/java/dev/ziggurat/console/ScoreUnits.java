@@ -1,7 +1,6 @@
 package dev.ziggurat.console;
 
-import dev.ziggurat.games.WorldsResource;
-import dev.ziggurat.games.WorldsResource.WorldView;
+import dev.ziggurat.games.GameWorldResource;
 import dev.ziggurat.tick.TickArchive.GameView;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -10,17 +9,14 @@ import java.util.Optional;
 @Singleton
 class ScoreUnits {
 
-  private final WorldsResource worlds;
+  private final GameWorldResource worlds;
 
-  ScoreUnits(WorldsResource worlds) {
+  ScoreUnits(GameWorldResource worlds) {
     this.worlds = worlds;
   }
 
   /** The name of a point of the game's score; empty without a score. */
   Optional<String> of(GameView game) {
-    return worlds.list().items().stream()
-        .filter(world -> world.kind().equals(game.world()))
-        .findFirst()
-        .flatMap(WorldView::scoreUnit);
+    return worlds.get(game.id()).scoreUnit();
   }
 }

@@ -1,13 +1,17 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
+import dev.ziggurat.games.GameWorldResource;
 import dev.ziggurat.games.HandleParam;
 import dev.ziggurat.games.TurnStateParam;
 import dev.ziggurat.games.ticks.AttemptsResource;
 import dev.ziggurat.games.ticks.BoardResource;
 import dev.ziggurat.games.ticks.BoardResource.Board;
 import dev.ziggurat.games.ticks.TicksResource;
+import dev.ziggurat.games.ticks.WorldCallsResource;
 import dev.ziggurat.http.LimitParam;
+import dev.ziggurat.httpworld.WorldCall;
+import dev.ziggurat.httpworld.WorldEvent;
 import dev.ziggurat.tick.TickArchive.TurnView;
 import dev.ziggurat.tick.TickReport;
 import dev.ziggurat.tick.TurnArchive.TurnSpan;
@@ -19,6 +23,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -45,20 +50,31 @@ public class TickPage {
         Waterfall waterfall,
         ListAddress list,
         Optional<String> next,
-        boolean first);
+        boolean first,
+        List<WorldCall> calls,
+        List<WorldEvent> events);
   }
 
   private final PageLayouts frames;
   private final TicksResource ticks;
   private final AttemptsResource attempts;
   private final BoardResource board;
+  private final WorldCallsResource worldCalls;
+  private final GameWorldResource worlds;
 
   TickPage(
-      PageLayouts frames, TicksResource ticks, AttemptsResource attempts, BoardResource board) {
+      PageLayouts frames,
+      TicksResource ticks,
+      AttemptsResource attempts,
+      BoardResource board,
+      WorldCallsResource worldCalls,
+      GameWorldResource worlds) {
     this.frames = frames;
     this.ticks = ticks;
     this.attempts = attempts;
     this.board = board;
+    this.worldCalls = worldCalls;
+    this.worlds = worlds;
   }
 
   /** Renders the waterfall, 100 turns per page; the filters are those of the REST API. */
@@ -93,7 +109,9 @@ public class TickPage {
             .filter("state", state)
             .filter("q", q),
         page.next(),
-        cursor.isEmpty());
+        cursor.isEmpty(),
+        worldCalls.list(id, number, ROWS, Optional.empty()).items(),
+        worlds.events(id, Optional.of(Long.toString(number)), ROWS, Optional.empty()).items());
   }
 
   private static Waterfall.Asked asked(TurnView turn, TurnSpan span) {

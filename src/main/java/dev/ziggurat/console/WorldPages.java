@@ -18,6 +18,11 @@ public interface WorldPages {
     return List.of();
   }
 
+  /** Its pages for one game; by default the same for all. */
+  default List<NavItem> navigation(GameView game) {
+    return navigation();
+  }
+
   /** Parts of the overview of a game. */
   default OverviewParts overview(GameView game) {
     return new OverviewParts(List.of(), List.of());

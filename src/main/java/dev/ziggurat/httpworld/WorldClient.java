@@ -38,8 +38,10 @@ import java.util.zip.GZIPOutputStream;
 @Singleton
 class WorldClient {
 
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
   private static final int OK = 200;
   private static final int FIRST_ERROR = 300;
+  private static final int UNPROCESSABLE = 422;
   private static final int COMPRESSED_FROM_BYTES = 16 * 1024;
   private static final int DETAIL_CHARACTERS = 500;
   private static final byte[] NOTHING = {};
@@ -87,7 +89,7 @@ class WorldClient {
    * Asks; blocks.
    *
    * @throws WorldUnavailable if there is no answer, or it is not as the contract says
-   * @throws WorldRefusal if the world refused it with a 4xx that means something
+   * @throws WorldRefusal if the world refused to found a game
    */
   <T> T ask(WorldRequest<T> request) {
     var started = time.instant();
@@ -205,7 +207,7 @@ class WorldClient {
             body,
             config.connectTimeout(),
             limit,
-            config.largestAnswer().asBigInteger().intValueExact()));
+            largestAnswer()));
   }
 
   private static WorldUnavailable unavailable(OutgoingFailure failed, WorldRequest<?> request) {
@@ -240,7 +242,7 @@ class WorldClient {
       throw new WorldUnavailable(
           "the world's answer is wrong: its Content-Encoding must be gzip or none");
     }
-    var most = config.largestAnswer().asBigInteger().intValueExact();
+    var most = largestAnswer();
     try (var in = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
       var read = in.readNBytes(most);
       if (in.read() >= 0) {
@@ -251,6 +253,10 @@ class WorldClient {
     } catch (IOException malformed) {
       throw new WorldUnavailable("the world's answer is wrong: it is not compressed as it says");
     }
+  }
+
+  private int largestAnswer() {
+    return (int) Math.min(LONGEST_ARRAY, config.largestAnswer().asLongValue());
   }
 
   private static byte[] gzip(byte[] plain) {
@@ -286,7 +292,7 @@ class WorldClient {
     var detail = WorldText.line(problem.path("detail").asText(""), DETAIL_CHARACTERS);
     var said = detail.isEmpty() ? "" : ": " + detail;
     var code = problem.path("code").asText("");
-    if (status == 422) {
+    if (status == UNPROCESSABLE && request.operation().equals(WorldRequest.FOUND)) {
       return new WorldRefusal(
           WorldText.line(problem.path("field").asText(""), 100),
           detail.isEmpty() ? "was refused by the world" : detail);

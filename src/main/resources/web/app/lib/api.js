@@ -76,7 +76,8 @@ export function bodyOf(form) {
     if (value === undefined) continue;
     const path = field.name.split('.');
     const last = path.pop();
-    const place = path.reduce((inner, key) => (inner[key] ??= {}), body);
+    // The address of a world takes the place of its kind.
+    const place = path.reduce((inner, key) => (inner[key] = Object(inner[key]) === inner[key] ? inner[key] : {}), body);
     place[last] = value;
   }
   return body;
