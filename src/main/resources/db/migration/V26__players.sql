@@ -1,9 +1,13 @@
--- Agents whose turns a person or a program takes.
+-- Agents for which a person or a program decides.
 alter table agent
-  add column kind text not null default 'model' check (kind in ('model', 'player')),
+  add column kind text not null default 'model' check (kind in ('model', 'player', 'external')),
   -- How long a tick waits for a player's decision, from its begin.
   add column answer_within_millis bigint check (answer_within_millis >= 0),
-  add check ((kind = 'player') = (answer_within_millis is not null));
+  -- Where an external agent is, and the environment variable with the key of its requests.
+  add column url text,
+  add column key_variable text,
+  add check ((kind = 'player') = (answer_within_millis is not null)),
+  add check ((kind = 'external') = (url is not null and key_variable is not null));
 
 -- A player's turn that was passed over because no decision was given, which is no failure.
 alter table turn add column undecided boolean not null default false;

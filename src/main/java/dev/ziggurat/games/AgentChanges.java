@@ -9,6 +9,7 @@ import dev.ziggurat.tick.Games;
 import dev.ziggurat.tick.NoSuchGame;
 import dev.ziggurat.tick.StoredAgent;
 import dev.ziggurat.world.Agent;
+import dev.ziggurat.world.AgentKind;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
@@ -149,6 +150,14 @@ class AgentChanges {
             "answerWithinMillis",
             AgentSummary.answerWithinMillis(was),
             AgentSummary.answerWithinMillis(is))
+        .in(
+            "url",
+            AgentSummary.external(was).map(AgentKind.External::url),
+            AgentSummary.external(is).map(AgentKind.External::url))
+        .in(
+            "keyVariable",
+            AgentSummary.external(was).map(AgentKind.External::keyVariable),
+            AgentSummary.external(is).map(AgentKind.External::keyVariable))
         .in("deleted", before.deletedAt().isPresent(), after.deletedAt().isPresent())
         .byField();
   }

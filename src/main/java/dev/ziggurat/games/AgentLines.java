@@ -11,6 +11,7 @@ import dev.ziggurat.tick.AgentFilter;
 import dev.ziggurat.tick.Agents;
 import dev.ziggurat.tick.StoredAgent;
 import dev.ziggurat.world.Agent;
+import dev.ziggurat.world.AgentKind;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -64,7 +65,9 @@ class AgentLines {
       Optional<String> model,
       int cadence,
       String kind,
-      Optional<Long> answerWithinMillis) {
+      Optional<Long> answerWithinMillis,
+      Optional<String> url,
+      Optional<String> keyVariable) {
 
     static AgentLine of(Agent agent) {
       return new AgentLine(
@@ -74,7 +77,9 @@ class AgentLines {
           agent.model(),
           agent.cadence(),
           agent.kind().id(),
-          AgentSummary.answerWithinMillis(agent));
+          AgentSummary.answerWithinMillis(agent),
+          AgentSummary.external(agent).map(AgentKind.External::url),
+          AgentSummary.external(agent).map(AgentKind.External::keyVariable));
     }
   }
 

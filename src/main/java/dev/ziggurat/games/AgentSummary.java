@@ -17,8 +17,8 @@ import java.util.Optional;
  *     score
  * @param profitMicroPoints the worth minus the initial worth
  * @param costMicroUsd the known cost of its calls so far
- * @param kind who decides for it: {@code model} or {@code player}
- * @param answerWithinMillis how long a tick waits for a player; empty for a model
+ * @param kind who decides for it: {@code model}, {@code player} or {@code external}
+ * @param answerWithinMillis how long a tick waits for a player; empty for others
  */
 public record AgentSummary(
     String handle,
@@ -34,10 +34,17 @@ public record AgentSummary(
     String kind,
     Optional<Long> answerWithinMillis) {
 
+  static Optional<AgentKind.External> external(Agent agent) {
+    return agent.kind() instanceof AgentKind.External external
+        ? Optional.of(external)
+        : Optional.empty();
+  }
+
   static Optional<Long> answerWithinMillis(Agent agent) {
     return switch (agent.kind()) {
       case AgentKind.Player player -> Optional.of(player.answerWithin().toMillis());
       case AgentKind.Model _ -> Optional.empty();
+      case AgentKind.External _ -> Optional.empty();
     };
   }
 }

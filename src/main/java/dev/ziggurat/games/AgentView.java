@@ -16,6 +16,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param memo its own notes; may be empty
  * @param positions its possessions beside the wallet, in the world's format
  * @param turns its latest turns, newest first
+ * @param url where the briefings of an external agent are sent
+ * @param keyVariable the environment variable with the key of its requests
  */
 public record AgentView(
     String handle,
@@ -39,7 +41,9 @@ public record AgentView(
     long version,
     Optional<Instant> deletedAt,
     String kind,
-    Optional<Long> answerWithinMillis)
+    Optional<Long> answerWithinMillis,
+    Optional<String> url,
+    Optional<String> keyVariable)
     implements Versioned {
 
   private static final int MILLI_DIGITS = 3;

@@ -9,6 +9,7 @@ import dev.ziggurat.tick.AgentFilter;
 import dev.ziggurat.tick.Agents;
 import dev.ziggurat.tick.StoredAgent;
 import dev.ziggurat.tick.Worlds;
+import dev.ziggurat.world.AgentKind;
 import dev.ziggurat.world.Game;
 import dev.ziggurat.world.PastWorth;
 import dev.ziggurat.world.Ranking;
@@ -112,7 +113,9 @@ class AgentViews {
         row.version(),
         row.deletedAt(),
         agent.kind().id(),
-        AgentSummary.answerWithinMillis(agent));
+        AgentSummary.answerWithinMillis(agent),
+        AgentSummary.external(agent).map(AgentKind.External::url),
+        AgentSummary.external(agent).map(AgentKind.External::keyVariable));
   }
 
   /** What an agent was worth after the last ticks, oldest first; empty if the world forgets it. */

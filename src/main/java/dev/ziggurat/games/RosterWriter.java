@@ -55,7 +55,9 @@ public class RosterWriter {
       Optional<String> model,
       int cadence,
       String kind,
-      Optional<Long> answerWithinMillis) {
+      Optional<Long> answerWithinMillis,
+      Optional<String> url,
+      Optional<String> keyVariable) {
 
     static RosterLine of(String game, Agent agent) {
       var line = AgentLine.of(agent);
@@ -67,7 +69,9 @@ public class RosterWriter {
           line.model(),
           line.cadence(),
           line.kind(),
-          line.answerWithinMillis());
+          line.answerWithinMillis(),
+          line.url(),
+          line.keyVariable());
     }
   }
 

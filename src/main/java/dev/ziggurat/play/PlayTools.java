@@ -9,6 +9,7 @@ import io.quarkiverse.mcp.server.Tool;
 import io.quarkiverse.mcp.server.ToolArg;
 import io.quarkiverse.mcp.server.ToolResponse;
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
@@ -24,6 +25,16 @@ import java.util.function.Function;
  * protocol gives no rights: the token of each request decides who plays.
  */
 @Singleton
+@RegisterForReflection(
+    targets = {
+      Look.class,
+      Look.PlayedGame.class,
+      Look.GivenDecision.class,
+      Look.LastTurn.class,
+      Look.PlayerScore.class,
+      AcceptedDecision.class,
+      TurnNews.class
+    })
 public class PlayTools {
 
   private final Play play;

@@ -6,9 +6,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Who decides for an agent, as columns of {@code agent}. */
 final class AgentKinds {
+
+  private static final Optional<AgentKind.External> NONE = Optional.empty();
 
   private AgentKinds() {}
 
@@ -17,8 +20,12 @@ final class AgentKinds {
     var answerWithinMillis =
         switch (kind) {
           case AgentKind.Model _ -> null;
+          case AgentKind.External _ -> null;
           case AgentKind.Player player -> (Long) player.answerWithin().toMillis();
         };
+    var external = kind instanceof AgentKind.External known ? Optional.of(known) : NONE;
+    parameters.setString("url", external.map(AgentKind.External::url));
+    parameters.setString("keyVariable", external.map(AgentKind.External::keyVariable));
     parameters.setObject("answerWithinMillis", answerWithinMillis, Types.BIGINT);
   }
 
@@ -26,6 +33,8 @@ final class AgentKinds {
     return switch (row.getString("kind")) {
       case AgentKind.Player.ID ->
           new AgentKind.Player(Duration.ofMillis(row.getLong("answer_within_millis")));
+      case AgentKind.External.ID ->
+          new AgentKind.External(row.getString("url"), row.getString("key_variable"));
       default -> AgentKind.MODEL;
     };
   }

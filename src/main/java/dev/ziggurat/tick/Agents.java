@@ -17,8 +17,8 @@ public class Agents {
 
   private static final String SELECT =
       """
-      select handle, persona, memo, cadence, model, kind, answer_within_millis, last_turn, version,
-        deleted_at
+      select handle, persona, memo, cadence, model, kind, answer_within_millis, url,
+        key_variable, last_turn, version, deleted_at
       from agent
       """;
 
@@ -89,8 +89,10 @@ public class Agents {
   static void insert(Database database, String game, List<Agent> agents) {
     database.batch(
         """
-        insert into agent (game_id, handle, persona, memo, cadence, model, kind, answer_within_millis)
-        values (:gameId, :handle, :persona, :memo, :cadence, :model, :kind, :answerWithinMillis)
+        insert into agent (game_id, handle, persona, memo, cadence, model, kind, answer_within_millis,
+          url, key_variable)
+        values (:gameId, :handle, :persona, :memo, :cadence, :model, :kind, :answerWithinMillis, :url,
+          :keyVariable)
         """,
         agents,
         (parameters, agent) -> {
@@ -105,7 +107,8 @@ public class Agents {
     database.batch(
         """
         update agent set persona = :persona, memo = :memo, cadence = :cadence, model = :model, kind = :kind,
-          answer_within_millis = :answerWithinMillis, deleted_at = :deletedAt, version = version + 1
+          answer_within_millis = :answerWithinMillis, url = :url, key_variable = :keyVariable,
+          deleted_at = :deletedAt, version = version + 1
         where game_id = :gameId and handle = :handle
         """,
         edited,

@@ -6,20 +6,27 @@ import dev.ziggurat.world.Agent;
 import dev.ziggurat.world.Game;
 import dev.ziggurat.world.Moment;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 
 /** Briefs single agents between ticks. */
 @Singleton
 public class Briefings {
 
+  /** How long a world may take. */
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
   private final Database database;
   private final Worlds worlds;
   private final TickConfig config;
+  private final InstantSource time;
 
-  Briefings(Database database, Worlds worlds, TickConfig config) {
+  Briefings(Database database, Worlds worlds, TickConfig config, InstantSource time) {
     this.database = database;
     this.worlds = worlds;
     this.config = config;
+    this.time = time;
   }
 
   /**
@@ -39,7 +46,7 @@ public class Briefings {
    */
   public Briefing of(Game game, Agent agent, Moment moment) {
     var world = database.inTransaction(() -> worlds.of(game).open(game));
-    world.prepare(moment, List.of(agent));
+    world.prepare(moment, List.of(agent), time.instant().plus(LIMIT));
     var action = world.answerSchema(agent).orElseGet(world::answerSchema);
     return new Briefing(
         world.sharedBriefing(), world.brief(agent), Prompt.givenSchema(action, config.actions()));

@@ -3,9 +3,7 @@ package dev.ziggurat.tick;
 import dev.ziggurat.chain.PathStep;
 import dev.ziggurat.guardrails.GuardrailRefused;
 import dev.ziggurat.ledger.Caller;
-import dev.ziggurat.llm.AnnouncedLimits;
 import dev.ziggurat.llm.Completion;
-import dev.ziggurat.llm.FinishReason;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.world.AgentKind;
@@ -143,6 +141,7 @@ class PlayerTurns {
     return switch (kind) {
       case AgentKind.Player player -> startedAt.plus(player.answerWithin());
       case AgentKind.Model _ -> startedAt;
+      case AgentKind.External _ -> startedAt;
     };
   }
 
@@ -164,7 +163,8 @@ class PlayerTurns {
           Caller.turn(tick.game().id(), tick.number(), turn.agent().handle(), tick.epoch())
               .tracedBy(watch.traceId());
       var guardrails = session.guardrails().turn(caller, session.settings());
-      var thought = checked(turn, own(session, turn), completion(decision), guardrails);
+      var thought =
+          checked(turn, own(session, turn), Thought.completion(PLAYER, decision), guardrails);
       state = thought.state();
       return thought;
     } finally {
@@ -195,18 +195,5 @@ class PlayerTurns {
             ? new PathStep.Asked(PLAYER, "", OutcomeClass.OK, reason, 0, 0, 0, true)
             : new PathStep.Skipped(PLAYER, reason);
     return new Thought(turn, own, guardrails.recorded(List.of()), List.of(step), answered, false);
-  }
-
-  private static Completion completion(String decision) {
-    return new Completion(
-        PLAYER,
-        "",
-        decision,
-        List.of(),
-        FinishReason.STOP,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        AnnouncedLimits.NONE);
   }
 }

@@ -38,6 +38,7 @@ final class Prompt {
   private final ChatMessage shared;
   private final AnswerSchema schema;
   private final int outputTokens;
+  private final int maxActions;
   private final long sharedTokens;
 
   Prompt(World.State world, Tick tick, String sharedBriefing, TickConfig config) {
@@ -48,6 +49,7 @@ final class Prompt {
                 + sharedBriefing);
     this.schema = schema(action);
     this.outputTokens = config.outputTokens();
+    this.maxActions = config.actions();
     this.sharedTokens = request("").bound().inputTokens();
   }
 
@@ -63,6 +65,11 @@ final class Prompt {
     properties.putObject("actions").put("type", "array").set("items", action);
     schema.putArray("required").add("memo").add("actions");
     return schema;
+  }
+
+  /** The schema of a decision, of which the actions keep to this one. */
+  JsonNode given(JsonNode action) {
+    return givenSchema(action, maxActions);
   }
 
   /**

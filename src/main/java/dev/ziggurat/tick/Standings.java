@@ -24,7 +24,7 @@ public class Standings {
     return database.first(
         """
         select game.state = 'paused' as paused, last_tick, slot, started_at, kind,
-          answer_within_millis, passed_over, last_turn, cadence,
+          answer_within_millis, url, key_variable, passed_over, last_turn, cadence,
           case when phase = 'closed' then last_tick else greatest(last_tick - 1, 0) end as last_closed,
           coalesce(phase = 'planned' and turn.state = 'due', false) and not exists (
             select from player_decision taken where taken.game_id = agent.game_id

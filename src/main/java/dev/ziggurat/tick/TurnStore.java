@@ -26,7 +26,8 @@ public class TurnStore {
   List<Turn> due(Tick tick) {
     return database.query(
         """
-        select position, handle, persona, memo, cadence, agent.model as own_model, kind, answer_within_millis
+        select position, handle, persona, memo, cadence, agent.model as own_model, kind, answer_within_millis,
+          agent.url, agent.key_variable
         from turn join agent using (game_id, handle)
         where game_id = :gameId and tick = :tick and turn.state = 'due' order by think_order
         """,

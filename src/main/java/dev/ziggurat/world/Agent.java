@@ -3,7 +3,7 @@ package dev.ziggurat.world;
 import java.util.Optional;
 
 /**
- * A character of a game, for which a model or a player decides.
+ * A character of a game, for which a model, a player or a program at an address decides.
  *
  * @param handle unique in its game
  * @param memo the agent's note to itself from its last turn, at most 500 characters

@@ -39,4 +39,20 @@ public sealed interface AgentKind {
       return ID;
     }
   }
+
+  /**
+   * A program at an address decides, when it is sent the briefing.
+   *
+   * @param keyVariable the environment variable that holds the key of its requests
+   */
+  record External(String url, String keyVariable) implements AgentKind {
+
+    /** Its {@link AgentKind#id}. */
+    public static final String ID = "external";
+
+    @Override
+    public String id() {
+      return ID;
+    }
+  }
 }
