@@ -14,6 +14,7 @@ import './parts/calls.js';
 import './parts/drills.js';
 import './parts/keys.js';
 import './parts/lines.js';
+import './parts/play.js';
 import './parts/replay.js';
 import './parts/sign-in.js';
 import './parts/tick-live.js';

@@ -76,6 +76,7 @@ class ArchitectureTest {
           entry("session", 7),
           entry("live", 8),
           entry("litellm", 8),
+          entry("play", 8),
           entry("console", 9),
           entry("command", 9),
           entry("babylon", 10));

@@ -28,7 +28,7 @@ public final class Identities {
     return builder(name, roles).build();
   }
 
-  private static QuarkusSecurityIdentity.Builder builder(String name, Set<String> roles) {
+  static QuarkusSecurityIdentity.Builder builder(String name, Set<String> roles) {
     return QuarkusSecurityIdentity.builder()
         .setPrincipal(new QuarkusPrincipal(name))
         .addRoles(roles);

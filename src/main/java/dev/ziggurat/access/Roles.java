@@ -12,5 +12,8 @@ public final class Roles {
   /** Starts ticks. */
   public static final String CRON = "cron";
 
+  /** Plays for one agent, with a token of its own; reads and changes nothing else. */
+  public static final String PLAYER = "player";
+
   private Roles() {}
 }

@@ -6,6 +6,7 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.security.spi.runtime.BlockingSecurityExecutor;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
@@ -17,7 +18,7 @@ import java.util.Set;
 
 /**
  * Turns {@code Authorization: Bearer <token>} (RFC 6750) into an identity with roles: by a
- * configured token, or one of a configured issuer.
+ * configured token, the token of a player, or one of a configured issuer.
  */
 @Singleton
 class TokenAuthentication implements HttpAuthenticationMechanism {
@@ -30,16 +31,22 @@ class TokenAuthentication implements HttpAuthenticationMechanism {
   private final Issuers issuers;
   private final OidcAuthenticationMechanism oidc;
   private final BearerThrottle throttle;
+  private final PlayerTokens players;
+  private final BlockingSecurityExecutor blocking;
 
   TokenAuthentication(
       ConfiguredTokens access,
       Issuers issuers,
       OidcAuthenticationMechanism oidc,
-      BearerThrottle throttle) {
+      BearerThrottle throttle,
+      PlayerTokens players,
+      BlockingSecurityExecutor blocking) {
     this.access = access;
     this.issuers = issuers;
     this.oidc = oidc;
     this.throttle = throttle;
+    this.players = players;
+    this.blocking = blocking;
   }
 
   @Override
@@ -50,6 +57,10 @@ class TokenAuthentication implements HttpAuthenticationMechanism {
       return Uni.createFrom().nullItem();
     }
     var bearer = Bearer.of(credentials);
+    if (bearer.filter(players::isMeant).isPresent()) {
+      var address = ClientAddress.of(context.request());
+      return blocking.executeBlocking(() -> player(bearer.get(), address));
+    }
     var ours = bearer.flatMap(access::find);
     // Nobody guesses a signature: tokens of issuers are not counted.
     var signed = ours.isPresent() ? Optional.<Jwt>empty() : bearer.flatMap(Jwt::read);
@@ -69,6 +80,22 @@ class TokenAuthentication implements HttpAuthenticationMechanism {
                     .of(token)
                     .map(issuer -> byIssuer(issuer, token, context, identityProviders)))
         .orElseGet(() -> refused("The token is not one of those configured here."));
+  }
+
+  /** Valid tokens are never refused for the wrong ones that come from their address. */
+  private SecurityIdentity player(String secret, String address) {
+    return players
+        .find(secret)
+        .map(Player::identity)
+        .orElseThrow(
+            () ->
+                throttle
+                    .admit(address, Optional.empty())
+                    .<SecurityException>map(TooManyTokens::new)
+                    .orElseGet(
+                        () ->
+                            new AuthenticationFailedException(
+                                "The player's token is unknown or was revoked.")));
   }
 
   private Uni<SecurityIdentity> byIssuer(

@@ -31,8 +31,13 @@ final class ReportText {
     var turns = report.turns();
     var calls = report.inference();
     return List.of(
-        "  turns    %d due: %d applied, %d skipped, %d failed"
-            .formatted(turns.due(), turns.applied(), turns.passedOver(), turns.failed()),
+        "  turns    %d due: %d applied, %d skipped, %d failed%s"
+            .formatted(
+                turns.due(),
+                turns.applied(),
+                turns.passedOver(),
+                turns.failed(),
+                turns.undecided() == 0 ? "" : ", %d undecided".formatted(turns.undecided())),
         "  actions  " + list(report.actions()),
         "  calls    %s; %d fail-overs%s"
             .formatted(

@@ -7,6 +7,8 @@ import dev.ziggurat.games.AgentsResource;
 import dev.ziggurat.games.TurnStateParam;
 import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.http.Page;
+import dev.ziggurat.play.PlayerToken;
+import dev.ziggurat.play.StoredPlayerTokens;
 import dev.ziggurat.tick.AgentArchive.AgentTurn;
 import dev.ziggurat.world.PastWorth;
 import io.quarkus.qute.CheckedTemplate;
@@ -47,7 +49,8 @@ public class AgentPage {
         AgentParts parts,
         ListAddress list,
         boolean newest,
-        List<String> models);
+        List<String> models,
+        Optional<PlayerToken> token);
   }
 
   /** A turn and its actions. */
@@ -58,18 +61,21 @@ public class AgentPage {
   private final KnownModels models;
   private final ScoreUnits units;
   private final NavItems navigation;
+  private final StoredPlayerTokens tokens;
 
   AgentPage(
       PageLayouts frames,
       AgentsResource agents,
       KnownModels models,
       ScoreUnits units,
-      NavItems navigation) {
+      NavItems navigation,
+      StoredPlayerTokens tokens) {
     this.frames = frames;
     this.agents = agents;
     this.models = models;
     this.units = units;
     this.navigation = navigation;
+    this.tokens = tokens;
   }
 
   /**
@@ -118,7 +124,8 @@ public class AgentPage {
             .filter("state", state)
             .filter("sort", sort),
         turns.isEmpty(),
-        models.names());
+        models.names(),
+        tokens.of(id, agent.handle()));
   }
 
   /** The worth after each tick, in points. */

@@ -9,6 +9,7 @@ import dev.ziggurat.tick.Games;
 import dev.ziggurat.tick.NoSuchGame;
 import dev.ziggurat.tick.StoredAgent;
 import dev.ziggurat.world.Agent;
+import dev.ziggurat.world.AgentKind;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
@@ -125,7 +126,15 @@ class AgentChanges {
   }
 
   private static Map<String, Object> detail(Agent agent) {
-    return Map.of("persona", agent.persona(), "model", agent.model(), "cadence", agent.cadence());
+    return Map.of(
+        "persona",
+        agent.persona(),
+        "model",
+        agent.model(),
+        "cadence",
+        agent.cadence(),
+        "kind",
+        agent.kind().id());
   }
 
   private static Map<String, Object> changes(StoredAgent before, StoredAgent after) {
@@ -136,6 +145,19 @@ class AgentChanges {
         .in("memo", was.memo(), is.memo())
         .in("model", was.model(), is.model())
         .in("cadence", was.cadence(), is.cadence())
+        .in("kind", was.kind().id(), is.kind().id())
+        .in(
+            "answerWithinMillis",
+            AgentSummary.answerWithinMillis(was),
+            AgentSummary.answerWithinMillis(is))
+        .in(
+            "url",
+            AgentSummary.external(was).map(AgentKind.External::url),
+            AgentSummary.external(is).map(AgentKind.External::url))
+        .in(
+            "keyVariable",
+            AgentSummary.external(was).map(AgentKind.External::keyVariable),
+            AgentSummary.external(is).map(AgentKind.External::keyVariable))
         .in("deleted", before.deletedAt().isPresent(), after.deletedAt().isPresent())
         .byField();
   }

@@ -123,7 +123,7 @@ public class AgentChangesResource {
   @Path("/{handle}")
   @Operation(
       operationId = "changeAgent",
-      summary = "Changes persona, memo, model or cadence, or restores a deleted agent",
+      summary = "Changes persona, memo, model, cadence or kind, or restores a deleted agent",
       description = "An absent field stays as it is; null clears memo and model.")
   @RequestBody(
       required = true,

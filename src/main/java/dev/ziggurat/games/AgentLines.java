@@ -11,6 +11,7 @@ import dev.ziggurat.tick.AgentFilter;
 import dev.ziggurat.tick.Agents;
 import dev.ziggurat.tick.StoredAgent;
 import dev.ziggurat.world.Agent;
+import dev.ziggurat.world.AgentKind;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -58,7 +59,15 @@ class AgentLines {
   /** An agent as a line; empty fields are written as null, so that an import clears them. */
   @RegisterForReflection
   record AgentLine(
-      String handle, String persona, Optional<String> memo, Optional<String> model, int cadence) {
+      String handle,
+      String persona,
+      Optional<String> memo,
+      Optional<String> model,
+      int cadence,
+      String kind,
+      Optional<Long> answerWithinMillis,
+      Optional<String> url,
+      Optional<String> keyVariable) {
 
     static AgentLine of(Agent agent) {
       return new AgentLine(
@@ -66,7 +75,11 @@ class AgentLines {
           agent.persona(),
           Optional.of(agent.memo()).filter(memo -> !memo.isBlank()),
           agent.model(),
-          agent.cadence());
+          agent.cadence(),
+          agent.kind().id(),
+          AgentSummary.answerWithinMillis(agent),
+          AgentSummary.external(agent).map(AgentKind.External::url),
+          AgentSummary.external(agent).map(AgentKind.External::keyVariable));
     }
   }
 

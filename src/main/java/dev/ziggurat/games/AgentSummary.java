@@ -1,5 +1,7 @@
 package dev.ziggurat.games;
 
+import dev.ziggurat.world.Agent;
+import dev.ziggurat.world.AgentKind;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,6 +17,8 @@ import java.util.Optional;
  *     score
  * @param profitMicroPoints the worth minus the initial worth
  * @param costMicroUsd the known cost of its calls so far
+ * @param kind who decides for it: {@code model}, {@code player} or {@code external}
+ * @param answerWithinMillis how long a tick waits for a player; empty for others
  */
 public record AgentSummary(
     String handle,
@@ -26,4 +30,21 @@ public record AgentSummary(
     Optional<Long> profitMicroPoints,
     long costMicroUsd,
     long version,
-    Optional<Instant> deletedAt) {}
+    Optional<Instant> deletedAt,
+    String kind,
+    Optional<Long> answerWithinMillis) {
+
+  static Optional<AgentKind.External> external(Agent agent) {
+    return agent.kind() instanceof AgentKind.External external
+        ? Optional.of(external)
+        : Optional.empty();
+  }
+
+  static Optional<Long> answerWithinMillis(Agent agent) {
+    return switch (agent.kind()) {
+      case AgentKind.Player player -> Optional.of(player.answerWithin().toMillis());
+      case AgentKind.Model _ -> Optional.empty();
+      case AgentKind.External _ -> Optional.empty();
+    };
+  }
+}

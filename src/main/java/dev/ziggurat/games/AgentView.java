@@ -3,6 +3,7 @@ package dev.ziggurat.games;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.db.Versioned;
 import dev.ziggurat.tick.AgentArchive.AgentTurn;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param memo its own notes; may be empty
  * @param positions its possessions beside the wallet, in the world's format
  * @param turns its latest turns, newest first
+ * @param url where the briefings of an external agent are sent
+ * @param keyVariable the environment variable with the key of its requests
  */
 public record AgentView(
     String handle,
@@ -36,5 +39,19 @@ public record AgentView(
         JsonNode positions,
     List<AgentTurn> turns,
     long version,
-    Optional<Instant> deletedAt)
-    implements Versioned {}
+    Optional<Instant> deletedAt,
+    String kind,
+    Optional<Long> answerWithinMillis,
+    Optional<String> url,
+    Optional<String> keyVariable)
+    implements Versioned {
+
+  private static final int MILLI_DIGITS = 3;
+
+  /** How long a tick waits for the player, in seconds; for the console. */
+  public String answerSeconds() {
+    return BigDecimal.valueOf(answerWithinMillis.orElse(0L), MILLI_DIGITS)
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+}

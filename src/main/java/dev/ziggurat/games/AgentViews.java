@@ -9,6 +9,7 @@ import dev.ziggurat.tick.AgentFilter;
 import dev.ziggurat.tick.Agents;
 import dev.ziggurat.tick.StoredAgent;
 import dev.ziggurat.tick.Worlds;
+import dev.ziggurat.world.AgentKind;
 import dev.ziggurat.world.Game;
 import dev.ziggurat.world.PastWorth;
 import dev.ziggurat.world.Ranking;
@@ -83,7 +84,9 @@ class AgentViews {
                   score.flatMap(Score::profit),
                   cost.getOrDefault(agent.handle(), NanoDollars.ZERO).microDollars(),
                   row.version(),
-                  row.deletedAt());
+                  row.deletedAt(),
+                  agent.kind().id(),
+                  AgentSummary.answerWithinMillis(agent));
             })
         .toList();
   }
@@ -108,7 +111,11 @@ class AgentViews {
         holdings(game, agent.handle()),
         archive.turns(game.id(), agent.handle(), LAST_TURNS),
         row.version(),
-        row.deletedAt());
+        row.deletedAt(),
+        agent.kind().id(),
+        AgentSummary.answerWithinMillis(agent),
+        AgentSummary.external(agent).map(AgentKind.External::url),
+        AgentSummary.external(agent).map(AgentKind.External::keyVariable));
   }
 
   /** What an agent was worth after the last ticks, oldest first; empty if the world forgets it. */

@@ -53,12 +53,25 @@ public class RosterWriter {
       String persona,
       Optional<String> memo,
       Optional<String> model,
-      int cadence) {
+      int cadence,
+      String kind,
+      Optional<Long> answerWithinMillis,
+      Optional<String> url,
+      Optional<String> keyVariable) {
 
     static RosterLine of(String game, Agent agent) {
       var line = AgentLine.of(agent);
       return new RosterLine(
-          game, line.handle(), line.persona(), line.memo(), line.model(), line.cadence());
+          game,
+          line.handle(),
+          line.persona(),
+          line.memo(),
+          line.model(),
+          line.cadence(),
+          line.kind(),
+          line.answerWithinMillis(),
+          line.url(),
+          line.keyVariable());
     }
   }
 

@@ -27,6 +27,9 @@ public class ApiDescription implements OASFilter {
   private static final String SESSION = "session";
   private static final String PROBLEM = "application/problem+json";
 
+  private static final List<List<String>> WITHOUT_SESSION =
+      List.of(List.of(Roles.CRON), List.of(Roles.PLAYER));
+
   private static final Map<String, String> REFUSALS =
       Map.of(
           "400", "A parameter is invalid; the detail names it",
@@ -86,7 +89,8 @@ public class ApiDescription implements OASFilter {
         .type(SecurityScheme.Type.HTTP)
         .scheme("bearer")
         .description(
-            "VIEWER_TOKEN, ADMIN_TOKEN or CRON_SECRET, depending on the operation's roles");
+            "VIEWER_TOKEN, ADMIN_TOKEN, CRON_SECRET or a player's token, depending on the operation's"
+                + " roles");
   }
 
   private static SecurityScheme session() {
@@ -107,7 +111,7 @@ public class ApiDescription implements OASFilter {
     operation.getSecurity().stream()
         .filter(way -> way.hasScheme(SCHEME))
         .map(way -> way.getScheme(SCHEME))
-        .filter(roles -> !roles.equals(List.of(Roles.CRON)))
+        .filter(roles -> !WITHOUT_SESSION.contains(roles))
         .findFirst()
         .ifPresent(
             roles ->

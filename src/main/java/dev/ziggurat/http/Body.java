@@ -195,6 +195,30 @@ public final class Body {
         });
   }
 
+  /**
+   * A list of objects with arbitrary fields, validated by the caller.
+   *
+   * @param most how many there may be
+   */
+  public FieldValue<List<ObjectNode>> anyObjects(String field, int most) {
+    return given(
+        field,
+        (at, node) -> {
+          if (!node.isArray() || node.size() > most) {
+            throw new InvalidField(at, "must be a list of at most " + most + " objects");
+          }
+          var objects = new ArrayList<ObjectNode>();
+          for (var i = 0; i < node.size(); i++) {
+            if (!(node.get(i) instanceof ObjectNode object)) {
+              throw new InvalidField(
+                  at + '[' + i + ']', "must be a JSON object" + but(node.get(i)));
+            }
+            objects.add(object);
+          }
+          return List.copyOf(objects);
+        });
+  }
+
   /** A list of objects. */
   public FieldValue<List<Body>> objects(String field, int most, List<String> known) {
     return objects(field, most, _ -> known);

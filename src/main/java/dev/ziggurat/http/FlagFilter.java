@@ -10,11 +10,18 @@ class FlagFilter {
 
   private static final List<String> FLAGS =
       List.of("deleted", "dryRun", "force", "revoked", "wait");
+
+  /** Where {@code wait} is a number of seconds. */
+  private static final String TURN = "/api/play/turn";
+
   private static final List<String> VALUES = List.of("true", "false");
 
   @ServerRequestFilter
   void check(ContainerRequestContext request) {
     var parameters = request.getUriInfo().getQueryParameters();
+    if (request.getUriInfo().getPath().equals(TURN)) {
+      return;
+    }
     for (var name : FLAGS) {
       var values = parameters.get(name);
       if (values != null && !VALUES.containsAll(values)) {

@@ -41,6 +41,8 @@ public final class ProviderRules {
     }
     return Providers.builtIn().byIdOrVendor(id).isPresent()
             || id.equals("auto")
+            || id.equals("player")
+            || id.equals("external")
             || id.equals("ziggurat")
         ? Optional.of("is taken: %s is built in or means something else".formatted(id))
         : Optional.empty();

@@ -17,7 +17,9 @@ public class Agents {
 
   private static final String SELECT =
       """
-      select handle, persona, memo, cadence, model, last_turn, version, deleted_at from agent
+      select handle, persona, memo, cadence, model, kind, answer_within_millis, url,
+        key_variable, last_turn, version, deleted_at
+      from agent
       """;
 
   private final Database database;
@@ -81,10 +83,16 @@ public class Agents {
 
   /** Writes new agents, in the caller's transaction; the game must be locked. */
   public void add(String game, List<Agent> agents) {
+    insert(database, game, agents);
+  }
+
+  static void insert(Database database, String game, List<Agent> agents) {
     database.batch(
         """
-        insert into agent (game_id, handle, persona, memo, cadence, model)
-        values (:gameId, :handle, :persona, :memo, :cadence, :model)
+        insert into agent (game_id, handle, persona, memo, cadence, model, kind, answer_within_millis,
+          url, key_variable)
+        values (:gameId, :handle, :persona, :memo, :cadence, :model, :kind, :answerWithinMillis, :url,
+          :keyVariable)
         """,
         agents,
         (parameters, agent) -> {
@@ -98,8 +106,9 @@ public class Agents {
   public void save(String game, List<StoredAgent> edited) {
     database.batch(
         """
-        update agent set persona = :persona, memo = :memo, cadence = :cadence, model = :model, deleted_at = :deletedAt,
-          version = version + 1
+        update agent set persona = :persona, memo = :memo, cadence = :cadence, model = :model, kind = :kind,
+          answer_within_millis = :answerWithinMillis, url = :url, key_variable = :keyVariable,
+          deleted_at = :deletedAt, version = version + 1
         where game_id = :gameId and handle = :handle
         """,
         edited,
@@ -116,6 +125,7 @@ public class Agents {
     parameters.setString("memo", agent.memo());
     parameters.setInt("cadence", agent.cadence());
     parameters.setString("model", agent.model());
+    AgentKinds.bind(parameters, agent.kind());
   }
 
   private static StoredAgent read(ResultSet row) throws SQLException {
@@ -125,7 +135,8 @@ public class Agents {
             row.getString("persona"),
             row.getString("memo"),
             row.getInt("cadence"),
-            Optional.ofNullable(row.getString("model"))),
+            Optional.ofNullable(row.getString("model")),
+            AgentKinds.read(row)),
         row.getLong("last_turn"),
         row.getLong("version"),
         Optional.ofNullable(row.getTimestamp("deleted_at")).map(Timestamp::toInstant));

@@ -121,7 +121,7 @@ public class Apply {
     var noted = played.stream().filter(turn -> turn.decision().memo().isPresent()).toList();
     database.update(
         """
-        update agent set passed_over = turn.state <> 'applied',
+        update agent set passed_over = turn.state <> 'applied' and not turn.undecided,
           last_turn = case when turn.state = 'applied' then turn.tick else last_turn end,
           memo = coalesce(noted.memo, agent.memo)
         from turn left join unnest(:handles::text[], :memos::text[]) as noted (handle, memo) using (handle)

@@ -170,7 +170,7 @@ public class Close {
   private record Ending(String outcome, String reason) {}
 
   private Ending ending(Tick tick, TickReport.Turns count, Optional<String> cancelledBy) {
-    if (count.applied() == count.due()) {
+    if (count.complete()) {
       // A cancellation after all agents have thought has no effect.
       return new Ending("completed", null);
     }
@@ -178,7 +178,7 @@ public class Close {
       return new Ending(
           "partial",
           "cancelled by %s: %d agents were skipped; they go first next time"
-              .formatted(cancelledBy.get(), count.due() - count.applied()));
+              .formatted(cancelledBy.get(), count.due() - count.applied() - count.undecided()));
     }
     return count.applied() == 0
         ? new Ending("failed", failures.summary(tick))

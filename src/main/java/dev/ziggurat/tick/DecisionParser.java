@@ -157,8 +157,22 @@ public class DecisionParser {
             : whole.substring(0, whole.offsetByCodePoints(0, Agent.MEMO_CHARACTERS)));
   }
 
+  /**
+   * Reads a decision that was given as an object.
+   *
+   * @param object with a list {@code actions} of objects that each have a text {@code type}
+   * @throws IllegalArgumentException naming the field that is wrong
+   */
+  public Decision given(ObjectNode object) {
+    try {
+      return decision(object, Integer.MAX_VALUE);
+    } catch (Unreadable e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
   /** The decision as journaled. */
-  String stored(Decision decision) {
+  public String stored(Decision decision) {
     var object = JsonNodeFactory.instance.objectNode();
     decision.memo().ifPresent(memo -> object.put("memo", memo));
     var actions = object.putArray("actions");

@@ -147,20 +147,7 @@ public class Games {
     if (created == 0) {
       return false;
     }
-    database.batch(
-        """
-        insert into agent (game_id, handle, persona, memo, cadence, model)
-        values (:gameId, :handle, :persona, :memo, :cadence, :model)
-        """,
-        agents,
-        (parameters, agent) -> {
-          parameters.setString("gameId", game.id());
-          parameters.setString("handle", agent.handle());
-          parameters.setString("persona", agent.persona());
-          parameters.setString("memo", agent.memo());
-          parameters.setInt("cadence", agent.cadence());
-          parameters.setString("model", agent.model().orElse(null));
-        });
+    Agents.insert(database, game.id(), agents);
     return true;
   }
 

@@ -28,6 +28,7 @@ public class Journal {
   private final Database database;
   private final Ledger ledger;
   private final Orphans orphans;
+  private final PlayerDecisions playerDecisions;
   private final DecisionParser decisions;
   private final ObjectWriter paths;
 
@@ -36,12 +37,14 @@ public class Journal {
       Database database,
       Ledger ledger,
       Orphans orphans,
+      PlayerDecisions playerDecisions,
       DecisionParser decisions,
       ObjectMapper json) {
     this.fence = fence;
     this.database = database;
     this.ledger = ledger;
     this.orphans = orphans;
+    this.playerDecisions = playerDecisions;
     this.decisions = decisions;
     this.paths = json.writerFor(new TypeReference<List<PathStep>>() {});
   }
@@ -61,12 +64,13 @@ public class Journal {
             database.batch(
                 """
                 update turn set state = :state, provider = :provider, model = :model, briefing = :briefing, answer = :answer,
-                  decision = :decision, path = :path, thought_in = pg_current_xact_id(),
+                  decision = :decision, path = :path, undecided = :undecided, thought_in = pg_current_xact_id(),
                   thought_at = clock_timestamp()
                 where game_id = :gameId and tick = :tick and handle = :handle and state in ('due', 'asking')
                 """,
                 thoughts,
                 (parameters, thought) -> bind(parameters, tick, thought));
+            playerDecisions.journaled(tick, thoughts);
           } else {
             orphans.replace(tick, attempts);
           }
@@ -110,11 +114,17 @@ public class Journal {
     var decision = thought.answered().map(Thought.Answered::decision);
     parameters.setString("state", thought.state());
     parameters.setString("provider", completion.map(answer -> answer.provider().id()).orElse(null));
-    parameters.setString("model", completion.map(answer -> clean(answer.model())).orElse(null));
+    parameters.setString(
+        "model",
+        completion
+            .map(answer -> clean(answer.model()))
+            .filter(model -> !model.isEmpty())
+            .orElse(null));
     parameters.setString("briefing", thought.briefing());
     parameters.setString("answer", completion.map(answer -> clean(answer.text())).orElse(null));
     parameters.setString("decision", decision.map(decisions::stored).orElse(null));
     parameters.setString("path", path(thought.path()));
+    parameters.setBoolean("undecided", thought.undecided());
     parameters.setString("gameId", tick.game().id());
     parameters.setLong("tick", tick.number());
     parameters.setString("handle", thought.turn().agent().handle());

@@ -38,6 +38,7 @@ final class Prompt {
   private final ChatMessage shared;
   private final AnswerSchema schema;
   private final int outputTokens;
+  private final int maxActions;
   private final long sharedTokens;
 
   Prompt(World.State world, Tick tick, String sharedBriefing, TickConfig config) {
@@ -48,6 +49,7 @@ final class Prompt {
                 + sharedBriefing);
     this.schema = schema(action);
     this.outputTokens = config.outputTokens();
+    this.maxActions = config.actions();
     this.sharedTokens = request("").bound().inputTokens();
   }
 
@@ -62,6 +64,29 @@ final class Prompt {
     properties.putObject("memo").put("type", "string");
     properties.putObject("actions").put("type", "array").set("items", action);
     schema.putArray("required").add("memo").add("actions");
+    return schema;
+  }
+
+  /** The schema of a decision, of which the actions keep to this one. */
+  JsonNode given(JsonNode action) {
+    return givenSchema(action, maxActions);
+  }
+
+  /**
+   * The schema of a decision that is not a model's, whose schema need not keep to the subset of
+   * strict modes.
+   */
+  static JsonNode givenSchema(JsonNode action, int maxActions) {
+    var schema = object();
+    schema.put("type", "object").put("additionalProperties", false);
+    var properties = schema.putObject("properties");
+    properties.putObject("memo").put("type", "string").put("maxLength", Agent.MEMO_CHARACTERS);
+    properties
+        .putObject("actions")
+        .put("type", "array")
+        .put("maxItems", maxActions)
+        .set("items", action);
+    schema.putArray("required").add("actions");
     return schema;
   }
 

@@ -5,6 +5,7 @@ import dev.ziggurat.db.DatabaseClosing;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderDefinition;
 import dev.ziggurat.settings.Settings;
+import dev.ziggurat.world.AgentKind;
 import dev.ziggurat.world.World;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
@@ -35,6 +36,7 @@ public class Think {
   private final Plan plan;
   private final TurnStore turns;
   private final Thinker thinker;
+  private final PlayerTurns playerTurns;
   private final WorstCaseCosts worstCaseCosts;
   private final GameGuardrails guardrails;
   private final Journal journal;
@@ -51,6 +53,7 @@ public class Think {
       Plan plan,
       TurnStore turns,
       Thinker thinker,
+      PlayerTurns playerTurns,
       WorstCaseCosts worstCaseCosts,
       GameGuardrails guardrails,
       Journal journal,
@@ -65,6 +68,7 @@ public class Think {
     this.plan = plan;
     this.turns = turns;
     this.thinker = thinker;
+    this.playerTurns = playerTurns;
     this.worstCaseCosts = worstCaseCosts;
     this.guardrails = guardrails;
     this.journal = journal;
@@ -115,11 +119,37 @@ public class Think {
         new Thinker.Session(tick, world, prompt, checks, view, candidates, thinking, watch);
     try (var writer = new GroupCommit(journal, tick)) {
       writer.start();
-      think(session, due, width, writer);
+      var players = players(session, due.stream().filter(Think::isOfPlayer).toList(), writer);
+      think(session, due.stream().filter(turn -> !isOfPlayer(turn)).toList(), width, writer);
+      awaitAll(players, 1, thinking);
     }
     if (thinking.isShuttingDown()) {
       handBackUnlessThrough(tick);
     }
+  }
+
+  private static boolean isOfPlayer(Turn turn) {
+    return turn.agent().kind() instanceof AgentKind.Player;
+  }
+
+  /** Starts the turns of the players; the permit is there when they have ended. */
+  private Semaphore players(Thinker.Session session, List<Turn> turns, GroupCommit writer) {
+    var ended = new Semaphore(turns.isEmpty() ? 1 : 0);
+    if (!turns.isEmpty()) {
+      inFlightTurns.begin();
+      Thread.ofVirtual()
+          .name("players-" + session.tick().game().id())
+          .start(
+              () -> {
+                try {
+                  playerTurns.run(session, turns, writer);
+                } finally {
+                  inFlightTurns.end();
+                  ended.release();
+                }
+              });
+    }
+    return ended;
   }
 
   private boolean isCancelled(Tick tick, Duration later) {

@@ -11,7 +11,10 @@ import dev.ziggurat.guardrails.GuardrailRefused;
 import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.llm.AnswerCheck;
 import dev.ziggurat.llm.Completion;
+import dev.ziggurat.llm.OutcomeClass;
+import dev.ziggurat.llm.Provider;
 import dev.ziggurat.settings.SettingsView;
+import dev.ziggurat.world.AgentKind;
 import dev.ziggurat.world.World;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
@@ -25,13 +28,23 @@ import java.util.Optional;
 @Singleton
 public class Thinker {
 
+  private static final Provider EXTERNAL = new Provider(AgentKind.External.ID);
+  private static final int HTTP_OK = 200;
+
   private final Chain chain;
+  private final ExternalAgents externalAgents;
   private final OwnModels ownModels;
   private final DecisionParser decisions;
   private final InstantSource time;
 
-  Thinker(Chain chain, OwnModels ownModels, DecisionParser decisions, InstantSource time) {
+  Thinker(
+      Chain chain,
+      ExternalAgents externalAgents,
+      OwnModels ownModels,
+      DecisionParser decisions,
+      InstantSource time) {
     this.chain = chain;
+    this.externalAgents = externalAgents;
     this.ownModels = ownModels;
     this.decisions = decisions;
     this.time = time;
@@ -82,6 +95,9 @@ public class Thinker {
     } catch (GuardrailRefused refused) {
       return unasked(session, turn, guardrails, refused);
     }
+    if (turn.agent().kind() instanceof AgentKind.External agent) {
+      return byExternal(agent, session, turn, own, guardrails);
+    }
     var reader = new Reader(guardrails);
     var call =
         new Call(
@@ -116,6 +132,50 @@ public class Thinker {
       Log.errorf(unforeseen, "The turn of %s failed", turn.agent().handle());
       return thought(turn, own, call, guardrails, Optional.empty(), false);
     }
+  }
+
+  /** Nothing is billed, so there is no attempt; the path says what came of it. */
+  private Thought byExternal(
+      AgentKind.External agent, Session session, Turn turn, String own, TurnGuardrails guardrails) {
+    var began = time.instant();
+    var until = session.time().until();
+    var world = session.world();
+    var schema =
+        session.prompt().given(world.answerSchema(turn.agent()).orElseGet(world::answerSchema));
+    var asked =
+        new ExternalAgents.Asked(
+            session.tick(), turn, session.prompt().shared() + "\n" + own, schema, until);
+    var reader = new Reader(guardrails);
+    var outcome = OutcomeClass.OK;
+    var status = HTTP_OK;
+    var reason = "answered by external agent";
+    try {
+      var completion = Thought.completion(EXTERNAL, externalAgents.ask(agent, asked));
+      var rejection = reader.rejection(completion);
+      if (rejection.isPresent()) {
+        outcome = OutcomeClass.BADJSON;
+        reason = rejection.get();
+      } else {
+        guardrails.judge(reader.answered().orElseThrow().completion());
+      }
+    } catch (ExternalAgents.Failure failed) {
+      outcome = failed.outcome();
+      status = failed.status();
+      reason = failed.getMessage();
+    } catch (GuardrailRefused refused) {
+      outcome = OutcomeClass.REFUSAL;
+      reason = refused.getMessage();
+    }
+    var now = time.instant();
+    var latency = Duration.between(began, now).toMillis();
+    var step = new PathStep.Asked(EXTERNAL, "", outcome, reason, status, latency, 0, true);
+    return new Thought(
+        turn,
+        own,
+        guardrails.recorded(List.of()),
+        List.of(step),
+        outcome == OutcomeClass.OK ? reader.answered() : Optional.empty(),
+        outcome == OutcomeClass.TIMEOUT && Duration.between(now, until).toMillis() < 100);
   }
 
   private static Thought thought(

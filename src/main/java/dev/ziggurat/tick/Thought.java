@@ -2,7 +2,11 @@ package dev.ziggurat.tick;
 
 import dev.ziggurat.chain.PathStep;
 import dev.ziggurat.ledger.Attempt;
+import dev.ziggurat.llm.AnnouncedLimits;
 import dev.ziggurat.llm.Completion;
+import dev.ziggurat.llm.FinishReason;
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.world.AgentKind;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,5 +33,28 @@ record Thought(
       return "thought";
     }
     return outOfTime ? "passed_over" : "failed";
+  }
+
+  /** Whether it is the turn of a player who gave no decision, which is no failure. */
+  boolean undecided() {
+    return answered.isEmpty() && outOfTime && turn.agent().kind() instanceof AgentKind.Player;
+  }
+
+  /**
+   * An answer that no provider gave, so that nothing was billed.
+   *
+   * @param by stands where the path and the turn name a provider
+   */
+  static Completion completion(Provider by, String text) {
+    return new Completion(
+        by,
+        "",
+        text,
+        List.of(),
+        FinishReason.STOP,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        AnnouncedLimits.NONE);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ziggurat.tick;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
@@ -74,4 +75,32 @@ public interface TickConfig {
   @WithDefault("7d")
   @DurationMin(message = "must not be negative")
   Duration keepTexts();
+
+  /** External agents: programs at an address that decide for an agent. */
+  ExternalConfig external();
+
+  /** External agents: programs at an address that decide for an agent. */
+  interface ExternalConfig {
+
+    /**
+     * Whether external agents may be at addresses that are not public, such as 10.0.0.0/8 and
+     * localhost, and without TLS.
+     */
+    @WithDefault("false")
+    boolean privateAddresses();
+
+    /** How long connecting to an external agent may take. */
+    @WithDefault("3s")
+    @DurationMin(millis = 1)
+    Duration connectTimeout();
+
+    /** How long an external agent may take to answer; never beyond the thinking deadline. */
+    @WithDefault("30s")
+    @DurationMin(millis = 1)
+    Duration timeout();
+
+    /** The largest answer of an external agent. */
+    @WithDefault("64K")
+    MemorySize largestAnswer();
+  }
 }

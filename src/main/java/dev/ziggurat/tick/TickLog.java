@@ -52,7 +52,7 @@ class TickLog {
     var inference = report.inference();
     return String.format(
         Locale.ROOT,
-        "Tick %d of %s %s: %d turns (%d applied, %d skipped, %d failed), actions %s, calls %s,"
+        "Tick %d of %s %s: %d turns (%d applied, %d skipped, %d failed%s), actions %s, calls %s,"
             + " %d fail-overs%s, %,d tokens in and %,d out, $%s%s, %,d ms%s",
         report.tick(),
         report.game(),
@@ -61,6 +61,7 @@ class TickLog {
         turns.applied(),
         turns.passedOver(),
         turns.failed(),
+        turns.undecided() == 0 ? "" : ", %d undecided".formatted(turns.undecided()),
         list(report.actions()),
         list(inference.byProvider()),
         inference.failovers(),

@@ -39,8 +39,17 @@ public record TickReport(
 
   /**
    * The turns of the agents that were due, by result; passed over means skipped for lack of time.
+   *
+   * @param undecided of players who gave no decision, which is no failure
    */
-  public record Turns(int due, int applied, int passedOver, int failed) {}
+  public record Turns(int due, int applied, int passedOver, int failed, int undecided) {
+
+    /** Whether no turn was lost: all were applied, but those of players who did not decide. */
+    @JsonIgnore
+    boolean complete() {
+      return applied + undecided == due;
+    }
+  }
 
   /**
    * Sums over the calls; see {@link dev.ziggurat.ledger.InferenceSummary}.

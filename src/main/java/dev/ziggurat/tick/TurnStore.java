@@ -26,7 +26,8 @@ public class TurnStore {
   List<Turn> due(Tick tick) {
     return database.query(
         """
-        select position, handle, persona, memo, cadence, agent.model as own_model
+        select position, handle, persona, memo, cadence, agent.model as own_model, kind, answer_within_millis,
+          agent.url, agent.key_variable
         from turn join agent using (game_id, handle)
         where game_id = :gameId and tick = :tick and turn.state = 'due' order by think_order
         """,
@@ -39,7 +40,8 @@ public class TurnStore {
                     row.getString("persona"),
                     row.getString("memo"),
                     row.getInt("cadence"),
-                    Optional.ofNullable(row.getString("own_model")))));
+                    Optional.ofNullable(row.getString("own_model")),
+                    AgentKinds.read(row))));
   }
 
   /** Marks a shard as asking, with each call's maximum cost, before its first call. */
@@ -122,12 +124,14 @@ public class TurnStore {
         .first(
             """
             select count(*), count(*) filter (where state = 'applied'),
-              count(*) filter (where state in ('due', 'asking', 'passed_over')),
-              count(*) filter (where state = 'failed')
+              count(*) filter (where state in ('due', 'asking', 'passed_over') and not undecided),
+              count(*) filter (where state = 'failed'), count(*) filter (where undecided)
             from turn where game_id = :gameId and tick = :tick
             """,
             parameters -> of(parameters, tick),
-            row -> new TickReport.Turns(row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4)))
+            row ->
+                new TickReport.Turns(
+                    row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4), row.getInt(5)))
         .orElseThrow();
   }
 

@@ -4,6 +4,7 @@ import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.chain.ChainCandidates;
 import dev.ziggurat.money.NanoDollars;
+import dev.ziggurat.world.AgentKind;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -30,6 +31,9 @@ class WorstCaseCosts {
   /** The maximum cost of a turn's call. */
   WorstCaseCost of(Thinker.Session session, Turn turn) {
     var agent = turn.agent();
+    if (!(agent.kind() instanceof AgentKind.Model)) {
+      return new WorstCaseCost(Optional.empty(), Optional.empty(), NanoDollars.ZERO, true, false);
+    }
     var tokens =
         session.prompt().mostInputTokens(agent.persona() + agent.memo())
             + session.world().briefingTokens(agent);

@@ -9,7 +9,7 @@ whenever('form[data-issues]', (form) => {
     const dialog = document.getElementById('issued');
     const field = dialog.querySelector('#secret');
     field.value = detail.secret;
-    dialog.querySelector('[data-base]').textContent = `${location.origin}/v1`;
+    dialog.querySelectorAll('[data-base]').forEach((base) => { base.textContent = location.origin + base.dataset.base; });
     dialog.addEventListener('close', () => { field.value = ''; }, { once: true });
     form.reset();
     dialog.showModal();

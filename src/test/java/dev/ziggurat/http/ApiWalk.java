@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 /** The operations that the OpenAPI document tells of, in a shape that is easy to walk. */
 record ApiWalk(JsonObject document) {
 
+  /** What {@link NegativesTest} makes the token of a player. */
+  static final String PLAYER = "zp_" + "p".repeat(43);
+
   static ApiWalk read() {
     return new ApiWalk(new JsonObject(given().get("/q/openapi?format=json").asString()));
   }
@@ -125,9 +128,9 @@ record ApiWalk(JsonObject document) {
             .map(JsonObject.class::cast)
             .flatMap(way -> way.getJsonArray("token", new JsonArray()).stream())
             .collect(Collectors.toSet());
-    return Stream.of("admin", "viewer", "cron")
+    return Stream.of("admin", "viewer", "cron", "player")
         .filter(role -> roles.contains(role) || role.equals("admin") && roles.contains("viewer"))
-        .map(role -> "dev-" + role)
+        .map(role -> role.equals("player") ? PLAYER : "dev-" + role)
         .toList();
   }
 

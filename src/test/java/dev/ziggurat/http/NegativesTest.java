@@ -8,6 +8,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ziggurat.Arena;
+import dev.ziggurat.access.RandomSecret;
 import dev.ziggurat.http.ApiWalk.Operation;
 import dev.ziggurat.http.ApiWalk.Parameter;
 import io.quarkus.test.junit.QuarkusTest;
@@ -74,6 +75,24 @@ class NegativesTest {
     // A trigger that names no game ticks all that run: those that other tests left behind, too.
     arena.change("update game set state = 'paused'");
     existing = Map.of("game", arena.game(2));
+    letPlay(existing.get("game"));
+  }
+
+  private void letPlay(String game) {
+    arena.change(
+        """
+        update agent set kind = 'player', answer_within_millis = 0
+        where game_id = ? and handle = 'agent-0001'
+        """,
+        game);
+    arena.change("delete from player_token where secret = ?", RandomSecret.hash(ApiWalk.PLAYER));
+    arena.change(
+        """
+        insert into player_token (game_id, handle, secret, hint, created_at, created_by)
+        values (?, 'agent-0001', ?, 'pppp', now(), 'test')
+        """,
+        game,
+        RandomSecret.hash(ApiWalk.PLAYER));
   }
 
   /** So many of them, at each place others; with {@code -Pfull} all. */
