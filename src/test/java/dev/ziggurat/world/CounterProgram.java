@@ -22,7 +22,8 @@ public final class CounterProgram {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final TreeMap<String, Long> steps = new TreeMap<>();
-  private Game game = new Game("none", "None", "http", 0, Duration.ofSeconds(60), OptionalInt.empty());
+  private Game game =
+      new Game("none", "None", "http", 0, Duration.ofSeconds(60), OptionalInt.empty());
 
   private CounterProgram() {}
 
@@ -31,8 +32,7 @@ public final class CounterProgram {
     var program = new CounterProgram();
     var server =
         HttpServer.create(
-            new InetSocketAddress(
-                InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0])),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0])),
             0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", program::answer);

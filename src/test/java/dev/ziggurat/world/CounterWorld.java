@@ -41,8 +41,7 @@ public class CounterWorld implements World, Scores {
   }
 
   /** The rules: steps are counted, and an operator may send an agent back to its start. */
-  static Applied play(
-      Map<String, Long> steps, Game game, Moment moment, List<Entry> entries) {
+  static Applied play(Map<String, Long> steps, Game game, Moment moment, List<Entry> entries) {
     var turns = new ArrayList<TurnResult>();
     var intervened = new ArrayList<Intervened>();
     var tally = new TreeMap<>(Map.of("step", 0, "wait", 0, "refused", 0));
