@@ -65,8 +65,8 @@ class GamesPageTest {
     var page = games("dev-admin");
     button(page.locator("main"), "New game").click();
     var dialog = page.locator("#new-game");
-    dialog.getByLabel("Id").fill(id);
-    dialog.getByLabel("Name").fill("Made by hand");
+    dialog.locator("[name=id]").fill(id);
+    dialog.locator("[name=name]").fill("Made by hand");
     dialog.getByLabel("Seconds between ticks").fill("90");
     dialog.getByLabel("Agents to generate").fill("3");
     button(dialog, "Create").click();

@@ -54,12 +54,12 @@ class PlayPagesTest {
   void changesTheSettingsOfTheWorld() {
     var page = visit("dev-admin", "/console/world-settings");
     assertThat(page.locator("[name=openMarkets]")).hasValue("3");
+    chromium.inspect(page, "world-settings");
     page.locator("[name=openMarkets]").fill("4");
     page.locator("[name=theme]").fill("{\"sources\": []}");
     button(page, "Save").click();
     assertThat(page.locator("[data-problem]")).containsText("theme.sources: must be a list");
     page.locator("[name=theme]").fill("{\"sources\": [\"The town crier\"]}");
-    chromium.inspect(page, "world-settings");
     button(page, "Save").click();
     assertThat(page.getByText("Saved.")).isVisible();
     new Desk(game)
