@@ -106,7 +106,9 @@ public class Think {
     }
     var view = settings.at(tick.settingsVersion());
     var candidates = chainCandidates.candidates(view);
-    announce(tick, candidates);
+    if (due.stream().anyMatch(turn -> turn.agent().kind() instanceof AgentKind.Model)) {
+      announce(tick, candidates);
+    }
     var checks = guardrails.of(tick);
     var agents = due.stream().map(Turn::agent).toList();
     var sharedIsNew = world.prepare(tick.moment(), agents, tick.thinkUntil());

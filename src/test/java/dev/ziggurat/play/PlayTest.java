@@ -189,6 +189,48 @@ class PlayTest {
     replayMatches(seat, 1);
   }
 
+  private static void guard(Seat seat, String action) {
+    Seat.admin()
+        .body(
+            """
+            {"guardrails": [{"kind": "pattern", "name": "numbers", "on": "answer",
+              "pattern": "secret [0-9]+", %s}]}"""
+                .formatted(action))
+        .patch("/api/games/" + seat.game())
+        .then()
+        .statusCode(200);
+  }
+
+  @Test
+  void guardrailsMaskWhatPlayersWrite() {
+    var seat = Seat.in(arena, 0, 0);
+    guard(seat, "\"replacement\": \"[S]\"");
+    seat.decide("{\"memo\": \"It is secret 42.\", \"actions\": [{\"type\": \"step\"}]}")
+        .statusCode(200);
+    arena.tick(seat.game(), "first").body("ticks[0].turns.applied", equalTo(1));
+    seat.agent().body("memo", equalTo("It is [S]."));
+    replayMatches(seat, 1);
+  }
+
+  @Test
+  void aDecisionThatGuardrailsRefuseFailsItsTurnOnce() {
+    var seat = Seat.in(arena, 1, 0);
+    guard(seat, "\"action\": \"refuse\"");
+    seat.decide("{\"memo\": \"It is secret 42.\", \"actions\": [{\"type\": \"step\"}]}")
+        .statusCode(200);
+    arena
+        .tick(seat.game(), "first")
+        .body("ticks[0].outcome", equalTo("partial"))
+        .body("ticks[0].turns.failed", equalTo(1));
+    seat.turn(1)
+        .body("state", equalTo("failed"))
+        .body("path[0].reason", containsString("'numbers' refused the answer"));
+    arena
+        .tick(seat.game(), "second")
+        .body("ticks[0].outcome", equalTo("completed"))
+        .body("ticks[0].turns.undecided", equalTo(1));
+  }
+
   @Test
   void onlyThePlayersOwnTokenOpensItsSeatAndNothingElse() {
     var seat = Seat.in(arena, 1, 0);
