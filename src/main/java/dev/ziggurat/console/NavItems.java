@@ -29,8 +29,7 @@ class NavItems {
           new NavItem("Drills", "/console/drills", false));
 
   /** Of a world that has no pages of its own. */
-  static final NavItem INTERVENTIONS =
-      new NavItem("Interventions", "/console/interventions", true);
+  static final NavItem INTERVENTIONS = new NavItem("Interventions", "/console/interventions", true);
 
   private final List<WorldPages> worlds;
   private final GameWorldResource gameWorlds;

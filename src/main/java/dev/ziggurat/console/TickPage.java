@@ -111,9 +111,7 @@ public class TickPage {
         page.next(),
         cursor.isEmpty(),
         worldCalls.list(id, number, ROWS, Optional.empty()).items(),
-        worlds
-            .events(id, Optional.of(Long.toString(number)), ROWS, Optional.empty())
-            .items());
+        worlds.events(id, Optional.of(Long.toString(number)), ROWS, Optional.empty()).items());
   }
 
   private static Waterfall.Asked asked(TurnView turn, TurnSpan span) {

@@ -29,8 +29,10 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
@@ -144,6 +146,14 @@ public class GameWorldResource {
       operationId = "getView",
       summary = "A page that the world of the game shows now",
       description = "Texts come from the world: data, not HTML.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The page",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = ShownView.class)))
+  @APIResponse(responseCode = "502", description = "The world did not show it; the detail says why")
   public ShownView view(@RestPath String game, @RestPath String view) {
     existing.game(game);
     return views

@@ -8,6 +8,7 @@ import dev.ziggurat.world.Moment;
 import dev.ziggurat.world.WorldUnavailable;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -55,18 +56,20 @@ class Briefs {
   /**
    * Asks for all of them, at most 1,000 in one request, one after the other.
    *
+   * @param deadline when all must be briefed, if that is before the configured limit
    * @throws WorldUnavailable if an agent is not briefed
    */
-  Briefing ask(HttpWorldRow row, Moment moment, List<Agent> agents) {
-    var until = time.instant().plus(config.briefTimeout());
+  Briefing ask(HttpWorldRow row, Moment moment, List<Agent> agents, Instant deadline) {
+    var limit = time.instant().plus(config.briefTimeout());
+    var until = deadline.isBefore(limit) ? deadline : limit;
     var all = new HashMap<String, Brief>();
     var shared = Optional.<String>empty();
     for (var some : agents.stream().gather(Gatherers.windowFixed(AGENTS_AT_ONCE)).toList()) {
       var left = Duration.between(time.instant(), until);
       if (!left.isPositive()) {
         throw new WorldUnavailable(
-            "the world briefed %d of %d agents within %d ms (ziggurat.http-world.brief-timeout)"
-                .formatted(all.size(), agents.size(), config.briefTimeout().toMillis()));
+            "the world had briefed %d of %d agents when the time was up (ziggurat.http-world.brief-timeout)"
+                .formatted(all.size(), agents.size()));
       }
       var page = page(row, moment, some, left);
       shared = shared.or(() -> Optional.of(page.shared()));

@@ -52,13 +52,14 @@ class Foundings {
               row.game(),
               Optional.empty(),
               row.address(),
-              "found",
+              WorldRequest.FOUND,
               Optional.of(body),
               row.manifest().gzip(),
               config.applyTimeout(),
               (answer, cuts) -> Change.of(answer, config.longestEvent(), cuts)));
     } catch (WorldRefusal refused) {
-      throw new InvalidSetting(refused.field(), refused.getMessage());
+      throw new InvalidSetting(
+          refused.field().replaceFirst("^(worldS|s)ettings[.]", ""), refused.getMessage());
     }
   }
 

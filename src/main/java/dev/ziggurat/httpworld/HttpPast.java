@@ -60,7 +60,7 @@ final class HttpPast implements World.Past {
   public void close() {
     try {
       foundings.discard(row, instance);
-    } catch (WorldUnavailable | WorldRefusal failed) {
+    } catch (WorldUnavailable failed) {
       Log.warnf(
           "The world of %s did not discard its instance %s: %s",
           row.game(), instance, failed.getMessage());

@@ -1,14 +1,17 @@
 package dev.ziggurat.httpworld;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.world.Agent;
 import dev.ziggurat.world.Applied;
 import dev.ziggurat.world.ApplyKey;
 import dev.ziggurat.world.Entry;
+import dev.ziggurat.world.Intervened;
 import dev.ziggurat.world.Moment;
 import dev.ziggurat.world.World;
 import dev.ziggurat.world.WorldUnavailable;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,9 +54,9 @@ final class HttpState implements World.State {
   }
 
   @Override
-  public boolean prepare(Moment moment, List<Agent> agents) {
+  public boolean prepare(Moment moment, List<Agent> agents, Instant until) {
     row = manifests.refreshed(row, moment);
-    briefing = briefs.ask(row, moment, agents);
+    briefing = briefs.ask(row, moment, agents, until);
     return true;
   }
 
@@ -109,6 +112,10 @@ final class HttpState implements World.State {
    * another one sent under the same key would get the answer to the first.
    */
   private Applications.Outcome intervene(Moment moment, ApplyKey key, Entry.Intervention it) {
+    var malformed = malformed(it);
+    if (malformed.isPresent()) {
+      return refused(it, malformed.get());
+    }
     var game = row.game();
     if (!store.claim(game, moment.tick(), it.ordinal(), it.action().arguments().toString())) {
       throw new WorldUnavailable(
@@ -127,6 +134,30 @@ final class HttpState implements World.State {
       }
       throw failed;
     }
+  }
+
+  private Optional<SchemaCheck.Fault> malformed(Entry.Intervention it) {
+    var fields = it.action().arguments().deepCopy();
+    fields.remove("type");
+    return row.manifest().interventions().stream()
+        .filter(type -> type.type().equals(it.action().type()))
+        .findFirst()
+        .flatMap(type -> SchemaCheck.of(type.arguments(), fields));
+  }
+
+  /** The world is not asked for what it says that it does not take. */
+  private Applications.Outcome refused(Entry.Intervention it, SchemaCheck.Fault fault) {
+    var digest = row.digest().orElseThrow();
+    var refused = new Intervened.Refused(fault.field() + ": " + fault.fault(), true);
+    var effect = JsonNodeFactory.instance.objectNode();
+    return new Applications.Outcome(
+        new Applied(
+            List.of(),
+            List.of(new Intervened(it.ordinal(), it.action(), Optional.of(refused), effect)),
+            Map.of(),
+            Map.of(),
+            digest),
+        new Change(digest, List.of(), Map.of(), Map.of()));
   }
 
   @Override

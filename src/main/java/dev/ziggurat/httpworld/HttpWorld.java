@@ -8,10 +8,16 @@ import dev.ziggurat.world.AgentGenerator;
 import dev.ziggurat.world.Applied;
 import dev.ziggurat.world.Game;
 import dev.ziggurat.world.InterventionType;
+import dev.ziggurat.world.InvalidSetting;
 import dev.ziggurat.world.Moment;
 import dev.ziggurat.world.Scores;
 import dev.ziggurat.world.World;
+import dev.ziggurat.world.WorldUnavailable;
+import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +37,7 @@ public class HttpWorld implements World {
   private final Briefs briefs;
   private final Applications applications;
   private final Database database;
+  private final TransactionSynchronizationRegistry transactions;
 
   HttpWorld(
       HttpWorldStore store,
@@ -38,13 +45,15 @@ public class HttpWorld implements World {
       Foundings foundings,
       Briefs briefs,
       Applications applications,
-      Database database) {
+      Database database,
+      TransactionSynchronizationRegistry transactions) {
     this.store = store;
     this.manifests = manifests;
     this.foundings = foundings;
     this.briefs = briefs;
     this.applications = applications;
     this.database = database;
+    this.transactions = transactions;
   }
 
   @Override
@@ -72,11 +81,46 @@ public class HttpWorld implements World {
           if (row.founding().isPresent()) {
             throw new IllegalStateException("game " + game.id() + " is founded already");
           }
+          SchemaCheck.of(row.manifest().settingsSchema(), settings)
+              .ifPresent(
+                  fault -> {
+                    throw new InvalidSetting(fault.field(), fault.fault());
+                  });
           var body = foundings.body(row.instance(), game, agents, openedAt, settings);
           var change = foundings.found(row, body);
+          discardAfterRollback(row);
           store.founded(game.id(), body, change, new Moment(0, openedAt));
           return new Applied(List.of(), List.of(), Map.of(), change.happenings(), change.digest());
         });
+  }
+
+  /** A game that is not created after all, as in a trial of an import, leaves nothing behind. */
+  private void discardAfterRollback(HttpWorldRow row) {
+    if (!row.manifest().replay()) {
+      return;
+    }
+    transactions.registerInterposedSynchronization(
+        new Synchronization() {
+          @Override
+          public void beforeCompletion() {}
+
+          @Override
+          public void afterCompletion(int status) {
+            if (status != Status.STATUS_COMMITTED) {
+              Thread.ofVirtual().name("discard").start(() -> discard(row));
+            }
+          }
+        });
+  }
+
+  private void discard(HttpWorldRow row) {
+    try {
+      foundings.discard(row, row.instance());
+    } catch (WorldUnavailable failed) {
+      Log.warnf(
+          "The world of %s did not discard its instance %s: %s",
+          row.game(), row.instance(), failed.getMessage());
+    }
   }
 
   @Override

@@ -11,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The rows of {@code http_world} and what belongs to them. */
@@ -124,31 +126,51 @@ class HttpWorldStore {
   }
 
   private void write(String game, Change change, Moment moment) {
-    database.batch(
+    if (!change.microScores().isEmpty()) {
+      writeScores(game, change.microScores());
+    }
+    if (!change.events().isEmpty()) {
+      writeEvents(game, change.events(), moment);
+    }
+  }
+
+  /** One statement for all agents; those that the game does not have are left out. */
+  private void writeScores(String game, Map<String, Long> microScores) {
+    var scores = List.copyOf(microScores.entrySet());
+    database.update(
         """
         insert into http_world_score (game_id, handle, score)
-        select game_id, handle, :score from agent where game_id = :gameId and handle = :handle
+        select game_id, handle, told.score::bigint
+        from unnest(:handles::text[], :scores::text[]) as told (handle, score)
+        join agent using (handle) where agent.game_id = :gameId
         on conflict (game_id, handle) do update set score = excluded.score
+          where http_world_score.score <> excluded.score
         """,
-        change.microScores().entrySet(),
-        (parameters, score) -> {
+        parameters -> {
           parameters.setString("gameId", game);
-          parameters.setString("handle", score.getKey());
-          parameters.setLong("score", score.getValue());
+          parameters.setTexts("handles", scores.stream().map(Map.Entry::getKey).toList());
+          parameters.setTexts(
+              "scores", scores.stream().map(score -> score.getValue().toString()).toList());
         });
-    database.batch(
+  }
+
+  private void writeEvents(String game, List<Change.Event> events, Moment moment) {
+    database.update(
         """
         insert into http_world_event (game_id, tick, ordinal, at, agent, text)
-        select :gameId, :tick, coalesce(max(ordinal), 0) + 1, :at, :agent, :text
-        from http_world_event where game_id = :gameId and tick = :tick
+        select :gameId, :tick, told.number + (
+            select coalesce(max(ordinal), 0) from http_world_event
+            where game_id = :gameId and tick = :tick),
+          :at, nullif(told.agent, ''), told.text
+        from unnest(:agents::text[], :texts::text[]) with ordinality as told (agent, text, number)
         """,
-        change.events(),
-        (parameters, event) -> {
+        parameters -> {
           parameters.setString("gameId", game);
           parameters.setLong("tick", moment.tick());
           parameters.setInstant("at", moment.slot());
-          parameters.setString("agent", event.agent());
-          parameters.setString("text", event.text());
+          parameters.setTexts(
+              "agents", events.stream().map(event -> event.agent().orElse("")).toList());
+          parameters.setTexts("texts", events.stream().map(Change.Event::text).toList());
         });
   }
 

@@ -107,6 +107,9 @@ public record Manifest(
 
   private static ObjectNode schema(AnswerField field) {
     var schema = field.object();
+    if (schema.findValue("$ref") != null) {
+      throw field.wrong("must not use $ref: write the schema out");
+    }
     if (schema.toString().length() > SCHEMA_CHARACTERS) {
       throw field.wrong("must have at most " + SCHEMA_CHARACTERS + " characters");
     }

@@ -1,7 +1,6 @@
 package dev.ziggurat.httpworld;
 
 import dev.ziggurat.world.Moment;
-import dev.ziggurat.world.WorldUnavailable;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,23 +28,19 @@ class Manifests {
    * Asks a world what it is.
    *
    * @param game for which it is asked
-   * @throws WorldUnavailable if it does not say so as the contract wants
+   * @throws dev.ziggurat.world.WorldUnavailable if it does not say so as the contract wants
    */
   Manifest ask(String game, WorldAddress address, Optional<Long> tick) {
-    try {
-      return client.ask(
-          new WorldRequest<>(
-              game,
-              tick,
-              address,
-              WorldRequest.MANIFEST,
-              Optional.empty(),
-              false,
-              config.manifestTimeout(),
-              (answer, cuts) -> Manifest.of(answer.node())));
-    } catch (WorldRefusal refused) {
-      throw new WorldUnavailable("the world refused to say what it is: " + refused.getMessage());
-    }
+    return client.ask(
+        new WorldRequest<>(
+            game,
+            tick,
+            address,
+            WorldRequest.MANIFEST,
+            Optional.empty(),
+            false,
+            config.manifestTimeout(),
+            (answer, cuts) -> Manifest.of(answer.node())));
   }
 
   /** The row with a manifest that is not older than a minute. */

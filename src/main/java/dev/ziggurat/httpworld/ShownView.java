@@ -13,8 +13,7 @@ import java.util.stream.IntStream;
  * @param name its name in requests
  * @param title what people call it
  */
-@RegisterForReflection(
-    targets = {ShownView.class, ShownView.Block.class, ShownView.Table.class})
+@RegisterForReflection(targets = {ShownView.class, ShownView.Block.class, ShownView.Table.class})
 public record ShownView(String name, String title, List<Block> blocks) {
 
   private static final int MOST_BLOCKS = 100;

@@ -39,20 +39,28 @@ import java.util.zip.GZIPOutputStream;
 @Singleton
 class WorldConnection {
 
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
   private static final int COMPRESSED_FROM_BYTES = 16 * 1024;
 
   private final OutgoingClient client;
   private final HttpWorldConfig config;
   private final WorldKeys keys;
+  private final WorldErrors errors;
   private final InstantSource time;
   private final ObjectMapper json;
   private final ObjectReader reader;
 
   WorldConnection(
-      Vertx vertx, HttpWorldConfig config, WorldKeys keys, InstantSource time, ObjectMapper json) {
+      Vertx vertx,
+      HttpWorldConfig config,
+      WorldKeys keys,
+      WorldErrors errors,
+      InstantSource time,
+      ObjectMapper json) {
     this.client = new OutgoingClient(vertx, config.privateAddresses());
     this.config = config;
     this.keys = keys;
+    this.errors = errors;
     this.time = time;
     this.json = json;
     this.reader =
@@ -73,13 +81,8 @@ class WorldConnection {
    */
   record Packed(byte[] bytes, boolean post, boolean compressed) {}
 
-  /**
-   * A request.
-   *
-   * @param operation for errors
-   */
-  record Envelope(
-      WorldAddress address, String operation, String url, Packed body, Duration limit) {}
+  /** A request and its body as it is sent. */
+  record Envelope(WorldRequest<?> request, Packed body) {}
 
   /** Signs a request. */
   interface Signer {
@@ -122,19 +125,19 @@ class WorldConnection {
    * @throws WorldUnavailable if there is none
    */
   OutgoingAnswer send(Envelope envelope, Signer signer) {
-    var key = key(envelope.address());
-    var until = time.instant().plus(envelope.limit());
+    var key = key(envelope.request().address());
+    var until = time.instant().plus(envelope.request().limit());
     try {
-      return send(envelope, signer, key, envelope.limit());
+      return send(envelope, signer, key, envelope.request().limit());
     } catch (OutgoingFailure failed) {
       var left = Duration.between(time.instant(), until);
       if (failed.kind() != Kind.CLOSED || !left.isPositive()) {
-        throw unavailable(failed, envelope);
+        throw errors.unanswered(failed, envelope.request());
       }
       try {
         return send(envelope, signer, key, left);
       } catch (OutgoingFailure again) {
-        throw unavailable(again, envelope);
+        throw errors.unanswered(again, envelope.request());
       }
     }
   }
@@ -174,35 +177,12 @@ class WorldConnection {
     return client.send(
         new OutgoingRequest(
             body.post() ? "POST" : "GET",
-            URI.create(envelope.url()),
+            URI.create(envelope.request().url()),
             Map.copyOf(headers),
             body.bytes(),
             config.connectTimeout(),
             limit,
-            config.largestAnswer().asBigInteger().intValueExact()));
-  }
-
-  private static WorldUnavailable unavailable(OutgoingFailure failed, Envelope envelope) {
-    var what = "the world at " + envelope.address().url();
-    return new WorldUnavailable(
-        switch (failed.kind()) {
-          case NOT_SECURE -> what + " has no https address (ziggurat.http-world.private-addresses)";
-          case NOT_PUBLIC ->
-              what + " is at an address that is not public (ziggurat.http-world.private-addresses)";
-          case UNREACHABLE -> what + " cannot be reached";
-          case CLOSED -> what + " closed the connection before it answered " + envelope.operation();
-          case LATE ->
-              "%s did not answer %s within %d ms"
-                  .formatted(what, envelope.operation(), envelope.limit().toMillis());
-          case TOO_LONG ->
-              "the world's answer to %s is longer than ziggurat.http-world.largest-answer"
-                  .formatted(envelope.operation());
-          case INTERRUPTED -> "the call to the world was cancelled";
-        },
-        switch (failed.kind()) {
-          case NOT_SECURE, NOT_PUBLIC, UNREACHABLE -> true;
-          case CLOSED, LATE, TOO_LONG, INTERRUPTED -> false;
-        });
+            largestAnswer()));
   }
 
   /**
@@ -219,7 +199,7 @@ class WorldConnection {
       throw new WorldUnavailable(
           "the world's answer is wrong: its Content-Encoding must be gzip or none");
     }
-    var most = config.largestAnswer().asBigInteger().intValueExact();
+    var most = largestAnswer();
     try (var in = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
       var read = in.readNBytes(most);
       if (in.read() >= 0) {
@@ -230,6 +210,10 @@ class WorldConnection {
     } catch (IOException malformed) {
       throw new WorldUnavailable("the world's answer is wrong: it is not compressed as it says");
     }
+  }
+
+  private int largestAnswer() {
+    return (int) Math.min(LONGEST_ARRAY, config.largestAnswer().asLongValue());
   }
 
   private static byte[] gzip(byte[] plain) {

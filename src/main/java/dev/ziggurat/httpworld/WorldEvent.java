@@ -12,5 +12,4 @@ import java.util.Optional;
  * @param agent whom it is about, if it is about one
  */
 @RegisterForReflection
-public record WorldEvent(
-    long tick, int ordinal, Instant at, Optional<String> agent, String text) {}
+public record WorldEvent(long tick, int ordinal, Instant at, Optional<String> agent, String text) {}

@@ -145,13 +145,19 @@ public class WorldProbe {
 
   private Reply send(
       WorldAddress address, String operation, WorldConnection.Packed body, Signature signature) {
-    var path = operation.equals(WorldRequest.MANIFEST) ? "" : '/' + operation;
+    var request =
+        new WorldRequest<>(
+            "check",
+            Optional.empty(),
+            address,
+            operation,
+            Optional.empty(),
+            body.compressed(),
+            limit(operation),
+            (answer, _) -> answer);
     var began = System.nanoTime();
     var answer =
-        connection.send(
-            new WorldConnection.Envelope(
-                address, operation, address.url() + path, body, limit(operation)),
-            signature::header);
+        connection.send(new WorldConnection.Envelope(request, body), signature::header);
     var millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
     var success = answer.status() >= OK && answer.status() < FIRST_ERROR;
     return new Reply(

@@ -1,6 +1,6 @@
 package dev.ziggurat.httpworld;
 
-/** A world refused what it was asked for, because a field of it is wrong. */
+/** A world refused to found a game, because a setting is wrong. */
 final class WorldRefusal extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -10,7 +10,7 @@ final class WorldRefusal extends RuntimeException {
   /**
    * Creates the refusal.
    *
-   * @param field its name; empty if the world named none
+   * @param field the name of the setting; empty if the world named none
    */
   WorldRefusal(String field, String fault) {
     super(fault);

@@ -26,6 +26,7 @@ record WorldRequest<T>(
     BiFunction<AnswerField, CutTexts, T> reader) {
 
   static final String MANIFEST = "manifest";
+  static final String FOUND = "found";
 
   /** The address of the operation. */
   String url() {

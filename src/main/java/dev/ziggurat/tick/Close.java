@@ -82,14 +82,14 @@ public class Close {
   }
 
   /**
-   * Closes a tick without asking its world for more, in the caller's transaction: the clock is not
-   * advanced.
+   * Closes a cancelled tick without asking its world for more, in the caller's transaction: the
+   * clock is not advanced.
    */
   TickReport withoutWorld(Tick tick) {
     var played = played(tick);
     var digest = worlds.of(tick.game()).open(tick.game()).digest();
     var clock = played.clock().orElseGet(() -> new ClockResult(Map.of(), digest.orElse(NO_DIGEST)));
-    var report = report(tick, played, clock).asGivenUp();
+    var report = report(tick, played, clock).asGivenUp(played.cancelledBy().orElseThrow());
     store(tick, report, "");
     return report;
   }

@@ -52,7 +52,7 @@ final class Prompt {
   }
 
   private static AnswerSchema schema(JsonNode action) {
-    return new AnswerSchema("decision", decisionSchema(StrictSchema.of(action)));
+    return new AnswerSchema("decision", decisionSchema(PortableSchema.of(action)));
   }
 
   private static JsonNode decisionSchema(JsonNode action) {

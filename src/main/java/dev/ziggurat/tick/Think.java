@@ -105,7 +105,7 @@ public class Think {
     announce(tick, candidates);
     var checks = guardrails.of(tick);
     var agents = due.stream().map(Turn::agent).toList();
-    var sharedIsNew = world.prepare(tick.moment(), agents);
+    var sharedIsNew = world.prepare(tick.moment(), agents, tick.thinkUntil());
     var prompt = new Prompt(world, tick, checks.shared(world.sharedBriefing()), config);
     if (sharedIsNew) {
       plan.storeShared(tick, prompt);

@@ -136,14 +136,14 @@ public record TickReport(
   }
 
   /** A report of a tick that was closed without its world. */
-  TickReport asGivenUp() {
+  TickReport asGivenUp(String who) {
     return new TickReport(
         game,
         tick,
         slot,
         "partial",
-        "given up, because its world could not be used: %d agents were skipped; they go first next time"
-            .formatted(turns.passedOver()),
+        "given up by %s, because its world could not be used: %d agents were skipped; they go first next time"
+            .formatted(who, turns.passedOver()),
         false,
         startedAt,
         durationMillis,

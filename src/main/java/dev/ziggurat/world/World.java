@@ -135,10 +135,11 @@ public interface World {
      * Gets ready to brief these agents, outside of a transaction. A world that writes each briefing
      * when it is asked for has nothing to do.
      *
+     * @param until when it must be done
      * @return whether what all agents share is known only now
      * @throws WorldUnavailable if it cannot
      */
-    default boolean prepare(Moment moment, List<Agent> agents) {
+    default boolean prepare(Moment moment, List<Agent> agents, Instant until) {
       return false;
     }
 

@@ -138,7 +138,7 @@ class OpenApiTest {
     if (status.startsWith("4") || operation.content(status).containsKey(PROBLEM)) {
       return PROBLEM;
     }
-    return operation.name().endsWith("/events") ? "text/event-stream" : "application/json";
+    return operation.name().endsWith("/admin/events") ? "text/event-stream" : "application/json";
   }
 
   @Test

@@ -93,6 +93,18 @@ class HttpWorldFailureTest {
   }
 
   @Test
+  void slowToBrief() {
+    game.patch("{\"budgetMillis\": 3000}").statusCode(200);
+    world.faults.put("brief", TestWorld.Fault.SILENT);
+    game.fails("tick 1").body("ticks[0].reason", containsString("did not answer brief within"));
+    assertThat(game.calls()).isZero();
+    assertThat(world.applied).as("no agent is passed over for the world").isEmpty();
+    world.faults.clear();
+    game.patch("{\"budgetMillis\": null}").statusCode(200);
+    completesLater();
+  }
+
+  @Test
   void downWhenTheClockIsToAdvance() {
     world.lies.put(
         "apply",
@@ -144,7 +156,18 @@ class HttpWorldFailureTest {
           Map.entry("results[1]: must be a list", answer -> results(answer).set(1, "x")),
           Map.entry(
               "results[0]: must have one entry for each of the",
-              answer -> results(answer).set(0, results(answer).arrayNode().add("a").add("b").add("c").add("d").add("e").add("f"))),
+              answer ->
+                  results(answer)
+                      .set(
+                          0,
+                          results(answer)
+                              .arrayNode()
+                              .add("a")
+                              .add("b")
+                              .add("c")
+                              .add("d")
+                              .add("e")
+                              .add("f"))),
           Map.entry("digest: must be a text", answer -> answer.remove("digest")),
           Map.entry("digest: must match", answer -> answer.put("digest", "no hex")),
           Map.entry("events: must be a list", answer -> answer.put("events", 3)),
@@ -156,8 +179,7 @@ class HttpWorldFailureTest {
               answer -> answer.putObject("scores").put("ada", "rich")),
           Map.entry(
               "scores.ada: must be a number from",
-              answer ->
-                  answer.putObject("scores").put("ada", new BigDecimal("1e300"))),
+              answer -> answer.putObject("scores").put("ada", new BigDecimal("1e300"))),
           Map.entry(
               "happenings.rain: must be a whole number",
               answer -> answer.putObject("happenings").put("rain", -1)));

@@ -4,6 +4,7 @@ import static dev.ziggurat.httpworld.PotGame.get;
 import static dev.ziggurat.httpworld.PotGame.post;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -90,7 +91,9 @@ class HttpWorldTest {
   @Test
   void aWorldThatIsNotToldOfTheClockIsAskedOncePerTick() {
     world.lies.put("manifest", manifest -> manifest.remove("clock"));
-    game.patch("{\"world\": {\"url\": \"%s/\", \"keyVariable\": \"TEST_WORLD_KEY\"}}".formatted(world.url()))
+    game.patch(
+            "{\"world\": {\"url\": \"%s/\", \"keyVariable\": \"TEST_WORLD_KEY\"}}"
+                .formatted(world.url()))
         .statusCode(200);
     arena.change("update http_world set manifest_at = '2020-01-01' where game_id = ?", game.id);
     game.tick(1);
@@ -106,8 +109,13 @@ class HttpWorldTest {
     post(game.api("/agents"), "{\"handle\": \"eve\", \"persona\": \"New.\"}").statusCode(201);
     game.tick(1);
     assertThat(
-            world.asked.stream().filter(each -> each.operation().equals("brief")).toList().getFirst()
-                .body().path("agents").findValuesAsText("handle"))
+            world.asked.stream()
+                .filter(each -> each.operation().equals("brief"))
+                .toList()
+                .getFirst()
+                .body()
+                .path("agents")
+                .findValuesAsText("handle"))
         .contains("eve");
   }
 
@@ -195,6 +203,17 @@ class HttpWorldTest {
     game.intervene("{\"type\": \"flood\"}")
         .statusCode(400)
         .body("detail", equalTo("type: must be one of gift"));
+    for (var wrong :
+        List.of(
+            "{\"type\": \"gift\", \"agent\": \"ada\"}|coins: is required",
+            "{\"type\": \"gift\", \"agent\": 3, \"coins\": 3}|agent: must be a text",
+            "{\"type\": \"gift\", \"agent\": \"ada\", \"coins\": 1.5}|coins: must be a whole number")) {
+      var asked = world.asked("apply");
+      game.intervene(wrong.substring(0, wrong.indexOf('|')))
+          .statusCode(400)
+          .body("detail", equalTo(wrong.substring(wrong.indexOf('|') + 1)));
+      assertThat(world.asked("apply")).isEqualTo(asked);
+    }
     assertThat(world.applied.stream().filter(each -> each.contains(".i"))).hasSize(2);
     game.tick(2);
     game.replay().body("matches", equalTo(true)).body("interventions", equalTo(2));
@@ -235,10 +254,7 @@ class HttpWorldTest {
         });
     world.lies.put(
         "apply",
-        answer ->
-            answer
-                .withArray("results")
-                .forEach(list -> assertThat(list.isArray()).isTrue()));
+        answer -> answer.withArray("results").forEach(list -> assertThat(list.isArray()).isTrue()));
     game.tick(1);
     get(game.api("/ticks/1/turns/ada"))
         .body("briefing", containsString("instead of the one above"))
@@ -256,7 +272,7 @@ class HttpWorldTest {
             .toList();
     var found = games.find(game.id).orElseThrow();
     var state = worlds.of(found).open(found);
-    assertThat(state.prepare(new Moment(1, Instant.EPOCH), agents)).isTrue();
+    assertThat(state.prepare(new Moment(1, Instant.EPOCH), agents, Instant.MAX)).isTrue();
     var pages = world.asked.stream().filter(each -> each.operation().equals("brief")).toList();
     assertThat(pages)
         .extracting(page -> page.body().path("agents").size())
@@ -340,10 +356,23 @@ class HttpWorldTest {
 
   @Test
   void aWrongKeyAndAWrongSettingAreToldAtOnce() {
-    var other = game.body("\"worldSettings\": {\"coins\": \"many\"}").replace(game.id, game.id + "b");
+    var other =
+        game.body("\"worldSettings\": {\"coins\": \"many\"}").replace(game.id, game.id + "b");
+    var asked = world.asked("found");
     post("/api/games", other)
         .statusCode(400)
         .body("detail", equalTo("worldSettings.coins: must be a whole number"));
+    assertThat(world.asked("found")).as("its schema says so").isEqualTo(asked);
+    world.lies.put("manifest", manifest -> manifest.remove("settingsSchema"));
+    post("/api/games", other)
+        .statusCode(400)
+        .body("detail", containsString("worldSettings.coins: is unknown"));
+    world.lies.put(
+        "manifest", manifest -> manifest.putObject("settingsSchema").put("type", "object"));
+    post("/api/games", other)
+        .statusCode(400)
+        .body("detail", equalTo("worldSettings.coins: must be a whole number"));
+    assertThat(world.asked("found")).as("the world says so").isEqualTo(asked + 1);
     world.key = "another key of more than 32 characters";
     post("/api/games", other)
         .statusCode(400)
@@ -394,6 +423,22 @@ class HttpWorldTest {
         .body("created", equalTo(1))
         .body("changed", equalTo(1));
     arena.change("update game set deleted_at = now() where id = ?", game.id + "c");
+  }
+
+  @Test
+  void aTrialOfAnImportLeavesNothingInTheWorld() {
+    var line = game.body("\"state\": \"paused\"").replace(game.id, game.id + "t");
+    given()
+        .header("Authorization", "Bearer dev-admin")
+        .contentType("application/x-ndjson")
+        .body(line.replace("\n", " ").getBytes(StandardCharsets.UTF_8))
+        .post("/api/games?dryRun=true")
+        .then()
+        .statusCode(200)
+        .body("created", equalTo(1));
+    get(game.api("t")).statusCode(404);
+    await().until(() -> world.asked("discard") == 1);
+    assertThat(world.knows(game.id + "t")).isFalse();
   }
 
   @Test

@@ -47,7 +47,6 @@ public class WorldCallsResource {
       @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
     existing.game(game);
-    return Page.counted(
-        cursor, from -> calls.ofTick(game, number, limit.andOne(), from), limit);
+    return Page.counted(cursor, from -> calls.ofTick(game, number, limit.andOne(), from), limit);
   }
 }

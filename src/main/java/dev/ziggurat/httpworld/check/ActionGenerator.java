@@ -11,8 +11,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Values that a JSON Schema allows, of the subset that strict modes of providers accept: types,
- * {@code properties}, {@code items}, {@code enum}, {@code const}, {@code anyOf} and references to
- * {@code $defs}. The same random numbers give the same values.
+ * {@code properties}, {@code items}, {@code enum}, {@code const} and {@code anyOf}. The same random numbers give the same values.
  */
 final class ActionGenerator {
 
@@ -41,22 +40,19 @@ final class ActionGenerator {
 
   /** An action that the schema allows. */
   Action action(JsonNode schema) {
-    var value = value(schema, schema, 0);
+    var value = value(schema, 0);
     var action = value instanceof ObjectNode object ? object : JSON.objectNode();
     return new Action(action.path("type").asText(), action);
   }
 
   /** Arguments that the schema of an object allows. */
   ObjectNode arguments(JsonNode schema) {
-    return value(schema, schema, 0) instanceof ObjectNode object ? object : JSON.objectNode();
+    return value(schema, 0) instanceof ObjectNode object ? object : JSON.objectNode();
   }
 
-  private JsonNode value(JsonNode root, JsonNode schema, int depth) {
+  private JsonNode value(JsonNode schema, int depth) {
     if (depth > DEPTH) {
       return JSON.nullNode();
-    }
-    if (schema.path("$ref").asText().startsWith("#/")) {
-      return value(root, root.at(schema.path("$ref").asText().substring(1)), depth + 1);
     }
     if (schema.has("const")) {
       return schema.path("const");
@@ -65,16 +61,16 @@ final class ActionGenerator {
       var among = schema.path(choices);
       if (among.isArray() && !among.isEmpty()) {
         var chosen = among.get(random.nextInt(among.size()));
-        return choices.equals("enum") ? chosen : value(root, chosen, depth + 1);
+        return choices.equals("enum") ? chosen : value(chosen, depth + 1);
       }
     }
     return switch (type(schema)) {
-      case "object" -> object(root, schema, depth);
+      case "object" -> object(schema, depth);
       case "array" -> {
         var list = JSON.arrayNode();
         var least = schema.path("minItems").asInt(0);
         for (var index = 0; index < Math.clamp(least, 1, SMALL); index++) {
-          list.add(value(root, schema.path("items"), depth + 1));
+          list.add(value(schema.path("items"), depth + 1));
         }
         yield list;
       }
@@ -94,12 +90,12 @@ final class ActionGenerator {
     return type.isTextual() ? type.asText() : schema.has("properties") ? "object" : "string";
   }
 
-  private ObjectNode object(JsonNode root, JsonNode schema, int depth) {
+  private ObjectNode object(JsonNode schema, int depth) {
     var object = JSON.objectNode();
     schema
         .path("properties")
         .properties()
-        .forEach(each -> object.set(each.getKey(), value(root, each.getValue(), depth + 1)));
+        .forEach(each -> object.set(each.getKey(), value(each.getValue(), depth + 1)));
     return object;
   }
 

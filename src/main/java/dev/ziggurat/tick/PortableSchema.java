@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,7 +15,7 @@ import java.util.Set;
  * were optional nullable, no further ones, and no bounds. A schema within the subset stays as it
  * is. What is lost here is still checked by the world, and shown to the agent.
  */
-final class StrictSchema {
+final class PortableSchema {
 
   private static final Set<String> KEPT =
       Set.of(
@@ -32,11 +33,11 @@ final class StrictSchema {
 
   private int unions;
 
-  private StrictSchema() {}
+  private PortableSchema() {}
 
   /** The strict form of a schema. */
   static JsonNode of(JsonNode schema) {
-    return new StrictSchema().strict(schema);
+    return new PortableSchema().strict(schema);
   }
 
   private JsonNode strict(JsonNode schema) {
@@ -51,6 +52,9 @@ final class StrictSchema {
       strict.set("anyOf", strict.get("oneOf"));
     }
     strict.retain(KEPT);
+    if (strict.get("enum") instanceof ArrayNode values && !strict.has("type")) {
+      type(values).ifPresent(type -> strict.put("type", type));
+    }
     if (strict.has("anyOf") || strict.path("type").isArray()) {
       unions++;
     }
@@ -66,6 +70,19 @@ final class StrictSchema {
       object(strict);
     }
     return strict;
+  }
+
+  /** The type of all values of an enumeration, which strict modes want to be told. */
+  private static Optional<String> type(ArrayNode values) {
+    if (values.isEmpty()) {
+      return Optional.empty();
+    }
+    if (values.valueStream().allMatch(JsonNode::isTextual)) {
+      return Optional.of("string");
+    }
+    return values.valueStream().allMatch(JsonNode::isIntegralNumber)
+        ? Optional.of("integer")
+        : Optional.empty();
   }
 
   private void object(ObjectNode strict) {
