@@ -54,7 +54,9 @@ class WorldsGuideIT {
   @Test
   void fromNothingToATickingGame() throws Exception {
     for (var program : List.of("bash", "curl", "python3")) {
-      assumeTrue(isThere(program), "no %s here: the guide is not followed".formatted(program));
+      assumeTrue(
+          isThere(program) || "required".equals(System.getenv("PYTHON_TESTS")),
+          "no %s here: the guide is not followed".formatted(program));
     }
     var blocks = blocks();
     assertThat(blocks.getFirst()).contains("public_goods.py &");
