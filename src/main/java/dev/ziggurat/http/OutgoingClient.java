@@ -8,10 +8,8 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.http.StreamResetException;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.URI;
@@ -83,8 +81,6 @@ public final class OutgoingClient implements AutoCloseable {
     return switch (cause) {
       case OutgoingFailure known -> known;
       case TimeoutException _ -> new OutgoingFailure(Kind.LATE);
-      case HttpClosedException _ -> new OutgoingFailure(Kind.CLOSED);
-      case StreamResetException _ -> new OutgoingFailure(Kind.CLOSED);
       case ExecutionException failed -> failure(failed.getCause());
       case null, default -> new OutgoingFailure(Kind.UNREACHABLE);
     };
@@ -116,14 +112,23 @@ public final class OutgoingClient implements AutoCloseable {
         request.body().length == 0 && request.method().equals("GET")
             ? sent.send()
             : sent.send(Buffer.buffer(request.body()));
-    return response.onSuccess(received -> read(received, request.maxAnswerBytes(), answer));
+    return response
+        .onSuccess(received -> read(received, request.maxAnswerBytes(), answer))
+        .onFailure(failed -> answer.completeExceptionally(afterSending(failed)));
+  }
+
+  /** Whatever ended the connection now, the request may have been received. */
+  private static Throwable afterSending(Throwable failed) {
+    return failed instanceof OutgoingFailure || failed instanceof TimeoutException
+        ? failed
+        : new OutgoingFailure(Kind.CLOSED);
   }
 
   private static void read(
       HttpClientResponse response, int maxBytes, CompletableFuture<OutgoingAnswer> answer) {
     var encoding = response.getHeader("Content-Encoding");
     var read = Buffer.buffer();
-    response.exceptionHandler(answer::completeExceptionally);
+    response.exceptionHandler(failed -> answer.completeExceptionally(afterSending(failed)));
     response.endHandler(
         _ ->
             answer.complete(

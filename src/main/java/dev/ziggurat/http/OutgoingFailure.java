@@ -13,7 +13,7 @@ public final class OutgoingFailure extends Exception {
     NOT_SECURE,
     /** The address is not public, and private addresses are not allowed. */
     NOT_PUBLIC,
-    /** The name is unknown, or nobody listens there. */
+    /** The name is unknown, or nobody listens there: nothing was sent. */
     UNREACHABLE,
     /** The connection ended before the answer did. */
     CLOSED,

@@ -132,12 +132,12 @@ class WorldConnection {
     } catch (OutgoingFailure failed) {
       var left = Duration.between(time.instant(), until);
       if (failed.kind() != Kind.CLOSED || !left.isPositive()) {
-        throw errors.unanswered(failed, envelope.request());
+        throw errors.unanswered(failed, envelope.request(), false);
       }
       try {
         return send(envelope, signer, key, left);
       } catch (OutgoingFailure again) {
-        throw errors.unanswered(again, envelope.request());
+        throw errors.unanswered(again, envelope.request(), true);
       }
     }
   }

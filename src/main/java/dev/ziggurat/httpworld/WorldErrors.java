@@ -20,8 +20,12 @@ class WorldErrors {
     this.json = json;
   }
 
-  /** There is no answer. */
-  WorldUnavailable unanswered(OutgoingFailure failed, WorldRequest<?> request) {
+  /**
+   * There is no answer.
+   *
+   * @param sentBefore whether an earlier try may have been received
+   */
+  WorldUnavailable unanswered(OutgoingFailure failed, WorldRequest<?> request, boolean sentBefore) {
     var what = "the world at " + request.address().url();
     return new WorldUnavailable(
         switch (failed.kind()) {
@@ -39,7 +43,7 @@ class WorldErrors {
           case INTERRUPTED -> "the call to the world was cancelled";
         },
         switch (failed.kind()) {
-          case NOT_SECURE, NOT_PUBLIC, UNREACHABLE -> true;
+          case NOT_SECURE, NOT_PUBLIC, UNREACHABLE -> !sentBefore;
           case CLOSED, LATE, TOO_LONG, INTERRUPTED -> false;
         });
   }

@@ -7,8 +7,10 @@ import com.sun.net.httpserver.HttpServer;
 import dev.ziggurat.http.OutgoingFailure.Kind;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -85,6 +87,26 @@ class OutgoingClientTest {
   @Test
   void answersAreBounded() {
     fails(Kind.TOO_LONG, true, url("/"), 9);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aConnectionThatEndsAfterTheRequestWasReadIsNotUnreachable(boolean reset) throws Exception {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try (var accepted = socket.accept()) {
+                  accepted.getInputStream().read(new byte[4_096]);
+                  if (reset) {
+                    accepted.setSoLinger(true, 0);
+                  }
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      fails(Kind.CLOSED, true, "http://127.0.0.1:" + socket.getLocalPort() + "/", 10);
+    }
   }
 
   @Test
