@@ -20,3 +20,4 @@ import './parts/sign-in.js';
 import './parts/tick-live.js';
 import './parts/usage.js';
 import './parts/waterfall.js';
+import './parts/world-check.js';

@@ -1,5 +1,6 @@
 package dev.ziggurat.command;
 
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** A command's arguments, parsed and checked. */
@@ -8,7 +9,8 @@ abstract sealed class CommandOptions
         ImportCommand.Arguments,
         MigrateCommand.Arguments,
         ReplayCommand.Arguments,
-        TickCommand.Arguments {
+        TickCommand.Arguments,
+        WorldCheckCommand.Arguments {
 
   @Option(
       names = "--json",
@@ -20,6 +22,11 @@ abstract sealed class CommandOptions
   /** Whether the command calls models. */
   boolean asksModels() {
     return false;
+  }
+
+  /** System properties that this command needs beside those of every command. */
+  Map<String, String> settings() {
+    return Map.of();
   }
 
   /**

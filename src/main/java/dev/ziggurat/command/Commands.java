@@ -17,6 +17,7 @@ public class Commands implements QuarkusApplication {
   private final Instance<ExportCommand> exporting;
   private final Instance<ImportCommand> importing;
   private final Instance<ReplayCommand> replay;
+  private final Instance<WorldCheckCommand> worldCheck;
   private final CommandOutput answers;
 
   Commands(
@@ -25,12 +26,14 @@ public class Commands implements QuarkusApplication {
       Instance<ExportCommand> exporting,
       Instance<ImportCommand> importing,
       Instance<ReplayCommand> replay,
+      Instance<WorldCheckCommand> worldCheck,
       CommandOutput answers) {
     this.tick = tick;
     this.migrate = migrate;
     this.exporting = exporting;
     this.importing = importing;
     this.replay = replay;
+    this.worldCheck = worldCheck;
     this.answers = answers;
   }
 
@@ -65,6 +68,7 @@ public class Commands implements QuarkusApplication {
       case ExportCommand.Arguments arguments -> exporting.get().run(arguments, terminal);
       case ImportCommand.Arguments arguments -> importing.get().run(arguments, terminal);
       case ReplayCommand.Arguments arguments -> replay.get().run(arguments, terminal);
+      case WorldCheckCommand.Arguments arguments -> worldCheck.get().run(arguments, terminal);
     };
   }
 }

@@ -24,8 +24,9 @@ public sealed interface Invocation {
    * Run one command with {@link Commands}.
    *
    * @param asksModels whether it calls models
+   * @param needs system properties of this command
    */
-  record OneCommand(boolean asksModels) implements Invocation {
+  record OneCommand(boolean asksModels, Map<String, String> needs) implements Invocation {
 
     private static final String PROFILE = "command";
 
@@ -36,7 +37,7 @@ public sealed interface Invocation {
      * @param profiles the active profiles; the last takes precedence
      */
     public Map<String, String> settings(List<String> profiles) {
-      var settings = new HashMap<String, String>();
+      var settings = new HashMap<>(needs);
       if (!profiles.contains(PROFILE)) {
         settings.put("quarkus.profile", String.join(",", profiles) + ',' + PROFILE);
       }
@@ -70,7 +71,8 @@ public sealed interface Invocation {
       if (helped != null) {
         return new Answered(helped);
       }
-      return new OneCommand(ZigguratCommand.asked(parsed).asksModels());
+      var asked = ZigguratCommand.asked(parsed);
+      return new OneCommand(asked.asksModels(), asked.settings());
     } catch (ParameterException wrong) {
       terminal.writeMessage(usageError(wrong));
       return new Answered(ExitCode.MISUSED.number());

@@ -24,7 +24,7 @@ import picocli.CommandLine.ScopeType;
       "",
       "Settings are those of the service, from the environment or as -D<setting>=<value>, before -jar or"
           + " first after the native executable. A command uses the same database, opens no port (with simulated providers, a free port of"
-          + " 127.0.0.1) and runs no migrations."
+          + " 127.0.0.1) and runs no migrations. 'world check' needs no database."
     },
     footer = {"", "'ziggurat' means 'java -jar quarkus-run.jar' or the native executable."},
     subcommands = {
@@ -32,7 +32,8 @@ import picocli.CommandLine.ScopeType;
       MigrateCommand.Arguments.class,
       ExportCommand.Arguments.class,
       ImportCommand.Arguments.class,
-      ReplayCommand.Arguments.class
+      ReplayCommand.Arguments.class,
+      WorldCheckCommand.Group.class
     })
 final class ZigguratCommand {
 
@@ -52,14 +53,17 @@ final class ZigguratCommand {
   /** A parser that prints to this terminal. */
   static CommandLine on(Terminal terminal) {
     var line = new CommandLine(new ZigguratCommand());
-    // In declaration order, most important first.
-    line.getSubcommands()
-        .values()
-        .forEach(
-            command ->
-                command.getCommandSpec().usageMessage().sortOptions(false).sortSynopsis(false));
+    inDeclarationOrder(line);
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8)));
+  }
+
+  /** Most important first. */
+  private static void inDeclarationOrder(CommandLine line) {
+    for (var command : line.getSubcommands().values()) {
+      command.getCommandSpec().usageMessage().sortOptions(false).sortSynopsis(false);
+      inDeclarationOrder(command);
+    }
   }
 
   /**
@@ -69,10 +73,13 @@ final class ZigguratCommand {
    * @throws CommandFault if its arguments are invalid
    */
   static CommandOptions asked(CommandLine.ParseResult parsed) {
-    if (!parsed.hasSubcommand()) {
-      throw new ParameterException(parsed.commandSpec().commandLine(), "A command is missing.");
+    var innermost = parsed;
+    while (innermost.hasSubcommand()) {
+      innermost = innermost.subcommand();
     }
-    var asked = (CommandOptions) parsed.subcommand().commandSpec().userObject();
+    if (!(innermost.commandSpec().userObject() instanceof CommandOptions asked)) {
+      throw new ParameterException(innermost.commandSpec().commandLine(), "A command is missing.");
+    }
     asked.check();
     return asked;
   }

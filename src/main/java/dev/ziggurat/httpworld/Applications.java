@@ -45,6 +45,20 @@ class Applications {
    */
   Outcome apply(
       HttpWorldRow row, String instance, Moment moment, ApplyKey key, List<Entry> entries) {
+    var body = body(instance, moment, key, entries);
+    return switch (entries.isEmpty() ? NO_TURN : entries.getFirst()) {
+      case Entry.Clock _ -> ask(row, moment, body, (answer, change) -> nothing(change));
+      case Entry.Intervention intervention ->
+          ask(row, moment, body, (answer, change) -> intervened(intervention, answer, change));
+      case Entry.Turn _ -> {
+        var turns = entries.stream().map(Entry.Turn.class::cast).toList();
+        yield ask(row, moment, body, (answer, change) -> played(turns, answer, change));
+      }
+    };
+  }
+
+  /** What is sent: entries that are all turns, or one that is something else. */
+  static ObjectNode body(String instance, Moment moment, ApplyKey key, List<Entry> entries) {
     var body =
         JsonNodeFactory.instance
             .objectNode()
@@ -53,27 +67,25 @@ class Applications {
             .put("epoch", key.epoch())
             .put("tick", moment.tick())
             .put("slot", moment.slot().toString());
-    return switch (entries.isEmpty() ? NO_TURN : entries.getFirst()) {
-      case Entry.Clock _ ->
-          ask(row, moment, body.put("kind", "clock"), (answer, change) -> nothing(change));
+    switch (entries.isEmpty() ? NO_TURN : entries.getFirst()) {
+      case Entry.Clock _ -> body.put("kind", "clock");
       case Entry.Intervention intervention -> {
         var sent = body.put("kind", "intervention").putObject("intervention");
         sent.put("ordinal", intervention.ordinal());
         sent.setAll(intervention.action().arguments());
         sent.put("ordinal", intervention.ordinal()).put("type", intervention.action().type());
-        yield ask(row, moment, body, (answer, change) -> intervened(intervention, answer, change));
       }
       case Entry.Turn _ -> {
-        var turns = entries.stream().map(Entry.Turn.class::cast).toList();
         var list = body.put("kind", "turns").putArray("turns");
-        for (var turn : turns) {
+        for (var entry : entries) {
+          var turn = (Entry.Turn) entry;
           var one = list.addObject().put("position", turn.position()).put("handle", turn.handle());
           var actions = one.putArray("actions");
           turn.actions().forEach(action -> actions.add(action.arguments()));
         }
-        yield ask(row, moment, body, (answer, change) -> played(turns, answer, change));
       }
-    };
+    }
+    return body;
   }
 
   /** Reads what came of the entries. */
@@ -97,12 +109,11 @@ class Applications {
             }));
   }
 
-  private static Applied nothing(Change change) {
+  static Applied nothing(Change change) {
     return new Applied(List.of(), List.of(), Map.of(), change.happenings(), change.digest());
   }
 
-  private static Applied intervened(
-      Entry.Intervention intervention, AnswerField answer, Change change) {
+  static Applied intervened(Entry.Intervention intervention, AnswerField answer, Change change) {
     var refused = answer.get(REFUSED);
     var effect = JsonNodeFactory.instance.objectNode();
     var why = Optional.<Intervened.Refused>empty();
@@ -126,7 +137,7 @@ class Applications {
         change.digest());
   }
 
-  private static Applied played(List<Entry.Turn> turns, AnswerField answer, Change change) {
+  static Applied played(List<Entry.Turn> turns, AnswerField answer, Change change) {
     var field = answer.get("results");
     var sent = field.list(Integer.MAX_VALUE);
     if (sent.size() != turns.size()) {

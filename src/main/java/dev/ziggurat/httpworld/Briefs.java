@@ -86,17 +86,18 @@ class Briefs {
             Optional.of(moment.tick()),
             row.address(),
             "brief",
-            Optional.of(body(row, moment, agents)),
+            Optional.of(body(row.instance(), moment, agents)),
             row.manifest().gzip(),
             limit,
-            (answer, cuts) -> read(answer, agents, cuts)));
+            (answer, cuts) -> read(answer, agents, config, cuts)));
   }
 
-  private static ObjectNode body(HttpWorldRow row, Moment moment, List<Agent> agents) {
+  /** What is sent. */
+  static ObjectNode body(String instance, Moment moment, List<Agent> agents) {
     var body =
         JsonNodeFactory.instance
             .objectNode()
-            .put("instance", row.instance())
+            .put("instance", instance)
             .put("tick", moment.tick())
             .put("slot", moment.slot().toString());
     var list = body.putArray("agents");
@@ -109,7 +110,9 @@ class Briefs {
     return body;
   }
 
-  private Briefing read(AnswerField answer, List<Agent> agents, CutTexts cuts) {
+  /** Reads what these agents are told. */
+  static Briefing read(
+      AnswerField answer, List<Agent> agents, HttpWorldConfig config, CutTexts cuts) {
     answer.object();
     var shared = answer.get("shared");
     var told = shared.isThere() ? cuts.block(shared, config.largestShared().asLongValue()) : "";

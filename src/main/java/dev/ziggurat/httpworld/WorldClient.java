@@ -1,82 +1,31 @@
 package dev.ziggurat.httpworld;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
-import dev.ziggurat.http.OutgoingAnswer;
-import dev.ziggurat.http.OutgoingClient;
-import dev.ziggurat.http.OutgoingFailure;
-import dev.ziggurat.http.OutgoingFailure.Kind;
-import dev.ziggurat.http.OutgoingRequest;
-import dev.ziggurat.http.RequestSignature;
 import dev.ziggurat.world.WorldUnavailable;
-import io.quarkus.runtime.ShutdownEvent;
-import io.vertx.core.Vertx;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 
-/**
- * Asks worlds: signs, sends, reads, checks, and lists every call. A call whose connection ends
- * before its answer is sent once more: every operation may be asked again.
- */
+/** Asks worlds on behalf of games: sends, reads, checks, and lists every call. */
 @Singleton
 class WorldClient {
 
-  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
   private static final int OK = 200;
   private static final int FIRST_ERROR = 300;
-  private static final int COMPRESSED_FROM_BYTES = 16 * 1024;
-  private static final byte[] NOTHING = {};
 
-  private final OutgoingClient client;
-  private final HttpWorldConfig config;
-  private final WorldKeys keys;
+  private final WorldConnection connection;
   private final WorldCalls calls;
   private final WorldErrors errors;
   private final InstantSource time;
-  private final ObjectMapper json;
-  private final ObjectReader reader;
 
   WorldClient(
-      Vertx vertx,
-      HttpWorldConfig config,
-      WorldKeys keys,
-      WorldCalls calls,
-      WorldErrors errors,
-      InstantSource time,
-      ObjectMapper json) {
-    this.client = new OutgoingClient(vertx, config.privateAddresses());
-    this.config = config;
-    this.keys = keys;
+      WorldConnection connection, WorldCalls calls, WorldErrors errors, InstantSource time) {
+    this.connection = connection;
     this.calls = calls;
     this.errors = errors;
     this.time = time;
-    this.json = json;
-    this.reader =
-        json.readerFor(JsonNode.class)
-            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
-  }
-
-  void close(@Observes ShutdownEvent end) {
-    client.close();
   }
 
   /** What is known of a call so far. */
@@ -125,142 +74,17 @@ class WorldClient {
   }
 
   private JsonNode exchanged(WorldRequest<?> request, Progress progress) {
-    var address = request.address();
-    address
-        .urlFault(config.privateAddresses())
-        .ifPresent(
-            fault -> {
-              throw new WorldUnavailable("the world's address " + fault, true);
-            });
-    var key =
-        keys.find(address.keyVariable())
-            .orElseThrow(
-                () ->
-                    new WorldUnavailable(
-                        "the world has no key: "
-                            + keys.fault(address.keyVariable()).orElse(address.keyVariable()),
-                        true));
-    var plain = request.body().map(this::bytes).orElse(NOTHING);
-    if (plain.length > config.largestRequest().asLongValue()) {
-      throw new WorldUnavailable(
-          "the request to the world has %d bytes, more than ziggurat.http-world.largest-request"
-              .formatted(plain.length),
-          true);
-    }
-    var compressed = request.gzip() && plain.length > COMPRESSED_FROM_BYTES;
-    var body = compressed ? gzip(plain) : plain;
-    progress.sent = body.length;
-    var answer = answer(request, key, body, compressed);
+    var body = connection.packed(request.body(), request.gzip());
+    progress.sent = body.bytes().length;
+    var answer =
+        connection.send(
+            new WorldConnection.Envelope(request, body), WorldConnection.Signer.CORRECT);
     progress.status = answer.status();
     progress.received = answer.body().length;
-    var read = decompressed(answer);
+    var read = connection.decompressed(answer);
     if (answer.status() < OK || answer.status() >= FIRST_ERROR) {
       throw errors.refused(request, answer.status(), read);
     }
-    return tree(read);
-  }
-
-  private byte[] bytes(JsonNode body) {
-    try {
-      return json.writeValueAsBytes(body);
-    } catch (JsonProcessingException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-  }
-
-  private OutgoingAnswer answer(
-      WorldRequest<?> request, String key, byte[] body, boolean compressed) {
-    var until = time.instant().plus(request.limit());
-    try {
-      return send(request, key, body, compressed, request.limit());
-    } catch (OutgoingFailure failed) {
-      var left = Duration.between(time.instant(), until);
-      if (failed.kind() != Kind.CLOSED || !left.isPositive()) {
-        throw errors.unanswered(failed, request, false);
-      }
-      try {
-        return send(request, key, body, compressed, left);
-      } catch (OutgoingFailure again) {
-        throw errors.unanswered(again, request, true);
-      }
-    }
-  }
-
-  private OutgoingAnswer send(
-      WorldRequest<?> request, String key, byte[] body, boolean compressed, Duration limit)
-      throws OutgoingFailure {
-    var headers = new HashMap<String, String>();
-    headers.put(RequestSignature.HEADER, RequestSignature.of(key, time.instant(), body));
-    headers.put("X-Ziggurat-Contract", "1");
-    headers.put("Accept", "application/json");
-    headers.put("Accept-Encoding", "gzip");
-    if (request.body().isPresent()) {
-      headers.put("Content-Type", "application/json");
-    }
-    if (compressed) {
-      headers.put("Content-Encoding", "gzip");
-    }
-    return client.send(
-        new OutgoingRequest(
-            request.body().isPresent() ? "POST" : "GET",
-            URI.create(request.url()),
-            Map.copyOf(headers),
-            body,
-            config.connectTimeout(),
-            limit,
-            largestAnswer()));
-  }
-
-  private byte[] decompressed(OutgoingAnswer answer) {
-    var encoding = answer.encoding().strip();
-    if (encoding.isEmpty() || encoding.equalsIgnoreCase("identity")) {
-      return answer.body();
-    }
-    if (!encoding.equalsIgnoreCase("gzip")) {
-      throw new WorldUnavailable(
-          "the world's answer is wrong: its Content-Encoding must be gzip or none");
-    }
-    var most = largestAnswer();
-    try (var in = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
-      var read = in.readNBytes(most);
-      if (in.read() >= 0) {
-        throw new WorldUnavailable(
-            "the world's answer is longer than ziggurat.http-world.largest-answer");
-      }
-      return read;
-    } catch (IOException malformed) {
-      throw new WorldUnavailable("the world's answer is wrong: it is not compressed as it says");
-    }
-  }
-
-  private int largestAnswer() {
-    return (int) Math.min(LONGEST_ARRAY, config.largestAnswer().asLongValue());
-  }
-
-  private static byte[] gzip(byte[] plain) {
-    var out = new ByteArrayOutputStream(plain.length / 4);
-    try (var gzip = new GZIPOutputStream(out)) {
-      gzip.write(plain);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return out.toByteArray();
-  }
-
-  private JsonNode tree(byte[] answer) {
-    try {
-      var tree = reader.<JsonNode>readValue(answer);
-      if (tree == null || tree.isMissingNode()) {
-        throw new WorldUnavailable("the world's answer is wrong: it is empty");
-      }
-      return tree;
-    } catch (JsonProcessingException malformed) {
-      var at = malformed.getLocation();
-      throw new WorldUnavailable(
-          "the world's answer is wrong: it is not JSON%s"
-              .formatted(at == null ? "" : " (character " + at.getCharOffset() + ")"));
-    } catch (IOException malformed) {
-      throw new WorldUnavailable("the world's answer is wrong: it is not JSON");
-    }
+    return connection.tree(read);
   }
 }

@@ -131,7 +131,7 @@ async function perform(element, body) {
     if (text !== '') notify(text);
     element.closest('dialog')?.close();
     element.dispatchEvent(new CustomEvent('api-done', { bubbles: true, detail: answer }));
-    if (element.matches('form') && method === 'POST' && !element.hasAttribute('data-test')) element.reset();
+    if (element.matches('form') && method === 'POST' && !element.matches('[data-test], [data-checks-world]')) element.reset();
     else if (element.matches('form')) settle(element);
     if (go) {
       document.querySelectorAll('form').forEach(settle);

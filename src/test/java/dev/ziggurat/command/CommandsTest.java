@@ -116,6 +116,21 @@ class CommandsTest {
   }
 
   @Test
+  void aWorldThatIsNotThereFailsItsCheck() {
+    var address = "http://127.0.0.1:1";
+    var ended = run("world", "check", address, "--key-variable=TEST_WORLD_KEY").with(1);
+    assertThat(ended.out())
+        .contains(address, "FAILED   manifest", "cannot be reached", "contract: ", "to do: ");
+    var report = json(run("world", "check", address, "--key-variable=TEST_WORLD_KEY", "--json").with(1));
+    assertThat(report.path("passed").asBoolean(true)).isFalse();
+    assertThat(report.path("rules").path(0).path("name").asText()).isEqualTo("manifest");
+    assertThat(run("world", "check", address, "--key-variable=SHORT_WORLD_KEY").with(2).err())
+        .contains("--key-variable: the key in SHORT_WORLD_KEY has fewer than 32 characters");
+    assertThat(run("world", "check", "ftp://x", "--key-variable=TEST_WORLD_KEY").with(2).err())
+        .contains("<url>: must be an http or https address");
+  }
+
+  @Test
   void whileAnotherTickRunsItIsSkipped() {
     arena.change(
         "update game set lease_until = clock_timestamp() + interval '1 hour' where id = ?", game);

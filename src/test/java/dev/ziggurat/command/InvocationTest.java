@@ -54,7 +54,8 @@ class InvocationTest {
         "import --mode=create --force",
         "replay --game=babylon --until=12",
         "migrate",
-        "migrate --json"
+        "migrate --json",
+        "world check http://127.0.0.1:8000 --key-variable=MY_WORLD_KEY --agents=10 --ticks=2 --json"
       })
   void aCommandIsToBeRun(String line) {
     assertThat(of(line.split(" "))).isInstanceOf(Invocation.OneCommand.class);
@@ -84,6 +85,12 @@ class InvocationTest {
           import --file=src                 | --file      | is a folder
           export --file=nowhere/out.jsonl   | --file      | no folder
           export --file=src                 | --file      | is a folder
+          world                             | missing     | ziggurat world --help
+          world chekc                       | chekc       | check
+          world check --key-variable=A      | <url>       | Missing
+          world check http://x              | --key-variable | Missing
+          world check http://x --key-variable=A --agents=1 | --agents | from 2 to 1000
+          world check http://x --key-variable=A --ticks=0  | --ticks  | from 1 to 1000
           --json                            | --json      | ziggurat --help
           """)
   void aWrongArgumentIsNamedWithTheWayOut(String line, String name, String wayOut) {
@@ -126,6 +133,14 @@ class InvocationTest {
         .contains("--game", "--slot", "--key", "--budget", "  75  ", "the most severe code");
   }
 
+  @Test
+  void theHelpOfTheCheckOfWorldsTellsWhatItNeeds() {
+    assertThat(of("world", "--help")).isEqualTo(new Invocation.Answered(0));
+    assertThat(out()).startsWith("Usage: ziggurat world").contains("check");
+    of("world", "check", "--help");
+    assertThat(out()).contains("<url>", "--key-variable", "--agents", "--ticks", "Exit codes:");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"--version", "tick --version"})
   void theVersionIsTold(String line) {
@@ -150,5 +165,9 @@ class InvocationTest {
     assertThat(export.settings(List.of("demo")))
         .containsEntry("quarkus.http.host-enabled", "false");
     assertThat(tick.settings(List.of("demo", "command"))).doesNotContainKey("quarkus.profile");
+    var check = (Invocation.OneCommand) of("world", "check", "http://x", "--key-variable=A");
+    assertThat(check.settings(List.of("prod")))
+        .containsEntry("quarkus.datasource.active", "false")
+        .containsEntry("quarkus.http.host-enabled", "false");
   }
 }

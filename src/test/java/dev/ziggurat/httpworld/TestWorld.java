@@ -13,14 +13,17 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -63,6 +66,7 @@ final class TestWorld implements AutoCloseable {
     private long epoch;
     private String lastKey = "";
     private ObjectNode lastAnswer = JSON.createObjectNode();
+    private long lastEpoch;
     private String history = "";
   }
 
@@ -74,6 +78,9 @@ final class TestWorld implements AutoCloseable {
 
   /** What really changed a state, by key. */
   final List<String> applied = new CopyOnWriteArrayList<>();
+
+  /** Names of rules of the contract that it breaks; see {@link WorldCheckTest}. */
+  final Set<String> broken = ConcurrentHashMap.newKeySet();
 
   volatile String key = KEY;
   private final Map<String, Instance> instances = new ConcurrentHashMap<>();
@@ -138,7 +145,15 @@ final class TestWorld implements AutoCloseable {
       var compressed = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
       var plain =
           compressed ? new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes() : bytes;
-      var body = plain.length == 0 ? JSON.createObjectNode() : JSON.readTree(plain);
+      if (broken.contains("oversized-body") && plain.length > (1 << 20)) {
+        send(exchange, 500, JSON.createObjectNode());
+        return;
+      }
+      var body = parsed(plain);
+      if (exchange.getRequestMethod().equals("POST") && !body.path("instance").isTextual()) {
+        send(exchange, broken.contains("malformed-body") && plain.length < (1 << 20) ? 500 : 400, JSON.createObjectNode());
+        return;
+      }
       asked.add(new Asked(operation, body, compressed));
       var fault = faults.get(operation);
       if (fault == Fault.NOT_READY) {
@@ -173,14 +188,30 @@ final class TestWorld implements AutoCloseable {
     }
   }
 
+  private static JsonNode parsed(byte[] plain) {
+    try {
+      return JSON.readTree(plain);
+    } catch (IOException malformed) {
+      return JSON.createObjectNode();
+    }
+  }
+
   private boolean isSigned(HttpExchange exchange, byte[] body) {
     var header = exchange.getRequestHeaders().getFirst("X-Ziggurat-Signature");
+    if (header == null) {
+      return broken.contains("unsigned");
+    }
     var seconds = header.substring(2, header.indexOf(','));
+    var age = Instant.now().getEpochSecond() - Long.parseLong(seconds);
+    if (Math.abs(age) > 300 && !broken.contains("outdated-signature")) {
+      return false;
+    }
     try {
       var mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
       mac.update((seconds + ".").getBytes(StandardCharsets.UTF_8));
-      return header.endsWith("v1=" + HexFormat.of().formatHex(mac.doFinal(body)))
+      return (broken.contains("wrong-signature")
+              || header.endsWith("v1=" + HexFormat.of().formatHex(mac.doFinal(body))))
           && "1".equals(exchange.getRequestHeaders().getFirst("X-Ziggurat-Contract"))
           && "Ziggurat".equals(exchange.getRequestHeaders().getFirst("User-Agent"));
     } catch (GeneralSecurityException e) {
@@ -204,13 +235,18 @@ final class TestWorld implements AutoCloseable {
       case "found" -> founded(body);
       case "brief" -> brief(body);
       case "apply" -> {
+        if (broken.contains("at-once")) {
+          yield apply(body);
+        }
         synchronized (instances) {
           yield apply(body);
         }
       }
       case "view" -> view(body);
       case "discard" -> {
-        instances.remove(body.path("instance").asText());
+        if (!broken.contains("discard")) {
+          instances.remove(body.path("instance").asText());
+        }
         yield JSON.createObjectNode();
       }
       default -> JSON.createObjectNode().put("status", 404);
@@ -242,7 +278,7 @@ final class TestWorld implements AutoCloseable {
 
   private ObjectNode founded(JsonNode body) {
     var coins = body.path("settings").path("coins");
-    if (!coins.isMissingNode() && !coins.isIntegralNumber()) {
+    if (!coins.isMissingNode() && !coins.isIntegralNumber() && !broken.contains("wrong-setting")) {
       return JSON.createObjectNode()
           .put("status", 422)
           .put("field", "coins")
@@ -252,17 +288,35 @@ final class TestWorld implements AutoCloseable {
     instance.founding = body;
     body.path("agents")
         .forEach(agent -> instance.coins.put(agent.path("handle").asText(), coins.asLong(100)));
-    instances.put(body.path("instance").asText(), instance);
-    return changed(instance, "founded");
+    var earlier = instances.put(body.path("instance").asText(), instance);
+    var answer = changed(instance, "founded");
+    if (earlier != null && broken.contains("found-twice")) {
+      answer.put("digest", "00");
+    }
+    if (broken.contains("replay")) {
+      instance.history += body.path("instance");
+    }
+    return answer;
   }
 
   private ObjectNode brief(JsonNode body) {
     var instance = instances.get(body.path("instance").asText());
+    if (instance == null) {
+      return unknown();
+    }
+    if (broken.contains("brief-changes-nothing")) {
+      instance.history += "briefed";
+    }
     var answer =
         JSON.createObjectNode().put("shared", "There are " + instance.pot + " coins in the pot.");
     var agents = answer.putObject("agents");
     for (var agent : body.path("agents")) {
       var handle = agent.path("handle").asText();
+      if (broken.contains("brief") && handle.equals("ben")
+          || broken.contains("joining-agents") && handle.equals("late")
+          || broken.contains("many-agents") && handle.equals("agent-20")) {
+        continue;
+      }
       agents
           .putObject(handle)
           .put("briefing", "You have " + instance.coins.getOrDefault(handle, 0L) + " coins.");
@@ -273,15 +327,26 @@ final class TestWorld implements AutoCloseable {
   private ObjectNode apply(JsonNode body) {
     var instance = instances.get(body.path("instance").asText());
     if (instance == null) {
-      return JSON.createObjectNode().put("status", 404).put("detail", "unknown instance");
+      return unknown();
     }
-    if (body.path("epoch").asLong() < instance.epoch) {
+    var epoch = body.path("epoch").asLong();
+    if (epoch < instance.epoch && !broken.contains("older-epoch")) {
       return JSON.createObjectNode().put("status", 409).put("code", "stale_epoch");
     }
-    instance.epoch = body.path("epoch").asLong();
     var sent = body.path("key").asText();
-    if (sent.equals(instance.lastKey)) {
+    if (sent.equals(instance.lastKey) && !actsAgain(instance, body)) {
+      if (!broken.contains("kept-epoch")) {
+        instance.epoch = epoch;
+      }
       return instance.lastAnswer.deepCopy();
+    }
+    if (broken.contains("older-key") && sent.equals("1.0") && instance.lastKey.startsWith("3.")) {
+      return JSON.createObjectNode().put("status", 500);
+    }
+    instance.epoch = epoch;
+    instance.lastEpoch = epoch;
+    if (broken.contains("at-once")) {
+      LockSupport.parkNanos(100_000_000);
     }
     var answer =
         switch (body.path("kind").asText()) {
@@ -298,7 +363,19 @@ final class TestWorld implements AutoCloseable {
     return answer;
   }
 
-  private static ObjectNode turns(Instance instance, JsonNode body) {
+  private ObjectNode unknown() {
+    return JSON.createObjectNode()
+        .put("status", broken.contains("unknown-instance") ? 400 : 404)
+        .put("detail", "unknown instance");
+  }
+
+  private boolean actsAgain(Instance instance, JsonNode body) {
+    return body.path("kind").asText().equals("turns")
+        && (broken.contains("same-key")
+            || broken.contains("newer-epoch") && body.path("epoch").asLong() > instance.lastEpoch);
+  }
+
+  private ObjectNode turns(Instance instance, JsonNode body) {
     var results = JSON.createArrayNode();
     var given = 0L;
     for (var turn : body.path("turns")) {
@@ -307,8 +384,11 @@ final class TestWorld implements AutoCloseable {
       for (var action : turn.path("actions")) {
         var amount = action.path("amount").asLong(1);
         var has = instance.coins.getOrDefault(handle, 0L);
-        if (!action.path("type").asText().equals("give")) {
+        var type = action.path("type").asText();
+        if (type.equals("keep") || broken.contains("wrong-actions") && !type.equals("give")) {
           mine.addNull();
+        } else if (!type.equals("give")) {
+          mine.add("type: must be give or keep");
         } else if (amount < 0 || amount > has) {
           mine.add("you have only " + has + " coins");
         } else {
@@ -363,6 +443,9 @@ final class TestWorld implements AutoCloseable {
 
   private ObjectNode view(JsonNode body) {
     var instance = instances.get(body.path("instance").asText());
+    if (instance == null) {
+      return unknown();
+    }
     var answer = JSON.createObjectNode();
     var blocks = answer.putArray("blocks");
     blocks.addObject().put("heading", "The <i>pot</i>");
