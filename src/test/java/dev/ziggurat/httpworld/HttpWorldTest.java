@@ -105,6 +105,15 @@ class HttpWorldTest {
   }
 
   @Test
+  void theContractIsServed() {
+    given()
+        .get("/contracts/world-1.yaml")
+        .then()
+        .statusCode(200)
+        .body(containsString("openapi: 3.1"), containsString("/apply:"));
+  }
+
+  @Test
   void agentsThatJoinLaterAreBriefed() {
     post(game.api("/agents"), "{\"handle\": \"eve\", \"persona\": \"New.\"}").statusCode(201);
     game.tick(1);
