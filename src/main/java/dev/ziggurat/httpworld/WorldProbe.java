@@ -156,8 +156,7 @@ public class WorldProbe {
             limit(operation),
             (answer, _) -> answer);
     var began = System.nanoTime();
-    var answer =
-        connection.send(new WorldConnection.Envelope(request, body), signature::header);
+    var answer = connection.send(new WorldConnection.Envelope(request, body), signature::header);
     var millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
     var success = answer.status() >= OK && answer.status() < FIRST_ERROR;
     return new Reply(

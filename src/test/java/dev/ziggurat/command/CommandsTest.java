@@ -121,7 +121,8 @@ class CommandsTest {
     var ended = run("world", "check", address, "--key-variable=TEST_WORLD_KEY").with(1);
     assertThat(ended.out())
         .contains(address, "FAILED   manifest", "cannot be reached", "contract: ", "to do: ");
-    var report = json(run("world", "check", address, "--key-variable=TEST_WORLD_KEY", "--json").with(1));
+    var report =
+        json(run("world", "check", address, "--key-variable=TEST_WORLD_KEY", "--json").with(1));
     assertThat(report.path("passed").asBoolean(true)).isFalse();
     assertThat(report.path("rules").path(0).path("name").asText()).isEqualTo("manifest");
     assertThat(run("world", "check", address, "--key-variable=SHORT_WORLD_KEY").with(2).err())

@@ -151,7 +151,10 @@ final class TestWorld implements AutoCloseable {
       }
       var body = parsed(plain);
       if (exchange.getRequestMethod().equals("POST") && !body.path("instance").isTextual()) {
-        send(exchange, broken.contains("malformed-body") && plain.length < (1 << 20) ? 500 : 400, JSON.createObjectNode());
+        send(
+            exchange,
+            broken.contains("malformed-body") && plain.length < (1 << 20) ? 500 : 400,
+            JSON.createObjectNode());
         return;
       }
       asked.add(new Asked(operation, body, compressed));

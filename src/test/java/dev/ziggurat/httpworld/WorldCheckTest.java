@@ -219,7 +219,9 @@ class WorldCheckTest {
   void whatIsNotOfferedIsSkipped() {
     world.lies.put(
         "manifest",
-        manifest -> manifest.remove(List.of("replay", "clock", "settingsSchema", "interventions", "views")));
+        manifest ->
+            manifest.remove(
+                List.of("replay", "clock", "settingsSchema", "interventions", "views")));
     var report = run();
     assertThat(report.passed()).as(report.toString()).isTrue();
     assertThat(names(report, "skipped"))

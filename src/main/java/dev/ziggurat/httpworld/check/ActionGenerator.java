@@ -11,7 +11,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Values that a JSON Schema allows, of the subset that strict modes of providers accept: types,
- * {@code properties}, {@code items}, {@code enum}, {@code const} and {@code anyOf}. The same random numbers give the same values.
+ * {@code properties}, {@code items}, {@code enum}, {@code const} and {@code anyOf}. The same random
+ * numbers give the same values.
  */
 final class ActionGenerator {
 

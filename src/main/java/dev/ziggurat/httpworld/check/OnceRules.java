@@ -76,7 +76,8 @@ final class OnceRules {
         "Read only. What must be drawn or counted belongs into apply; a replay asks for no briefings.",
         List.of(REPLAY),
         session -> {
-          RuleNotTried.unless(session.clockFault.isEmpty(), "not tried: it needs a clock that works");
+          RuleNotTried.unless(
+              session.clockFault.isEmpty(), "not tried: it needs a clock that works");
           var briefed = digests(session);
           for (var index = 0; index < briefed.size(); index++) {
             RuleBroken.unless(
