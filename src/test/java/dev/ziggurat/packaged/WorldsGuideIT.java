@@ -101,6 +101,28 @@ class WorldsGuideIT {
     assertThat(followed.exitValue()).as(said).isZero();
     assertThat(Pattern.compile("\"outcome\":\"completed\"").matcher(said).results()).hasSize(2);
     assertThat(said).contains("\"id\":\"commons\"", "ada gave 10 of 20", "\"handle\":\"cleo\"");
+
+    // The check of the guide's section on it, smaller, and without a database.
+    assertThat(Files.readString(Path.of("docs/worlds.md")))
+        .contains("./ziggurat world check http://127.0.0.1:8000 --key-variable MY_WORLD_KEY\n");
+    var checked =
+        PackagedCommand.start(
+                Map.of("MY_WORLD_KEY", Files.readString(key).strip()),
+                folder.path(),
+                "",
+                "world",
+                "check",
+                "http://127.0.0.1:" + port,
+                "--key-variable",
+                "MY_WORLD_KEY",
+                "--agents=50",
+                "--ticks=2",
+                "--json")
+            .end()
+            .with(0)
+            .json();
+    assertThat(checked.path("passed").asBoolean()).as(checked.toString()).isTrue();
+    assertThat(checked.path("name").asText()).isEqualTo("Public goods");
   }
 
   private Process shell(String script, Path out) throws IOException {
