@@ -53,6 +53,6 @@ class HttpWorldPages implements WorldPages {
   public OverviewParts overview(GameView game) {
     var events = worlds.events(game.id(), Optional.empty(), EVENTS, Optional.empty()).items();
     return new OverviewParts(
-        List.of(), List.of(PagePart.of("events", Templates.worldEvents(events))));
+        List.of(PagePart.of("events", Templates.worldEvents(events))), List.of());
   }
 }

@@ -54,7 +54,7 @@ public class PlayerTokensResource {
       summary = "Makes a token for a player and tells its secret, this once",
       description =
           """
-          Whoever has the secret plays for the agent, at /api/play and /mcp, and can do nothing else. Only
+          The holder of the secret plays for the agent, at /api/play and /mcp, and can do nothing else. Only
           its hash is kept. An earlier token of the agent opens nothing from then on.
           """)
   @APIResponse(

@@ -74,7 +74,7 @@ class PlayPageTest {
 
     admin.navigate("/console/agents/agent-0001?game=" + game);
     press(admin, "Revoke");
-    assertThat(admin.locator("#player")).containsText("Nobody can play for this agent yet");
+    assertThat(admin.locator("#player")).containsText("no player can play for this agent yet");
     player.reload();
     assertThat(player.getByLabel("Player's token")).isVisible();
   }

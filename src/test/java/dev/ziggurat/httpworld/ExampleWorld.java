@@ -23,13 +23,15 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.awaitility.Awaitility;
 
 /** An example world of the documentation, as a process of its own that can be killed. */
 public final class ExampleWorld implements AutoCloseable {
 
   private static final Path EXAMPLES = Path.of("docs/worlds").toAbsolutePath();
-  private static final Path TYPESCRIPT = Path.of("target/worlds").toAbsolutePath();
+  private static final Path TYPESCRIPT = Path.of("target/worlds/typescript").toAbsolutePath();
+  private static final Path JAVA = Path.of("target/worlds/java").toAbsolutePath();
   private static final int PATIENCE_SECONDS = 180;
 
   /** The languages that there are examples in. */
@@ -79,18 +81,37 @@ public final class ExampleWorld implements AutoCloseable {
     return List.of("python3", EXAMPLES.resolve("python/public_goods.py").toString());
   }
 
-  private static List<String> java() {
+  /** Compiled once: launched as a source file it would be compiled again at each start. */
+  private static List<String> java() throws IOException {
     var jackson =
         Stream.of(ObjectMapper.class, JsonFactory.class, JsonProperty.class)
             .map(each -> each.getProtectionDomain().getCodeSource().getLocation().getPath())
             .collect(Collectors.joining(File.pathSeparator));
+    synchronized (ExampleWorld.class) {
+      if (!Files.exists(JAVA.resolve("Market.class"))) {
+        Files.createDirectories(JAVA);
+        var compiled =
+            ToolProvider.getSystemJavaCompiler()
+                .run(
+                    null,
+                    null,
+                    null,
+                    "-cp",
+                    jackson,
+                    "-d",
+                    JAVA.toString(),
+                    EXAMPLES.resolve("java/Market.java").toString());
+        assertThat(compiled).as("javac Market.java").isZero();
+      }
+    }
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:TieredStopAtLevel=1",
         "-Xmx256m",
+        "-XX:+UseSerialGC",
         "-cp",
-        jackson,
-        EXAMPLES.resolve("java/Market.java").toString());
+        JAVA + File.pathSeparator + jackson,
+        "Market");
   }
 
   private static List<String> typescript() throws IOException, InterruptedException {
