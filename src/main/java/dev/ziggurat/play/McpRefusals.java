@@ -13,8 +13,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * Answers requests to {@code /mcp} that may not be made. The extension's own answer never ends when
- * the request's id is a text, as it is with the official SDKs (its pull request 853).
+ * Answers requests to {@code /mcp} that may not be made. The extension's own answer to some of them
+ * does not end (its pull request 853).
  */
 @Singleton
 class McpRefusals {
