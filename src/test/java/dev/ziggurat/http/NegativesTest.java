@@ -78,10 +78,12 @@ class NegativesTest {
     letPlay(existing.get("game"));
   }
 
+  /** Also after another operation has deleted the game or its player. */
   private void letPlay(String game) {
+    arena.change("update game set deleted_at = null where id = ?", game);
     arena.change(
         """
-        update agent set kind = 'player', answer_within_millis = 0
+        update agent set kind = 'player', answer_within_millis = 0, deleted_at = null
         where game_id = ? and handle = 'agent-0001'
         """,
         game);
@@ -253,6 +255,9 @@ class NegativesTest {
   @Test
   void aParameterOfAWrongTypeIsRefused() {
     for (var each : api.operations()) {
+      if (each.tokens().contains(ApiWalk.PLAYER)) {
+        letPlay(existing.get("game"));
+      }
       for (var parameter : each.parameters("query")) {
         var begin = each.at(existing) + "?" + parameter.name() + "=";
         probe.refused(each, parameter.name() + "=%00", allowed(each, begin + "%00"), 400);

@@ -454,7 +454,7 @@ class HttpWorldTest {
   void theConsoleOffersItForNewGames() {
     given()
         .header("Authorization", "Bearer dev-admin")
-        .get("/console/games")
+        .get("/console/games?q=" + game.id)
         .then()
         .statusCode(200)
         .body(containsString("name=\"world.url\""))

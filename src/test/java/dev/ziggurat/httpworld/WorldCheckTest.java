@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WorldCheckTest {
 
   private static final WorldCheck.Extent SMALL =
-      new WorldCheck.Extent(60, 2, Duration.ofMinutes(2));
+      new WorldCheck.Extent(60, 2, Duration.ofMinutes(2), 2 << 20);
 
   @Inject WorldCheck check;
   private final TestWorld world = new TestWorld();

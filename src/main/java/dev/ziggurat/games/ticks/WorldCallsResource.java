@@ -1,7 +1,6 @@
 package dev.ziggurat.games.ticks;
 
 import dev.ziggurat.access.Roles;
-import dev.ziggurat.games.PathLookup;
 import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.http.Page;
 import dev.ziggurat.httpworld.WorldCall;
@@ -27,11 +26,11 @@ import org.jboss.resteasy.reactive.RestPath;
 @Tag(name = "Ticks")
 public class WorldCallsResource {
 
-  private final PathLookup existing;
+  private final TicksResource ticks;
   private final WorldCalls calls;
 
-  WorldCallsResource(PathLookup existing, WorldCalls calls) {
-    this.existing = existing;
+  WorldCallsResource(TicksResource ticks, WorldCalls calls) {
+    this.ticks = ticks;
     this.calls = calls;
   }
 
@@ -46,7 +45,7 @@ public class WorldCallsResource {
       @RestPath long number,
       @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor) {
-    existing.game(game);
+    ticks.get(game, number);
     return Page.counted(cursor, from -> calls.ofTick(game, number, limit.andOne(), from), limit);
   }
 }

@@ -19,7 +19,6 @@ final class AccessRules {
   private static final int NOT_FOUND = 404;
   private static final int FIRST_CLIENT_ERROR = 400;
   private static final int FIRST_SERVER_ERROR = 500;
-  private static final int OVERSIZED_BYTES = 33 << 20;
   private static final int NESTED = 20_000;
 
   private AccessRules() {}
@@ -162,7 +161,7 @@ final class AccessRules {
             + " there is more than was said.",
         List.of(MANIFEST),
         session -> {
-          var body = new byte[OVERSIZED_BYTES];
+          var body = new byte[session.oversizedBytes];
           Arrays.fill(body, (byte) ' ');
           var seen = "it was refused with ";
           try {

@@ -43,6 +43,7 @@ final class CheckSession {
   final WorldProbe probe;
   final int size;
   final int ticks;
+  final int oversizedBytes;
 
   /** A few agents; handles that look like numbers are handles too. */
   final List<Agent> players =
@@ -76,15 +77,14 @@ final class CheckSession {
    * Begins a check.
    *
    * @param drawn makes the names of its instances unique
-   * @param size how many agents a page of briefings has where there are many
-   * @param ticks how many of them are played with so many agents
    */
-  CheckSession(WorldProbe probe, WorldAddress address, String drawn, int size, int ticks) {
+  CheckSession(WorldProbe probe, WorldAddress address, String drawn, WorldCheck.Extent extent) {
     this.probe = probe;
     this.address = address;
     this.prefix = "check-" + drawn;
-    this.size = size;
-    this.ticks = ticks;
+    this.size = extent.agents();
+    this.ticks = extent.ticks();
+    this.oversizedBytes = extent.oversizedBytes();
   }
 
   static Agent agent(String handle, String persona) {

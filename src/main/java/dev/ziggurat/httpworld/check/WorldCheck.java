@@ -36,8 +36,18 @@ public class WorldCheck {
    * @param agents of the largest page of briefings, from 2 to {@link #MOST_AGENTS}
    * @param ticks that are played with so many, from 1 to {@link #MOST_TICKS}
    * @param limit after which no rule is begun any more
+   * @param oversizedBytes of the body that a world must refuse
    */
-  public record Extent(int agents, int ticks, Duration limit) {}
+  public record Extent(int agents, int ticks, Duration limit, int oversizedBytes) {
+
+    /** A little more than the engine ever sends. */
+    private static final int OVERSIZED_BYTES = 33 << 20;
+
+    /** With the body that worlds are documented to refuse, of 33 MiB. */
+    public Extent(int agents, int ticks, Duration limit) {
+      this(agents, ticks, limit, OVERSIZED_BYTES);
+    }
+  }
 
   /** What is wrong with the address; empty if nothing is. */
   public Optional<String> urlFault(WorldAddress address) {
@@ -57,7 +67,7 @@ public class WorldCheck {
   public WorldCheckReport run(WorldAddress address, Extent extent, Consumer<String> progress) {
     var began = System.nanoTime();
     var drawn = UUID.randomUUID().toString().substring(0, 8);
-    var session = new CheckSession(probe, address, drawn, extent.agents(), extent.ticks());
+    var session = new CheckSession(probe, address, drawn, extent);
     var kept = new HashSet<String>();
     var results = new ArrayList<WorldCheckReport.Rule>();
     try {
