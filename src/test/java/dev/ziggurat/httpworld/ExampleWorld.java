@@ -159,7 +159,15 @@ public final class ExampleWorld implements AutoCloseable {
   }
 
   private static int run(String... command) throws IOException, InterruptedException {
-    var running = new ProcessBuilder(command).directory(TYPESCRIPT.toFile()).inheritIO().start();
+    // Never the test's own input and output: by these Maven talks to it.
+    var running =
+        new ProcessBuilder(command)
+            .directory(TYPESCRIPT.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(
+                ProcessBuilder.Redirect.appendTo(TYPESCRIPT.resolve("compile.log").toFile()))
+            .start();
+    running.getOutputStream().close();
     if (!running.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       running.destroyForcibly();
     }
