@@ -6,6 +6,8 @@ import dev.ziggurat.chain.ChainConfig;
 import dev.ziggurat.tick.TickConfig;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -35,6 +37,7 @@ class RenamedSettingsTest {
         .addDiscoveredInterceptors()
         .withMapping(TickConfig.class)
         .withConverter(Duration.class, PRIORITY, new DurationConverter())
+        .withConverter(MemorySize.class, PRIORITY, new MemorySizeConverter())
         .withSources(sources)
         .build();
   }
@@ -103,6 +106,7 @@ class RenamedSettingsTest {
             .addDiscoveredInterceptors()
             .withMapping(ChainConfig.class)
             .withConverter(Duration.class, PRIORITY, new DurationConverter())
+            .withConverter(MemorySize.class, PRIORITY, new MemorySizeConverter())
             .withSources(source)
             .build();
     assertThat(config.getConfigMapping(ChainConfig.class).waitingShare()).isEqualTo(0.5);
