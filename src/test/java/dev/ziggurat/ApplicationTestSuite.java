@@ -10,6 +10,6 @@ import org.junit.platform.suite.api.Suite;
 @Suite
 @SelectPackages("dev.ziggurat")
 @IncludeClassNamePatterns(".*Test")
-@ExcludeClassNamePatterns(TestSuites.PROFILES)
+@ExcludeClassNamePatterns({TestSuites.PROFILES, TestSuites.PACKAGES})
 @ExcludeTags("full")
 class ApplicationTestSuite {}

@@ -6,11 +6,11 @@ import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
 /**
- * Tests of the application with other settings. Chosen by name, because Quarkus builds the
- * application of each class that is looked at.
+ * Tests of the application with other settings, and of some packages. Chosen by name, because
+ * Quarkus builds the application of each class that is looked at.
  */
 @Suite
 @SelectPackages("dev.ziggurat")
-@IncludeClassNamePatterns(TestSuites.PROFILES)
+@IncludeClassNamePatterns({TestSuites.PROFILES, TestSuites.PACKAGES})
 @ExcludeTags("full")
 class ProfileTestSuite {}

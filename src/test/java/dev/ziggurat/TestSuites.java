@@ -16,5 +16,11 @@ final class TestSuites {
           + "|Architecture|ConfigurationDocument|Documents|catalogue\\.Catalogue|db\\.Migration|db\\.embedded\\.FolderDatabase"
           + "|babylon\\.InterventionReferee|guardrails\\.SlidingWindow|simulator\\.(Answers|Faults))Test";
 
+  /**
+   * Packages whose tests are long enough together to start the usual application once more for
+   * them, beside the other process.
+   */
+  static final String PACKAGES = "dev\\.ziggurat\\.(babylon\\.rest|httpworld|play)\\.[A-Za-z]+Test";
+
   private TestSuites() {}
 }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** No process builds an application that the other one needs. */
+/** No process builds an application that the other one needs, but the usual one. */
 class TestSuitesTest {
 
   private static List<Class<?>> tests() throws IOException, URISyntaxException {
@@ -48,5 +48,13 @@ class TestSuitesTest {
         .filteredOn(name -> name.matches(TestSuites.PROFILES))
         .isNotEmpty()
         .containsExactlyInAnyOrderElementsOf(withProfile);
+  }
+
+  @Test
+  void packagesOfTheSecondProcessHaveTests() throws Exception {
+    assertThat(tests().stream().filter(each -> each.getName().matches(TestSuites.PACKAGES)))
+        .extracting(Class::getPackageName)
+        .contains("dev.ziggurat.babylon.rest", "dev.ziggurat.httpworld", "dev.ziggurat.play")
+        .hasSizeGreaterThan(10);
   }
 }
