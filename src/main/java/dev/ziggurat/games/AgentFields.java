@@ -9,6 +9,7 @@ import dev.ziggurat.world.AgentKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The fields of an agent in a request. */
@@ -97,17 +98,7 @@ public record AgentFields(
           "keyVariable");
 
   static final List<String> OF_A_CHANGE =
-      List.of(
-          "handle",
-          "persona",
-          "memo",
-          "model",
-          "cadence",
-          "kind",
-          "answerWithinMillis",
-          "url",
-          "keyVariable",
-          "deleted");
+      Stream.concat(OF_A_NEW_ONE.stream(), Stream.of("deleted")).toList();
 
   private static final Pattern HANDLE_PATTERN = Pattern.compile(HANDLE);
   private static final List<String> KINDS =

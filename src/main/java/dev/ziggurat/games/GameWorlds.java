@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.http.Body;
 import dev.ziggurat.http.FieldValue;
 import dev.ziggurat.http.InvalidField;
+import dev.ziggurat.http.OutgoingAddress;
 import dev.ziggurat.httpworld.HttpWorld;
 import dev.ziggurat.httpworld.HttpWorlds;
 import dev.ziggurat.httpworld.PlacedWorld;
@@ -46,7 +47,7 @@ class GameWorlds {
   private ChosenWorld address(Body body) {
     var address =
         new WorldAddress(
-            body.line(URL, WorldAddress.URL_CHARACTERS).required(),
+            body.line(URL, OutgoingAddress.CHARACTERS).required(),
             body.line(KEY_VARIABLE, VARIABLE_CHARACTERS).required());
     refuse(httpWorlds.urlFault(address), body, URL);
     refuse(httpWorlds.keyVariableFault(address), body, KEY_VARIABLE);

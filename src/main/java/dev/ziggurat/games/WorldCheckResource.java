@@ -3,6 +3,7 @@ package dev.ziggurat.games;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.access.Roles;
 import dev.ziggurat.http.Body;
+import dev.ziggurat.http.OutgoingAddress;
 import dev.ziggurat.httpworld.WorldAddress;
 import dev.ziggurat.httpworld.check.WorldCheck;
 import dev.ziggurat.httpworld.check.WorldCheckReport;
@@ -74,7 +75,7 @@ public class WorldCheckResource {
     var body = Body.of(request, List.of("url", "keyVariable"));
     var address =
         new WorldAddress(
-            body.line("url", WorldAddress.URL_CHARACTERS).required(),
+            body.line("url", OutgoingAddress.CHARACTERS).required(),
             body.line("keyVariable", VARIABLE_CHARACTERS).required());
     refuse(check.urlFault(address), body, "url");
     refuse(check.keyVariableFault(address), body, "keyVariable");

@@ -60,7 +60,9 @@ public class WebhookClient {
     try {
       return verdict(client.send(request(webhook, body)));
     } catch (OutgoingFailure failed) {
-      throw new JudgeFailed(reason(failed, webhook));
+      throw new JudgeFailed(
+          failed.reason(
+              "webhook", "ziggurat.guardrails.webhook.private-addresses", webhook.deadline()));
     }
   }
 
@@ -82,18 +84,6 @@ public class WebhookClient {
         webhook.deadline(),
         webhook.deadline(),
         MAX_ANSWER_BYTES);
-  }
-
-  private static String reason(OutgoingFailure failed, Guardrail.Webhook webhook) {
-    return switch (failed.kind()) {
-      case NOT_SECURE -> "the webhook has no https address";
-      case NOT_PUBLIC ->
-          "the webhook's address is not public (ziggurat.guardrails.webhook.private-addresses)";
-      case UNREACHABLE, CLOSED -> "the webhook cannot be reached";
-      case LATE -> "no answer within " + webhook.deadline().toMillis() + " ms";
-      case TOO_LONG -> "the webhook's answer is too long";
-      case INTERRUPTED -> "the call was cancelled";
-    };
   }
 
   private byte[] body(Guardrail.Webhook webhook, CallSide side, List<JudgedText> texts, UUID call) {

@@ -25,8 +25,10 @@ public final class OutgoingAddress {
     var must =
         Optional.of(
             privateAddresses
-                ? "must be an http or https address without user, query and fragment"
-                : "must be an https address without user, query and fragment; http needs "
+                ? "must be an http or https address such as http://localhost:8000, without user, query"
+                    + " and fragment"
+                : "must be an https address such as https://game.example/path, without user, query and"
+                    + " fragment; http needs "
                     + setting);
     try {
       var uri = URI.create(url);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.world.SingleLine;
 import dev.ziggurat.world.WorldUnavailable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -39,7 +40,7 @@ record AnswerField(String path, JsonNode node) {
 
   AnswerField get(String field) {
     return new AnswerField(
-        path.isEmpty() ? field : path + '.' + WorldText.line(field, 60), node.path(field));
+        path.isEmpty() ? field : path + '.' + SingleLine.of(field, 60), node.path(field));
   }
 
   AnswerField get(int index) {
@@ -82,7 +83,7 @@ record AnswerField(String path, JsonNode node) {
 
   /** A text of one line, cut to size. */
   String line(int longest) {
-    return WorldText.line(text(), longest);
+    return SingleLine.of(text(), longest);
   }
 
   Optional<String> optionalLine(int longest) {

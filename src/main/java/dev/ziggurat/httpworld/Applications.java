@@ -7,6 +7,7 @@ import dev.ziggurat.world.ApplyKey;
 import dev.ziggurat.world.Entry;
 import dev.ziggurat.world.Intervened;
 import dev.ziggurat.world.Moment;
+import dev.ziggurat.world.SingleLine;
 import dev.ziggurat.world.TurnResult;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -166,7 +167,7 @@ class Applications {
       var action = turn.actions().get(i);
       var refusal = field.get(i).optionalLine(REASON_CHARACTERS);
       results.add(new TurnResult.ActionResult(action, refusal));
-      var counted = refusal.isPresent() ? REFUSED : WorldText.line(action.type(), TYPE_CHARACTERS);
+      var counted = refusal.isPresent() ? REFUSED : SingleLine.of(action.type(), TYPE_CHARACTERS);
       if (tally.containsKey(counted) || tally.size() < MOST_TYPES) {
         tally.merge(counted, 1, Integer::sum);
       }

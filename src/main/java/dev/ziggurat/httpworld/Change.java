@@ -1,6 +1,7 @@
 package dev.ziggurat.httpworld;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.world.SingleLine;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -82,7 +83,7 @@ record Change(
     var happenings = new TreeMap<String, Integer>();
     for (var each : sent.properties()) {
       happenings.put(
-          WorldText.line(each.getKey(), NAME_CHARACTERS), field.get(each.getKey()).count());
+          SingleLine.of(each.getKey(), NAME_CHARACTERS), field.get(each.getKey()).count());
     }
     return happenings;
   }

@@ -23,7 +23,7 @@ class Foundings {
   }
 
   /** What a new game is founded with. */
-  ObjectNode body(
+  static ObjectNode body(
       String instance, Game game, List<Agent> agents, Instant openedAt, ObjectNode settings) {
     var body = JsonNodeFactory.instance.objectNode().put("instance", instance);
     body.putObject("game")

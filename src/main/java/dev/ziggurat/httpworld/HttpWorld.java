@@ -86,7 +86,7 @@ public class HttpWorld implements World {
                   fault -> {
                     throw new InvalidSetting(fault.field(), fault.fault());
                   });
-          var body = foundings.body(row.instance(), game, agents, openedAt, settings);
+          var body = Foundings.body(row.instance(), game, agents, openedAt, settings);
           var change = foundings.found(row, body);
           discardAfterRollback(row);
           store.founded(game.id(), body, change, new Moment(0, openedAt));

@@ -1,5 +1,6 @@
 package dev.ziggurat.httpworld;
 
+import dev.ziggurat.http.SigningKeys;
 import dev.ziggurat.world.WorldUnavailable;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -11,14 +12,14 @@ public class HttpWorlds {
 
   private final HttpWorldStore store;
   private final Manifests manifests;
-  private final WorldKeys keys;
+  private final SigningKeys keys;
   private final HttpWorldConfig config;
   private final InstantSource time;
 
   HttpWorlds(
       HttpWorldStore store,
       Manifests manifests,
-      WorldKeys keys,
+      SigningKeys keys,
       HttpWorldConfig config,
       InstantSource time) {
     this.store = store;
@@ -35,7 +36,9 @@ public class HttpWorlds {
 
   /** What is wrong with the variable of a world's key; empty if nothing is. */
   public Optional<String> keyVariableFault(WorldAddress address) {
-    return address.keyVariableFault().or(() -> keys.fault(address.keyVariable()));
+    return address
+        .keyVariableFault()
+        .or(() -> keys.fault(address.keyVariable(), WorldAddress.KEY_VARIABLE));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.ziggurat.httpworld;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.world.SingleLine;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -36,8 +37,7 @@ final class SchemaCheck {
       if (property == null && closed.isBoolean() && !closed.booleanValue()) {
         return Optional.of(
             new Fault(
-                WorldText.line(field.getKey(), 60),
-                "is unknown; allowed are " + names(properties)));
+                SingleLine.of(field.getKey(), 60), "is unknown; allowed are " + names(properties)));
       }
       if (property != null && !field.getValue().isNull()) {
         var fault = fault(property, field.getValue());
@@ -51,7 +51,7 @@ final class SchemaCheck {
 
   private static String names(JsonNode properties) {
     return properties.properties().stream()
-        .map(property -> WorldText.line(property.getKey(), 60))
+        .map(property -> SingleLine.of(property.getKey(), 60))
         .limit(50)
         .collect(Collectors.joining(", "));
   }
@@ -108,7 +108,7 @@ final class SchemaCheck {
 
   private static String choices(JsonNode choices) {
     return StreamSupport.stream(choices.spliterator(), false)
-        .map(choice -> WorldText.line(choice.asText(), 60))
+        .map(choice -> SingleLine.of(choice.asText(), 60))
         .limit(50)
         .collect(Collectors.joining(", "));
   }

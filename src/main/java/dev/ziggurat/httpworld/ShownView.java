@@ -1,6 +1,7 @@
 package dev.ziggurat.httpworld;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ziggurat.world.SingleLine;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,6 @@ public record ShownView(String name, String title, List<Block> blocks) {
     if (node.isContainerNode()) {
       throw field.wrong("must be a text, a number, true, false or null");
     }
-    return WorldText.line(node.asText(""), CELL_CHARACTERS);
+    return SingleLine.of(node.asText(""), CELL_CHARACTERS);
   }
 }

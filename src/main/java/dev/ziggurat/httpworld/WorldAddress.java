@@ -1,7 +1,7 @@
 package dev.ziggurat.httpworld;
 
+import dev.ziggurat.http.OutgoingAddress;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.net.URI;
 import java.util.Optional;
 
 /**
@@ -16,12 +16,6 @@ public record WorldAddress(String url, String keyVariable) {
   /** The name of an environment variable that holds a world's key; no other secret has one. */
   public static final String KEY_VARIABLE = "[A-Z][A-Z0-9_]{0,80}_WORLD_KEY";
 
-  /** The longest address, in characters. */
-  public static final int URL_CHARACTERS = 500;
-
-  /** The fewest characters of a key. */
-  public static final int KEY_CHARACTERS = 32;
-
   /** The address without a slash at its end. */
   public WorldAddress {
     url = url.strip().replaceAll("/+$", "");
@@ -33,29 +27,7 @@ public record WorldAddress(String url, String keyVariable) {
    * @param privateAddresses whether it may be without TLS
    */
   Optional<String> urlFault(boolean privateAddresses) {
-    var must =
-        Optional.of(
-            privateAddresses
-                ? "must be an http or https address such as http://localhost:8000, without user, query"
-                    + " and fragment"
-                : "must be an https address such as https://game.example/ziggurat, without user, query"
-                    + " and fragment; http needs ziggurat.http-world.private-addresses");
-    if (url.length() > URL_CHARACTERS) {
-      return Optional.of("must have at most " + URL_CHARACTERS + " characters");
-    }
-    try {
-      var uri = URI.create(url);
-      var secure = "https".equals(uri.getScheme());
-      return uri.getHost() != null
-              && (secure || privateAddresses && "http".equals(uri.getScheme()))
-              && uri.getRawUserInfo() == null
-              && uri.getRawQuery() == null
-              && uri.getRawFragment() == null
-          ? Optional.empty()
-          : must;
-    } catch (IllegalArgumentException malformed) {
-      return must;
-    }
+    return OutgoingAddress.fault(url, privateAddresses, "ziggurat.http-world.private-addresses");
   }
 
   /** What is wrong with the variable's name; empty if nothing is. */

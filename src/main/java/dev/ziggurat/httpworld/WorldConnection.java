@@ -12,6 +12,7 @@ import dev.ziggurat.http.OutgoingFailure;
 import dev.ziggurat.http.OutgoingFailure.Kind;
 import dev.ziggurat.http.OutgoingRequest;
 import dev.ziggurat.http.RequestSignature;
+import dev.ziggurat.http.SigningKeys;
 import dev.ziggurat.world.WorldUnavailable;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
@@ -44,7 +45,7 @@ class WorldConnection {
 
   private final OutgoingClient client;
   private final HttpWorldConfig config;
-  private final WorldKeys keys;
+  private final SigningKeys keys;
   private final WorldErrors errors;
   private final InstantSource time;
   private final ObjectMapper json;
@@ -53,7 +54,7 @@ class WorldConnection {
   WorldConnection(
       Vertx vertx,
       HttpWorldConfig config,
-      WorldKeys keys,
+      SigningKeys keys,
       WorldErrors errors,
       InstantSource time,
       ObjectMapper json) {
@@ -149,12 +150,13 @@ class WorldConnection {
             fault -> {
               throw new WorldUnavailable("the world's address " + fault, true);
             });
-    return keys.find(address.keyVariable())
+    return keys.find(address.keyVariable(), WorldAddress.KEY_VARIABLE)
         .orElseThrow(
             () ->
                 new WorldUnavailable(
                     "the world has no key: "
-                        + keys.fault(address.keyVariable()).orElse(address.keyVariable()),
+                        + keys.fault(address.keyVariable(), WorldAddress.KEY_VARIABLE)
+                            .orElse(address.keyVariable()),
                     true));
   }
 

@@ -3,6 +3,7 @@ package dev.ziggurat.httpworld;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.http.OutgoingFailure;
+import dev.ziggurat.world.SingleLine;
 import dev.ziggurat.world.WorldUnavailable;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -51,12 +52,12 @@ class WorldErrors {
   /** What a status other than 200 says; its body may be a problem document. */
   RuntimeException refused(WorldRequest<?> request, int status, byte[] body) {
     var problem = problem(body);
-    var detail = WorldText.line(problem.path("detail").asText(""), DETAIL_CHARACTERS);
+    var detail = SingleLine.of(problem.path("detail").asText(""), DETAIL_CHARACTERS);
     var said = detail.isEmpty() ? "" : ": " + detail;
     var code = problem.path("code").asText("");
     if (status == UNPROCESSABLE && request.operation().equals(WorldRequest.FOUND)) {
       return new WorldRefusal(
-          WorldText.line(problem.path("field").asText(""), 100),
+          SingleLine.of(problem.path("field").asText(""), 100),
           detail.isEmpty() ? "was refused by the world" : detail);
     }
     var meaning =

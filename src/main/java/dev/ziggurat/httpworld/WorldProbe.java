@@ -1,15 +1,16 @@
 package dev.ziggurat.httpworld;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.http.OutgoingAnswer;
 import dev.ziggurat.http.RequestSignature;
+import dev.ziggurat.http.SigningKeys;
 import dev.ziggurat.world.Agent;
 import dev.ziggurat.world.Applied;
 import dev.ziggurat.world.ApplyKey;
 import dev.ziggurat.world.Entry;
+import dev.ziggurat.world.Game;
 import dev.ziggurat.world.Moment;
 import dev.ziggurat.world.WorldUnavailable;
 import jakarta.inject.Singleton;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,10 +39,10 @@ public class WorldProbe {
   private static final String ANOTHER_KEY = "this is not the key that the world knows";
 
   private final WorldConnection connection;
-  private final WorldKeys keys;
+  private final SigningKeys keys;
   private final HttpWorldConfig config;
 
-  WorldProbe(WorldConnection connection, WorldKeys keys, HttpWorldConfig config) {
+  WorldProbe(WorldConnection connection, SigningKeys keys, HttpWorldConfig config) {
     this.connection = connection;
     this.keys = keys;
     this.config = config;
@@ -109,7 +111,9 @@ public class WorldProbe {
 
   /** What is wrong with the variable of the key; empty if nothing is. */
   public Optional<String> keyVariableFault(WorldAddress address) {
-    return address.keyVariableFault().or(() -> keys.fault(address.keyVariable()));
+    return address
+        .keyVariableFault()
+        .or(() -> keys.fault(address.keyVariable(), WorldAddress.KEY_VARIABLE));
   }
 
   /** How long an operation may take. */
@@ -176,18 +180,15 @@ public class WorldProbe {
   /** The body of a founding. */
   public static ObjectNode founding(
       String instance, String seed, Instant openedAt, List<Agent> agents, ObjectNode settings) {
-    var body = JsonNodeFactory.instance.objectNode().put("instance", instance);
-    body.putObject("game")
-        .put("id", "check")
-        .put("name", "Check")
-        .put("seed", seed)
-        .put("periodMillis", 60_000);
-    body.put("openedAt", openedAt.toString());
-    var list = body.putArray("agents");
-    agents.forEach(
-        agent -> list.addObject().put("handle", agent.handle()).put("persona", agent.persona()));
-    body.set("settings", settings);
-    return body;
+    var game =
+        new Game(
+            "check",
+            "Check",
+            HttpWorld.KIND,
+            Long.parseLong(seed),
+            Duration.ofMinutes(1),
+            OptionalInt.empty());
+    return Foundings.body(instance, game, agents, openedAt, settings);
   }
 
   /** The body of a request for briefings. */

@@ -10,37 +10,6 @@ final class WorldText {
 
   private WorldText() {}
 
-  /** On one line, without hidden characters, of at most so many characters. */
-  static String line(String text, int longest) {
-    var line = new StringBuilder(Math.min(text.length(), longest));
-    var gap = false;
-    var count = 0;
-    for (var index = 0; index < text.length() && count < longest; ) {
-      var point = text.codePointAt(index);
-      index += Character.charCount(point);
-      switch (Character.getType(point)) {
-        case Character.FORMAT, Character.SURROGATE -> {
-          // Hidden.
-        }
-        case Character.SPACE_SEPARATOR,
-            Character.LINE_SEPARATOR,
-            Character.PARAGRAPH_SEPARATOR,
-            Character.CONTROL ->
-            gap = true;
-        default -> {
-          if (gap && !line.isEmpty()) {
-            line.append(' ');
-            count++;
-          }
-          gap = false;
-          line.appendCodePoint(point);
-          count++;
-        }
-      }
-    }
-    return line.toString();
-  }
-
   /** Of many lines, without hidden characters, of at most so many bytes. */
   static String block(String text, long mostBytes) {
     var block = new StringBuilder(Math.min(text.length(), (int) Math.min(mostBytes, 1 << 20)));

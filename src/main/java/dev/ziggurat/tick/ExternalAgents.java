@@ -10,6 +10,7 @@ import dev.ziggurat.http.OutgoingClient;
 import dev.ziggurat.http.OutgoingFailure;
 import dev.ziggurat.http.OutgoingRequest;
 import dev.ziggurat.http.RequestSignature;
+import dev.ziggurat.http.SigningKeys;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.world.AgentKind;
 import io.quarkus.runtime.ShutdownEvent;
@@ -24,7 +25,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.microprofile.config.Config;
 
 /** Sends briefings to the addresses of external agents, signed, and reads what they answer. */
 @Singleton
@@ -34,22 +34,21 @@ public class ExternalAgents {
   public static final String KEY_VARIABLE = "[A-Z][A-Z0-9_]{0,80}_AGENT_KEY";
 
   private static final String SETTING = "ziggurat.tick.external.private-addresses";
-  private static final int KEY_CHARACTERS = 32;
   private static final int OK = 200;
   private static final int FIRST_ERROR = 300;
   private static final int FIRST_SERVER_ERROR = 500;
 
   private final OutgoingClient client;
   private final TickConfig.ExternalConfig limits;
-  private final Config environment;
+  private final SigningKeys keys;
   private final InstantSource time;
   private final ObjectMapper json;
 
   ExternalAgents(
-      Vertx vertx, TickConfig config, Config environment, InstantSource time, ObjectMapper json) {
+      Vertx vertx, TickConfig config, SigningKeys keys, InstantSource time, ObjectMapper json) {
     this.limits = config.external();
     this.client = new OutgoingClient(vertx, limits.privateAddresses());
-    this.environment = environment;
+    this.keys = keys;
     this.time = time;
     this.json = json;
   }
@@ -128,18 +127,11 @@ public class ExternalAgents {
   }
 
   private String key(String variable) throws Failure {
-    var key =
-        variable.matches(KEY_VARIABLE)
-            ? environment.getOptionalValue(variable, String.class).map(String::strip)
-            : Optional.<String>empty();
-    return key.filter(text -> text.length() >= KEY_CHARACTERS)
+    return keys.find(variable, KEY_VARIABLE)
         .orElseThrow(
             () ->
                 new Failure(
-                    OutcomeClass.AUTH,
-                    0,
-                    "%s is not set to a key of at least %d characters"
-                        .formatted(variable, KEY_CHARACTERS)));
+                    OutcomeClass.AUTH, 0, keys.fault(variable, KEY_VARIABLE).orElse(variable)));
   }
 
   private byte[] body(Asked asked) {

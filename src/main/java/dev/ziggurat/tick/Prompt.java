@@ -8,6 +8,7 @@ import dev.ziggurat.llm.ChatMessage;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.PromptRequest;
 import dev.ziggurat.world.Agent;
+import dev.ziggurat.world.SingleLine;
 import dev.ziggurat.world.World;
 import java.util.List;
 import java.util.Optional;
@@ -128,34 +129,9 @@ final class Prompt {
     return "\nYour actions keep to this JSON Schema instead of the one above:\n" + schema;
   }
 
-  /**
-   * On one line without hidden characters, so that no part of it can be mistaken for our own text.
-   */
+  /** On one line that no part of our own text can be mistaken for. */
   private static String line(String text) {
-    var line = new StringBuilder(text.length());
-    var gap = false;
-    for (var index = 0; index < text.length(); ) {
-      var point = text.codePointAt(index);
-      index += Character.charCount(point);
-      switch (Character.getType(point)) {
-        case Character.FORMAT, Character.SURROGATE -> {
-          // Hidden.
-        }
-        case Character.SPACE_SEPARATOR,
-            Character.LINE_SEPARATOR,
-            Character.PARAGRAPH_SEPARATOR,
-            Character.CONTROL ->
-            gap = true;
-        default -> {
-          if (gap && !line.isEmpty()) {
-            line.append(' ');
-          }
-          gap = false;
-          line.appendCodePoint(point);
-        }
-      }
-    }
-    return line.toString().replace('<', '‹').replace('>', '›');
+    return SingleLine.of(text).replace('<', '‹').replace('>', '›');
   }
 
   /** A line with quotes escaped as well: a model wrote it. */

@@ -67,74 +67,24 @@ public record TickReport(
       Boolean costExact,
       boolean simulated) {}
 
-  /** No tick was run for this trigger. */
-  static TickReport skipped(Trigger trigger, String reason, boolean running) {
+  /** Of a tick that was not closed here. */
+  private static TickReport withoutResults(
+      String game,
+      Long tick,
+      Instant slot,
+      String outcome,
+      String reason,
+      boolean running,
+      Instant startedAt,
+      WorldFailure worldFailure) {
     return new TickReport(
-        trigger.game(),
-        null,
-        trigger.slot(),
-        "skipped",
-        reason,
-        running,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
-  }
-
-  /** The tick broke off; the next trigger resumes it. */
-  static TickReport broken(Trigger trigger, String why) {
-    return new TickReport(
-        trigger.game(),
-        null,
-        trigger.slot(),
-        "failed",
-        why + "; trigger again with the same key",
-        false,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
-  }
-
-  /** The tick cannot go on without its world; the next trigger finishes it. */
-  static TickReport unfinished(Tick tick, WorldFailure failure) {
-    return new TickReport(
-        tick.game().id(),
-        tick.number(),
-        tick.slot(),
-        "failed",
-        "%s. Tick %d is unfinished: its answers are kept, and the next trigger finishes it first"
-            .formatted(failure.reason(), tick.number()),
-        false,
-        tick.startedAt(),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        failure);
-  }
-
-  /** No tick was run for this trigger, because an earlier one cannot be finished. */
-  TickReport before(Trigger trigger) {
-    return new TickReport(
-        trigger.game(),
-        null,
-        trigger.slot(),
+        game,
+        tick,
+        slot,
         outcome,
         reason,
-        false,
-        null,
+        running,
+        startedAt,
         null,
         null,
         null,
@@ -144,15 +94,14 @@ public record TickReport(
         worldFailure);
   }
 
-  /** A report of a tick that was closed without its world. */
-  TickReport asGivenUp(String who) {
+  /** The same results with another outcome. */
+  private TickReport with(String otherOutcome, String otherReason) {
     return new TickReport(
         game,
         tick,
         slot,
-        "partial",
-        "given up by %s, because its world could not be used: %d agents were skipped; they go first next time"
-            .formatted(who, turns.passedOver()),
+        otherOutcome,
+        otherReason,
         false,
         startedAt,
         durationMillis,
@@ -164,9 +113,56 @@ public record TickReport(
         worldFailure);
   }
 
+  /** No tick was run for this trigger. */
+  static TickReport skipped(Trigger trigger, String reason, boolean running) {
+    return withoutResults(
+        trigger.game(), null, trigger.slot(), "skipped", reason, running, null, null);
+  }
+
+  /** The tick broke off; the next trigger resumes it. */
+  static TickReport broken(Trigger trigger, String why) {
+    return withoutResults(
+        trigger.game(),
+        null,
+        trigger.slot(),
+        "failed",
+        why + "; trigger again with the same key",
+        false,
+        null,
+        null);
+  }
+
+  /** The tick cannot go on without its world; the next trigger finishes it. */
+  static TickReport unfinished(Tick tick, WorldFailure failure) {
+    return withoutResults(
+        tick.game().id(),
+        tick.number(),
+        tick.slot(),
+        "failed",
+        "%s. Tick %d is unfinished: its answers are kept, and the next trigger finishes it first"
+            .formatted(failure.reason(), tick.number()),
+        false,
+        tick.startedAt(),
+        failure);
+  }
+
+  /** No tick was run for this trigger, because an earlier one cannot be finished. */
+  TickReport before(Trigger trigger) {
+    return withoutResults(
+        trigger.game(), null, trigger.slot(), outcome, reason, false, null, worldFailure);
+  }
+
+  /** A report of a tick that was closed without its world. */
+  TickReport asGivenUp(String who) {
+    return with(
+        "partial",
+        "given up by %s, because its world could not be used: %d agents were skipped; they go first next time"
+            .formatted(who, turns.passedOver()));
+  }
+
   /** The tick was handed back because its process shuts down; the next trigger continues it. */
   static TickReport handedBack(Tick tick, TickHandedBack why) {
-    return new TickReport(
+    return withoutResults(
         tick.game().id(),
         tick.number(),
         tick.slot(),
@@ -174,12 +170,6 @@ public record TickReport(
         why.getMessage(),
         false,
         tick.startedAt(),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
         null);
   }
 
@@ -196,7 +186,7 @@ public record TickReport(
       Instant startedAt,
       Optional<String> cancelledBy,
       Optional<WorldFailure> failure) {
-    return new TickReport(
+    return withoutResults(
         game,
         tick,
         slot,
@@ -207,12 +197,6 @@ public record TickReport(
             .orElse(null),
         true,
         startedAt,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
         failure.orElse(null));
   }
 
@@ -229,21 +213,8 @@ public record TickReport(
 
   /** The tick of this trigger is already running. */
   static TickReport underway(String game, long tick, Instant slot, Instant startedAt) {
-    return new TickReport(
-        game,
-        tick,
-        slot,
-        "duplicate",
-        "this tick is running",
-        true,
-        startedAt,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return withoutResults(
+        game, tick, slot, "duplicate", "this tick is running", true, startedAt, null);
   }
 
   /** The same tick, triggered again; one that failed stays failed. */
@@ -254,21 +225,7 @@ public record TickReport(
           case "failed" -> reason + ". The game has moved on, so this tick is not run again";
           default -> "this tick has run: it was " + outcome;
         };
-    return new TickReport(
-        game,
-        tick,
-        slot,
-        isFailed() ? outcome : "duplicate",
-        known,
-        false,
-        startedAt,
-        durationMillis,
-        turns,
-        actions,
-        markets,
-        inference,
-        digest,
-        worldFailure);
+    return with(isFailed() ? outcome : "duplicate", known);
   }
 
   /** Whether a caller should retry with the same key. */

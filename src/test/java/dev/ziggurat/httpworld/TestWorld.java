@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -83,6 +84,7 @@ final class TestWorld implements AutoCloseable {
   final Set<String> broken = ConcurrentHashMap.newKeySet();
 
   volatile String key = KEY;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Map<String, Instance> instances = new ConcurrentHashMap<>();
   private final int port;
   private HttpServer server;
@@ -117,6 +119,7 @@ final class TestWorld implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     server.stop(0);
   }
 
@@ -168,7 +171,8 @@ final class TestWorld implements AutoCloseable {
       }
       var answer = done(operation, body);
       if (fault == Fault.SILENT) {
-        Thread.sleep(8_000);
+        closed.await();
+        return;
       }
       if (fault == Fault.LOSES_ONE_ANSWER) {
         faults.remove(operation);

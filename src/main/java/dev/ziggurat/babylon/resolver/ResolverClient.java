@@ -51,7 +51,8 @@ class ResolverClient {
     try {
       return read(client.send(request(url, body(game, market), limit)));
     } catch (OutgoingFailure failed) {
-      throw new NoAnswer(reason(failed, limit));
+      throw new NoAnswer(
+          failed.reason("resolver", "ziggurat.babylon.resolver.private-addresses", limit));
     }
   }
 
@@ -105,17 +106,5 @@ class ResolverClient {
     } catch (IOException malformed) {
       throw new NoAnswer("the resolver's answer is not JSON");
     }
-  }
-
-  private static String reason(OutgoingFailure failed, Duration limit) {
-    return switch (failed.kind()) {
-      case NOT_SECURE -> "the resolver has no https address";
-      case NOT_PUBLIC ->
-          "the resolver's address is not public (ziggurat.babylon.resolver.private-addresses)";
-      case UNREACHABLE, CLOSED -> "the resolver cannot be reached";
-      case LATE -> "no answer within " + limit.toMillis() + " ms";
-      case TOO_LONG -> "the resolver's answer is too long";
-      case INTERRUPTED -> "the call was cancelled";
-    };
   }
 }

@@ -262,7 +262,7 @@ final class OnceRules {
         "discard",
         "discard forgets one instance, and is answered with 200 also where there is none",
         "Replays and checks make instances; forget the one that is named, and no other.",
-        List.of(PlayRules.FOUND, AccessRules.UNKNOWN_INSTANCE),
+        List.of(FoundingRules.FOUND, AccessRules.UNKNOWN_INSTANCE),
         session -> {
           RuleNotTried.unless(session.manifest().replay(), "the world offers no replays");
           var other = session.found("kept");

@@ -1,7 +1,6 @@
 package dev.ziggurat.httpworld.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ziggurat.httpworld.WorldProbe;
 import dev.ziggurat.world.Action;
 import dev.ziggurat.world.Agent;
@@ -15,82 +14,18 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What a world does when it is founded and played. */
+/** What a world does when its game is played. */
 final class PlayRules {
 
-  static final String FOUND = "found";
   static final String BRIEF = "brief";
   static final String APPLY = "apply";
 
-  private static final int UNPROCESSABLE = 422;
-  private static final int TICKS = 3;
-  private static final int MOST_INTERVENTIONS = 5;
-  private static final String PLAY = "play";
+  static final int TICKS = 3;
+
+  /** The instance whose applications are the journal that other rules play again. */
+  static final String PLAY = "play";
 
   private PlayRules() {}
-
-  static ContractRule found() {
-    return new ContractRule(
-        FOUND,
-        "found answers a digest, and scores and events if there are any",
-        "Answer as docs/worlds.md says under \"found\"; the digest is hexadecimal.",
-        List.of(AccessRules.MANIFEST),
-        session -> {
-          session.found(PLAY);
-          return "%d agents are in".formatted(session.players.size());
-        });
-  }
-
-  static ContractRule foundTwice() {
-    return new ContractRule(
-        "found-twice",
-        "The same founding again, before anything was applied, is answered alike",
-        "An answer may be lost, and then the founding comes again: answer the same, not an error.",
-        List.of(FOUND),
-        session -> {
-          var founding = session.founding(session.instance("twice"));
-          var first = CheckSession.success("found", session.ask("found", founding));
-          var second = CheckSession.success("the second found", session.ask("found", founding));
-          RuleBroken.unless(
-              first.equals(second), "the answers differ: " + OnceRules.differing(first, second));
-          return "both answers are equal";
-        });
-  }
-
-  static ContractRule settings() {
-    return new ContractRule(
-        "wrong-setting",
-        "A setting that is wrong is refused with 422, and `field` names it",
-        "Check settings by your own settingsSchema at found, and answer {\"field\": \"…\", \"detail\": \"…\"}.",
-        List.of(FOUND),
-        session -> {
-          var wrong =
-              session.manifest().settingsSchema().path("properties").properties().stream()
-                  .filter(each -> isPlain(each.getValue()))
-                  .map(Map.Entry::getKey)
-                  .findFirst()
-                  .orElseThrow(() -> new RuleNotTried("there are no settings"));
-          var settings = JsonNodeFactory.instance.objectNode();
-          settings.putObject(wrong).put("no", "such value");
-          var reply =
-              session.ask(
-                  "found",
-                  session.founding(session.instance("settings"), session.players, settings));
-          RuleBroken.unless(
-              reply.status() == UNPROCESSABLE,
-              "an object for %s was answered with %s".formatted(wrong, CheckSession.status(reply)));
-          var field = reply.body().path("field").asText();
-          RuleBroken.unless(
-              field.equals(wrong) || field.startsWith(wrong + "."),
-              "the field that was wrong is %s, and the answer named \"%s\""
-                  .formatted(wrong, field));
-          return "an object for %s was refused with 422".formatted(wrong);
-        });
-  }
-
-  private static boolean isPlain(JsonNode schema) {
-    return List.of("integer", "number", "boolean", "string").contains(schema.path("type").asText());
-  }
 
   static ContractRule brief() {
     return new ContractRule(
@@ -98,7 +33,7 @@ final class PlayRules {
         "brief answers for every agent that it was asked for, within the limits",
         "Answer `agents` with an object for each handle that was asked for, with a `briefing`; bound what"
             + " grows, such as talk and history.",
-        List.of(FOUND),
+        List.of(FoundingRules.FOUND),
         session -> {
           var reply =
               CheckSession.success(
@@ -258,96 +193,6 @@ final class PlayRules {
                 text.length() > 200 ? text.substring(0, 200) + "…" : text,
                 CheckSession.status(reply)));
     session.probe.applied(reply.body(), entries);
-  }
-
-  static ContractRule clock() {
-    return new ContractRule(
-        "clock",
-        "With `clock` in the manifest, an apply of kind `clock` is answered with a digest",
-        "Answer it as the others, without `results`, and keep key, epoch and answer as for turns.",
-        List.of(APPLY),
-        session -> {
-          RuleNotTried.unless(session.manifest().clock(), "the world wants no clock");
-          session.clockFault.ifPresent(
-              fault -> {
-                throw new RuleBroken(fault);
-              });
-          return "%d ticks were ended".formatted(TICKS);
-        });
-  }
-
-  static ContractRule interventions() {
-    return new ContractRule(
-        "interventions",
-        "Each intervention of the manifest is answered with an effect or a refusal, and alike when it"
-            + " comes again; refused, it changes nothing",
-        "Answer `effect` or `refused`, with the digest in both cases, and keep key and answer as for turns.",
-        List.of(APPLY),
-        session -> {
-          var types = session.manifest().interventions();
-          RuleNotTried.unless(!types.isEmpty(), "there are none");
-          var instance = session.found("interventions");
-          var first = session.journal.getFirst();
-          var digest =
-              session
-                  .probe
-                  .applied(
-                      CheckSession.success("apply", session.apply(instance, first, 1)),
-                      first.entries())
-                  .digest();
-          var refused = 0;
-          var tried = types.subList(0, Math.min(types.size(), MOST_INTERVENTIONS));
-          for (var index = 0; index < tried.size(); index++) {
-            var type = tried.get(index);
-            var arguments = session.actions.arguments(type.arguments()).put("type", type.type());
-            var entries =
-                List.<Entry>of(
-                    new Entry.Intervention(index + 1, new Action(type.type(), arguments)));
-            var key = "1.i" + (index + 1);
-            var reply =
-                CheckSession.success(
-                    type.type(), session.apply(instance, first.moment(), key, 1, entries));
-            var again =
-                CheckSession.success(
-                    type.type() + " again",
-                    session.apply(instance, first.moment(), key, 2, entries));
-            RuleBroken.unless(
-                reply.equals(again),
-                "the second answer to %s differs: %s"
-                    .formatted(type.type(), OnceRules.differing(reply, again)));
-            var result = session.probe.applied(reply, entries);
-            if (result.applied().interventions().getFirst().refused().isPresent()) {
-              refused++;
-              RuleBroken.unless(
-                  result.digest().equals(digest),
-                  "%s was refused, and changed the digest".formatted(type.type()));
-            }
-            digest = result.digest();
-          }
-          return "%d tried, %d of them refused".formatted(tried.size(), refused);
-        });
-  }
-
-  static ContractRule views() {
-    return new ContractRule(
-        "views",
-        "Each view of the manifest is answered with blocks: headings, texts and tables",
-        "Answer as docs/worlds.md says under \"views\"; a row has as many cells as there are columns.",
-        List.of(APPLY),
-        session -> {
-          var views = session.manifest().views();
-          RuleNotTried.unless(!views.isEmpty(), "there are none");
-          for (var view : views) {
-            var body =
-                JsonNodeFactory.instance
-                    .objectNode()
-                    .put("instance", session.instance(PLAY))
-                    .put("view", view.name());
-            session.probe.shown(
-                CheckSession.success("the view " + view.name(), session.ask("view", body)), view);
-          }
-          return "%d shown".formatted(views.size());
-        });
   }
 
   static ContractRule joining() {
