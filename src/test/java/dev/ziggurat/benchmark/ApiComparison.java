@@ -9,9 +9,13 @@ public final class ApiComparison {
   private static final int[] CONCURRENCIES = {1, 16};
   private static final int ROUNDS = 5;
   private static final long ROUND_MILLIS = 4_000;
-  private static final int WARM_UP_ROUNDS = 4;
-  private static final long WARM_UP_ANSWERS = 30_000;
-  private static final long WARM_UP_MILLIS = 60_000;
+  private static final int MAX_WARM_UP_ROUNDS = 24;
+  private static final long WARM_UP_ANSWERS = 10_000;
+  private static final long WARM_UP_MILLIS = 20_000;
+
+  /** Warm is a JVM that spends less than this part of its CPU time on compiling. */
+  private static final double COMPILING = 0.03;
+
   private static final double TIMES = 1.2;
 
   private final Contender direct;
@@ -27,12 +31,7 @@ public final class ApiComparison {
 
   /** Measures, and tells the medians. */
   public void run() throws InterruptedException {
-    // By turns, so that no API is compiled sooner than another.
-    for (var round = 0; round < WARM_UP_ROUNDS; round++) {
-      for (var each : all()) {
-        each.warmUp(CONCURRENCIES[1], WARM_UP_ANSWERS, WARM_UP_MILLIS);
-      }
-    }
+    warmUp();
     for (var round = 0; round < ROUNDS; round++) {
       for (var connections : CONCURRENCIES) {
         for (var each : all()) {
@@ -45,6 +44,29 @@ public final class ApiComparison {
         tell(each, connections);
       }
     }
+  }
+
+  /** By turns, so that no API is compiled sooner than another. */
+  private void warmUp() throws InterruptedException {
+    var meter = apis.getFirst().meter();
+    var compiling = 1.0;
+    var rounds = 0;
+    while (compiling >= COMPILING && rounds < MAX_WARM_UP_ROUNDS) {
+      var compiled = meter.compiling();
+      var used = meter.cpu();
+      for (var each : apis) {
+        for (var connections : CONCURRENCIES) {
+          each.warmUp(connections, WARM_UP_ANSWERS / CONCURRENCIES.length, WARM_UP_MILLIS);
+        }
+      }
+      compiling =
+          (double) meter.compiling().minus(compiled).toNanos() / meter.cpu().minus(used).toNanos();
+      rounds++;
+    }
+    direct.warmUp(CONCURRENCIES[1], WARM_UP_ANSWERS, WARM_UP_MILLIS);
+    Comparison.tell(
+        "Warm-up of %d rounds; in the last, %.1f %% of the CPU time was compiling%s",
+        rounds, 100 * compiling, compiling < COMPILING ? "" : ": NOT WARM");
   }
 
   private List<Contender> all() {

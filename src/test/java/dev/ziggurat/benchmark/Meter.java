@@ -14,6 +14,11 @@ public final class Meter {
 
   private static final int KIBI = 1024;
 
+  /** After the thread's name. */
+  private static final int USER_TIME = 11;
+
+  private static final long MILLIS_PER_TICK = 10;
+
   private final Supplier<Stream<ProcessHandle>> processes;
 
   private Meter(Supplier<Stream<ProcessHandle>> processes) {
@@ -36,6 +41,37 @@ public final class Meter {
         .get()
         .flatMap(process -> process.info().totalCpuDuration().stream())
         .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** CPU time so far of the threads in which JVMs compile. */
+  public Duration compiling() {
+    return processes.get().map(Meter::compiling).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  private static Duration compiling(ProcessHandle process) {
+    try (var threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+      var ticks = threads.mapToLong(Meter::compilingTicks).sum();
+      return Duration.ofMillis(ticks * MILLIS_PER_TICK);
+    } catch (NoSuchFileException ended) {
+      return Duration.ZERO;
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /** The user and system time of one thread; see proc_pid_stat(5), fields 14 and 15. */
+  private static long compilingTicks(Path thread) {
+    try {
+      var stat = Files.readString(thread.resolve("stat"));
+      var name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+      if (!name.startsWith("C1 Comp") && !name.startsWith("C2 Comp")) {
+        return 0;
+      }
+      var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      return Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[USER_TIME + 1]);
+    } catch (IOException ended) {
+      return 0;
+    }
   }
 
   /** Resident memory now, in MiB. */
