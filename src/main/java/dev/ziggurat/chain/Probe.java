@@ -7,7 +7,6 @@ import dev.ziggurat.llm.AnswerCheck;
 import dev.ziggurat.llm.ChatProviders;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Completion;
-import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.ProviderFailure.Details;
 import dev.ziggurat.settings.Settings;
@@ -68,8 +67,12 @@ public class Probe {
   private Result asked(Offer offer, ChatRequest request, Caller caller, Duration limit) {
     var view = settings.current();
     var chat = providers.of(view.providers().get(offer.provider()));
-    if (!chat.usable()) {
-      return new Result(Optional.empty(), Optional.empty(), Optional.of(noKey(offer.provider())));
+    var noKey =
+        chat.unusableReason()
+            .<ProviderFailure>map(
+                reason -> new ProviderFailure.AuthRejected(offer.provider(), Details.of(reason)));
+    if (noKey.isPresent()) {
+      return new Result(Optional.empty(), Optional.empty(), noKey);
     }
     var deadline = time.instant().plus(limit);
     var call =
@@ -94,10 +97,6 @@ public class Probe {
       recording.failed(unusable);
       return result(call, Optional.empty(), Optional.of(unusable));
     }
-  }
-
-  private static ProviderFailure noKey(Provider provider) {
-    return new ProviderFailure.AuthRejected(provider, Details.of("no key is set"));
   }
 
   private static Result result(

@@ -8,7 +8,7 @@ import java.util.Optional;
  * The state of a provider in this process.
  *
  * @param definition the provider's definition
- * @param usable whether it has a key or is simulated
+ * @param unusable why it cannot be called, such as a missing key; empty if it can
  * @param simulated whether the simulator answers for it
  * @param model the model that it would be asked for; empty if no configured one is known
  * @param breaker the state of its circuit breaker: {@code closed, open, half_open}
@@ -17,12 +17,17 @@ import java.util.Optional;
  */
 public record ProviderState(
     ProviderDefinition definition,
-    boolean usable,
+    Optional<String> unusable,
     boolean simulated,
     Optional<ModelChoice.Chosen> model,
     String breaker,
     Optional<Cooldown> cooldown,
     int concurrencyLimit) {
+
+  /** Whether it has a key or is simulated. */
+  public boolean usable() {
+    return unusable.isEmpty();
+  }
 
   /** The provider. */
   public Provider provider() {

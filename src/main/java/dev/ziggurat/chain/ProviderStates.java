@@ -37,7 +37,7 @@ public class ProviderStates {
     var modelId = model.map(chosen -> chosen.offer().model().id()).orElse("");
     return new ProviderState(
         definition,
-        chat.usable(),
+        chat.unusableReason(),
         chat.simulated(),
         model,
         breakers.state(Breakers.name(provider, view.providers())).name().toLowerCase(Locale.ROOT),

@@ -112,8 +112,9 @@ class Step {
     if (!call.settings().enabled(provider)) {
       throw call.skip(provider, "disabled by an admin");
     }
-    if (!chat.usable()) {
-      throw call.skip(provider, "no key is set");
+    var unusable = chat.unusableReason();
+    if (unusable.isPresent()) {
+      throw call.skip(provider, unusable.get());
     }
     var offer =
         choice.orElseThrow(

@@ -9,8 +9,13 @@ public interface ChatProvider {
   /** The provider. */
   Provider provider();
 
+  /** Why no call can be made, such as a missing key; empty if calls can be made. */
+  Optional<String> unusableReason();
+
   /** Whether calls can be made: a key is set, or the provider is simulated. */
-  boolean usable();
+  default boolean usable() {
+    return unusableReason().isEmpty();
+  }
 
   /** Whether the simulator answers instead of the real provider. */
   boolean simulated();

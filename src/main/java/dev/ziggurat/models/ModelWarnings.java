@@ -79,11 +79,14 @@ class ModelWarnings {
     registry.fault().ifPresent(warnings::add);
     noUsableProvider(states, view).ifPresent(warnings::add);
     for (var provider : view.providers().inOrder()) {
-      if (view.enabled(provider) && !states.get(provider).usable()) {
+      var state = states.get(provider);
+      if (view.enabled(provider) && !state.usable()) {
         warnings.add(
-            "%s is switched on but has no key: export %s"
+            "%s is switched on, but %s: export %s"
                 .formatted(
-                    provider.id(), states.get(provider).definition().access().keyVariable()));
+                    provider.id(),
+                    state.unusable().orElseThrow(),
+                    state.definition().access().keyVariable()));
       }
       if (view.enabled(provider)) {
         choices.get(provider).warning().ifPresent(warnings::add);

@@ -209,13 +209,18 @@ class SettingsEditor {
       var provider = definition.provider();
       edits
           .enabling(provider, before.choice(provider))
-          .filter(_ -> !providers.of(definition).usable())
           .ifPresent(
-              enabled -> {
-                throw enabled.wrong(
-                    "%s has no key: set the environment variable %s and restart"
-                        .formatted(provider.id(), definition.access().keyVariable()));
-              });
+              enabled ->
+                  providers
+                      .of(definition)
+                      .unusableReason()
+                      .ifPresent(
+                          reason -> {
+                            throw enabled.wrong(
+                                "%s cannot be called, %s: set the environment variable %s and restart"
+                                    .formatted(
+                                        provider.id(), reason, definition.access().keyVariable()));
+                          }));
     }
   }
 

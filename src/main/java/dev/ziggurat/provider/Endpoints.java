@@ -36,6 +36,8 @@ public class Endpoints {
 
   private static final Set<String> SIMULATING_PROFILES = Set.of("dev", "test", "demo");
   private static final String SIMULATED_KEY = "simulated";
+  private static final String LONGER =
+      " and could not be hidden in logs; for a server that takes no key set any longer text, such as not-needed";
 
   private final Map<Provider, Endpoint> real = new HashMap<>();
   private final Optional<OfflineProviders> offline;
@@ -75,13 +77,13 @@ public class Endpoints {
           "%s: %s"
               .formatted(
                   "ziggurat.provider.%s.api-key".formatted(definition.id()),
-                  tooShort(definition.access().keyVariable())));
+                  tooShort(definition.access().keyVariable()) + LONGER));
     }
     return key;
   }
 
   private static String tooShort(String variable) {
-    return "the key in %s has fewer than %d characters and could not be hidden in logs; for a server that takes no key set any longer text, such as not-needed"
+    return "the key in %s has fewer than %d characters"
         .formatted(variable, Endpoint.MIN_KEY_LENGTH);
   }
 
@@ -164,9 +166,19 @@ public class Endpoints {
                     definition.provider(),
                     Details.of(
                         configuredKey(definition.access().keyVariable())
-                            .map(_ -> tooShort(definition.access().keyVariable()))
+                            .map(_ -> tooShort(definition.access().keyVariable()) + LONGER)
                             .orElse(
                                 "no key is set: export " + definition.access().keyVariable()))));
+  }
+
+  /** Why the provider cannot be called: its key is missing or too short; empty if it can. */
+  public Optional<String> unusableReason(ProviderDefinition definition) {
+    return find(definition).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            configuredKey(definition.access().keyVariable())
+                .map(_ -> tooShort(definition.access().keyVariable()))
+                .orElse("no key is set"));
   }
 
   /** Read on every call, because a random port is known only once the server listens. */

@@ -73,8 +73,8 @@ class StepTest {
     }
 
     @Override
-    public boolean usable() {
-      return true;
+    public Optional<String> unusableReason() {
+      return Optional.empty();
     }
 
     @Override

@@ -148,6 +148,10 @@ class EndpointsTest {
     assertThatThrownBy(() -> endpoints.get(added("SHORT_API_KEY")))
         .isInstanceOf(AuthRejected.class)
         .hasMessageContaining("SHORT_API_KEY has fewer than 8 characters");
+    assertThat(endpoints.unusableReason(fifth)).isEmpty();
+    assertThat(endpoints.unusableReason(added("SIXTH_API_KEY"))).contains("no key is set");
+    assertThat(endpoints.unusableReason(added("SHORT_API_KEY")))
+        .contains("the key in SHORT_API_KEY has fewer than 8 characters");
   }
 
   private static ProviderDefinition added(String keyVariable) {

@@ -56,8 +56,8 @@ class ClaudeProvider implements ChatProvider {
   }
 
   @Override
-  public boolean usable() {
-    return endpoints.find(definition).isPresent();
+  public Optional<String> unusableReason() {
+    return endpoints.unusableReason(definition);
   }
 
   @Override

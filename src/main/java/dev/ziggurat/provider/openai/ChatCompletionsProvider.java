@@ -67,8 +67,8 @@ final class ChatCompletionsProvider implements ChatProvider {
   }
 
   @Override
-  public boolean usable() {
-    return endpoints.find(definition).isPresent();
+  public Optional<String> unusableReason() {
+    return endpoints.unusableReason(definition);
   }
 
   @Override

@@ -68,8 +68,8 @@ final class ResponsesProvider implements ChatProvider {
   }
 
   @Override
-  public boolean usable() {
-    return chatCompletions.usable();
+  public Optional<String> unusableReason() {
+    return chatCompletions.unusableReason();
   }
 
   @Override
