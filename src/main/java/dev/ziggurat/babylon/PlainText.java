@@ -51,17 +51,16 @@ final class PlainText {
   }
 
   /**
-   * Quotes the text, so that it cannot be mistaken for a line of the briefing; angle brackets are
-   * replaced because fences consist of them.
+   * Quotes the text, so that it cannot be mistaken for a line of the briefing or a fence around
+   * texts.
    */
   static String quote(String text) {
-    return '"'
-        + clean(text)
-            .replace("\\", "\\\\")
-            .replace("\"", "\\\"")
-            .replace('<', '‹')
-            .replace('>', '›')
-        + '"';
+    return '"' + withoutFences(clean(text).replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
+  }
+
+  /** Replaces angle brackets, because fences around texts of others consist of them. */
+  static String withoutFences(String text) {
+    return text.replace('<', '‹').replace('>', '›');
   }
 
   private static boolean isGap(int character) {

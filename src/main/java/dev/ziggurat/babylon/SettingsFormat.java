@@ -3,6 +3,7 @@ package dev.ziggurat.babylon;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.money.MicroPoints;
+import dev.ziggurat.world.Action;
 import dev.ziggurat.world.InvalidSetting;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -13,7 +14,7 @@ import java.util.Optional;
 public final class SettingsFormat {
 
   /** The address of the resolver. */
-  static final String RESOLVER = "resolverUrl";
+  public static final String RESOLVER = "resolverUrl";
 
   static final String THEME = "theme";
 
@@ -141,6 +142,20 @@ public final class SettingsFormat {
               .formatted(markets.minPeriods(), markets.maxPeriods()));
     }
     return markets;
+  }
+
+  /** The address of a resolver that an intervention would set, if it is one. */
+  public static Optional<URI> resolver(Action intervention) {
+    var url = intervention.arguments().path(RESOLVER);
+    if (!new SettingsRule().type().equals(intervention.type()) || !url.isTextual()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new URI(PlainText.clean(url.textValue())))
+          .filter(uri -> uri.getHost() != null);
+    } catch (URISyntaxException malformed) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<URI> resolver(SettingFields fields) {

@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 @Singleton
 class AttemptRecorder {
 
-  private static final Pattern UNPRINTABLE = Pattern.compile("\\p{Cntrl}+");
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
   private static final int MAX_TEXT_LENGTH = 300;
   private static final int OK = 200;
   private static final String REPEATED =

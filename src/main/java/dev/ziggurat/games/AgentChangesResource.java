@@ -42,14 +42,14 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class AgentChangesResource {
 
   private final PathLookup existing;
-  private final OwnModelCheck models;
+  private final AgentReader reader;
   private final AgentChanges changes;
   private final AgentViews views;
 
   AgentChangesResource(
-      PathLookup existing, OwnModelCheck models, AgentChanges changes, AgentViews views) {
+      PathLookup existing, AgentReader reader, AgentChanges changes, AgentViews views) {
     this.existing = existing;
-    this.models = models;
+    this.reader = reader;
     this.changes = changes;
     this.views = views;
   }
@@ -109,8 +109,7 @@ public class AgentChangesResource {
           BooleanParam force,
       JsonNode body) {
     var found = existing.game(game);
-    var fields = AgentFields.read(Body.of(body, AgentFields.OF_A_NEW_ONE));
-    models.check(fields.model(), force.isSet());
+    var fields = reader.read(Body.of(body, AgentFields.OF_A_NEW_ONE), force.isSet());
     var created = changes.create(game, fields.created());
     return RestResponse.ResponseBuilder.<AgentView>created(
             URI.create("/api/games/" + game + "/agents/" + created.agent().handle()))
@@ -146,8 +145,7 @@ public class AgentChangesResource {
       @QueryParam("force") @DefaultValue("false") BooleanParam force,
       JsonNode body) {
     var found = existing.game(game);
-    var fields = AgentFields.read(Body.of(body, AgentFields.OF_A_CHANGE));
-    models.check(fields.model(), force.isSet());
+    var fields = reader.read(Body.of(body, AgentFields.OF_A_CHANGE), force.isSet());
     return views.of(found, changes.change(game, handle, fields, expected));
   }
 

@@ -107,7 +107,7 @@ public record AgentFields(
   private static final Duration MAX_ANSWER_WITHIN = Duration.ofHours(1);
   private static final long MAX_CADENCE = 1_000_000;
 
-  /** Reads and validates all fields except the model, which the catalogue validates. */
+  /** Reads and validates all fields except model and address; see {@link AgentReader}. */
   static AgentFields read(Body body) {
     return new AgentFields(
         body.word("handle", HANDLE_PATTERN),
@@ -118,21 +118,8 @@ public record AgentFields(
         body.flag("deleted"),
         body.oneOf("kind", KINDS),
         body.millis("answerWithinMillis", Duration.ZERO, MAX_ANSWER_WITHIN),
-        url(body.line("url", OutgoingAddress.CHARACTERS)),
+        body.line("url", OutgoingAddress.CHARACTERS),
         body.word("keyVariable", KEY_VARIABLE));
-  }
-
-  /** Whether it may be without TLS, or not public, is checked when it is called. */
-  private static FieldValue<String> url(FieldValue<String> url) {
-    return url.map(
-        address -> {
-          OutgoingAddress.fault(address, true, "")
-              .ifPresent(
-                  fault -> {
-                    throw url.wrong(fault);
-                  });
-          return address;
-        });
   }
 
   /** Creates the agent. */

@@ -37,7 +37,7 @@ class AgentLines {
   private final Database database;
   private final Agents agents;
   private final AgentChanges changes;
-  private final OwnModelCheck models;
+  private final AgentReader agentReader;
   private final JsonLines lines;
   private final Audit audit;
 
@@ -45,13 +45,13 @@ class AgentLines {
       Database database,
       Agents agents,
       AgentChanges changes,
-      OwnModelCheck models,
+      AgentReader agentReader,
       JsonLines lines,
       Audit audit) {
     this.database = database;
     this.agents = agents;
     this.changes = changes;
-    this.models = models;
+    this.agentReader = agentReader;
     this.lines = lines;
     this.audit = audit;
   }
@@ -114,9 +114,8 @@ class AgentLines {
             body,
             MOST,
             node -> {
-              var fields = AgentFields.read(Body.of(node, AgentFields.OF_A_NEW_ONE));
+              var fields = agentReader.read(Body.of(node, AgentFields.OF_A_NEW_ONE), force);
               fields.handle().required();
-              models.check(fields.model(), force);
               return fields;
             });
     Supplier<ImportResult> importing =

@@ -39,7 +39,7 @@ class GameReader {
   private final TickConfig ticks;
   private final Worlds worlds;
   private final GameWorlds gameWorlds;
-  private final OwnModelCheck models;
+  private final AgentReader agentReader;
   private final GuardrailReader guardrails;
   private final GuardrailModels guardrailModels;
 
@@ -47,13 +47,13 @@ class GameReader {
       TickConfig ticks,
       Worlds worlds,
       GameWorlds gameWorlds,
-      OwnModelCheck models,
+      AgentReader agentReader,
       GuardrailReader guardrails,
       GuardrailModels guardrailModels) {
     this.ticks = ticks;
     this.worlds = worlds;
     this.gameWorlds = gameWorlds;
-    this.models = models;
+    this.agentReader = agentReader;
     this.guardrails = guardrails;
     this.guardrailModels = guardrailModels;
   }
@@ -116,8 +116,7 @@ class GameReader {
   }
 
   private Agent agent(Body body, HashSet<String> handles, boolean force) {
-    var fields = AgentFields.read(body);
-    models.check(fields.model(), force);
+    var fields = agentReader.read(body, force);
     if (!handles.add(fields.handle().required())) {
       throw fields.handle().wrong("is also the handle of an earlier agent");
     }

@@ -10,6 +10,8 @@ import dev.ziggurat.http.QueryFilter;
 import dev.ziggurat.httpworld.HttpWorlds;
 import dev.ziggurat.httpworld.Manifest;
 import dev.ziggurat.httpworld.ShownView;
+import dev.ziggurat.httpworld.WorldCall;
+import dev.ziggurat.httpworld.WorldCalls;
 import dev.ziggurat.httpworld.WorldEvent;
 import dev.ziggurat.httpworld.WorldEvents;
 import dev.ziggurat.httpworld.WorldViews;
@@ -49,18 +51,21 @@ public class GameWorldResource {
   private final HttpWorlds httpWorlds;
   private final WorldEvents events;
   private final WorldViews views;
+  private final WorldCalls calls;
 
   GameWorldResource(
       PathLookup existing,
       Worlds worlds,
       HttpWorlds httpWorlds,
       WorldEvents events,
-      WorldViews views) {
+      WorldViews views,
+      WorldCalls calls) {
     this.existing = existing;
     this.worlds = worlds;
     this.httpWorlds = httpWorlds;
     this.events = events;
     this.views = views;
+    this.calls = calls;
   }
 
   /**
@@ -137,6 +142,23 @@ public class GameWorldResource {
         before -> events.page(game, only, before, limit.andOne()),
         limit,
         WorldEvents::cursor);
+  }
+
+  /** A page of the calls to the world that belong to no tick. */
+  @GET
+  @Path("/world-calls")
+  @Operation(
+      operationId = "listWorldCallsOutsideTicks",
+      summary = "The calls to a world at an address that belong to no tick, newest first",
+      description =
+          "Its founding, what it says that it is, its views. Kept for ziggurat.http-world.keep-calls."
+              + " Empty for games of other worlds.")
+  public Page<WorldCall> calls(
+      @RestPath String game,
+      @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
+      @QueryParam("cursor") Optional<String> cursor) {
+    existing.game(game);
+    return Page.counted(cursor, from -> calls.outsideTicks(game, limit.andOne(), from), limit);
   }
 
   /** A page that the world shows. */

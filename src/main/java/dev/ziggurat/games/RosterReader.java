@@ -40,19 +40,19 @@ public class RosterReader {
   private final Database database;
   private final JsonLines lines;
   private final GameReader reader;
-  private final OwnModelCheck models;
+  private final AgentReader agentReader;
   private final RosterChanges changes;
 
   RosterReader(
       Database database,
       JsonLines lines,
       GameReader reader,
-      OwnModelCheck models,
+      AgentReader agentReader,
       RosterChanges changes) {
     this.database = database;
     this.lines = lines;
     this.reader = reader;
-    this.models = models;
+    this.agentReader = agentReader;
     this.changes = changes;
   }
 
@@ -83,8 +83,7 @@ public class RosterReader {
     if (node.has(GAME)) {
       var body = Body.of(node, OF_AN_AGENT);
       var game = body.word(GAME, ID);
-      var fields = AgentFields.read(body);
-      models.check(fields.model(), force);
+      var fields = agentReader.read(body, force);
       refuseTwin(fields.handle(), seen, game.required(), fields.handle().required());
       return new OfAgent(game, fields);
     }

@@ -293,7 +293,7 @@ public final class Body {
 
   /** Truncated, and without characters unsafe in logs and pages. */
   private static String quoted(String strange) {
-    var clean = strange.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
+    var clean = strange.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?");
     return clean.length() <= QUOTED ? clean : clean.substring(0, QUOTED) + "…";
   }
 }

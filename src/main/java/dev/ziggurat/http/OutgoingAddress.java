@@ -1,5 +1,6 @@
 package dev.ziggurat.http;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Optional;
 
@@ -12,10 +13,10 @@ public final class OutgoingAddress {
   private OutgoingAddress() {}
 
   /**
-   * What is wrong with an address; empty if nothing is. Whether it is public is known only when its
-   * name is looked up, so {@link OutgoingClient} checks that.
+   * What is wrong with an address; empty if nothing is. Whether a name leads to a public address is
+   * known only when it is looked up, so {@link OutgoingClient} checks that.
    *
-   * @param privateAddresses whether it may be without TLS
+   * @param privateAddresses whether it may be not public, and without TLS
    * @param setting the setting that allows it
    */
   public static Optional<String> fault(String url, boolean privateAddresses, String setting) {
@@ -38,10 +39,42 @@ public final class OutgoingAddress {
               && uri.getRawUserInfo() == null
               && uri.getRawQuery() == null
               && uri.getRawFragment() == null
-          ? Optional.empty()
+          ? networkFault(uri, privateAddresses, setting)
           : must;
     } catch (IllegalArgumentException malformed) {
       return must;
+    }
+  }
+
+  /**
+   * Why this process would not call an address, as far as that is known before its name is looked
+   * up; empty if it may.
+   *
+   * @param url with a host
+   * @param privateAddresses whether it may be not public, and without TLS
+   * @param setting the setting that allows it
+   */
+  public static Optional<String> networkFault(URI url, boolean privateAddresses, String setting) {
+    if (privateAddresses) {
+      return Optional.empty();
+    }
+    if (!"https".equals(url.getScheme())) {
+      return Optional.of("must begin with https://; http needs " + setting);
+    }
+    return isPrivate(url.getHost())
+        ? Optional.of("must be a public address; others need " + setting)
+        : Optional.empty();
+  }
+
+  /** Whether it is an address in digits that is not public, or the name of this machine. */
+  private static boolean isPrivate(String host) {
+    if (host.equalsIgnoreCase("localhost")) {
+      return true;
+    }
+    try {
+      return !PublicAddresses.isPublic(InetAddress.ofLiteral(host));
+    } catch (IllegalArgumentException name) {
+      return false;
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.ziggurat.world.ApplyKey;
 import dev.ziggurat.world.Entry;
 import dev.ziggurat.world.Intervened;
 import dev.ziggurat.world.Moment;
+import dev.ziggurat.world.SingleLine;
 import dev.ziggurat.world.World;
 import dev.ziggurat.world.WorldUnavailable;
 import java.time.Instant;
@@ -81,7 +82,7 @@ final class HttpState implements World.State {
         ? USUAL_BRIEFING_TOKENS
         // The schema is shown to the agent, and sent with the request.
         : WorldText.bytes(brief.text())
-            + 2 * brief.answerSchema().map(schema -> schema.toString().length()).orElse(0);
+            + 2 * brief.answerSchema().map(schema -> SingleLine.of(schema).length()).orElse(0);
   }
 
   @Override

@@ -78,7 +78,7 @@ public class HttpWorld implements World {
     return database.joinTransaction(
         () -> {
           var row = row(game.id());
-          if (row.founding().isPresent()) {
+          if (row.founded()) {
             throw new IllegalStateException("game " + game.id() + " is founded already");
           }
           SchemaCheck.of(row.manifest().settingsSchema(), settings)
@@ -153,7 +153,8 @@ public class HttpWorld implements World {
         .find(game.id())
         .flatMap(
             row ->
-                row.founding()
+                store
+                    .founding(game.id())
                     .map(
                         founding -> {
                           var instance = row.instance() + "~replay-" + drawn();
@@ -172,8 +173,7 @@ public class HttpWorld implements World {
   @Override
   public ObjectNode settings(String game) {
     return store
-        .find(game)
-        .flatMap(HttpWorldRow::founding)
+        .founding(game)
         .filter(founding -> founding.get("settings") instanceof ObjectNode)
         .map(founding -> (ObjectNode) founding.get("settings"))
         .orElseGet(JsonNodeFactory.instance::objectNode);

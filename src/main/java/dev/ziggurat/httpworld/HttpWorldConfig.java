@@ -68,6 +68,11 @@ public interface HttpWorldConfig {
   @Max(10_000)
   int longestEvent();
 
+  /** How long the events that worlds tell are kept; counted from the slot of their tick. */
+  @WithDefault("30d")
+  @DurationMin(minutes = 1)
+  Duration keepEvents();
+
   /** How long the list of the calls to worlds is kept. Zero keeps none. */
   @WithDefault("7d")
   @DurationMin(message = "must not be negative")

@@ -1,6 +1,5 @@
 package dev.ziggurat.httpworld;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -10,7 +9,7 @@ import java.util.Optional;
  * @param instance the name of the game's state in its world
  * @param manifest the last that was read
  * @param manifestAt when that was
- * @param founding what it was founded with, as it was sent
+ * @param founded whether it was founded
  * @param openingDigest the digest after it was founded
  * @param digest the last digest
  */
@@ -20,12 +19,12 @@ record HttpWorldRow(
     WorldAddress address,
     Manifest manifest,
     Instant manifestAt,
-    Optional<ObjectNode> founding,
+    boolean founded,
     Optional<String> openingDigest,
     Optional<String> digest) {
 
   /** The same, with another manifest. */
   HttpWorldRow with(Manifest newer, Instant at) {
-    return new HttpWorldRow(game, instance, address, newer, at, founding, openingDigest, digest);
+    return new HttpWorldRow(game, instance, address, newer, at, founded, openingDigest, digest);
   }
 }

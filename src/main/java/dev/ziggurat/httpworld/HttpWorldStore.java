@@ -20,10 +20,12 @@ import java.util.Optional;
 class HttpWorldStore {
 
   private final Database database;
+  private final EventRetention retention;
   private final ObjectMapper json;
 
-  HttpWorldStore(Database database, ObjectMapper json) {
+  HttpWorldStore(Database database, EventRetention retention, ObjectMapper json) {
     this.database = database;
+    this.retention = retention;
     this.json = json;
   }
 
@@ -46,7 +48,11 @@ class HttpWorldStore {
 
   Optional<HttpWorldRow> find(String game) {
     return database.first(
-        "select * from http_world where game_id = :gameId",
+        """
+        select game_id, instance, url, key_variable, manifest, manifest_at,
+          founding is not null as founded, opening_digest, digest
+        from http_world where game_id = :gameId
+        """,
         parameters -> parameters.setString("gameId", game),
         this::read);
   }
@@ -58,9 +64,22 @@ class HttpWorldStore {
         new WorldAddress(row.getString("url"), row.getString("key_variable")),
         Manifest.of(tree(row.getString("manifest"))),
         row.getTimestamp("manifest_at").toInstant(),
-        Optional.ofNullable(row.getString("founding")).map(text -> (ObjectNode) tree(text)),
+        row.getBoolean("founded"),
         Optional.ofNullable(row.getString("opening_digest")),
         Optional.ofNullable(row.getString("digest")));
+  }
+
+  /**
+   * What the world of a game was founded with, as it was sent. It names all agents, so it is read
+   * only where it is needed.
+   */
+  Optional<ObjectNode> founding(String game) {
+    return database
+        .first(
+            "select founding from http_world where game_id = :gameId and founding is not null",
+            parameters -> parameters.setString("gameId", game),
+            row -> row.getString("founding"))
+        .map(text -> (ObjectNode) tree(text));
   }
 
   private JsonNode tree(String stored) {
@@ -131,6 +150,7 @@ class HttpWorldStore {
     }
     if (!change.events().isEmpty()) {
       writeEvents(game, change.events(), moment);
+      retention.begin(game);
     }
   }
 

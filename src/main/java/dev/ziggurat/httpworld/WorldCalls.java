@@ -107,6 +107,26 @@ public class WorldCalls {
         WorldCalls::read);
   }
 
+  /**
+   * The calls of a game that belong to no tick, newest first: founding, what the world is, views.
+   *
+   * @param limit at most 201
+   */
+  public List<WorldCall> outsideTicks(String game, int limit, int offset) {
+    rows.flush();
+    return database.query(
+        """
+        select * from world_call where game_id = :gameId and tick is null
+        order by at desc, id desc limit :limit offset :offset
+        """,
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setInt("limit", limit);
+          parameters.setInt("offset", offset);
+        },
+        WorldCalls::read);
+  }
+
   private static WorldCall read(ResultSet row) throws SQLException {
     return new WorldCall(
         row.getObject("id", UUID.class),

@@ -105,6 +105,6 @@ record ErrorBody(
   }
 
   private static String line(String text) {
-    return text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+    return text.replaceAll("[\\s\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").strip();
   }
 }

@@ -29,8 +29,7 @@ import java.util.regex.Pattern;
 @Singleton
 public class DecisionParser {
 
-  private static final List<String> THOUGHT_TAGS = List.of("think", "thinking", "reasoning");
-  private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
+  private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]+");
 
   /** Halves of a character, which cannot be stored. */
   private static final Pattern UNPAIRED = Pattern.compile("\\p{Cs}");
@@ -74,40 +73,22 @@ public class DecisionParser {
     if (answer.length() > MAX_ANSWER_CHARACTERS) {
       throw new Unreadable("the answer is longer than " + MAX_ANSWER_CHARACTERS + " characters");
     }
-    var text = withoutThoughts(answer);
-    var start = text.indexOf('{');
+    var starts = new ObjectStarts(answer);
     var problem = "the answer contains no JSON object";
-    for (var tries = 0; start >= 0 && tries < MAX_TRIES; tries++) {
-      var candidate = objectAt(text, start);
+    for (var tries = 0; tries < MAX_TRIES; tries++) {
+      var start = starts.next();
+      if (start < 0) {
+        break;
+      }
+      var candidate = objectAt(answer, start);
       if (candidate.isPresent()) {
         if (candidate.get().has("actions")) {
           return decision(candidate.get(), maxActions);
         }
         problem = "actions: the JSON object has no such field";
       }
-      start = text.indexOf('{', start + 1);
     }
     throw new Unreadable(problem);
-  }
-
-  /** One pass per tag; an unclosed tag stays in the text. */
-  private static String withoutThoughts(String answer) {
-    var text = answer;
-    for (var tag : THOUGHT_TAGS) {
-      var kept = new StringBuilder();
-      var from = 0;
-      while (true) {
-        var open = text.indexOf("<" + tag + ">", from);
-        var close = open < 0 ? -1 : text.indexOf("</" + tag + ">", open);
-        if (close < 0) {
-          break;
-        }
-        kept.append(text, from, open);
-        from = close + tag.length() + 3;
-      }
-      text = kept.append(text, from, text.length()).toString();
-    }
-    return text;
   }
 
   /** The JSON object that starts here; what follows it is ignored. */

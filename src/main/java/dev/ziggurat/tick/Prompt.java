@@ -46,7 +46,8 @@ final class Prompt {
     var action = world.answerSchema();
     this.shared =
         ChatMessage.system(
-            RULES.formatted(Agent.MEMO_CHARACTERS, config.actions(), action, tick.slot())
+            RULES.formatted(
+                    Agent.MEMO_CHARACTERS, config.actions(), SingleLine.of(action), tick.slot())
                 + sharedBriefing);
     this.schema = schema(action);
     this.outputTokens = config.outputTokens();
@@ -126,7 +127,8 @@ final class Prompt {
   }
 
   private static String instead(JsonNode schema) {
-    return "\nYour actions keep to this JSON Schema instead of the one above:\n" + schema;
+    return "\nYour actions keep to this JSON Schema instead of the one above:\n"
+        + SingleLine.of(schema);
   }
 
   /** On one line that no part of our own text can be mistaken for. */

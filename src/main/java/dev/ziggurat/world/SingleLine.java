@@ -1,5 +1,8 @@
 package dev.ziggurat.world;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HexFormat;
+
 /** Texts that anyone may have written, made safe to stand between our own. */
 public final class SingleLine {
 
@@ -44,5 +47,34 @@ public final class SingleLine {
       }
     }
     return line.toString();
+  }
+
+  /**
+   * JSON on one line, of which readers see every character: line ends and hidden characters in its
+   * texts are escaped, and so are the marks {@code <<<} and {@code >>>} that stand around texts of
+   * others. It is the same value.
+   */
+  public static String of(JsonNode json) {
+    var text = json.toString();
+    var line = new StringBuilder(text.length());
+    text.codePoints().forEach(point -> append(line, point));
+    return line.toString()
+        .replace("<<<", "\\u003c\\u003c\\u003c")
+        .replace(">>>", "\\u003e\\u003e\\u003e");
+  }
+
+  private static void append(StringBuilder line, int point) {
+    switch (Character.getType(point)) {
+      case Character.FORMAT,
+          Character.SURROGATE,
+          Character.CONTROL,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR -> {
+        for (var unit : Character.toChars(point)) {
+          line.append("\\u").append(HexFormat.of().toHexDigits(unit));
+        }
+      }
+      default -> line.appendCodePoint(point);
+    }
   }
 }

@@ -53,9 +53,12 @@ class PlayPageTest {
 
     var player = chromium.stranger();
     player.navigate("/console/play");
+    chromium.inspect(player, "play-sign-in");
     player.getByLabel("Player's token").fill("zp_wrong");
     press(player, "Sign in");
     assertThat(player.locator("#player-door [data-problem]")).containsText("unknown");
+    // The browser reports the token that was refused.
+    chromium.complaints(player).clear();
     player.getByLabel("Player's token").fill(secret);
     press(player, "Sign in");
     assertThat(player.locator("#play-who")).containsText("@agent-0001 in Test " + game);
@@ -66,10 +69,12 @@ class PlayPageTest {
         .fill("<b>Good morning.</b>");
     press(player, "Decide");
     assertThat(player.locator("#play-given")).containsText("You decided: post.");
+    chromium.inspect(player, "play");
 
     arena.tick(game, "first").statusCode(200);
     assertThat(player.locator("#play-last")).containsText("Tick 1 was applied.");
     assertThat(player.locator("#play-last")).containsText("post done");
+    chromium.inspect(player, "play-played");
     assertThat(player.locator("#play-given")).hasText("You have not decided yet.");
 
     admin.navigate("/console/agents/agent-0001?game=" + game);

@@ -5,12 +5,15 @@ import static dev.ziggurat.httpworld.PotGame.post;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -166,6 +169,32 @@ class HttpWorldTest {
         .body("items.outcome", equalTo(List.of("ok", "ok", "ok")))
         .body("items.httpStatus", equalTo(List.of(200, 200, 200)));
     get("/console/ticks/1?game=" + game.id).body(containsString("Calls to the world"));
+  }
+
+  @Test
+  void theCallsThatFoundedItAreListedWithThoseOfNoTick() {
+    get(game.api("/views/pot")).statusCode(200);
+    get(game.api("/world-calls"))
+        .statusCode(200)
+        .body("items.operation", equalTo(List.of("view", "found", "manifest")))
+        .body("items.outcome", everyItem(equalTo("ok")))
+        .body("items.tick", everyItem(nullValue()));
+    get(game.api("/world-calls?limit=1&cursor=1")).body("items.operation", contains("found"));
+    get("/console/?game=" + game.id)
+        .body(containsString("Calls to the world outside ticks"), containsString("<td>found</td>"));
+  }
+
+  @Test
+  void oldEventsAreDeletedAndTheirListBeginsLater() {
+    game.tick(1);
+    arena.change("update http_world_event set at = '2020-01-01' where game_id = ?", game.id);
+    game.tick(2);
+    await()
+        .untilAsserted(
+            () ->
+                get(game.api("/events?limit=100"))
+                    .body("items.findAll { it.tick < 2 }", hasSize(0))
+                    .body("items.findAll { it.tick == 2 }", hasSize(2)));
   }
 
   @Test

@@ -68,6 +68,31 @@ class DecisionParserTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "%s",
+        "<think>{'memo':'<think>'}</think>%s",
+        "<reasoning><think></reasoning>%s",
+      })
+  void whatLooksLikeAThoughtWithinADecisionIsItsText(String shape)
+      throws DecisionParser.Unreadable {
+    var decision =
+        parser.parse(
+            shape
+                .formatted(
+                    "{'memo':'<think>','actions':[{'type':'post','text':'</think> <think>no</think>'}]}")
+                .replace('\'', '"'));
+    assertThat(decision.memo()).contains("<think>");
+    assertThat(decision.actions().getFirst().arguments().path("text").asText())
+        .isEqualTo("</think> <think>no</think>");
+  }
+
+  @Test
+  void manyThoughtsWithoutAnEndAreReadInOneGo() throws DecisionParser.Unreadable {
+    assertThat(parser.parse("<think>".repeat(25_000) + DECISION).memo()).contains("buy low");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "{'memo':'\\u003cthink>','actions':[{'type':'post','text':'\\u003c/think>'}]}",
         "{'memo':'m','actions':[{'type':'post','text':'<th<think></think>ink>a</think>'}]}",
       })

@@ -3,8 +3,13 @@ package dev.ziggurat.tick;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.InjectionCorpus;
 import dev.ziggurat.world.Agent;
 import dev.ziggurat.world.Game;
+import dev.ziggurat.world.SingleLine;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -16,6 +21,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -61,6 +67,41 @@ class PromptTest {
           .containsExactly("you are @ninsun");
       assertThat(prompt).doesNotContain("\u202e");
     }
+  }
+
+  private static List<String> hostile() {
+    return InjectionCorpus.texts();
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostile")
+  void personaMemoAndSchemaLeaveTheLinesAsTheyAre(String text) {
+    var twin = InjectionCorpus.twin(text);
+    assertThat(InjectionCorpus.structure(whole(text)))
+        .isEqualTo(InjectionCorpus.structure(whole(twin)));
+    assertThat(whole(text)).doesNotContain("<<<", ">>>");
+  }
+
+  private String whole(String text) {
+    return prompt()
+        .own(
+            new Agent("ninsun", text, text, 1, Optional.empty()),
+            "you are @ninsun\n",
+            Optional.of(choice(text)));
+  }
+
+  private static ObjectNode choice(String text) {
+    var schema = JsonNodeFactory.instance.objectNode().put("type", "object");
+    schema.putObject("properties").putObject("type").putArray("enum").add(text);
+    return schema;
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostile")
+  void aSchemaIsShownAsItIsOnOneLineOfVisibleCharacters(String text) throws Exception {
+    var shown = SingleLine.of(choice(text));
+    assertThat(shown).doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
+    assertThat(new ObjectMapper().readTree(shown)).isEqualTo(choice(text));
   }
 
   @Test

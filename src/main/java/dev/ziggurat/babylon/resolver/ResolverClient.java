@@ -2,6 +2,8 @@ package dev.ziggurat.babylon.resolver;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ziggurat.babylon.store.ResolverAddresses;
+import dev.ziggurat.http.OutgoingAddress;
 import dev.ziggurat.http.OutgoingAnswer;
 import dev.ziggurat.http.OutgoingClient;
 import dev.ziggurat.http.OutgoingFailure;
@@ -17,11 +19,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 
 /** Asks resolvers, in the format of docs/babylon.md. */
 @Singleton
-class ResolverClient {
+class ResolverClient implements ResolverAddresses {
 
+  private static final String SETTING = "ziggurat.babylon.resolver.private-addresses";
   private static final int MAX_ANSWER_BYTES = 64 * 1024;
   private static final int OK = 200;
 
@@ -51,9 +55,13 @@ class ResolverClient {
     try {
       return read(client.send(request(url, body(game, market), limit)));
     } catch (OutgoingFailure failed) {
-      throw new NoAnswer(
-          failed.reason("resolver", "ziggurat.babylon.resolver.private-addresses", limit));
+      throw new NoAnswer(failed.reason("resolver", SETTING, limit));
     }
+  }
+
+  @Override
+  public Optional<String> fault(URI url) {
+    return OutgoingAddress.networkFault(url, config.privateAddresses(), SETTING);
   }
 
   private OutgoingRequest request(URI url, byte[] body, Duration limit) throws NoAnswer {

@@ -15,6 +15,7 @@ import dev.ziggurat.world.Applied;
 import dev.ziggurat.world.Demo;
 import dev.ziggurat.world.Game;
 import dev.ziggurat.world.InterventionType;
+import dev.ziggurat.world.InvalidSetting;
 import dev.ziggurat.world.Moment;
 import dev.ziggurat.world.Scores;
 import dev.ziggurat.world.World;
@@ -41,6 +42,7 @@ public class BabylonWorld implements World {
   private final CityWriter writer;
   private final OpeningStore openings;
   private final BabylonScores scores;
+  private final ResolverAddresses resolvers;
 
   BabylonWorld(
       Database database,
@@ -48,7 +50,8 @@ public class BabylonWorld implements World {
       CityLoader loader,
       CityWriter writer,
       OpeningStore openings,
-      BabylonScores scores) {
+      BabylonScores scores,
+      ResolverAddresses resolvers) {
     this.database = database;
     this.usual =
         GameSettings.usual(
@@ -58,6 +61,7 @@ public class BabylonWorld implements World {
     this.writer = writer;
     this.openings = openings;
     this.scores = scores;
+    this.resolvers = resolvers;
   }
 
   @Override
@@ -118,6 +122,13 @@ public class BabylonWorld implements World {
   @Override
   public Applied found(Game game, List<Agent> agents, Instant openedAt, ObjectNode wanted) {
     var settings = SettingsFormat.read(wanted, usual);
+    settings
+        .resolver()
+        .flatMap(resolvers::fault)
+        .ifPresent(
+            fault -> {
+              throw new InvalidSetting(SettingsFormat.RESOLVER, fault);
+            });
     var handles = agents.stream().map(Agent::handle).toList();
     return database.joinTransaction(
         () -> {
@@ -155,6 +166,6 @@ public class BabylonWorld implements World {
   }
 
   private StoredCity stored(City city) {
-    return new StoredCity(database, rules, city, writer);
+    return new StoredCity(database, rules, city, writer, resolvers);
   }
 }

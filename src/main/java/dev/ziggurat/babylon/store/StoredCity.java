@@ -1,18 +1,23 @@
 package dev.ziggurat.babylon.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ziggurat.babylon.ActionSchema;
 import dev.ziggurat.babylon.Babylon;
 import dev.ziggurat.babylon.Briefing;
 import dev.ziggurat.babylon.City;
+import dev.ziggurat.babylon.SettingsFormat;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.world.Agent;
 import dev.ziggurat.world.Applied;
 import dev.ziggurat.world.ApplyKey;
 import dev.ziggurat.world.Entry;
+import dev.ziggurat.world.Intervened;
 import dev.ziggurat.world.Moment;
 import dev.ziggurat.world.World;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -27,11 +32,15 @@ final class StoredCity implements World.State {
   private final City city;
   private final CityWriter writer;
 
-  StoredCity(Database database, Babylon rules, City city, CityWriter writer) {
+  private final ResolverAddresses resolvers;
+
+  StoredCity(
+      Database database, Babylon rules, City city, CityWriter writer, ResolverAddresses resolvers) {
     this.database = database;
     this.rules = rules;
     this.city = city;
     this.writer = writer;
+    this.resolvers = resolvers;
   }
 
   @Override
@@ -51,7 +60,34 @@ final class StoredCity implements World.State {
 
   @Override
   public Applied apply(Moment moment, ApplyKey key, List<Entry> entries) {
-    return saving(() -> rules.play(city, moment, entries));
+    return saving(() -> refused(entries).orElseGet(() -> rules.play(city, moment, entries)));
+  }
+
+  /**
+   * The result of an intervention that names a resolver which would not be asked. That is no rule
+   * of the game: it depends on this installation, and a replay asks nobody.
+   */
+  private Optional<Applied> refused(List<Entry> entries) {
+    return entries.size() == 1 && entries.getFirst() instanceof Entry.Intervention it
+        ? SettingsFormat.resolver(it.action())
+            .flatMap(resolvers::fault)
+            .map(fault -> refused(it, SettingsFormat.RESOLVER + ": " + fault))
+        : Optional.empty();
+  }
+
+  private Applied refused(Entry.Intervention it, String reason) {
+    var refused = new Intervened.Refused(reason, true);
+    return new Applied(
+        List.of(),
+        List.of(
+            new Intervened(
+                it.ordinal(),
+                it.action(),
+                Optional.of(refused),
+                JsonNodeFactory.instance.objectNode())),
+        Map.of(),
+        Map.of(),
+        city.digest());
   }
 
   /** Creates the initial city; only for a game without a stored city. */

@@ -14,6 +14,8 @@ import dev.ziggurat.world.Agent;
 import dev.ziggurat.world.ApplyKey;
 import dev.ziggurat.world.Entry;
 import dev.ziggurat.world.Game;
+import dev.ziggurat.world.Intervened;
+import dev.ziggurat.world.InvalidSetting;
 import dev.ziggurat.world.LeaderboardEntry;
 import dev.ziggurat.world.Moment;
 import io.quarkus.test.junit.QuarkusTest;
@@ -44,6 +46,11 @@ class BabylonWorldTest {
   @Inject LeaderboardReader leaderboard;
   @Inject WalletReader wallets;
   @Inject ConservationReader conservation;
+  @Inject BabylonConfig config;
+  @Inject CityLoader loader;
+  @Inject CityWriter writer;
+  @Inject OpeningStore openings;
+  @Inject BabylonScores scores;
 
   @Test
   void aCityThatIsOpenedAnewIsTheCityThatWasSaved() {
@@ -93,6 +100,47 @@ class BabylonWorldTest {
       assertThat(applied.digest()).isEqualTo(reloaded.get(tick - 1));
     }
     assertThat(new HashSet<>(reloaded)).hasSize(15);
+  }
+
+  @Test
+  void aResolverThatWouldNotBeAskedIsRefusedWhenItIsTyped() {
+    var picky =
+        new BabylonWorld(
+            database, config, loader, writer, openings, scores, _ -> Optional.of("is not public"));
+    var game = game("resolved");
+    var settings = JSON.objectNode().put("resolverUrl", "https://10.0.0.1/outcome");
+    var agents = Personas.generated(2);
+    assertThatThrownBy(() -> picky.found(game, agents, OPENING, settings))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageContaining("resolverUrl")
+        .hasMessageContaining("is not public");
+    picky.found(game, agents, OPENING, USUAL);
+    var state = picky.open(game);
+    var digest = state.digest();
+    var applied =
+        state.apply(
+            moment(1),
+            KEY,
+            List.of(
+                new Entry.Intervention(
+                    1, new Action("settings", settings.deepCopy().put("type", "settings")))));
+    assertThat(applied.interventions().getFirst().refused())
+        .contains(new Intervened.Refused("resolverUrl: is not public", true));
+    assertThat(picky.open(game).digest()).isEqualTo(digest);
+    assertThat(
+            world
+                .open(game)
+                .apply(
+                    moment(1),
+                    KEY,
+                    List.of(
+                        new Entry.Intervention(
+                            1,
+                            new Action("settings", settings.deepCopy().put("type", "settings")))))
+                .interventions()
+                .getFirst()
+                .refused())
+        .isEmpty();
   }
 
   @Test
