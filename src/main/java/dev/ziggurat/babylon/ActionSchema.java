@@ -15,16 +15,24 @@ public final class ActionSchema {
 
   private ActionSchema() {}
 
-  /** A new copy of the schema. */
-  public static JsonNode create() {
+  /** A new copy of the schema for games with these settings. */
+  public static JsonNode create(GameSettings settings) {
     var schema = JSON.objectNode();
-    schema
-        .putArray("anyOf")
-        .add(action("post", string("text")))
-        .add(action("comment", string("post"), string("text")))
-        .add(action("buy", string("market"), side(), integer("microPoints")))
-        .add(action("sell", string("market"), side(), integer("microShares")))
-        .add(action("hold"));
+    var actions =
+        schema
+            .putArray("anyOf")
+            .add(action("post", string("text")))
+            .add(action("comment", string("post"), string("text")))
+            .add(action("buy", string("market"), side(), integer("microPoints")))
+            .add(action("sell", string("market"), side(), integer("microShares")))
+            .add(action("hold"));
+    if (settings.conversations()) {
+      actions
+          .add(action("message", string("to"), string("text")))
+          .add(action("group", string("name"), strings("members")))
+          .add(action("invite", string("group"), string("agent")))
+          .add(action("leave", string("group")));
+    }
     return schema;
   }
 
@@ -45,6 +53,12 @@ public final class ActionSchema {
 
   private static Property string(String name) {
     return new Property(name, JSON.objectNode().put("type", "string"));
+  }
+
+  private static Property strings(String name) {
+    var list = JSON.objectNode().put("type", "array");
+    list.putObject("items").put("type", "string");
+    return new Property(name, list);
   }
 
   private static Property integer(String name) {

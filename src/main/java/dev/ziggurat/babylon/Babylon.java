@@ -59,7 +59,7 @@ public final class Babylon {
     return new Applied(
         List.copyOf(turns),
         List.copyOf(intervened),
-        tally(turns),
+        tally(city.settings(), turns),
         Collections.unmodifiableMap(happenings),
         city.digest());
   }
@@ -71,9 +71,9 @@ public final class Babylon {
     }
   }
 
-  private Map<String, Integer> tally(List<TurnResult> turns) {
+  private Map<String, Integer> tally(GameSettings settings, List<TurnResult> turns) {
     var counts = new LinkedHashMap<String, Integer>();
-    referee.types().forEach(type -> counts.put(type, 0));
+    referee.types(settings).forEach(type -> counts.put(type, 0));
     counts.put(REFUSED, 0);
     for (var turn : turns) {
       for (var result : turn.actions()) {

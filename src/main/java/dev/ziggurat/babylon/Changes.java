@@ -14,6 +14,8 @@ import java.util.TreeMap;
  * @param positions by key
  * @param refusals by handle; replaces the agent's previous ones, may be empty
  * @param settings the changed settings, the last ones valid
+ * @param groups by id; those without members have ended
+ * @param readUntil by handle: the tick from which on messages are unread
  */
 public record Changes(
     Map<String, Long> wallets,
@@ -23,7 +25,10 @@ public record Changes(
     List<Trade> trades,
     List<Post> posts,
     List<News> news,
-    List<GameSettings> settings) {
+    List<GameSettings> settings,
+    Map<String, Group> groups,
+    List<Message> messages,
+    Map<String, Long> readUntil) {
 
   static Changes none() {
     return new Changes(
@@ -34,6 +39,9 @@ public record Changes(
         new ArrayList<>(),
         new ArrayList<>(),
         new ArrayList<>(),
-        new ArrayList<>());
+        new ArrayList<>(),
+        new TreeMap<>(),
+        new ArrayList<>(),
+        new TreeMap<>());
   }
 }

@@ -26,6 +26,7 @@ public final class City {
       List<Position> positions,
       Map<String, List<RefusedAction>> refusals,
       Feed feed,
+      Correspondence correspondence,
       String digest) {}
 
   private Game game;
@@ -35,6 +36,7 @@ public final class City {
   private final SortedMap<Position.Key, Position> positions = new TreeMap<>();
   private final SortedMap<String, List<RefusedAction>> refusals;
   private final Feed feed;
+  private final Correspondence correspondence;
   private Treasury treasury;
   private String digest;
   private Changes changes = Changes.none();
@@ -49,6 +51,7 @@ public final class City {
     saved.positions().forEach(position -> positions.put(position.key(), position));
     this.refusals = new TreeMap<>(saved.refusals());
     this.feed = saved.feed();
+    this.correspondence = saved.correspondence();
     this.digest = saved.digest();
   }
 
@@ -58,7 +61,10 @@ public final class City {
     var treasury = new Treasury(terms.houseMicroPoints(), terms.houseMicroPoints());
     var feed = new Feed(List.of(), List.of(), List.of());
     return new City(
-        game, settings, new Snapshot(treasury, Map.of(), List.of(), List.of(), Map.of(), feed, ""));
+        game,
+        settings,
+        new Snapshot(
+            treasury, Map.of(), List.of(), List.of(), Map.of(), feed, Correspondence.none(), ""));
   }
 
   public Game game() {
@@ -80,6 +86,11 @@ public final class City {
 
   public Feed feed() {
     return feed;
+  }
+
+  /** The groups and the latest messages. */
+  public Correspondence correspondence() {
+    return correspondence;
   }
 
   /** The unsaved changes. */
@@ -221,6 +232,28 @@ public final class City {
     changes.posts().add(post);
   }
 
+  /** Adds a group, or replaces it; without members it ends. */
+  void put(Group group) {
+    correspondence.put(group);
+    changes.groups().put(group.id(), group);
+  }
+
+  /** Sends a message; one to a group has the next number of its messages. */
+  void send(Message message) {
+    if (message.recipient() instanceof Message.Recipient.OfGroup(var id, _)) {
+      put(correspondence.group(id, message.author()).orElseThrow().withMessage());
+    }
+    correspondence.add(message);
+    changes.messages().add(message);
+  }
+
+  /** Notes that the agent has its turn in this tick, so that it has read earlier messages. */
+  void read(String handle, long tick) {
+    if (correspondence.read(handle, tick)) {
+      changes.readUntil().put(handle, tick);
+    }
+  }
+
   void report(News news) {
     feed.add(news);
     changes.news().add(news);
@@ -237,6 +270,7 @@ public final class City {
   /** Ends a step: computes the new digest and drops feed items no longer shown. */
   void seal(String newDigest) {
     feed.trim();
+    correspondence.trim();
     digest = newDigest;
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,6 +35,24 @@ record Fields(ObjectNode json) {
   /** An identifier, sanitized for use in messages. */
   String id(String field) throws RefusedException {
     return PlainText.cut(PlainText.clean(string(field)), SHOWN_CHARACTERS);
+  }
+
+  /** A list of identifiers, at least one, sanitized for use in messages. */
+  List<String> ids(String field, int most) throws RefusedException {
+    var list = given(field);
+    if (!list.isArray() || list.isEmpty() || list.size() > most) {
+      throw RefusedException.malformed(
+          PlainText.format("%s: must be a list of 1 to %d texts in quotes", field, most));
+    }
+    var ids = new ArrayList<String>();
+    for (var item : list) {
+      if (!item.isTextual()) {
+        throw RefusedException.malformed(
+            PlainText.format("%s: must be a list of texts in quotes", field));
+      }
+      ids.add(PlainText.cut(PlainText.clean(item.textValue()), SHOWN_CHARACTERS));
+    }
+    return ids;
   }
 
   /** The side of a market. */

@@ -1,7 +1,16 @@
 package dev.ziggurat.babylon;
 
 /** The rule of one type of action. */
-sealed interface Rule permits PostRule, CommentRule, BuyRule, SellRule, HoldRule {
+sealed interface Rule
+    permits PostRule,
+        CommentRule,
+        BuyRule,
+        SellRule,
+        HoldRule,
+        MessageRule,
+        GroupRule,
+        InviteRule,
+        LeaveRule {
 
   /** The type of action. */
   String type();

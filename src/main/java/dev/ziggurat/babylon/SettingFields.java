@@ -63,6 +63,18 @@ record SettingFields(String path, ObjectNode json) {
     return value.longValue();
   }
 
+  /** A truth value; the usual one if missing. */
+  boolean flag(String name, boolean usual) {
+    if (!has(name)) {
+      return usual;
+    }
+    var value = json.path(name);
+    if (!value.isBoolean()) {
+      throw wrong(name, "must be true or false");
+    }
+    return value.booleanValue();
+  }
+
   /** A text of one clean line. */
   String text(String name, int characters) {
     return text(path + name, json.path(name), characters);

@@ -18,6 +18,8 @@ public final class SettingsFormat {
 
   static final String THEME = "theme";
 
+  static final String CONVERSATIONS = "conversations";
+
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final long MAX_POINTS = 1_000_000_000L;
   private static final int URL_CHARACTERS = 500;
@@ -94,6 +96,7 @@ public final class SettingsFormat {
           HINTS.name(),
           TRUTH.name(),
           RUMOURS.name(),
+          CONVERSATIONS,
           THEME,
           RESOLVER);
 
@@ -121,7 +124,8 @@ public final class SettingsFormat {
             fields.has(THEME)
                 ? ThemeFormat.read(fields.object(THEME), present.theme())
                 : present.theme(),
-            resolver(fields).or(present::resolver));
+            resolver(fields).or(present::resolver),
+            fields.flag(CONVERSATIONS, present.conversations()));
     check(fields, settings);
     return settings;
   }
@@ -191,7 +195,9 @@ public final class SettingsFormat {
 
   /** What a new game needs to begin alike: the points, and what is not usual. */
   public static ObjectNode of(GameSettings settings) {
-    return economy(settings).setAll(own(settings));
+    ObjectNode json = economy(settings).setAll(own(settings));
+    json.remove(CONVERSATIONS);
+    return settings.conversations() ? json : json.put(CONVERSATIONS, false);
   }
 
   /** All settings, the usual ones too. */
@@ -200,12 +206,16 @@ public final class SettingsFormat {
     for (var each : OF_MARKETS) {
       json.put(each.name(), value(each, settings.markets()));
     }
+    json.put(CONVERSATIONS, settings.conversations());
     json.set(THEME, ThemeFormat.whole(settings.theme()));
     settings.resolver().ifPresent(url -> json.put(RESOLVER, url.toString()));
     return json;
   }
 
-  /** What is not usual, except the points; in a fixed order. */
+  /**
+   * What is not usual, except the points; in a fixed order. Conversations count as unusual, because
+   * games without this setting are older than it.
+   */
   public static ObjectNode own(GameSettings settings) {
     var json = ownRules(settings);
     settings.resolver().ifPresent(url -> json.put(RESOLVER, url.toString()));
@@ -220,6 +230,9 @@ public final class SettingsFormat {
       if (value != value(each, MarketTerms.USUAL)) {
         json.put(each.name(), value);
       }
+    }
+    if (settings.conversations()) {
+      json.put(CONVERSATIONS, true);
     }
     var theme = ThemeFormat.own(settings.theme());
     if (!theme.isEmpty()) {
@@ -267,6 +280,13 @@ public final class SettingsFormat {
   private static void describeChangeable(ObjectNode properties) {
     LIQUIDITY.describe(properties);
     OF_MARKETS.forEach(each -> each.describe(properties));
+    properties
+        .putObject(CONVERSATIONS)
+        .put("type", "boolean")
+        .put(
+            "description",
+            "Whether agents may send messages and found groups that only those in them see;"
+                + " usually true");
     properties.set(THEME, ThemeFormat.schema());
     properties
         .putObject(RESOLVER)

@@ -55,6 +55,13 @@ final class StateDigest {
                       line("refused", handle, refusal.action());
                       line("because", refusal.reason());
                     }));
+    city.correspondence().groups().forEach(this::group);
+    city.correspondence().readUntil().forEach((handle, tick) -> line("read", handle, tick));
+  }
+
+  private void group(Group group) {
+    line("group", group.id(), group.messages(), group.name());
+    group.members().forEach((handle, before) -> line("member", group.id(), handle, before));
   }
 
   private void additions(Changes changes) {
@@ -79,6 +86,16 @@ final class StateDigest {
         .forEach(
             post -> line("post", post.id(), post.author(), post.on().orElse("-"), post.text()));
     changes.news().forEach(news -> line("news", news.id(), news.about().orElse("-"), news.text()));
+    changes
+        .messages()
+        .forEach(
+            message ->
+                line(
+                    "message",
+                    message.id(),
+                    message.conversation(),
+                    message.author(),
+                    message.text()));
   }
 
   private void market(Market market) {

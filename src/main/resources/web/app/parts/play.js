@@ -44,11 +44,15 @@ function inputOf(schema) {
   return element('textarea', { rows: 2 });
 }
 
+/** Whether the value is a list of texts, which a person types one on a line. */
+const isListOfTexts = (schema) => [schema.type].flat().includes('array') && schema.items?.type === 'string';
+
 function valueOf(input, schema) {
   const types = [schema.type].flat();
   if (types.includes('boolean')) return input.value === 'true';
   if (input.value === '' && types.includes('null')) return null;
   if (types.includes('integer') || types.includes('number')) return input.value === '' ? undefined : Number(input.value);
+  if (isListOfTexts(schema) && !input.value.trim().startsWith('[')) return input.value.split('\n').map((line) => line.trim()).filter(Boolean);
   if (types.includes('object') || types.includes('array')) return JSON.parse(input.value);
   return input.value;
 }
@@ -79,7 +83,7 @@ function actionBlock(kinds) {
     const kind = kinds.find(({ name }) => name === type.value);
     inputs = Object.entries(kind.fields).map(([name, schema]) => ({ name, schema, input: inputOf(schema), required: kind.required.includes(name) }));
     inputs.forEach(({ input, schema, required }) => { input.required = required && ![schema.type].flat().includes('null'); });
-    fields.replaceChildren(...inputs.map(({ name, input, schema }) => field(name, input, schema.description)));
+    fields.replaceChildren(...inputs.map(({ name, input, schema }) => field(name, input, schema.description ?? (isListOfTexts(schema) ? 'One on each line' : ''))));
   };
   type.addEventListener('change', show);
   block.append(field('What', type), fields, remove);

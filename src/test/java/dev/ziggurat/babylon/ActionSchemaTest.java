@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ActionSchemaTest {
 
-  @Test
-  void everyActionIsAClosedObjectWithAllFieldsRequired() {
+  @ParameterizedTest
+  @ValueSource(strings = {"{'conversations': false}", "{'conversations': true}"})
+  void everyActionIsAClosedObjectWithAllFieldsRequired(String sent) {
+    var settings = Scene.with(sent).city.settings();
     var types = new ArrayList<String>();
-    for (JsonNode action : ActionSchema.create().get("anyOf")) {
+    for (JsonNode action : ActionSchema.create(settings).get("anyOf")) {
       assertThat(action.get("type").asText()).isEqualTo("object");
       assertThat(action.get("additionalProperties").asBoolean(true)).isFalse();
       var required = new ArrayList<String>();
@@ -21,6 +24,6 @@ class ActionSchemaTest {
           .containsExactlyElementsOf(required);
       types.add(action.at("/properties/type/enum/0").asText());
     }
-    assertThat(types).isEqualTo(new Referee().types());
+    assertThat(types).isEqualTo(new Referee().types(settings));
   }
 }

@@ -117,6 +117,6 @@ class InjectedBriefingTest {
     assertThat(lines.getFirst())
         .doesNotContain("<<<", ">>>")
         .doesNotMatch(
-            "(market|closed|decided|post|comment|news|you are|wallet|position|refused) .*");
+            "(market|closed|decided|post|comment|group|message|news|you are|wallet|position|refused) .*");
   }
 }

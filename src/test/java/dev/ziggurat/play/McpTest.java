@@ -105,6 +105,22 @@ class McpTest {
   }
 
   @Test
+  void aMessageIsSeenOnlyByThoseInItsConversation() {
+    var seats = Seat.inBabylon("{}", "ea", "nabu", "sin");
+    try (var ea = client(new AtomicReference<>(seats.get(0).token()));
+        var nabu = client(new AtomicReference<>(seats.get(1).token()));
+        var sin = client(new AtomicReference<>(seats.get(2).token()))) {
+      var message = Map.of("type", "message", "to", "nabu", "text", "secret-copper");
+      json(call(ea, "act", Map.of("actions", List.of(message))));
+      arena.tick(seats.getFirst().game(), "first").statusCode(200);
+      assertThat(json(call(nabu, "look", Map.of())).getString("briefing"))
+          .contains("message t1-", " new to=ea by @ea: \"secret-copper\"");
+      assertThat(text(call(ea, "look", Map.of()))).contains("secret-copper");
+      assertThat(text(call(sin, "look", Map.of()))).doesNotContain("secret-copper");
+    }
+  }
+
+  @Test
   void whatIsWrongIsToldAsTheResultOfTheTool() {
     var seat = Seat.in(arena, 0, 0);
     try (var client = client(new AtomicReference<>(seat.token()))) {

@@ -7,10 +7,13 @@ import dev.ziggurat.world.CounterWorld;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A player's place in a game of steps, and what is done from it. */
-record Seat(String game, String handle, String token) {
+public record Seat(String game, String handle, String token) {
 
   /** A game with one player, and so many agents of models beside it. */
   static Seat in(Arena arena, int models, long answerWithinMillis) {
@@ -32,7 +35,37 @@ record Seat(String game, String handle, String token) {
     return new Seat(game, "ada", token(game, "ada"));
   }
 
-  static String token(String game, String handle) {
+  /** The places of players in a new game of Babylon, whose ticks wait for none of them. */
+  public static List<Seat> inBabylon(String settings, String... handles) {
+    var game = "b-" + UUID.randomUUID().toString().substring(0, 8);
+    var agents =
+        Stream.of(handles)
+            .map(
+                handle ->
+                    """
+                    {"handle": "%s", "persona": "Keeps to itself.", "kind": "player",
+                     "answerWithinMillis": 0}"""
+                        .formatted(handle))
+            .collect(Collectors.joining(","));
+    admin()
+        .body(
+            """
+            {"id": "%s", "name": "Talk", "periodMillis": 60000, "seed": 7, "world": "babylon",
+             "worldSettings": %s, "agents": [%s]}"""
+                .formatted(game, settings.replace('\'', '"'), agents))
+        .post("/api/games")
+        .then()
+        .statusCode(201);
+    return Stream.of(handles).map(handle -> new Seat(game, handle, token(game, handle))).toList();
+  }
+
+  /** Gives actions for the next turn, written with single quotes. */
+  public void act(String... actions) {
+    decide("{\"actions\": [%s]}".formatted(String.join(",", actions).replace('\'', '"')))
+        .statusCode(200);
+  }
+
+  public static String token(String game, String handle) {
     return admin()
         .post("/api/games/" + game + "/agents/" + handle + "/token")
         .then()
@@ -49,11 +82,11 @@ record Seat(String game, String handle, String token) {
     return given().header("Authorization", "Bearer " + token);
   }
 
-  ValidatableResponse look() {
+  public ValidatableResponse look() {
     return player().get("/api/play").then();
   }
 
-  ValidatableResponse decide(String json) {
+  public ValidatableResponse decide(String json) {
     return player().contentType(ContentType.JSON).body(json).put("/api/play/decision").then();
   }
 

@@ -2,9 +2,11 @@ package dev.ziggurat.babylon.console;
 
 import dev.ziggurat.babylon.Babylon;
 import dev.ziggurat.babylon.rest.AgentTradesResource;
+import dev.ziggurat.babylon.rest.ConversationsResource;
 import dev.ziggurat.babylon.rest.FeedResource;
 import dev.ziggurat.babylon.rest.MarketsResource;
 import dev.ziggurat.babylon.rest.StateFilter;
+import dev.ziggurat.babylon.store.ConversationView;
 import dev.ziggurat.babylon.store.FeedItem;
 import dev.ziggurat.babylon.store.MarketState;
 import dev.ziggurat.babylon.store.MarketView;
@@ -26,13 +28,17 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/** Adds the markets page, prices and feed on the overview, and trades of agents. */
+/**
+ * Adds the pages of markets and conversations, prices and feed on the overview, and what agents
+ * traded and with whom they write.
+ */
 @Singleton
 class BabylonPages implements WorldPages {
 
   private static final LimitParam MARKETS = new LimitParam(6);
   private static final LimitParam FEED = new LimitParam(20);
   private static final LimitParam TRADES = new LimitParam(20);
+  private static final LimitParam CONVERSATIONS = new LimitParam(10);
 
   /** Query parameter: the cursor of an agent's trades; default: the newest. */
   private static final String CURSOR = "trades";
@@ -52,11 +58,15 @@ class BabylonPages implements WorldPages {
 
     static native TemplateInstance trades(
         GameView game, AgentView agent, Page<TradeView> trades, boolean newest);
+
+    static native TemplateInstance conversationsOf(
+        GameView game, AgentView agent, Page<ConversationView> conversations);
   }
 
   private final MarketsResource markets;
   private final FeedResource feed;
   private final AgentTradesResource trades;
+  private final ConversationsResource conversations;
   private final WalletReader wallets;
   private final PriceLines prices;
   private final RoutingContext request;
@@ -65,12 +75,14 @@ class BabylonPages implements WorldPages {
       MarketsResource markets,
       FeedResource feed,
       AgentTradesResource trades,
+      ConversationsResource conversations,
       WalletReader wallets,
       PriceLines prices,
       RoutingContext request) {
     this.markets = markets;
     this.feed = feed;
     this.trades = trades;
+    this.conversations = conversations;
     this.wallets = wallets;
     this.prices = prices;
     this.request = request;
@@ -85,6 +97,7 @@ class BabylonPages implements WorldPages {
   public List<NavItem> navigation() {
     return List.of(
         new NavItem("Markets", "/console/markets", true),
+        new NavItem("Conversations", "/console/conversations", true),
         new NavItem("Settings", "/console/world-settings", true));
   }
 
@@ -113,6 +126,16 @@ class BabylonPages implements WorldPages {
                     game,
                     agent,
                     trades.trades(game.id(), agent.handle(), TRADES, cursor),
-                    cursor.isEmpty()))));
+                    cursor.isEmpty())),
+            PagePart.of(
+                "conversations",
+                Templates.conversationsOf(
+                    game,
+                    agent,
+                    conversations.list(
+                        game.id(),
+                        CONVERSATIONS,
+                        Optional.empty(),
+                        Optional.of(agent.handle()))))));
   }
 }

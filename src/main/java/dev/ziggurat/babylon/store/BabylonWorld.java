@@ -37,7 +37,8 @@ public class BabylonWorld implements World {
   private final Babylon rules = new Babylon();
   private final List<InterventionType> interventionTypes = InterventionTypes.create();
   private final Database database;
-  private final GameSettings usual;
+  private final GameSettings unfounded;
+  private final GameSettings founding;
   private final CityLoader loader;
   private final CityWriter writer;
   private final OpeningStore openings;
@@ -53,10 +54,11 @@ public class BabylonWorld implements World {
       BabylonScores scores,
       ResolverAddresses resolvers) {
     this.database = database;
-    this.usual =
-        GameSettings.usual(
-            SettingsFormat.economy(
-                config.housePoints(), config.startPoints(), config.liquidityPoints()));
+    var economy =
+        SettingsFormat.economy(
+            config.housePoints(), config.startPoints(), config.liquidityPoints());
+    this.unfounded = GameSettings.usual(economy);
+    this.founding = GameSettings.founding(economy);
     this.loader = loader;
     this.writer = writer;
     this.openings = openings;
@@ -79,7 +81,7 @@ public class BabylonWorld implements World {
    */
   @Override
   public State open(Game game) {
-    return stored(loader.load(game).orElseGet(() -> City.fresh(game, usual)));
+    return stored(loader.load(game).orElseGet(() -> City.fresh(game, unfounded)));
   }
 
   /** A game without a stored city started as an empty city. */
@@ -121,7 +123,7 @@ public class BabylonWorld implements World {
    */
   @Override
   public Applied found(Game game, List<Agent> agents, Instant openedAt, ObjectNode wanted) {
-    var settings = SettingsFormat.read(wanted, usual);
+    var settings = SettingsFormat.read(wanted, founding);
     settings
         .resolver()
         .flatMap(resolvers::fault)
@@ -153,7 +155,7 @@ public class BabylonWorld implements World {
 
   @Override
   public Optional<AgentGenerator> agentGenerator() {
-    return Optional.of(new ThemeAgents(usual));
+    return Optional.of(new ThemeAgents(founding));
   }
 
   /** The game "Babylon" with its twelve agents. */

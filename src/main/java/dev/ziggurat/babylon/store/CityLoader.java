@@ -4,6 +4,7 @@ import static dev.ziggurat.babylon.store.Rows.MARKET_COLUMNS;
 import static dev.ziggurat.babylon.store.Rows.POST_COLUMNS;
 
 import dev.ziggurat.babylon.City;
+import dev.ziggurat.babylon.Correspondence;
 import dev.ziggurat.babylon.Feed;
 import dev.ziggurat.babylon.GameSettings;
 import dev.ziggurat.babylon.Market;
@@ -23,7 +24,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Loads a city with eight queries, independent of its number of agents. */
+/**
+ * Loads a city with eight queries, or eleven if its agents have written to each other; independent
+ * of its number of agents.
+ */
 @Singleton
 class CityLoader {
 
@@ -49,9 +53,11 @@ class CityLoader {
           + ") comment";
 
   private final Database database;
+  private final ConversationLoader conversations;
 
-  CityLoader(Database database) {
+  CityLoader(Database database, ConversationLoader conversations) {
     this.database = database;
+    this.conversations = conversations;
   }
 
   /** The city of a game, if stored. */
@@ -60,7 +66,8 @@ class CityLoader {
         .first(
             """
             select house_micro_points, minted_micro_points, founded_micro_points,
-              start_micro_points, liquidity_micro_points, settings, digest
+              start_micro_points, liquidity_micro_points, settings, digest,
+              exists (select from babylon_conversation c where c.game_id = :gameId) as conversed
             from babylon_house where game_id = :gameId""",
             parameters -> parameters.setString("gameId", game.id()),
             House::read)
@@ -75,6 +82,9 @@ class CityLoader {
         positions(game),
         refusals(game),
         new Feed(posts(game), comments(game), news(game)),
+        house.conversed()
+            ? conversations.load(game)
+            : new Correspondence(List.of(), List.of(), Map.of()),
         house.digest());
   }
 
@@ -151,12 +161,13 @@ class CityLoader {
         .reversed();
   }
 
-  private record House(Treasury treasury, GameSettings settings, String digest) {
+  private record House(Treasury treasury, GameSettings settings, String digest, boolean conversed) {
     static House read(ResultSet row) throws SQLException {
       return new House(
           new Treasury(row.getLong("house_micro_points"), row.getLong("minted_micro_points")),
           StoredSettings.read(row, "settings", "liquidity_micro_points"),
-          row.getString("digest"));
+          row.getString("digest"),
+          row.getBoolean("conversed"));
     }
   }
 }

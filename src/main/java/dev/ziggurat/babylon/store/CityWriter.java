@@ -24,10 +24,12 @@ class CityWriter {
 
   private final Database database;
   private final HistoryWriter history;
+  private final ConversationWriter conversations;
 
-  CityWriter(Database database, HistoryWriter history) {
+  CityWriter(Database database, HistoryWriter history, ConversationWriter conversations) {
     this.database = database;
     this.history = history;
+    this.conversations = conversations;
   }
 
   /** Saves the city in the caller's transaction. */
@@ -41,6 +43,7 @@ class CityWriter {
     writePositions(game, changes.positions().values());
     writeRefusals(game, changes.refusals());
     history.write(game, changes);
+    conversations.write(game, changes);
     city.saved();
   }
 

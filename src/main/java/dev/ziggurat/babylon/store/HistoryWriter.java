@@ -83,7 +83,7 @@ class HistoryWriter {
         });
   }
 
-  private static void setPlace(Parameters parameters, String game, HistoryPosition place)
+  static void setPlace(Parameters parameters, String game, HistoryPosition place)
       throws SQLException {
     parameters.setString("gameId", game);
     parameters.setString("id", place.id());

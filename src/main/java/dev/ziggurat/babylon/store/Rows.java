@@ -2,6 +2,7 @@ package dev.ziggurat.babylon.store;
 
 import dev.ziggurat.babylon.HistoryPosition;
 import dev.ziggurat.babylon.Market;
+import dev.ziggurat.babylon.Message;
 import dev.ziggurat.babylon.News;
 import dev.ziggurat.babylon.Outcome;
 import dev.ziggurat.babylon.OutcomeSource;
@@ -63,6 +64,18 @@ final class Rows {
         instant(row, "posted_at").orElseThrow(),
         row.getString("author"),
         Optional.ofNullable(row.getString("on_post")),
+        row.getString("body"));
+  }
+
+  static Message message(ResultSet row) throws SQLException {
+    var recipient = row.getString("recipient");
+    return new Message(
+        place(row),
+        instant(row, "sent_at").orElseThrow(),
+        row.getString("author"),
+        recipient == null
+            ? new Message.Recipient.OfGroup(row.getString("conversation_id"), row.getInt("number"))
+            : new Message.Recipient.OfAgent(recipient),
         row.getString("body"));
   }
 

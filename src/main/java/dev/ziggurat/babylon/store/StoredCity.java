@@ -45,7 +45,7 @@ final class StoredCity implements World.State {
 
   @Override
   public JsonNode answerSchema() {
-    return ActionSchema.create();
+    return ActionSchema.create(city.settings());
   }
 
   @Override

@@ -36,7 +36,10 @@ public final class AgentPolicy {
     var temperament = Temperament.of(seed, facts.handle());
     var dice = RepeatableRandom.of(seed, "turn", situation(facts));
     var belief = new Belief(seed, facts, temperament);
-    var actions = actions(facts, temperament, belief, dice);
+    var actions = new ArrayList<>(actions(facts, temperament, belief, dice));
+    if (facts.conversations()) {
+      write(facts, temperament, actions);
+    }
     var decision = JsonNodeFactory.instance.objectNode();
     decision.put("memo", memo(facts, belief, actions));
     decision.putArray("actions").addAll(actions);
@@ -54,6 +57,22 @@ public final class AgentPolicy {
     facts.posts().forEach(post -> words.append(' ').append(post.id()));
     facts.comments().forEach(comment -> words.append(' ').append(comment.id()));
     return words.append(' ').append(facts.news().size()).toString();
+  }
+
+  /**
+   * Adds an action of a conversation. Its random numbers are others than those of the remaining
+   * actions, which are the same in games without conversations.
+   */
+  private void write(BriefingFacts facts, Temperament temperament, List<ObjectNode> actions) {
+    var dice = RepeatableRandom.of(seed, "conversation", situation(facts));
+    new Correspondent(facts, temperament, dice)
+        .write()
+        .filter(_ -> actions.size() < ACTIONS)
+        .ifPresent(
+            action -> {
+              actions.removeIf(other -> other.path("type").asText().equals("hold"));
+              actions.add(action);
+            });
   }
 
   private static List<ObjectNode> actions(

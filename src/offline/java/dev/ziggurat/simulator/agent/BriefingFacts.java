@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param walletMicroPoints what the agent may spend
  * @param turn the turns counted in the agent's memo, 0 at its first
+ * @param conversations whether the rules allow messages
  */
 public record BriefingFacts(
     String handle,
@@ -23,7 +24,10 @@ public record BriefingFacts(
     List<Post> posts,
     List<Comment> comments,
     List<News> news,
-    List<Position> positions) {
+    List<Position> positions,
+    boolean conversations,
+    List<Group> groups,
+    List<Message> messages) {
 
   private static final String ID = "([A-Za-z0-9._-]+)";
   private static final Pattern MARKET =
@@ -37,6 +41,11 @@ public record BriefingFacts(
   private static final Pattern WALLET = Pattern.compile("wallet (\\d{1,18}) micro-points");
   private static final Pattern POSITION =
       Pattern.compile("position " + ID + " yes=(\\d{1,18}) no=(\\d{1,18})");
+  private static final Pattern GROUP =
+      Pattern.compile("group " + ID + " members=(@[A-Za-z0-9._,@-]+) name: .*");
+  private static final Pattern MESSAGE =
+      Pattern.compile("message " + ID + " (new|old) to=" + ID + " by @" + ID + ": (.*)");
+  private static final String RULE_OF_MESSAGES = "{\"type\":\"message\",";
   private static final Pattern TURN = Pattern.compile("\\bTurn (\\d{1,9})\\.");
 
   public BriefingFacts {
@@ -45,6 +54,8 @@ public record BriefingFacts(
     comments = List.copyOf(comments);
     news = List.copyOf(news);
     positions = List.copyOf(positions);
+    groups = List.copyOf(groups);
+    messages = List.copyOf(messages);
   }
 
   /**
@@ -65,6 +76,17 @@ public record BriefingFacts(
 
   /** What the agent holds in a market, in micro-shares. */
   public record Position(String market, long yes, long no) {}
+
+  /** A group that the agent is in. */
+  public record Group(String id, List<String> members) {}
+
+  /**
+   * A message that the agent can see.
+   *
+   * @param unread whether it came since the agent's last turn
+   * @param answerTo to whom an answer goes
+   */
+  public record Message(String id, boolean unread, String answerTo, String author, String text) {}
 
   /** The facts in these messages; empty if they name no agent. */
   public static Optional<BriefingFacts> in(List<ChatMessage> messages) {
@@ -87,6 +109,9 @@ public record BriefingFacts(
     private final List<Comment> comments = new ArrayList<>();
     private final List<News> news = new ArrayList<>();
     private final List<Position> positions = new ArrayList<>();
+    private boolean conversations;
+    private final List<Group> groups = new ArrayList<>();
+    private final List<Message> messages = new ArrayList<>();
 
     private void line(String line) {
       var gap = line.indexOf(' ');
@@ -110,8 +135,26 @@ public record BriefingFacts(
             match(POSITION, line)
                 .map(m -> new Position(m.group(1), number(m, 2), number(m, 3)))
                 .ifPresent(positions::add);
+        case "group" ->
+            match(GROUP, line)
+                .map(m -> new Group(m.group(1), List.of(m.group(2).substring(1).split(",@"))))
+                .ifPresent(groups::add);
+        case "message" ->
+            match(MESSAGE, line)
+                .map(
+                    m ->
+                        new Message(
+                            m.group(1),
+                            m.group(2).equals("new"),
+                            m.group(3),
+                            m.group(4),
+                            m.group(5)))
+                .ifPresent(messages::add);
         case "refused" -> refused |= line.startsWith("refused last time:");
-        default -> countTurns(line);
+        default -> {
+          conversations |= line.startsWith(RULE_OF_MESSAGES);
+          countTurns(line);
+        }
       }
     }
 
@@ -127,7 +170,18 @@ public record BriefingFacts(
           .map(
               name ->
                   new BriefingFacts(
-                      name, wallet, turn, refused, markets, posts, comments, news, positions));
+                      name,
+                      wallet,
+                      turn,
+                      refused,
+                      markets,
+                      posts,
+                      comments,
+                      news,
+                      positions,
+                      conversations,
+                      groups,
+                      messages));
     }
 
     private static News news(String text) {

@@ -90,6 +90,17 @@ final class Phrases {
           "Busy thread, @%s. The crowd may be the signal.",
           "Everyone piles in on @%s, so I only nod.", "Late to this one, @%s, still worth a word.");
 
+  private static final List<String> PRIVATELY =
+      List.of(
+          "Between us: which side do you hold?",
+          "Not for the feed, but I doubt what they say there.",
+          "Shall we keep our numbers to ourselves for a while?",
+          "Tell me before you sell.",
+          "I trust your count more than the market's. What is it?");
+
+  private static final List<String> GROUP_NAMES =
+      List.of("Quiet table", "Behind the granary", "Copper ring", "Early risers");
+
   private Phrases() {}
 
   static String onMarket(
@@ -113,6 +124,15 @@ final class Phrases {
 
   static String joining(String author, RepeatableRandom dice) {
     return String.format(dice.pick(JOIN), author);
+  }
+
+  /** A message that others do not see. */
+  static String privately(RepeatableRandom dice) {
+    return dice.pick(PRIVATELY);
+  }
+
+  static String groupName(RepeatableRandom dice) {
+    return dice.pick(GROUP_NAMES);
   }
 
   private static String percent(double probability) {

@@ -106,11 +106,9 @@ class ThemesTest {
         .body("items[0].result.changed", hasSize(3));
     assertThat(game.news()).contains("The town crier: ");
     game.desk.replay().body("matches", equalTo(true)).body("interventions", equalTo(1));
-    assertThat(
-            arena.number(
-                "select count(opened_settings) from babylon_house where game_id = ?", game.id))
+    assertThat(arena.rows("select opened_settings from babylon_house where game_id = ?", game.id))
         .as("the opening keeps its settings")
-        .isZero();
+        .containsExactly("{\"conversations\":true}");
   }
 
   @Test
@@ -149,10 +147,12 @@ class ThemesTest {
         .body("minPeriods", equalTo(12))
         .body("maxPeriods", equalTo(40))
         .body("truthPercent", equalTo(75))
+        .body("conversations", equalTo(true))
         .body("theme.introduction", startsWith("You live in Babylon"))
         .body("resolverUrl", nullValue());
-    assertThat(arena.number("select count(settings) from babylon_house where game_id = ?", game.id))
-        .isZero();
+    assertThat(arena.rows("select settings from babylon_house where game_id = ?", game.id))
+        .as("games without stored settings are older than conversations")
+        .containsExactly("{\"conversations\":true}");
   }
 
   @ParameterizedTest
@@ -163,6 +163,7 @@ class ThemesTest {
         "{'openMarket': 3}                                   | worldSettings.openMarket: is unknown; allowed are housePoints",
         "{'openMarkets': 2.5}                                | worldSettings.openMarkets: must be a whole number from 0 to 20",
         "{'openMarkets': 21}                                 | worldSettings.openMarkets: must be",
+        "{'conversations': 'yes'}                            | worldSettings.conversations: must be true or false",
         "{'startPoints': -1}                                 | worldSettings.startPoints: must be a whole number from 0",
         "{'minPeriods': 5, 'maxPeriods': 4}                  | worldSettings.minPeriods: minPeriods must not be above",
         "{'theme': 'sea'}                                    | worldSettings.theme: must be a JSON object",

@@ -166,7 +166,7 @@ class BabylonWorldTest {
   void theNumberOfStatementsDoesNotDependOnTheNumberOfAgents() {
     assertThat(executionsOfATick("few", 10))
         .isEqualTo(executionsOfATick("many", 100))
-        .isBetween(1d, 20d);
+        .isBetween(1d, 30d);
   }
 
   @Test
@@ -301,7 +301,19 @@ class BabylonWorldTest {
 
   private void wipe(String game) {
     for (var table :
-        List.of("house", "wallet", "market", "position", "trade", "post", "news", "refusal")) {
+        List.of(
+            "house",
+            "wallet",
+            "market",
+            "position",
+            "trade",
+            "post",
+            "news",
+            "refusal",
+            "conversation",
+            "conversation_member",
+            "message",
+            "correspondent")) {
       database.update(
           "delete from babylon_" + table + " where game_id = :game",
           parameters -> parameters.setString("game", game));
@@ -329,8 +341,13 @@ class BabylonWorldTest {
       int number = entries.size();
       var side = number % 3 == 0 ? "no" : "yes";
       var actions =
-          switch ((number + tick) % 6) {
-            case 0 -> List.of(post("Tick " + tick + ", says " + agent.handle()));
+          switch ((number + tick) % 8) {
+            case 0 ->
+                tick % 3 == 0
+                    ? List.of(
+                        post("Tick " + tick + ", says " + agent.handle()),
+                        action("leave", json -> json.put("group", group(tick - 2, number))))
+                    : List.of(post("Tick " + tick + ", says " + agent.handle()));
             case 1 -> List.of(action("comment", json -> json.put("post", post).put("text", "So?")));
             case 2, 3 ->
                 List.of(
@@ -349,6 +366,27 @@ class BabylonWorldTest {
                                 .put("side", side)
                                 .put("microShares", 500_000)),
                     action("sell", json -> json.put("market", market)));
+            case 6 ->
+                List.of(
+                    action(
+                        "group",
+                        json -> {
+                          json.put("name", "Of tick " + tick);
+                          json.putArray("members")
+                              .add(handle(agents, number + 1))
+                              .add(handle(agents, number + 2));
+                          return json;
+                        }),
+                    message(handle(agents, number + 1), "Only for you, " + tick));
+            case 7 ->
+                List.of(
+                    message(group(tick - 1, number), "Among us, " + tick),
+                    action(
+                        "invite",
+                        json ->
+                            json.put("group", group(tick - 1, number))
+                                .put("agent", handle(agents, number + 3))),
+                    message(group(tick - 1, number), "Welcome, " + tick));
             default -> List.of(action("hold", json -> json));
           };
       entries.add(new Entry.Turn(number, agent.handle(), actions));
@@ -364,6 +402,19 @@ class BabylonWorldTest {
         .map(line -> line.split(" ")[1])
         .findFirst()
         .orElse("none");
+  }
+
+  private static String handle(List<Agent> agents, int number) {
+    return agents.get(number % agents.size()).handle();
+  }
+
+  /** The group that this agent founded in that tick by its first action. */
+  private static String group(int tick, int number) {
+    return "g" + tick + "." + number + ".0";
+  }
+
+  private static Action message(String to, String text) {
+    return action("message", json -> json.put("to", to).put("text", text));
   }
 
   private static Action post(String text) {

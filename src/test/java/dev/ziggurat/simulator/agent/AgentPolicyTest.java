@@ -80,6 +80,56 @@ class AgentPolicyTest {
     assertThat(mistakes).isBetween(1, 20);
   }
 
+  private static JsonNode conversing(int number, String own) throws JsonProcessingException {
+    var messages = Briefings.messages(number);
+    var shared =
+        messages.getFirst().content()
+            + "{\"type\":\"message\",\"to\":\"<handle or group id>\",\"text\":\"...\"} writes.\n";
+    var conversing =
+        List.of(ChatMessage.system(shared), ChatMessage.user(messages.getLast().content() + own));
+    var decided = new AgentPolicy(1).decide(conversing);
+    assertThat(decided).isEqualTo(new AgentPolicy(1).decide(List.copyOf(conversing)));
+    return JSON.readTree(decided.orElseThrow());
+  }
+
+  @Test
+  void wherePossibleAgentsWriteToEachOther() throws JsonProcessingException {
+    var own =
+        """
+        group g3.0.1 members=@enki,@agent-0 name: "x"
+        message t4-1-0 new to=ishtar by @ishtar: "It will rise."
+        message t2-1-0 old to=g3.0.1 by @enki: "hi"
+        """;
+    var kinds = new TreeMap<String, Integer>();
+    var recipients = new HashSet<String>();
+    for (var number = 0; number < 600; number++) {
+      var actions = conversing(number, number % 2 == 0 ? "" : own).path("actions");
+      assertThat(actions.size()).isBetween(1, 4);
+      for (var action : actions) {
+        kinds.merge(action.path("type").asText(), 1, Integer::sum);
+        if (action.has("to")) {
+          recipients.add(action.path("to").asText());
+          assertThat(action.path("text").asText()).isNotBlank().hasSizeLessThanOrEqualTo(200);
+        }
+      }
+    }
+    assertThat(kinds).containsKeys("message", "group", "invite", "leave", "post", "hold");
+    assertThat(kinds.get("message")).isBetween(100, 400);
+    assertThat(recipients).containsExactlyInAnyOrder("ishtar", "enki", "g3.0.1");
+  }
+
+  @Test
+  void theOtherActionsAreTheSameWhetherAgentsMayWriteToEachOther() throws JsonProcessingException {
+    for (var number = 0; number < 100; number++) {
+      var without = decision(1, number).path("actions");
+      for (var action : conversing(number, "").path("actions")) {
+        if (!List.of("message", "group").contains(action.path("type").asText())) {
+          assertThat(without).contains(action);
+        }
+      }
+    }
+  }
+
   @Test
   void newsMoveWhatAnAgentBelieves() {
     assertThat(Belief.tone("A finish is very likely now")).isPositive();
