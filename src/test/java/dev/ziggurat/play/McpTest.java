@@ -18,6 +18,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,18 +32,28 @@ class McpTest {
 
   @Inject Arena arena;
 
+  /** What clients named in their requests. */
+  private final List<String> sessions = new CopyOnWriteArrayList<>();
+
   @BeforeEach
   void calm() {
     arena.calm();
   }
 
-  private static McpSyncClient client(AtomicReference<String> token) {
+  private McpSyncClient client(AtomicReference<String> token) {
     var transport =
         HttpClientStreamableHttpTransport.builder("http://localhost:" + RestAssured.port)
             .endpoint("/mcp")
             .httpRequestCustomizer(
-                (request, method, uri, body, context) ->
-                    request.setHeader("Authorization", "Bearer " + token.get()))
+                (request, method, uri, body, context) -> {
+                  request.setHeader("Authorization", "Bearer " + token.get());
+                  request
+                      .copy()
+                      .build()
+                      .headers()
+                      .firstValue("Mcp-Session-Id")
+                      .ifPresent(sessions::add);
+                })
             .build();
     return McpClient.sync(transport)
         .requestTimeout(Duration.ofSeconds(40))
@@ -157,6 +168,32 @@ class McpTest {
   }
 
   @Test
+  void aClientGoesOnWhenItsSessionIsGone() {
+    var seat = Seat.in(arena, 0, 0);
+    try (var client = client(new AtomicReference<>(seat.token()))) {
+      client.initialize();
+      call(client, "look", Map.of());
+      var session = sessions.getLast();
+      assertThat(session).isNotBlank();
+      // As if the process had been another one since.
+      given()
+          .header("Authorization", "Bearer " + seat.token())
+          .header("Mcp-Session-Id", session)
+          .delete("/mcp")
+          .then()
+          .statusCode(200);
+      assertThat(json(call(client, "act", STEP)).getInt("tick")).isEqualTo(1);
+      assertThat(sessions.getLast()).as("it was not told to begin anew").isEqualTo(session);
+    }
+    for (var session : List.of("of-another-process", "")) {
+      assertThat(post(seat.token(), session, look()).asString()).contains(seat.game());
+      // Of notifications clients ignore what they are answered; 404 would end their session.
+      post(seat.token(), session, initialized()).then().statusCode(200);
+    }
+    post("zp_" + "x".repeat(43), "of-another-process", look()).then().statusCode(401);
+  }
+
+  @Test
   void theFormerTransportIsClosed() {
     var seat = Seat.in(arena, 0, 0);
     given()
@@ -187,13 +224,21 @@ class McpTest {
             .header("Accept", "application/json, text/event-stream")
             .contentType("application/json")
             .body(body);
-    return (session == null ? request : request.header("Mcp-Session-Id", session)).post("/mcp");
+    return (session == null || session.isEmpty()
+            ? request
+            : request.header("Mcp-Session-Id", session))
+        .post("/mcp");
   }
 
   private static String initialize() {
     return """
         {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"protocolVersion": "2025-06-18",
          "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}}""";
+  }
+
+  private static String initialized() {
+    return """
+        {"jsonrpc": "2.0", "method": "notifications/initialized"}""";
   }
 
   private static String look() {
