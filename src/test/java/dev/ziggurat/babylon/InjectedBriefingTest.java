@@ -119,4 +119,28 @@ class InjectedBriefingTest {
         .doesNotMatch(
             "(market|closed|decided|post|comment|group|message|news|you are|wallet|position|refused) .*");
   }
+
+  @ParameterizedTest
+  @MethodSource("texts")
+  void aMessageIsReadByItsRecipientOnlyAndOnOneLine(String text) {
+    var hostile = messaged(text);
+    var harmless = messaged(InjectionCorpus.twin(text));
+    assertThat(InjectionCorpus.structure(Briefing.own(hostile.city, "nabu")))
+        .isEqualTo(InjectionCorpus.structure(Briefing.own(harmless.city, "nabu")));
+    assertThat(briefing(hostile, "sin")).isEqualTo(briefing(harmless, "sin"));
+    assertThat(hostile.flaws()).isEmpty();
+  }
+
+  private static Scene messaged(String text) {
+    var scene = Scene.with("{'conversations': true}", "ea", "nabu", "sin");
+    scene.turn(
+        "ea",
+        List.of(
+            action(object("message").put("to", "nabu").put("text", text)),
+            action(object("message").put("to", text).put("text", text))));
+    var group = object("group").put("name", text);
+    group.putArray("members").add("nabu");
+    scene.turn("ea", List.of(action(group)));
+    return scene;
+  }
 }
