@@ -12,8 +12,8 @@ import org.hibernate.validator.constraints.time.DurationMin;
 public interface MemoryConfig {
 
   /**
-   * How long agents may reflect after a tick, unless its trigger brings a budget (Lambda's remaining
-   * time). Those that have not reflected by then do so after the next tick.
+   * How long agents may reflect after a tick, unless its trigger brings a budget (Lambda's
+   * remaining time). Those that have not reflected by then do so after the next tick.
    */
   @WithDefault("20s")
   @DurationMin(millis = 1)

@@ -64,8 +64,8 @@ public class Recall {
    *
    * @param tick that they are briefed for
    * @param briefings the own part of each agent's briefing, by handle
-   * @param tokens the most tokens of the lines of one agent, as {@link dev.ziggurat.llm.TextSize} estimates
-   *     them
+   * @param tokens the most tokens of the lines of one agent, as {@link dev.ziggurat.llm.TextSize}
+   *     estimates them
    * @return by handle; agents without memories are not in it
    */
   public Map<String, Recalled> of(

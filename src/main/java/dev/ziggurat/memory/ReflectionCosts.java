@@ -32,8 +32,7 @@ class ReflectionCosts {
    * @param atMost the sum over all candidates, each of which may bill an unusable answer
    * @param priceKnown whether all their prices are known; if not, {@code atMost} is too low
    */
-  record AtMost(
-      Optional<Offer> first, boolean simulated, NanoDollars atMost, boolean priceKnown) {}
+  record AtMost(Optional<Offer> first, boolean simulated, NanoDollars atMost, boolean priceKnown) {}
 
   AtMost of(
       PromptRequest request, List<Offer> requested, List<ChainCandidates.Candidate> candidates) {

@@ -35,7 +35,7 @@ public class ReflectionStore {
   private static final int MAX_LINES = 100;
 
   /** More than the agents of any game. */
-  private static final int MAX_ORPHANS = 10_000;
+  private static final int MAX_AGENTS = 10_000;
 
   private final Database database;
   private final Ledger ledger;
@@ -214,8 +214,8 @@ public class ReflectionStore {
       List<Reflected> reflections) {}
 
   /**
-   * Writes what came of a call, with its cost. A call that was given up as orphaned meanwhile leaves
-   * its cost only.
+   * Writes what came of a call, with its cost. A call that was given up as orphaned meanwhile
+   * leaves its cost only.
    */
   void ended(Caller caller, Result result, Instant now) {
     database.inTransaction(
@@ -275,28 +275,29 @@ public class ReflectionStore {
 
   /** Marks all that are still due for this tick as not asked, because the budget is used up. */
   int overBudget(String game, long after, long due, String reason, Instant now) {
-    return due(game, after, due, MAX_ORPHANS).stream()
-        .mapToInt(
-            agent ->
-                database.update(
-                    """
-                    insert into memory_reflection (game_id, handle, tick, call_id, state, reason, asked_at,
-                      answer_until, ended_at, asking_provider, asking_model, asking_at_most_nano,
-                      asking_price_known, asking_simulated)
-                    values (:gameId, :handle, :due, :callId, 'over_budget', :reason, :now, :now, :now,
-                      'none', 'none', 0, true, false)
-                    on conflict do nothing
-                    """,
-                    parameters -> {
-                      parameters.setString("gameId", game);
-                      parameters.setString("handle", agent.handle());
-                      parameters.setLong("due", due);
-                      parameters.setObject(
-                          "callId", Caller.reflection(game, due, agent.handle()).callId());
-                      parameters.setString("reason", reason);
-                      parameters.setInstant("now", now);
-                    }))
-        .sum();
+    var handles = due(game, after, due, MAX_AGENTS).stream().map(Due::handle).toList();
+    return database.update(
+        """
+        insert into memory_reflection (game_id, handle, tick, call_id, state, reason, asked_at,
+          answer_until, ended_at, asking_provider, asking_model, asking_at_most_nano,
+          asking_price_known, asking_simulated)
+        select :gameId, handle, :due, call_id, 'over_budget', :reason, :now, :now, :now,
+          'none', 'none', 0, true, false
+        from unnest(:handles::text[], :calls::uuid[]) as left_out (handle, call_id)
+        on conflict do nothing
+        """,
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setLong("due", due);
+          parameters.setString("reason", reason);
+          parameters.setInstant("now", now);
+          parameters.setTexts("handles", handles);
+          parameters.setUuids(
+              "calls",
+              handles.stream()
+                  .map(handle -> Caller.reflection(game, due, handle).callId())
+                  .toList());
+        });
   }
 
   private record Orphan(String provider, String model, boolean priceKnown) {}

@@ -141,7 +141,11 @@ public class Reflections {
       if (results.stream().allMatch(ending -> ending == Ending.OVER_BUDGET)) {
         var rest =
             store.overBudget(
-                shared.game(), shared.after(), due, "the budget of the day is used up", time.instant());
+                shared.game(),
+                shared.after(),
+                due,
+                "the budget of the day is used up",
+                time.instant());
         Log.warnf(
             "%d agents of %s do not reflect on tick %d: the budget for reflections of the day is used up",
             results.size() + rest, shared.game(), due);
@@ -168,8 +172,7 @@ public class Reflections {
 
   /** Lets the next group reflect; empty if nobody is left, or all belong to other processes. */
   private List<Ending> reflect(Shared shared) {
-    var agents =
-        store.due(shared.game(), shared.after(), shared.due(), config.reflectionWidth());
+    var agents = store.due(shared.game(), shared.after(), shared.due(), config.reflectionWidth());
     if (agents.isEmpty()) {
       return List.of();
     }
@@ -180,8 +183,7 @@ public class Reflections {
             .map(
                 agent -> {
                   var own =
-                      prompt.own(
-                          agent.persona(), memories.getOrDefault(agent.handle(), List.of()));
+                      prompt.own(agent.persona(), memories.getOrDefault(agent.handle(), List.of()));
                   return new Prepared(agent.handle(), own, prompt.request(own));
                 })
             .toList();
@@ -196,8 +198,7 @@ public class Reflections {
     var own =
         store.claim(
             shared.game(), shared.due(), claims, time.instant(), shared.round().until().get());
-    return ask(
-        shared, prepared.stream().filter(each -> own.contains(each.handle())).toList());
+    return ask(shared, prepared.stream().filter(each -> own.contains(each.handle())).toList());
   }
 
   private List<Ending> ask(Shared shared, List<Prepared> prepared) {
@@ -268,8 +269,7 @@ public class Reflections {
       var attempts = new ArrayList<>(checks.recorded(call.attempts()));
       call.skippedAll(time.instant()).ifPresent(attempts::add);
       return call.overBudget() && call.attempts().isEmpty()
-          ? new Result(
-              Ending.OVER_BUDGET, Optional.of(exhausted.getMessage()), attempts, List.of())
+          ? new Result(Ending.OVER_BUDGET, Optional.of(exhausted.getMessage()), attempts, List.of())
           : failed(exhausted.getMessage(), attempts);
     } catch (RuntimeException unforeseen) {
       // What was spent so far must still reach the ledger.

@@ -5,7 +5,9 @@ import dev.ziggurat.llm.ChatMessage;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What the simulated model concludes from what an agent remembers: what it did, what was refused. */
+/**
+ * What the simulated model concludes from what an agent remembers: what it did, what was refused.
+ */
 final class SimulatedReflection {
 
   private static final String LIST = "reflections";
@@ -19,7 +21,9 @@ final class SimulatedReflection {
 
   private SimulatedReflection() {}
 
-  /** Whether an answer is to be a list of reflections, by its schema or by the words of the prompt. */
+  /**
+   * Whether an answer is to be a list of reflections, by its schema or by the words of the prompt.
+   */
   static boolean isAsked(Ask ask) {
     return ask.schema().map(schema -> schema.path("properties").has(LIST)).orElse(false)
         || (ask.schema().isEmpty()
