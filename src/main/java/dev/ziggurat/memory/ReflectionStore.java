@@ -70,15 +70,15 @@ public class ReflectionStore {
       UUID call) {}
 
   /**
-   * Agents with something new to reflect on that have not been asked for this tick, those whose
-   * last reflection is longest ago first.
+   * The handles of agents with something new to reflect on that have not been asked for this tick,
+   * those whose last reflection is longest ago first.
    *
    * @param after the due tick before this one
    */
-  List<Due> due(String game, long after, long due, int limit) {
+  List<String> due(String game, long after, long due) {
     return database.query(
         """
-        select handle, persona from agent
+        select handle from agent
         where game_id = :gameId and deleted_at is null and kind = 'model'
           and exists (
             select from memory_entry where memory_entry.game_id = agent.game_id
@@ -95,7 +95,21 @@ public class ReflectionStore {
           parameters.setString("gameId", game);
           parameters.setLong("after", after);
           parameters.setLong("due", due);
-          parameters.setInt("limit", limit);
+          parameters.setInt("limit", MAX_AGENTS);
+        },
+        row -> row.getString(1));
+  }
+
+  /** The agents of these handles that are still there. */
+  List<Due> agents(String game, Collection<String> handles) {
+    return database.query(
+        """
+        select handle, persona from agent
+        where game_id = :gameId and handle = any(:handles) and deleted_at is null
+        """,
+        parameters -> {
+          parameters.setString("gameId", game);
+          parameters.setTexts("handles", handles);
         },
         row -> new Due(row.getString(1), row.getString(2)));
   }
@@ -275,7 +289,7 @@ public class ReflectionStore {
 
   /** Marks all that are still due for this tick as not asked, because the budget is used up. */
   int overBudget(String game, long after, long due, String reason, Instant now) {
-    var handles = due(game, after, due, MAX_AGENTS).stream().map(Due::handle).toList();
+    var handles = due(game, after, due);
     return database.update(
         """
         insert into memory_reflection (game_id, handle, tick, call_id, state, reason, asked_at,

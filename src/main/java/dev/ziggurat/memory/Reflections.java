@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Gatherers;
 
 /**
  * Lets agents reflect after every Nth tick: a model is shown what an agent remembers and concludes
@@ -42,9 +43,6 @@ public class Reflections {
 
   /** With less time left, no call is begun. */
   private static final Duration LEAST = Duration.ofMillis(500);
-
-  /** More than this many groups have no time in any tick. */
-  private static final int MAX_GROUPS = 10_000;
 
   private final ReflectionStore store;
   private final ReflectionPrompt prompt;
@@ -133,12 +131,16 @@ public class Reflections {
             chainCandidates.candidates(view).stream()
                 .filter(each -> round.checks().allowed().test(each.offer()))
                 .toList());
-    for (var group = 0; group < MAX_GROUPS && mayBegin(round); group++) {
-      var results = reflect(shared);
-      if (results.isEmpty()) {
+    var groups =
+        store.due(shared.game(), shared.after(), due).stream()
+            .gather(Gatherers.windowFixed(config.reflectionWidth()))
+            .toList();
+    for (var group : groups) {
+      if (!mayBegin(round)) {
         return;
       }
-      if (results.stream().allMatch(ending -> ending == Ending.OVER_BUDGET)) {
+      var results = reflect(shared, group);
+      if (!results.isEmpty() && results.stream().allMatch(ending -> ending == Ending.OVER_BUDGET)) {
         var rest =
             store.overBudget(
                 shared.game(),
@@ -170,16 +172,11 @@ public class Reflections {
         .toList();
   }
 
-  /** Lets the next group reflect; empty if nobody is left, or all belong to other processes. */
-  private List<Ending> reflect(Shared shared) {
-    var agents = store.due(shared.game(), shared.after(), shared.due(), config.reflectionWidth());
-    if (agents.isEmpty()) {
-      return List.of();
-    }
-    var handles = agents.stream().map(agent -> agent.handle()).toList();
+  /** Lets a group reflect; empty if all of it belongs to other processes. */
+  private List<Ending> reflect(Shared shared, List<String> handles) {
     var memories = store.newest(shared.game(), handles);
     var prepared =
-        agents.stream()
+        store.agents(shared.game(), handles).stream()
             .map(
                 agent -> {
                   var own =

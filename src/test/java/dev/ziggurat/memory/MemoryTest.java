@@ -182,6 +182,34 @@ class MemoryTest {
   }
 
   @Test
+  void whatATurnMayCostIncludesItsMemories() {
+    var plain = arena.game(1);
+    var remembering = arena.game(1);
+    admin()
+        .body("{\"memory\": {\"tokens\": 2000}}")
+        .patch("/api/games/" + remembering)
+        .then()
+        .statusCode(200);
+    arena.change(
+        """
+        insert into memory_entry (game_id, handle, tick, kind, text, importance)
+        select ?, ?, 0, 'note', repeat('remember this ', 40), 5 from generate_series(1, 8)""",
+        remembering,
+        HERO);
+    arena.tick(plain, "one").statusCode(200);
+    arena.tick(remembering, "one").statusCode(200);
+    var atMost = "select asking_at_most_nano from turn where game_id = ?";
+    var shown =
+        arena.number("select octet_length(briefing) from turn where game_id = ?", remembering)
+            - arena.number("select octet_length(briefing) from turn where game_id = ?", plain);
+    assertThat(shown).isGreaterThan(4_000);
+    // No provider takes less than 0.05 dollars for a million tokens, which are 50 nano-dollars
+    // each.
+    assertThat(arena.number(atMost, remembering) - arena.number(atMost, plain))
+        .isGreaterThan(50 * shown);
+  }
+
+  @Test
   void theLeastImportantAndOldestGoFirst() {
     var game = arena.game(1);
     arena.change(
