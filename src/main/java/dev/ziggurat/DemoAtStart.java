@@ -2,6 +2,8 @@ package dev.ziggurat;
 
 import dev.ziggurat.command.Invocation;
 import dev.ziggurat.games.GameCreation;
+import dev.ziggurat.memory.MemorySettings;
+import dev.ziggurat.tick.Games;
 import dev.ziggurat.tick.Worlds;
 import dev.ziggurat.world.Demo;
 import dev.ziggurat.world.World;
@@ -19,11 +21,13 @@ class DemoAtStart {
   private static final Duration PERIOD = Duration.ofSeconds(10);
 
   private final GameCreation gameCreation;
+  private final Games games;
   private final Worlds worlds;
   private final DemoConfig config;
 
-  DemoAtStart(GameCreation gameCreation, Worlds worlds, DemoConfig config) {
+  DemoAtStart(GameCreation gameCreation, Games games, Worlds worlds, DemoConfig config) {
     this.gameCreation = gameCreation;
+    this.games = games;
     this.worlds = worlds;
     this.config = config;
   }
@@ -40,6 +44,7 @@ class DemoAtStart {
 
   private void create(Demo demo) {
     if (gameCreation.create(demo.game(), demo.agents())) {
+      games.remember(demo.game().id(), MemorySettings.DEMO);
       Log.infof("Created the demo game %s with %d agents", demo.game().id(), demo.agents().size());
     }
   }

@@ -23,8 +23,9 @@ class ExportCommand {
       description = {
         "Writes all games and their agents as JSON Lines.",
         "",
-        "A line for a game, then one for each of its agents; deleted ones are left out. Contains"
-            + " their configuration, not what happened in the games. 'import' reads it."
+        "A line for a game, then one for each of its agents, each followed by what the agent"
+            + " remembers; deleted ones are left out. Contains their configuration, not what"
+            + " happened in the games. 'import' reads it."
       },
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {

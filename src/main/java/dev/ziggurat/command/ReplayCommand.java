@@ -2,6 +2,8 @@ package dev.ziggurat.command;
 
 import dev.ziggurat.tick.Replay;
 import dev.ziggurat.tick.ReplayReport;
+import dev.ziggurat.tick.ReplayReport.LogDifference;
+import dev.ziggurat.tick.ReplayReport.LogReport;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -80,6 +82,7 @@ class ReplayCommand {
         report
             .firstDifference()
             .map(ReplayCommand::text)
+            .or(() -> report.memory().flatMap(LogReport::firstDifference).map(ReplayCommand::text))
             .orElse("%d digests compared, all equal".formatted(report.digestsCompared()));
     return String.format(
         Locale.ROOT,
@@ -91,6 +94,12 @@ class ReplayCommand {
         result,
         report.durationMillis(),
         report.note().map(note -> "\nNote: " + note).orElse(""));
+  }
+
+  private static String text(LogDifference difference) {
+    return "what %s remembers of tick %d differs: stored %s, replayed %s"
+        .formatted(
+            difference.handle(), difference.tick(), difference.expected(), difference.actual());
   }
 
   private static String text(ReplayReport.Difference difference) {

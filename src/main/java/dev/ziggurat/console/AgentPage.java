@@ -50,7 +50,8 @@ public class AgentPage {
         ListAddress list,
         boolean newest,
         List<String> models,
-        Optional<PlayerToken> token);
+        Optional<PlayerToken> token,
+        AgentMemory memory);
   }
 
   /** A turn and its actions. */
@@ -62,6 +63,7 @@ public class AgentPage {
   private final ScoreUnits units;
   private final NavItems navigation;
   private final StoredPlayerTokens tokens;
+  private final AgentMemories memories;
 
   AgentPage(
       PageLayouts frames,
@@ -69,19 +71,23 @@ public class AgentPage {
       KnownModels models,
       ScoreUnits units,
       NavItems navigation,
-      StoredPlayerTokens tokens) {
+      StoredPlayerTokens tokens,
+      AgentMemories memories) {
     this.frames = frames;
     this.agents = agents;
     this.models = models;
     this.units = units;
     this.navigation = navigation;
     this.tokens = tokens;
+    this.memories = memories;
   }
 
   /**
    * Renders the page.
    *
    * @param turns cursor of the turns; empty for the newest
+   * @param kind of memories
+   * @param memoriesAt cursor of the memories; empty for the newest
    */
   @GET
   public TemplateInstance get(
@@ -89,7 +95,9 @@ public class AgentPage {
       @RestQuery Optional<String> game,
       @RestQuery Optional<String> state,
       @RestQuery Optional<String> sort,
-      @RestQuery Optional<String> turns) {
+      @RestQuery Optional<String> turns,
+      @RestQuery Optional<String> kind,
+      @RestQuery("memories") Optional<String> memoriesAt) {
     var frame = frames.of("@" + handle, game).alive();
     var played = frame.existingGame();
     var id = played.id();
@@ -122,10 +130,12 @@ public class AgentPage {
         ListAddress.of("/console/agents/" + Format.urlEncoded(agent.handle()))
             .fixed("game", Optional.of(id))
             .filter("state", state)
-            .filter("sort", sort),
+            .filter("sort", sort)
+            .filter("kind", kind),
         turns.isEmpty(),
         models.names(),
-        tokens.of(id, agent.handle()));
+        tokens.of(id, agent.handle()),
+        memories.of(played, handle, kind, memoriesAt));
   }
 
   /** The worth after each tick, in points. */

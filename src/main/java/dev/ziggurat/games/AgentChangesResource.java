@@ -64,7 +64,9 @@ public class AgentChangesResource {
           The agent has its first turn in the next tick and receives its initial balance with it.
 
           With Content-Type: application/x-ndjson (or application/jsonl) the body is JSON Lines, at
-          most 10,000: each line is an AgentFields. All lines are imported (200 with an Imported) or none (400
+          most 10,000: each line is an AgentFields, or {"memoryOf": "<handle>", "entries": [{"tick", "kind",
+          "text", "importance"}]} with at most 25 entries that an agent is to remember besides those it
+          does. All lines are imported (200 with an Imported) or none (400
           with errors by line). An existing handle is changed: absent fields stay and a deleted agent is
           restored; ?mode=create rejects existing handles instead, and
           ?dryRun=true only checks the lines and counts what would change.

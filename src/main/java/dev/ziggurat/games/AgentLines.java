@@ -1,7 +1,10 @@
 package dev.ziggurat.games;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.audit.Audit;
 import dev.ziggurat.db.Database;
+import dev.ziggurat.games.MemoryLines.MemoryOf;
+import dev.ziggurat.games.MemoryLines.Remembered;
 import dev.ziggurat.games.lines.ImportMode;
 import dev.ziggurat.games.lines.ImportResult;
 import dev.ziggurat.games.lines.JsonLines;
@@ -38,6 +41,7 @@ class AgentLines {
   private final Agents agents;
   private final AgentChanges changes;
   private final AgentReader agentReader;
+  private final MemoryLines memories;
   private final JsonLines lines;
   private final Audit audit;
 
@@ -46,12 +50,14 @@ class AgentLines {
       Agents agents,
       AgentChanges changes,
       AgentReader agentReader,
+      MemoryLines memories,
       JsonLines lines,
       Audit audit) {
     this.database = database;
     this.agents = agents;
     this.changes = changes;
     this.agentReader = agentReader;
+    this.memories = memories;
     this.lines = lines;
     this.audit = audit;
   }
@@ -83,18 +89,27 @@ class AgentLines {
     }
   }
 
-  /** Writes all agents of the game except deleted ones. */
+  /** Writes all agents of the game except deleted ones, each with what it remembers. */
   void export(String game, OutputStream out) throws IOException {
-    each(game, agent -> lines.write(AgentLine.of(agent), out));
+    each(game, agent -> lines.write(AgentLine.of(agent), out), memory -> lines.write(memory, out));
   }
 
-  /** Passes all agents of the game except deleted ones to the sink, read in pages. */
-  void each(String game, JsonLines.Sink<Agent> sink) throws IOException {
+  /**
+   * Passes all agents of the game except deleted ones to the sink, read in pages, and after each
+   * what it remembers.
+   */
+  void each(String game, JsonLines.Sink<Agent> sink, JsonLines.Sink<MemoryOf> memory)
+      throws IOException {
     var after = Optional.<String>empty();
     while (true) {
       var page = agents.page(game, AgentFilter.all(), after, AT_ONCE);
+      var handles = page.stream().map(row -> row.agent().handle()).toList();
+      var remembering = memories.remembering(game, handles);
       for (var row : page) {
         sink.take(row.agent());
+        if (remembering.contains(row.agent().handle())) {
+          memories.each(game, row.agent().handle(), memory);
+        }
       }
       if (page.size() < AT_ONCE) {
         return;
@@ -109,22 +124,69 @@ class AgentLines {
    * @param dryRun whether to only check all lines and count what would change
    */
   ImportResult read(String game, byte[] body, ImportMode mode, boolean force, boolean dryRun) {
-    var read =
-        lines.read(
-            body,
-            MOST,
-            node -> {
-              var fields = agentReader.read(Body.of(node, AgentFields.OF_A_NEW_ONE), force);
-              fields.handle().required();
-              return fields;
-            });
+    var all = lines.read(body, MOST, node -> entry(node, force));
+    var read = of(AgentEntry.OfFields.class, all, AgentEntry.OfFields::fields);
+    var remembered = of(AgentEntry.OfMemory.class, all, AgentEntry.OfMemory::remembered);
     Supplier<ImportResult> importing =
         () -> {
           changes.lockGame(game);
           var handles = read.stream().map(line -> line.value().handle().required()).toList();
-          return write(game, changes(read, existing(game, handles), mode));
+          var imported = write(game, changes(read, existing(game, handles), mode));
+          remember(game, remembered);
+          return imported;
         };
     return dryRun ? database.rolledBack(importing) : database.inTransaction(importing);
+  }
+
+  /** A line of an import. */
+  private sealed interface AgentEntry {
+
+    record OfFields(AgentFields fields) implements AgentEntry {}
+
+    record OfMemory(Remembered remembered) implements AgentEntry {}
+  }
+
+  private AgentEntry entry(JsonNode node, boolean force) {
+    if (MemoryLines.isOne(node)) {
+      var remembered = MemoryLines.read(node, List.of());
+      remembered.memoryOf().required();
+      return new AgentEntry.OfMemory(remembered);
+    }
+    var fields = agentReader.read(Body.of(node, AgentFields.OF_A_NEW_ONE), force);
+    fields.handle().required();
+    return new AgentEntry.OfFields(fields);
+  }
+
+  private static <T extends AgentEntry, R> List<Line<R>> of(
+      Class<T> kind, List<Line<AgentEntry>> all, Function<T, R> value) {
+    return all.stream()
+        .filter(line -> kind.isInstance(line.value()))
+        .map(line -> new Line<>(line.number(), value.apply(kind.cast(line.value()))))
+        .toList();
+  }
+
+  /** Adds what agents are to remember, in the caller's transaction. */
+  void remember(String game, List<Line<Remembered>> all) {
+    var handles = all.stream().map(line -> line.value().handle()).distinct().toList();
+    var known = existing(game, handles).keySet();
+    JsonLines.map(
+        all,
+        remembered -> {
+          if (!known.contains(remembered.handle())) {
+            throw remembered
+                .memoryOf()
+                .wrong("there is no agent '" + remembered.handle() + "', and no line for it");
+          }
+          return remembered;
+        });
+    memories.take(
+        game,
+        all.stream()
+            .map(Line::value)
+            .collect(
+                Collectors.groupingBy(
+                    Remembered::handle,
+                    Collectors.flatMapping(each -> each.entries().stream(), Collectors.toList()))));
   }
 
   /** The existing agents by handle, locked until the transaction ends. */

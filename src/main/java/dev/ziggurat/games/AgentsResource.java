@@ -55,7 +55,8 @@ public class AgentsResource {
       description =
           """
           With Accept: application/x-ndjson (or application/jsonl) all agents are exported as JSON
-          Lines instead, in the format of AgentFields, for import.
+          Lines instead, in the format of AgentFields, each followed by lines with what the agent
+          remembers, for import.
           """)
   public Page<AgentSummary> list(
       @RestPath String game,

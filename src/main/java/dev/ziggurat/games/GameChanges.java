@@ -10,6 +10,7 @@ import dev.ziggurat.http.IfMatch;
 import dev.ziggurat.http.InvalidField;
 import dev.ziggurat.httpworld.PlacedWorld;
 import dev.ziggurat.httpworld.WorldAddress;
+import dev.ziggurat.memory.MemorySettings;
 import dev.ziggurat.tick.Games;
 import dev.ziggurat.tick.NoSuchGame;
 import dev.ziggurat.tick.StoredGame;
@@ -104,8 +105,9 @@ class GameChanges {
     }
     var state = fields.state().orElse(StoredGame.RUNNING);
     var guardrails = fields.guardrails().orElse(GuardrailList.NONE);
-    if (!state.equals(StoredGame.RUNNING) || !guardrails.all().isEmpty()) {
-      games.save(new StoredGame(game, state, guardrails, 1, Optional.empty()));
+    var memory = fields.memory().value();
+    if (!state.equals(StoredGame.RUNNING) || !guardrails.all().isEmpty() || memory.isPresent()) {
+      games.save(new StoredGame(game, state, guardrails, memory, 1, Optional.empty()));
     }
     audit.record(
         "game.create",
@@ -199,6 +201,7 @@ class GameChanges {
             fields.budgetMillis().over(game.budget())),
         fields.state().over(current.state()),
         fields.guardrails().over(Optional.of(current.guardrails())).orElse(GuardrailList.NONE),
+        fields.memory().over(current.memory()),
         current.version(),
         Optional.empty());
   }
@@ -225,6 +228,7 @@ class GameChanges {
                   current.game(),
                   current.state(),
                   current.guardrails(),
+                  current.memory(),
                   current.version(),
                   Optional.of(time.instant())));
           audit.record("game.delete", subject(id), Map.of());
@@ -259,6 +263,10 @@ class GameChanges {
         .in("width", was.width(), is.width())
         .in("state", before.state(), after.state())
         .in("guardrails", before.guardrails().json(), after.guardrails().json())
+        .in(
+            "memory",
+            before.memory().map(MemorySettings::json),
+            after.memory().map(MemorySettings::json))
         .in("world.url", worldBefore.map(WorldAddress::url), worldAfter.map(WorldAddress::url))
         .in(
             "world.keyVariable",

@@ -6,6 +6,9 @@ import dev.ziggurat.guardrails.GuardrailReader;
 import dev.ziggurat.guardrails.GuardrailSchema;
 import dev.ziggurat.http.FieldValue;
 import dev.ziggurat.httpworld.WorldAddress;
+import dev.ziggurat.memory.MemoryReader;
+import dev.ziggurat.memory.MemorySchema;
+import dev.ziggurat.memory.MemorySettings;
 import dev.ziggurat.tick.StoredGame;
 import dev.ziggurat.world.Agent;
 import java.time.Duration;
@@ -80,6 +83,11 @@ public record GameFields(
             description = "Checks of prompts and answers of its agents, in order; none when null")
         FieldValue<GuardrailList> guardrails,
     @Schema(
+            implementation = MemorySchema.class,
+            nullable = true,
+            description = "What its agents remember, and what it may cost; nothing when null")
+        FieldValue<MemorySettings> memory,
+    @Schema(
             implementation = Boolean.class,
             description = "false restores a deleted game; only in a change")
         FieldValue<Boolean> deleted) {
@@ -99,7 +107,8 @@ public record GameFields(
           "budgetMillis",
           "width",
           "agents",
-          GuardrailReader.FIELD);
+          GuardrailReader.FIELD,
+          MemoryReader.FIELD);
 
   static final List<String> OF_A_CHANGE =
       List.of(
@@ -112,5 +121,6 @@ public record GameFields(
           "budgetMillis",
           "width",
           GuardrailReader.FIELD,
+          MemoryReader.FIELD,
           "deleted");
 }

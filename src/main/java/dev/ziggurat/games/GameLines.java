@@ -80,7 +80,8 @@ class GameLines {
       long periodMillis,
       Optional<Long> budgetMillis,
       Optional<Integer> width,
-      JsonNode guardrails) {
+      JsonNode guardrails,
+      Optional<JsonNode> memory) {
 
     static GameLine of(GameView game, JsonNode worldSettings) {
       return new GameLine(
@@ -93,7 +94,8 @@ class GameLines {
           game.periodMillis(),
           game.budgetMillis(),
           game.width(),
-          game.guardrails());
+          game.guardrails(),
+          game.memory());
     }
   }
 

@@ -8,6 +8,7 @@ import dev.ziggurat.guardrails.GuardrailReader;
 import dev.ziggurat.http.Body;
 import dev.ziggurat.http.FieldValue;
 import dev.ziggurat.http.InvalidField;
+import dev.ziggurat.memory.MemoryReader;
 import dev.ziggurat.tick.StoredGame;
 import dev.ziggurat.tick.TickConfig;
 import dev.ziggurat.tick.Worlds;
@@ -42,6 +43,7 @@ class GameReader {
   private final AgentReader agentReader;
   private final GuardrailReader guardrails;
   private final GuardrailModels guardrailModels;
+  private final MemoryReader memories;
 
   GameReader(
       TickConfig ticks,
@@ -49,13 +51,15 @@ class GameReader {
       GameWorlds gameWorlds,
       AgentReader agentReader,
       GuardrailReader guardrails,
-      GuardrailModels guardrailModels) {
+      GuardrailModels guardrailModels,
+      MemoryReader memories) {
     this.ticks = ticks;
     this.worlds = worlds;
     this.gameWorlds = gameWorlds;
     this.agentReader = agentReader;
     this.guardrails = guardrails;
     this.guardrailModels = guardrailModels;
+    this.memories = memories;
   }
 
   /**
@@ -81,6 +85,7 @@ class GameReader {
         body.number("width", 1, GREATEST_WIDTH),
         agents(body, world.orElse(gameWorlds.usual()).kind(), settings, force),
         guardrails.read(body, sent).map(guardrailModels::checked),
+        memories.read(body),
         body.flag("deleted"));
   }
 

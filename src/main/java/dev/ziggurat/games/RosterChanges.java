@@ -3,6 +3,7 @@ package dev.ziggurat.games;
 import dev.ziggurat.audit.Audit;
 import dev.ziggurat.games.RosterEntry.OfAgent;
 import dev.ziggurat.games.RosterEntry.OfGame;
+import dev.ziggurat.games.RosterEntry.OfMemory;
 import dev.ziggurat.games.lines.ImportMode;
 import dev.ziggurat.games.lines.ImportResult;
 import dev.ziggurat.games.lines.JsonLines;
@@ -45,7 +46,10 @@ class RosterChanges {
 
   /** Applies all changes, or throws with the errors by line. */
   RosterReader.Read make(
-      List<Line<OfGame>> ofGames, List<Line<OfAgent>> ofAgents, ImportMode mode) {
+      List<Line<OfGame>> ofGames,
+      List<Line<OfAgent>> ofAgents,
+      List<Line<OfMemory>> ofMemories,
+      ImportMode mode) {
     var named = ofGames.stream().map(line -> line.value().id()).collect(Collectors.toSet());
     var locked = locked(named, ofAgents);
     var fresh = named.stream().filter(id -> locked.get(id).isEmpty()).collect(Collectors.toSet());
@@ -56,9 +60,22 @@ class RosterChanges {
         later.entrySet().stream()
             .map(game -> agents.write(game.getKey(), game.getValue()))
             .reduce(new ImportResult(founded(placed, fresh), 0), ImportResult::plus);
+    remember(ofMemories);
     var taken = new ImportResult(created, ofGames.size() - created);
     audit.record("game.import", "games", taken.detail());
     return new RosterReader.Read(taken, written);
+  }
+
+  private void remember(List<Line<OfMemory>> all) {
+    all.stream()
+        .collect(
+            Collectors.groupingBy(
+                line -> line.value().id(),
+                TreeMap::new,
+                Collectors.mapping(
+                    line -> new Line<>(line.number(), line.value().remembered()),
+                    Collectors.toList())))
+        .forEach(agents::remember);
   }
 
   /** A fixed lock order, so that concurrent imports cannot deadlock. */

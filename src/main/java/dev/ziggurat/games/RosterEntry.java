@@ -1,5 +1,6 @@
 package dev.ziggurat.games;
 
+import dev.ziggurat.games.MemoryLines.Remembered;
 import dev.ziggurat.http.FieldValue;
 
 /** A line of a roster. */
@@ -9,6 +10,13 @@ sealed interface RosterEntry {
   record OfGame(GameFields fields) implements RosterEntry {
     String id() {
       return fields.id().required();
+    }
+  }
+
+  /** Some of what an agent of a game remembers. */
+  record OfMemory(FieldValue<String> game, Remembered remembered) implements RosterEntry {
+    String id() {
+      return game.required();
     }
   }
 

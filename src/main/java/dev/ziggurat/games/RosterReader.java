@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.games.RosterEntry.OfAgent;
 import dev.ziggurat.games.RosterEntry.OfGame;
+import dev.ziggurat.games.RosterEntry.OfMemory;
 import dev.ziggurat.games.lines.ImportMode;
 import dev.ziggurat.games.lines.ImportResult;
 import dev.ziggurat.games.lines.JsonLines;
@@ -36,6 +37,9 @@ public class RosterReader {
 
   private static final List<String> OF_AN_AGENT =
       Stream.concat(Stream.of(GAME), AgentFields.OF_A_NEW_ONE.stream()).toList();
+
+  private static final List<String> OF_A_MEMORY =
+      List.of(GAME, MemoryLines.MEMORY_OF, MemoryLines.ENTRIES);
 
   private final Database database;
   private final JsonLines lines;
@@ -76,10 +80,18 @@ public class RosterReader {
           Response.Status.BAD_REQUEST,
           "body: more than " + GameLines.MOST + " games; import them in several parts");
     }
-    return database.inTransaction(() -> changes.make(games, of(OfAgent.class, entries), mode));
+    return database.inTransaction(
+        () -> changes.make(games, of(OfAgent.class, entries), of(OfMemory.class, entries), mode));
   }
 
   private RosterEntry entry(JsonNode node, boolean force, Set<List<String>> seen) {
+    if (MemoryLines.isOne(node)) {
+      var remembered = MemoryLines.read(node, List.of(GAME));
+      remembered.memoryOf().required();
+      var game = Body.of(node, OF_A_MEMORY).word(GAME, ID);
+      game.required();
+      return new OfMemory(game, remembered);
+    }
     if (node.has(GAME)) {
       var body = Body.of(node, OF_AN_AGENT);
       var game = body.word(GAME, ID);

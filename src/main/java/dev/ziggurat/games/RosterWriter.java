@@ -1,6 +1,7 @@
 package dev.ziggurat.games;
 
 import dev.ziggurat.games.AgentLines.AgentLine;
+import dev.ziggurat.games.MemoryLines.MemoryInGame;
 import dev.ziggurat.games.lines.JsonLines;
 import dev.ziggurat.world.Agent;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -12,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Writes all games and all their agents as JSON Lines: a line for a game as the API exports it,
- * then a line for each of its agents, with a field {@code game} in front. {@link RosterReader}
- * reads them.
+ * then a line for each of its agents, with a field {@code game} in front, and after each what it
+ * remembers. {@link RosterReader} reads them.
  */
 @Singleton
 public class RosterWriter {
@@ -90,7 +91,10 @@ public class RosterWriter {
               agent -> {
                 lines.write(RosterLine.of(game.id(), agent), out);
                 written.agents.incrementAndGet();
-              });
+              },
+              memory ->
+                  lines.write(
+                      new MemoryInGame(game.id(), memory.memoryOf(), memory.entries()), out));
         });
   }
 }

@@ -52,6 +52,17 @@ public record Caller(
         Optional.of(handle));
   }
 
+  /** The call in which an agent reflects on what it remembers; there is one for each due tick. */
+  public static Caller reflection(String game, long tick, String handle) {
+    var name = "reflection/" + game + '/' + tick + '/' + handle;
+    return new Caller(
+        UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)),
+        "reflection",
+        Optional.of(game),
+        OptionalLong.of(tick),
+        Optional.of(handle));
+  }
+
   /** A call by a program, with or without a key. */
   public static Caller program(String source, Optional<UUID> key, Map<String, String> tags) {
     return new Caller(

@@ -30,6 +30,7 @@ public class Apply {
   private final TurnStore turns;
   private final DecisionParser decisions;
   private final Orphans orphans;
+  private final TurnMemories memories;
   private final ObjectMapper json;
 
   Apply(
@@ -39,6 +40,7 @@ public class Apply {
       TurnStore turns,
       DecisionParser decisions,
       Orphans orphans,
+      TurnMemories memories,
       ObjectMapper json) {
     this.fence = fence;
     this.database = database;
@@ -46,6 +48,7 @@ public class Apply {
     this.turns = turns;
     this.decisions = decisions;
     this.orphans = orphans;
+    this.memories = memories;
     this.json = json;
   }
 
@@ -80,6 +83,7 @@ public class Apply {
             played.add(new Played(decided.get(i), parsed.get(i), applied.turns().get(i)));
           }
           writeTurns(tick, played);
+          memories.log(tick, applied.turns());
           writeAgents(tick, played);
           writeTick(tick, applied);
           return null;

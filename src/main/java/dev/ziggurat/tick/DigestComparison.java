@@ -42,7 +42,12 @@ final class DigestComparison {
     }
   }
 
-  ReplayReport report(String game, boolean complete, Optional<String> note, long durationMillis) {
+  ReplayReport report(
+      String game,
+      boolean complete,
+      LogComparison log,
+      Optional<String> note,
+      long durationMillis) {
     return new ReplayReport(
         game,
         until,
@@ -50,8 +55,9 @@ final class DigestComparison {
         ticks,
         interventions,
         digests,
-        matches(),
+        matches() && log.matches(),
         difference,
+        log.report(),
         note,
         durationMillis);
   }

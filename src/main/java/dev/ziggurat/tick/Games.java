@@ -3,6 +3,8 @@ package dev.ziggurat.tick;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.guardrails.GuardrailList;
 import dev.ziggurat.guardrails.GuardrailReader;
+import dev.ziggurat.memory.MemoryReader;
+import dev.ziggurat.memory.MemorySettings;
 import dev.ziggurat.world.Agent;
 import dev.ziggurat.world.Game;
 import jakarta.inject.Singleton;
@@ -26,10 +28,12 @@ public class Games {
 
   private final Database database;
   private final GuardrailReader guardrails;
+  private final MemoryReader memories;
 
-  Games(Database database, GuardrailReader guardrails) {
+  Games(Database database, GuardrailReader guardrails, MemoryReader memories) {
     this.database = database;
     this.guardrails = guardrails;
+    this.memories = memories;
   }
 
   /** The games that are not paused, by id. */
@@ -63,13 +67,14 @@ public class Games {
     return database.first(
         "select "
             + COLUMNS
-            + ", state, guardrails, version, deleted_at from game where id = :id for no key update",
+            + ", state, guardrails, memory, version, deleted_at from game where id = :id for no key update",
         parameters -> parameters.setString("id", id),
         row ->
             new StoredGame(
                 read(row),
                 row.getString("state"),
                 guardrails(row),
+                memory(row),
                 row.getLong("version"),
                 Optional.ofNullable(row.getTimestamp("deleted_at")).map(Timestamp::toInstant)));
   }
@@ -80,7 +85,7 @@ public class Games {
     database.update(
         """
         update game set name = :name, period_millis = :periodMillis, width = :width, budget_millis = :budgetMillis, state = :state,
-          guardrails = :guardrails, deleted_at = :deletedAt, version = version + 1
+          guardrails = :guardrails, memory = :memory, deleted_at = :deletedAt, version = version + 1
         where id = :id
         """,
         parameters -> {
@@ -94,8 +99,19 @@ public class Games {
               Optional.of(edited.guardrails())
                   .filter(list -> !list.all().isEmpty())
                   .map(GuardrailList::json));
+          parameters.setString("memory", edited.memory().map(memory -> memory.json().toString()));
           parameters.setInstant("deletedAt", edited.deletedAt());
           parameters.setString("id", game.id());
+        });
+  }
+
+  /** Sets what the agents of a game remember. */
+  public void remember(String id, MemorySettings memory) {
+    database.update(
+        "update game set memory = :memory where id = :id",
+        parameters -> {
+          parameters.setString("memory", memory.json().toString());
+          parameters.setString("id", id);
         });
   }
 
@@ -107,6 +123,20 @@ public class Games {
             parameters -> parameters.setString("id", id),
             this::guardrails)
         .orElse(GuardrailList.NONE);
+  }
+
+  /** What the agents of a game remember; empty for nothing. */
+  Optional<MemorySettings> memory(String id) {
+    return database
+        .first(
+            "select memory from game where id = :id",
+            parameters -> parameters.setString("id", id),
+            this::memory)
+        .orElse(Optional.empty());
+  }
+
+  private Optional<MemorySettings> memory(ResultSet row) throws SQLException {
+    return Optional.ofNullable(row.getString("memory")).map(memories::stored);
   }
 
   private GuardrailList guardrails(ResultSet row) throws SQLException {

@@ -112,9 +112,19 @@ final class Prompt {
    * @param schema of its actions, if it has one of its own
    */
   String own(Agent agent, String briefing, Optional<JsonNode> schema) {
+    return own(agent, briefing, schema, "");
+  }
+
+  /**
+   * The agent's own part.
+   *
+   * @param schema of its actions, if it has one of its own
+   * @param memories what it remembers, in whole lines; empty for nothing
+   */
+  String own(Agent agent, String briefing, Optional<JsonNode> schema, String memories) {
     return """
     %s%s
-    Your character: %s
+    %sYour character: %s
     Your memo from last time: "%s"
 
     What do you do?
@@ -122,23 +132,14 @@ final class Prompt {
         .formatted(
             briefing.stripTrailing(),
             schema.map(Prompt::instead).orElse(""),
-            line(agent.persona()),
-            quotable(agent.memo()));
+            memories,
+            SingleLine.untagged(agent.persona()),
+            SingleLine.quotable(agent.memo()));
   }
 
   private static String instead(JsonNode schema) {
     return "\nYour actions keep to this JSON Schema instead of the one above:\n"
         + SingleLine.of(schema);
-  }
-
-  /** On one line that no part of our own text can be mistaken for. */
-  private static String line(String text) {
-    return SingleLine.of(text).replace('<', '‹').replace('>', '›');
-  }
-
-  /** A line with quotes escaped as well: a model wrote it. */
-  private static String quotable(String text) {
-    return line(text).replace("\\", "\\\\").replace("\"", "\\\"");
   }
 
   /** The most input tokens; the shared part is counted only once. */

@@ -1,22 +1,28 @@
 package dev.ziggurat.tick;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.memory.TurnLogs;
 import dev.ziggurat.world.Action;
 import dev.ziggurat.world.ApplyKey;
 import dev.ziggurat.world.Entry;
 import dev.ziggurat.world.Game;
 import dev.ziggurat.world.Moment;
+import dev.ziggurat.world.TurnResult;
 import dev.ziggurat.world.World;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Replays a game from its opening, in memory: each tick's journaled decisions in order, the clock,
@@ -35,6 +41,7 @@ public class Replay {
   private final Worlds worlds;
   private final PlayedTicks ticks;
   private final InterventionStore interventions;
+  private final TurnLogs logs;
   private final TickConfig config;
   private final InstantSource time;
 
@@ -45,11 +52,13 @@ public class Replay {
       Worlds worlds,
       PlayedTicks ticks,
       InterventionStore interventions,
+      TurnLogs logs,
       TickConfig config,
       InstantSource time) {
     this.worlds = worlds;
     this.ticks = ticks;
     this.interventions = interventions;
+    this.logs = logs;
     this.config = config;
     this.time = time;
   }
@@ -99,12 +108,13 @@ public class Replay {
 
   private ReplayReport nothing(Game game) {
     var note = Optional.of("the game has no opening and no ticks: there is nothing to replay");
-    return new DigestComparison().report(game.id(), true, note, 0);
+    return new DigestComparison().report(game.id(), true, new LogComparison(), note, 0);
   }
 
   private ReplayReport replayed(
       Game game, World.Past past, OptionalLong wish, Instant started, LongConsumer came) {
     var comparison = new DigestComparison();
+    var log = new LogComparison();
     past.writtenDown().ifPresent(digest -> comparison.opened(digest, past.digest()));
     var last = ticks.last(game.id());
     var until = Math.min(wish.orElse(last), last);
@@ -112,7 +122,7 @@ public class Replay {
     var step = 1L;
     while (next <= until && comparison.matches() && !late(started)) {
       var to = Math.min(until, next + step - 1);
-      var turns = play(game, past, next, to, comparison);
+      var turns = play(game, past, next, to, comparison, log);
       came.accept(to);
       next = to + 1;
       step =
@@ -125,6 +135,7 @@ public class Replay {
     return comparison.report(
         game.id(),
         whole && comparison.matches(),
+        log,
         note(past, whole || !comparison.matches()),
         elapsed(started).toMillis());
   }
@@ -136,29 +147,53 @@ public class Replay {
    * @return the number of turns played
    */
   private long play(
-      Game game, World.Past past, long first, long last, DigestComparison comparison) {
+      Game game,
+      World.Past past,
+      long first,
+      long last,
+      DigestComparison comparison,
+      LogComparison log) {
     var between = interventions.after(game.id(), first, last);
     var played = ticks.between(game.id(), first, last);
+    var remembered =
+        logs.between(game.id(), first, last).stream()
+            .collect(
+                Collectors.groupingBy(
+                    TurnLogs.Stored::tick,
+                    Collectors.toMap(TurnLogs.Stored::handle, Function.identity())));
+    var worths = logs.worths(game.id(), first, last);
     if (first == 0) {
       playAfter(0, between, game, past, comparison);
     }
     for (var tick : played) {
       if (comparison.matches()) {
-        comparison.played(tick, play(game.with(tick.seed(), tick.period()), past, tick));
+        var replayed = play(game.with(tick.seed(), tick.period()), past, tick);
+        comparison.played(tick, replayed.digest());
+        log.played(
+            tick.number(),
+            replayed.results(),
+            worths.getOrDefault(tick.number(), Map.of()),
+            remembered.getOrDefault(tick.number(), Map.of()));
         playAfter(tick.number(), between, game, past, comparison);
       }
     }
     return played.stream().mapToLong(tick -> tick.turns().size()).sum();
   }
 
-  private static String play(Game game, World.Past past, PlayedTick tick) {
+  /** What a tick came to. */
+  private record Replayed(String digest, List<TurnResult> results) {}
+
+  private static Replayed play(Game game, World.Past past, PlayedTick tick) {
     var digest = past.digest();
+    var results = new ArrayList<TurnResult>();
     var moment = new Moment(tick.number(), tick.slot());
     var step = 0;
     for (var entries : tick.entries()) {
-      digest = past.apply(game, moment, ApplyKey.step(tick.number(), step++, 1), entries).digest();
+      var applied = past.apply(game, moment, ApplyKey.step(tick.number(), step++, 1), entries);
+      digest = applied.digest();
+      results.addAll(applied.turns());
     }
-    return digest;
+    return new Replayed(digest, results);
   }
 
   private static void playAfter(

@@ -2,6 +2,7 @@ package dev.ziggurat.tick;
 
 import dev.ziggurat.db.Versioned;
 import dev.ziggurat.guardrails.GuardrailList;
+import dev.ziggurat.memory.MemorySettings;
 import dev.ziggurat.world.Game;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,10 +13,16 @@ import java.util.Optional;
  * @param state {@code running} or {@code paused}
  * @param version raised by every edit
  * @param guardrails checks of its prompts and answers, in order
+ * @param memory what its agents remember; empty for nothing
  * @param deletedAt set when it was deleted; its rows are kept
  */
 public record StoredGame(
-    Game game, String state, GuardrailList guardrails, long version, Optional<Instant> deletedAt)
+    Game game,
+    String state,
+    GuardrailList guardrails,
+    Optional<MemorySettings> memory,
+    long version,
+    Optional<Instant> deletedAt)
     implements Versioned {
 
   /** Triggers run its ticks. */

@@ -4,6 +4,7 @@ import dev.ziggurat.chain.ChainCandidates;
 import dev.ziggurat.db.DatabaseClosing;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderDefinition;
+import dev.ziggurat.memory.Recall.Recalled;
 import dev.ziggurat.settings.Settings;
 import dev.ziggurat.world.AgentKind;
 import dev.ziggurat.world.World;
@@ -12,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,7 @@ public class Think {
   private final Thinker thinker;
   private final PlayerTurns playerTurns;
   private final WorstCaseCosts worstCaseCosts;
+  private final TurnMemories memories;
   private final GameGuardrails guardrails;
   private final Journal journal;
   private final Settings settings;
@@ -55,6 +58,7 @@ public class Think {
       Thinker thinker,
       PlayerTurns playerTurns,
       WorstCaseCosts worstCaseCosts,
+      TurnMemories memories,
       GameGuardrails guardrails,
       Journal journal,
       Settings settings,
@@ -70,6 +74,7 @@ public class Think {
     this.thinker = thinker;
     this.playerTurns = playerTurns;
     this.worstCaseCosts = worstCaseCosts;
+    this.memories = memories;
     this.guardrails = guardrails;
     this.journal = journal;
     this.settings = settings;
@@ -170,6 +175,7 @@ public class Think {
 
   private void think(Thinker.Session session, List<Turn> due, int width, GroupCommit writer) {
     var places = new Semaphore(width);
+    var memory = memories.shown(session.tick(), session.world());
     var threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("think-", 0).factory());
     try {
@@ -177,7 +183,12 @@ public class Think {
         if (writer.stopped() || !mayBegin(session.time())) {
           break;
         }
-        turns.markAsking(session.tick(), shard, turn -> worstCaseCosts.of(session, turn));
+        var recalled = memory.of(shard);
+        turns.markAsking(
+            session.tick(),
+            shard,
+            recalled,
+            turn -> worstCaseCosts.of(session, turn, recalled(recalled, turn)));
         var asked = 0;
         for (var turn : shard) {
           if (!entered(places, session.time())) {
@@ -188,7 +199,7 @@ public class Think {
           threads.execute(
               () -> {
                 try {
-                  think(session, turn, writer);
+                  think(session, turn, recalled(recalled, turn), writer);
                 } finally {
                   inFlightTurns.end();
                   places.release();
@@ -210,9 +221,13 @@ public class Think {
     return !thinking.isShuttingDown() && !thinking.isOver();
   }
 
-  private void think(Thinker.Session session, Turn turn, GroupCommit writer) {
+  private static Recalled recalled(Map<String, Recalled> byHandle, Turn turn) {
+    return byHandle.getOrDefault(turn.agent().handle(), Recalled.NOTHING);
+  }
+
+  private void think(Thinker.Session session, Turn turn, Recalled recalled, GroupCommit writer) {
     try {
-      var thought = thinker.think(session, turn);
+      var thought = thinker.think(session, turn, recalled);
       if (thought.answered().isEmpty() && session.time().isShuttingDown()) {
         // The next runner calls the model again, with more time.
         journal.writeUndecided(session.tick(), thought);

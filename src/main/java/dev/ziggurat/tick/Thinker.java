@@ -13,6 +13,7 @@ import dev.ziggurat.llm.AnswerCheck;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.memory.Recall.Recalled;
 import dev.ziggurat.settings.SettingsView;
 import dev.ziggurat.world.AgentKind;
 import dev.ziggurat.world.World;
@@ -67,11 +68,16 @@ public class Thinker {
       ThinkingTime time,
       TickListener.Run watch) {}
 
-  Thought think(Session session, Turn turn) {
+  /**
+   * Runs a turn.
+   *
+   * @param recalled what its prompt shows of the agent's memory
+   */
+  Thought think(Session session, Turn turn, Recalled recalled) {
     var watch = session.watch().thinking(turn.agent().handle());
     var state = "failed";
     try {
-      var thought = think(session, turn, watch);
+      var thought = think(session, turn, recalled, watch);
       state = thought.state();
       return thought;
     } finally {
@@ -79,7 +85,7 @@ public class Thinker {
     }
   }
 
-  private Thought think(Session session, Turn turn, CallListener watch) {
+  private Thought think(Session session, Turn turn, Recalled recalled, CallListener watch) {
     var caller =
         Caller.turn(
                 session.tick().game().id(),
@@ -89,7 +95,8 @@ public class Thinker {
             .tracedBy(watch.traceId());
     var guardrails = session.guardrails().turn(caller, session.settings());
     var schema = session.world().answerSchema(turn.agent());
-    var own = session.prompt().own(turn.agent(), session.world().brief(turn.agent()), schema);
+    var briefing = session.world().brief(turn.agent());
+    var own = session.prompt().own(turn.agent(), briefing, schema, recalled.text());
     try {
       own = guardrails.prompt(session.prompt().shared(), own);
     } catch (GuardrailRefused refused) {

@@ -9,6 +9,7 @@ import dev.ziggurat.db.Versioned;
 import dev.ziggurat.guardrails.GuardrailList;
 import dev.ziggurat.guardrails.GuardrailSchema;
 import dev.ziggurat.httpworld.WorldAddress;
+import dev.ziggurat.memory.MemorySchema;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
@@ -42,6 +43,7 @@ public class TickArchive {
    * @param width how many agents think at once; empty for the configured default
    * @param worldAddress where its world is, for a world at an address
    * @param guardrails checks of the prompts and answers of its agents, in order
+   * @param memory what its agents remember; empty for nothing
    * @param agents number of agents
    * @param latest report of the last tick; outcome {@code running} before its end
    */
@@ -56,6 +58,7 @@ public class TickArchive {
       Optional<Integer> width,
       Optional<WorldAddress> worldAddress,
       @Schema(implementation = GuardrailSchema[].class) JsonNode guardrails,
+      @Schema(implementation = MemorySchema.class, nullable = true) Optional<JsonNode> memory,
       int agents,
       long lastTick,
       Instant createdAt,
@@ -121,7 +124,7 @@ public class TickArchive {
   private static final String GAME_VIEW =
       """
       select game.id, name, world, game.seed, state, game.period_millis, budget_millis, width,
-        guardrails, last_tick,
+        guardrails, memory, last_tick,
         game.created_at, game.version, game.deleted_at,
         (select count(*) from agent where game_id = game.id and deleted_at is null) as agents,
         tick.number, tick.slot, tick.started_at, tick.report, tick.cancelled_by,
@@ -153,6 +156,7 @@ public class TickArchive {
         Optional.ofNullable(row.getObject("width", Integer.class)),
         Optional.ofNullable(row.getString("url")).map(url -> new WorldAddress(url, keyVariable)),
         guardrails(row.getString("guardrails")),
+        Optional.ofNullable(row.getString("memory")).map(this::tree),
         row.getInt("agents"),
         row.getLong("last_tick"),
         instant(row, "created_at"),

@@ -3,10 +3,12 @@ package dev.ziggurat.tick;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.db.Parameters;
 import dev.ziggurat.ledger.Caller;
+import dev.ziggurat.memory.Recall.Recalled;
 import dev.ziggurat.world.Agent;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -44,8 +46,16 @@ public class TurnStore {
                     AgentKinds.read(row))));
   }
 
-  /** Marks a shard as asking, with each call's maximum cost, before its first call. */
-  void markAsking(Tick tick, List<Turn> shard, Function<Turn, WorstCaseCost> worstCaseCosts) {
+  /**
+   * Marks a shard as asking, with each call's maximum cost, before its first call.
+   *
+   * @param recalled what its prompts show of memories, by handle
+   */
+  void markAsking(
+      Tick tick,
+      List<Turn> shard,
+      Map<String, Recalled> recalled,
+      Function<Turn, WorstCaseCost> worstCaseCosts) {
     fence.guarded(
         tick,
         () -> {
@@ -53,7 +63,7 @@ public class TurnStore {
               """
               update turn set state = 'asking', call_id = :callId, asking_provider = :askingProvider,
                 asking_model = :askingModel, asking_at_most_nano = :askingAtMostNano, asking_price_known = :askingPriceKnown,
-                asking_simulated = :askingSimulated
+                asking_simulated = :askingSimulated, shown_memories = :shownMemories
               where game_id = :gameId and tick = :tick and handle = :handle and state = 'due'
               """,
               shard,
@@ -67,6 +77,8 @@ public class TurnStore {
                 parameters.setLong("askingAtMostNano", exposure.atMost().value());
                 parameters.setBoolean("askingPriceKnown", exposure.priceKnown());
                 parameters.setBoolean("askingSimulated", exposure.simulated());
+                parameters.setUuids(
+                    "shownMemories", recalled.getOrDefault(handle, Recalled.NOTHING).entries());
                 parameters.setString("gameId", tick.game().id());
                 parameters.setLong("tick", tick.number());
                 parameters.setString("handle", handle);

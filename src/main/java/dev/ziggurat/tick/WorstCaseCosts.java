@@ -3,6 +3,7 @@ package dev.ziggurat.tick;
 import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.chain.ChainCandidates;
+import dev.ziggurat.memory.Recall.Recalled;
 import dev.ziggurat.money.NanoDollars;
 import dev.ziggurat.world.AgentKind;
 import jakarta.inject.Singleton;
@@ -28,14 +29,18 @@ class WorstCaseCosts {
     this.time = time;
   }
 
-  /** The maximum cost of a turn's call. */
-  WorstCaseCost of(Thinker.Session session, Turn turn) {
+  /**
+   * The maximum cost of a turn's call.
+   *
+   * @param recalled what its prompt shows of the agent's memory
+   */
+  WorstCaseCost of(Thinker.Session session, Turn turn, Recalled recalled) {
     var agent = turn.agent();
     if (!(agent.kind() instanceof AgentKind.Model)) {
       return new WorstCaseCost(Optional.empty(), Optional.empty(), NanoDollars.ZERO, true, false);
     }
     var tokens =
-        session.prompt().mostInputTokens(agent.persona() + agent.memo())
+        session.prompt().mostInputTokens(agent.persona() + agent.memo() + recalled.text())
             + session.world().briefingTokens(agent);
     var own = ownModels.of(agent);
     var costs =

@@ -14,6 +14,19 @@ public final class SingleLine {
   }
 
   /**
+   * The text on one line that can neither end the double quotes it stands between nor be mistaken
+   * for a tag of our own text.
+   */
+  public static String quotable(String text) {
+    return untagged(text).replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+
+  /** The text on one line that cannot be mistaken for a tag of our own text. */
+  public static String untagged(String text) {
+    return of(text).replace('<', '‹').replace('>', '›');
+  }
+
+  /**
    * The text on one line without hidden characters: those of the categories format and surrogate.
    * Runs of spaces, line ends and control characters become one space.
    *

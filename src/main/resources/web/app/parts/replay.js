@@ -16,6 +16,10 @@ function verdict(report) {
   const millis = report.durationMillis;
   const took = millis < 1000 ? `${millis} ms` : `${(millis / 1000).toFixed(1)} s`;
   if (report.matches) return `Replay matches: ${plural(report.digestsCompared, 'digest')} of ${played} compared in ${took}.`;
+  if (!report.firstDifference) {
+    const { tick: at, handle, expected: remembered, actual: written } = report.memory.firstDifference;
+    return `First difference in what @${handle} remembers of tick ${at}: stored “${remembered}”, replayed “${written}”.`;
+  }
   const { tick, intervention, expected, actual } = report.firstDifference;
   const where = tick === 0 && !intervention ? 'the start' : intervention ? `intervention ${intervention} after tick ${tick}` : `tick ${tick}`;
   return `First difference at ${where}: stored digest ${expected}, replayed ${actual}.`;

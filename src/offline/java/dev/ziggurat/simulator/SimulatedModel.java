@@ -79,6 +79,9 @@ final class SimulatedModel {
   }
 
   private String text(Ask ask) {
+    if (SimulatedReflection.isAsked(ask)) {
+      return SimulatedReflection.of(ask);
+    }
     var facts = BriefingFacts.in(ask.messages());
     if (facts.isPresent() && ask.schema().map(SimulatedModel::isDecision).orElse(true)) {
       return policy.decide(facts.get());

@@ -9,6 +9,7 @@ import dev.ziggurat.Arena;
 import dev.ziggurat.babylon.rest.Desk;
 import dev.ziggurat.babylon.store.ConservationReader;
 import dev.ziggurat.chain.ChainCandidates;
+import dev.ziggurat.memory.Recall.Recalled;
 import dev.ziggurat.money.NanoDollars;
 import dev.ziggurat.settings.Settings;
 import dev.ziggurat.world.World;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,7 +108,7 @@ class TransitionsTest {
     var exposure =
         new WorstCaseCost(
             Optional.of("wandb"), Optional.of("some-model"), new NanoDollars(77), false, true);
-    turns.markAsking(tick, turns.due(tick).subList(0, 2), turn -> exposure);
+    turns.markAsking(tick, turns.due(tick).subList(0, 2), Map.of(), turn -> exposure);
     die(game);
     var alarms = meters.counter("ziggurat.attempts.unpriced", "provider", "wandb");
     var before = alarms.count();
@@ -173,8 +175,9 @@ class TransitionsTest {
     var world = plan.run(tick);
     var due = turns.due(tick);
     var session = session(tick, world);
-    turns.markAsking(tick, due, turn -> worstCaseCosts.of(session, turn));
-    var thought = thinker.think(session, due.getFirst());
+    turns.markAsking(
+        tick, due, Map.of(), turn -> worstCaseCosts.of(session, turn, Recalled.NOTHING));
+    var thought = thinker.think(session, due.getFirst(), Recalled.NOTHING);
     die(game);
     arena.tick(game, "first").statusCode(200).body("ticks[0].turns.applied", equalTo(3));
     assertThat(arena.orphans(game)).isEqualTo(3);
@@ -196,9 +199,10 @@ class TransitionsTest {
     var tick = begin(game, "first");
     var session = session(tick, plan.run(tick));
     var due = turns.due(tick);
-    turns.markAsking(tick, due, turn -> worstCaseCosts.of(session, turn));
-    journal.writeLate(tick, thinker.think(session, due.get(0)));
-    var later = thinker.think(session, due.get(1));
+    turns.markAsking(
+        tick, due, Map.of(), turn -> worstCaseCosts.of(session, turn, Recalled.NOTHING));
+    journal.writeLate(tick, thinker.think(session, due.get(0), Recalled.NOTHING));
+    var later = thinker.think(session, due.get(1), Recalled.NOTHING);
     apply.run(tick);
     close.run(tick);
     assertThat(arena.orphans(game)).as("all but the one that was heard of").isEqualTo(2);
@@ -229,7 +233,8 @@ class TransitionsTest {
         turns.due(tick).stream()
             .collect(
                 java.util.stream.Collectors.toMap(
-                    turn -> turn.agent().handle(), turn -> worstCaseCosts.of(session, turn)));
+                    turn -> turn.agent().handle(),
+                    turn -> worstCaseCosts.of(session, turn, Recalled.NOTHING)));
     var plain = byHandle.get("agent-0003");
     assertThat(plain.provider()).contains("wandb");
     assertThat(plain.priceKnown()).isTrue();
@@ -241,7 +246,7 @@ class TransitionsTest {
     var spent =
         turns.due(tick).stream()
             .filter(turn -> turn.agent().handle().equals("agent-0003"))
-            .flatMap(turn -> thinker.think(session, turn).attempts().stream())
+            .flatMap(turn -> thinker.think(session, turn, Recalled.NOTHING).attempts().stream())
             .toList();
     assertThat(spent).hasSize(4);
     assertThat(spent.stream().mapToLong(attempt -> attempt.spend().atMost().value()).sum())

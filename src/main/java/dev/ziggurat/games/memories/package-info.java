@@ -1,0 +1,2 @@
+/** What agents remember, by REST. */
+package dev.ziggurat.games.memories;

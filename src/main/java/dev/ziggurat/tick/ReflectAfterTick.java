@@ -1,0 +1,109 @@
+package dev.ziggurat.tick;
+
+import dev.ziggurat.catalogue.Offer;
+import dev.ziggurat.ledger.Attempt;
+import dev.ziggurat.ledger.Caller;
+import dev.ziggurat.llm.Completion;
+import dev.ziggurat.memory.MemoryConfig;
+import dev.ziggurat.memory.ReflectionChecks;
+import dev.ziggurat.memory.ReflectionRound;
+import dev.ziggurat.memory.Reflections;
+import dev.ziggurat.settings.SettingsView;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Lets the agents of a game with a memory reflect after its ticks. */
+@Singleton
+class ReflectAfterTick implements AfterTick {
+
+  private final Games games;
+  private final GameGuardrails guardrails;
+  private final Reflections reflections;
+  private final GracefulShutdown gracefulShutdown;
+  private final MemoryConfig config;
+  private final InstantSource time;
+
+  ReflectAfterTick(
+      Games games,
+      GameGuardrails guardrails,
+      Reflections reflections,
+      GracefulShutdown gracefulShutdown,
+      MemoryConfig config,
+      InstantSource time) {
+    this.games = games;
+    this.guardrails = guardrails;
+    this.reflections = reflections;
+    this.gracefulShutdown = gracefulShutdown;
+    this.config = config;
+    this.time = time;
+  }
+
+  @Override
+  public void closed(Tick tick) {
+    var memory = games.memory(tick.game().id());
+    if (memory.isEmpty()) {
+      return;
+    }
+    var until = until(tick);
+    reflections.run(
+        new ReflectionRound(
+            tick.game(),
+            tick.number(),
+            memory.get(),
+            tick.settingsVersion(),
+            checks(guardrails.of(tick)),
+            () -> earlier(until, gracefulShutdown.callsUntil()),
+            gracefulShutdown::hasBegun));
+  }
+
+  /** A tick whose deadline is its caller's has no time after it. */
+  private Instant until(Tick tick) {
+    var usual = time.instant().plus(config.reflectionTime());
+    return tick.budgetFrom().isEmpty() ? earlier(tick.deadline(), usual) : usual;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  private static ReflectionChecks checks(TickGuardrails guardrails) {
+    return new ReflectionChecks() {
+      @Override
+      public Predicate<Offer> allowed() {
+        return guardrails.allowed();
+      }
+
+      @Override
+      public OfCall of(Caller caller, SettingsView settings) {
+        return checks(guardrails.turn(caller, settings));
+      }
+    };
+  }
+
+  private static ReflectionChecks.OfCall checks(TurnGuardrails guardrails) {
+    return new ReflectionChecks.OfCall() {
+      @Override
+      public String prompt(String rules, String own) {
+        return guardrails.prompt(rules, own);
+      }
+
+      @Override
+      public Completion answer(Completion completion) {
+        return guardrails.answer(completion);
+      }
+
+      @Override
+      public void judge(Completion completion) {
+        guardrails.judge(completion);
+      }
+
+      @Override
+      public List<Attempt> recorded(List<Attempt> attempts) {
+        return guardrails.recorded(attempts);
+      }
+    };
+  }
+}

@@ -1,0 +1,86 @@
+package dev.ziggurat.tick;
+
+import dev.ziggurat.memory.MemorySettings;
+import dev.ziggurat.memory.Recall;
+import dev.ziggurat.memory.Recall.Recalled;
+import dev.ziggurat.memory.TurnLog;
+import dev.ziggurat.memory.TurnLogs;
+import dev.ziggurat.world.AgentKind;
+import dev.ziggurat.world.Score;
+import dev.ziggurat.world.TurnResult;
+import dev.ziggurat.world.World;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/** What the turns of a tick take from the memories of their agents, and add to them. */
+@Singleton
+class TurnMemories {
+
+  private final Games games;
+  private final Worlds worlds;
+  private final Recall recall;
+  private final TurnLogs logs;
+
+  TurnMemories(Games games, Worlds worlds, Recall recall, TurnLogs logs) {
+    this.games = games;
+    this.worlds = worlds;
+    this.recall = recall;
+    this.logs = logs;
+  }
+
+  /** What prompts of a tick show of memories. */
+  interface Shown {
+
+    /** Nothing. */
+    Shown NOTHING = shard -> Map.of();
+
+    /** Of the agents of a shard, by handle; those that remember nothing are not in it. */
+    Map<String, Recalled> of(List<Turn> shard);
+  }
+
+  /** What prompts of this tick show, as the game has it now. */
+  Shown shown(Tick tick, World.State world) {
+    var memory = games.memory(tick.game().id());
+    return memory.isEmpty() ? Shown.NOTHING : shard -> recalled(tick, world, memory.get(), shard);
+  }
+
+  private Map<String, Recalled> recalled(
+      Tick tick, World.State world, MemorySettings memory, List<Turn> shard) {
+    var briefings =
+        shard.stream()
+            .map(Turn::agent)
+            .filter(agent -> !(agent.kind() instanceof AgentKind.Player))
+            .collect(Collectors.toMap(agent -> agent.handle(), world::brief));
+    return recall.of(tick.game().id(), tick.number(), briefings, memory.tokens());
+  }
+
+  /** Logs the turns that were applied, in the caller's transaction, before agents are updated. */
+  void log(Tick tick, List<TurnResult> results) {
+    var game = tick.game().id();
+    if (results.isEmpty() || games.memory(game).isEmpty()) {
+      return;
+    }
+    var handles = results.stream().map(TurnResult::handle).toList();
+    var before = logs.lastWorths(game, handles);
+    var after = worlds.scores(tick.game()).map(scores -> scores.of(game, handles)).orElse(Map.of());
+    logs.write(
+        game,
+        tick.number(),
+        results.stream()
+            .map(
+                result ->
+                    TurnLog.of(
+                        result,
+                        TurnLogs.of(before, result.handle()),
+                        worth(Optional.ofNullable(after.get(result.handle())))))
+            .toList());
+  }
+
+  private static OptionalLong worth(Optional<Score> score) {
+    return score.map(each -> OptionalLong.of(each.worth())).orElseGet(OptionalLong::empty);
+  }
+}
