@@ -172,26 +172,28 @@ class InjectionTest {
   @Test
   void whatIsRefusedIsToldOnOneLineOfVisibleCharacters() {
     var game = arena.game(1);
-    for (var text : InjectionCorpus.texts()) {
-      for (var field : List.of("handle", "kind", "keyVariable", "url")) {
-        var agent = JSON.createObjectNode().put("persona", "One of many.").put(field, text);
-        if (!field.equals("handle")) {
-          agent.put("handle", "ada");
-        }
-        var detail =
-            given()
-                .header("Authorization", "Bearer dev-admin")
-                .contentType("application/json")
-                .body(agent.toString())
-                .post("/api/games/" + game + "/agents")
-                .then()
-                .statusCode(400)
-                .extract()
-                .<String>path("detail");
-        assertThat(detail)
-            .startsWith(field)
-            .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
-      }
+    var fields = List.of("handle", "kind", "keyVariable", "url");
+    var texts = InjectionCorpus.texts();
+    for (var number = 0; number < texts.size(); number++) {
+      var field = fields.get(number % fields.size());
+      var agent =
+          JSON.createObjectNode()
+              .put("handle", "ada")
+              .put("persona", "One of many.")
+              .put(field, texts.get(number));
+      var detail =
+          given()
+              .header("Authorization", "Bearer dev-admin")
+              .contentType("application/json")
+              .body(agent.toString())
+              .post("/api/games/" + game + "/agents")
+              .then()
+              .statusCode(400)
+              .extract()
+              .<String>path("detail");
+      assertThat(detail)
+          .startsWith(field)
+          .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
     }
     assertThat(arena.number("select count(*) from agent where game_id = ?", game)).isEqualTo(1);
   }
