@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Sends briefings to the addresses of external agents, signed, and reads what they answer. */
@@ -60,6 +61,15 @@ public class ExternalAgents {
   /** What is wrong with the address of an agent; empty if nothing is. */
   public Optional<String> urlFault(String url) {
     return OutgoingAddress.fault(url, limits.privateAddresses(), SETTING);
+  }
+
+  /** The host of an agent's address, which stands in the ledger where a model is named. */
+  static String host(AgentKind.External agent) {
+    try {
+      return Objects.requireNonNullElse(URI.create(agent.url()).getHost(), "");
+    } catch (IllegalArgumentException malformed) {
+      return "";
+    }
   }
 
   /**

@@ -8,7 +8,10 @@ import dev.ziggurat.chain.ChainCandidates;
 import dev.ziggurat.chain.ChainExhausted;
 import dev.ziggurat.chain.PathStep;
 import dev.ziggurat.guardrails.GuardrailRefused;
+import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.Caller;
+import dev.ziggurat.ledger.Route;
+import dev.ziggurat.ledger.Spend;
 import dev.ziggurat.llm.AnswerCheck;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.OutcomeClass;
@@ -103,7 +106,7 @@ public class Thinker {
       return unasked(session, turn, guardrails, refused);
     }
     if (turn.agent().kind() instanceof AgentKind.External agent) {
-      return byExternal(agent, session, turn, own, guardrails);
+      return byExternal(agent, session, turn, own, caller, guardrails);
     }
     var reader = new Reader(guardrails);
     var call =
@@ -141,9 +144,17 @@ public class Thinker {
     }
   }
 
-  /** Nothing is billed, so there is no attempt; the path says what came of it. */
+  /**
+   * The call is an attempt like those at providers, so that it is found, counted and timed with
+   * them; nothing is billed.
+   */
   private Thought byExternal(
-      AgentKind.External agent, Session session, Turn turn, String own, TurnGuardrails guardrails) {
+      AgentKind.External agent,
+      Session session,
+      Turn turn,
+      String own,
+      Caller caller,
+      TurnGuardrails guardrails) {
     var began = time.instant();
     var until = session.time().until();
     var world = session.world();
@@ -176,10 +187,27 @@ public class Thinker {
     var now = time.instant();
     var latency = Duration.between(began, now).toMillis();
     var step = new PathStep.Asked(EXTERNAL, "", outcome, reason, status, latency, 0, true);
+    var attempt =
+        new Attempt(
+            caller,
+            0,
+            began,
+            EXTERNAL,
+            ExternalAgents.host(agent),
+            Optional.empty(),
+            outcome,
+            outcome == OutcomeClass.OK ? Optional.empty() : Optional.of(reason),
+            status,
+            latency,
+            Optional.empty(),
+            Spend.NOTHING,
+            false,
+            Optional.empty(),
+            Route.DIRECT);
     return new Thought(
         turn,
         own,
-        guardrails.recorded(List.of()),
+        guardrails.recorded(List.of(attempt)),
         List.of(step),
         outcome == OutcomeClass.OK ? reader.answered() : Optional.empty(),
         outcome == OutcomeClass.TIMEOUT && Duration.between(now, until).toMillis() < 100);

@@ -3,6 +3,7 @@ package dev.ziggurat.play;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -91,7 +92,8 @@ class ExternalAgentsTest {
         .statusCode(200)
         .body("ticks[0].outcome", equalTo("completed"))
         .body("ticks[0].turns.applied", equalTo(2))
-        .body("ticks[0].inference.attempts", equalTo(1));
+        .body("ticks[0].inference.attempts", equalTo(2))
+        .body("ticks[0].inference.byProvider.external", equalTo(1));
     assertThat(asked).hasSize(1);
     var request = asked.getFirst();
     var body = new JsonPath(request.body());
@@ -112,7 +114,21 @@ class ExternalAgentsTest {
     seat.turn(1)
         .body("provider", equalTo("external"))
         .body("path[0].reason", equalTo("answered by external agent"))
-        .body("attempts", hasSize(0));
+        .body("attempts", hasSize(1))
+        .body("attempts[0].provider", equalTo("external"))
+        .body("attempts[0].outcome", equalTo("OK"));
+    Seat.admin()
+        .get("/api/admin/usage?by=provider&game=" + seat.game())
+        .then()
+        .statusCode(200)
+        .body("rows.find { it.key == 'external' }.attempts", equalTo(1))
+        .body("rows.find { it.key == 'external' }.successes", equalTo(1))
+        .body("rows.find { it.key == 'external' }.costMicroUsd", equalTo(0))
+        .body("rows.find { it.key == 'external' }.unpriced", equalTo(0));
+    Seat.admin()
+        .get("/api/admin/usage?by=model&game=" + seat.game())
+        .then()
+        .body("rows.key", hasItem("localhost"));
     seat.agent().body("memo", equalTo("Walked.")).body("costMicroUsd", equalTo(0));
     Seat.admin()
         .post("/api/games/" + seat.game() + "/replay")
@@ -139,7 +155,12 @@ class ExternalAgentsTest {
         .body("ticks[0].outcome", equalTo("partial"))
         .body("ticks[0].reason", containsString(reason))
         .body("ticks[0].turns.failed", equalTo(1));
-    seat.turn(1).body("state", equalTo("failed")).body("path[0].reason", equalTo(reason));
+    seat.turn(1)
+        .body("state", equalTo("failed"))
+        .body("path[0].reason", equalTo(reason))
+        .body("attempts", hasSize(1))
+        .body("attempts[0].reason", equalTo(reason))
+        .body("attempts[0].httpStatus", equalTo(status));
     assertThat(asked).hasSize(1);
   }
 

@@ -126,7 +126,76 @@ class InjectionTest {
                 .asString()
                 .lines())
         .hasSizeGreaterThan(30)
-        .allMatch(line -> line.matches("(agent|model-\\d+),[^=+@]*"));
+        .allMatch(line -> line.matches("(agent|(model|external)-\\d+),[^=+@]*"));
+  }
+
+  /** What it is asked about is hostile, too. */
+  @Test
+  void aResolverThatTalksDecidesNothing() {
+    try (var resolver = new TestResolver()) {
+      var game = ThemedGame.founded(arena, 2, "{'resolverUrl': '%s'}".formatted(resolver.url()));
+      var texts =
+          InjectionCorpus.texts().stream()
+              .filter(text -> text.contains(InjectionCorpus.MARK) && text.length() < 100)
+              .toList();
+      var markets = new ArrayList<String>();
+      for (var text = 0; text < texts.size(); text += 10) {
+        var market =
+            JSON.createObjectNode()
+                .put("question", texts.get(text))
+                .put("closesAt", game.now().plusSeconds(1).toString())
+                .put("decidedBy", "resolver");
+        markets.add(
+            game.desk.post("/markets", market.toString()).statusCode(200).extract().path("id"));
+      }
+      for (var text : texts.subList(0, 2)) {
+        resolver.answers(200, JSON.createObjectNode().put("outcome", text).toString());
+        game.tick();
+        for (var market : markets) {
+          var failure =
+              game.desk
+                  .get("/markets/" + market)
+                  .body("status", equalTo("closed"))
+                  .extract()
+                  .<String>path("resolver.lastFailure");
+          assertThat(failure).contains("no outcome").doesNotContain(InjectionCorpus.MARK);
+        }
+      }
+      assertThat(resolver.asked)
+          .hasSizeGreaterThan(markets.size())
+          .allMatch(asked -> asked.body().lines().count() == 1);
+      game.desk.get("/house").body("conserved", equalTo(true));
+    }
+  }
+
+  /** A value that is refused stands in the error, which may be logged and shown. */
+  @Test
+  void whatIsRefusedIsToldOnOneLineOfVisibleCharacters() {
+    var game = arena.game(1);
+    var fields = List.of("handle", "kind", "keyVariable", "url");
+    var texts = InjectionCorpus.texts();
+    for (var number = 0; number < texts.size(); number++) {
+      var field = fields.get(number % fields.size());
+      var agent =
+          JSON.createObjectNode()
+              .put("handle", "ada")
+              .put("persona", "One of many.")
+              .put(field, texts.get(number));
+      var detail =
+          given()
+              .header("Authorization", "Bearer dev-admin")
+              .contentType("application/json")
+              .body(agent.toString())
+              .post("/api/games/" + game + "/agents")
+              .then()
+              .statusCode(400)
+              .extract()
+              .<String>path("detail");
+      assertThat(detail)
+          .startsWith(field)
+          .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
+    }
+    assertThat(arena.number("select count(*) from agent where game_id = ?", game)).isEqualTo(1);
   }
 
   /** A model that does what it reads, as far as an answer can say it. */
