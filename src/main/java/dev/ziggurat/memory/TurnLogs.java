@@ -76,7 +76,7 @@ public class TurnLogs {
   }
 
   /**
-   * An entry of the log as it is stored, with what the journal says of the worth.
+   * An entry of the log as it is stored.
    *
    * @param text empty if somebody deleted it
    * @param editedBy who changed or deleted it
@@ -88,10 +88,12 @@ public class TurnLogs {
   public List<Stored> between(String game, long first, long last) {
     return database.query(
         """
-        select tick, handle, case when deleted_at is null then text end as text, importance, edited_by
-        from memory_entry
-        where game_id = :gameId and tick between :first and :last and kind = 'turn' and played
-        order by tick, handle
+        select entry.tick, entry.handle, case when deleted_at is null then text end as text, importance,
+          edited_by
+        from turn join memory_entry entry on entry.game_id = turn.game_id
+          and entry.handle = turn.handle and entry.tick = turn.tick and entry.kind = 'turn' and entry.played
+        where turn.game_id = :gameId and turn.tick between :first and :last
+        order by entry.tick, entry.handle
         """,
         parameters -> {
           parameters.setString("gameId", game);
