@@ -37,17 +37,20 @@ class AttemptRecorder {
       "repeated once, because the server had closed the idle connection: ";
 
   private final Catalogue catalogue;
+  private final AttemptBudgets budgets;
   private final InstantSource time;
 
-  AttemptRecorder(Catalogue catalogue, InstantSource time) {
+  AttemptRecorder(Catalogue catalogue, AttemptBudgets budgets, InstantSource time) {
     this.catalogue = catalogue;
+    this.budgets = budgets;
     this.time = time;
   }
 
   /**
    * Starts an attempt and reserves its worst-case cost.
    *
-   * @throws ProviderSkipped when the budget does not cover it
+   * @throws ProviderSkipped when a budget does not cover it
+   * @throws BudgetBusy when there may be room later and the call can wait
    */
   Recording start(ChatProvider chat, Offer offer, Call call) {
     var now = time.instant();
@@ -58,7 +61,8 @@ class AttemptRecorder {
             call.request(),
             bound(call, offer),
             LocalDate.ofInstant(now, ZoneOffset.UTC));
-    return new Recording(chat, offer, call, now, cost, call.reserve(offer.provider(), cost));
+    var reservation = call.reserve(offer.provider(), cost, budgets, now);
+    return new Recording(chat, offer, call, now, cost, reservation);
   }
 
   private static RequestBound bound(Call call, Offer offer) {

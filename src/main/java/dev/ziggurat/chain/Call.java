@@ -210,16 +210,24 @@ public final class Call {
   /**
    * Reserves the worst-case cost of asking this provider.
    *
-   * @throws ProviderSkipped when the budget does not cover it, the price is unknown, or the budget
+   * @param now when the attempt begins
+   * @throws ProviderSkipped when a budget does not cover it, the price is unknown, or the budget
    *     cannot be checked
+   * @throws BudgetBusy when there may be room later and the call can wait
    */
-  BudgetReservation reserve(Provider provider, AttemptCost cost) {
-    return budget.reserve(this, provider, cost);
+  BudgetReservation reserve(
+      Provider provider, AttemptCost cost, AttemptBudgets budgets, Instant now) {
+    return budget.reserve(this, provider, cost, budgets, now);
   }
 
-  /** Whether a provider was skipped because the budget does not cover its worst-case cost. */
+  /** Whether a provider was skipped because a budget does not cover its worst-case cost. */
   public boolean overBudget() {
     return budget.exceeded();
+  }
+
+  /** The same of a budget or limit of the caller, not of the provider. */
+  public boolean overCallersBudget() {
+    return budget.callersExceeded();
   }
 
   /** Skips a provider whose model has too small a context window for the prompt. */

@@ -73,6 +73,11 @@ public record CallOptions(
     return new CallOptions(requested, fallback, models, spendLimit, listener, callersDeadline);
   }
 
+  /** The same with another limit of what the call may spend. */
+  public CallOptions spending(SpendLimit other) {
+    return new CallOptions(requested, fallback, allowed, other, listener, callersDeadline);
+  }
+
   /** The same with or without fallback. */
   public CallOptions fallback(boolean other) {
     return new CallOptions(requested, other, allowed, spendLimit, listener, callersDeadline);

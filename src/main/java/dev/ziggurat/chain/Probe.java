@@ -83,7 +83,16 @@ public class Probe {
             view,
             () -> deadline,
             CallOptions.DEFAULT.requesting(List.of(offer)).fallback(false));
-    var recording = recorder.start(chat, offer, call);
+    AttemptRecorder.Recording recording;
+    try {
+      recording = recorder.start(chat, offer, call);
+    } catch (NotCounted overBudget) {
+      var blocked = Details.of(overBudget.getMessage());
+      return new Result(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of(new ProviderFailure.BillingBlocked(offer.provider(), blocked)));
+    }
     try {
       var completion = chat.complete(request, offer.model(), limit);
       call.check().require(completion);

@@ -25,6 +25,9 @@ class QueuedAttempt {
   private static final int MAX_PAUSE_MILLIS = 200;
   private static final int MAX_LATENCY_MILLIS = 1_000;
 
+  /** How long a call waits until it looks again whether a budget has room. */
+  private static final Duration BUDGET_PAUSE = Duration.ofMillis(100);
+
   /** The longest that a caller waits for a rate limit while another provider can be asked. */
   private static final Duration SHORT_WAIT = Duration.ofSeconds(1);
 
@@ -51,7 +54,8 @@ class QueuedAttempt {
   }
 
   /**
-   * Waits and asks; after a 429 without {@code Retry-After} the call waits in line once more.
+   * Waits and asks; after a 429 without {@code Retry-After} the call waits in line once more, and
+   * while only calls in flight keep a budget from having room it waits for these.
    *
    * @throws ProviderSkipped when no slot becomes free in time
    * @throws ProviderFailure when there is no usable answer
@@ -65,6 +69,7 @@ class QueuedAttempt {
       awaitCooldown(chat, offer, call, Duration.between(time.instant(), waitUntil));
       var slot = acquire(provider, call, Duration.between(time.instant(), waitUntil));
       var kept = false;
+      Duration pause;
       try {
         var opened = singleAttempt.ask(chat, offer, call, slot);
         // A stream keeps its slot until it ends.
@@ -74,12 +79,18 @@ class QueuedAttempt {
         if (!waitsInLineAgain(failure, call) || !time.instant().isBefore(waitUntil)) {
           throw ending(failure, call);
         }
+        pause = pause(call);
+      } catch (BudgetBusy busy) {
+        pause = BUDGET_PAUSE;
+        if (!time.instant().plus(pause).isBefore(waitUntil)) {
+          throw call.skipTemporarily(provider, busy.reason());
+        }
       } finally {
         if (!kept) {
           slot.close();
         }
       }
-      pause(provider, call);
+      sleep(pause, provider, call);
     }
   }
 
@@ -124,10 +135,10 @@ class QueuedAttempt {
   }
 
   /** As long as the refused attempt took, and some more: then others have been refused as well. */
-  private static void pause(Provider provider, Call call) {
+  private static Duration pause(Call call) {
     var some = ThreadLocalRandom.current().nextInt(MAX_PAUSE_MILLIS / 2, MAX_PAUSE_MILLIS);
     var took = Math.min(call.attempts().getLast().latencyMillis(), MAX_LATENCY_MILLIS);
-    sleep(Duration.ofMillis(took + some), provider, call);
+    return Duration.ofMillis(took + some);
   }
 
   private static void sleep(Duration wait, Provider provider, Call call) {

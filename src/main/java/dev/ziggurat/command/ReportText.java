@@ -31,13 +31,14 @@ final class ReportText {
     var turns = report.turns();
     var calls = report.inference();
     return List.of(
-        "  turns    %d due: %d applied, %d skipped, %d failed%s"
+        "  turns    %d due: %d applied, %d skipped, %d failed%s%s"
             .formatted(
                 turns.due(),
                 turns.applied(),
                 turns.passedOver(),
                 turns.failed(),
-                turns.undecided() == 0 ? "" : ", %d undecided".formatted(turns.undecided())),
+                turns.undecided() == 0 ? "" : ", %d undecided".formatted(turns.undecided()),
+                turns.held() == 0 ? "" : ", %d held by budgets".formatted(turns.held())),
         "  actions  " + list(report.actions()),
         "  calls    %s; %d fail-overs%s"
             .formatted(

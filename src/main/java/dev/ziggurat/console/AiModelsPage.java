@@ -82,7 +82,7 @@ public class AiModelsPage {
         frames.of("AI Models").alive(),
         data,
         chain,
-        ProviderLine.all(providers.list(LISTED, Optional.empty()).items(), chain),
+        ProviderLine.all(providers.list(LISTED, Optional.empty()).items(), chain, data),
         UNKNOWN_FIELDS,
         q.isEmpty() ? listed : catalogue(q),
         q.orElse(""),

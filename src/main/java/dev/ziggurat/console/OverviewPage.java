@@ -2,6 +2,8 @@ package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
 import dev.ziggurat.console.WorldPages.OverviewParts;
+import dev.ziggurat.games.GameBudgetResource;
+import dev.ziggurat.games.GameBudgetResource.GameBalances;
 import dev.ziggurat.games.LeaderboardResource;
 import dev.ziggurat.games.ticks.BoardResource;
 import dev.ziggurat.games.ticks.BoardResource.Board;
@@ -41,6 +43,7 @@ public class OverviewPage {
    *
    * @param board of its last tick; empty before the first
    * @param unit the name of a point of its score; empty without a score
+   * @param spending its budgets and forecast
    * @param parts the parts of its world
    */
   public record GameDetail(
@@ -48,6 +51,7 @@ public class OverviewPage {
       Optional<Board> board,
       Optional<String> unit,
       List<LeaderboardEntry> leaders,
+      GameBalances spending,
       OverviewParts parts) {
 
     /** Whether its world has wallets. */
@@ -77,6 +81,7 @@ public class OverviewPage {
   private final ScoreUnits units;
   private final NavItems navigation;
   private final UsageResource usage;
+  private final GameBudgetResource budgets;
   private final MissingSetup setup;
   private final InstantSource time;
 
@@ -88,6 +93,7 @@ public class OverviewPage {
       ScoreUnits units,
       NavItems navigation,
       UsageResource usage,
+      GameBudgetResource budgets,
       MissingSetup setup,
       InstantSource time) {
     this.frames = frames;
@@ -97,6 +103,7 @@ public class OverviewPage {
     this.units = units;
     this.navigation = navigation;
     this.usage = usage;
+    this.budgets = budgets;
     this.setup = setup;
     this.time = time;
   }
@@ -148,6 +155,7 @@ public class OverviewPage {
         game.latest().map(latest -> boards.get(id, latest.tick())),
         units.of(game),
         leaderboard.list(id, LEADERS, Optional.empty()).items(),
+        budgets.get(id),
         navigation
             .pages(game)
             .map(pages -> pages.overview(game))

@@ -1,7 +1,11 @@
 package dev.ziggurat.console;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.ziggurat.ledger.BudgetBalance;
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.models.AiModels;
 import dev.ziggurat.models.ListedProvider;
+import dev.ziggurat.models.ProviderBudgetView;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,9 +19,16 @@ import java.util.stream.Collectors;
  *
  * @param up the change of the order that moves it one place up, as JSON; empty for the first
  * @param down the change that moves it one place down; empty for the last
+ * @param budget the limits of what may be spent there
+ * @param balances what is spent there today and in this month
  */
 public record ProviderLine(
-    ListedProvider provider, ProviderStatus stand, Optional<String> up, Optional<String> down) {
+    ListedProvider provider,
+    ProviderStatus stand,
+    Optional<String> up,
+    Optional<String> down,
+    ProviderBudgetView budget,
+    List<BudgetBalance> balances) {
 
   private static final String ADDED = "added";
 
@@ -26,12 +37,13 @@ public record ProviderLine(
    *
    * @param listed in the order of the chain
    * @param chain their states
+   * @param models with what is spent at each
    */
-  static List<ProviderLine> all(List<ListedProvider> listed, List<ProviderChoice> chain) {
-    Map<String, ProviderStatus> stands =
+  static List<ProviderLine> all(
+      List<ListedProvider> listed, List<ProviderChoice> chain, AiModels models) {
+    Map<String, ProviderChoice> stands =
         chain.stream()
-            .map(ProviderChoice::stand)
-            .collect(Collectors.toMap(ProviderStatus::id, Function.identity()));
+            .collect(Collectors.toMap(choice -> choice.stand().id(), Function.identity()));
     // One that was added between the two readings has no state yet.
     var known = listed.stream().filter(each -> stands.containsKey(each.id())).toList();
     var ids = known.stream().map(ListedProvider::id).toList();
@@ -40,9 +52,11 @@ public record ProviderLine(
       lines.add(
           new ProviderLine(
               known.get(index),
-              stands.get(ids.get(index)),
+              stands.get(ids.get(index)).stand(),
               swapped(ids, index - 1),
-              swapped(ids, index)));
+              swapped(ids, index),
+              stands.get(ids.get(index)).choice().budget(),
+              models.budgets().getOrDefault(new Provider(ids.get(index)), List.of())));
     }
     return List.copyOf(lines);
   }

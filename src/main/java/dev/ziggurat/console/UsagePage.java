@@ -1,8 +1,11 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
+import dev.ziggurat.games.GameBudgetResource;
+import dev.ziggurat.games.GameBudgetResource.GameBalances;
 import dev.ziggurat.ledger.UsageReport;
 import dev.ziggurat.ledger.UsageRow;
+import dev.ziggurat.tick.TickArchive.GameView;
 import dev.ziggurat.usage.UsageResource;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -40,16 +43,20 @@ public class UsagePage {
         UsageReport report,
         List<UsageRow> rows,
         UsageCharts charts,
+        Optional<GameBalances> spending,
         String problem);
   }
 
   private final PageLayouts frames;
   private final UsageResource usage;
+  private final GameBudgetResource budgets;
   private final InstantSource time;
 
-  UsagePage(PageLayouts frames, UsageResource usage, InstantSource time) {
+  UsagePage(
+      PageLayouts frames, UsageResource usage, GameBudgetResource budgets, InstantSource time) {
     this.frames = frames;
     this.usage = usage;
+    this.budgets = budgets;
     this.time = time;
   }
 
@@ -77,12 +84,18 @@ public class UsagePage {
     var charted = overTime(report, choice, choice.chartedBy(), step);
     var byProvider =
         choice.chartedBy().equals(PROVIDER) ? charted : overTime(report, choice, PROVIDER, step);
+    var frame = frames.of("Usage", choice.game());
     return Templates.usage(
-        frames.of("Usage", choice.game()),
+        frame,
         choice,
         report,
         report.rows().subList(0, Math.min(MAX_ROWS, report.rows().size())),
         UsageCharts.of(charted, byProvider, step),
+        frame
+            .game()
+            .map(GameView::id)
+            .filter(id -> choice.game().filter(id::equals).isPresent())
+            .map(budgets::get),
         problem);
   }
 

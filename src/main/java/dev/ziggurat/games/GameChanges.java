@@ -10,7 +10,10 @@ import dev.ziggurat.http.IfMatch;
 import dev.ziggurat.http.InvalidField;
 import dev.ziggurat.httpworld.PlacedWorld;
 import dev.ziggurat.httpworld.WorldAddress;
+import dev.ziggurat.ledger.GameBudget;
+import dev.ziggurat.ledger.GameBudgetView;
 import dev.ziggurat.memory.MemorySettings;
+import dev.ziggurat.tick.GameBudgets;
 import dev.ziggurat.tick.Games;
 import dev.ziggurat.tick.NoSuchGame;
 import dev.ziggurat.tick.StoredGame;
@@ -38,6 +41,7 @@ class GameChanges {
   private final GameCreation gameCreation;
   private final Games games;
   private final GameWorlds gameWorlds;
+  private final GameBudgets budgets;
   private final Audit audit;
   private final InstantSource time;
 
@@ -46,12 +50,14 @@ class GameChanges {
       GameCreation gameCreation,
       Games games,
       GameWorlds gameWorlds,
+      GameBudgets budgets,
       Audit audit,
       InstantSource time) {
     this.database = database;
     this.gameCreation = gameCreation;
     this.games = games;
     this.gameWorlds = gameWorlds;
+    this.budgets = budgets;
     this.audit = audit;
     this.time = time;
   }
@@ -106,8 +112,12 @@ class GameChanges {
     var state = fields.state().orElse(StoredGame.RUNNING);
     var guardrails = fields.guardrails().orElse(GuardrailList.NONE);
     var memory = fields.memory().value();
-    if (!state.equals(StoredGame.RUNNING) || !guardrails.all().isEmpty() || memory.isPresent()) {
-      games.save(new StoredGame(game, state, guardrails, memory, 1, Optional.empty()));
+    var budget = fields.budget().orElse(GameBudget.NONE);
+    if (!state.equals(StoredGame.RUNNING)
+        || !guardrails.all().isEmpty()
+        || memory.isPresent()
+        || !budget.equals(GameBudget.NONE)) {
+      games.save(new StoredGame(game, state, guardrails, memory, budget, 1, Optional.empty()));
     }
     audit.record(
         "game.create",
@@ -166,6 +176,7 @@ class GameChanges {
           change(current, fields, moved);
           return null;
         });
+    budgets.changed();
   }
 
   /** Edits or restores a locked game, in the caller's transaction. */
@@ -202,6 +213,7 @@ class GameChanges {
         fields.state().over(current.state()),
         fields.guardrails().over(Optional.of(current.guardrails())).orElse(GuardrailList.NONE),
         fields.memory().over(current.memory()),
+        fields.budget().over(Optional.of(current.budget())).orElse(GameBudget.NONE),
         current.version(),
         Optional.empty());
   }
@@ -229,6 +241,7 @@ class GameChanges {
                   current.state(),
                   current.guardrails(),
                   current.memory(),
+                  current.budget(),
                   current.version(),
                   Optional.of(time.instant())));
           audit.record("game.delete", subject(id), Map.of());
@@ -267,6 +280,7 @@ class GameChanges {
             "memory",
             before.memory().map(MemorySettings::json),
             after.memory().map(MemorySettings::json))
+        .in("budget", GameBudgetView.of(before.budget()), GameBudgetView.of(after.budget()))
         .in("world.url", worldBefore.map(WorldAddress::url), worldAfter.map(WorldAddress::url))
         .in(
             "world.keyVariable",

@@ -116,10 +116,12 @@ public class GameChangesResource {
   @Path("/{game}")
   @Operation(
       operationId = "changeGame",
-      summary = "Changes name, period, budget, width or state, or restores a deleted game",
+      summary =
+          "Changes name, period, time limit, width, guardrails, budget or state, or restores a deleted game",
       description =
           """
-          An absent field stays as it is; null clears budget and width. State paused pauses the game; a
+          An absent field stays as it is; null clears budgetMillis, width, guardrails and budget. A changed
+          budget holds for the next call of a running tick. State paused pauses the game; a
           running tick completes. Seed and world cannot be changed.
           """)
   @RequestBody(

@@ -6,6 +6,9 @@ import dev.ziggurat.guardrails.GuardrailReader;
 import dev.ziggurat.guardrails.GuardrailSchema;
 import dev.ziggurat.http.FieldValue;
 import dev.ziggurat.httpworld.WorldAddress;
+import dev.ziggurat.ledger.GameBudget;
+import dev.ziggurat.ledger.GameBudgetFields;
+import dev.ziggurat.ledger.GameBudgetReader;
 import dev.ziggurat.memory.MemoryReader;
 import dev.ziggurat.memory.MemorySchema;
 import dev.ziggurat.memory.MemorySettings;
@@ -88,6 +91,11 @@ public record GameFields(
             description = "What its agents remember, and what it may cost; nothing when null")
         FieldValue<MemorySettings> memory,
     @Schema(
+            implementation = GameBudgetFields.class,
+            nullable = true,
+            description = "What it may spend on models; replaced as a whole, no limits when null.")
+        FieldValue<GameBudget> budget,
+    @Schema(
             implementation = Boolean.class,
             description = "false restores a deleted game; only in a change")
         FieldValue<Boolean> deleted) {
@@ -108,7 +116,8 @@ public record GameFields(
           "width",
           "agents",
           GuardrailReader.FIELD,
-          MemoryReader.FIELD);
+          MemoryReader.FIELD,
+          GameBudgetReader.FIELD);
 
   static final List<String> OF_A_CHANGE =
       List.of(
@@ -122,5 +131,6 @@ public record GameFields(
           "width",
           GuardrailReader.FIELD,
           MemoryReader.FIELD,
+          GameBudgetReader.FIELD,
           "deleted");
 }

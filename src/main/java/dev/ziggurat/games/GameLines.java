@@ -9,6 +9,7 @@ import dev.ziggurat.games.lines.ImportMode;
 import dev.ziggurat.games.lines.ImportResult;
 import dev.ziggurat.games.lines.JsonLines;
 import dev.ziggurat.games.lines.JsonLines.Line;
+import dev.ziggurat.ledger.GameBudgetView;
 import dev.ziggurat.tick.Games;
 import dev.ziggurat.tick.TickArchive;
 import dev.ziggurat.tick.TickArchive.GameView;
@@ -81,7 +82,8 @@ class GameLines {
       Optional<Long> budgetMillis,
       Optional<Integer> width,
       JsonNode guardrails,
-      Optional<JsonNode> memory) {
+      Optional<JsonNode> memory,
+      GameBudgetView budget) {
 
     static GameLine of(GameView game, JsonNode worldSettings) {
       return new GameLine(
@@ -95,7 +97,8 @@ class GameLines {
           game.budgetMillis(),
           game.width(),
           game.guardrails(),
-          game.memory());
+          game.memory(),
+          game.budget());
     }
   }
 

@@ -8,6 +8,7 @@ import dev.ziggurat.guardrails.GuardrailReader;
 import dev.ziggurat.http.Body;
 import dev.ziggurat.http.FieldValue;
 import dev.ziggurat.http.InvalidField;
+import dev.ziggurat.ledger.GameBudgetReader;
 import dev.ziggurat.memory.MemoryReader;
 import dev.ziggurat.tick.StoredGame;
 import dev.ziggurat.tick.TickConfig;
@@ -44,6 +45,7 @@ class GameReader {
   private final GuardrailReader guardrails;
   private final GuardrailModels guardrailModels;
   private final MemoryReader memories;
+  private final GameBudgetReader budgets;
 
   GameReader(
       TickConfig ticks,
@@ -52,7 +54,8 @@ class GameReader {
       AgentReader agentReader,
       GuardrailReader guardrails,
       GuardrailModels guardrailModels,
-      MemoryReader memories) {
+      MemoryReader memories,
+      GameBudgetReader budgets) {
     this.ticks = ticks;
     this.worlds = worlds;
     this.gameWorlds = gameWorlds;
@@ -60,6 +63,7 @@ class GameReader {
     this.guardrails = guardrails;
     this.guardrailModels = guardrailModels;
     this.memories = memories;
+    this.budgets = budgets;
   }
 
   /**
@@ -86,6 +90,7 @@ class GameReader {
         agents(body, world.orElse(gameWorlds.usual()).kind(), settings, force),
         guardrails.read(body, sent).map(guardrailModels::checked),
         memories.read(body),
+        budgets.read(body),
         body.flag("deleted"));
   }
 

@@ -59,10 +59,12 @@ final class ChainRefusals {
               exhausted,
               "insufficient_quota",
               "insufficient_quota",
-              "The budget is too small for this call%s. %s"
-                  .formatted(
-                      KeyLimitMessages.money(gatewayCaller, requestOptions),
-                      exhausted.getMessage())),
+              call.overCallersBudget()
+                  ? "The budget is too small for this call%s. %s"
+                      .formatted(
+                          KeyLimitMessages.money(gatewayCaller, requestOptions),
+                          exhausted.getMessage())
+                  : "The budgets of the providers are used up. " + exhausted.getMessage()),
           Optional.empty());
     }
     if (allAre(asked, OutcomeClass.CONTEXT)

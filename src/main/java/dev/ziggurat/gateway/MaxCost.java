@@ -1,8 +1,11 @@
 package dev.ziggurat.gateway;
 
 import dev.ziggurat.ledger.BudgetReservation;
+import dev.ziggurat.ledger.SpendBudget;
 import dev.ziggurat.ledger.SpendLimit;
 import dev.ziggurat.money.NanoDollars;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -16,7 +19,12 @@ final class MaxCost implements SpendLimit {
   }
 
   @Override
-  public Optional<BudgetReservation> reserve(Optional<NanoDollars> worst) {
+  public List<SpendBudget> budgets(Instant at) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<BudgetReservation> reserveElsewhere(Optional<NanoDollars> worst) {
     if (worst.isEmpty() || worst.get().value() > left.get()) {
       return Optional.empty();
     }

@@ -22,6 +22,9 @@ public final class Body {
   /** Max characters of an invalid value quoted in an error. */
   private static final int QUOTED = 60;
 
+  /** A number in a text, without exponent. */
+  private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,15}(\\.[0-9]{1,15})?");
+
   private final String path;
   private final ObjectNode fields;
 
@@ -140,6 +143,37 @@ public final class Body {
           }
           return node.decimalValue();
         });
+  }
+
+  /**
+   * A number as {@link #decimal} reads it, or the same as a text, which no program rounds.
+   *
+   * @param decimals maximum digits after the decimal point
+   */
+  public FieldValue<BigDecimal> amount(
+      String field, BigDecimal least, BigDecimal most, int decimals) {
+    var sent = fields.path(field);
+    if (!sent.isTextual()) {
+      return decimal(field, least, most, decimals);
+    }
+    return given(
+        field,
+        (at, node) ->
+            Optional.of(node.textValue())
+                .filter(AMOUNT.asMatchPredicate())
+                .map(BigDecimal::new)
+                .filter(amount -> amount.compareTo(least) >= 0 && amount.compareTo(most) <= 0)
+                .filter(amount -> amount.stripTrailingZeros().scale() <= decimals)
+                .orElseThrow(
+                    () ->
+                        new InvalidField(
+                            at,
+                            "must be a number from %s to %s with at most %d decimals%s"
+                                .formatted(
+                                    least.toPlainString(),
+                                    most.toPlainString(),
+                                    decimals,
+                                    but(node)))));
   }
 
   /** A list of texts that match the pattern. */

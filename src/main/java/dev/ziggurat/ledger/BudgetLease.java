@@ -40,6 +40,12 @@ final class BudgetLease {
 
   private long inUse;
 
+  /** Reservations that are not settled, also those of nothing. */
+  private int open;
+
+  /** What all processes spent, as it was after the last exchange. */
+  private long spentByAll;
+
   /** All that was settled here. */
   private long spent;
 
@@ -70,10 +76,12 @@ final class BudgetLease {
   private final class Held implements BudgetReservation {
 
     private final long amount;
-    private boolean open = true;
+    private boolean settled;
 
+    /** The lease is locked. */
     private Held(long amount) {
       this.amount = amount;
+      open++;
     }
 
     @Override
@@ -81,16 +89,50 @@ final class BudgetLease {
       var took = Math.max(0, used);
       lock.lock();
       try {
-        if (open) {
+        if (!settled) {
+          open--;
           inUse -= amount;
           free += amount - took;
           spent += took;
           refusedUntil = Instant.EPOCH;
         }
-        open = false;
+        settled = true;
       } finally {
         lock.unlock();
       }
+    }
+  }
+
+  /**
+   * Counts what a call will have used, without a limit and without the database: it is written with
+   * the next exchange.
+   *
+   * @return empty when this lease is closed
+   */
+  Optional<BudgetReservation> count() {
+    lock.lock();
+    try {
+      if (closed) {
+        return Optional.empty();
+      }
+      used = time.instant();
+      lastCap = Budget.UNBOUNDED;
+      return Optional.of(new Held(0));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * What all processes spent, as far as this one knows: the others' spending as of the last
+   * exchange, and all of its own.
+   */
+  long knownSpent() {
+    lock.lock();
+    try {
+      return spentByAll + Math.max(0, spent - written.spent());
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -110,7 +152,7 @@ final class BudgetLease {
       // A tranche taken under a higher cap may exceed the room below this one.
       var narrowed = cap < lastCap;
       if (free < amount || narrowed || !now.isBefore(expires.minus(config.margin()))) {
-        if (now.isBefore(refusedUntil) && amount >= refusedAmount) {
+        if (now.isBefore(refusedUntil) && amount >= refusedAmount && cap <= lastCap) {
           return Optional.of(Optional.empty());
         }
         adaptFactor(now);
@@ -159,7 +201,7 @@ final class BudgetLease {
       if (unknown || spent > written.spent() || (idle && free > 0) || (inUse > 0 && ending)) {
         exchange(lastCap, 0, idle);
       }
-      closed = idle && inUse == 0;
+      closed = idle && open == 0;
       if (closed && hasRow) {
         rows.deleteEmpty();
         hasRow = false;
@@ -173,9 +215,10 @@ final class BudgetLease {
   /**
    * What an exchange wrote.
    *
+   * @param spent of the whole budget
    * @param excess by how much the budget is above its cap, with what is in flight
    */
-  private record Exchanged(BudgetRows.Tranche row, long granted, long excess) {}
+  private record Exchanged(BudgetRows.Tranche row, long spent, long granted, long excess) {}
 
   /**
    * One exchange with the database: writes what is settled, and takes at least what is needed if
@@ -194,6 +237,7 @@ final class BudgetLease {
     unknown = false;
     hasRow = true;
     written = exchanged.row();
+    spentByAll = exchanged.spent();
     // What is in flight may settle for less: first that makes up for the excess.
     free = exchanged.excess() > 0 ? -exchanged.excess() : Math.max(0, free) + exchanged.granted();
     expires = begun.plus(config.life());
@@ -215,7 +259,7 @@ final class BudgetLease {
     var granted = needed > 0 && room >= needed ? tranche(cap, room, needed) : 0;
     var mine = new BudgetRows.Tranche(held + granted, mySpent);
     rows.write(spentNow, others, dead, mine, config.life());
-    return new Exchanged(mine, granted, Math.max(0, -room));
+    return new Exchanged(mine, spentNow, granted, Math.max(0, -room));
   }
 
   private long held(long covered) {

@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -44,6 +46,8 @@ public class Budgets {
   private final InstantSource time;
   private final ConcurrentMap<String, BudgetLease> leases = new ConcurrentHashMap<>();
 
+  private final List<SettlementListener> listeners = new CopyOnWriteArrayList<>();
+
   /** Those whose last settlement failed: logged once. */
   private final Set<String> unsettled = ConcurrentHashMap.newKeySet();
 
@@ -64,13 +68,37 @@ public class Budgets {
    * @throws DatabaseException when the database is needed and does not answer
    */
   public Optional<BudgetReservation> reserve(List<Budget> budgets, long amount) {
+    return switch (reserve(budgets, amount, budget -> reserve(budget, amount))) {
+      case Admission.Granted granted -> Optional.of(granted.reservation());
+      case Admission.Refused _ -> Optional.empty();
+    };
+  }
+
+  /**
+   * Reserves the amount in each of these budgets that has a cap. The others are counted only: what
+   * is used of them is written when it is settled, so that they need no database before.
+   *
+   * @throws DatabaseException when the database is needed and does not answer
+   */
+  public Admission admit(List<Budget> budgets, long amount) {
+    return reserve(
+        budgets,
+        amount,
+        budget ->
+            budget.cap() == Budget.UNBOUNDED
+                ? fromLease(budget, lease -> lease.count().map(Optional::of))
+                : reserve(budget, amount));
+  }
+
+  private Admission reserve(
+      List<Budget> budgets, long amount, Function<Budget, Optional<BudgetReservation>> each) {
     var reservations = new ArrayList<BudgetReservation>(budgets.size());
     try {
       for (var budget : budgets) {
-        var reservation = reserve(budget, amount);
+        var reservation = each.apply(budget);
         if (reservation.isEmpty()) {
           giveBack(reservations);
-          return Optional.empty();
+          return new Admission.Refused(budget, amount, knownSpent(budget.id()));
         }
         reservations.add(reservation.get());
       }
@@ -79,7 +107,21 @@ public class Budgets {
       throw away;
     }
     keep();
-    return Optional.of(used -> reservations.forEach(reservation -> reservation.settle(used)));
+    return new Admission.Granted(
+        used -> reservations.forEach(reservation -> reservation.settle(used)));
+  }
+
+  /**
+   * What all processes spent of a budget, as far as this one knows; 0 if it does not use it. What
+   * others spend is known with the next exchange, within the settlement interval.
+   */
+  public long knownSpent(String id) {
+    return Optional.ofNullable(leases.get(id)).map(BudgetLease::knownSpent).orElse(0L);
+  }
+
+  /** Notifies this listener of all that is written from now on. */
+  void addListener(SettlementListener other) {
+    listeners.add(other);
   }
 
   private static void giveBack(List<BudgetReservation> reservations) {
@@ -87,10 +129,15 @@ public class Budgets {
   }
 
   private Optional<BudgetReservation> reserve(Budget budget, long amount) {
+    return fromLease(budget, lease -> lease.reserve(budget.cap(), amount));
+  }
+
+  private Optional<BudgetReservation> fromLease(
+      Budget budget, Function<BudgetLease, Optional<Optional<BudgetReservation>>> asked) {
     while (true) {
       var lease =
           leases.computeIfAbsent(budget.id(), _ -> new BudgetLease(budget, database, config, time));
-      var answer = lease.reserve(budget.cap(), amount);
+      var answer = asked.apply(lease);
       if (answer.isPresent()) {
         return answer.get();
       }
@@ -126,19 +173,22 @@ public class Budgets {
   }
 
   private void settle(boolean all) {
-    leases.forEach(
-        (id, lease) -> {
-          try {
-            if (lease.keep(all)) {
-              leases.remove(id, lease);
-            }
-            unsettled.remove(id);
-          } catch (DatabaseException away) {
-            if (unsettled.add(id)) {
-              Log.warnf("Budget %s could not be settled, retrying: %s", id, away.getMessage());
-            }
-          }
-        });
+    leases.forEach((id, lease) -> settle(id, lease, all));
+  }
+
+  private void settle(String id, BudgetLease lease, boolean all) {
+    try {
+      var closed = lease.keep(all);
+      if (closed) {
+        leases.remove(id, lease);
+      }
+      unsettled.remove(id);
+      listeners.forEach(listener -> listener.settled(id, lease.knownSpent(), closed));
+    } catch (DatabaseException away) {
+      if (unsettled.add(id)) {
+        Log.warnf("Budget %s could not be settled, retrying: %s", id, away.getMessage());
+      }
+    }
   }
 
   private void drop() {
@@ -176,12 +226,23 @@ public class Budgets {
         .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /**
-   * Writes everything settled to the database and returns what is leased and not in use. Call
-   * before the process ends or is frozen.
-   */
+  /** Writes everything settled to the database and returns what is leased and not in use. */
   public void flush() {
     settle(true);
+  }
+
+  /**
+   * The same before the process is frozen, for at most this time: what is not written then counts
+   * as spent when its lease has expired, unless this process goes on before.
+   */
+  public void flush(Duration limit) {
+    var until = time.instant().plus(limit);
+    leases.forEach(
+        (id, lease) -> {
+          if (time.instant().isBefore(until)) {
+            settle(id, lease, true);
+          }
+        });
   }
 
   void flushAtShutdown(@Observes ShutdownEvent end) {

@@ -1,14 +1,15 @@
 package dev.ziggurat.memory;
 
 import dev.ziggurat.ledger.Balance;
-import dev.ziggurat.ledger.Budget;
+import dev.ziggurat.ledger.BudgetScope;
 import dev.ziggurat.ledger.Budgets;
+import dev.ziggurat.ledger.SpendBudget;
 import dev.ziggurat.ledger.SpendLimit;
 import dev.ziggurat.memory.MemorySettings.ReflectionSettings;
+import dev.ziggurat.money.SpendCap;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,24 +25,19 @@ public class ReflectionBudgets {
     this.time = time;
   }
 
-  /** Reserves the most that an attempt can cost; one of unknown price is refused. */
+  /** Limits attempts to what is left of the day. */
   SpendLimit of(String game, ReflectionSettings settings) {
-    return worst ->
-        worst.flatMap(
-            cost -> budgets.reserve(List.of(today(game, settings.perDay().value())), cost.value()));
+    var cap = new SpendCap(Optional.of(settings.perDay()), Optional.empty());
+    return at -> List.of(day(game, cap, at));
   }
 
   /** What is spent and held today, in nano-dollars. */
   public Balance spentToday(String game) {
-    var id = today(game, Budget.UNBOUNDED).id();
+    var id = day(game, SpendCap.NONE, time.instant()).id();
     return budgets.balances(List.of(id)).getOrDefault(id, Balance.ZERO);
   }
 
-  private Budget today(String game, long cap) {
-    var day = LocalDate.ofInstant(time.instant(), ZoneOffset.UTC);
-    return new Budget(
-        "reflection/" + game + '/' + day,
-        cap,
-        Optional.of(day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant()));
+  private static SpendBudget day(String game, SpendCap cap, Instant at) {
+    return SpendBudget.ofDay(BudgetScope.REFLECTION_DAY, game, cap, at);
   }
 }

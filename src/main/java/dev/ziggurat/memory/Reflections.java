@@ -146,10 +146,10 @@ public class Reflections {
                 shared.game(),
                 shared.after(),
                 due,
-                "the budget of the day is used up",
+                "a budget of the game is used up",
                 time.instant());
         Log.warnf(
-            "%d agents of %s do not reflect on tick %d: the budget for reflections of the day is used up",
+            "%d agents of %s do not reflect on tick %d: a budget of the game is used up",
             results.size() + rest, shared.game(), due);
         return;
       }
@@ -252,7 +252,9 @@ public class Reflections {
                 shared.requested(),
                 true,
                 shared.round().checks().allowed(),
-                budgets.of(shared.game(), shared.reflection()),
+                budgets
+                    .of(shared.game(), shared.reflection())
+                    .and(shared.round().spending().apply(prepared.handle())),
                 CallListener.NONE));
     try {
       chain.complete(call);

@@ -1,6 +1,7 @@
 package dev.ziggurat.models;
 
 import dev.ziggurat.chain.ModelChoice;
+import dev.ziggurat.ledger.BudgetBalance;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param keys where each key comes from
  * @param warnings one sentence each
  * @param health breaker, cooldown and recent calls of each provider
+ * @param budgets what is spent at each provider in this day and month (UTC), and what is left
  */
 public record AiModels(
     CurrentSettings currentSettings,
@@ -39,7 +41,8 @@ public record AiModels(
     Settings settings,
     Map<Provider, Key> keys,
     List<String> warnings,
-    Map<Provider, Health> health) {
+    Map<Provider, Health> health,
+    Map<Provider, List<BudgetBalance>> budgets) {
 
   /** The admin's choice for W&amp;B; the model is null if the admin chose none. */
   public record CurrentSettings(Optional<String> wandbModel, boolean wandbEnabled) {}
@@ -73,6 +76,7 @@ public record AiModels(
    *     catalogue does not have it; null if there is none. {@code POST /api/admin/served-models}
    *     registers it
    * @param warning a problem of the choice; null if there is none
+   * @param budget the limits of what may be spent there
    */
   @Schema(name = "ModelChoice")
   public record Choice(
@@ -81,7 +85,8 @@ public record AiModels(
       Optional<String> effectiveModel,
       Optional<ModelChoice.Source> effectiveFrom,
       Optional<String> unknownModel,
-      Optional<String> warning) {}
+      Optional<String> warning,
+      ProviderBudgetView budget) {}
 
   /**
    * A provider's key.

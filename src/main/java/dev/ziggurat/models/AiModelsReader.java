@@ -3,6 +3,7 @@ package dev.ziggurat.models;
 import dev.ziggurat.chain.ModelChoice;
 import dev.ziggurat.chain.ProviderState;
 import dev.ziggurat.chain.ProviderStates;
+import dev.ziggurat.ledger.BudgetBalances;
 import dev.ziggurat.ledger.RecentAttempts;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.WireFormat;
@@ -14,6 +15,7 @@ import dev.ziggurat.models.AiModels.LastError;
 import dev.ziggurat.models.AiModels.LastHour;
 import dev.ziggurat.settings.SettingsView;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -26,13 +28,19 @@ class AiModelsReader {
   private final ModelWarnings warnings;
   private final WandbModelList wandbList;
   private final WandbRecommendations recommendations;
+  private final BudgetBalances balances;
+  private final InstantSource time;
 
   AiModelsReader(
       ProviderStates states,
       RecentAttempts recent,
       ModelWarnings warnings,
       WandbModelList wandbList,
-      WandbRecommendations recommendations) {
+      WandbRecommendations recommendations,
+      BudgetBalances balances,
+      InstantSource time) {
+    this.balances = balances;
+    this.time = time;
     this.states = states;
     this.recent = recent;
     this.warnings = warnings;
@@ -61,7 +69,8 @@ class AiModelsReader {
         new AiModels.Settings(view.version(), view.changedBy(), view.changedAt(), choices),
         providers.each(provider -> KeySources.of(stateByProvider.get(provider))),
         warnings.ofAll(stateByProvider, choices, view),
-        providers.each(provider -> health(stateByProvider.get(provider), recent.of(provider))));
+        providers.each(provider -> health(stateByProvider.get(provider), recent.of(provider))),
+        balances.ofProviders(view, time.instant()));
   }
 
   private Choice choice(ProviderState state, SettingsView view) {
@@ -71,7 +80,8 @@ class AiModelsReader {
         state.model().map(chosen -> chosen.offer().model().id()),
         state.model().map(ModelChoice.Chosen::source),
         unknownModel(state, view),
-        warnings.ofChoice(state, view));
+        warnings.ofChoice(state, view),
+        ProviderBudgetView.of(view.choice(state.provider()).budget()));
   }
 
   /** Only a name that can be registered. */

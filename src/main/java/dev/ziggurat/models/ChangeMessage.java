@@ -35,6 +35,6 @@ final class ChangeMessage {
     if (change.field().endsWith(".model") && change.to().isEmpty()) {
       return change.field() + " is cleared: environment or catalogue decide";
     }
-    return change.field() + " is " + to;
+    return change.field() + (change.to().isEmpty() ? " is removed" : " is " + to);
   }
 }

@@ -1,10 +1,13 @@
 package dev.ziggurat.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ziggurat.http.Body;
 import dev.ziggurat.http.FieldValue;
+import dev.ziggurat.ledger.SpendCapReader;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.Providers;
+import dev.ziggurat.settings.ProviderBudget;
 import dev.ziggurat.settings.ProviderRules;
 import dev.ziggurat.settings.SettingsView.Choice;
 import java.util.HashMap;
@@ -29,20 +32,29 @@ final class ChoiceEdits {
   private static final String WANDB_ENABLED = "wandbEnabled";
   private static final String PROVIDERS = "providers";
   private static final String ORDER = "order";
+  private static final String BUDGET = "budget";
+
+  /** Absent. */
+  private static final FieldValue<ProviderBudget> NO_BUDGET =
+      SpendCapReader.ofProvider(
+          Body.of(JsonNodeFactory.instance.objectNode(), List.of(BUDGET)), BUDGET);
+
   private static final Pattern ID = Pattern.compile(ProviderRules.ID);
 
   private final Map<Provider, Edit> edits = new HashMap<>();
   private final FieldValue<List<Provider>> order;
 
   /** The changes for one provider. */
-  record Edit(FieldValue<String> model, FieldValue<Boolean> enabled) {}
+  record Edit(
+      FieldValue<String> model, FieldValue<Boolean> enabled, FieldValue<ProviderBudget> budget) {}
 
   private ChoiceEdits(FieldValue<List<Provider>> order) {
     this.order = order;
   }
 
   /**
-   * Reads {@code {wandbModel?, wandbEnabled?, order?, providers?: {groq: {model?, enabled?}, …}}}.
+   * Reads {@code {wandbModel?, wandbEnabled?, order?, providers?: {groq: {model?, enabled?,
+   * budget?}, …}}}.
    *
    * @throws dev.ziggurat.http.InvalidField naming the invalid field
    */
@@ -55,11 +67,12 @@ final class ChoiceEdits {
     if (model.isThere() || enabled.isThere()) {
       edits.edits.merge(
           Provider.WANDB,
-          new Edit(model, enabled),
+          new Edit(model, enabled, NO_BUDGET),
           (inner, outer) ->
               new Edit(
                   merge(inner, outer, Edit::model, "providers.wandb.model"),
-                  merge(inner, outer, Edit::enabled, "providers.wandb.enabled")));
+                  merge(inner, outer, Edit::enabled, "providers.wandb.enabled"),
+                  inner.budget()));
     }
     return edits;
   }
@@ -87,11 +100,15 @@ final class ChoiceEdits {
 
   private void read(Body providers, Providers known) {
     for (var provider : known.inOrder()) {
-      notNull(providers.object(provider.id(), List.of(MODEL, ENABLED)))
+      notNull(providers.object(provider.id(), List.of(MODEL, ENABLED, BUDGET)))
           .ifPresent(
               body ->
                   edits.put(
-                      provider, new Edit(ServedModelCheck.in(body, MODEL), body.flag(ENABLED))));
+                      provider,
+                      new Edit(
+                          ServedModelCheck.in(body, MODEL),
+                          body.flag(ENABLED),
+                          SpendCapReader.ofProvider(body, BUDGET))));
     }
   }
 
@@ -157,6 +174,7 @@ final class ChoiceEdits {
     return new Choice(
         edit.model().over(now.model()),
         edit.enabled().isThere() ? edit.enabled().orElse(true) : now.enabled(),
-        now.position());
+        now.position(),
+        edit.budget().isThere() ? edit.budget().orElse(ProviderBudget.NONE) : now.budget());
   }
 }

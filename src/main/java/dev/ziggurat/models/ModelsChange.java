@@ -24,5 +24,10 @@ public record ModelsChange(
   /** The changes for one provider. */
   @Schema(name = "ProviderChange")
   public record Provider(
-      @Schema(nullable = true) String model, @Schema(nullable = true) Boolean enabled) {}
+      @Schema(nullable = true) String model,
+      @Schema(nullable = true) Boolean enabled,
+      @Schema(
+              nullable = true,
+              description = "Replaces the budget as a whole; null removes its limits")
+          ProviderBudgetFields budget) {}
 }

@@ -1,6 +1,7 @@
 package dev.ziggurat.settings;
 
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.money.NanoDollars;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One difference between a version of the settings and the one before.
@@ -52,8 +54,24 @@ public record SettingsChange(String field, Optional<String> from, Optional<Strin
                 Optional.of(Boolean.toString(was.enabled())),
                 Optional.of(Boolean.toString(is.enabled()))));
       }
+      changes.addAll(between(provider.id() + ".budget.", was.budget(), is.budget()));
     }
     return List.copyOf(changes);
+  }
+
+  private static List<SettingsChange> between(String path, ProviderBudget was, ProviderBudget is) {
+    return Stream.of(
+            of(path + "day.hardUsd", was.day().hard(), is.day().hard()),
+            of(path + "day.softUsd", was.day().soft(), is.day().soft()),
+            of(path + "month.hardUsd", was.month().hard(), is.month().hard()),
+            of(path + "month.softUsd", was.month().soft(), is.month().soft()))
+        .filter(change -> !change.from().equals(change.to()))
+        .toList();
+  }
+
+  private static SettingsChange of(
+      String field, Optional<NanoDollars> was, Optional<NanoDollars> is) {
+    return new SettingsChange(field, was.map(NanoDollars::dollars), is.map(NanoDollars::dollars));
   }
 
   private static Optional<String> told(List<Provider> order) {

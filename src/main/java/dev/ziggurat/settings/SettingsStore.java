@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.Providers;
+import dev.ziggurat.money.SpendCap;
 import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.io.UncheckedIOException;
@@ -63,8 +64,10 @@ public class SettingsStore {
           insert into settings_history (version, changed_at, changed_by, changes)
           select version, updated_at, updated_by, :changes from system_settings where id = :id
           returning version)
-        insert into provider_settings_history (version, provider, model, enabled, position)
-        select version.version, provider, model, enabled, position
+        insert into provider_settings_history (version, provider, model, enabled, position,
+          day_hard_nano, day_soft_nano, month_hard_nano, month_soft_nano)
+        select version.version, provider, model, enabled, position,
+          day_hard_nano, day_soft_nano, month_hard_nano, month_soft_nano
         from provider_settings, version where settings_id = :id
         """,
         parameters -> {
@@ -100,7 +103,9 @@ public class SettingsStore {
     var choices = new HashMap<Long, Map<Provider, SettingsView.Choice>>();
     database.query(
         """
-        select version, provider, model, enabled, position from provider_settings_history
+        select version, provider, model, enabled, position,
+          day_hard_nano, day_soft_nano, month_hard_nano, month_soft_nano
+        from provider_settings_history
         where version in (
           select version from settings_history
           where version < :version order by version desc limit :limit)
@@ -147,7 +152,16 @@ public class SettingsStore {
     var position = row.getInt("position");
     var chosen = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(position);
     return new SettingsView.Choice(
-        Optional.ofNullable(row.getString("model")), row.getBoolean("enabled"), chosen);
+        Optional.ofNullable(row.getString("model")),
+        row.getBoolean("enabled"),
+        chosen,
+        new ProviderBudget(cap(row, "day"), cap(row, "month")));
+  }
+
+  private static SpendCap cap(ResultSet row, String period) throws SQLException {
+    return ProviderRow.cap(
+        row.getObject(period + "_hard_nano", Long.class),
+        row.getObject(period + "_soft_nano", Long.class));
   }
 
   private PastSettings past(

@@ -34,15 +34,18 @@ public record SettingsView(
    *
    * @param model empty leaves the choice to environment and catalogue
    * @param position its place in the order that the admin chose, from 1; empty if none was chosen
+   * @param budget what may be spent there
    */
-  public record Choice(Optional<String> model, boolean enabled, OptionalInt position) {
+  public record Choice(
+      Optional<String> model, boolean enabled, OptionalInt position, ProviderBudget budget) {
 
     /** As it is installed. */
-    public static final Choice NONE = new Choice(Optional.empty(), true, OptionalInt.empty());
+    public static final Choice NONE =
+        new Choice(Optional.empty(), true, OptionalInt.empty(), ProviderBudget.NONE);
 
     /** The same at another place. */
     public Choice at(OptionalInt other) {
-      return new Choice(model, enabled, other);
+      return new Choice(model, enabled, other, budget);
     }
   }
 

@@ -56,6 +56,7 @@ public class SystemSettings extends PanacheEntityBase {
           row.model = choice.model().orElse(null);
           row.enabled = choice.enabled();
           row.position = choice.position().isPresent() ? choice.position().getAsInt() : null;
+          row.budget(choice.budget());
         });
     version++;
     updatedAt = now;
@@ -66,6 +67,7 @@ public class SystemSettings extends PanacheEntityBase {
     return new SettingsView.Choice(
         Optional.ofNullable(row.model).filter(name -> !name.isBlank()),
         row.enabled,
-        row.position == null ? OptionalInt.empty() : OptionalInt.of(row.position));
+        row.position == null ? OptionalInt.empty() : OptionalInt.of(row.position),
+        row.budget());
   }
 }

@@ -180,12 +180,24 @@ public class Close {
           "cancelled by %s: %d agents were skipped; they go first next time"
               .formatted(cancelledBy.get(), count.due() - count.applied() - count.undecided()));
     }
-    return count.applied() == 0
+    return count.applied() == 0 && count.held() == 0
         ? new Ending("failed", failures.summary(tick))
         : new Ending("partial", partial(tick, count));
   }
 
   private String partial(Tick tick, TickReport.Turns count) {
+    if (count.held() == 0) {
+      return withoutAnswer(tick, count);
+    }
+    var held =
+        "%d agents held, because %s; they go first next time"
+            .formatted(count.held(), turns.holds(tick).getFirst());
+    return count.passedOver() + count.failed() == 0
+        ? held
+        : held + ". " + withoutAnswer(tick, count);
+  }
+
+  private String withoutAnswer(Tick tick, TickReport.Turns count) {
     var reason =
         "%d agents were skipped and %d got no answer; they go first next time"
             .formatted(count.passedOver(), count.failed());

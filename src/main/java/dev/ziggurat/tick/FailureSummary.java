@@ -31,7 +31,7 @@ class FailureSummary {
         .first(
             """
             select path from turn where game_id = :gameId and tick = :tick and path is not null
-              and state in ('failed', 'passed_over') and not undecided order by state, position limit 1
+              and state in ('failed', 'passed_over') and not undecided and not held order by state, position limit 1
             """,
             parameters -> TurnStore.of(parameters, tick),
             row -> row.getString(1))

@@ -3,6 +3,7 @@ package dev.ziggurat.tick;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.guardrails.GuardrailList;
 import dev.ziggurat.guardrails.GuardrailReader;
+import dev.ziggurat.ledger.GameBudgetReader;
 import dev.ziggurat.memory.MemoryReader;
 import dev.ziggurat.memory.MemorySettings;
 import dev.ziggurat.world.Agent;
@@ -29,11 +30,17 @@ public class Games {
   private final Database database;
   private final GuardrailReader guardrails;
   private final MemoryReader memories;
+  private final GameBudgetReader budgets;
 
-  Games(Database database, GuardrailReader guardrails, MemoryReader memories) {
+  Games(
+      Database database,
+      GuardrailReader guardrails,
+      MemoryReader memories,
+      GameBudgetReader budgets) {
     this.database = database;
     this.guardrails = guardrails;
     this.memories = memories;
+    this.budgets = budgets;
   }
 
   /** The games that are not paused, by id. */
@@ -67,7 +74,7 @@ public class Games {
     return database.first(
         "select "
             + COLUMNS
-            + ", state, guardrails, memory, version, deleted_at from game where id = :id for no key update",
+            + ", state, guardrails, memory, budget, version, deleted_at from game where id = :id for no key update",
         parameters -> parameters.setString("id", id),
         row ->
             new StoredGame(
@@ -75,6 +82,7 @@ public class Games {
                 row.getString("state"),
                 guardrails(row),
                 memory(row),
+                budgets.stored(row.getString("budget")),
                 row.getLong("version"),
                 Optional.ofNullable(row.getTimestamp("deleted_at")).map(Timestamp::toInstant)));
   }
@@ -85,7 +93,7 @@ public class Games {
     database.update(
         """
         update game set name = :name, period_millis = :periodMillis, width = :width, budget_millis = :budgetMillis, state = :state,
-          guardrails = :guardrails, memory = :memory, deleted_at = :deletedAt, version = version + 1
+          guardrails = :guardrails, memory = :memory, budget = :budget, deleted_at = :deletedAt, version = version + 1
         where id = :id
         """,
         parameters -> {
@@ -100,6 +108,7 @@ public class Games {
                   .filter(list -> !list.all().isEmpty())
                   .map(GuardrailList::json));
           parameters.setString("memory", edited.memory().map(memory -> memory.json().toString()));
+          parameters.setString("budget", budgets.written(edited.budget()));
           parameters.setInstant("deletedAt", edited.deletedAt());
           parameters.setString("id", game.id());
         });

@@ -64,7 +64,8 @@ public class Journal {
             database.batch(
                 """
                 update turn set state = :state, provider = :provider, model = :model, briefing = :briefing, answer = :answer,
-                  decision = :decision, path = :path, undecided = :undecided, thought_in = pg_current_xact_id(),
+                  decision = :decision, path = :path, undecided = :undecided,
+                  held = :held, budget_note = :budgetNote, thought_in = pg_current_xact_id(),
                   thought_at = clock_timestamp()
                 where game_id = :gameId and tick = :tick and handle = :handle and state in ('due', 'asking')
                 """,
@@ -125,6 +126,8 @@ public class Journal {
     parameters.setString("decision", decision.map(decisions::stored).orElse(null));
     parameters.setString("path", path(thought.path()));
     parameters.setBoolean("undecided", thought.undecided());
+    parameters.setBoolean("held", thought.budget().held());
+    parameters.setString("budgetNote", thought.budget().note().orElse(null));
     parameters.setString("gameId", tick.game().id());
     parameters.setLong("tick", tick.number());
     parameters.setString("handle", thought.turn().agent().handle());

@@ -162,7 +162,8 @@ class PlayerTurns {
       var caller =
           Caller.turn(tick.game().id(), tick.number(), turn.agent().handle(), tick.epoch())
               .tracedBy(watch.traceId());
-      var guardrails = session.guardrails().turn(caller, session.settings());
+      var guardrails =
+          session.guardrails().turn(caller, session.settings(), session.budgets().of(turn.agent()));
       var thought =
           checked(turn, own(session, turn), Thought.completion(PLAYER, decision), guardrails);
       state = thought.state();

@@ -21,6 +21,7 @@ class ReflectAfterTick implements AfterTick {
 
   private final Games games;
   private final GameGuardrails guardrails;
+  private final GameBudgets budgets;
   private final Reflections reflections;
   private final GracefulShutdown gracefulShutdown;
   private final MemoryConfig config;
@@ -29,12 +30,14 @@ class ReflectAfterTick implements AfterTick {
   ReflectAfterTick(
       Games games,
       GameGuardrails guardrails,
+      GameBudgets budgets,
       Reflections reflections,
       GracefulShutdown gracefulShutdown,
       MemoryConfig config,
       InstantSource time) {
     this.games = games;
     this.guardrails = guardrails;
+    this.budgets = budgets;
     this.reflections = reflections;
     this.gracefulShutdown = gracefulShutdown;
     this.config = config;
@@ -48,13 +51,15 @@ class ReflectAfterTick implements AfterTick {
       return;
     }
     var until = until(tick);
+    var spending = budgets.of(tick, List.of());
     reflections.run(
         new ReflectionRound(
             tick.game(),
             tick.number(),
             memory.get(),
             tick.settingsVersion(),
-            checks(guardrails.of(tick)),
+            checks(guardrails.of(tick), spending),
+            spending::of,
             () -> earlier(until, gracefulShutdown.callsUntil()),
             gracefulShutdown::hasBegun));
   }
@@ -69,7 +74,7 @@ class ReflectAfterTick implements AfterTick {
     return one.isBefore(other) ? one : other;
   }
 
-  private static ReflectionChecks checks(TickGuardrails guardrails) {
+  private static ReflectionChecks checks(TickGuardrails guardrails, TickBudgets budgets) {
     return new ReflectionChecks() {
       @Override
       public Predicate<Offer> allowed() {
@@ -78,7 +83,8 @@ class ReflectAfterTick implements AfterTick {
 
       @Override
       public OfCall of(Caller caller, SettingsView settings) {
-        return checks(guardrails.turn(caller, settings));
+        var spending = budgets.of(caller.handle().orElseThrow());
+        return checks(guardrails.turn(caller, settings, spending));
       }
     };
   }

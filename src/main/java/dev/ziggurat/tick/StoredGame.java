@@ -2,6 +2,7 @@ package dev.ziggurat.tick;
 
 import dev.ziggurat.db.Versioned;
 import dev.ziggurat.guardrails.GuardrailList;
+import dev.ziggurat.ledger.GameBudget;
 import dev.ziggurat.memory.MemorySettings;
 import dev.ziggurat.world.Game;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param version raised by every edit
  * @param guardrails checks of its prompts and answers, in order
  * @param memory what its agents remember; empty for nothing
+ * @param budget what it may spend on models
  * @param deletedAt set when it was deleted; its rows are kept
  */
 public record StoredGame(
@@ -21,6 +23,7 @@ public record StoredGame(
     String state,
     GuardrailList guardrails,
     Optional<MemorySettings> memory,
+    GameBudget budget,
     long version,
     Optional<Instant> deletedAt)
     implements Versioned {

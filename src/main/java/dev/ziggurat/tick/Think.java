@@ -42,6 +42,7 @@ public class Think {
   private final WorstCaseCosts worstCaseCosts;
   private final TurnMemories memories;
   private final GameGuardrails guardrails;
+  private final GameBudgets budgets;
   private final Journal journal;
   private final Settings settings;
   private final ChainCandidates chainCandidates;
@@ -60,6 +61,7 @@ public class Think {
       WorstCaseCosts worstCaseCosts,
       TurnMemories memories,
       GameGuardrails guardrails,
+      GameBudgets budgets,
       Journal journal,
       Settings settings,
       ChainCandidates chainCandidates,
@@ -76,6 +78,7 @@ public class Think {
     this.worstCaseCosts = worstCaseCosts;
     this.memories = memories;
     this.guardrails = guardrails;
+    this.budgets = budgets;
     this.journal = journal;
     this.settings = settings;
     this.chainCandidates = chainCandidates;
@@ -123,7 +126,16 @@ public class Think {
     }
     var width = tick.game().width().orElse(config.width());
     var session =
-        new Thinker.Session(tick, world, prompt, checks, view, candidates, thinking, watch);
+        new Thinker.Session(
+            tick,
+            world,
+            prompt,
+            checks,
+            budgets.of(tick, agents),
+            view,
+            candidates,
+            thinking,
+            watch);
     try (var writer = new GroupCommit(journal, tick)) {
       writer.start();
       var players = players(session, due.stream().filter(Think::isOfPlayer).toList(), writer);

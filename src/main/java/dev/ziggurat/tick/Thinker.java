@@ -58,6 +58,7 @@ public class Thinker {
    * What all turns of a tick share.
    *
    * @param guardrails of the game
+   * @param budgets of the game
    * @param time the thinking deadline
    * @param watch notified of progress
    */
@@ -66,6 +67,7 @@ public class Thinker {
       World.State world,
       Prompt prompt,
       TickGuardrails guardrails,
+      TickBudgets budgets,
       SettingsView settings,
       List<ChainCandidates.Candidate> candidates,
       ThinkingTime time,
@@ -96,14 +98,17 @@ public class Thinker {
                 turn.agent().handle(),
                 session.tick().epoch())
             .tracedBy(watch.traceId());
-    var guardrails = session.guardrails().turn(caller, session.settings());
+    var spending = session.budgets().of(turn.agent());
+    var cheaper = session.budgets().cheaper(turn.agent(), time.instant());
+    var guardrails = session.guardrails().turn(caller, session.settings(), spending);
     var schema = session.world().answerSchema(turn.agent());
     var briefing = session.world().brief(turn.agent());
     var own = session.prompt().own(turn.agent(), briefing, schema, recalled.text());
     try {
       own = guardrails.prompt(session.prompt().shared(), own);
     } catch (GuardrailRefused refused) {
-      return unasked(session, turn, guardrails, refused);
+      return unasked(session, turn, guardrails, refused)
+          .with(note(spending, Optional.empty(), List.of()));
     }
     if (turn.agent().kind() instanceof AgentKind.External agent) {
       return byExternal(agent, session, turn, own, caller, guardrails);
@@ -118,10 +123,14 @@ public class Thinker {
             session.time()::until,
             CallOptions.DEFAULT
                 .requesting(
-                    ownModels.of(turn.agent()).stream()
+                    cheaper
+                        .map(TickBudgets.Cheaper::offers)
+                        .orElseGet(() -> ownModels.of(turn.agent()).stream().toList())
+                        .stream()
                         .filter(session.guardrails().allowed())
                         .toList())
                 .allowing(session.guardrails().allowed())
+                .spending(spending)
                 .listener(
                     (provider, model, request) -> {
                       session.time().calling();
@@ -131,17 +140,28 @@ public class Thinker {
       chain.complete(call);
       var answered = reader.answered().orElseThrow();
       guardrails.judge(answered.completion());
-      return thought(turn, own, call, guardrails, Optional.of(answered), false);
+      return thought(turn, own, call, guardrails, Optional.of(answered), false)
+          .with(new TurnBudgetNote(false, cheaper.map(TickBudgets.Cheaper::note)));
     } catch (GuardrailRefused refused) {
-      return refused(turn, own, call, guardrails, refused);
+      return refused(turn, own, call, guardrails, refused)
+          .with(note(spending, cheaper, call.attempts()));
     } catch (ChainExhausted exhausted) {
       var outOfTime = Duration.between(time.instant(), session.time().until()).toMillis() < 100;
-      return thought(turn, own, call, guardrails, Optional.empty(), outOfTime);
+      return thought(turn, own, call, guardrails, Optional.empty(), outOfTime)
+          .with(note(spending, cheaper, call.attempts()));
     } catch (RuntimeException unforeseen) {
       // What was spent so far must still reach the ledger.
       Log.errorf(unforeseen, "The turn of %s failed", turn.agent().handle());
       return thought(turn, own, call, guardrails, Optional.empty(), false);
     }
+  }
+
+  /** What budgets did to a turn without an answer. */
+  private static TurnBudgetNote note(
+      TurnSpending spending, Optional<TickBudgets.Cheaper> cheaper, List<Attempt> asked) {
+    var holds = spending.holds(!asked.isEmpty());
+    return new TurnBudgetNote(
+        holds.isPresent(), holds.or(() -> cheaper.map(TickBudgets.Cheaper::note)));
   }
 
   /**

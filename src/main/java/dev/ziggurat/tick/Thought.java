@@ -15,6 +15,7 @@ import java.util.Optional;
  *
  * @param answered completion and decision; empty when no provider gave a usable answer
  * @param outOfTime whether the deadline ended it, not a provider failure
+ * @param budget what budgets did to it
  */
 record Thought(
     Turn turn,
@@ -22,7 +23,24 @@ record Thought(
     List<Attempt> attempts,
     List<PathStep> path,
     Optional<Answered> answered,
-    boolean outOfTime) {
+    boolean outOfTime,
+    TurnBudgetNote budget) {
+
+  /** A turn to which budgets did nothing. */
+  Thought(
+      Turn turn,
+      String briefing,
+      List<Attempt> attempts,
+      List<PathStep> path,
+      Optional<Answered> answered,
+      boolean outOfTime) {
+    this(turn, briefing, attempts, path, answered, outOfTime, TurnBudgetNote.NONE);
+  }
+
+  /** The same with what budgets did to it. */
+  Thought with(TurnBudgetNote note) {
+    return new Thought(turn, briefing, attempts, path, answered, outOfTime, note);
+  }
 
   /** A completion and the decision in it. */
   record Answered(Completion completion, Decision decision) {}
@@ -32,7 +50,7 @@ record Thought(
     if (answered.isPresent()) {
       return "thought";
     }
-    return outOfTime ? "passed_over" : "failed";
+    return outOfTime || budget.held() ? "passed_over" : "failed";
   }
 
   /** Whether it is the turn of a player who gave no decision, which is no failure. */

@@ -9,6 +9,8 @@ import dev.ziggurat.db.Versioned;
 import dev.ziggurat.guardrails.GuardrailList;
 import dev.ziggurat.guardrails.GuardrailSchema;
 import dev.ziggurat.httpworld.WorldAddress;
+import dev.ziggurat.ledger.GameBudgetReader;
+import dev.ziggurat.ledger.GameBudgetView;
 import dev.ziggurat.memory.MemorySchema;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
@@ -26,9 +28,11 @@ public class TickArchive {
 
   private final Database database;
   private final TickStore ticks;
+  private final GameBudgetReader budgets;
   private final ObjectMapper json;
 
-  TickArchive(Database database, TickStore ticks, ObjectMapper json) {
+  TickArchive(Database database, TickStore ticks, GameBudgetReader budgets, ObjectMapper json) {
+    this.budgets = budgets;
     this.database = database;
     this.ticks = ticks;
     this.json = json;
@@ -44,6 +48,7 @@ public class TickArchive {
    * @param worldAddress where its world is, for a world at an address
    * @param guardrails checks of the prompts and answers of its agents, in order
    * @param memory what its agents remember; empty for nothing
+   * @param budget what it may spend on models
    * @param agents number of agents
    * @param latest report of the last tick; outcome {@code running} before its end
    */
@@ -59,6 +64,7 @@ public class TickArchive {
       Optional<WorldAddress> worldAddress,
       @Schema(implementation = GuardrailSchema[].class) JsonNode guardrails,
       @Schema(implementation = MemorySchema.class, nullable = true) Optional<JsonNode> memory,
+      GameBudgetView budget,
       int agents,
       long lastTick,
       Instant createdAt,
@@ -75,6 +81,9 @@ public class TickArchive {
    * @param decision the actions and the memo; null before the turn has been thought
    * @param results the result of each action, with refusals; null before it has been applied
    * @param path the attempts and skips behind the answer, with reasons, times and costs
+   * @param held whether the agent held, because a budget had no room
+   * @param budgetNote which budget made the agent hold or a cheaper model be asked for; null if
+   *     none did
    */
   public record TurnView(
       String handle,
@@ -84,7 +93,9 @@ public class TickArchive {
       Optional<String> model,
       JsonNode decision,
       JsonNode results,
-      JsonNode path) {}
+      JsonNode path,
+      boolean held,
+      Optional<String> budgetNote) {}
 
   /** A page of games that are not deleted, by id. */
   public List<GameView> games(String after, int limit) {
@@ -124,7 +135,7 @@ public class TickArchive {
   private static final String GAME_VIEW =
       """
       select game.id, name, world, game.seed, state, game.period_millis, budget_millis, width,
-        guardrails, memory, last_tick,
+        guardrails, memory, budget, last_tick,
         game.created_at, game.version, game.deleted_at,
         (select count(*) from agent where game_id = game.id and deleted_at is null) as agents,
         tick.number, tick.slot, tick.started_at, tick.report, tick.cancelled_by,
@@ -157,6 +168,7 @@ public class TickArchive {
         Optional.ofNullable(row.getString("url")).map(url -> new WorldAddress(url, keyVariable)),
         guardrails(row.getString("guardrails")),
         Optional.ofNullable(row.getString("memory")).map(this::tree),
+        GameBudgetView.of(budgets.stored(row.getString("budget"))),
         row.getInt("agents"),
         row.getLong("last_tick"),
         instant(row, "created_at"),
@@ -217,7 +229,7 @@ public class TickArchive {
   public List<TurnView> turns(String game, long number, TurnFilter filter, int after, int limit) {
     var conditions = filter.ofTick(game, number, after).with("limit", limit);
     return database.query(
-        "select handle, position, state, provider, model, decision, results, path from turn "
+        "select handle, position, state, provider, model, decision, results, path, held, budget_note from turn "
             + conditions.sql()
             + " order by position limit :limit",
         conditions::bind,
@@ -230,7 +242,9 @@ public class TickArchive {
                 Optional.ofNullable(row.getString("model")),
                 tree(row.getString("decision")),
                 tree(row.getString("results")),
-                tree(row.getString("path"))));
+                tree(row.getString("path")),
+                row.getBoolean("held"),
+                Optional.ofNullable(row.getString("budget_note"))));
   }
 
   private JsonNode tree(String stored) {

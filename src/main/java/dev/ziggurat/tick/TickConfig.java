@@ -45,6 +45,14 @@ public interface TickConfig {
   @DurationMin(message = "must not be negative")
   Duration leaseMargin();
 
+  /**
+   * After how long a running tick reads its game's budget again: how late a limit that another
+   * process changed holds at most. One that the same process changed holds at once.
+   */
+  @WithDefault("1s")
+  @DurationMin(message = "must not be negative")
+  Duration budgetCheckAfter();
+
   /** The most tokens of an agent's answer, reasoning included. */
   @WithDefault("2048")
   @Min(1)

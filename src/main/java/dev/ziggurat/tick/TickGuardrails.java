@@ -8,6 +8,7 @@ import dev.ziggurat.guardrails.GuardrailList;
 import dev.ziggurat.guardrails.GuardrailRefused;
 import dev.ziggurat.guardrails.GuardrailRun;
 import dev.ziggurat.ledger.Caller;
+import dev.ziggurat.ledger.SpendLimit;
 import dev.ziggurat.settings.SettingsView;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -55,8 +56,13 @@ final class TickGuardrails {
     return allowed;
   }
 
-  /** Begins a turn. */
-  TurnGuardrails turn(Caller caller, SettingsView settings) {
-    return new TurnGuardrails(list, refusal, new GuardrailRun(window), verdicts, caller, settings);
+  /**
+   * Begins a turn.
+   *
+   * @param spendLimit what verdicts may cost
+   */
+  TurnGuardrails turn(Caller caller, SettingsView settings, SpendLimit spendLimit) {
+    return new TurnGuardrails(
+        list, refusal, new GuardrailRun(window), verdicts, caller, settings, spendLimit);
   }
 }

@@ -19,6 +19,8 @@ class TickLog {
 
   TickLog(MeterRegistry meters) {
     this.meters = meters;
+    // Registered at zero; otherwise the first increment would not show as an increase.
+    meters.counter("ziggurat.turns.held");
   }
 
   /** A tick was closed. */
@@ -27,6 +29,7 @@ class TickLog {
     meters
         .timer("ziggurat.tick", "outcome", report.outcome())
         .record(report.durationMillis(), TimeUnit.MILLISECONDS);
+    meters.counter("ziggurat.turns.held").increment(report.turns().held());
     var line = line(report);
     if (report.isFailed()) {
       Log.error(line);
@@ -52,7 +55,7 @@ class TickLog {
     var inference = report.inference();
     return String.format(
         Locale.ROOT,
-        "Tick %d of %s %s: %d turns (%d applied, %d skipped, %d failed%s), actions %s, calls %s,"
+        "Tick %d of %s %s: %d turns (%d applied, %d skipped, %d failed%s%s), actions %s, calls %s,"
             + " %d fail-overs%s, %,d tokens in and %,d out, $%s%s, %,d ms%s",
         report.tick(),
         report.game(),
@@ -62,6 +65,7 @@ class TickLog {
         turns.passedOver(),
         turns.failed(),
         turns.undecided() == 0 ? "" : ", %d undecided".formatted(turns.undecided()),
+        turns.held() == 0 ? "" : ", %d held by budgets".formatted(turns.held()),
         list(report.actions()),
         list(inference.byProvider()),
         inference.failovers(),

@@ -41,8 +41,9 @@ public record TickReport(
    * The turns of the agents that were due, by result; passed over means skipped for lack of time.
    *
    * @param undecided of players who gave no decision, which is no failure
+   * @param held of agents that held because a budget had no room, which is no failure either
    */
-  public record Turns(int due, int applied, int passedOver, int failed, int undecided) {
+  public record Turns(int due, int applied, int passedOver, int failed, int undecided, int held) {
 
     /** Whether no turn was lost: all were applied, but those of players who did not decide. */
     @JsonIgnore

@@ -47,6 +47,9 @@ public class TurnArchive {
    * @param decision the actions and the memo; null before the turn has been thought
    * @param results the result of each action, with refusals; null before it has been applied
    * @param path the attempts and skips behind the answer, with reasons, times and costs
+   * @param held whether the agent held, because a budget had no room
+   * @param budgetNote which budget made the agent hold or a cheaper model be asked for; null if
+   *     none did
    * @param attempts its ledger entries, by start time
    */
   public record TurnDetail(
@@ -65,6 +68,8 @@ public class TurnArchive {
       JsonNode decision,
       JsonNode results,
       JsonNode path,
+      boolean held,
+      Optional<String> budgetNote,
       List<AttemptView> attempts) {}
 
   /**
@@ -99,7 +104,7 @@ public class TurnArchive {
     return database.first(
         """
         select handle, position, state, thought_at, provider, model, shared_briefing, briefing,
-          answer, decision, results, path
+          answer, decision, results, path, held, budget_note
         from turn join tick on tick.game_id = turn.game_id and number = tick
         where turn.game_id = :gameId and tick = :tick and handle = :handle
         """,
@@ -131,6 +136,8 @@ public class TurnArchive {
         tree(row.getString("decision")),
         tree(row.getString("results")),
         tree(row.getString("path")),
+        row.getBoolean("held"),
+        text(row, "budget_note"),
         attempts.ofTurns(game, tick, List.of(handle)));
   }
 

@@ -41,12 +41,13 @@ final class TurnGuardrails {
       GuardrailRun run,
       VerdictSources sources,
       Caller caller,
-      SettingsView settings) {
+      SettingsView settings,
+      SpendLimit spendLimit) {
     this.list = list;
     this.sharedRefusal = sharedRefusal;
     this.run = run;
     this.caller = caller;
-    this.judges = sources.about(caller, settings, SpendLimit.UNLIMITED, verdicts::addAll);
+    this.judges = sources.about(caller, settings, spendLimit, verdicts::addAll);
   }
 
   /**

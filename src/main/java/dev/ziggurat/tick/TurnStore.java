@@ -136,15 +136,32 @@ public class TurnStore {
         .first(
             """
             select count(*), count(*) filter (where state = 'applied'),
-              count(*) filter (where state in ('due', 'asking', 'passed_over') and not undecided),
-              count(*) filter (where state = 'failed'), count(*) filter (where undecided)
+              count(*) filter (where state in ('due', 'asking', 'passed_over') and not undecided and not held),
+              count(*) filter (where state = 'failed'), count(*) filter (where undecided),
+              count(*) filter (where held)
             from turn where game_id = :gameId and tick = :tick
             """,
             parameters -> of(parameters, tick),
             row ->
                 new TickReport.Turns(
-                    row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4), row.getInt(5)))
+                    row.getInt(1),
+                    row.getInt(2),
+                    row.getInt(3),
+                    row.getInt(4),
+                    row.getInt(5),
+                    row.getInt(6)))
         .orElseThrow();
+  }
+
+  /** Why turns were held, the most frequent reason first. */
+  List<String> holds(Tick tick) {
+    return database.query(
+        """
+        select budget_note from turn where game_id = :gameId and tick = :tick and held
+        group by budget_note order by count(*) desc, min(position) limit 3
+        """,
+        parameters -> of(parameters, tick),
+        row -> row.getString(1));
   }
 
   /** The number of turns with neither an answer nor a failure. */

@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Computes the maximum cost of a call before it is made. */
 @Singleton
@@ -43,8 +44,11 @@ class WorstCaseCosts {
         session.prompt().mostInputTokens(agent.persona() + agent.memo() + recalled.text())
             + session.world().briefingTokens(agent);
     var own = ownModels.of(agent);
+    var others = Stream.concat(own.stream(), session.budgets().cheaperOffers().stream()).toList();
     var costs =
-        session.candidates().stream().map(candidate -> worstCase(candidate, own, tokens)).toList();
+        session.candidates().stream()
+            .map(candidate -> worstCase(candidate, others, tokens))
+            .toList();
     var atMost =
         costs.stream().flatMap(Optional::stream).reduce(NanoDollars.ZERO, NanoDollars::plus);
     var first = first(session.candidates(), own);
@@ -56,13 +60,19 @@ class WorstCaseCosts {
         first.map(ChainCandidates.Candidate::simulated).orElse(false));
   }
 
-  /** A provider bills a call at most once, for the agent's own model or for the chosen one. */
+  /**
+   * A provider bills a call at most once, for the chosen model or for one that may be asked for
+   * instead: the agent's own, or the cheaper one.
+   */
   private Optional<NanoDollars> worstCase(
-      ChainCandidates.Candidate candidate, Optional<Offer> own, long inputTokens) {
-    var chosen = worstCase(candidate.offer(), inputTokens);
-    return own.filter(offer -> offer.provider().equals(candidate.offer().provider()))
-        .map(offer -> worstCase(offer, inputTokens).flatMap(cost -> chosen.map(cost::max)))
-        .orElse(chosen);
+      ChainCandidates.Candidate candidate, List<Offer> others, long inputTokens) {
+    return others.stream()
+        .filter(offer -> offer.provider().equals(candidate.offer().provider()))
+        .reduce(
+            worstCase(candidate.offer(), inputTokens),
+            (greatest, offer) ->
+                worstCase(offer, inputTokens).flatMap(cost -> greatest.map(cost::max)),
+            (one, other) -> one.flatMap(cost -> other.map(cost::max)));
   }
 
   private Optional<NanoDollars> worstCase(Offer offer, long inputTokens) {

@@ -296,6 +296,26 @@ class AiModelsPageTest {
   }
 
   @Test
+  void aProviderIsGivenABudget() {
+    var page = models("dev-admin");
+    button(page, "Budget of groq").click();
+    var dialog = page.locator("#budget-groq");
+    dialog.getByLabel("A day, hard limit in US dollars").fill("7");
+    dialog
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Save").setExact(true))
+        .click();
+    assertThat(dialog).isHidden();
+    var row = page.locator("#providers tr", new Page.LocatorOptions().setHasText("groq"));
+    assertThat(row.locator("[data-budget=provider-day]")).containsText("spent of $7");
+    assertThat(row.locator("[data-budget=provider-month] meter")).hasCount(0);
+    assertThat(page.locator("#history")).containsText("groq.budget.day.hardUsd");
+    put("{\"providers\": {\"groq\": {\"budget\": null}}}");
+    page.reload();
+    assertThat(row.locator("[data-budget=provider-day] meter")).hasCount(0);
+    assertThat(chromium.complaints(page)).isEmpty();
+  }
+
+  @Test
   void aRecommendedModelAndOneOfAllAreOneClickAway() {
     var page = models("dev-admin");
     button(page, "Use Llama 3.1 8B Instruct").click();

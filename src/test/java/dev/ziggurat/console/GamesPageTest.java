@@ -103,6 +103,35 @@ class GamesPageTest {
   }
 
   @Test
+  void aGameIsGivenABudgetWhichTheOverviewShows() {
+    var id = arena.game(1);
+    var page = games("dev-admin");
+    button(row(page, id), "Edit").click();
+    var edit = page.locator("#edit-" + id);
+    edit.getByText("Budget for models").click();
+    edit.getByLabel("A day, hard limit in US dollars").fill("5");
+    edit.getByLabel("A day, soft limit in US dollars").fill("6");
+    button(edit, "Save").click();
+    assertThat(edit.getByRole(AriaRole.ALERT)).containsText("must not be above hardUsd, 5");
+    edit.getByLabel("A day, soft limit in US dollars").fill("4.50");
+    button(edit, "Save").click();
+    assertThat(edit).isHidden();
+    arena.tick(id, "t1").statusCode(200);
+
+    page.navigate("/console/?game=" + id);
+    var spending = page.locator("#spending");
+    assertThat(spending.locator("[data-budget=game-day]")).containsText("of $5, soft limit $4.5");
+    assertThat(spending.locator("[data-budget=game-day] meter")).hasCount(1);
+    assertThat(spending.locator("[data-budget=game-month] meter")).hasCount(0);
+    assertThat(spending.locator("#forecast")).containsText("No forecast yet: too little data");
+    page.navigate("/console/usage?game=" + id);
+    assertThat(page.locator("#spending [data-budget=game-day]")).containsText("of $5");
+    page.navigate("/console/usage");
+    assertThat(page.locator("#spending")).hasCount(0);
+    assertThat(chromium.complaints(page)).isEmpty();
+  }
+
+  @Test
   void aPartKeepsUpWithChangesMadeDuringItsUpdateAndItsDetailsStayOpen() {
     var gone = arena.game(1);
     arena.change("update game set deleted_at = now() where id = '" + gone + "'");

@@ -25,6 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -200,6 +203,72 @@ class LostCommitTest {
             arena.number(
                 "select sum(cost_nano) from usage where grain = 'hour' and source = ?", source))
         .isEqualTo(55);
+  }
+
+  /** A third process dies with calls in flight while acknowledgements of the others are lost. */
+  @Test
+  void aThousandAtOnceInBudgetsOfSeveralScopesNeverPassACap() throws Exception {
+    var tick = new Budget(id + "/tick", 7_000);
+    var day = new Budget(id + "/day", 10_000);
+    var month = new Budget(id + "/month", 50_000);
+    var provider = new Budget(id + "/provider", Budget.UNBOUNDED);
+    var doomed = new Budgets(database, config, clock);
+    var living = List.of(cut, whole);
+    var admitted = new ConcurrentLinkedQueue<BudgetReservation>();
+    var ofDead = new ConcurrentLinkedQueue<BudgetReservation>();
+    var start = new CyclicBarrier(1_000);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var i = 0; i < 1_000; i++) {
+        var dies = i % 3 == 0;
+        var process = dies ? doomed : living.get(i % 2);
+        var cuts = i % 40 == 1;
+        threads.submit(
+            () -> {
+              start.await();
+              if (cuts) {
+                cutter.cutNext(1);
+              }
+              if (process.admit(List.of(provider, tick, day, month), 100)
+                  instanceof Admission.Granted(var reservation)) {
+                (dies ? ofDead : admitted).add(reservation);
+              }
+              return null;
+            });
+      }
+    }
+    cutter.cutNext(0);
+    assertThat((admitted.size() + ofDead.size()) * 100L).isPositive().isLessThanOrEqualTo(7_000);
+
+    admitted.forEach(each -> each.settle(60));
+    flush();
+    var spent = 60L * admitted.size();
+    assertThat(spentOf(tick)).isEqualTo(spent);
+    assertThat(spentOf(day)).isEqualTo(spent);
+    assertThat(spentOf(month)).isEqualTo(spent);
+    assertThat(spentOf(provider)).isEqualTo(spent);
+    // What the dead process holds is never given to others, before it has expired and after it.
+    fillUp(tick, spent + 100L * ofDead.size());
+    arena.change(
+        "update tranche set expires_at = clock_timestamp() - interval '1 s' where budget_id = ?",
+        tick.id());
+    fillUp(tick, spent + 100L * ofDead.size());
+    ofDead.forEach(each -> each.settle(100));
+    doomed.flushAtShutdown(null);
+  }
+
+  private long spentOf(Budget budget) {
+    return arena.number("select spent from budget where id = ?", budget.id());
+  }
+
+  /** Takes all that is left and gives it back: it is no more than the cap allows. */
+  private void fillUp(Budget budget, long used) {
+    var taken = new ArrayList<BudgetReservation>();
+    while (whole.admit(List.of(budget), 100) instanceof Admission.Granted(var reservation)) {
+      taken.add(reservation);
+    }
+    assertThat(used + 100L * taken.size()).isLessThanOrEqualTo(budget.cap());
+    taken.forEach(each -> each.settle(0));
+    whole.flush();
   }
 
   private record Open(BudgetReservation hold, long amount) {}

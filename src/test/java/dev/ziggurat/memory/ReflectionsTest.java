@@ -12,6 +12,7 @@ import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.Budgets;
 import dev.ziggurat.ledger.Caller;
+import dev.ziggurat.ledger.SpendLimit;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.settings.Settings;
 import dev.ziggurat.settings.SettingsView;
@@ -158,6 +159,38 @@ class ReflectionsTest {
   }
 
   @Test
+  void reflectionsCountAmongWhatTheGameMaySpend() {
+    var game = game(3, "{\"everyTicks\": 2, \"dollarsPerDay\": 1}");
+    tick(game, 1);
+    arena.change("update agent set cadence = 1000 where game_id = ?", game);
+    admin()
+        .body("{\"budget\": {\"day\": {\"hardUsd\": \"0.000000001\"}}}")
+        .patch("/api/games/" + game)
+        .then()
+        .statusCode(200);
+    tick(game, 2);
+    reflections(game, "agent-0001")
+        .body("items[0].state", equalTo("over_budget"))
+        .body("items[0].reason", containsString("the game's budget of the day"));
+    assertThat(reflectionBudgets.spentToday(game).spent()).isZero();
+    admin().body("{\"budget\": null}").patch("/api/games/" + game).then().statusCode(200);
+    arena.change("update agent set cadence = 1 where game_id = ?", game);
+    tick(game, 3);
+    tick(game, 4);
+    assertThat(reflectionBudgets.spentToday(game).spent())
+        .isPositive()
+        .isEqualTo(
+            arena.number(
+                "select sum(cost_nano) from attempt where game_id = ? and source = 'reflection'",
+                game));
+    assertThat(
+            arena.number(
+                "select spent + held from budget where id like 'game/' || ? || '/____-__-__'",
+                game))
+        .isEqualTo(arena.number("select sum(cost_nano) from attempt where game_id = ?", game));
+  }
+
+  @Test
   void noReflectionIsRememberedWhereNoProviderAnswers() {
     var game = game(2, "{\"everyTicks\": 2}");
     tick(game, 1);
@@ -190,6 +223,7 @@ class ReflectionsTest {
             memory,
             settings.newestVersion(),
             new Unchecked(),
+            _ -> SpendLimit.UNLIMITED,
             () -> time.instant().plus(Duration.ofMinutes(1)),
             () -> false);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class TransitionsTest {
 
   @Inject GameGuardrails guardrails;
+  @Inject GameBudgets budgets;
   @Inject Arena arena;
   @Inject Lease lease;
   @Inject Plan plan;
@@ -297,6 +298,7 @@ class TransitionsTest {
         world,
         new Prompt(world, tick, world.sharedBriefing(), config),
         guardrails.of(tick),
+        budgets.of(tick, List.of()),
         view,
         chainCandidates.candidates(view),
         new ThinkingTime(

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.db.DatabaseException;
+import dev.ziggurat.ledger.Budgets;
 import dev.ziggurat.tick.InFlightTurns;
 import dev.ziggurat.tick.NoSuchGame;
 import dev.ziggurat.tick.ProcessEnding;
@@ -40,6 +41,7 @@ public class TickHandler implements RequestHandler<JsonNode, Object> {
 
   private final TickTrigger trigger;
   private final InFlightTurns inFlightTurns;
+  private final Budgets budgets;
   private final TickListener watch;
   private final LambdaConfig config;
   private final TickConfig ticks;
@@ -48,12 +50,14 @@ public class TickHandler implements RequestHandler<JsonNode, Object> {
   TickHandler(
       TickTrigger trigger,
       InFlightTurns inFlightTurns,
+      Budgets budgets,
       TickListener watch,
       LambdaConfig config,
       TickConfig ticks,
       ObjectMapper json) {
     this.trigger = trigger;
     this.inFlightTurns = inFlightTurns;
+    this.budgets = budgets;
     this.watch = watch;
     this.config = config;
     this.ticks = ticks;
@@ -117,9 +121,14 @@ public class TickHandler implements RequestHandler<JsonNode, Object> {
     try {
       return trigger.fire(event.request(left(context).map(left -> left.minus(afterTicks()))));
     } finally {
-      awaitStragglers(left(context).map(left -> left.minus(watch.settling()).minus(ANSWERING)));
+      awaitStragglers(leftForRecords(context));
+      budgets.flush(leftForRecords(context).orElse(PATIENCE));
       watch.settle();
     }
+  }
+
+  private Optional<Duration> leftForRecords(Context context) {
+    return left(context).map(left -> left.minus(watch.settling()).minus(ANSWERING));
   }
 
   private Duration afterTicks() {

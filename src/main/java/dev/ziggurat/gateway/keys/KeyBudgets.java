@@ -2,9 +2,12 @@ package dev.ziggurat.gateway.keys;
 
 import dev.ziggurat.ledger.Balance;
 import dev.ziggurat.ledger.Budget;
+import dev.ziggurat.ledger.BudgetScope;
 import dev.ziggurat.ledger.Budgets;
+import dev.ziggurat.ledger.SpendBudget;
 import dev.ziggurat.ledger.SpendLimit;
 import dev.ziggurat.money.NanoDollars;
+import dev.ziggurat.money.SpendCap;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,26 +60,17 @@ public class KeyBudgets {
     return reservation.isPresent() ? Optional.empty() : Optional.of(Duration.between(now, next));
   }
 
-  /**
-   * The key's daily and monthly budgets. An attempt of unknown price is refused if one of them is
-   * limited; otherwise it is counted when settled.
-   */
+  /** The key's daily and monthly budgets. */
   public SpendLimit spendLimit(Key key) {
-    return worst ->
-        worst.isEmpty() && key.terms().boundsMoney()
-            ? Optional.empty()
-            : budgets.reserve(ofMoney(key), worst.orElse(NanoDollars.ZERO).value());
+    var owner = key.id().toString();
+    return at ->
+        List.of(
+            SpendBudget.ofDay(BudgetScope.KEY_DAY, owner, cap(key.terms().perDay()), at),
+            SpendBudget.ofMonth(BudgetScope.KEY_MONTH, owner, cap(key.terms().perMonth()), at));
   }
 
-  private List<Budget> ofMoney(Key key) {
-    var today = day(time.instant());
-    return List.of(
-        new Budget(id(key.id(), today), cap(key.terms().perDay())),
-        new Budget(id(key.id(), monthOf(today)), cap(key.terms().perMonth())));
-  }
-
-  private static long cap(Optional<NanoDollars> bound) {
-    return bound.map(NanoDollars::value).orElse(Budget.UNBOUNDED);
+  private static SpendCap cap(Optional<NanoDollars> bound) {
+    return new SpendCap(bound, Optional.empty());
   }
 
   /** Spending of these keys today and this month. */

@@ -1,0 +1,135 @@
+package dev.ziggurat.ledger;
+
+import dev.ziggurat.db.Database;
+import dev.ziggurat.db.DatabaseException;
+import dev.ziggurat.ledger.BudgetCrossed.Limit;
+import dev.ziggurat.money.NanoDollars;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Tells that limits of budgets were reached, by a log line, a metric and a {@link BudgetCrossed}:
+ * once per budget and limit, whichever process finds it.
+ */
+@Singleton
+class BudgetCrossings implements SettlementListener {
+
+  private static final String METRIC = "ziggurat.budgets.crossed";
+
+  private final Database database;
+  private final Event<BudgetCrossed> crossed;
+  private final MeterRegistry meters;
+  private final InstantSource time;
+
+  /** Budgets in use that have a soft limit, by id. */
+  private final Map<String, SpendBudget> watched = new ConcurrentHashMap<>();
+
+  /** The limits known to be told, by kind and budget. */
+  private final Map<Key, Long> told = new ConcurrentHashMap<>();
+
+  private record Key(Limit limit, String budget) {}
+
+  BudgetCrossings(
+      Budgets budgets,
+      Database database,
+      Event<BudgetCrossed> crossed,
+      MeterRegistry meters,
+      InstantSource time) {
+    this.database = database;
+    this.crossed = crossed;
+    this.meters = meters;
+    this.time = time;
+    for (var scope : BudgetScope.values()) {
+      for (var limit : Limit.values()) {
+        // Registered at zero; otherwise the first increment would not show as an increase.
+        meters.counter(METRIC, "scope", scope.id(), "limit", limit.id());
+      }
+    }
+    budgets.addListener(this);
+  }
+
+  /** Watches the soft limit of a budget for as long as this process uses it. */
+  void watch(SpendBudget budget) {
+    if (budget.cap().soft().isPresent()) {
+      watched.put(budget.id(), budget);
+    } else if (!watched.isEmpty()) {
+      watched.remove(budget.id());
+    }
+  }
+
+  @Override
+  public void settled(String id, long spent, boolean closed) {
+    var budget = watched.get(id);
+    if (budget != null) {
+      var soft = budget.cap().soft().orElseThrow();
+      if (spent >= soft.value()) {
+        tell(budget, Limit.SOFT, soft, new NanoDollars(spent));
+      }
+    }
+    if (closed) {
+      watched.remove(id);
+      told.remove(new Key(Limit.SOFT, id));
+      told.remove(new Key(Limit.HARD, id));
+    }
+  }
+
+  /** A call was refused, not only because of calls in flight. */
+  void refused(SpendBudget budget, NanoDollars spent) {
+    budget.cap().hard().ifPresent(hard -> tell(budget, Limit.HARD, hard, spent));
+  }
+
+  private void tell(SpendBudget budget, Limit limit, NanoDollars amount, NanoDollars spent) {
+    var key = new Key(limit, budget.id());
+    if (told.getOrDefault(key, -1L) >= amount.value()) {
+      return;
+    }
+    try {
+      var first = isFirst(budget, limit, amount);
+      told.put(key, amount.value());
+      if (first) {
+        tell(new BudgetCrossed(budget, limit, amount, spent, time.instant()));
+      }
+    } catch (DatabaseException away) {
+      Log.debugf("Whether a limit of %s was told is unknown: %s", budget.id(), away.getMessage());
+    }
+  }
+
+  /** The row is there: a limit is found reached only in an exchange. */
+  private boolean isFirst(SpendBudget budget, Limit limit, NanoDollars amount) {
+    var column = limit == Limit.SOFT ? "soft_told" : "hard_told";
+    return database.update(
+            "update budget set %1$s = :amount where id = :id and (%1$s is null or %1$s < :amount)"
+                .formatted(column),
+            parameters -> {
+              parameters.setLong("amount", amount.value());
+              parameters.setString("id", budget.id());
+            })
+        > 0;
+  }
+
+  private void tell(BudgetCrossed event) {
+    var budget = event.budget();
+    Log.warnf(
+        "%s of %s (%s) has reached its %s limit of $%s: $%s is spent. %s",
+        budget.scope().words(),
+        budget.owner(),
+        budget.period(),
+        event.limit().id(),
+        event.amount().dollars(),
+        event.spent().dollars(),
+        event.limit() == Limit.HARD
+            ? "To go on, raise %s".formatted(budget.scope().setting())
+            : "Calls go on up to the hard limit");
+    meters.counter(METRIC, "scope", budget.scope().id(), "limit", event.limit().id()).increment();
+    try {
+      crossed.fire(event);
+    } catch (RuntimeException failed) {
+      Log.errorf(failed, "Nobody may have heard that a limit of %s was reached", budget.id());
+    }
+  }
+}

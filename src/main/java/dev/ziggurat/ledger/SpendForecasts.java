@@ -1,0 +1,73 @@
+package dev.ziggurat.ledger;
+
+import dev.ziggurat.db.Database;
+import dev.ziggurat.money.NanoDollars;
+import jakarta.inject.Singleton;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** Forecasts what games spend. */
+@Singleton
+public class SpendForecasts {
+
+  private final Usage usage;
+  private final Database database;
+
+  SpendForecasts(Usage usage, Database database) {
+    this.usage = usage;
+    this.database = database;
+  }
+
+  /** The forecast of a game to the end of this month. */
+  public SpendForecast of(String game, Instant now) {
+    var month =
+        now.atOffset(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1).toInstant();
+    var spent =
+        usage
+            .report(
+                new UsageQuery(
+                    month,
+                    now,
+                    UsageBy.GAME,
+                    Optional.empty(),
+                    Optional.of(game),
+                    Optional.empty(),
+                    Optional.empty()))
+            .total()
+            .costNanoUsd();
+    return SpendForecast.of(firstTick(game), new NanoDollars(spent), spentSince(game, now), now);
+  }
+
+  private Optional<Instant> firstTick(String game) {
+    return database
+        .first(
+            "select started_at from tick where game_id = :gameId order by number limit 1",
+            parameters -> parameters.setString("gameId", game),
+            row -> row.getTimestamp(1))
+        .map(Timestamp::toInstant);
+  }
+
+  /** By its ticks, because attempts are found by game and tick. */
+  private NanoDollars spentSince(String game, Instant now) {
+    return database
+        .first(
+            """
+            select coalesce(sum(cost_nano), 0) from attempt
+            where game_id = :gameId and at >= :since
+              and tick >= (select coalesce(max(number), 0) from tick
+                where game_id = :gameId2 and started_at < :since2)
+            """,
+            parameters -> {
+              var since = now.minus(SpendForecast.MEASURED);
+              parameters.setString("gameId", game);
+              parameters.setInstant("since", since);
+              parameters.setString("gameId2", game);
+              parameters.setInstant("since2", since);
+            },
+            row -> new NanoDollars(row.getLong(1)))
+        .orElse(NanoDollars.ZERO);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.ziggurat.tick;
+
+import dev.ziggurat.catalogue.Offer;
+import dev.ziggurat.ledger.Balance;
+import dev.ziggurat.ledger.BudgetScope;
+import dev.ziggurat.ledger.SpendBudget;
+import dev.ziggurat.ledger.SpendBudgets;
+import dev.ziggurat.ledger.SpendLimit;
+import dev.ziggurat.world.Agent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What the turns of one tick may spend. The game's day and month are counted without a limit too,
+ * so that one which is set later includes what was spent before; ticks and agents are counted from
+ * when they have a limit.
+ */
+final class TickBudgets {
+
+  private final Tick tick;
+  private final ChangingBudget budget;
+  private final SpendBudgets spendBudgets;
+  private final CheaperModels cheaperModels;
+
+  /** What was spent of budgets with a soft limit when the tick began. */
+  private final Map<String, Long> spentBefore;
+
+  /**
+   * @param due the handles of the agents whose turn it is
+   * @param balances looks budgets up by id
+   */
+  TickBudgets(
+      Tick tick,
+      ChangingBudget budget,
+      SpendBudgets spendBudgets,
+      CheaperModels cheaperModels,
+      List<String> due,
+      Function<Collection<String>, Map<String, Balance>> balances) {
+    this.tick = tick;
+    this.budget = budget;
+    this.spendBudgets = spendBudgets;
+    this.cheaperModels = cheaperModels;
+    this.spentBefore = spentBefore(due, balances);
+  }
+
+  /** Only for a game with a cheaper model: nothing else depends on it. */
+  private Map<String, Long> spentBefore(
+      List<String> due, Function<Collection<String>, Map<String, Balance>> balances) {
+    if (budget.now().cheaperModel().isEmpty()) {
+      return Map.of();
+    }
+    var ids =
+        due.stream()
+            .flatMap(handle -> all(handle, tick.startedAt()).stream())
+            .filter(each -> each.cap().soft().isPresent())
+            .map(SpendBudget::id)
+            .distinct()
+            .toList();
+    var spent = new HashMap<String, Long>();
+    balances.apply(ids).forEach((id, balance) -> spent.put(id, balance.spent()));
+    return Map.copyOf(spent);
+  }
+
+  /** What a turn may spend. */
+  TurnSpending of(Agent agent) {
+    return new TurnSpending(of(agent.handle()));
+  }
+
+  /** The budgets that bind what is asked for an agent. */
+  SpendLimit of(String handle) {
+    return at -> all(handle, at);
+  }
+
+  private List<SpendBudget> all(String handle, Instant at) {
+    var now = budget.now();
+    var game = tick.game().id();
+    var all = new ArrayList<SpendBudget>();
+    if (now.tick().isSet()) {
+      all.add(SpendBudget.ofTick(game, tick.number(), now.tick(), tick.startedAt()));
+    }
+    if (now.agentDay().isSet()) {
+      all.add(
+          SpendBudget.ofDay(
+              BudgetScope.AGENT_DAY, SpendBudget.agent(game, handle), now.agentDay(), at));
+    }
+    all.add(SpendBudget.ofDay(BudgetScope.GAME_DAY, game, now.day(), at));
+    all.add(SpendBudget.ofMonth(BudgetScope.GAME_MONTH, game, now.month(), at));
+    return all;
+  }
+
+  /**
+   * The model that replaces the agent's.
+   *
+   * @param note which soft limit was reached
+   */
+  record Cheaper(List<Offer> offers, String note) {}
+
+  /** The model that replaces the agent's now, if a soft limit is reached that says so. */
+  Optional<Cheaper> cheaper(Agent agent, Instant now) {
+    var offers = cheaperOffers();
+    return offers.isEmpty()
+        ? Optional.empty()
+        : all(agent.handle(), now).stream()
+            .filter(this::isAboveSoftLimit)
+            .findFirst()
+            .map(each -> new Cheaper(offers, note(each, offers.getFirst())));
+  }
+
+  /** The models that may replace the agents' while the tick runs. */
+  List<Offer> cheaperOffers() {
+    return cheaperModels.of(budget.now());
+  }
+
+  private boolean isAboveSoftLimit(SpendBudget each) {
+    return each.cap()
+        .soft()
+        .filter(
+            soft ->
+                Math.max(
+                        spentBefore.getOrDefault(each.id(), 0L),
+                        spendBudgets.knownSpent(each).value())
+                    >= soft.value())
+        .isPresent();
+  }
+
+  private static String note(SpendBudget each, Offer offer) {
+    return "%s has reached its soft limit of $%s, so the cheaper model %s was asked for"
+        .formatted(
+            each.scope().words(), each.cap().soft().orElseThrow().dollars(), offer.model().id());
+  }
+}

@@ -1,0 +1,458 @@
+package dev.ziggurat.tick;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.ziggurat.Arena;
+import dev.ziggurat.ledger.BudgetCrossed;
+import dev.ziggurat.ledger.Budgets;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What budgets of games, agents, ticks and providers do to ticks. */
+@QuarkusTest
+class GameBudgetsTest {
+
+  @Inject Arena arena;
+  @Inject Budgets budgets;
+  @Inject Crossings crossings;
+
+  /** Remembers which limits were told as reached. */
+  @Singleton
+  static class Crossings {
+
+    private final List<BudgetCrossed> all = new CopyOnWriteArrayList<>();
+
+    void crossed(@Observes BudgetCrossed crossed) {
+      all.add(crossed);
+    }
+
+    List<String> of(String owner) {
+      return all.stream()
+          .filter(each -> each.budget().owner().equals(owner))
+          .map(each -> each.budget().scope().id() + ' ' + each.limit().id())
+          .toList();
+    }
+  }
+
+  @BeforeEach
+  @AfterEach
+  void calm() {
+    arena.calm();
+    limitProvider("wandb", "null");
+  }
+
+  private static RequestSpecification admin() {
+    return given().header("Authorization", "Bearer dev-admin").contentType(ContentType.JSON);
+  }
+
+  private static void limitProvider(String provider, String budget) {
+    admin()
+        .body("{\"providers\": {\"%s\": {\"budget\": %s}}}".formatted(provider, budget))
+        .put("/api/admin/ai-models")
+        .then()
+        .statusCode(200);
+  }
+
+  private static void limit(String game, String budget) {
+    admin()
+        .body("{\"budget\": %s}".formatted(budget))
+        .patch("/api/games/" + game)
+        .then()
+        .statusCode(200);
+  }
+
+  private static ValidatableResponse turns(String game, int tick) {
+    return admin().get("/api/games/%s/ticks/%d/turns".formatted(game, tick)).then().statusCode(200);
+  }
+
+  private static String today() {
+    return LocalDate.now(ZoneOffset.UTC).toString();
+  }
+
+  private static String month() {
+    return today().substring(0, 7);
+  }
+
+  private long spent(String budget) {
+    budgets.flush();
+    return arena.rows("select spent::text from budget where id = ?", budget).stream()
+        .mapToLong(Long::parseLong)
+        .sum();
+  }
+
+  private long billed(String game) {
+    return arena.number(
+        "select coalesce(sum(at_most_nano), 0) from attempt where game_id = ?", game);
+  }
+
+  private static String dollars(long nano) {
+    return BigDecimal.valueOf(nano, 9).toPlainString();
+  }
+
+  /** The sum of the metric over all providers. */
+  private static long countedNanoDollars() {
+    return admin()
+        .get("/q/metrics")
+        .then()
+        .statusCode(200)
+        .extract()
+        .asString()
+        .lines()
+        .filter(line -> line.startsWith("ziggurat_cost_nano_dollars_total{"))
+        .map(line -> new BigDecimal(line.substring(line.lastIndexOf(' ') + 1)))
+        .reduce(BigDecimal.ZERO, BigDecimal::add)
+        .longValueExact();
+  }
+
+  /** Others are cheaper: they would be asked when the budget has no room for the first. */
+  private void onlyWandb() {
+    for (var other : List.of("groq", "claude", "openai")) {
+      arena.choose(other, "enabled = false");
+    }
+  }
+
+  /** What a tick of a game with so many agents costs. */
+  private long costOfTick(int agents) {
+    var game = arena.game(agents);
+    arena.tick(game, "t1").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+    return billed(game);
+  }
+
+  @Test
+  void agentsHoldWhenTheBudgetOfTheDayHasNoRoom() {
+    var game = arena.game(3);
+    limit(game, "{\"day\": {\"hardUsd\": \"0\"}}");
+    arena
+        .tick(game, "t1")
+        .statusCode(200)
+        .body("ticks[0].outcome", equalTo("partial"))
+        .body("ticks[0].turns.held", equalTo(3))
+        .body("ticks[0].turns.failed", equalTo(0))
+        .body("ticks[0].turns.passedOver", equalTo(0))
+        .body("ticks[0].inference.attempts", equalTo(0))
+        .body(
+            "ticks[0].reason",
+            allOf(
+                startsWith("3 agents held, because the game's budget of the day, $0, has no room"),
+                containsString("$0 is spent"),
+                containsString("raise budget.day of the game or wait until ")));
+    turns(game, 1)
+        .body("items.state", everyItem(equalTo("passed_over")))
+        .body("items.held", everyItem(equalTo(true)))
+        .body("items.budgetNote", everyItem(containsString("budget.day of the game")))
+        .body("items.path.flatten().reason", everyItem(containsString("over budget")));
+    assertThat(billed(game)).isZero();
+    assertThat(crossings.of(game)).containsExactly("game-day hard");
+  }
+
+  @Test
+  void aChangedLimitHoldsForTheNextTick() {
+    var game = arena.game(2);
+    limit(game, "{\"month\": {\"hardUsd\": 0}}");
+    arena.tick(game, "t1").statusCode(200).body("ticks[0].turns.held", equalTo(2));
+    limit(game, "{\"month\": {\"hardUsd\": 10}}");
+    arena
+        .tick(game, "t2")
+        .statusCode(200)
+        .body("ticks[0].outcome", equalTo("completed"))
+        .body("ticks[0].turns.held", equalTo(0));
+    limit(game, "null");
+    arena.tick(game, "t3").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+  }
+
+  @Test
+  void aChangedLimitHoldsForARunningTick() throws Exception {
+    onlyWandb();
+    arena.faults("{\"wandb\":{\"latencyMillis\":700}}");
+    var game = arena.game(8, OptionalInt.of(1));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var tick = threads.submit(() -> arena.tick(game, "t1"));
+      Awaitility.await()
+          .until(
+              () ->
+                  arena.number(
+                          "select count(*) from turn where game_id = ? and state = 'thought'", game)
+                      >= 1);
+      limit(game, "{\"day\": {\"hardUsd\": 0}}");
+      tick.get()
+          .statusCode(200)
+          .body("ticks[0].outcome", equalTo("partial"))
+          .body("ticks[0].turns.applied", greaterThan(0))
+          .body("ticks[0].turns.held", greaterThan(0))
+          .body("ticks[0].turns.failed", equalTo(0));
+    }
+  }
+
+  @Test
+  void aTickNeverSpendsMoreThanItsBudget() {
+    onlyWandb();
+    var agents = 12;
+    var cost = costOfTick(agents);
+    var game = arena.game(agents);
+    limit(game, "{\"tick\": {\"hardUsd\": \"%s\"}}".formatted(dollars(cost / 2)));
+    for (var tick = 1; tick <= 2; tick++) {
+      arena.tick(game, "t" + tick).statusCode(200).body("ticks[0].outcome", equalTo("partial"));
+      assertThat(spent("game/%s/tick/%d".formatted(game, tick)))
+          .isEqualTo(
+              arena.number(
+                  "select coalesce(sum(at_most_nano), 0) from attempt where game_id = ? and tick = ?",
+                  game,
+                  tick))
+          .isLessThanOrEqualTo(cost / 2);
+    }
+  }
+
+  @Test
+  void turnsWaitWhileOnlyCallsInFlightLeaveNoRoom() {
+    onlyWandb();
+    var agents = 6;
+    var cost = costOfTick(agents);
+    var worst = arena.number("select max(asking_at_most_nano) from turn where state = 'applied'");
+    arena.faults("{\"wandb\":{\"latencyMillis\":200}}");
+    var game = arena.game(agents, Duration.ofMinutes(2));
+    // Room for all that is spent, but not for what all calls may cost at the same time.
+    var cap = cost + worst;
+    assertThat(cap).isLessThan(agents * worst);
+    limit(game, "{\"tick\": {\"hardUsd\": \"%s\"}}".formatted(dollars(cap)));
+    arena
+        .tick(game, "t1")
+        .statusCode(200)
+        .body("ticks[0].outcome", equalTo("completed"))
+        .body("ticks[0].turns.applied", equalTo(agents));
+    assertThat(spent("game/%s/tick/1".formatted(game))).isLessThanOrEqualTo(cap);
+  }
+
+  @Test
+  void eachAgentHasItsOwnBudget() {
+    var game = arena.game(2);
+    arena.tick(game, "t1").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+    limit(game, "{\"agentDay\": {\"hardUsd\": \"1\"}}");
+    arena.tick(game, "t2").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+    var handles = arena.rows("select handle from agent where game_id = ? order by 1", game);
+    for (var handle : handles) {
+      assertThat(spent("agent/%s/%s/%s".formatted(game, handle, today())))
+          .as("counted from when it has a limit")
+          .isPositive()
+          .isEqualTo(
+              arena.number(
+                  "select sum(at_most_nano) from attempt where game_id = ? and tick = 2 and handle = ?",
+                  game,
+                  handle));
+    }
+    limit(game, "{\"agentDay\": {\"hardUsd\": \"0.000000001\"}}");
+    arena
+        .tick(game, "t3")
+        .statusCode(200)
+        .body("ticks[0].turns.held", equalTo(2))
+        .body("ticks[0].reason", containsString("the agent's budget of the day"));
+  }
+
+  @Test
+  void aboveTheSoftLimitACheaperModelIsAskedFor() {
+    var game = arena.game(2);
+    limit(
+        game,
+        """
+        {"day": {"softUsd": "0.000000001"}, "cheaperModel": "groq/openai/gpt-oss-20b"}""");
+    arena.tick(game, "t1").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+    turns(game, 1)
+        .body("items.provider", everyItem(equalTo("wandb")))
+        .body("items.budgetNote", everyItem(nullValue()));
+    budgets.flush();
+    assertThat(crossings.of(game)).containsExactly("game-day soft");
+
+    arena.tick(game, "t2").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+    turns(game, 2)
+        .body("items.provider", everyItem(equalTo("groq")))
+        .body("items.held", everyItem(equalTo(false)))
+        .body(
+            "items.budgetNote",
+            everyItem(
+                equalTo(
+                    "the game's budget of the day has reached its soft limit of $0.000000001, so"
+                        + " the cheaper model openai/gpt-oss-20b was asked for")));
+    budgets.flush();
+    assertThat(crossings.of(game)).as("told once").containsExactly("game-day soft");
+  }
+
+  @Test
+  void aProviderOverItsBudgetIsSkippedByTicksAndByTheGateway() {
+    limitProvider("wandb", "{\"day\": {\"hardUsd\": \"0\"}}");
+    var game = arena.game(2);
+    arena.tick(game, "t1").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+    turns(game, 1)
+        .body("items.provider", everyItem(equalTo("groq")))
+        .body("items.path.flatten().reason", hasSize(4))
+        .body(
+            "items[0].path[0].reason",
+            allOf(
+                startsWith("over budget: it could cost up to $"),
+                containsString("the provider's budget of the day has no room")));
+    admin()
+        .body(
+            """
+            {"model": "wandb/meta-llama/Llama-3.3-70B-Instruct", "max_tokens": 50,
+             "messages": [{"role": "user", "content": "hello"}]}""")
+        .post("/v1/chat/completions")
+        .then()
+        .statusCode(200)
+        .header("X-Ziggurat-Provider", equalTo("groq"));
+  }
+
+  @Test
+  void agentsHoldWhenTheOnlyProviderIsOverItsBudget() {
+    limitProvider("wandb", "{\"month\": {\"hardUsd\": \"0\"}}");
+    onlyWandb();
+    var game = arena.game(2);
+    arena
+        .tick(game, "t1")
+        .statusCode(200)
+        .body("ticks[0].outcome", equalTo("partial"))
+        .body("ticks[0].turns.held", equalTo(2))
+        .body("ticks[0].reason", containsString("wandb: the provider's budget of the month"));
+  }
+
+  @Test
+  void attemptsUsageBudgetsAndMetricsAgreeToTheNanoDollar() {
+    var counted = countedNanoDollars();
+    var before =
+        Map.of(
+            "wandb", spent("provider/wandb/" + today()), "groq", spent("provider/groq/" + today()));
+    var game = arena.game(8);
+    arena.tick(game, "t1").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+    arena.faults("{\"wandb\":{\"withoutUsage\":true}}");
+    arena.tick(game, "t2").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+    arena.faults("{\"wandb\":{\"status\":500}}");
+    arena.tick(game, "t3").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+    var cost = arena.number("select sum(cost_nano) from attempt where game_id = ?", game);
+    var atMost = billed(game);
+    assertThat(atMost).as("what answers without usage cost is not known").isGreaterThan(cost);
+    assertThat(cost).isPositive();
+    assertThat(countedNanoDollars() - counted).isEqualTo(cost);
+    assertThat(spent("game/%s/%s".formatted(game, today()))).isEqualTo(atMost);
+    assertThat(spent("game/%s/%s".formatted(game, month()))).isEqualTo(atMost);
+    for (var provider : List.of("wandb", "groq")) {
+      assertThat(spent("provider/%s/%s".formatted(provider, today())) - before.get(provider))
+          .as(provider)
+          .isPositive()
+          .isEqualTo(
+              arena.number(
+                  "select sum(at_most_nano) from attempt where game_id = ? and provider = ?",
+                  game,
+                  provider));
+    }
+    admin()
+        .queryParam("game", game)
+        .get("/api/admin/usage")
+        .then()
+        .statusCode(200)
+        .body("total.attempts", greaterThan(24))
+        .body("total.atMostNanoUsd.toString()", equalTo(Long.toString(atMost)))
+        .body("total.costNanoUsd.toString()", equalTo(Long.toString(cost)));
+  }
+
+  @Test
+  void balancesAndForecastAreShown() {
+    var game = arena.game(2);
+    limit(
+        game, "{\"day\": {\"hardUsd\": 5, \"softUsd\": 4.5}, \"agentDay\": {\"hardUsd\": \"2\"}}");
+    arena.tick(game, "t1").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+    budgets.flush();
+    var spent = new BigDecimal(dollars(billed(game))).stripTrailingZeros().toPlainString();
+    admin()
+        .get("/api/games/%s/budget".formatted(game))
+        .then()
+        .statusCode(200)
+        .body("limits.day.hardUsd", equalTo("5"))
+        .body("limits.day.softUsd", equalTo("4.5"))
+        .body("limits.cheaperModel", nullValue())
+        .body("balances.scope", equalTo(List.of("game-day", "game-month")))
+        .body("balances[0].spentUsd", equalTo(spent))
+        .body("balances[0].heldUsd", equalTo("0"))
+        .body("balances[0].usedPercent", equalTo(0))
+        .body("balances[0].period", equalTo(today()))
+        .body("balances[1].spentUsd", equalTo(spent))
+        .body("balances[1].leftUsd", nullValue())
+        .body("agents", hasSize(2))
+        .body("agents[0].hardUsd", equalTo("2"))
+        .body("forecast.atMonthEndMicroUsd", nullValue())
+        .body("forecast.basis", startsWith("too little data"));
+
+    arena.change(
+        "update tick set started_at = started_at - interval '2 hours' where game_id = ?", game);
+    var micro = Math.ceilDiv(billed(game), 1_000);
+    admin()
+        .get("/api/games/%s/budget".formatted(game))
+        .then()
+        .statusCode(200)
+        .body("forecast.monthSoFarMicroUsd", equalTo((int) micro))
+        .body("forecast.lastHourMicroUsd", equalTo((int) micro))
+        .body("forecast.measuredMillis", equalTo(3_600_000))
+        .body("forecast.atMonthEndMicroUsd", greaterThanOrEqualTo((int) micro));
+    limit(game, "{\"tick\": {\"softUsd\": 1}}");
+    admin()
+        .get("/api/games/%s/budget".formatted(game))
+        .then()
+        .statusCode(200)
+        .body("balances[2].scope", equalTo("tick"))
+        .body("balances[2].period", equalTo("tick/1"))
+        .body("agents", hasSize(0));
+    admin().get("/api/games/nobody/budget").then().statusCode(404);
+  }
+
+  @Test
+  void aMistakeIsNamedByItsField() {
+    var game = arena.game(1);
+    refuses(game, "{\"day\": {\"hardUsd\": \"five\"}}", "budget.day.hardUsd", "0 to 1000000");
+    refuses(game, "{\"day\": {\"hardUsd\": -1}}", "budget.day.hardUsd", "0 to 1000000");
+    refuses(
+        game,
+        "{\"month\": {\"hardUsd\": 4, \"softUsd\": \"4.5\"}}",
+        "budget.month.softUsd",
+        "not be above hardUsd, 4");
+    refuses(game, "{\"week\": {}}", "budget.week", "is unknown");
+    refuses(game, "{\"cheaperModel\": \"nobody/none\"}", "budget.cheaperModel", "catalogue");
+    refuses(
+        game,
+        "{\"day\": {\"hardUsd\": 1}, \"cheaperModel\": \"groq/openai/gpt-oss-20b\"}",
+        "budget.cheaperModel",
+        "needs a soft limit");
+  }
+
+  private static void refuses(String game, String budget, String field, String why) {
+    admin()
+        .body("{\"budget\": %s}".formatted(budget))
+        .patch("/api/games/" + game)
+        .then()
+        .statusCode(400)
+        .body("detail", allOf(startsWith(field), containsString(why)));
+  }
+}
