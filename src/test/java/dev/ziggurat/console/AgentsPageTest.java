@@ -115,7 +115,7 @@ class AgentsPageTest {
 
     second.getByLabel("Persona", EXACTLY).fill("Too late.");
     button(second.locator("main"), "Save").click();
-    assertThat(second.locator("form [data-problem]")).containsText("Reload the page");
+    assertThat(second.locator("#words [data-problem]")).containsText("Reload the page");
   }
 
   @Test
