@@ -3,7 +3,6 @@ package dev.ziggurat.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -73,40 +72,8 @@ final class Chromium implements BeforeAllCallback, AfterEachCallback {
       "[...document.querySelectorAll('.card')].filter(card => card.scrollWidth > card.clientWidth)"
           + ".map(card => card.id || card.ariaLabel || card.className)";
 
-  /** Rules of style sheets for the night: {@code light-dark()} changes colours and nothing else. */
-  private static final String OF_THE_NIGHT =
-      "[...document.styleSheets].flatMap(sheet => [...sheet.cssRules])"
-          + ".filter(rule => rule.media?.mediaText.includes('color-scheme'))"
-          + ".map(rule => rule.cssText)";
-
   /** With {@code -Pfull}. */
   private static final boolean EVERYTHING = Boolean.getBoolean("ziggurat.full");
-
-  private static final List<String> WCAG =
-      List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
-
-  /** The engine of the rules, unless it is in the page already. */
-  private static final String AXE =
-      "() => { if (!globalThis.axe) { " + AxeBuilder.getAxeScript() + "} }";
-
-  /**
-   * The elements that break the rules. What keeps them stays in the browser: told of each element,
-   * it takes longer than to find out.
-   */
-  private static final String VIOLATIONS =
-      """
-      async runOnly => {
-        const found = await axe.run(document, { runOnly, resultTypes: ['violations'] });
-        return found.violations.map(rule =>
-          rule.id + ': ' + rule.nodes.slice(0, 3).map(node => node.html).join(', '));
-      }
-      """;
-
-  /** The rules that hang on colours. */
-  private static final List<String> COLOURS = List.of("color-contrast", "link-in-text-block");
-
-  /** The rules that hang on where things are and how large. */
-  private static final List<String> LAYOUT = List.of("target-size", "scrollable-region-focusable");
 
   private static final int PATIENCE_MILLIS = 45_000;
   private static final int WIDE = 1280;
@@ -234,31 +201,30 @@ final class Chromium implements BeforeAllCallback, AfterEachCallback {
    * about. Leaves pictures of it where they are wanted.
    */
   void inspect(Page page, String name) {
-    look(page, name, true);
+    look(page, name, true, true);
   }
 
-  private void look(Page page, String name, boolean accessibility) {
+  private void look(Page page, String name, boolean onADesk, boolean elsewhere) {
     assertThat(page.content())
         .as("expressions that were not evaluated on " + name)
         .doesNotContainPattern(UNEVALUATED);
     page.setViewportSize(WIDE, HIGH);
     page.evaluate("scrollTo(0, 0)");
     shoot(page, SHOWN.map(_ -> PICTURES), name);
-    if (accessibility) {
-      accessible(page, name, List.of());
+    if (onADesk) {
+      Accessibility.onADesk(page, name);
     }
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
     shoot(page, SHOWN.map(_ -> PICTURES), name + "-dark");
-    if (accessibility) {
-      assertThat(page.evaluate(OF_THE_NIGHT)).as("more than colours by night").isEqualTo(List.of());
-      accessible(page, name + " by night", COLOURS);
+    if (elsewhere) {
+      Accessibility.byNight(page, name);
     }
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
     page.setViewportSize(PHONE_WIDE, PHONE_HIGH);
     page.evaluate("scrollTo(0, 0)");
     shoot(page, SHOWN.map(_ -> PICTURES), name + "-phone");
-    if (accessibility) {
-      accessible(page, name + " on a phone", EVERYTHING ? List.of() : LAYOUT);
+    if (elsewhere) {
+      Accessibility.onAPhone(page, name);
     }
     var overhang = page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
     assertThat(((Number) overhang).intValue()).as("%s overhangs a phone", name).isLessThan(1);
@@ -270,11 +236,12 @@ final class Chromium implements BeforeAllCallback, AfterEachCallback {
   }
 
   /**
-   * Leaves a picture for the documentation: as much as fits its reader. Unless everything is
-   * tested, accessibility is left to the tests that {@link #inspect} the page of this name.
+   * Leaves a picture for the documentation: as much as fits its reader. Accessibility is left to
+   * the tests that {@link #inspect} the page of this name, but on a desk where everything is
+   * tested.
    */
   void show(Page page, String name) {
-    look(page, name, EVERYTHING);
+    look(page, name, EVERYTHING, false);
     var whole = ((Number) page.evaluate("document.documentElement.scrollHeight")).intValue();
     page.setViewportSize(WIDE, Math.min(whole, TALLEST_SHOWN));
     page.evaluate("scrollTo(0, 0)");
@@ -290,18 +257,6 @@ final class Chromium implements BeforeAllCallback, AfterEachCallback {
     page.setViewportSize(PHONE_WIDE, PHONE_HIGH);
     shoot(page, SHOWN, name + "-phone");
     page.setViewportSize(WIDE, HIGH);
-  }
-
-  /** By all rules of WCAG 2.2 AA, or by the few that are given. */
-  private static void accessible(Page page, String name, List<String> few) {
-    page.evaluate(AXE);
-    assertThat(page.evaluate(VIOLATIONS, few.isEmpty() ? rules("tag", WCAG) : rules("rule", few)))
-        .as("accessibility of %s", name)
-        .isEqualTo(List.of());
-  }
-
-  private static Map<String, Object> rules(String type, List<String> values) {
-    return Map.of("type", type, "values", values);
   }
 
   /** A picture costs as much as all that is asserted of a page: only where it is wanted. */
