@@ -1,6 +1,7 @@
 package dev.ziggurat;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ziggurat.babylon.Personas;
 import dev.ziggurat.chain.AdjustableTimeouts;
@@ -10,10 +11,19 @@ import dev.ziggurat.db.Parameters;
 import dev.ziggurat.games.GameCreation;
 import dev.ziggurat.settings.Settings;
 import dev.ziggurat.world.Game;
-import io.restassured.http.ContentType;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +43,8 @@ public class Arena {
   private final Settings settings;
   private final CircuitBreakerMaintenance breakers;
   private final AdjustableTimeouts timeouts;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   Arena(
       GameCreation gameCreation,
@@ -47,6 +59,11 @@ public class Arena {
     this.settings = settings;
     this.breakers = breakers;
     this.timeouts = timeouts;
+  }
+
+  @PreDestroy
+  void close() {
+    client.close();
   }
 
   /** A new game with so many agents. */
@@ -74,8 +91,8 @@ public class Arena {
 
   /** Everybody is well and switched on, and nobody remembers anything else. */
   public void calm() {
-    given().delete("/simulator/faults").then().statusCode(204);
-    given().delete("/simulator/observations").then().statusCode(204);
+    simulator("DELETE", "/simulator/faults", BodyPublishers.noBody(), 204);
+    simulator("DELETE", "/simulator/observations", BodyPublishers.noBody(), 204);
     database.update("delete from cooldown", statement -> {});
     cooldowns.forget(Optional.empty());
     breakers.resetAll();
@@ -94,12 +111,34 @@ public class Arena {
 
   /** Plays faults: a JSON object by provider. */
   public void faults(String json) {
-    given()
-        .contentType(ContentType.JSON)
-        .body(json)
-        .put("/simulator/faults")
-        .then()
-        .statusCode(200);
+    simulator("PUT", "/simulator/faults", BodyPublishers.ofString(json), 200);
+  }
+
+  /** What the simulator saw since everybody became {@link #calm}: its JSON document. */
+  public String observations() {
+    return simulator("GET", "/simulator/observations", BodyPublishers.noBody(), 200);
+  }
+
+  /** Nearly every test asks it several times: by a client that costs little. */
+  private String simulator(String method, String path, BodyPublisher body, int expected) {
+    var request =
+        HttpRequest.newBuilder(URI.create(RestAssured.baseURI + ':' + RestAssured.port + path))
+            .timeout(Duration.ofSeconds(60))
+            .header("Content-Type", "application/json")
+            .method(method, body)
+            .build();
+    try {
+      var answer = client.send(request, BodyHandlers.ofString());
+      assertThat(answer.statusCode())
+          .as("%s %s: %s", method, path, answer.body())
+          .isEqualTo(expected);
+      return answer.body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Triggers a tick of a game as a cloud's cron does. */

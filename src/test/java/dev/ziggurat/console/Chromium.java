@@ -3,8 +3,6 @@ package dev.ziggurat.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -76,15 +74,6 @@ final class Chromium implements BeforeAllCallback, AfterEachCallback {
 
   /** With {@code -Pfull}. */
   private static final boolean EVERYTHING = Boolean.getBoolean("ziggurat.full");
-
-  private static final List<String> WCAG =
-      List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
-
-  /** The rules that hang on colours. */
-  private static final List<String> COLOURS = List.of("color-contrast", "link-in-text-block");
-
-  /** The rules that hang on where things are and how large. */
-  private static final List<String> LAYOUT = List.of("target-size", "scrollable-region-focusable");
 
   private static final int PATIENCE_MILLIS = 45_000;
   private static final int WIDE = 1280;
@@ -212,30 +201,30 @@ final class Chromium implements BeforeAllCallback, AfterEachCallback {
    * about. Leaves pictures of it where they are wanted.
    */
   void inspect(Page page, String name) {
-    look(page, name, true);
+    look(page, name, true, true);
   }
 
-  private void look(Page page, String name, boolean accessibility) {
+  private void look(Page page, String name, boolean onADesk, boolean elsewhere) {
     assertThat(page.content())
         .as("expressions that were not evaluated on " + name)
         .doesNotContainPattern(UNEVALUATED);
     page.setViewportSize(WIDE, HIGH);
     page.evaluate("scrollTo(0, 0)");
     shoot(page, SHOWN.map(_ -> PICTURES), name);
-    if (accessibility) {
-      accessible(page, name, List.of());
+    if (onADesk) {
+      Accessibility.onADesk(page, name);
     }
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
     shoot(page, SHOWN.map(_ -> PICTURES), name + "-dark");
-    if (accessibility) {
-      accessible(page, name + " by night", COLOURS);
+    if (elsewhere) {
+      Accessibility.byNight(page, name);
     }
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
     page.setViewportSize(PHONE_WIDE, PHONE_HIGH);
     page.evaluate("scrollTo(0, 0)");
     shoot(page, SHOWN.map(_ -> PICTURES), name + "-phone");
-    if (accessibility) {
-      accessible(page, name + " on a phone", LAYOUT);
+    if (elsewhere) {
+      Accessibility.onAPhone(page, name);
     }
     var overhang = page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
     assertThat(((Number) overhang).intValue()).as("%s overhangs a phone", name).isLessThan(1);
@@ -247,11 +236,12 @@ final class Chromium implements BeforeAllCallback, AfterEachCallback {
   }
 
   /**
-   * Leaves a picture for the documentation: as much as fits its reader. Unless everything is
-   * tested, accessibility is left to the tests that {@link #inspect} the page of this name.
+   * Leaves a picture for the documentation: as much as fits its reader. Accessibility is left to
+   * the tests that {@link #inspect} the page of this name, but on a desk where everything is
+   * tested.
    */
   void show(Page page, String name) {
-    look(page, name, EVERYTHING);
+    look(page, name, EVERYTHING, false);
     var whole = ((Number) page.evaluate("document.documentElement.scrollHeight")).intValue();
     page.setViewportSize(WIDE, Math.min(whole, TALLEST_SHOWN));
     page.evaluate("scrollTo(0, 0)");
@@ -267,23 +257,6 @@ final class Chromium implements BeforeAllCallback, AfterEachCallback {
     page.setViewportSize(PHONE_WIDE, PHONE_HIGH);
     shoot(page, SHOWN, name + "-phone");
     page.setViewportSize(WIDE, HIGH);
-  }
-
-  /**
-   * By all rules of WCAG 2.2 AA, or where not everything is tested by the few that may come to
-   * another result than they came to by day and on a desk.
-   */
-  private static void accessible(Page page, String name, List<String> few) {
-    var axe = new AxeBuilder(page);
-    var faults =
-        (few.isEmpty() || EVERYTHING ? axe.withTags(WCAG) : axe.withRules(few))
-            .analyze()
-            .getViolations();
-    assertThat(faults).extracting(Chromium::told).as("accessibility of %s", name).isEmpty();
-  }
-
-  private static String told(Rule fault) {
-    return fault.getId() + ": " + fault.getNodes().stream().limit(3).map(n -> n.getHtml()).toList();
   }
 
   /** A picture costs as much as all that is asserted of a page: only where it is wanted. */

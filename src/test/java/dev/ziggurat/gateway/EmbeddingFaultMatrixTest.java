@@ -8,13 +8,15 @@ import dev.ziggurat.gateway.Trouble.Effect;
 import dev.ziggurat.llm.Provider;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
@@ -35,6 +37,9 @@ class EmbeddingFaultMatrixTest extends FaultMatrix {
 
   /** Those that serve the model, in the order of the chain. */
   private static final List<Provider> SERVING = List.of(Provider.WANDB, Provider.OPENAI);
+
+  /** Where the model was added; 0 before it was. */
+  private static int servedAt;
 
   /** Some of each kind. */
   private static final List<String> USUAL =
@@ -104,9 +109,12 @@ class EmbeddingFaultMatrixTest extends FaultMatrix {
                     && cell.place() == USUAL.indexOf(cell.trouble().fault()) % 2);
   }
 
+  /** Once for all: no fault changes who serves the model. */
   @BeforeEach
   void serve() {
-    arena.calm();
+    if (servedAt == RestAssured.port) {
+      return;
+    }
     for (var provider : SERVING) {
       admin()
           .body(
@@ -118,11 +126,19 @@ class EmbeddingFaultMatrixTest extends FaultMatrix {
           .then()
           .statusCode(201);
     }
+    servedAt = RestAssured.port;
   }
 
-  @AfterEach
-  void leaveAsItWas() {
-    SERVING.forEach(provider -> admin().delete("/api/admin/models/" + provider.id() + '/' + MODEL));
+  @AfterAll
+  static void leaveAsItWas() {
+    for (var provider : SERVING) {
+      admin()
+          .port(servedAt)
+          .delete("/api/admin/models/" + provider.id() + '/' + MODEL)
+          .then()
+          .statusCode(200);
+    }
+    servedAt = 0;
   }
 
   private static RequestSpecification admin() {
@@ -162,13 +178,16 @@ class EmbeddingFaultMatrixTest extends FaultMatrix {
     if (cell.answers().isPresent()) {
       assertThat(response.statusCode()).as(text).isEqualTo(200);
       assertThat(response.header("X-Ziggurat-Provider")).isEqualTo(cell.answers().get().id());
-      assertThat(response.jsonPath().getList("data.index")).containsExactly(0, 1);
-      assertThat(response.jsonPath().getList("data[1].embedding")).hasSize(1024);
+      var data = new JsonObject(text).getJsonArray("data");
+      assertThat(data)
+          .extracting(each -> ((JsonObject) each).getInteger("index"))
+          .containsExactly(0, 1);
+      assertThat(data.getJsonObject(1).getJsonArray("embedding")).hasSize(1024);
     } else {
       var ofTheCaller = cell.effect() == Effect.INVALID || cell.effect() == Effect.LARGER;
       assertThat(response.statusCode()).as(text).isIn(400, 429, 503);
       assertThat(response.statusCode() == 400).as(text).isEqualTo(ofTheCaller && onlyRead(cell));
-      assertThat(response.jsonPath().getString("error.message")).isNotBlank();
+      assertThat(new JsonObject(text).getJsonObject("error").getString("message")).isNotBlank();
     }
     checkLedger(response.header("X-Request-Id"), cell.answers());
   }

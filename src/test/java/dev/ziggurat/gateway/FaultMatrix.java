@@ -107,10 +107,8 @@ abstract class FaultMatrix {
         call);
   }
 
-  private static long requests() {
-    var seen =
-        new JsonObject(given().get("/simulator/observations").asString())
-            .getJsonObject("providers");
+  private long requests() {
+    var seen = new JsonObject(arena.observations()).getJsonObject("providers");
     return FaultCell.CHAIN.stream()
         .mapToLong(provider -> seen.getJsonObject(provider.id()).getLong("requests"))
         .sum();
