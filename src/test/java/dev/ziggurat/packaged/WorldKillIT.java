@@ -34,7 +34,7 @@ class WorldKillIT {
   private static final String ADMIN = "dev-admin";
   private static final String KEY = "a key of worlds that are killed again and again";
   private static final String VARIABLE = "KILLED_WORLD_KEY";
-  private static final int TICKS = 30;
+  private static final int TICKS = 50;
   private static final int MOST_ROUNDS = 200;
 
   /** Rounds in which the application is killed. */
