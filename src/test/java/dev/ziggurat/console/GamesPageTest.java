@@ -109,11 +109,11 @@ class GamesPageTest {
     button(row(page, id), "Edit").click();
     var edit = page.locator("#edit-" + id);
     edit.getByText("Budget for models").click();
-    edit.getByLabel("A day, hard limit in US dollars").fill("5");
-    edit.getByLabel("A day, soft limit in US dollars").fill("6");
+    edit.locator("[name='budget.day.hardUsd']").fill("5");
+    edit.locator("[name='budget.day.softUsd']").fill("6");
     button(edit, "Save").click();
     assertThat(edit.getByRole(AriaRole.ALERT)).containsText("must not be above hardUsd, 5");
-    edit.getByLabel("A day, soft limit in US dollars").fill("4.50");
+    edit.locator("[name='budget.day.softUsd']").fill("4.50");
     button(edit, "Save").click();
     assertThat(edit).isHidden();
     arena.tick(id, "t1").statusCode(200);
