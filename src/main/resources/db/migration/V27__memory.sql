@@ -8,8 +8,12 @@ alter table turn
   -- The entries of the agent's memory that its prompt showed, the oldest first.
   add column shown_memories uuid[];
 
+create sequence memory_entry_ordinal;
 create table memory_entry (
-  id             uuid primary key default gen_random_uuid(),
+  -- Entries of one tick are ordered by their ids, which therefore grow: 48 bits of a sequence, then random ones
+  -- (a UUID of version 8).
+  id             uuid primary key default
+    (lpad(to_hex(nextval('memory_entry_ordinal')), 12, '0') || '8' || substr(replace(gen_random_uuid()::text, '-', ''), 14))::uuid,
   game_id        text collate "C" not null,
   handle         text collate "C" not null,
   tick           bigint not null check (tick >= 0),

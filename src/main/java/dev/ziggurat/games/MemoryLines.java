@@ -3,6 +3,7 @@ package dev.ziggurat.games;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.audit.Audit;
 import dev.ziggurat.games.lines.JsonLines;
+import dev.ziggurat.games.memories.MemoryFields;
 import dev.ziggurat.http.Body;
 import dev.ziggurat.http.FieldValue;
 import dev.ziggurat.http.InvalidField;
@@ -12,7 +13,6 @@ import dev.ziggurat.memory.MemoryEntries.Placed;
 import dev.ziggurat.memory.MemoryEntry;
 import dev.ziggurat.memory.MemoryKind;
 import dev.ziggurat.memory.PortableMemory;
-import dev.ziggurat.world.SingleLine;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -113,7 +113,7 @@ class MemoryLines {
     return new PortableMemory(
         body.number("tick", 0, MAX_TICK).required(),
         body.oneOf("kind", MemoryKind.ALL).required(),
-        SingleLine.of(body.line("text", MemoryEntry.TEXT_CHARACTERS).required()),
+        MemoryFields.text(body).required(),
         body.number("importance", 1, MemoryEntry.MOST_IMPORTANCE).required().intValue());
   }
 

@@ -229,7 +229,8 @@ public class MemoryEntries {
   public record Given(String handle, PortableMemory memory) {}
 
   /**
-   * Adds imported entries in the caller's transaction, except those that an agent has already.
+   * Adds imported entries in the caller's transaction, in their order, except those that an agent
+   * has already, as often as it has them.
    *
    * @return how many were added
    */
@@ -237,14 +238,18 @@ public class MemoryEntries {
     return database.update(
         """
         insert into memory_entry (game_id, handle, tick, kind, text, importance)
-        select distinct :gameId, handle, tick, kind, text, importance
-        from unnest(:handles::text[], :ticks::text[]::bigint[], :kinds::text[], :texts::text[],
-          :importances::text[]::smallint[]) as given (handle, tick, kind, text, importance)
-        where not exists (
-          select from memory_entry known where known.game_id = :gameId
+        select :gameId, handle, tick, kind, text, importance from (
+          select *, row_number() over (
+            partition by handle, tick, kind, text, importance order by position) as nth
+          from unnest(:handles::text[], :ticks::text[]::bigint[], :kinds::text[], :texts::text[],
+            :importances::text[]::smallint[]) with ordinality
+            as sent (handle, tick, kind, text, importance, position)) as given
+        where nth > (
+          select count(*) from memory_entry known where known.game_id = :gameId
             and known.handle = given.handle and known.tick = given.tick and known.kind = given.kind
             and known.text = given.text and known.importance = given.importance
             and known.deleted_at is null)
+        order by position
         """,
         parameters -> {
           parameters.setString("gameId", game);

@@ -83,7 +83,7 @@ public class ReflectionStore {
           and exists (
             select from memory_entry where memory_entry.game_id = agent.game_id
               and memory_entry.handle = agent.handle and memory_entry.tick > :after
-              and memory_entry.kind = 'turn' and memory_entry.deleted_at is null)
+              and memory_entry.kind = 'turn' and memory_entry.played and memory_entry.deleted_at is null)
           and not exists (
             select from memory_reflection asked where asked.game_id = agent.game_id
               and asked.handle = agent.handle and asked.tick = :due)

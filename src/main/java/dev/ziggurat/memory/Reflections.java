@@ -11,7 +11,11 @@ import dev.ziggurat.chain.ChainExhausted;
 import dev.ziggurat.db.DatabaseException;
 import dev.ziggurat.guardrails.GuardrailRefused;
 import dev.ziggurat.ledger.Attempt;
+import dev.ziggurat.ledger.BudgetScope;
 import dev.ziggurat.ledger.Caller;
+import dev.ziggurat.ledger.SpendBudget;
+import dev.ziggurat.ledger.SpendDecision;
+import dev.ziggurat.ledger.SpendLimit;
 import dev.ziggurat.llm.AnswerCheck;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.PromptRequest;
@@ -25,6 +29,7 @@ import dev.ziggurat.settings.SettingsView;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,7 +145,7 @@ public class Reflections {
         return;
       }
       var results = reflect(shared, group);
-      if (!results.isEmpty() && results.stream().allMatch(ending -> ending == Ending.OVER_BUDGET)) {
+      if (!results.isEmpty() && results.stream().allMatch(Asked::isRefusedForAll)) {
         var rest =
             store.overBudget(
                 shared.game(),
@@ -173,7 +178,7 @@ public class Reflections {
   }
 
   /** Lets a group reflect; empty if all of it belongs to other processes. */
-  private List<Ending> reflect(Shared shared, List<String> handles) {
+  private List<Asked> reflect(Shared shared, List<String> handles) {
     var memories = store.newest(shared.game(), handles);
     var prepared =
         store.agents(shared.game(), handles).stream()
@@ -198,29 +203,82 @@ public class Reflections {
     return ask(shared, prepared.stream().filter(each -> own.contains(each.handle())).toList());
   }
 
-  private List<Ending> ask(Shared shared, List<Prepared> prepared) {
-    var asked = new ArrayList<Future<Ending>>();
+  private List<Asked> ask(Shared shared, List<Prepared> prepared) {
+    var asked = new ArrayList<Future<Asked>>();
     try (var threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("reflect-", 0).factory())) {
       for (var each : prepared) {
-        asked.add(threads.submit(() -> reflect(shared, each)));
+        asked.add(threads.submit(() -> reflect(shared, each, true)));
       }
     }
-    return asked.stream()
-        .map(
-            each -> {
-              if (each.state() == Future.State.SUCCESS) {
-                return each.resultNow();
-              }
-              Log.errorf(each.exceptionNow(), "A reflection of %s failed", shared.game());
-              return Ending.FAILED;
-            })
-        .toList();
+    var all = new ArrayList<Asked>();
+    for (var i = 0; i < asked.size(); i++) {
+      all.add(outcome(shared, prepared.get(i), asked.get(i)));
+    }
+    return all;
   }
 
-  private Ending reflect(Shared shared, Prepared prepared) {
+  /** One that only calls in flight left no room for is asked again now, when they have ended. */
+  private Asked outcome(Shared shared, Prepared prepared, Future<Asked> asked) {
+    if (asked.state() != Future.State.SUCCESS) {
+      Log.errorf(asked.exceptionNow(), "A reflection of %s failed", shared.game());
+      return Asked.NOT_REFUSED;
+    }
+    var outcome = asked.resultNow();
+    return outcome.isOpen() ? reflect(shared, prepared, false) : outcome;
+  }
+
+  /**
+   * What came of a call.
+   *
+   * @param refused by which budget, if that is why there was none
+   * @param isOpen whether it is to be made again: nothing is stored of it
+   */
+  private record Asked(Optional<SpendDecision.OverBudget> refused, boolean isOpen) {
+
+    private static final Asked NOT_REFUSED = new Asked(Optional.empty(), false);
+
+    /** Whether the budget would refuse the other agents of the game, too. */
+    private boolean isRefusedForAll() {
+      return refused
+          .filter(over -> !over.forNow())
+          .map(over -> over.budget().scope())
+          .filter(scope -> scope.isOfGame() && scope != BudgetScope.AGENT_DAY)
+          .isPresent();
+    }
+  }
+
+  /** Remembers what budgets refused. */
+  private static final class RefusalNote implements SpendLimit {
+
+    private volatile Optional<SpendDecision.OverBudget> refused = Optional.empty();
+
+    @Override
+    public List<SpendBudget> budgets(Instant at) {
+      return List.of();
+    }
+
+    @Override
+    public void refused(SpendDecision.Refused why) {
+      if (why instanceof SpendDecision.OverBudget over && over.budget().scope().isOfGame()) {
+        refused = Optional.of(over);
+      }
+    }
+  }
+
+  private Asked reflect(Shared shared, Prepared prepared, boolean mayWait) {
     var caller = Caller.reflection(shared.game(), shared.due(), prepared.handle());
-    var result = result(shared, prepared, caller);
+    var note = new RefusalNote();
+    var result = result(shared, prepared, caller, note);
+    var refused =
+        result.ending() == Ending.OVER_BUDGET
+            ? note.refused
+            : Optional.<SpendDecision.OverBudget>empty();
+    if (mayWait
+        && refused.filter(SpendDecision.OverBudget::forNow).isPresent()
+        && mayBegin(shared.round())) {
+      return new Asked(refused, true);
+    }
     try {
       store.ended(caller, result, time.instant());
     } catch (DatabaseException away) {
@@ -229,10 +287,10 @@ public class Reflections {
           prepared.handle(), shared.game(), away.getMessage());
       throw away;
     }
-    return result.ending();
+    return new Asked(refused, false);
   }
 
-  private Result result(Shared shared, Prepared prepared, Caller caller) {
+  private Result result(Shared shared, Prepared prepared, Caller caller, RefusalNote note) {
     var checks = shared.round().checks().of(caller, shared.view());
     String own;
     try {
@@ -254,7 +312,8 @@ public class Reflections {
                 shared.round().checks().allowed(),
                 budgets
                     .of(shared.game(), shared.reflection())
-                    .and(shared.round().spending().apply(prepared.handle())),
+                    .and(shared.round().spending().apply(prepared.handle()))
+                    .and(note),
                 CallListener.NONE));
     try {
       chain.complete(call);

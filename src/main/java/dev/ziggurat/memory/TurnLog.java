@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
  * writes the same.
  *
  * @param text one line
- * @param importance from 1 to 10: 1 if nothing was done, else 3; 2 more if an action was refused;
- *     1, 3 or 5 more if the agent's worth changed by at least 1 %, 5 % or 20 % of what it was
+ * @param importance from 1 to 10: 1 without any action, else 3; 2 more if an action was refused; 1,
+ *     3 or 5 more if the agent's worth changed by at least 1 %, 5 % or 20 % of what it was
  * @param worth of the agent after the turn, in millionths; empty in a world that keeps no score
  */
 public record TurnLog(String handle, String text, int importance, OptionalLong worth) {
@@ -80,7 +80,8 @@ public record TurnLog(String handle, String text, int importance, OptionalLong w
       StringBuilder text, String title, List<ActionResult> actions, Predicate<ActionResult> which) {
     var chosen = actions.stream().filter(which).map(TurnLog::action).toList();
     if (!chosen.isEmpty()) {
-      text.append(title).append(String.join("; ", chosen)).append(". ");
+      text.append(title).append(String.join("; ", chosen));
+      text.append(text.charAt(text.length() - 1) == '.' ? " " : ". ");
     }
   }
 

@@ -5,6 +5,7 @@ import static dev.ziggurat.memory.Scripted.HOLD;
 import static dev.ziggurat.memory.Scripted.admin;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
@@ -24,6 +25,7 @@ import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -302,6 +304,12 @@ class MemoryTest {
         .getFirst();
   }
 
+  /** All of them in the order in which they are remembered. */
+  private List<String> texts(String game) {
+    return arena.rows(
+        "select text from memory_entry where game_id = ? order by handle, tick, id", game);
+  }
+
   @Test
   void exportsCarryMemories() throws IOException {
     var scripted =
@@ -311,7 +319,7 @@ class MemoryTest {
     }
     for (var note = 0; note < 30; note++) {
       admin()
-          .body("{\"text\": \"note %d\", \"importance\": 7}".formatted(note))
+          .body("{\"text\": \"note %d\", \"importance\": 7}".formatted(note % 28))
           .post(scripted.api("/agents/" + HERO + "/memories"))
           .then()
           .statusCode(201);
@@ -336,6 +344,18 @@ class MemoryTest {
           .body("created", equalTo(time == 0 ? 1 : 0));
       assertThat(remembered(other)).isEqualTo(remembered(scripted.game()));
     }
+    assertThat(texts(other)).isEqualTo(texts(scripted.game()));
+    admin()
+        .contentType(LINES)
+        .body(
+            """
+            {"memoryOf": "%s", "entries": [{"tick": 1, "kind": "note", "text": "\u200b", "importance": 5}]}"""
+                .formatted(HERO)
+                .getBytes(StandardCharsets.UTF_8))
+        .post("/api/games/" + other + "/agents")
+        .then()
+        .statusCode(400)
+        .body("errors[0].field", containsString("text"));
     admin()
         .contentType(LINES)
         .body("{\"memoryOf\": \"nobody\", \"entries\": []}".getBytes(StandardCharsets.UTF_8))
@@ -380,6 +400,7 @@ class MemoryTest {
                     .body("importance", equalTo(5))
                     .body("editedBy", equalTo("admin token"))
                     .header("ETag", equalTo("\"1\"")));
+    admin().get(path).then().body("items.text", contains("note 2", "note 1", "note 0"));
     var first = admin().get(path + "?limit=2").then().statusCode(200).body("items", hasSize(2));
     String next = first.extract().path("next");
     admin()
@@ -406,6 +427,12 @@ class MemoryTest {
         .then()
         .statusCode(200)
         .body("importance", equalTo(9))
+        .body("version", equalTo(2));
+    admin()
+        .body("{\"importance\": 9}")
+        .patch(path + "/" + id)
+        .then()
+        .statusCode(200)
         .body("version", equalTo(2));
     admin()
         .body("{\"importance\": 11}")

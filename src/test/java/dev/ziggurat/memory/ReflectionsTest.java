@@ -22,6 +22,8 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
@@ -177,6 +179,7 @@ class ReflectionsTest {
     arena.change("update agent set cadence = 1 where game_id = ?", game);
     tick(game, 3);
     tick(game, 4);
+    budgets.flush();
     assertThat(reflectionBudgets.spentToday(game).spent())
         .isPositive()
         .isEqualTo(
@@ -188,6 +191,43 @@ class ReflectionsTest {
                 "select spent + held from budget where id like 'game/' || ? || '/____-__-__'",
                 game))
         .isEqualTo(arena.number("select sum(cost_nano) from attempt where game_id = ?", game));
+  }
+
+  @Test
+  void anAgentWithoutBudgetKeepsNoOtherFromReflecting() {
+    var game = game(20, "{\"everyTicks\": 2, \"dollarsPerDay\": 1}");
+    tick(game, 1);
+    arena.change("update agent set cadence = 1000 where game_id = ?", game);
+    var today = LocalDate.ofInstant(time.instant(), ZoneOffset.UTC);
+    for (var agent = 1; agent <= 16; agent++) {
+      arena.change(
+          "insert into budget (id, spent) values (?, 20000000000)",
+          "agent/%s/agent-%04d/%s".formatted(game, agent, today));
+    }
+    admin()
+        .body("{\"budget\": {\"agentDay\": {\"hardUsd\": 10}}}")
+        .patch("/api/games/" + game)
+        .then()
+        .statusCode(200);
+    tick(game, 2);
+    assertThat(
+            arena.rows(
+                "select state || ' ' || count(*) from memory_reflection where game_id = ? group by state order by state",
+                game))
+        .containsExactly("done 4", "over_budget 16");
+  }
+
+  @Test
+  void callsInFlightOnlyDelayReflections() {
+    var game = game(12, "{\"everyTicks\": 1, \"dollarsPerDay\": 0.004}");
+    tick(game, 1);
+    assertThat(
+            arena.rows(
+                "select distinct state || coalesce(reason, '') from memory_reflection where game_id = ?",
+                game))
+        .containsExactly("done");
+    budgets.flush();
+    assertThat(reflectionBudgets.spentToday(game).spent()).isPositive().isLessThan(4_000_000);
   }
 
   @Test

@@ -62,6 +62,9 @@ class MemoryChanges {
                   current.editedAt(),
                   current.editedBy(),
                   current.version());
+          if (edited.equals(current)) {
+            return current;
+          }
           entries.change(game, handle, edited, audit.who(), time.instant());
           audit.record(
               "memory.change",

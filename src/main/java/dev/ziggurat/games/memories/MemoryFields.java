@@ -28,13 +28,12 @@ public record MemoryFields(
   /** Reads and validates all fields. */
   static MemoryFields read(JsonNode sent) {
     var body = Body.of(sent, ALL);
-    return new MemoryFields(
-        text(body.line("text", MemoryEntry.TEXT_CHARACTERS)),
-        body.number("importance", 1, MemoryEntry.MOST_IMPORTANCE));
+    return new MemoryFields(text(body), body.number("importance", 1, MemoryEntry.MOST_IMPORTANCE));
   }
 
-  /** As a prompt shows it: without hidden characters. */
-  private static FieldValue<String> text(FieldValue<String> field) {
+  /** The text as a prompt shows it: without hidden characters. */
+  public static FieldValue<String> text(Body body) {
+    var field = body.line("text", MemoryEntry.TEXT_CHARACTERS);
     return field.map(
         sent -> {
           var shown = SingleLine.of(sent);
