@@ -169,7 +169,7 @@ public class MemoryEmbeddings {
               vectors.unembedded(
                   terms.game(), terms.tick(), id(offers), config.embeddingsCompared(), most);
           if (entries.isEmpty()) {
-            vectors.ended(caller, List.of(), () -> true);
+            vectors.release(caller);
             return Optional.empty();
           }
           var sent = new ArrayList<Unembedded>();

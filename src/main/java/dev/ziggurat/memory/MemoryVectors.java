@@ -164,11 +164,7 @@ public class MemoryVectors {
   boolean ended(Caller caller, List<Attempt> attempts, BooleanSupplier change) {
     return database.inTransaction(
         () -> {
-          var held =
-              database.update(
-                  "delete from memory_embedding_call where call_id = :callId",
-                  parameters -> parameters.setObject("callId", caller.callId()));
-          if (held > 0) {
+          if (release(caller)) {
             ledger.record(attempts);
             return change.getAsBoolean();
           }
@@ -176,6 +172,14 @@ public class MemoryVectors {
           ledger.settleOrphans(attempts);
           return false;
         });
+  }
+
+  /** Ends a call that was not made, in the caller's transaction; false if it was given up. */
+  boolean release(Caller caller) {
+    return database.update(
+            "delete from memory_embedding_call where call_id = :callId",
+            parameters -> parameters.setObject("callId", caller.callId()))
+        > 0;
   }
 
   private static Attempt late(Attempt attempt) {

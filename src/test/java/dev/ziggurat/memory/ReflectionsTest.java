@@ -177,6 +177,7 @@ class ReflectionsTest {
     arena.change("update agent set cadence = 1 where game_id = ?", game);
     tick(game, 3);
     tick(game, 4);
+    budgets.flush();
     assertThat(reflectionBudgets.spentToday(game).spent())
         .isPositive()
         .isEqualTo(
