@@ -13,6 +13,7 @@ import java.util.function.Predicate;
  * @param tick that it is done for
  * @param model the name of the model, as the game has it
  * @param allowed the models that the game's guardrails allow
+ * @param refusal why no text may be sent; empty if texts may
  * @param checked a text as it may be sent; empty if it may not
  * @param spending the budgets of the game that bind these calls
  */
@@ -22,5 +23,6 @@ public record EmbeddingTerms(
     String model,
     SettingsView settings,
     Predicate<Offer> allowed,
+    Optional<String> refusal,
     Function<String, Optional<String>> checked,
     SpendLimit spending) {}

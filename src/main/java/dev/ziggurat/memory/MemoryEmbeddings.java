@@ -119,7 +119,7 @@ public class MemoryEmbeddings {
    * @return whether nothing failed; what did is done after the next tick
    */
   public boolean embed(EmbeddingTerms terms, Supplier<Instant> until, BooleanSupplier ending) {
-    if (!extension.isUsable()) {
+    if (terms.refusal().isPresent() || !extension.isUsable()) {
       return false;
     }
     var offers = offers(terms);
@@ -324,6 +324,9 @@ public class MemoryEmbeddings {
     public Map<String, Embedding> of(Map<String, String> briefings, Instant until) {
       if (failed || briefings.isEmpty()) {
         return Map.of();
+      }
+      if (terms.refusal().isPresent()) {
+        return none(terms.refusal().get());
       }
       if (!extension.isUsable()) {
         return none("the database has no extension vector any more");

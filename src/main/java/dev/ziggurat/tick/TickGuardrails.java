@@ -51,24 +51,19 @@ final class TickGuardrails {
     }
   }
 
-  /**
-   * A text of one agent as it may be sent to a provider of embeddings, masked; empty if it may not.
-   * That is so for all texts where a verdict is needed, which would be a call for each of them.
-   */
+  /** Whether a prompt needs a verdict. What is embedded has none: it would be a call for each. */
+  boolean needsVerdict() {
+    return list.on(CallSide.REQUEST).stream().anyMatch(Guardrail.OfVerdict.class::isInstance);
+  }
+
+  /** A text of one agent as it may be sent to be embedded, masked; empty if it may not. */
   Optional<String> embedded(String text) {
     var run = new GuardrailRun(window);
     var masked = text;
     try {
       for (var guardrail : list.on(CallSide.REQUEST)) {
-        switch (guardrail) {
-          case Guardrail.OfTexts texts ->
-              masked = run.mask(texts, CallSide.REQUEST).text().whole(masked);
-          case Guardrail.OfVerdict _ -> {
-            return Optional.empty();
-          }
-          case Guardrail.SizeLimit _, Guardrail.AllowList _ -> {
-            // Sizes are those of prompts, and only models that are allowed are asked.
-          }
+        if (guardrail instanceof Guardrail.OfTexts texts) {
+          masked = run.mask(texts, CallSide.REQUEST).text().whole(masked);
         }
       }
       return Optional.of(masked);

@@ -91,6 +91,9 @@ class TurnMemories {
         model,
         settings,
         guardrails.allowed(),
+        guardrails.needsVerdict()
+            ? Optional.of("the guardrails of the game need a verdict about each prompt")
+            : Optional.empty(),
         guardrails::embedded,
         budgets.ofAgents());
   }

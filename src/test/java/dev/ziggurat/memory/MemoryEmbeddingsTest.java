@@ -140,7 +140,8 @@ class MemoryEmbeddingsTest {
   @Test
   void theNearestEntryIsFoundHoweverOldItIs() {
     var game = arena.game(1);
-    remember(game, "select ?, ?, n, 'turn', 'did: hold ' || n, 3 from generate_series(1, 400) as n");
+    remember(
+        game, "select ?, ?, n, 'turn', 'did: hold ' || n, 3 from generate_series(1, 400) as n");
     for (var tick = 300; tick <= 400; tick++) {
       vector(game, tick, SMALL, "{0,0,1}");
     }
@@ -151,16 +152,21 @@ class MemoryEmbeddingsTest {
     assertThat(recalled(game, "unlike all", 1, 0, 0, 0)).doesNotContain("tick 5:");
 
     arena.change("update memory_vector set embedding_model = ? where dimensions = 3", LARGE);
-    assertThat(recalled(game, "unlike all", 1, 0, 0)).as("of another model").doesNotContain("tick 5:");
+    assertThat(recalled(game, "unlike all", 1, 0, 0))
+        .as("of another model")
+        .doesNotContain("tick 5:");
     arena.change("update memory_vector set embedding_model = ? where dimensions = 3", SMALL);
     arena.change("update memory_entry set text = 'other' where game_id = ? and tick = 5", game);
-    assertThat(recalled(game, "unlike all", 1, 0, 0)).as("of the former text").doesNotContain("tick 5:");
+    assertThat(recalled(game, "unlike all", 1, 0, 0))
+        .as("of the former text")
+        .doesNotContain("tick 5:");
   }
 
   @Test
   void anEntryWithoutVectorIsFoundByItsWords() {
     var game = arena.game(1);
-    remember(game, "select ?, ?, n, 'turn', 'did: hold ' || n, 3 from generate_series(1, 399) as n");
+    remember(
+        game, "select ?, ?, n, 'turn', 'did: hold ' || n, 3 from generate_series(1, 399) as n");
     remember(game, "values (?, ?, 7, 'note', 'the zephyrite mine collapsed', 3)");
     vector(game, 399, SMALL, "{1,0,0}");
     assertThat(recalled(game, "news of zephyrite", 1, 0, 0)).contains("zephyrite", "tick 399");
@@ -205,11 +211,9 @@ class MemoryEmbeddingsTest {
         .body("failed", equalTo(0))
         .body("failure", nullValue())
         .body("fallback", nullValue());
-    assertThat(
-            arena.number("select count(*) from memory_embedding_call where game_id = ?", game))
+    assertThat(arena.number("select count(*) from memory_embedding_call where game_id = ?", game))
         .isZero();
-    assertThat(
-            arena.rows("select briefing from turn where game_id = ? and tick = 2", game))
+    assertThat(arena.rows("select briefing from turn where game_id = ? and tick = 2", game))
         .allMatch(briefing -> briefing.contains("What you remember"));
     budgets.flush();
     assertThat(
@@ -289,6 +293,50 @@ class MemoryEmbeddingsTest {
         .isZero();
   }
 
+  private static void checks(String game, String guardrail) {
+    admin()
+        .body("{\"guardrails\": [%s]}".formatted(guardrail))
+        .patch("/api/games/" + game)
+        .then()
+        .statusCode(200);
+  }
+
+  @Test
+  void guardrailsCheckWhatIsEmbedded() {
+    var game = game(1);
+    checks(
+        game,
+        """
+        {"kind": "pattern", "name": "secrets", "on": "request", "pattern": "secret \\\\w+", "replacement": "[S]"}""");
+    remember(game, "values (?, ?, 0, 'note', 'the secret alpha', 3)");
+    remember(game, "values (?, ?, 0, 'note', 'the secret beta', 3)");
+    tick(game, 1);
+    assertThat(vectors(game, SMALL)).isEqualTo(3);
+    assertThat(
+            arena.number(
+                """
+                select count(distinct embedding) from memory_vector join memory_entry on entry_id = id
+                where game_id = ? and kind = 'note'""",
+                game))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void whereEachPromptNeedsAVerdictNothingIsEmbedded() {
+    var game = game(1);
+    checks(
+        game,
+        """
+        {"kind": "moderation", "on": "request", "model": "groq/openai/gpt-oss-20b"}""");
+    tick(game, 1);
+    assertThat(vectors(game, SMALL)).isZero();
+    assertThat(calls(game)).isEmpty();
+    outcome(game).body("embedded", equalTo(0)).body("fallback", containsString("guardrails"));
+    admin().body("{\"guardrails\": []}").patch("/api/games/" + game).then().statusCode(200);
+    tick(game, 2);
+    assertThat(vectors(game, SMALL)).isEqualTo(2);
+  }
+
   @Test
   void theCallOfADeadProcessIsOrphanedAtItsMaximum() {
     var game = game(1);
@@ -320,6 +368,7 @@ class MemoryEmbeddingsTest {
             SMALL,
             settings.at(settings.newestVersion()),
             _ -> true,
+            Optional.empty(),
             text -> text.equals("note 7") ? Optional.empty() : Optional.of(text),
             _ -> List.of());
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -335,7 +384,6 @@ class MemoryEmbeddingsTest {
   }
 
   private boolean embed(EmbeddingTerms terms) {
-    return embeddings.embed(
-        terms, () -> time.instant().plus(Duration.ofMinutes(1)), () -> false);
+    return embeddings.embed(terms, () -> time.instant().plus(Duration.ofMinutes(1)), () -> false);
   }
 }

@@ -512,8 +512,7 @@ class MemoryTest {
         game);
     arena.tick(game, "one").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
     arena.tick(game, "two").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
-    assertThat(
-            arena.rows("select briefing from turn where game_id = ? and tick = 2", game))
+    assertThat(arena.rows("select briefing from turn where game_id = ? and tick = 2", game))
         .hasSize(2)
         .allMatch(briefing -> briefing.contains("What you remember"));
     assertThat(

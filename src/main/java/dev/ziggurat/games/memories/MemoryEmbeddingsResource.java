@@ -19,12 +19,12 @@ import org.jboss.resteasy.reactive.RestPath;
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Agents")
-public class EmbeddingsResource {
+public class MemoryEmbeddingsResource {
 
   private final PathLookup existing;
   private final MemoryVectors vectors;
 
-  EmbeddingsResource(PathLookup existing, MemoryVectors vectors) {
+  MemoryEmbeddingsResource(PathLookup existing, MemoryVectors vectors) {
     this.existing = existing;
     this.vectors = vectors;
   }
