@@ -63,6 +63,12 @@ public record Caller(
         Optional.of(handle));
   }
 
+  /** A call for the memories of several agents of a game. */
+  public static Caller memory(String game, long tick) {
+    return new Caller(
+        UUID.randomUUID(), "memory", Optional.of(game), OptionalLong.of(tick), Optional.empty());
+  }
+
   /** A call by a program, with or without a key. */
   public static Caller program(String source, Optional<UUID> key, Map<String, String> tags) {
     return new Caller(

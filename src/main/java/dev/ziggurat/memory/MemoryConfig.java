@@ -36,4 +36,29 @@ public interface MemoryConfig {
   @Min(100)
   @Max(100_000)
   int reflectionTokens();
+
+  /**
+   * The time for the embeddings of the briefings of a group of agents, at most half of what is left
+   * for thinking; then full text chooses what all prompts of the tick show.
+   */
+  @WithDefault("2s")
+  @DurationMin(millis = 1)
+  Duration embeddingDeadline();
+
+  /** How long entries may be embedded after a tick. The others are after the next tick. */
+  @WithDefault("10s")
+  @DurationMin(millis = 1)
+  Duration embeddingTime();
+
+  /** How many entries of a game may be embedded after a tick. */
+  @WithDefault("1000")
+  @Min(1)
+  @Max(100_000)
+  int embeddingEntries();
+
+  /** How many entries of an agent have vectors and are compared with its briefing, the newest. */
+  @WithDefault("1000")
+  @Min(1)
+  @Max(10_000)
+  int embeddingsCompared();
 }

@@ -144,10 +144,15 @@ public class MemoryEntries {
         .orElseThrow();
   }
 
-  /** Changes an entry, in the caller's transaction, and raises its version. */
+  /**
+   * Changes an entry, in the caller's transaction, and raises its version. Nothing is left of the
+   * former text, nor its vector.
+   */
   public void change(String game, String handle, MemoryEntry edited, String who, Instant now) {
     database.update(
         """
+        with outdated as (
+          delete from memory_vector where entry_id = :id and text_md5 <> md5(:text)::uuid)
         update memory_entry set text = :text, importance = :importance, edited_at = :editedAt,
           edited_by = :editedBy, version = version + 1
         where game_id = :gameId and handle = :handle and id = :id
@@ -168,7 +173,9 @@ public class MemoryEntries {
   public void delete(String game, String handle, UUID id, String who, Instant now) {
     database.update(
         """
-        with emptied as (
+        with unembedded as (
+          delete from memory_vector where entry_id = :id),
+        emptied as (
           update memory_entry set text = '', importance = 1, deleted_at = :deletedAt,
             edited_by = :editedBy, version = version + 1
           where game_id = :gameId and handle = :handle and id = :id and kind = 'turn' and played)

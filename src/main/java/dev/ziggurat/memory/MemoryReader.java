@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.catalogue.NearMatches;
+import dev.ziggurat.db.VectorExtension;
 import dev.ziggurat.http.Body;
 import dev.ziggurat.http.FieldValue;
 import dev.ziggurat.llm.Operation;
@@ -32,16 +33,21 @@ public class MemoryReader {
   private static final int DECIMALS = 6;
   private static final int NANO_DIGITS = 9;
 
-  private static final List<String> ALL = List.of("tokens", "entries", "reflection");
+  private static final String EMBEDDING_MODEL = "embeddingModel";
+  private static final List<String> ALL =
+      List.of("tokens", "entries", EMBEDDING_MODEL, "reflection");
   private static final List<String> OF_REFLECTION = List.of("everyTicks", "model", "dollarsPerDay");
 
   private final Catalogue catalogue;
   private final NearMatches nearMatches;
+  private final VectorExtension vectors;
   private final ObjectMapper json;
 
-  MemoryReader(Catalogue catalogue, NearMatches nearMatches, ObjectMapper json) {
+  MemoryReader(
+      Catalogue catalogue, NearMatches nearMatches, VectorExtension vectors, ObjectMapper json) {
     this.catalogue = catalogue;
     this.nearMatches = nearMatches;
+    this.vectors = vectors;
     this.json = json;
   }
 
@@ -59,7 +65,10 @@ public class MemoryReader {
               reflection
                   .value()
                   .map(each -> each.line("model", MODEL_CHARACTERS))
-                  .ifPresent(this::check);
+                  .ifPresent(
+                      model ->
+                          check(model, Operation.CHAT, "returns embeddings and does not chat"));
+              embeds(memory.line(EMBEDDING_MODEL, MODEL_CHARACTERS));
               return settings(memory, reflection);
             });
   }
@@ -79,6 +88,7 @@ public class MemoryReader {
     return new MemorySettings(
         whole(memory.number("tokens", MIN_TOKENS, MAX_TOKENS), MemorySettings.USUAL_TOKENS),
         whole(memory.number("entries", MIN_ENTRIES, MAX_ENTRIES), MemorySettings.USUAL_ENTRIES),
+        memory.line(EMBEDDING_MODEL, MODEL_CHARACTERS).value(),
         reflection.map(MemoryReader::reflection).value());
   }
 
@@ -95,11 +105,24 @@ public class MemoryReader {
     return Math.toIntExact(field.orElse((long) usual));
   }
 
-  private void check(FieldValue<String> model) {
-    model.value().ifPresent(name -> check(model, name));
+  private void embeds(FieldValue<String> model) {
+    if (model.value().isEmpty()) {
+      return;
+    }
+    check(model, Operation.EMBEDDINGS, "chats and returns no embeddings");
+    vectors
+        .require()
+        .ifPresent(
+            missing -> {
+              throw model.wrong("needs pgvector in the database: " + missing);
+            });
   }
 
-  private void check(FieldValue<String> model, String name) {
+  private void check(FieldValue<String> model, Operation operation, String otherwise) {
+    model.value().ifPresent(name -> check(model, name, operation, otherwise));
+  }
+
+  private void check(FieldValue<String> model, String name, Operation operation, String otherwise) {
     var known = catalogue.resolve(name);
     if (known.isEmpty()) {
       var near = nearMatches.of(name);
@@ -108,9 +131,8 @@ public class MemoryReader {
               .formatted(
                   name, near.isEmpty() ? "" : ", but these are: " + String.join(", ", near)));
     }
-    if (known.get().offers().stream()
-        .noneMatch(offer -> Operation.CHAT.isServedBy(offer.model()))) {
-      throw model.wrong("returns embeddings and does not chat: choose another model");
+    if (known.get().offers().stream().noneMatch(offer -> operation.isServedBy(offer.model()))) {
+      throw model.wrong(otherwise + ": choose another model");
     }
   }
 }

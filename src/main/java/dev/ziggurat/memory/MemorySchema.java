@@ -20,6 +20,12 @@ public record MemorySchema(
             description =
                 "The most entries of an agent; of more, the least important and oldest go")
         int entries,
+    @Schema(
+            nullable = true,
+            maxLength = 200,
+            description =
+                "A model with the capability EMBEDDINGS: entries are as relevant as their vectors are similar to that of the briefing. Needs pgvector in the database; full text when null")
+        Optional<String> embeddingModel,
     @Schema(nullable = true, description = "Reflections of its agents; none when null")
         Optional<OfReflection> reflection) {
 

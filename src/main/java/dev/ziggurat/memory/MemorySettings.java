@@ -11,9 +11,14 @@ import java.util.Optional;
  *
  * @param tokens the most tokens of a prompt that show memories
  * @param entries the most entries of an agent; of more, the least important and oldest go
+ * @param embeddingModel whose embeddings tell how relevant an entry is; empty for full text
  * @param reflection empty for none
  */
-public record MemorySettings(int tokens, int entries, Optional<ReflectionSettings> reflection) {
+public record MemorySettings(
+    int tokens,
+    int entries,
+    Optional<String> embeddingModel,
+    Optional<ReflectionSettings> reflection) {
 
   static final int USUAL_TOKENS = 400;
   static final int USUAL_ENTRIES = 1_000;
@@ -25,6 +30,7 @@ public record MemorySettings(int tokens, int entries, Optional<ReflectionSetting
       new MemorySettings(
           USUAL_TOKENS,
           USUAL_ENTRIES,
+          Optional.empty(),
           Optional.of(
               new ReflectionSettings(
                   ReflectionSettings.USUAL_TICKS,
@@ -52,6 +58,7 @@ public record MemorySettings(int tokens, int entries, Optional<ReflectionSetting
   /** In the form in which {@link MemoryReader} reads it, with all fields. */
   public ObjectNode json() {
     var json = JsonNodeFactory.instance.objectNode().put("tokens", tokens).put("entries", entries);
+    embeddingModel.ifPresent(model -> json.put("embeddingModel", model));
     reflection.ifPresent(
         each ->
             json.putObject("reflection")

@@ -32,7 +32,11 @@ class ReflectionCosts {
    * @param atMost the sum over all candidates, each of which may bill an unusable answer
    * @param priceKnown whether all their prices are known; if not, {@code atMost} is too low
    */
-  record AtMost(Optional<Offer> first, boolean simulated, NanoDollars atMost, boolean priceKnown) {}
+  record AtMost(Optional<Offer> first, boolean simulated, NanoDollars atMost, boolean priceKnown) {
+
+    /** Of a call that asks nobody. */
+    static final AtMost NOTHING = new AtMost(Optional.empty(), false, NanoDollars.ZERO, true);
+  }
 
   AtMost of(
       PromptRequest request, List<Offer> requested, List<ChainCandidates.Candidate> candidates) {

@@ -107,13 +107,19 @@ public class Reflections {
   /** A call that is ready to be made. */
   private record Prepared(String handle, String own, PromptRequest request) {}
 
-  /** Uses the time after a tick, and keeps memories to their limit. */
-  public void run(ReflectionRound round) {
-    round.memory().reflection().ifPresent(reflection -> reflect(round, reflection));
+  /**
+   * Uses the time after a tick, and keeps memories to their limit.
+   *
+   * @return whether an agent was asked
+   */
+  public boolean run(ReflectionRound round) {
+    var asked =
+        round.memory().reflection().filter(reflection -> reflect(round, reflection)).isPresent();
     logs.trim(round.game().id(), round.memory().entries());
+    return asked;
   }
 
-  private void reflect(ReflectionRound round, ReflectionSettings reflection) {
+  private boolean reflect(ReflectionRound round, ReflectionSettings reflection) {
     var orphans = store.orphan(round.game().id(), time.instant());
     if (orphans > 0) {
       Log.warnf(
@@ -123,7 +129,7 @@ public class Reflections {
     }
     var due = reflection.due(round.tick());
     if (due == 0) {
-      return;
+      return false;
     }
     var view = settings.at(round.settingsVersion());
     var shared =
@@ -142,7 +148,7 @@ public class Reflections {
             .toList();
     for (var group : groups) {
       if (!mayBegin(round)) {
-        return;
+        return true;
       }
       var results = reflect(shared, group);
       if (!results.isEmpty() && results.stream().allMatch(Asked::isRefusedForAll)) {
@@ -156,9 +162,10 @@ public class Reflections {
         Log.warnf(
             "%d agents of %s do not reflect on tick %d: a budget of the game is used up",
             results.size() + rest, shared.game(), due);
-        return;
+        return true;
       }
     }
+    return !groups.isEmpty();
   }
 
   private boolean mayBegin(ReflectionRound round) {

@@ -5,17 +5,22 @@ import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.memory.MemoryConfig;
+import dev.ziggurat.memory.MemoryEmbeddings;
 import dev.ziggurat.memory.ReflectionChecks;
 import dev.ziggurat.memory.ReflectionRound;
 import dev.ziggurat.memory.Reflections;
+import dev.ziggurat.settings.Settings;
 import dev.ziggurat.settings.SettingsView;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
-/** Lets the agents of a game with a memory reflect after its ticks. */
+/**
+ * Lets the agents of a game with a memory reflect after its ticks, and embeds what they remember.
+ */
 @Singleton
 class ReflectAfterTick implements AfterTick {
 
@@ -23,6 +28,8 @@ class ReflectAfterTick implements AfterTick {
   private final GameGuardrails guardrails;
   private final GameBudgets budgets;
   private final Reflections reflections;
+  private final MemoryEmbeddings embeddings;
+  private final Settings settings;
   private final GracefulShutdown gracefulShutdown;
   private final MemoryConfig config;
   private final InstantSource time;
@@ -32,6 +39,8 @@ class ReflectAfterTick implements AfterTick {
       GameGuardrails guardrails,
       GameBudgets budgets,
       Reflections reflections,
+      MemoryEmbeddings embeddings,
+      Settings settings,
       GracefulShutdown gracefulShutdown,
       MemoryConfig config,
       InstantSource time) {
@@ -39,6 +48,8 @@ class ReflectAfterTick implements AfterTick {
     this.guardrails = guardrails;
     this.budgets = budgets;
     this.reflections = reflections;
+    this.embeddings = embeddings;
+    this.settings = settings;
     this.gracefulShutdown = gracefulShutdown;
     this.config = config;
     this.time = time;
@@ -50,18 +61,35 @@ class ReflectAfterTick implements AfterTick {
     if (memory.isEmpty()) {
       return;
     }
-    var until = until(tick);
+    var usual = until(tick);
+    Supplier<Instant> until = () -> earlier(usual, gracefulShutdown.callsUntil());
     var spending = budgets.of(tick, List.of());
-    reflections.run(
-        new ReflectionRound(
-            tick.game(),
-            tick.number(),
-            memory.get(),
-            tick.settingsVersion(),
-            checks(guardrails.of(tick), spending),
-            spending::of,
-            () -> earlier(until, gracefulShutdown.callsUntil()),
-            gracefulShutdown::hasBegun));
+    var checks = guardrails.of(tick);
+    var terms =
+        memory
+            .get()
+            .embeddingModel()
+            .map(
+                model ->
+                    TurnMemories.terms(
+                        tick, model, settings.at(tick.settingsVersion()), checks, spending));
+    embeddings.orphan(tick.game().id());
+    // The log of turns first: reflections may take all of the time.
+    var embedded = terms.filter(each -> embeddings.embed(each, until, gracefulShutdown::hasBegun));
+    var reflected =
+        reflections.run(
+            new ReflectionRound(
+                tick.game(),
+                tick.number(),
+                memory.get(),
+                tick.settingsVersion(),
+                checks(checks, spending),
+                spending::of,
+                until,
+                gracefulShutdown::hasBegun));
+    if (reflected) {
+      embedded.ifPresent(each -> embeddings.embed(each, until, gracefulShutdown::hasBegun));
+    }
   }
 
   /** A tick whose deadline is its caller's has no time after it. */

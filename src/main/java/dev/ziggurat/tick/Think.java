@@ -187,7 +187,7 @@ public class Think {
 
   private void think(Thinker.Session session, List<Turn> due, int width, GroupCommit writer) {
     var places = new Semaphore(width);
-    var memory = memories.shown(session.tick(), session.world());
+    var memory = memories.shown(session);
     var threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("think-", 0).factory());
     try {

@@ -77,18 +77,29 @@ final class TickBudgets {
     return at -> all(handle, at);
   }
 
+  /** The budgets that bind what is asked for several agents at once: those of agents do not. */
+  SpendLimit ofAgents() {
+    return at -> all(Optional.empty(), at);
+  }
+
   private List<SpendBudget> all(String handle, Instant at) {
+    return all(Optional.of(handle), at);
+  }
+
+  private List<SpendBudget> all(Optional<String> handle, Instant at) {
     var now = budget.now();
     var game = tick.game().id();
     var all = new ArrayList<SpendBudget>();
     if (now.tick().isSet()) {
       all.add(SpendBudget.ofTick(game, tick.number(), now.tick(), tick.startedAt()));
     }
-    if (now.agentDay().isSet()) {
-      all.add(
-          SpendBudget.ofDay(
-              BudgetScope.AGENT_DAY, SpendBudget.agent(game, handle), now.agentDay(), at));
-    }
+    handle
+        .filter(_ -> now.agentDay().isSet())
+        .map(
+            agent ->
+                SpendBudget.ofDay(
+                    BudgetScope.AGENT_DAY, SpendBudget.agent(game, agent), now.agentDay(), at))
+        .ifPresent(all::add);
     all.add(SpendBudget.ofDay(BudgetScope.GAME_DAY, game, now.day(), at));
     all.add(SpendBudget.ofMonth(BudgetScope.GAME_MONTH, game, now.month(), at));
     return all;

@@ -51,6 +51,27 @@ final class TickGuardrails {
     }
   }
 
+  /** Whether a prompt needs a verdict. What is embedded has none: it would be a call for each. */
+  boolean needsVerdict() {
+    return list.on(CallSide.REQUEST).stream().anyMatch(Guardrail.OfVerdict.class::isInstance);
+  }
+
+  /** A text of one agent as it may be sent to be embedded, masked; empty if it may not. */
+  Optional<String> embedded(String text) {
+    var run = new GuardrailRun(window);
+    var masked = text;
+    try {
+      for (var guardrail : list.on(CallSide.REQUEST)) {
+        if (guardrail instanceof Guardrail.OfTexts texts) {
+          masked = run.mask(texts, CallSide.REQUEST).text().whole(masked);
+        }
+      }
+      return Optional.of(masked);
+    } catch (GuardrailRefused refused) {
+      return Optional.empty();
+    }
+  }
+
   /** The models that they allow. */
   Predicate<Offer> allowed() {
     return allowed;

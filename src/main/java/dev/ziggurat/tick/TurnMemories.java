@@ -1,10 +1,14 @@
 package dev.ziggurat.tick;
 
+import dev.ziggurat.db.DatabaseException;
+import dev.ziggurat.memory.EmbeddingTerms;
+import dev.ziggurat.memory.MemoryEmbeddings;
 import dev.ziggurat.memory.MemorySettings;
 import dev.ziggurat.memory.Recall;
 import dev.ziggurat.memory.Recall.Recalled;
 import dev.ziggurat.memory.TurnLog;
 import dev.ziggurat.memory.TurnLogs;
+import dev.ziggurat.settings.SettingsView;
 import dev.ziggurat.world.AgentKind;
 import dev.ziggurat.world.Score;
 import dev.ziggurat.world.TurnResult;
@@ -23,12 +27,15 @@ class TurnMemories {
   private final Games games;
   private final Worlds worlds;
   private final Recall recall;
+  private final MemoryEmbeddings embeddings;
   private final TurnLogs logs;
 
-  TurnMemories(Games games, Worlds worlds, Recall recall, TurnLogs logs) {
+  TurnMemories(
+      Games games, Worlds worlds, Recall recall, MemoryEmbeddings embeddings, TurnLogs logs) {
     this.games = games;
     this.worlds = worlds;
     this.recall = recall;
+    this.embeddings = embeddings;
     this.logs = logs;
   }
 
@@ -43,19 +50,78 @@ class TurnMemories {
   }
 
   /** What prompts of this tick show, as the game has it now. */
-  Shown shown(Tick tick, World.State world) {
+  Shown shown(Thinker.Session session) {
+    var tick = session.tick();
     var memory = games.memory(tick.game().id());
-    return memory.isEmpty() ? Shown.NOTHING : shard -> recalled(tick, world, memory.get(), shard);
+    if (memory.isEmpty()) {
+      return Shown.NOTHING;
+    }
+    var vectors =
+        memory
+            .get()
+            .embeddingModel()
+            .map(
+                model ->
+                    embeddings.briefings(
+                        terms(
+                            tick,
+                            model,
+                            session.settings(),
+                            session.guardrails(),
+                            session.budgets())));
+    return shard -> {
+      var briefings = briefings(session.world(), shard);
+      return vectors
+          .map(of -> recalled(session, memory.get(), briefings, of))
+          .orElseGet(
+              () -> recall.of(tick.game().id(), tick.number(), briefings, memory.get().tokens()));
+    };
+  }
+
+  /** Under which terms texts of a game are embedded in this tick, or after it. */
+  static EmbeddingTerms terms(
+      Tick tick,
+      String model,
+      SettingsView settings,
+      TickGuardrails guardrails,
+      TickBudgets budgets) {
+    return new EmbeddingTerms(
+        tick.game().id(),
+        tick.number(),
+        model,
+        settings,
+        guardrails.allowed(),
+        guardrails.needsVerdict()
+            ? Optional.of("the guardrails of the game need a verdict about each prompt")
+            : Optional.empty(),
+        guardrails::embedded,
+        budgets.ofAgents());
+  }
+
+  private static Map<String, String> briefings(World.State world, List<Turn> shard) {
+    return shard.stream()
+        .map(Turn::agent)
+        .filter(agent -> !(agent.kind() instanceof AgentKind.Player))
+        .collect(Collectors.toMap(agent -> agent.handle(), world::brief));
   }
 
   private Map<String, Recalled> recalled(
-      Tick tick, World.State world, MemorySettings memory, List<Turn> shard) {
-    var briefings =
-        shard.stream()
-            .map(Turn::agent)
-            .filter(agent -> !(agent.kind() instanceof AgentKind.Player))
-            .collect(Collectors.toMap(agent -> agent.handle(), world::brief));
-    return recall.of(tick.game().id(), tick.number(), briefings, memory.tokens());
+      Thinker.Session session,
+      MemorySettings memory,
+      Map<String, String> briefings,
+      MemoryEmbeddings.Briefings of) {
+    var game = session.tick().game().id();
+    var tick = session.tick().number();
+    var vectors = of.of(briefings, session.time().until());
+    try {
+      return recall.of(game, tick, briefings, vectors, memory.tokens());
+    } catch (DatabaseException failed) {
+      if (vectors.isEmpty()) {
+        throw failed;
+      }
+      of.none("the database could not compare vectors: " + failed.getMessage());
+      return recall.of(game, tick, briefings, memory.tokens());
+    }
   }
 
   /** Logs the turns that were applied, in the caller's transaction, before agents are updated. */

@@ -11,8 +11,10 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.ziggurat.Arena;
+import dev.ziggurat.PgvectorServer;
 import dev.ziggurat.db.CountedExecutions;
 import dev.ziggurat.games.RosterReader;
 import dev.ziggurat.games.RosterWriter;
@@ -468,10 +470,13 @@ class MemoryTest {
       value = {
         "{\"tokens\": 99}|memory.tokens: must be a whole number from 100 to 8000, not 99",
         "{\"entries\": 5}|memory.entries: must be a whole number from 10 to 10000, not 5",
-        "{\"memo\": 5}|memory.memo: is unknown; allowed are tokens, entries, reflection",
+        "{\"memo\": 5}|memory.memo: is unknown; allowed are tokens, entries, embeddingModel, reflection",
         "[]|memory: must be a JSON object",
         "{\"reflection\": {\"everyTicks\": 0}}|memory.reflection.everyTicks: must be a whole number from 1 to 1000000, not 0",
         "{\"reflection\": {\"dollarsPerDay\": -1}}|memory.reflection.dollarsPerDay: must be a number from 0 to 1000000 with at most 6 decimals, not -1",
+        "{\"embeddingModel\": \"nonsense-7\"}|memory.embeddingModel: nonsense-7 is not in the catalogue",
+        "{\"embeddingModel\": \"gpt-5-mini\"}|memory.embeddingModel: chats and returns no embeddings: choose another model",
+        "{\"reflection\": {\"model\": \"text-embedding-3-small\"}}|memory.reflection.model: returns embeddings and does not chat: choose another model",
         "{\"reflection\": {\"model\": \"nonsense-7\"}}|memory.reflection.model: nonsense-7 is not in the catalogue",
       })
   void aWrongFieldIsNamed(String memory, String detail) {
@@ -514,5 +519,38 @@ class MemoryTest {
         .first()
         .asString()
         .contains("\"everyTicks\":3");
+  }
+
+  @Test
+  void withoutPgvectorEmbeddingsAreRefusedAndWordsAreUsed() {
+    assumeFalse(PgvectorServer.isThere());
+    var game = arena.game(2);
+    admin()
+        .body("{\"memory\": {\"embeddingModel\": \"text-embedding-3-small\"}}")
+        .patch("/api/games/" + game)
+        .then()
+        .statusCode(400)
+        .body(
+            "detail",
+            containsString("memory.embeddingModel: needs pgvector in the database: install"));
+    // The extension may be gone later.
+    arena.change(
+        "update game set memory = '{\"embeddingModel\": \"text-embedding-3-small\"}' where id = ?",
+        game);
+    arena.tick(game, "one").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+    arena.tick(game, "two").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+    assertThat(arena.rows("select briefing from turn where game_id = ? and tick = 2", game))
+        .hasSize(2)
+        .allMatch(briefing -> briefing.contains("What you remember"));
+    assertThat(
+            arena.number(
+                "select count(*) from attempt where game_id = ? and source = 'memory'", game))
+        .isZero();
+    admin()
+        .get("/api/games/" + game + "/memory/embeddings")
+        .then()
+        .statusCode(200)
+        .body("embedded", equalTo(0))
+        .body("fallback", containsString("no extension vector"));
   }
 }

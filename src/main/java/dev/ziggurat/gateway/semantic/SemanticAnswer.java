@@ -1,5 +1,6 @@
 package dev.ziggurat.gateway.semantic;
 
+import dev.ziggurat.chain.embedding.Embedding;
 import dev.ziggurat.db.OwnedRow;
 import dev.ziggurat.gateway.cache.StoredAnswer;
 import java.util.UUID;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.ziggurat.chain.embedding.Embedding;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.gateway.cache.CacheLookup;
 import dev.ziggurat.gateway.cache.StoredAnswer;

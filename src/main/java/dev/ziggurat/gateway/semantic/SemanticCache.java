@@ -1,5 +1,6 @@
 package dev.ziggurat.gateway.semantic;
 
+import dev.ziggurat.chain.embedding.Embedding;
 import dev.ziggurat.db.DatabaseException;
 import dev.ziggurat.db.VectorExtension;
 import dev.ziggurat.gateway.cache.AnswerCacheKey;

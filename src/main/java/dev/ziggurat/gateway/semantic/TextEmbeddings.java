@@ -1,23 +1,18 @@
 package dev.ziggurat.gateway.semantic;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.chain.Call;
 import dev.ziggurat.chain.CallListener;
 import dev.ziggurat.chain.CallOptions;
 import dev.ziggurat.chain.Chain;
 import dev.ziggurat.chain.ChainExhausted;
+import dev.ziggurat.chain.embedding.Embedding;
+import dev.ziggurat.chain.embedding.EmbeddingAnswers;
 import dev.ziggurat.gateway.GatewayConfig;
-import dev.ziggurat.llm.AnswerText;
 import dev.ziggurat.llm.EmbeddingInput;
 import dev.ziggurat.llm.ForwardedRequest;
-import dev.ziggurat.llm.Operation;
 import jakarta.inject.Singleton;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,24 +25,21 @@ class TextEmbeddings {
   private static final String SOURCE = "semantic-cache";
 
   private final Chain chain;
-  private final Catalogue catalogue;
+  private final EmbeddingAnswers answers;
   private final GatewayConfig gateway;
   private final SemanticCacheConfig config;
-  private final ObjectReader json;
   private final InstantSource time;
 
   TextEmbeddings(
       Chain chain,
-      Catalogue catalogue,
+      EmbeddingAnswers answers,
       GatewayConfig gateway,
       SemanticCacheConfig config,
-      ObjectMapper json,
       InstantSource time) {
     this.chain = chain;
-    this.catalogue = catalogue;
+    this.answers = answers;
     this.gateway = gateway;
     this.config = config;
-    this.json = json.reader();
     this.time = time;
   }
 
@@ -65,15 +57,8 @@ class TextEmbeddings {
     return offers.isEmpty() ? Optional.empty() : ask(request, offers, payer);
   }
 
-  /** A successor has other vectors than the model that was shut down. */
   private List<Offer> offers(long tokens) {
-    return catalogue
-        .resolve(gateway.embeddingModel())
-        .map(resolution -> resolution.offers())
-        .orElse(List.of())
-        .stream()
-        .filter(offer -> Operation.EMBEDDINGS.isServedBy(offer.model()))
-        .filter(offer -> offer.warning().isEmpty())
+    return answers.offers(gateway.embeddingModel()).stream()
         .filter(
             offer -> offer.model().contextTokens() == 0 || tokens <= offer.model().contextTokens())
         .toList();
@@ -96,25 +81,14 @@ class TextEmbeddings {
                 .callersDeadline(!isOwn && payer.callersDeadline()));
     try {
       var answer = chain.complete(call).forwarded().orElseThrow();
-      return Embedding.of(offers.getFirst().model().id(), vector(answer));
+      return answers
+          .read(offers.getFirst().model().id(), answer, 1)
+          .flatMap(vectors -> vectors.getFirst());
     } catch (ChainExhausted exhausted) {
       return Optional.empty();
     } finally {
       payer.ledger().accept(call.attempts());
       call.ended();
-    }
-  }
-
-  private float[] vector(AnswerText answer) {
-    try {
-      var numbers = json.readTree(answer.chat()).path("data").path(0).path("embedding");
-      var vector = new float[numbers.size()];
-      for (var i = 0; i < vector.length; i++) {
-        vector[i] = numbers.get(i).floatValue();
-      }
-      return vector;
-    } catch (JsonProcessingException impossible) {
-      throw new UncheckedIOException(impossible);
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.ziggurat.gateway.semantic;
+package dev.ziggurat.chain.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package dev.ziggurat.gateway.semantic;
+package dev.ziggurat.chain.embedding;
 
 import java.util.Optional;
 
@@ -9,13 +9,13 @@ import java.util.Optional;
  * @param vector of length 1: pgvector takes products of its numbers, which would not be exact for
  *     very small or large ones
  */
-record Embedding(String model, float[] vector) {
+public record Embedding(String model, float[] vector) {
 
   /** The longest vector that pgvector compares. */
   private static final int MAX_DIMENSIONS = 16_000;
 
   /** Of a vector of any length; empty if it cannot be compared: infinite, zero or too long. */
-  static Optional<Embedding> of(String model, float[] vector) {
+  public static Optional<Embedding> of(String model, float[] vector) {
     var squares = 0.0;
     for (var number : vector) {
       squares += (double) number * number;

@@ -1,0 +1,2 @@
+/** Embeddings of texts, made through the chain. */
+package dev.ziggurat.chain.embedding;
