@@ -304,6 +304,37 @@ class GameBudgetsTest {
   }
 
   @Test
+  void aTurnSaysThatTheCheaperModelLeftTheCatalogue() {
+    admin()
+        .body(
+            """
+            {"provider": "groq", "id": "acme/cheap-1", "can": ["TEMPERATURE"],
+             "prices": [{"input": 0.01, "output": 0.01}]}""")
+        .post("/api/admin/models")
+        .then()
+        .statusCode(201);
+    var game = arena.game(2);
+    limit(
+        game,
+        """
+        {"day": {"softUsd": "0.000000001"}, "cheaperModel": "groq/acme/cheap-1"}""");
+    admin().delete("/api/admin/models/groq/acme/cheap-1").then().statusCode(200);
+    arena.tick(game, "t1").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+    budgets.flush();
+    arena.tick(game, "t2").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+    turns(game, 2)
+        .body("items.provider", everyItem(equalTo("wandb")))
+        .body("items.held", everyItem(equalTo(false)))
+        .body(
+            "items.budgetNote",
+            everyItem(
+                equalTo(
+                    "the game's budget of the day has reached its soft limit of $0.000000001, but"
+                        + " the cheaper model groq/acme/cheap-1 is no chat model of the catalogue,"
+                        + " so the usual one was asked for")));
+  }
+
+  @Test
   void aProviderOverItsBudgetIsSkippedByTicksAndByTheGateway() {
     limitProvider("wandb", "{\"day\": {\"hardUsd\": \"0\"}}");
     var game = arena.game(2);
@@ -445,6 +476,16 @@ class GameBudgetsTest {
         "{\"day\": {\"hardUsd\": 1}, \"cheaperModel\": \"groq/openai/gpt-oss-20b\"}",
         "budget.cheaperModel",
         "needs a soft limit");
+    refuses(
+        game,
+        "{\"day\": {\"softUsd\": 1}, \"cheaperModel\": \"openai/text-embedding-3-small\"}",
+        "budget.cheaperModel",
+        "does not chat");
+    refuses(
+        game,
+        "{\"day\": {\"softUsd\": 1}, \"cheaperModel\": \"\"}",
+        "budget.cheaperModel",
+        "must be a text of 1 to 200 characters");
   }
 
   private static void refuses(String game, String budget, String field, String why) {
