@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -171,6 +172,37 @@ class GameBudgetsTest {
         .body("items.path.flatten().reason", everyItem(containsString("over budget")));
     assertThat(billed(game)).isZero();
     assertThat(crossings.of(game)).containsExactly("game-day hard");
+  }
+
+  @Test
+  void pagesSayThatAnAgentHeld() {
+    var game = arena.game(1);
+    limit(game, "{\"day\": {\"hardUsd\": \"0\"}}");
+    arena.tick(game, "t1").statusCode(200).body("ticks[0].turns.held", equalTo(1));
+    String handle = turns(game, 1).extract().path("items[0].handle");
+    admin()
+        .get("/api/games/%s/ticks/1/turns/%s".formatted(game, handle))
+        .then()
+        .body("undecided", equalTo(false))
+        .body("note", equalTo("a budget had no room, so the agent held; see the path"));
+    page("/console/ticks/1/turns/%s?game=%s".formatted(handle, game))
+        .body(
+            allOf(
+                containsString("<span class=\"badge\" data-kind=\"warn\">held</span>"),
+                containsString("None: the agent held, because a budget had no room."),
+                not(containsString("time limit;")),
+                not(containsString("no provider gave a usable answer"))));
+    page("/console/ticks/1?game=" + game)
+        .body(containsString("<span class=\"badge\" data-kind=\"warn\">held</span>"));
+  }
+
+  private static ValidatableResponse page(String address) {
+    return given()
+        .header("Authorization", "Bearer dev-admin")
+        .accept(ContentType.HTML)
+        .get(address)
+        .then()
+        .statusCode(200);
   }
 
   @Test
