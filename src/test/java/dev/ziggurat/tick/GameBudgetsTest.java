@@ -367,6 +367,52 @@ class GameBudgetsTest {
   }
 
   @Test
+  void aHardLimitIsNotReachedWhileACheaperProviderAnswers() {
+    arena.tick(arena.game(1), "t1").statusCode(200);
+    var dearest = arena.number("select max(asking_at_most_nano) from turn where state = 'applied'");
+    arena.choose("openai", "enabled = false");
+    arena.choose("claude", "enabled = false");
+    var refused = arena.game(1);
+    limit(refused, "{\"tick\": {\"hardUsd\": \"0\"}}");
+    arena.tick(refused, "t1").statusCode(200).body("ticks[0].turns.held", equalTo(1));
+    List<String> reasons = turns(refused, 1).extract().path("items[0].path.reason");
+    var worst =
+        reasons.stream()
+            .filter(reason -> reason.startsWith("over budget: it could cost up to $"))
+            .map(reason -> new BigDecimal(reason.split("[$;]")[1]))
+            .toList();
+    assertThat(worst).as("%s, of at most %s", reasons, dearest).hasSize(2);
+    assertThat(worst.get(1)).as("groq is cheaper than wandb").isLessThan(worst.get(0));
+    var game = arena.game(1);
+    limit(
+        game,
+        "{\"day\": {\"hardUsd\": \"%s\"}}"
+            .formatted(worst.get(0).add(worst.get(1)).divide(BigDecimal.TWO).toPlainString()));
+    arena.tick(game, "t1").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+    turns(game, 1).body("items.provider", everyItem(equalTo("groq")));
+    budgets.flush();
+    assertThat(crossings.of(game)).isEmpty();
+  }
+
+  @Test
+  void aHardLimitIsReachedWhenAllOfItIsSpent() {
+    onlyWandb();
+    arena.faults("{\"wandb\":{\"withoutUsage\":true}}");
+    var before = arena.game(1);
+    arena.tick(before, "t1").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+    var game = arena.game(1);
+    limit(game, "{\"day\": {\"hardUsd\": \"%s\"}}".formatted(dollars(billed(before))));
+    arena
+        .tick(game, "t1")
+        .statusCode(200)
+        .body("ticks[0].outcome", equalTo("completed"))
+        .body("ticks[0].turns.held", equalTo(0));
+    assertThat(billed(game)).isEqualTo(billed(before));
+    budgets.flush();
+    assertThat(crossings.of(game)).containsExactly("game-day hard");
+  }
+
+  @Test
   void aProviderOverItsBudgetIsSkippedByTicksAndByTheGateway() {
     limitProvider("wandb", "{\"day\": {\"hardUsd\": \"0\"}}");
     var game = arena.game(2);
