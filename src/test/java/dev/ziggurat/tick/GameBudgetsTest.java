@@ -68,6 +68,7 @@ class GameBudgetsTest {
   void calm() {
     arena.calm();
     limitProvider("wandb", "null");
+    limitProvider("groq", "null");
   }
 
   private static RequestSpecification admin() {
@@ -447,6 +448,24 @@ class GameBudgetsTest {
         .body("ticks[0].outcome", equalTo("partial"))
         .body("ticks[0].turns.held", equalTo(2))
         .body("ticks[0].reason", containsString("wandb: the provider's budget of the month"));
+  }
+
+  @Test
+  void allProvidersOverTheirBudgetsAreNamed() {
+    onlyWandb();
+    arena.choose("groq", "enabled = true");
+    limitProvider("wandb", "{\"month\": {\"hardUsd\": \"0\"}}");
+    limitProvider("groq", "{\"day\": {\"hardUsd\": \"0\"}}");
+    var game = arena.game(1);
+    arena
+        .tick(game, "t1")
+        .statusCode(200)
+        .body("ticks[0].turns.held", equalTo(1))
+        .body(
+            "ticks[0].reason",
+            allOf(
+                containsString("wandb: the provider's budget of the month"),
+                containsString("; nor have budgets of groq")));
   }
 
   @Test
