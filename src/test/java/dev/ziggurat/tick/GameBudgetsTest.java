@@ -585,6 +585,28 @@ class GameBudgetsTest {
         "must be a text of 1 to 200 characters");
   }
 
+  @Test
+  void whatAReflectionWasRefusedForTellsTheWayOut() {
+    var game = arena.game(1);
+    admin()
+        .body(
+            """
+            {"memory": {"reflection": {"everyTicks": 1, "dollarsPerDay": 0}}}""")
+        .patch("/api/games/" + game)
+        .then()
+        .statusCode(200);
+    arena.tick(game, "t1").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+    String handle = turns(game, 1).extract().path("items[0].handle");
+    admin()
+        .get("/api/games/%s/agents/%s/reflections".formatted(game, handle))
+        .then()
+        .statusCode(200)
+        .body("items[0].state", equalTo("over_budget"))
+        .body(
+            "items[0].reason",
+            containsString("To go on, raise memory.reflection.dollarsPerDay of the game or wait"));
+  }
+
   private static void refuses(String game, String budget, String field, String why) {
     admin()
         .body("{\"budget\": %s}".formatted(budget))
