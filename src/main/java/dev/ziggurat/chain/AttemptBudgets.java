@@ -42,6 +42,11 @@ class AttemptBudgets {
     return budgets.reserve(all, limit, worst);
   }
 
+  /** Tells which budgets refused the attempts of a call that got no answer. */
+  void exhausted(Call call) {
+    call.refusedByBudgets().forEach(budgets::refusedInTheEnd);
+  }
+
   private List<SpendBudget> of(Provider provider, Instant now) {
     var budget = settings.current().choice(provider).budget();
     return List.of(

@@ -4,6 +4,7 @@ import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.BudgetReservation;
 import dev.ziggurat.ledger.Caller;
+import dev.ziggurat.ledger.SpendDecision;
 import dev.ziggurat.llm.AnswerCheck;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.Provider;
@@ -12,6 +13,7 @@ import dev.ziggurat.settings.SettingsView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -218,6 +220,11 @@ public final class Call {
   BudgetReservation reserve(
       Provider provider, AttemptCost cost, AttemptBudgets budgets, Instant now) {
     return budget.reserve(this, provider, cost, budgets, now);
+  }
+
+  /** What budgets refused so far, the last refusal of each. */
+  Collection<SpendDecision.OverBudget> refusedByBudgets() {
+    return budget.refused();
   }
 
   /** Whether a provider was skipped because a budget does not cover its worst-case cost. */

@@ -10,12 +10,20 @@ import dev.ziggurat.llm.Provider;
 import dev.ziggurat.money.NanoDollars;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The budget of one call: reserves the worst-case cost before each provider is asked. */
 final class CallBudget {
 
   private final SpendLimit spendLimit;
+
+  /** The last refusal by budget. */
+  private final Map<String, SpendDecision.OverBudget> refused = new LinkedHashMap<>();
+
   private boolean exceeded;
   private boolean callersExceeded;
   private boolean databaseDown;
@@ -65,6 +73,7 @@ final class CallBudget {
       return new BudgetBusy(provider, reason);
     }
     exceeded = true;
+    refused.put(over.budget().id(), over);
     callersExceeded |= !scope.isOfProvider();
     return call.skipTemporarily(provider, reason);
   }
@@ -101,6 +110,11 @@ final class CallBudget {
       databaseDown = true;
     }
     throw call.skipForNow(provider, "the budget cannot be checked: the database does not answer");
+  }
+
+  /** What budgets refused, not only because of calls in flight; the last refusal of each. */
+  Collection<SpendDecision.OverBudget> refused() {
+    return List.copyOf(refused.values());
   }
 
   /** Whether a provider was skipped because a budget does not cover its worst-case cost. */

@@ -28,10 +28,12 @@ public class Chain {
 
   private final Step step;
   private final ProviderGuards guards;
+  private final AttemptBudgets budgets;
 
-  Chain(Step step, ProviderGuards guards) {
+  Chain(Step step, ProviderGuards guards, AttemptBudgets budgets) {
     this.step = step;
     this.guards = guards;
+    this.budgets = budgets;
   }
 
   /**
@@ -173,6 +175,7 @@ public class Chain {
 
   StepResult exhausted(Call call, Throwable last) {
     step.recordOpenBreakers(call);
+    budgets.exhausted(call);
     throw new ChainExhausted(call.path(), last);
   }
 

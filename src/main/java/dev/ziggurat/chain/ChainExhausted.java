@@ -9,7 +9,8 @@ public final class ChainExhausted extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private static final int MAX_REASON = 200;
+  /** As long as the longest explanation of a budget, which ends with the way out. */
+  private static final int MAX_REASON = 400;
 
   private final transient List<PathStep> path;
   private final boolean requestRefused;

@@ -217,6 +217,7 @@ class Format {
       case "completed", "applied", "running", "active", "open", "OK", "CACHED", "CLOSED" -> "good";
       case "partial",
           "passed_over",
+          "held",
           "paused",
           "expired",
           "thought",
@@ -226,7 +227,8 @@ class Format {
           "warn";
       case "failed", "OPEN", "voided" -> "bad";
       case "asking" -> "accent";
-      case "due", "skipped", "duplicate", "resolved", "SKIPPED", "yes", "no" -> "plain";
+      case "due", "undecided", "skipped", "duplicate", "resolved", "SKIPPED", "yes", "no" ->
+          "plain";
       default -> state.equals(state.toUpperCase(Locale.ROOT)) ? "bad" : "plain";
     };
   }

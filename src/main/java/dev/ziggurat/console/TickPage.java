@@ -118,7 +118,7 @@ public class TickPage {
     var actions = ActionLine.of(turn.decision(), turn.results());
     return new Waterfall.Asked(
         turn.handle(),
-        turn.state(),
+        TurnOutcomeText.shown(turn),
         actions.size(),
         actions.stream().filter(ActionLine::refused).count(),
         span.attempts());

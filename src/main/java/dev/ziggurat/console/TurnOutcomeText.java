@@ -1,6 +1,8 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.games.ticks.BoardResource.Board;
+import dev.ziggurat.tick.TickArchive.TurnView;
+import dev.ziggurat.tick.TurnArchive.TurnDetail;
 import dev.ziggurat.tick.TurnBoard.Square;
 import io.quarkus.qute.TemplateExtension;
 
@@ -13,12 +15,28 @@ class TurnOutcomeText {
 
   private TurnOutcomeText() {}
 
-  /** The reason why a turn in this state has no decision. */
-  static String why(String state) {
-    return switch (state) {
+  /** The state of a turn as its badge shows it: those passed over tell why. */
+  static String shown(TurnDetail turn) {
+    return shown(turn.state(), turn.undecided(), turn.held());
+  }
+
+  /** The same in lists of turns. */
+  static String shown(TurnView turn) {
+    return shown(turn.state(), turn.undecided(), turn.held());
+  }
+
+  private static String shown(String state, boolean undecided, boolean held) {
+    return !state.equals("passed_over") ? state : held ? "held" : undecided ? "undecided" : state;
+  }
+
+  /** The reason why a turn has no decision. */
+  static String why(TurnDetail turn) {
+    return switch (shown(turn)) {
       case "due" -> "the agent was not called yet";
       case "asking" -> "the agent is thinking";
       case "failed" -> "no provider returned a usable answer";
+      case "held" -> "the agent held, because a budget had no room";
+      case "undecided" -> "the player gave no decision in time";
       case "passed_over" -> "skipped at the time limit; the agent goes first next time";
       default -> "it is empty";
     };

@@ -26,7 +26,7 @@ class BudgetCrossings implements SettlementListener {
   private final MeterRegistry meters;
   private final InstantSource time;
 
-  /** Budgets in use that have a soft limit, by id. */
+  /** Budgets in use that have a limit, by id. */
   private final Map<String, SpendBudget> watched = new ConcurrentHashMap<>();
 
   /** The limits known to be told, by kind and budget. */
@@ -53,9 +53,9 @@ class BudgetCrossings implements SettlementListener {
     budgets.addListener(this);
   }
 
-  /** Watches the soft limit of a budget for as long as this process uses it. */
+  /** Watches the limits of a budget for as long as this process uses it. */
   void watch(SpendBudget budget) {
-    if (budget.cap().soft().isPresent()) {
+    if (budget.cap().isSet()) {
       watched.put(budget.id(), budget);
     } else if (!watched.isEmpty()) {
       watched.remove(budget.id());
@@ -66,10 +66,17 @@ class BudgetCrossings implements SettlementListener {
   public void settled(String id, long spent, boolean closed) {
     var budget = watched.get(id);
     if (budget != null) {
-      var soft = budget.cap().soft().orElseThrow();
-      if (spent >= soft.value()) {
-        tell(budget, Limit.SOFT, soft, new NanoDollars(spent));
-      }
+      budget
+          .cap()
+          .soft()
+          .filter(soft -> spent >= soft.value())
+          .ifPresent(soft -> tell(budget, Limit.SOFT, soft, new NanoDollars(spent)));
+      // Of a limit of $0 nothing is spent by calls that cost nothing.
+      budget
+          .cap()
+          .hard()
+          .filter(hard -> spent > 0 && spent >= hard.value())
+          .ifPresent(hard -> tell(budget, Limit.HARD, hard, new NanoDollars(spent)));
     }
     if (closed) {
       watched.remove(id);
@@ -78,7 +85,7 @@ class BudgetCrossings implements SettlementListener {
     }
   }
 
-  /** A call was refused, not only because of calls in flight. */
+  /** A call got no answer because of this budget, not only because of calls in flight. */
   void refused(SpendBudget budget, NanoDollars spent) {
     budget.cap().hard().ifPresent(hard -> tell(budget, Limit.HARD, hard, spent));
   }
@@ -115,10 +122,13 @@ class BudgetCrossings implements SettlementListener {
   private void tell(BudgetCrossed event) {
     var budget = event.budget();
     Log.warnf(
-        "%s of %s (%s) has reached its %s limit of $%s: $%s is spent. %s",
+        "%s of %s (%s) %s its %s limit of $%s: $%s is spent. %s",
         budget.scope().words(),
         budget.owner(),
         budget.period(),
+        event.spent().value() >= event.amount().value() && event.spent().value() > 0
+            ? "has reached"
+            : "has no room for a call below",
         event.limit().id(),
         event.amount().dollars(),
         event.spent().dollars(),

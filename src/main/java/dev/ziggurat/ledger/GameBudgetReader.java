@@ -6,11 +6,11 @@ import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.catalogue.NearMatches;
 import dev.ziggurat.http.Body;
 import dev.ziggurat.http.FieldValue;
+import dev.ziggurat.llm.Operation;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Reads budgets of games, in requests and as they are stored. */
 @Singleton
@@ -21,7 +21,7 @@ public class GameBudgetReader {
 
   private static final String CHEAPER = "cheaperModel";
   private static final List<String> FIELDS = List.of("day", "month", "tick", "agentDay", CHEAPER);
-  private static final Pattern MODEL = Pattern.compile("[^\\s\\p{Cntrl}\\p{Cs}]{1,200}");
+  private static final int MODEL_CHARACTERS = 200;
 
   private final Catalogue catalogue;
   private final NearMatches nearMatches;
@@ -49,7 +49,8 @@ public class GameBudgetReader {
         .cheaperModel()
         .ifPresent(
             model -> {
-              if (catalogue.resolve(model).isEmpty()) {
+              var known = catalogue.resolve(model);
+              if (known.isEmpty()) {
                 var near = nearMatches.of(model);
                 throw body.wrong(
                     CHEAPER,
@@ -57,6 +58,11 @@ public class GameBudgetReader {
                         .formatted(
                             model,
                             near.isEmpty() ? "" : ", but these are: " + String.join(", ", near)));
+              }
+              if (known.get().offers().stream()
+                  .noneMatch(offer -> Operation.CHAT.isServedBy(offer.model()))) {
+                throw body.wrong(
+                    CHEAPER, "returns embeddings and does not chat: choose another model");
               }
               if (!budget.hasSoftLimit()) {
                 throw body.wrong(
@@ -74,7 +80,7 @@ public class GameBudgetReader {
         SpendCapReader.cap(body, "month"),
         SpendCapReader.cap(body, "tick"),
         SpendCapReader.cap(body, "agentDay"),
-        body.word(CHEAPER, MODEL).value());
+        body.line(CHEAPER, MODEL_CHARACTERS).value());
   }
 
   /** Reads a budget as it is stored; null for none. The catalogue may have changed since. */

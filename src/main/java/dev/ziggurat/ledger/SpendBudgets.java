@@ -82,11 +82,18 @@ public class SpendBudgets {
             .filter(each -> each.id().equals(refused.budget().id()))
             .findFirst()
             .orElseThrow();
-    var spent = new NanoDollars(refused.spent());
-    if (!refused.isForNow()) {
-      crossings.refused(budget, spent);
+    return new SpendDecision.OverBudget(
+        budget, amount, new NanoDollars(refused.spent()), refused.isForNow());
+  }
+
+  /**
+   * Tells that a call got no answer after this budget had refused an attempt: its hard limit counts
+   * as reached. While another, such as a cheaper provider, answers, it does not.
+   */
+  public void refusedInTheEnd(SpendDecision.OverBudget over) {
+    if (!over.forNow()) {
+      crossings.refused(over.budget(), over.spent());
     }
-    return new SpendDecision.OverBudget(budget, amount, spent, refused.isForNow());
   }
 
   /** What all processes spent of a budget, as far as this one knows; 0 if it does not use it. */

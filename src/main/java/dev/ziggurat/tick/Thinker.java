@@ -125,6 +125,7 @@ public class Thinker {
                 .requesting(
                     cheaper
                         .map(TickBudgets.Cheaper::offers)
+                        .filter(offers -> !offers.isEmpty())
                         .orElseGet(() -> ownModels.of(turn.agent()).stream().toList())
                         .stream()
                         .filter(session.guardrails().allowed())

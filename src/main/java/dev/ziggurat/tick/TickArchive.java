@@ -81,6 +81,7 @@ public class TickArchive {
    * @param decision the actions and the memo; null before the turn has been thought
    * @param results the result of each action, with refusals; null before it has been applied
    * @param path the attempts and skips behind the answer, with reasons, times and costs
+   * @param undecided whether it is the turn of a player who gave no decision in time
    * @param held whether the agent held, because a budget had no room
    * @param budgetNote which budget made the agent hold or a cheaper model be asked for; null if
    *     none did
@@ -94,6 +95,7 @@ public class TickArchive {
       JsonNode decision,
       JsonNode results,
       JsonNode path,
+      boolean undecided,
       boolean held,
       Optional<String> budgetNote) {}
 
@@ -229,7 +231,7 @@ public class TickArchive {
   public List<TurnView> turns(String game, long number, TurnFilter filter, int after, int limit) {
     var conditions = filter.ofTick(game, number, after).with("limit", limit);
     return database.query(
-        "select handle, position, state, provider, model, decision, results, path, held, budget_note from turn "
+        "select handle, position, state, provider, model, decision, results, path, undecided, held, budget_note from turn "
             + conditions.sql()
             + " order by position limit :limit",
         conditions::bind,
@@ -243,6 +245,7 @@ public class TickArchive {
                 tree(row.getString("decision")),
                 tree(row.getString("results")),
                 tree(row.getString("path")),
+                row.getBoolean("undecided"),
                 row.getBoolean("held"),
                 Optional.ofNullable(row.getString("budget_note"))));
   }

@@ -7,6 +7,7 @@ import dev.ziggurat.ledger.SpendBudget;
 import dev.ziggurat.ledger.SpendBudgets;
 import dev.ziggurat.ledger.SpendLimit;
 import dev.ziggurat.world.Agent;
+import io.quarkus.logging.Log;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
@@ -30,6 +32,9 @@ final class TickBudgets {
 
   /** What was spent of budgets with a soft limit when the tick began. */
   private final Map<String, Long> spentBefore;
+
+  /** Whether the log says that the cheaper model is unknown. */
+  private final AtomicBoolean unknownTold = new AtomicBoolean();
 
   /**
    * @param due the handles of the agents whose turn it is
@@ -108,19 +113,45 @@ final class TickBudgets {
   /**
    * The model that replaces the agent's.
    *
+   * @param offers empty when it is not in the catalogue any more: then the agent's is asked for
    * @param note which soft limit was reached
    */
   record Cheaper(List<Offer> offers, String note) {}
 
   /** The model that replaces the agent's now, if a soft limit is reached that says so. */
   Optional<Cheaper> cheaper(Agent agent, Instant now) {
+    return budget
+        .now()
+        .cheaperModel()
+        .flatMap(
+            model ->
+                all(agent.handle(), now).stream()
+                    .filter(this::isAboveSoftLimit)
+                    .findFirst()
+                    .map(each -> cheaper(model, each)));
+  }
+
+  private Cheaper cheaper(String model, SpendBudget reached) {
     var offers = cheaperOffers();
-    return offers.isEmpty()
-        ? Optional.empty()
-        : all(agent.handle(), now).stream()
-            .filter(this::isAboveSoftLimit)
-            .findFirst()
-            .map(each -> new Cheaper(offers, note(each, offers.getFirst())));
+    if (!offers.isEmpty()) {
+      return new Cheaper(
+          offers,
+          reachedSoftLimit(reached)
+              + ", so the cheaper model %s was asked for"
+                  .formatted(offers.getFirst().model().id()));
+    }
+    if (unknownTold.compareAndSet(false, true)) {
+      Log.warnf(
+          "%s in tick %d of %s, but its cheaper model %s is no chat model of the catalogue: the"
+              + " agents' usual models are asked for. Choose another in budget.cheaperModel",
+          reachedSoftLimit(reached), tick.number(), tick.game().id(), model);
+    }
+    return new Cheaper(
+        List.of(),
+        reachedSoftLimit(reached)
+            + ", but the cheaper model %s is no chat model of the catalogue, so the usual one was"
+                .formatted(model)
+            + " asked for");
   }
 
   /** The models that may replace the agents' while the tick runs. */
@@ -140,9 +171,8 @@ final class TickBudgets {
         .isPresent();
   }
 
-  private static String note(SpendBudget each, Offer offer) {
-    return "%s has reached its soft limit of $%s, so the cheaper model %s was asked for"
-        .formatted(
-            each.scope().words(), each.cap().soft().orElseThrow().dollars(), offer.model().id());
+  private static String reachedSoftLimit(SpendBudget each) {
+    return "%s has reached its soft limit of $%s"
+        .formatted(each.scope().words(), each.cap().soft().orElseThrow().dollars());
   }
 }

@@ -47,6 +47,7 @@ public class TurnArchive {
    * @param decision the actions and the memo; null before the turn has been thought
    * @param results the result of each action, with refusals; null before it has been applied
    * @param path the attempts and skips behind the answer, with reasons, times and costs
+   * @param undecided whether it is the turn of a player who gave no decision in time
    * @param held whether the agent held, because a budget had no room
    * @param budgetNote which budget made the agent hold or a cheaper model be asked for; null if
    *     none did
@@ -68,6 +69,7 @@ public class TurnArchive {
       JsonNode decision,
       JsonNode results,
       JsonNode path,
+      boolean undecided,
       boolean held,
       Optional<String> budgetNote,
       List<AttemptView> attempts) {}
@@ -104,7 +106,7 @@ public class TurnArchive {
     return database.first(
         """
         select handle, position, state, thought_at, provider, model, shared_briefing, briefing,
-          answer, decision, results, path, held, budget_note
+          answer, decision, results, path, undecided, held, budget_note
         from turn join tick on tick.game_id = turn.game_id and number = tick
         where turn.game_id = :gameId and tick = :tick and handle = :handle
         """,
@@ -132,26 +134,35 @@ public class TurnArchive {
         text(row, "shared_briefing"),
         briefing,
         completion,
-        note(text(row, "path").isPresent(), briefing.isPresent(), completion.isPresent()),
+        note(row, briefing.isPresent(), completion.isPresent()),
         tree(row.getString("decision")),
         tree(row.getString("results")),
         tree(row.getString("path")),
+        row.getBoolean("undecided"),
         row.getBoolean("held"),
         text(row, "budget_note"),
         attempts.ofTurns(game, tick, List.of(handle)));
   }
 
-  private Optional<String> note(boolean asked, boolean briefed, boolean answered) {
-    if (!asked) {
+  private Optional<String> note(ResultSet row, boolean briefed, boolean answered)
+      throws SQLException {
+    if (text(row, "path").isEmpty()) {
       return Optional.of("neither an answer nor a failure is journaled");
     }
     if (!briefed) {
       return Optional.of(
           "texts are kept for " + readable(config.keepTexts()) + " (ziggurat.tick.keep-texts)");
     }
-    return answered
-        ? Optional.empty()
-        : Optional.of("no provider gave a usable answer; see the path");
+    if (answered) {
+      return Optional.empty();
+    }
+    if (row.getBoolean("held")) {
+      return Optional.of("a budget had no room, so the agent held; see the path");
+    }
+    return Optional.of(
+        row.getBoolean("undecided")
+            ? "the player gave no decision in time"
+            : "no provider gave a usable answer; see the path");
   }
 
   private static String readable(Duration time) {

@@ -5,15 +5,20 @@ import dev.ziggurat.ledger.SpendBudget;
 import dev.ziggurat.ledger.SpendDecision;
 import dev.ziggurat.ledger.SpendLimit;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What one turn may spend, and what its budgets refused. Used by one thread at a time. */
 final class TurnSpending implements SpendLimit {
 
   private final SpendLimit limit;
   private Optional<String> refusedByGame = Optional.empty();
-  private Optional<String> refusedByProvider = Optional.empty();
+
+  /** The last refusal of each provider, in the order of the chain. */
+  private final Map<String, String> refusedByProviders = new LinkedHashMap<>();
 
   TurnSpending(SpendLimit limit) {
     this.limit = limit;
@@ -29,19 +34,25 @@ final class TurnSpending implements SpendLimit {
     switch (why) {
       case SpendDecision.OverBudget over when over.budget().scope().isOfGame() ->
           refusedByGame = Optional.of(over.explanation());
-      case SpendDecision.OverBudget over -> refusedByProvider = Optional.of(ofProvider(over));
+      case SpendDecision.OverBudget over ->
+          refusedByProviders.put(over.budget().owner(), over.explanation());
       case SpendDecision.Unpriced(var budget) when budget.scope().isOfGame() ->
           refusedByGame = Optional.of(unpriced(budget.scope()));
       case SpendDecision.Unpriced(var budget) ->
-          refusedByProvider = Optional.of(unpriced(budget.scope()));
+          refusedByProviders.put(budget.owner(), unpriced(budget.scope()));
       case SpendDecision.OverOtherLimit _ -> {
         // Turns have none.
       }
     }
   }
 
-  private static String ofProvider(SpendDecision.OverBudget over) {
-    return over.budget().owner() + ": " + over.explanation();
+  /** The first with its explanation, the others by name. */
+  private Optional<String> refusedByProvider() {
+    var others = refusedByProviders.keySet().stream().skip(1).collect(Collectors.joining(", "));
+    return refusedByProviders.entrySet().stream()
+        .findFirst()
+        .map(first -> first.getKey() + ": " + first.getValue())
+        .map(first -> others.isEmpty() ? first : first + "; nor have budgets of " + others);
   }
 
   private static String unpriced(BudgetScope scope) {
@@ -57,6 +68,6 @@ final class TurnSpending implements SpendLimit {
    * @return empty when budgets are not the reason
    */
   Optional<String> holds(boolean asked) {
-    return refusedByGame.or(() -> asked ? Optional.empty() : refusedByProvider);
+    return refusedByGame.or(() -> asked ? Optional.empty() : refusedByProvider());
   }
 }

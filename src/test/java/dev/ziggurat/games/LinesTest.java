@@ -22,6 +22,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -61,6 +62,42 @@ class LinesTest {
                         .encodeContentTypeAs(NDJSON, ContentType.TEXT)
                         .encodeContentTypeAs("application/jsonl", ContentType.TEXT)))
         .header("Authorization", "Bearer " + token);
+  }
+
+  @Test
+  void nothingIsChangedWhenTheAnswerIsNotAccepted() {
+    var id = "u-" + UUID.randomUUID();
+    var json = "{\"id\": \"%s\", \"name\": \"Unaccepted\", \"periodMillis\": 60000}".formatted(id);
+    for (var type : List.of(NDJSON, "application/jsonl", "application/json")) {
+      token("dev-admin")
+          .contentType(type)
+          .accept(NDJSON)
+          .body(json)
+          .post("/api/games")
+          .then()
+          .statusCode(406)
+          .body("detail", containsString("application/json"));
+      token("dev-admin")
+          .contentType(type)
+          .accept("text/csv")
+          .body("{\"handle\": \"unaccepted\", \"persona\": \"Quiet.\"}")
+          .post("/api/games/" + game + "/agents")
+          .then()
+          .statusCode(406);
+    }
+    token("dev-viewer").get("/api/games/" + id).then().statusCode(404);
+    assertThat(
+            arena.number(
+                "select count(*) from agent where game_id = ? and handle = 'unaccepted'", game))
+        .isZero();
+    token("dev-admin")
+        .contentType(NDJSON)
+        .accept(NDJSON + ", application/json;q=0.5")
+        .body(json)
+        .post("/api/games")
+        .then()
+        .statusCode(200)
+        .body("created", equalTo(1));
   }
 
   private ValidatableResponse agents(String query, String lines) {

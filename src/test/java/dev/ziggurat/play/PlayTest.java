@@ -113,7 +113,16 @@ class PlayTest {
         .body("ticks[0].turns.undecided", equalTo(1));
     seat.turn(1)
         .body("state", equalTo("passed_over"))
-        .body("path[0].reason", equalTo("no decision was given"));
+        .body("path[0].reason", equalTo("no decision was given"))
+        .body("undecided", equalTo(true))
+        .body("note", equalTo("the player gave no decision in time"));
+    Seat.admin()
+        .accept(ContentType.HTML)
+        .get("/console/ticks/1/turns/ada?game=" + seat.game())
+        .then()
+        .statusCode(200)
+        .body(containsString("<span class=\"badge\" data-kind=\"plain\">undecided</span>"))
+        .body(containsString("None: the player gave no decision in time."));
     seat.look().body("lastTurn.state", equalTo("passed_over")).body("nextTick", equalTo(2));
     seat.decide(STEP).body("tick", equalTo(2));
     arena.tick(seat.game(), "second").body("ticks[0].turns.applied", equalTo(1));

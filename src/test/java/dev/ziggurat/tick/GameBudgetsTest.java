@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -67,6 +68,7 @@ class GameBudgetsTest {
   void calm() {
     arena.calm();
     limitProvider("wandb", "null");
+    limitProvider("groq", "null");
   }
 
   private static RequestSpecification admin() {
@@ -171,6 +173,37 @@ class GameBudgetsTest {
         .body("items.path.flatten().reason", everyItem(containsString("over budget")));
     assertThat(billed(game)).isZero();
     assertThat(crossings.of(game)).containsExactly("game-day hard");
+  }
+
+  @Test
+  void pagesSayThatAnAgentHeld() {
+    var game = arena.game(1);
+    limit(game, "{\"day\": {\"hardUsd\": \"0\"}}");
+    arena.tick(game, "t1").statusCode(200).body("ticks[0].turns.held", equalTo(1));
+    String handle = turns(game, 1).extract().path("items[0].handle");
+    admin()
+        .get("/api/games/%s/ticks/1/turns/%s".formatted(game, handle))
+        .then()
+        .body("undecided", equalTo(false))
+        .body("note", equalTo("a budget had no room, so the agent held; see the path"));
+    page("/console/ticks/1/turns/%s?game=%s".formatted(handle, game))
+        .body(
+            allOf(
+                containsString("<span class=\"badge\" data-kind=\"warn\">held</span>"),
+                containsString("None: the agent held, because a budget had no room."),
+                not(containsString("time limit;")),
+                not(containsString("no provider gave a usable answer"))));
+    page("/console/ticks/1?game=" + game)
+        .body(containsString("<span class=\"badge\" data-kind=\"warn\">held</span>"));
+  }
+
+  private static ValidatableResponse page(String address) {
+    return given()
+        .header("Authorization", "Bearer dev-admin")
+        .accept(ContentType.HTML)
+        .get(address)
+        .then()
+        .statusCode(200);
   }
 
   @Test
@@ -304,6 +337,83 @@ class GameBudgetsTest {
   }
 
   @Test
+  void aTurnSaysThatTheCheaperModelLeftTheCatalogue() {
+    admin()
+        .body(
+            """
+            {"provider": "groq", "id": "acme/cheap-1", "can": ["TEMPERATURE"],
+             "prices": [{"input": 0.01, "output": 0.01}]}""")
+        .post("/api/admin/models")
+        .then()
+        .statusCode(201);
+    var game = arena.game(2);
+    limit(
+        game,
+        """
+        {"day": {"softUsd": "0.000000001"}, "cheaperModel": "groq/acme/cheap-1"}""");
+    admin().delete("/api/admin/models/groq/acme/cheap-1").then().statusCode(200);
+    arena.tick(game, "t1").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+    budgets.flush();
+    arena.tick(game, "t2").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+    turns(game, 2)
+        .body("items.provider", everyItem(equalTo("wandb")))
+        .body("items.held", everyItem(equalTo(false)))
+        .body(
+            "items.budgetNote",
+            everyItem(
+                equalTo(
+                    "the game's budget of the day has reached its soft limit of $0.000000001, but"
+                        + " the cheaper model groq/acme/cheap-1 is no chat model of the catalogue,"
+                        + " so the usual one was asked for")));
+  }
+
+  @Test
+  void aHardLimitIsNotReachedWhileACheaperProviderAnswers() {
+    arena.tick(arena.game(1), "t1").statusCode(200);
+    var dearest = arena.number("select max(asking_at_most_nano) from turn where state = 'applied'");
+    arena.choose("openai", "enabled = false");
+    arena.choose("claude", "enabled = false");
+    var refused = arena.game(1);
+    limit(refused, "{\"tick\": {\"hardUsd\": \"0\"}}");
+    arena.tick(refused, "t1").statusCode(200).body("ticks[0].turns.held", equalTo(1));
+    List<String> reasons = turns(refused, 1).extract().path("items[0].path.reason");
+    var worst =
+        reasons.stream()
+            .filter(reason -> reason.startsWith("over budget: it could cost up to $"))
+            .map(reason -> new BigDecimal(reason.split("[$;]")[1]))
+            .toList();
+    assertThat(worst).as("%s, of at most %s", reasons, dearest).hasSize(2);
+    assertThat(worst.get(1)).as("groq is cheaper than wandb").isLessThan(worst.get(0));
+    var game = arena.game(1);
+    limit(
+        game,
+        "{\"day\": {\"hardUsd\": \"%s\"}}"
+            .formatted(worst.get(0).add(worst.get(1)).divide(BigDecimal.TWO).toPlainString()));
+    arena.tick(game, "t1").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+    turns(game, 1).body("items.provider", everyItem(equalTo("groq")));
+    budgets.flush();
+    assertThat(crossings.of(game)).isEmpty();
+  }
+
+  @Test
+  void aHardLimitIsReachedWhenAllOfItIsSpent() {
+    onlyWandb();
+    arena.faults("{\"wandb\":{\"withoutUsage\":true}}");
+    var before = arena.game(1);
+    arena.tick(before, "t1").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+    var game = arena.game(1);
+    limit(game, "{\"day\": {\"hardUsd\": \"%s\"}}".formatted(dollars(billed(before))));
+    arena
+        .tick(game, "t1")
+        .statusCode(200)
+        .body("ticks[0].outcome", equalTo("completed"))
+        .body("ticks[0].turns.held", equalTo(0));
+    assertThat(billed(game)).isEqualTo(billed(before));
+    budgets.flush();
+    assertThat(crossings.of(game)).containsExactly("game-day hard");
+  }
+
+  @Test
   void aProviderOverItsBudgetIsSkippedByTicksAndByTheGateway() {
     limitProvider("wandb", "{\"day\": {\"hardUsd\": \"0\"}}");
     var game = arena.game(2);
@@ -338,6 +448,24 @@ class GameBudgetsTest {
         .body("ticks[0].outcome", equalTo("partial"))
         .body("ticks[0].turns.held", equalTo(2))
         .body("ticks[0].reason", containsString("wandb: the provider's budget of the month"));
+  }
+
+  @Test
+  void allProvidersOverTheirBudgetsAreNamed() {
+    onlyWandb();
+    arena.choose("groq", "enabled = true");
+    limitProvider("wandb", "{\"month\": {\"hardUsd\": \"0\"}}");
+    limitProvider("groq", "{\"day\": {\"hardUsd\": \"0\"}}");
+    var game = arena.game(1);
+    arena
+        .tick(game, "t1")
+        .statusCode(200)
+        .body("ticks[0].turns.held", equalTo(1))
+        .body(
+            "ticks[0].reason",
+            allOf(
+                containsString("wandb: the provider's budget of the month"),
+                containsString("; nor have budgets of groq")));
   }
 
   @Test
@@ -445,6 +573,38 @@ class GameBudgetsTest {
         "{\"day\": {\"hardUsd\": 1}, \"cheaperModel\": \"groq/openai/gpt-oss-20b\"}",
         "budget.cheaperModel",
         "needs a soft limit");
+    refuses(
+        game,
+        "{\"day\": {\"softUsd\": 1}, \"cheaperModel\": \"openai/text-embedding-3-small\"}",
+        "budget.cheaperModel",
+        "does not chat");
+    refuses(
+        game,
+        "{\"day\": {\"softUsd\": 1}, \"cheaperModel\": \"\"}",
+        "budget.cheaperModel",
+        "must be a text of 1 to 200 characters");
+  }
+
+  @Test
+  void whatAReflectionWasRefusedForTellsTheWayOut() {
+    var game = arena.game(1);
+    admin()
+        .body(
+            """
+            {"memory": {"reflection": {"everyTicks": 1, "dollarsPerDay": 0}}}""")
+        .patch("/api/games/" + game)
+        .then()
+        .statusCode(200);
+    arena.tick(game, "t1").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+    String handle = turns(game, 1).extract().path("items[0].handle");
+    admin()
+        .get("/api/games/%s/agents/%s/reflections".formatted(game, handle))
+        .then()
+        .statusCode(200)
+        .body("items[0].state", equalTo("over_budget"))
+        .body(
+            "items[0].reason",
+            containsString("To go on, raise memory.reflection.dollarsPerDay of the game or wait"));
   }
 
   private static void refuses(String game, String budget, String field, String why) {

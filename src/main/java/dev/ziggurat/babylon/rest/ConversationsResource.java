@@ -47,12 +47,14 @@ public class ConversationsResource {
       @QueryParam("limit") @DefaultValue(LimitParam.DEFAULT) LimitParam limit,
       @QueryParam("cursor") Optional<String> cursor,
       @Parameter(
-              description = "The handle of an agent that is in them now",
+              description = "The handle of an agent that is in them now, with or without an @",
               schema = @Schema(type = SchemaType.STRING, maxLength = 200))
           @QueryParam("agent")
           Optional<String> agent) {
     games.game(game);
-    var handle = QueryFilter.text("agent", agent);
+    var handle =
+        QueryFilter.text("agent", agent)
+            .map(sent -> sent.startsWith("@") ? sent.substring(1) : sent);
     return Page.continued(
         cursor,
         from -> conversations.page(game, handle, from, limit.andOne()),

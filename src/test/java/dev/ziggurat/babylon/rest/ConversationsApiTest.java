@@ -14,6 +14,9 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.ziggurat.Arena;
 import dev.ziggurat.play.Seat;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +96,7 @@ class ConversationsApiTest {
         .body("items[1].lastMessageAt", notNullValue());
     desk.get("/conversations?agent=sin").body("items", empty());
     desk.get("/conversations?agent=nabu").body("items", hasSize(2));
+    desk.get("/conversations?agent=@nabu").body("items", hasSize(2));
     var next = desk.get("/conversations?limit=1").extract().<String>path("next");
     desk.get("/conversations?limit=1&cursor=" + next).body("items.id", contains(group));
     desk.get("/conversations/" + group).body("id", equalTo(group));
@@ -195,6 +199,39 @@ class ConversationsApiTest {
     tick(ea, "two");
     desk.get("/conversations").body("items.id", contains("ea~nabu"));
     desk.replay().body("matches", equalTo(true)).body("interventions", equalTo(1));
+  }
+
+  /** A game that is older than the setting is stored like one founded without conversations. */
+  @Test
+  void aGameWithoutThemIsImportedWithoutThem() {
+    var game = Seat.inBabylon("{'conversations': false}", "ea", "nabu").getFirst().game();
+    var line =
+        given()
+            .header("Authorization", "Bearer dev-admin")
+            .accept("application/x-ndjson")
+            .get("/api/games")
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString()
+            .lines()
+            .filter(each -> each.contains("\"" + game + "\""))
+            .findFirst()
+            .orElseThrow();
+    given()
+        .config(
+            RestAssuredConfig.config()
+                .encoderConfig(
+                    EncoderConfig.encoderConfig()
+                        .encodeContentTypeAs("application/x-ndjson", ContentType.TEXT)))
+        .header("Authorization", "Bearer dev-admin")
+        .contentType("application/x-ndjson")
+        .body(line.replace("\"" + game + "\"", "\"" + game + "-again\""))
+        .post("/api/games")
+        .then()
+        .statusCode(200)
+        .body("created", equalTo(1));
+    new Desk(game + "-again").get("/world-settings").body("conversations", equalTo(false));
   }
 
   @Test
