@@ -7,6 +7,8 @@ import dev.ziggurat.games.WorldsResource.WorldView;
 import dev.ziggurat.http.BooleanParam;
 import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.http.Page;
+import dev.ziggurat.ledger.GameBudget;
+import dev.ziggurat.ledger.GameBudgetView;
 import dev.ziggurat.tick.TickArchive;
 import dev.ziggurat.tick.TickArchive.GameView;
 import io.quarkus.qute.CheckedTemplate;
@@ -43,7 +45,8 @@ public class GamesPage {
         List<GameView> deleted,
         boolean moreDeleted,
         List<WorldView> worlds,
-        GameClock clock);
+        GameClock clock,
+        GameBudgetView noBudget);
   }
 
   private final PageLayouts frames;
@@ -79,6 +82,7 @@ public class GamesPage {
         deleted.stream().limit(MAX_DELETED).toList(),
         deleted.size() > MAX_DELETED,
         worlds.list().items(),
-        new GameClock(time.instant()));
+        new GameClock(time.instant()),
+        GameBudgetView.of(GameBudget.NONE));
   }
 }

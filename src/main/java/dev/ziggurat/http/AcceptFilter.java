@@ -36,14 +36,22 @@ class AcceptFilter implements ContainerRequestFilter {
       return;
     }
     var produced = matched.getTarget().getProduces().getSortedOriginalMediaTypes();
-    if (request.getAcceptableMediaTypes().stream()
-        .noneMatch(accepted -> Arrays.stream(produced).anyMatch(accepted::isCompatible))) {
+    if (!accepts(request, produced)) {
       throw new NotAcceptableException(
           "Accept: the answer is %s, so nothing was changed"
               .formatted(
                   Arrays.stream(produced)
                       .map(AcceptFilter::name)
                       .collect(Collectors.joining(" or "))));
+    }
+  }
+
+  private static boolean accepts(ContainerRequestContext request, MediaType[] produced) {
+    try {
+      return request.getAcceptableMediaTypes().stream()
+          .anyMatch(accepted -> Arrays.stream(produced).anyMatch(accepted::isCompatible));
+    } catch (IllegalArgumentException malformed) {
+      return false;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.ziggurat.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
@@ -69,10 +70,14 @@ class GamesPageTest {
     dialog.locator("[name=name]").fill("Made by hand");
     dialog.getByLabel("Seconds between ticks").fill("90");
     dialog.getByLabel("Agents to generate").fill("3");
+    dialog.getByText("Budget for models").click();
+    dialog.locator("[name='budget.day.hardUsd']").fill("2.5");
     button(dialog, "Create").click();
     assertThat(dialog).isHidden();
     assertThat(row(page, id)).containsText("Made by hand");
     assertThat(row(page, id)).containsText("90 s");
+    assertThat(page.locator("#games thead")).containsText("Time limit");
+    assertThat(page.locator("#edit-" + id + " [name='budget.day.hardUsd']")).hasValue("2.5");
 
     button(row(page, id), "Edit").click();
     var edit = page.locator("#edit-" + id);
@@ -126,9 +131,30 @@ class GamesPageTest {
     assertThat(spending.locator("#forecast")).containsText("No forecast yet: too little data");
     page.navigate("/console/usage?game=" + id);
     assertThat(page.locator("#spending [data-budget=game-day]")).containsText("of $5");
+    assertThat(page.locator("[data-budget=game-day] meter:not([high])")).hasCount(1);
+    limit(id, "\"softUsd\": \"0.000000001\"");
+    page.reload();
+    assertThat(page.locator("[data-budget=game-day] meter[high='100'][optimum='0']")).hasCount(1);
+    limit(id, "\"hardUsd\": \"0.000000001\"");
+    page.reload();
+    assertThat(page.locator("[data-budget=game-day] meter[high='1'][optimum='0']")).hasCount(1);
     page.navigate("/console/usage");
     assertThat(page.locator("#spending")).hasCount(0);
-    assertThat(chromium.complaints(page)).isEmpty();
+    assertThat(chromium.complaints(page))
+        .as("the refused change")
+        .singleElement()
+        .asString()
+        .contains("400");
+  }
+
+  private static void limit(String game, String day) {
+    given()
+        .header("Authorization", "Bearer dev-admin")
+        .contentType("application/json")
+        .body("{\"budget\": {\"day\": {%s}}}".formatted(day))
+        .patch("/api/games/" + game)
+        .then()
+        .statusCode(200);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.ziggurat.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -68,6 +69,13 @@ class UsagePageTest {
     assertThat(page.locator("tbody tr")).hasCount(2);
     assertThat(page.locator("main")).containsText("simulated");
     chromium.inspect(page, "usage");
+    assertEquals(
+        Boolean.TRUE,
+        page.locator(".scroll:has(> table.dense)")
+            .evaluate(
+                "box => box.querySelector('table').getBoundingClientRect().right"
+                    + " <= box.getBoundingClientRect().right - 15"),
+        "the table ends before the edge of its card");
 
     page.getByRole(AriaRole.LINK, named("By model")).click();
     assertThat(page.locator("tbody")).containsText("meta-llama/Llama-3.3-70B-Instruct");
