@@ -399,18 +399,27 @@ class GameBudgetsTest {
   void aHardLimitIsReachedWhenAllOfItIsSpent() {
     onlyWandb();
     arena.faults("{\"wandb\":{\"withoutUsage\":true}}");
-    var before = arena.game(1);
-    arena.tick(before, "t1").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
-    var game = arena.game(1);
-    limit(game, "{\"day\": {\"hardUsd\": \"%s\"}}".formatted(dollars(billed(before))));
-    arena
-        .tick(game, "t1")
-        .statusCode(200)
-        .body("ticks[0].outcome", equalTo("completed"))
-        .body("ticks[0].turns.held", equalTo(0));
-    assertThat(billed(game)).isEqualTo(billed(before));
+    var game = gameThatSpendsAllOfItsDay();
     budgets.flush();
     assertThat(crossings.of(game)).containsExactly("game-day hard");
+  }
+
+  /**
+   * A game is billed what one before it was, unless an instant in one of their prompts has fewer
+   * digits, as one in a thousand has.
+   */
+  private String gameThatSpendsAllOfItsDay() {
+    for (var trial = 0; trial < 5; trial++) {
+      var before = arena.game(1);
+      arena.tick(before, "t1").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+      var game = arena.game(1);
+      limit(game, "{\"day\": {\"hardUsd\": \"%s\"}}".formatted(dollars(billed(before))));
+      arena.tick(game, "t1").statusCode(200);
+      if (billed(game) == billed(before)) {
+        return game;
+      }
+    }
+    throw new AssertionError("No two games were billed the same");
   }
 
   @Test
