@@ -85,8 +85,8 @@ class ManyGamesTest {
     scheduledTrigger.tick();
     Awaitility.await().until(() -> isUnderWay(slow));
 
-    arena.calm();
     var quick = arena.game(1);
+    arena.change("update agent set model = 'groq/openai/gpt-oss-20b' where game_id = ?", quick);
     scheduledTrigger.tick();
     Awaitility.await().until(() -> closed(quick) == 1);
     assertThat(closed(slow)).isZero();
