@@ -118,7 +118,7 @@ class CommandIT {
     assertThat(
             installation.number(
                 "select count(*) from attempt join tick on tick.game_id = attempt.game_id"
-                    + " and tick.number = attempt.tick where attempt.outcome = 'OK' and slot = '"
+                    + " and tick.number = attempt.tick where attempt.outcome = 'OK' and source = 'tick' and slot = '"
                     + slot
                     + "'"))
         .isEqualTo(AGENTS);

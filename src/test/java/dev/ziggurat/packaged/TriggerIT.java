@@ -61,7 +61,7 @@ class TriggerIT {
     assertThat(ticksBy("'fifty'")).isEqualTo(1);
     assertThat(
             installation.rows(
-                "select handle, count(*) from attempt where game_id = 'babylon' and tick = "
+                "select handle, count(*) from attempt where source = 'tick' and game_id = 'babylon' and tick = "
                     + tick
                     + " group by handle"))
         .hasSize(AGENTS)
