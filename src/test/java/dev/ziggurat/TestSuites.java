@@ -20,7 +20,8 @@ final class TestSuites {
    * Packages whose tests are long enough together to start the usual application once more for
    * them, beside the other process.
    */
-  static final String PACKAGES = "dev\\.ziggurat\\.(babylon\\.rest|httpworld|play)\\.[A-Za-z]+Test";
+  static final String PACKAGES =
+      "dev\\.ziggurat\\.(babylon\\.rest|httpworld|memory|models|play|tick)\\.[A-Za-z]+Test";
 
   private TestSuites() {}
 }

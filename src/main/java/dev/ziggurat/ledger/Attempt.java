@@ -32,6 +32,11 @@ public record Attempt(
     Optional<String> requestId,
     Route route) {
 
+  /** A copy that says the answer came after its call was given up, if there is an answer. */
+  public Attempt late() {
+    return outcome == OutcomeClass.OK ? as(OutcomeClass.LATE) : this;
+  }
+
   /** A copy with another outcome. */
   public Attempt as(OutcomeClass other) {
     return with(other, route);

@@ -26,6 +26,15 @@ public record Caller(
     Map<String, String> tags,
     Optional<String> traceId) {
 
+  /** The source of turns. */
+  public static final String TICK = "tick";
+
+  /** The source of reflections on memories. */
+  public static final String REFLECTION = "reflection";
+
+  /** The source of embeddings of memories. */
+  public static final String MEMORY = "memory";
+
   /** Copies the tags. */
   public Caller {
     tags = Map.copyOf(tags);
@@ -46,7 +55,7 @@ public record Caller(
     var name = game + '/' + tick + '/' + handle + '/' + epoch;
     return new Caller(
         UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)),
-        "tick",
+        TICK,
         Optional.of(game),
         OptionalLong.of(tick),
         Optional.of(handle));
@@ -57,7 +66,7 @@ public record Caller(
     var name = "reflection/" + game + '/' + tick + '/' + handle;
     return new Caller(
         UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)),
-        "reflection",
+        REFLECTION,
         Optional.of(game),
         OptionalLong.of(tick),
         Optional.of(handle));
@@ -66,7 +75,7 @@ public record Caller(
   /** A call for the memories of several agents of a game. */
   public static Caller memory(String game, long tick) {
     return new Caller(
-        UUID.randomUUID(), "memory", Optional.of(game), OptionalLong.of(tick), Optional.empty());
+        UUID.randomUUID(), MEMORY, Optional.of(game), OptionalLong.of(tick), Optional.empty());
   }
 
   /** A call by a program, with or without a key. */

@@ -4,7 +4,6 @@ import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.chain.ChainCandidates;
 import dev.ziggurat.llm.ForwardedRequest;
-import dev.ziggurat.memory.ReflectionCosts.AtMost;
 import dev.ziggurat.money.NanoDollars;
 import dev.ziggurat.settings.SettingsView;
 import jakarta.inject.Singleton;
@@ -29,10 +28,10 @@ class EmbeddingCosts {
   }
 
   /** The sum over all providers, each of which may bill an unusable answer. */
-  AtMost of(ForwardedRequest request, List<Offer> offers, SettingsView view) {
+  MarkedCost of(ForwardedRequest request, List<Offer> offers, SettingsView view) {
     var costs = offers.stream().map(offer -> worstCase(request, offer)).toList();
     var first = offers.stream().findFirst();
-    return new AtMost(
+    return new MarkedCost(
         first,
         first
             .map(

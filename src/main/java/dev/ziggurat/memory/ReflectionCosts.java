@@ -25,20 +25,8 @@ class ReflectionCosts {
     this.time = time;
   }
 
-  /**
-   * What a reflection can cost.
-   *
-   * @param first the provider and model that are asked first; empty if there is none
-   * @param atMost the sum over all candidates, each of which may bill an unusable answer
-   * @param priceKnown whether all their prices are known; if not, {@code atMost} is too low
-   */
-  record AtMost(Optional<Offer> first, boolean simulated, NanoDollars atMost, boolean priceKnown) {
-
-    /** Of a call that asks nobody. */
-    static final AtMost NOTHING = new AtMost(Optional.empty(), false, NanoDollars.ZERO, true);
-  }
-
-  AtMost of(
+  /** What a reflection can cost. */
+  MarkedCost of(
       PromptRequest request, List<Offer> requested, List<ChainCandidates.Candidate> candidates) {
     var costs = candidates.stream().map(each -> worstCase(request, requested, each)).toList();
     var first =
@@ -47,7 +35,7 @@ class ReflectionCosts {
             .findFirst()
             .or(() -> candidates.stream().filter(each -> !each.cooling()).findFirst())
             .or(() -> candidates.stream().findFirst());
-    return new AtMost(
+    return new MarkedCost(
         first.map(each -> at(each, requested).findFirst().orElse(each.offer())),
         first.map(ChainCandidates.Candidate::simulated).orElse(false),
         costs.stream().flatMap(Optional::stream).reduce(NanoDollars.ZERO, NanoDollars::plus),

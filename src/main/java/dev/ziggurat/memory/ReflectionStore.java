@@ -5,21 +5,19 @@ import dev.ziggurat.db.Parameters;
 import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.ledger.Ledger;
-import dev.ziggurat.llm.OutcomeClass;
+import dev.ziggurat.ledger.OrphanedCall;
+import dev.ziggurat.ledger.OrphanedCalls;
 import dev.ziggurat.memory.ReflectionPrompt.Reflected;
+import dev.ziggurat.money.NanoDollars;
 import jakarta.inject.Singleton;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * The reflections that were asked for. A row is committed before its model is asked, so that there
@@ -31,25 +29,18 @@ public class ReflectionStore {
   /** How long after its time a call without a result belongs to a dead process. */
   private static final Duration MARGIN = Duration.ofSeconds(30);
 
-  /** The most entries that one reflection looks at. */
-  private static final int MAX_LINES = 100;
-
-  /** More than the agents of any game. */
-  private static final int MAX_AGENTS = 10_000;
-
   private final Database database;
   private final Ledger ledger;
+  private final OrphanedCalls orphanedCalls;
 
-  ReflectionStore(Database database, Ledger ledger) {
+  ReflectionStore(Database database, Ledger ledger, OrphanedCalls orphanedCalls) {
     this.database = database;
     this.ledger = ledger;
+    this.orphanedCalls = orphanedCalls;
   }
 
-  /** An agent that is due to reflect. */
-  record Due(String handle, String persona) {}
-
   /** A call that is about to be made. */
-  record Claim(String handle, ReflectionCosts.AtMost cost) {}
+  record Claim(String handle, MarkedCost cost) {}
 
   /**
    * What came of a reflection.
@@ -68,83 +59,6 @@ public class ReflectionStore {
       Instant askedAt,
       Optional<Instant> endedAt,
       UUID call) {}
-
-  /**
-   * The handles of agents with something new to reflect on that have not been asked for this tick,
-   * those whose last reflection is longest ago first.
-   *
-   * @param after the due tick before this one
-   */
-  List<String> due(String game, long after, long due) {
-    return database.query(
-        """
-        select handle from agent
-        where game_id = :gameId and deleted_at is null and kind = 'model'
-          and exists (
-            select from memory_entry where memory_entry.game_id = agent.game_id
-              and memory_entry.handle = agent.handle and memory_entry.tick > :after
-              and memory_entry.kind = 'turn' and memory_entry.played and memory_entry.deleted_at is null)
-          and not exists (
-            select from memory_reflection asked where asked.game_id = agent.game_id
-              and asked.handle = agent.handle and asked.tick = :due)
-        order by (select max(tick) from memory_reflection asked where asked.game_id = agent.game_id
-          and asked.handle = agent.handle) nulls first, handle
-        limit :limit
-        """,
-        parameters -> {
-          parameters.setString("gameId", game);
-          parameters.setLong("after", after);
-          parameters.setLong("due", due);
-          parameters.setInt("limit", MAX_AGENTS);
-        },
-        row -> row.getString(1));
-  }
-
-  /** The agents of these handles that are still there. */
-  List<Due> agents(String game, Collection<String> handles) {
-    return database.query(
-        """
-        select handle, persona from agent
-        where game_id = :gameId and handle = any(:handles) and deleted_at is null
-        """,
-        parameters -> {
-          parameters.setString("gameId", game);
-          parameters.setTexts("handles", handles);
-        },
-        row -> new Due(row.getString(1), row.getString(2)));
-  }
-
-  /** The newest entries of these agents by handle, the newest first. */
-  Map<String, List<MemoryLine>> newest(String game, Collection<String> handles) {
-    return database
-        .query(
-            """
-            select entry.handle, entry.id, entry.tick, entry.kind, entry.text
-            from unnest(:handles::text[]) as asked (handle) cross join lateral (
-              select handle, id, tick, kind, text from memory_entry
-              where game_id = :gameId and memory_entry.handle = asked.handle and deleted_at is null
-              order by tick desc, id desc limit :limit) as entry
-            order by entry.handle, entry.tick desc, entry.id desc
-            """,
-            parameters -> {
-              parameters.setTexts("handles", handles);
-              parameters.setString("gameId", game);
-              parameters.setInt("limit", MAX_LINES);
-            },
-            row -> Map.entry(row.getString("handle"), line(row)))
-        .stream()
-        .collect(
-            Collectors.groupingBy(
-                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
-  }
-
-  private static MemoryLine line(ResultSet row) throws SQLException {
-    return new MemoryLine(
-        row.getObject("id", UUID.class),
-        row.getLong("tick"),
-        row.getString("kind"),
-        row.getString("text"));
-  }
 
   /**
    * Claims reflections for this process, committed when it returns.
@@ -183,15 +97,8 @@ public class ReflectionStore {
             .map(claim -> Caller.reflection(game, due, claim.handle()).callId())
             .toList());
     parameters.setTexts(
-        "providers",
-        claims.stream()
-            .map(claim -> claim.cost().first().map(offer -> offer.provider().id()).orElse("none"))
-            .toList());
-    parameters.setTexts(
-        "models",
-        claims.stream()
-            .map(claim -> claim.cost().first().map(offer -> offer.model().id()).orElse("none"))
-            .toList());
+        "providers", claims.stream().map(claim -> claim.cost().provider()).toList());
+    parameters.setTexts("models", claims.stream().map(claim -> claim.cost().model()).toList());
     parameters.setTexts(
         "atMost",
         claims.stream().map(claim -> Long.toString(claim.cost().atMost().value())).toList());
@@ -238,15 +145,10 @@ public class ReflectionStore {
             ledger.record(result.attempts());
             insert(caller, result.reflections());
           } else {
-            ledger.record(result.attempts().stream().map(ReflectionStore::late).toList());
-            ledger.settleOrphans(result.attempts());
+            orphanedCalls.replace(result.attempts().stream().map(Attempt::late).toList());
           }
           return null;
         });
-  }
-
-  private static Attempt late(Attempt attempt) {
-    return attempt.outcome() == OutcomeClass.OK ? attempt.as(OutcomeClass.LATE) : attempt;
   }
 
   private boolean isHeld(Caller caller, Result result, Instant now) {
@@ -287,9 +189,8 @@ public class ReflectionStore {
     parameters.setLong("tick", caller.tick().orElseThrow());
   }
 
-  /** Marks all that are still due for this tick as not asked, because the budget is used up. */
-  int overBudget(String game, long after, long due, String reason, Instant now) {
-    var handles = due(game, after, due);
+  /** Marks agents as not asked for this tick, because a budget is used up. */
+  int overBudget(String game, long due, List<String> handles, String reason, Instant now) {
     return database.update(
         """
         insert into memory_reflection (game_id, handle, tick, call_id, state, reason, asked_at,
@@ -314,8 +215,6 @@ public class ReflectionStore {
         });
   }
 
-  private record Orphan(String provider, String model, boolean priceKnown) {}
-
   /**
    * Gives up calls of dead processes: each becomes an orphaned attempt at its maximum cost, and is
    * not made again.
@@ -323,36 +222,39 @@ public class ReflectionStore {
    * @return how many there were
    */
   int orphan(String game, Instant now) {
-    var orphans =
-        database.query(
-            """
-            with given_up as (
-              update memory_reflection set state = 'orphaned', ended_at = :now,
-                reason = 'its process ended while the call may have been in flight'
-              where game_id = :gameId and state = 'asking' and answer_until < :before
-              returning *),
-            recorded as (
-              insert into attempt (id, call_id, ordinal, at, source, game_id, tick, handle, provider,
-                model_asked, outcome, reason, latency_millis, cost_nano, at_most_nano, price_known,
-                simulated)
-              select md5(call_id || '#orphan')::uuid, call_id, 0, asked_at, 'reflection', game_id, tick,
-                handle, asking_provider, asking_model, 'ORPHANED', reason, 0, 0, asking_at_most_nano,
-                asking_price_known, asking_simulated
-              from given_up where asking_provider <> 'none'
-                and not exists (select 1 from attempt known where known.call_id = given_up.call_id)
-              on conflict (id) do nothing)
-            select asking_provider, asking_model, asking_price_known from given_up
-            """,
-            parameters -> {
-              parameters.setString("gameId", game);
-              parameters.setInstant("now", now);
-              parameters.setInstant("before", now.minus(MARGIN));
-            },
-            row -> new Orphan(row.getString(1), row.getString(2), row.getBoolean(3)));
-    orphans.stream()
-        .filter(orphan -> !orphan.priceKnown())
-        .forEach(orphan -> ledger.alarm(orphan.provider(), orphan.model()));
-    return orphans.size();
+    return database.inTransaction(
+        () -> {
+          var orphans =
+              database.query(
+                  """
+                  update memory_reflection set state = 'orphaned', ended_at = :now, reason = :reason
+                  where game_id = :gameId and state = 'asking' and answer_until < :before
+                  returning call_id, asked_at, tick, handle, asking_provider, asking_model,
+                    asking_at_most_nano, asking_price_known, asking_simulated
+                  """,
+                  parameters -> {
+                    parameters.setString("gameId", game);
+                    parameters.setString("reason", OrphanedCall.PROCESS_ENDED);
+                    parameters.setInstant("now", now);
+                    parameters.setInstant("before", now.minus(MARGIN));
+                  },
+                  row ->
+                      new OrphanedCall(
+                          row.getObject("call_id", UUID.class),
+                          row.getTimestamp("asked_at").toInstant(),
+                          Caller.REFLECTION,
+                          game,
+                          row.getLong("tick"),
+                          Optional.of(row.getString("handle")),
+                          row.getString("asking_provider"),
+                          row.getString("asking_model"),
+                          new NanoDollars(row.getLong("asking_at_most_nano")),
+                          row.getBoolean("asking_price_known"),
+                          row.getBoolean("asking_simulated"),
+                          OrphanedCall.PROCESS_ENDED));
+          orphanedCalls.record(orphans);
+          return orphans.size();
+        });
   }
 
   /** The newest reflections of an agent, the newest first. */

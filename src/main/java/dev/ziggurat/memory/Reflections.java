@@ -2,38 +2,21 @@ package dev.ziggurat.memory;
 
 import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.catalogue.Offer;
-import dev.ziggurat.chain.Call;
-import dev.ziggurat.chain.CallListener;
-import dev.ziggurat.chain.CallOptions;
-import dev.ziggurat.chain.Chain;
 import dev.ziggurat.chain.ChainCandidates;
-import dev.ziggurat.chain.ChainExhausted;
 import dev.ziggurat.db.DatabaseException;
-import dev.ziggurat.guardrails.GuardrailRefused;
-import dev.ziggurat.ledger.Attempt;
-import dev.ziggurat.ledger.BudgetScope;
 import dev.ziggurat.ledger.Caller;
-import dev.ziggurat.ledger.SpendBudget;
-import dev.ziggurat.ledger.SpendDecision;
-import dev.ziggurat.ledger.SpendLimit;
-import dev.ziggurat.llm.AnswerCheck;
-import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.PromptRequest;
 import dev.ziggurat.memory.MemorySettings.ReflectionSettings;
-import dev.ziggurat.memory.ReflectionPrompt.Reflected;
+import dev.ziggurat.memory.ReflectionCall.Outcome;
 import dev.ziggurat.memory.ReflectionStore.Claim;
-import dev.ziggurat.memory.ReflectionStore.Ending;
-import dev.ziggurat.memory.ReflectionStore.Result;
 import dev.ziggurat.settings.Settings;
 import dev.ziggurat.settings.SettingsView;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Gatherers;
@@ -49,12 +32,13 @@ public class Reflections {
   /** With less time left, no call is begun. */
   private static final Duration LEAST = Duration.ofMillis(500);
 
+  private final DueReflections dueReflections;
   private final ReflectionStore store;
   private final ReflectionPrompt prompt;
   private final ReflectionCosts costs;
   private final ReflectionBudgets budgets;
   private final TurnLogs logs;
-  private final Chain chain;
+  private final ReflectionCall call;
   private final ChainCandidates chainCandidates;
   private final Catalogue catalogue;
   private final Settings settings;
@@ -62,23 +46,25 @@ public class Reflections {
   private final InstantSource time;
 
   Reflections(
+      DueReflections dueReflections,
       ReflectionStore store,
       ReflectionPrompt prompt,
       ReflectionCosts costs,
       ReflectionBudgets budgets,
       TurnLogs logs,
-      Chain chain,
+      ReflectionCall call,
       ChainCandidates chainCandidates,
       Catalogue catalogue,
       Settings settings,
       MemoryConfig config,
       InstantSource time) {
+    this.dueReflections = dueReflections;
     this.store = store;
     this.prompt = prompt;
     this.costs = costs;
     this.budgets = budgets;
     this.logs = logs;
-    this.chain = chain;
+    this.call = call;
     this.chainCandidates = chainCandidates;
     this.catalogue = catalogue;
     this.settings = settings;
@@ -143,7 +129,7 @@ public class Reflections {
                 .filter(each -> round.checks().allowed().test(each.offer()))
                 .toList());
     var groups =
-        store.due(shared.game(), shared.after(), due).stream()
+        dueReflections.handles(shared.game(), shared.after(), due).stream()
             .gather(Gatherers.windowFixed(config.reflectionWidth()))
             .toList();
     for (var group : groups) {
@@ -151,12 +137,12 @@ public class Reflections {
         return true;
       }
       var results = reflect(shared, group);
-      if (!results.isEmpty() && results.stream().allMatch(Asked::isRefusedForAll)) {
+      if (!results.isEmpty() && results.stream().allMatch(Outcome::isRefusedForAll)) {
         var rest =
             store.overBudget(
                 shared.game(),
-                shared.after(),
                 due,
+                dueReflections.handles(shared.game(), shared.after(), due),
                 "a budget of the game is used up",
                 time.instant());
         Log.warnf(
@@ -185,10 +171,10 @@ public class Reflections {
   }
 
   /** Lets a group reflect; empty if all of it belongs to other processes. */
-  private List<Asked> reflect(Shared shared, List<String> handles) {
-    var memories = store.newest(shared.game(), handles);
+  private List<Outcome> reflect(Shared shared, List<String> handles) {
+    var memories = dueReflections.newest(shared.game(), handles);
     var prepared =
-        store.agents(shared.game(), handles).stream()
+        dueReflections.agents(shared.game(), handles).stream()
             .map(
                 agent -> {
                   var own =
@@ -210,169 +196,54 @@ public class Reflections {
     return ask(shared, prepared.stream().filter(each -> own.contains(each.handle())).toList());
   }
 
-  private List<Asked> ask(Shared shared, List<Prepared> prepared) {
-    var asked = new ArrayList<Future<Asked>>();
+  private List<Outcome> ask(Shared shared, List<Prepared> prepared) {
+    var asked = new ArrayList<Future<Outcome>>();
     try (var threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("reflect-", 0).factory())) {
       for (var each : prepared) {
         asked.add(threads.submit(() -> reflect(shared, each, true)));
       }
     }
-    var all = new ArrayList<Asked>();
-    for (var i = 0; i < asked.size(); i++) {
-      all.add(outcome(shared, prepared.get(i), asked.get(i)));
+    var all = new ArrayList<Outcome>();
+    for (var position = 0; position < asked.size(); position++) {
+      all.add(outcome(shared, prepared.get(position), asked.get(position)));
     }
     return all;
   }
 
   /** One that only calls in flight left no room for is asked again now, when they have ended. */
-  private Asked outcome(Shared shared, Prepared prepared, Future<Asked> asked) {
+  private Outcome outcome(Shared shared, Prepared prepared, Future<Outcome> asked) {
     if (asked.state() != Future.State.SUCCESS) {
       Log.errorf(asked.exceptionNow(), "A reflection of %s failed", shared.game());
-      return Asked.NOT_REFUSED;
+      return Outcome.ERROR;
     }
     var outcome = asked.resultNow();
-    return outcome.isOpen() ? reflect(shared, prepared, false) : outcome;
+    return outcome.isStored() ? outcome : reflect(shared, prepared, false);
   }
 
-  /**
-   * What came of a call.
-   *
-   * @param refused by which budget, if that is why there was none
-   * @param isOpen whether it is to be made again: nothing is stored of it
-   */
-  private record Asked(Optional<SpendDecision.OverBudget> refused, boolean isOpen) {
-
-    private static final Asked NOT_REFUSED = new Asked(Optional.empty(), false);
-
-    /** Whether the budget would refuse the other agents of the game, too. */
-    private boolean isRefusedForAll() {
-      return refused
-          .filter(over -> !over.forNow())
-          .map(over -> over.budget().scope())
-          .filter(scope -> scope.isOfGame() && scope != BudgetScope.AGENT_DAY)
-          .isPresent();
-    }
-  }
-
-  /** Remembers what budgets refused. */
-  private static final class RefusalNote implements SpendLimit {
-
-    private volatile Optional<SpendDecision.OverBudget> refused = Optional.empty();
-
-    @Override
-    public List<SpendBudget> budgets(Instant at) {
-      return List.of();
-    }
-
-    @Override
-    public void refused(SpendDecision.Refused why) {
-      if (why instanceof SpendDecision.OverBudget over && over.budget().scope().isOfGame()) {
-        refused = Optional.of(over);
-      }
-    }
-  }
-
-  private Asked reflect(Shared shared, Prepared prepared, boolean mayWait) {
+  private Outcome reflect(Shared shared, Prepared prepared, boolean mayWait) {
     var caller = Caller.reflection(shared.game(), shared.due(), prepared.handle());
-    var note = new RefusalNote();
-    var result = result(shared, prepared, caller, note);
-    var refused =
-        result.ending() == Ending.OVER_BUDGET
-            ? note.refused
-            : Optional.<SpendDecision.OverBudget>empty();
-    if (mayWait
-        && refused.filter(SpendDecision.OverBudget::forNow).isPresent()
-        && mayBegin(shared.round())) {
-      return new Asked(refused, true);
+    var outcome =
+        call.make(
+            shared.round(),
+            shared.view(),
+            caller,
+            prepared.own(),
+            shared.requested(),
+            budgets
+                .of(shared.game(), shared.reflection())
+                .and(shared.round().spending().apply(prepared.handle())));
+    if (mayWait && outcome.isRefusedForNow() && mayBegin(shared.round())) {
+      return outcome;
     }
     try {
-      store.ended(caller, result, time.instant());
+      store.ended(caller, outcome.result(), time.instant());
     } catch (DatabaseException away) {
       Log.warnf(
           "What came of the reflection of %s in %s could not be stored: %s",
           prepared.handle(), shared.game(), away.getMessage());
       throw away;
     }
-    return new Asked(refused, false);
-  }
-
-  private Result result(Shared shared, Prepared prepared, Caller caller, RefusalNote note) {
-    var checks = shared.round().checks().of(caller, shared.view());
-    String own;
-    try {
-      own = checks.prompt(ReflectionPrompt.RULES, prepared.own());
-    } catch (GuardrailRefused refused) {
-      return failed(refused.getMessage(), checks.recorded(List.of()));
-    }
-    var reader = new Reader(checks);
-    var call =
-        new Call(
-            prompt.request(own),
-            reader,
-            caller,
-            shared.view(),
-            shared.round().until(),
-            new CallOptions(
-                shared.requested(),
-                true,
-                shared.round().checks().allowed(),
-                budgets
-                    .of(shared.game(), shared.reflection())
-                    .and(shared.round().spending().apply(prepared.handle()))
-                    .and(note),
-                CallListener.NONE));
-    try {
-      chain.complete(call);
-      var answered = reader.answered.orElseThrow();
-      checks.judge(answered.completion());
-      return new Result(
-          Ending.DONE, Optional.empty(), checks.recorded(call.attempts()), answered.reflections());
-    } catch (GuardrailRefused refused) {
-      return failed(refused.getMessage(), checks.recorded(call.attempts()));
-    } catch (ChainExhausted exhausted) {
-      var attempts = new ArrayList<>(checks.recorded(call.attempts()));
-      call.skippedAll(time.instant()).ifPresent(attempts::add);
-      return call.overBudget() && call.attempts().isEmpty()
-          ? new Result(Ending.OVER_BUDGET, Optional.of(exhausted.getMessage()), attempts, List.of())
-          : failed(exhausted.getMessage(), attempts);
-    } catch (RuntimeException unforeseen) {
-      // What was spent so far must still reach the ledger.
-      Log.errorf(unforeseen, "A reflection of %s failed", shared.game());
-      return failed("an error of this program; see its log", checks.recorded(call.attempts()));
-    } finally {
-      call.ended();
-    }
-  }
-
-  private static Result failed(String reason, List<Attempt> attempts) {
-    return new Result(Ending.FAILED, Optional.of(reason), attempts, List.of());
-  }
-
-  /** Accepts answers that are a list of reflections, and keeps it. */
-  private final class Reader implements AnswerCheck {
-
-    private final ReflectionChecks.OfCall checks;
-    private Optional<Answered> answered = Optional.empty();
-
-    Reader(ReflectionChecks.OfCall checks) {
-      this.checks = checks;
-    }
-
-    private record Answered(Completion completion, List<Reflected> reflections) {}
-
-    @Override
-    public Optional<String> rejection(Completion completion) {
-      try {
-        var checked = checks.answer(completion);
-        var read = prompt.read(checked.text());
-        answered = read.map(reflections -> new Answered(checked, reflections));
-        return read.isPresent()
-            ? Optional.empty()
-            : Optional.of("the answer is no list of reflections");
-      } catch (GuardrailRefused refused) {
-        return Optional.of(refused.getMessage());
-      }
-    }
+    return outcome.stored();
   }
 }

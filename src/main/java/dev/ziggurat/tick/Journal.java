@@ -9,7 +9,6 @@ import dev.ziggurat.db.Database;
 import dev.ziggurat.db.Parameters;
 import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.Ledger;
-import dev.ziggurat.llm.OutcomeClass;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
@@ -102,12 +101,7 @@ public class Journal {
   }
 
   private static Stream<Attempt> attempts(Thought thought, boolean inTime) {
-    return thought.attempts().stream()
-        .map(
-            attempt ->
-                !inTime && attempt.outcome() == OutcomeClass.OK
-                    ? attempt.as(OutcomeClass.LATE)
-                    : attempt);
+    return inTime ? thought.attempts().stream() : thought.attempts().stream().map(Attempt::late);
   }
 
   private void bind(Parameters parameters, Tick tick, Thought thought) throws SQLException {

@@ -4,8 +4,13 @@ import dev.ziggurat.db.Database;
 import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.ledger.Ledger;
+import dev.ziggurat.ledger.OrphanedCall;
+import dev.ziggurat.ledger.OrphanedCalls;
+import dev.ziggurat.money.NanoDollars;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Placeholders in the ledger for calls that may have been made but whose result is unknown. Real
@@ -15,14 +20,14 @@ import java.util.List;
 class Orphans {
 
   private final Database database;
+  private final OrphanedCalls orphanedCalls;
   private final Ledger ledger;
 
-  Orphans(Database database, Ledger ledger) {
+  Orphans(Database database, OrphanedCalls orphanedCalls, Ledger ledger) {
     this.database = database;
+    this.orphanedCalls = orphanedCalls;
     this.ledger = ledger;
   }
-
-  private record Orphan(String provider, String model, boolean priceKnown) {}
 
   /**
    * Records an orphan for every call still marked as asking, in the caller's transaction.
@@ -34,30 +39,29 @@ class Orphans {
       return 0;
     }
     lock(tick);
-    var orphans =
+    return orphanedCalls.record(
         database.query(
             """
-        insert into attempt (id, call_id, ordinal, at, source, game_id, tick, handle, provider,
-          model_asked, outcome, reason, latency_millis, cost_nano, at_most_nano, price_known,
-          simulated)
-        select md5(call_id || '#orphan')::uuid, call_id, 0, clock_timestamp(), 'tick', game_id,
-          tick, handle, asking_provider, asking_model, 'ORPHANED', :reason, 0, 0, asking_at_most_nano,
-          asking_price_known, asking_simulated
-        from turn where game_id = :gameId and tick = :tick and state = 'asking' and asking_provider <> 'none'
-          and not exists (select 1 from attempt known where known.call_id = turn.call_id)
-        on conflict (id) do nothing
-        returning provider, model_asked, price_known
-        """,
-            parameters -> {
-              parameters.setString("reason", reason);
-              parameters.setString("gameId", tick.game().id());
-              parameters.setLong("tick", tick.number());
-            },
-            row -> new Orphan(row.getString(1), row.getString(2), row.getBoolean(3)));
-    orphans.stream()
-        .filter(orphan -> !orphan.priceKnown())
-        .forEach(orphan -> ledger.alarm(orphan.provider(), orphan.model()));
-    return orphans.size();
+            select call_id, clock_timestamp() as at, handle, asking_provider, asking_model,
+              asking_at_most_nano, asking_price_known, asking_simulated
+            from turn
+            where game_id = :gameId and tick = :tick and state = 'asking' and asking_provider <> 'none'
+            """,
+            parameters -> TurnStore.of(parameters, tick),
+            row ->
+                new OrphanedCall(
+                    row.getObject("call_id", UUID.class),
+                    row.getTimestamp("at").toInstant(),
+                    Caller.TICK,
+                    tick.game().id(),
+                    tick.number(),
+                    Optional.of(row.getString("handle")),
+                    row.getString("asking_provider"),
+                    row.getString("asking_model"),
+                    new NanoDollars(row.getLong("asking_at_most_nano")),
+                    row.getBoolean("asking_price_known"),
+                    row.getBoolean("asking_simulated"),
+                    reason)));
   }
 
   private boolean hasNoAskingTurn(Tick tick) {
@@ -72,8 +76,7 @@ class Orphans {
   /** Records late real attempts, in the caller's transaction. */
   void replace(Tick tick, List<Attempt> attempts) {
     lock(tick);
-    ledger.record(attempts);
-    ledger.settleOrphans(attempts);
+    orphanedCalls.replace(attempts);
   }
 
   /** Removes the orphan of a call that was never made, in the caller's transaction. */

@@ -1,8 +1,8 @@
 package dev.ziggurat.tick;
 
 import dev.ziggurat.db.DatabaseException;
+import dev.ziggurat.memory.BriefingEmbeddings;
 import dev.ziggurat.memory.EmbeddingTerms;
-import dev.ziggurat.memory.MemoryEmbeddings;
 import dev.ziggurat.memory.MemorySettings;
 import dev.ziggurat.memory.Recall;
 import dev.ziggurat.memory.Recall.Recalled;
@@ -27,11 +27,11 @@ class TurnMemories {
   private final Games games;
   private final Worlds worlds;
   private final Recall recall;
-  private final MemoryEmbeddings embeddings;
+  private final BriefingEmbeddings embeddings;
   private final TurnLogs logs;
 
   TurnMemories(
-      Games games, Worlds worlds, Recall recall, MemoryEmbeddings embeddings, TurnLogs logs) {
+      Games games, Worlds worlds, Recall recall, BriefingEmbeddings embeddings, TurnLogs logs) {
     this.games = games;
     this.worlds = worlds;
     this.recall = recall;
@@ -62,7 +62,7 @@ class TurnMemories {
             .embeddingModel()
             .map(
                 model ->
-                    embeddings.briefings(
+                    embeddings.of(
                         terms(
                             tick,
                             model,
@@ -109,7 +109,7 @@ class TurnMemories {
       Thinker.Session session,
       MemorySettings memory,
       Map<String, String> briefings,
-      MemoryEmbeddings.Briefings of) {
+      BriefingEmbeddings.OfTick of) {
     var game = session.tick().game().id();
     var tick = session.tick().number();
     var vectors = of.of(briefings, session.time().until());

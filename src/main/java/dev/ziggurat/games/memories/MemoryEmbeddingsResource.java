@@ -2,7 +2,7 @@ package dev.ziggurat.games.memories;
 
 import dev.ziggurat.access.Roles;
 import dev.ziggurat.games.PathLookup;
-import dev.ziggurat.memory.MemoryVectors;
+import dev.ziggurat.memory.EmbeddingOutcomes;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -22,11 +22,11 @@ import org.jboss.resteasy.reactive.RestPath;
 public class MemoryEmbeddingsResource {
 
   private final PathLookup existing;
-  private final MemoryVectors vectors;
+  private final EmbeddingOutcomes outcomes;
 
-  MemoryEmbeddingsResource(PathLookup existing, MemoryVectors vectors) {
+  MemoryEmbeddingsResource(PathLookup existing, EmbeddingOutcomes outcomes) {
     this.existing = existing;
-    this.vectors = vectors;
+    this.outcomes = outcomes;
   }
 
   /** What came of the embeddings of a game's memories. */
@@ -39,7 +39,7 @@ public class MemoryEmbeddingsResource {
           Of games whose field memory has embeddingModel. The calls are in the ledger, with source memory.
           While fallback is there, full text chooses what prompts show.
           """)
-  public MemoryVectors.Outcome get(@RestPath String game) {
-    return vectors.outcome(existing.game(game).id());
+  public EmbeddingOutcomes.Outcome get(@RestPath String game) {
+    return outcomes.outcome(existing.game(game).id());
   }
 }
