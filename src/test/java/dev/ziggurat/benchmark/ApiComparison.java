@@ -1,14 +1,19 @@
 package dev.ziggurat.benchmark;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Measures the APIs of one gateway by turns, and tells what each adds to a call. */
 public final class ApiComparison {
 
   private static final int[] CONCURRENCIES = {1, 16};
-  private static final int ROUNDS = 5;
-  private static final long ROUND_MILLIS = 4_000;
+  private static final int ROUNDS = 15;
+  private static final long ROUND_MILLIS = 1_500;
+  private static final int MIN_WARM_UP_ROUNDS = 8;
   private static final int MAX_WARM_UP_ROUNDS = 24;
   private static final long WARM_UP_ANSWERS = 10_000;
   private static final long WARM_UP_MILLIS = 20_000;
@@ -29,12 +34,17 @@ public final class ApiComparison {
     this.apis = List.copyOf(apis);
   }
 
-  /** Measures, and tells the medians. */
+  /**
+   * Measures, and tells the medians. Rounds are short and begin with another contender each, so that
+   * what changes with time, such as what the JVM has compiled, changes for all of them.
+   */
   public void run() throws InterruptedException {
     warmUp();
     for (var round = 0; round < ROUNDS; round++) {
+      var order = new ArrayList<>(all());
+      Collections.rotate(order, round);
       for (var connections : CONCURRENCIES) {
-        for (var each : all()) {
+        for (var each : order) {
           each.measure(connections, ROUND_MILLIS);
         }
       }
@@ -51,7 +61,7 @@ public final class ApiComparison {
     var meter = apis.getFirst().meter();
     var compiling = 1.0;
     var rounds = 0;
-    while (compiling >= COMPILING && rounds < MAX_WARM_UP_ROUNDS) {
+    while (rounds < MIN_WARM_UP_ROUNDS || compiling >= COMPILING && rounds < MAX_WARM_UP_ROUNDS) {
       var compiled = meter.compiling();
       var used = meter.cpu();
       for (var each : apis) {
@@ -74,7 +84,7 @@ public final class ApiComparison {
   }
 
   private void tell(Contender each, int connections) {
-    var times = added(each, connections) / added(apis.getFirst(), connections);
+    var times = times(each, connections);
     Comparison.tell(
         "%3d at once  %-16s  %6.0f/s  p50 %6.2f ms  p99 %6.2f ms  added p50 %6.2f ms%s  CPU %4.0f us  errors: %d",
         connections,
@@ -91,7 +101,32 @@ public final class ApiComparison {
   }
 
   private double added(Contender each, int connections) {
-    return each.median(connections, measured -> measured.round().whole().p50())
-        - direct.median(connections, measured -> measured.round().whole().p50());
+    return median(p50s(each, connections), p50s(direct, connections), (api, alone) -> api - alone);
+  }
+
+  /** The median of the ratios of all rounds. */
+  private double times(Contender each, int connections) {
+    var alone = p50s(direct, connections);
+    var chat = p50s(apis.getFirst(), connections);
+    var api = p50s(each, connections);
+    return median(
+        IntStream.range(0, ROUNDS).mapToDouble(round -> api[round] - alone[round]).toArray(),
+        IntStream.range(0, ROUNDS).mapToDouble(round -> chat[round] - alone[round]).toArray(),
+        (added, ofChat) -> added / ofChat);
+  }
+
+  private static double[] p50s(Contender each, int connections) {
+    return each.rounds(connections).stream()
+        .mapToDouble(measured -> measured.round().whole().p50())
+        .toArray();
+  }
+
+  private static double median(double[] first, double[] second, DoubleBinaryOperator what) {
+    var values =
+        IntStream.range(0, ROUNDS)
+            .mapToDouble(round -> what.applyAsDouble(first[round], second[round]))
+            .sorted()
+            .toArray();
+    return values[ROUNDS / 2];
   }
 }

@@ -100,6 +100,11 @@ public final class Contender {
     answered += load.end();
   }
 
+  /** All rounds at a concurrency, oldest first. */
+  List<Measured> rounds(int connections) {
+    return measured.get(connections);
+  }
+
   /** The median of all rounds at a concurrency. */
   public double median(int connections, ToDoubleFunction<Measured> what) {
     var values = measured.get(connections).stream().mapToDouble(what).sorted().toArray();
