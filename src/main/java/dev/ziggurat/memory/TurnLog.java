@@ -18,9 +18,8 @@ import java.util.stream.Collectors;
  * @param text one line
  * @param importance from 1 to 10: 1 without any action, else 3; 2 more if an action was refused; 1,
  *     3 or 5 more if the agent's worth changed by at least 1 %, 5 % or 20 % of what it was
- * @param worth of the agent after the turn, in millionths; empty in a world that keeps no score
  */
-public record TurnLog(String handle, String text, int importance, OptionalLong worth) {
+public record TurnLog(String handle, String text, int importance) {
 
   /** The longest text of an entry that the engine writes, in characters. */
   static final int TEXT_CHARACTERS = 600;
@@ -53,8 +52,7 @@ public record TurnLog(String handle, String text, int importance, OptionalLong w
     return new TurnLog(
         result.handle(),
         text(result.actions(), before, after),
-        importance(result.actions(), before, after),
-        after);
+        importance(result.actions(), before, after));
   }
 
   private static String text(List<ActionResult> actions, OptionalLong before, OptionalLong after) {

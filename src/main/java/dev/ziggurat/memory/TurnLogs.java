@@ -26,10 +26,11 @@ public class TurnLogs {
     return database
         .query(
             """
-            select agent.handle, turn.worth from agent
+            select agent.handle, coalesce(turn.score_micro, turn.worth) as worth from agent
             join turn on turn.game_id = agent.game_id and turn.tick = agent.last_turn
               and turn.handle = agent.handle
-            where agent.game_id = :gameId and agent.handle = any(:handles) and turn.worth is not null
+            where agent.game_id = :gameId and agent.handle = any(:handles)
+              and coalesce(turn.score_micro, turn.worth) is not null
             """,
             parameters -> {
               parameters.setString("gameId", game);
@@ -47,16 +48,10 @@ public class TurnLogs {
     }
     database.update(
         """
-        with logged as materialized (
-          select handle, text, importance, worth
-          from unnest(:handles::text[], :texts::text[], :importances::text[]::integer[], :worths::text[]::bigint[])
-            as logged (handle, text, importance, worth)),
-        measured as (
-          update turn set worth = logged.worth from logged
-          where turn.game_id = :gameId and turn.tick = :tick and turn.handle = logged.handle
-            and logged.worth is not null)
         insert into memory_entry (game_id, handle, tick, kind, text, importance, played)
-        select :gameId, handle, :tick, 'turn', text, importance, true from logged
+        select :gameId, handle, :tick, 'turn', text, importance, true
+        from unnest(:handles::text[], :texts::text[], :importances::text[]::integer[])
+          as logged (handle, text, importance)
         on conflict do nothing
         """,
         parameters -> {
@@ -67,12 +62,7 @@ public class TurnLogs {
           parameters.setTexts(
               "importances",
               turns.stream().map(turn -> Integer.toString(turn.importance())).toList());
-          parameters.setTexts("worths", turns.stream().map(TurnLogs::worth).toList());
         });
-  }
-
-  private static String worth(TurnLog turn) {
-    return turn.worth().isPresent() ? Long.toString(turn.worth().getAsLong()) : null;
   }
 
   /**
@@ -117,8 +107,9 @@ public class TurnLogs {
     return database
         .query(
             """
-            select tick, handle, worth from turn
-            where game_id = :gameId and tick between :first and :last and worth is not null
+            select tick, handle, coalesce(score_micro, worth) as worth from turn
+            where game_id = :gameId and tick between :first and :last
+              and coalesce(score_micro, worth) is not null
             """,
             parameters -> {
               parameters.setString("gameId", game);

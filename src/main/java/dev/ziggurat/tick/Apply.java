@@ -8,6 +8,7 @@ import dev.ziggurat.db.Parameters;
 import dev.ziggurat.world.Applied;
 import dev.ziggurat.world.ApplyKey;
 import dev.ziggurat.world.Entry;
+import dev.ziggurat.world.Score;
 import dev.ziggurat.world.TurnResult;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +33,7 @@ public class Apply {
   private final DecisionParser decisions;
   private final Orphans orphans;
   private final TurnMemories memories;
+  private final TurnMeters meters;
   private final ObjectMapper json;
 
   Apply(
@@ -41,6 +44,7 @@ public class Apply {
       DecisionParser decisions,
       Orphans orphans,
       TurnMemories memories,
+      TurnMeters meters,
       ObjectMapper json) {
     this.fence = fence;
     this.database = database;
@@ -49,10 +53,31 @@ public class Apply {
     this.decisions = decisions;
     this.orphans = orphans;
     this.memories = memories;
+    this.meters = meters;
     this.json = json;
   }
 
-  private record Played(TurnStore.Decided turn, Decision decision, TurnResult result) {}
+  /**
+   * An applied turn.
+   *
+   * @param score of its agent afterwards; empty in a world that keeps none
+   */
+  private record Played(
+      TurnStore.Decided turn, Decision decision, TurnResult result, Optional<Score> score) {
+
+    String actionCount() {
+      return Integer.toString(result.actions().size());
+    }
+
+    String refusedCount() {
+      return Long.toString(
+          result.actions().stream().filter(action -> action.refusal().isPresent()).count());
+    }
+
+    String scoreMicro() {
+      return score.map(known -> Long.toString(known.worth())).orElse(null);
+    }
+  }
 
   /**
    * Applies the tick's decisions.
@@ -65,29 +90,48 @@ public class Apply {
     if (turns.unthought(tick) > 0) {
       fence.guarded(tick, () -> passOver(tick));
     }
-    fence.guarded(
-        tick,
-        () -> {
-          var decided = turns.decided(tick);
-          var parsed = decided.stream().map(turn -> decisions.restored(turn.decision())).toList();
-          var entries = new ArrayList<Entry>();
-          for (var i = 0; i < decided.size(); i++) {
-            var turn = decided.get(i);
-            entries.add(new Entry.Turn(turn.position(), turn.handle(), parsed.get(i).actions()));
-          }
-          var key = ApplyKey.step(tick.number(), turns.steps(tick), tick.epoch());
-          var world = worlds.of(tick.game()).open(tick.game());
-          var applied = world.apply(tick.moment(), key, entries);
-          var played = new ArrayList<Played>();
-          for (var i = 0; i < decided.size(); i++) {
-            played.add(new Played(decided.get(i), parsed.get(i), applied.turns().get(i)));
-          }
-          writeTurns(tick, played);
-          memories.log(tick, applied.turns());
-          writeAgents(tick, played);
-          writeTick(tick, applied);
-          return null;
-        });
+    var written =
+        fence.guarded(
+            tick,
+            () -> {
+              var decided = turns.decided(tick);
+              var parsed =
+                  decided.stream().map(turn -> decisions.restored(turn.decision())).toList();
+              var entries = new ArrayList<Entry>();
+              for (var i = 0; i < decided.size(); i++) {
+                var turn = decided.get(i);
+                entries.add(
+                    new Entry.Turn(turn.position(), turn.handle(), parsed.get(i).actions()));
+              }
+              var key = ApplyKey.step(tick.number(), turns.steps(tick), tick.epoch());
+              var world = worlds.of(tick.game()).open(tick.game());
+              var applied = world.apply(tick.moment(), key, entries);
+              var scores = scores(tick, decided);
+              var played = new ArrayList<Played>();
+              for (var i = 0; i < decided.size(); i++) {
+                var score = Optional.ofNullable(scores.get(decided.get(i).handle()));
+                played.add(
+                    new Played(decided.get(i), parsed.get(i), applied.turns().get(i), score));
+              }
+              var totals = writeTurns(tick, played);
+              memories.log(tick, applied.turns(), scores);
+              writeAgents(tick, played);
+              writeTick(tick, applied);
+              return totals;
+            });
+    written.forEach(meters::count);
+  }
+
+  private Map<String, Score> scores(Tick tick, List<TurnStore.Decided> decided) {
+    return decided.isEmpty()
+        ? Map.of()
+        : worlds
+            .scores(tick.game())
+            .map(
+                scores ->
+                    scores.of(
+                        tick.game().id(), decided.stream().map(TurnStore.Decided::handle).toList()))
+            .orElse(Map.of());
   }
 
   /**
@@ -104,20 +148,47 @@ public class Apply {
         parameters -> TurnStore.of(parameters, tick));
   }
 
-  private void writeTurns(Tick tick, List<Played> played) {
+  /** Writes the turns and returns what they add to the meters, by the model that was asked. */
+  private List<TurnMeters.Totals> writeTurns(Tick tick, List<Played> played) {
     // One statement for all: a thousand small ones cost several times as much.
-    database.update(
+    return database.query(
         """
-        update turn set state = 'applied', results = played.results
-        from unnest(:handles::text[], :results::text[]) as played (handle, results)
-        where game_id = :gameId and tick = :tick and turn.handle = played.handle and state = 'thought'
+        with written as (
+          update turn set state = 'applied', results = played.results, action_count = played.actions,
+            refused_count = played.refused, score_micro = played.score,
+            score_change_micro = played.score - before.score_micro
+          from unnest(:handles::text[], :results::text[], :actions::text[]::integer[], :refused::text[]::integer[],
+              :scores::text[]::bigint[]) as played (handle, results, actions, refused, score)
+            left join agent on agent.game_id = :gameId and agent.handle = played.handle
+            left join turn before on before.game_id = :gameId and before.tick = agent.last_turn
+              and before.handle = played.handle
+          where turn.game_id = :gameId and turn.tick = :tick and turn.handle = played.handle
+            and turn.state = 'thought'
+          returning turn.handle, turn.provider, turn.action_count, turn.refused_count, turn.score_change_micro),
+        asked as (
+          select distinct on (handle, provider) handle, provider, model_asked from attempt
+          where game_id = :gameId and tick = :tick and source = 'tick' and outcome = 'OK')
+        select provider, model_asked, sum(action_count), sum(refused_count),
+          coalesce(sum(greatest(score_change_micro, 0)), 0), coalesce(sum(greatest(-score_change_micro, 0)), 0)
+        from written join asked using (handle, provider) group by provider, model_asked
         """,
         parameters -> {
           setTexts(parameters, "handles", played.stream().map(turn -> turn.turn().handle()));
           setTexts(parameters, "results", played.stream().map(turn -> stored(turn.result())));
+          setTexts(parameters, "actions", played.stream().map(Played::actionCount));
+          setTexts(parameters, "refused", played.stream().map(Played::refusedCount));
+          setTexts(parameters, "scores", played.stream().map(Played::scoreMicro));
           parameters.setString("gameId", tick.game().id());
           parameters.setLong("tick", tick.number());
-        });
+        },
+        row ->
+            new TurnMeters.Totals(
+                row.getString(1),
+                row.getString(2),
+                row.getLong(3),
+                row.getLong(4),
+                row.getLong(5),
+                row.getLong(6)));
   }
 
   /** Agents that got no answer go first next time. */

@@ -25,15 +25,12 @@ import java.util.stream.Collectors;
 class TurnMemories {
 
   private final Games games;
-  private final Worlds worlds;
   private final Recall recall;
   private final BriefingEmbeddings embeddings;
   private final TurnLogs logs;
 
-  TurnMemories(
-      Games games, Worlds worlds, Recall recall, BriefingEmbeddings embeddings, TurnLogs logs) {
+  TurnMemories(Games games, Recall recall, BriefingEmbeddings embeddings, TurnLogs logs) {
     this.games = games;
-    this.worlds = worlds;
     this.recall = recall;
     this.embeddings = embeddings;
     this.logs = logs;
@@ -124,15 +121,18 @@ class TurnMemories {
     }
   }
 
-  /** Logs the turns that were applied, in the caller's transaction, before agents are updated. */
-  void log(Tick tick, List<TurnResult> results) {
+  /**
+   * Logs the turns that were applied, in the caller's transaction, before agents are updated.
+   *
+   * @param after the scores of their agents now, by handle
+   */
+  void log(Tick tick, List<TurnResult> results, Map<String, Score> after) {
     var game = tick.game().id();
     if (results.isEmpty() || games.memory(game).isEmpty()) {
       return;
     }
     var handles = results.stream().map(TurnResult::handle).toList();
     var before = logs.lastWorths(game, handles);
-    var after = worlds.scores(tick.game()).map(scores -> scores.of(game, handles)).orElse(Map.of());
     logs.write(
         game,
         tick.number(),

@@ -29,7 +29,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -168,10 +167,7 @@ class MemoryTest {
   void aShardIsRecalledAndATickIsLoggedByOneStatement() {
     var game = arena.game(40);
     var handles = arena.rows("select handle from agent where game_id = ? order by handle", game);
-    var results =
-        handles.stream()
-            .map(handle -> new TurnLog(handle, "did: hold.", 3, OptionalLong.of(1)))
-            .toList();
+    var results = handles.stream().map(handle -> new TurnLog(handle, "did: hold.", 3)).toList();
     var before = executions.count();
     logs.write(game, 1, results);
     assertThat(executions.count() - before).isEqualTo(1);
