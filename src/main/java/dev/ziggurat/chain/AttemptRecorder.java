@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -81,6 +82,7 @@ class AttemptRecorder {
     private final BudgetReservation reservation;
     private final CallListener.AttemptListener attemptListener;
     private volatile boolean repeated;
+    private volatile OptionalLong firstTokenMillis = OptionalLong.empty();
 
     private Recording(
         ChatProvider chat,
@@ -103,6 +105,15 @@ class AttemptRecorder {
     <T> T observing(Supplier<T> sending) {
       RepeatListener listener = () -> repeated = true;
       return ScopedValue.where(RepeatListener.CURRENT, listener).call(sending::get);
+    }
+
+    /** The first content of a streamed answer arrived. */
+    void receivedFirstContent() {
+      firstTokenMillis = OptionalLong.of(millisSinceStart());
+    }
+
+    private long millisSinceStart() {
+      return Math.max(0, Duration.between(startedAt, time.instant()).toMillis());
     }
 
     /** A piece of a streamed answer arrived. */
@@ -188,7 +199,8 @@ class AttemptRecorder {
                       spend,
                       chat.simulated(),
                       completion.flatMap(Completion::requestId).map(AttemptRecorder::sanitized),
-                      Route.DIRECT));
+                      Route.DIRECT,
+                      firstTokenMillis));
       attemptListener.ended(attempt, completion);
     }
 

@@ -119,6 +119,7 @@ class SingleAttempt {
       AttemptRecorder.Recording recording) {
     var stream = recording.observing(() -> chat.stream(request, offer.model()));
     var head = FirstContent.read(chat.provider(), stream, limit, time);
+    recording.receivedFirstContent();
     head.forEach(recording::received);
     return new StepResult.Streaming(
         head,

@@ -1,5 +1,6 @@
 package dev.ziggurat.console;
 
+import dev.ziggurat.money.NanoDollars;
 import io.quarkus.qute.RawString;
 import io.quarkus.qute.TemplateExtension;
 import io.vertx.core.json.DecodeException;
@@ -51,6 +52,16 @@ class Format {
 
   private static BigDecimal withCents(BigDecimal plain) {
     return plain.setScale(Math.max(CENT_DIGITS, plain.scale()));
+  }
+
+  /** Nano-dollars as dollars, rounded up to micro-dollars. */
+  static RawString nanoDollars(long nano) {
+    return dollars(new NanoDollars(nano).microDollars());
+  }
+
+  /** A number with sign and separators, rounded to a whole one. */
+  static String plainGain(BigDecimal number) {
+    return String.format(Locale.ROOT, "%+,.0f", number);
   }
 
   /** JSON with indented lines; other text as it is. */

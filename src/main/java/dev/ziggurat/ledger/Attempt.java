@@ -5,6 +5,7 @@ import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.TokenUsage;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One call to one provider, successful or not: a row of the ledger.
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param reason reason of the failure, from the provider or from us; empty for a success
  * @param httpStatus 0 when no answer came
  * @param route how the call came to this provider
+ * @param firstTokenMillis how long a streamed answer took to its first content; empty for others
  */
 public record Attempt(
     Caller caller,
@@ -30,7 +32,44 @@ public record Attempt(
     Spend spend,
     boolean simulated,
     Optional<String> requestId,
-    Route route) {
+    Route route,
+    OptionalLong firstTokenMillis) {
+
+  /** An attempt whose answer is not streamed. */
+  public Attempt(
+      Caller caller,
+      int ordinal,
+      Instant at,
+      Provider provider,
+      String modelAsked,
+      Optional<String> modelAnswered,
+      OutcomeClass outcome,
+      Optional<String> reason,
+      int httpStatus,
+      long latencyMillis,
+      Optional<TokenUsage> usage,
+      Spend spend,
+      boolean simulated,
+      Optional<String> requestId,
+      Route route) {
+    this(
+        caller,
+        ordinal,
+        at,
+        provider,
+        modelAsked,
+        modelAnswered,
+        outcome,
+        reason,
+        httpStatus,
+        latencyMillis,
+        usage,
+        spend,
+        simulated,
+        requestId,
+        route,
+        OptionalLong.empty());
+  }
 
   /** A copy that says the answer came after its call was given up, if there is an answer. */
   public Attempt late() {
@@ -68,6 +107,7 @@ public record Attempt(
         spend,
         simulated,
         requestId,
-        route);
+        route,
+        firstTokenMillis);
   }
 }

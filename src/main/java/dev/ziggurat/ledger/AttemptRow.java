@@ -22,12 +22,12 @@ final class AttemptRow {
       model_asked, model_answered, outcome, reason, http_status, latency_millis, input_tokens,
       cached_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost_nano, at_most_nano,
       price_known, simulated, request_id, key_id, tags, instead_of, first_skipped, skips,
-      trace_id, guardrails)
+      trace_id, guardrails, first_token_millis)
       values (:id, :callId, :ordinal, :at, :source, :gameId, :tick, :handle,
       :provider, :modelAsked, :modelAnswered, :outcome, :reason, :httpStatus, :latencyMillis,
       :inputTokens, :cachedTokens, :cacheWriteTokens, :outputTokens, :reasoningTokens, :costNano,
       :atMostNano, :priceKnown, :simulated, :requestId, :keyId, :tags, :insteadOf, :firstSkipped,
-      :skips, :traceId, :guardrails)
+      :skips, :traceId, :guardrails, :firstTokenMillis)
       on conflict (id) do nothing
       """;
 
@@ -52,6 +52,9 @@ final class AttemptRow {
     parameters.setString("reason", attempt.reason().orElse(null));
     parameters.setInt("httpStatus", attempt.httpStatus());
     parameters.setLong("latencyMillis", attempt.latencyMillis());
+    var firstToken = attempt.firstTokenMillis();
+    parameters.setObject(
+        "firstTokenMillis", firstToken.isPresent() ? firstToken.getAsLong() : null, Types.BIGINT);
     bindUsage(parameters, attempt.usage());
     parameters.setLong("costNano", attempt.spend().cost().value());
     parameters.setLong("atMostNano", attempt.spend().atMost().value());

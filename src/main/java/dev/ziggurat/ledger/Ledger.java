@@ -40,6 +40,7 @@ public class Ledger {
   private final Database database;
   private final UsageRollup usageRollup;
   private final MeterRegistry meters;
+  private final ModelMeters modelMeters;
   private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
   private final Map<Provider, Counter> costs = new ConcurrentHashMap<>();
   private final Set<String> alarmed = ConcurrentHashMap.newKeySet();
@@ -47,10 +48,16 @@ public class Ledger {
   /** Key of a timer. */
   private record Kind(Provider provider, OutcomeClass outcome) {}
 
-  Ledger(Database database, UsageRollup usageRollup, Settings settings, MeterRegistry meters) {
+  Ledger(
+      Database database,
+      UsageRollup usageRollup,
+      Settings settings,
+      MeterRegistry meters,
+      ModelMeters modelMeters) {
     this.database = database;
     this.usageRollup = usageRollup;
     this.meters = meters;
+    this.modelMeters = modelMeters;
     for (var provider : settings.knownProviders().inOrder()) {
       // Registered at zero; otherwise the first increment would not show as an increase.
       unpriced(provider.id());
@@ -201,6 +208,7 @@ public class Ledger {
     timers
         .computeIfAbsent(new Kind(attempt.provider(), attempt.outcome()), this::timer)
         .record(attempt.latencyMillis(), TimeUnit.MILLISECONDS);
+    modelMeters.count(attempt);
     attempt
         .failedOverFrom()
         .map(first -> failover(attempt.provider(), first, attempt.route().firstSkipped()))

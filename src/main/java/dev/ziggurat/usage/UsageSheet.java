@@ -14,8 +14,6 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,13 +23,6 @@ import java.util.stream.Stream;
 class UsageSheet implements MessageBodyWriter<UsageReport> {
 
   static final String CSV = "text/csv";
-
-  private static final String END_OF_LINE = "\r\n";
-
-  /** Characters that start a formula in a spreadsheet. */
-  private static final Pattern FORMULA = Pattern.compile("[=+\\-@\\t\\r\\n].*", Pattern.DOTALL);
-
-  private static final Pattern TO_BE_QUOTED = Pattern.compile("[\",\\r\\n]");
 
   private static final List<String> COLUMNS =
       List.of(
@@ -79,8 +70,8 @@ class UsageSheet implements MessageBodyWriter<UsageReport> {
     var lines = Stream.concat(Stream.of(head), report.rows().stream().map(UsageSheet::cells));
     out.write(
         lines
-            .map(cells -> cells.map(UsageSheet::cell).collect(Collectors.joining(",")))
-            .collect(Collectors.joining(END_OF_LINE, "", END_OF_LINE))
+            .map(cells -> cells.map(CsvCell::of).collect(Collectors.joining(",")))
+            .collect(Collectors.joining(CsvCell.END_OF_LINE, "", CsvCell.END_OF_LINE))
             .getBytes(StandardCharsets.UTF_8));
   }
 
@@ -114,16 +105,5 @@ class UsageSheet implements MessageBodyWriter<UsageReport> {
         row.p95Millis(),
         row.p99Millis(),
         row.simulated());
-  }
-
-  private static String cell(Object value) {
-    var text =
-        value instanceof Optional<?> known
-            ? known.map(Object::toString).orElse("")
-            : value.toString();
-    var harmless = FORMULA.matcher(text).matches() ? "'" + text : text;
-    return TO_BE_QUOTED.matcher(harmless).find()
-        ? '"' + harmless.replace("\"", "\"\"") + '"'
-        : harmless;
   }
 }

@@ -176,7 +176,8 @@ class LostCommitTest {
   void attemptsAreWrittenAndRolledUpOnce() {
     var lost = proxied.on(pool);
     var rollup = new UsageRollup(lost, eager(), clock);
-    var ledger = new Ledger(lost, rollup, settings, meters);
+    var ledger =
+        new Ledger(lost, rollup, settings, meters, new ModelMeters(meters, new ModelLabels()));
     var source = "lost-" + UUID.randomUUID();
     var caller = Caller.program(source, Optional.empty(), Map.of());
     var attempts = IntStream.range(0, 5).mapToObj(ordinal -> attempt(caller, ordinal)).toList();
