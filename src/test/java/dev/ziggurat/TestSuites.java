@@ -9,7 +9,7 @@ final class TestSuites {
    */
   static final String PROFILES =
       ".*\\.(access\\.(Issuers|Localhost)|chain\\.Probe|gateway\\.(CallerLeaves|SlowCaller)"
-          + "|gateway\\.(|Embedding)FaultMatrix(|OtherApis)|http\\.RequestLimits|ledger\\.Usage|live\\.Live"
+          + "|gateway\\.(|Embedding)FaultMatrix(|OtherApis)|http\\.RequestLimits|ledger\\.(GoldenInvoices|Usage)|live\\.Live"
           + "|models\\.(MissingKey|WandbModelList)|session\\.Guessing|tick\\.Frugality"
           + "|provider\\.(AnswerStream|ChatProviders|ErrorAnswers|PooledConnection|Transport|openai\\.Connect)"
           + "|trace\\.(MeterExport|TracedCall|TracedTick|Weave)"

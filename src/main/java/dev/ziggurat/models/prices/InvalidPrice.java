@@ -1,0 +1,56 @@
+package dev.ziggurat.models.prices;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ziggurat.money.TokenPrices;
+import java.math.BigDecimal;
+
+/** An entry of a price list is wrong. */
+final class InvalidPrice extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final BigDecimal MAX = BigDecimal.valueOf(1_000);
+  private static final int MAX_SCALE = 30;
+  private static final int MAX_SHOWN = 60;
+
+  InvalidPrice(String field, String fault) {
+    super(field + ": " + fault, null, false, false);
+  }
+
+  /**
+   * Reads a number.
+   *
+   * @throws InvalidPrice if it is none, or is beyond all that are
+   */
+  static BigDecimal number(String field, JsonNode value) throws InvalidPrice {
+    if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+      throw new InvalidPrice(field, "must be a number of US dollars");
+    }
+    return value.decimalValue();
+  }
+
+  /**
+   * Checks US dollars per million tokens.
+   *
+   * @throws InvalidPrice if they are no price that can be billed exactly
+   */
+  static BigDecimal checked(String field, BigDecimal perMillion) throws InvalidPrice {
+    // The length of a number with a huge exponent is not computed.
+    if (Math.abs(perMillion.scale()) <= MAX_SCALE
+        && perMillion.signum() >= 0
+        && perMillion.compareTo(MAX) <= 0) {
+      try {
+        TokenPrices.picoDollarsPerToken(perMillion);
+        var plain = perMillion.stripTrailingZeros();
+        return plain.scale() < 0 ? plain.setScale(0) : plain;
+      } catch (ArithmeticException tooFine) {
+        // Refused below.
+      }
+    }
+    var shown = perMillion.toString();
+    throw new InvalidPrice(
+        field,
+        "%s US dollars per million tokens is no price: use 0 to 1000 with at most 6 decimals"
+            .formatted(shown.substring(0, Math.min(shown.length(), MAX_SHOWN))));
+  }
+}

@@ -1,0 +1,110 @@
+package dev.ziggurat.models.prices;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ziggurat.http.InvalidField;
+import dev.ziggurat.llm.Providers;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * Reads a price list: in the format of the catalogue, {@code {"models": [{"provider": …, "id": …,
+ * "prices": […]}]}}, or in that of LiteLLM's {@code model_prices_and_context_window.json}, an
+ * object with a field for each model.
+ */
+final class PriceListReader {
+
+  static final String CATALOGUE = "catalogue";
+  static final String LITELLM = "litellm";
+
+  private static final String MODELS = "models";
+  private static final int MAX_MODELS = 20_000;
+
+  /**
+   * A price list as read.
+   *
+   * @param format {@value #CATALOGUE} or {@value #LITELLM}
+   * @param skipped how many of its models are of providers that are not known here
+   */
+  record PriceListDocument(String format, List<PriceListEntry> entries, int skipped) {}
+
+  private final Providers providers;
+  private final LocalDate today;
+  private final BiConsumer<String, String> refused;
+  private final List<PriceListEntry> entries = new ArrayList<>();
+  private int skipped;
+
+  /**
+   * @param refused is told of each entry that is wrong, and why
+   */
+  PriceListReader(Providers providers, LocalDate today, BiConsumer<String, String> refused) {
+    this.providers = providers;
+    this.today = today;
+    this.refused = refused;
+  }
+
+  /**
+   * Reads a document.
+   *
+   * @param place its name in errors
+   * @throws InvalidField if it is neither of the two
+   */
+  PriceListDocument read(String place, JsonNode document) {
+    if (document == null || !document.isObject() || document.isEmpty()) {
+      throw new InvalidField(
+          place,
+          "must be a price list: {\"models\": [...]} as in the catalogue, or LiteLLM's file of model prices");
+    }
+    var models = document.path(MODELS);
+    var size = models.isArray() ? models.size() : document.size();
+    if (size > MAX_MODELS) {
+      throw new InvalidField(place, "has more than " + MAX_MODELS + " models");
+    }
+    if (models.isArray()) {
+      var reader = new CataloguePrices(today);
+      for (var i = 0; i < models.size(); i++) {
+        var model = models.get(i);
+        add("models[%d]".formatted(i), model.path("provider").asText(""), () -> reader.read(model));
+      }
+      return new PriceListDocument(CATALOGUE, List.copyOf(entries), skipped);
+    }
+    document
+        .properties()
+        .forEach(
+            model -> {
+              if (model.getValue().isObject()) {
+                var vendor = model.getValue().path(LiteLlmPrices.PROVIDER).asText("");
+                var provider = providers.byIdOrVendor(vendor).map(each -> each.id()).orElse("");
+                add(
+                    model.getKey(),
+                    provider,
+                    () -> LiteLlmPrices.read(provider, vendor, model.getKey(), model.getValue()));
+              }
+            });
+    return new PriceListDocument(LITELLM, List.copyOf(entries), skipped);
+  }
+
+  private interface Reading {
+
+    /**
+     * @throws InvalidPrice with the field
+     */
+    PriceListEntry read() throws InvalidPrice;
+  }
+
+  private void add(String place, String provider, Reading reading) {
+    if (providers.byId(provider).isEmpty()) {
+      skipped++;
+      return;
+    }
+    try {
+      var entry = reading.read();
+      if (!entry.rows().isEmpty()) {
+        entries.add(entry);
+      }
+    } catch (InvalidPrice wrong) {
+      refused.accept(place, wrong.getMessage());
+    }
+  }
+}

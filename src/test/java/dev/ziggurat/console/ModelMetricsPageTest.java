@@ -1,0 +1,91 @@
+package dev.ziggurat.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.ziggurat.Arena;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The table of compared models in a browser. */
+@QuarkusTest
+@Tag("full")
+class ModelMetricsPageTest {
+
+  @RegisterExtension static final Chromium chromium = new Chromium();
+
+  @Inject Arena arena;
+
+  @BeforeEach
+  @AfterEach
+  void calm() {
+    arena.calm();
+  }
+
+  private static Page compared(String query) {
+    var page = chromium.bearing("dev-viewer");
+    page.navigate("/console/usage/models?" + query);
+    return page;
+  }
+
+  private static Page.GetByRoleOptions named(String name) {
+    return new Page.GetByRoleOptions().setName(name).setExact(true);
+  }
+
+  @Test
+  void modelsAreComparedSortedAndSaved() throws Exception {
+    var game = arena.game(5);
+    arena.tick(game, "well").statusCode(200);
+    arena.faults("{\"wandb\": {\"garbage\": true}}");
+    arena.tick(game, "falls over").statusCode(200);
+    arena.calm();
+    arena.tick(game, "well again").statusCode(200);
+
+    var page = compared("game=" + game);
+    var rows = page.locator("tbody tr");
+    assertThat(rows).hasCount(2);
+    assertThat(page.locator("main")).containsText("simulated");
+    assertThat(page.locator("main")).containsText("Profit per dollar");
+    assertThat(page.locator("tfoot tr")).containsText("All models");
+    chromium.inspect(page, "models-compared");
+
+    page.getByRole(AriaRole.LINK, named("Unusable")).click();
+    assertThat(page).hasURL(Pattern.compile(".*sort=-parseFailures.*"));
+    assertThat(page.locator("th[aria-sort=descending]")).hasText("Unusable");
+    assertThat(rows.first()).containsText("wandb");
+    page.getByRole(AriaRole.LINK, named("Unusable")).click();
+    assertThat(page.locator("th[aria-sort=ascending]")).hasText("Unusable");
+    assertThat(rows.first()).containsText("groq");
+
+    var saved =
+        page.waitForDownload(() -> page.getByRole(AriaRole.LINK, named("Download CSV")).click());
+    assertThat(saved.suggestedFilename()).isEqualTo("models.csv");
+    assertThat(Files.readAllLines(saved.path())).hasSize(3);
+    var lines =
+        page.waitForDownload(
+            () -> page.getByRole(AriaRole.LINK, named("Download JSON Lines")).click());
+    assertThat(Files.readAllLines(lines.path())).hasSize(2);
+  }
+
+  @Test
+  void whereNothingWasCalledThePageSaysSo() {
+    var page = compared("game=" + arena.game(1));
+    assertThat(page.locator(".empty")).containsText("No model was called in this time.");
+    chromium.inspect(page, "models-compared-empty");
+  }
+
+  @Test
+  void nonsenseIsNamed() {
+    var page = compared("sort=beauty");
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("sort: must be one of");
+  }
+}
