@@ -75,6 +75,7 @@ class ArchitectureTest {
           entry("models", 8),
           entry("usage", 8),
           entry("session", 8),
+          entry("webhooks", 8),
           entry("live", 9),
           entry("litellm", 9),
           entry("play", 9),

@@ -8,6 +8,7 @@ import dev.ziggurat.ledger.Route;
 import dev.ziggurat.ledger.Spend;
 import dev.ziggurat.llm.ChatProvider;
 import dev.ziggurat.llm.Completion;
+import dev.ziggurat.llm.Operation;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.llm.RepeatListener;
@@ -39,11 +40,14 @@ class AttemptRecorder {
 
   private final Catalogue catalogue;
   private final AttemptBudgets budgets;
+  private final ProviderReports reports;
   private final InstantSource time;
 
-  AttemptRecorder(Catalogue catalogue, AttemptBudgets budgets, InstantSource time) {
+  AttemptRecorder(
+      Catalogue catalogue, AttemptBudgets budgets, ProviderReports reports, InstantSource time) {
     this.catalogue = catalogue;
     this.budgets = budgets;
+    this.reports = reports;
     this.time = time;
   }
 
@@ -123,6 +127,9 @@ class AttemptRecorder {
 
     void succeeded(Completion completion) {
       add(OutcomeClass.OK, Optional.empty(), OK, Optional.of(completion), cost.billed(completion));
+      if (call.request().operation() == Operation.CHAT) {
+        reports.answered(offer.provider(), startedAt);
+      }
     }
 
     void failed(ProviderFailure failure) {

@@ -16,11 +16,14 @@ import java.util.Optional;
 class CooldownPolicy {
 
   private final Cooldowns cooldowns;
+  private final ProviderReports reports;
   private final ChainConfig.Cooling config;
   private final InstantSource time;
 
-  CooldownPolicy(Cooldowns cooldowns, ChainConfig config, InstantSource time) {
+  CooldownPolicy(
+      Cooldowns cooldowns, ProviderReports reports, ChainConfig config, InstantSource time) {
     this.cooldowns = cooldowns;
+    this.reports = reports;
     this.config = config.cooling();
     this.time = time;
   }
@@ -50,6 +53,7 @@ class CooldownPolicy {
             cooldowns.startLocal(cooldown);
           } else {
             cooldowns.startShared(cooldown);
+            reports.cooling(cooldown);
           }
         });
     return length;

@@ -6,6 +6,7 @@ import dev.ziggurat.llm.Capability;
 import dev.ziggurat.llm.ChatProviders;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.ForwardedRequest;
+import dev.ziggurat.llm.Operation;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderFailure;
 import io.quarkus.logging.Log;
@@ -29,20 +30,27 @@ class Step {
   private final ModelChoice models;
   private final QueuedAttempt queuedAttempt;
   private final Breakers breakers;
+  private final ProviderReports reports;
 
   Step(
-      ChatProviders providers, ModelChoice models, QueuedAttempt queuedAttempt, Breakers breakers) {
+      ChatProviders providers,
+      ModelChoice models,
+      QueuedAttempt queuedAttempt,
+      Breakers breakers,
+      ProviderReports reports) {
     this.providers = providers;
     this.models = models;
     this.queuedAttempt = queuedAttempt;
     this.breakers = breakers;
+    this.reports = reports;
   }
 
   /** Asks the preferred provider for the requested model. */
   StepResult askPreferred(Call call) {
     var offer = call.preferred().orElseThrow();
     var provider = offer.provider();
-    if (breakers.state(Breakers.name(provider, call)) == CircuitBreakerState.OPEN) {
+    if (isOpen(provider, call)) {
+      report(provider, call);
       throw call.skipForNow(provider, "its circuit breaker is open");
     }
     return ask(provider, Optional.of(offer), call, PREFERRED);
@@ -168,6 +176,19 @@ class Step {
   private void recordOpenBreaker(Provider provider, Call call) {
     if (!call.pathSoFar().has(provider)) {
       call.skipForNow(provider, "its circuit breaker is open");
+      if (isOpen(provider, call)) {
+        report(provider, call);
+      }
+    }
+  }
+
+  private boolean isOpen(Provider provider, Call call) {
+    return breakers.state(Breakers.name(provider, call)) == CircuitBreakerState.OPEN;
+  }
+
+  private void report(Provider provider, Call call) {
+    if (call.request().operation() == Operation.CHAT) {
+      reports.breakerOpen(provider);
     }
   }
 }

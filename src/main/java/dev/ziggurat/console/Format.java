@@ -225,7 +225,16 @@ class Format {
   /** The badge style of an outcome or state: good, bad or neutral. */
   static String kind(String state) {
     return switch (state) {
-      case "completed", "applied", "running", "active", "open", "OK", "CACHED", "CLOSED" -> "good";
+      case "completed",
+          "applied",
+          "running",
+          "active",
+          "open",
+          "OK",
+          "CACHED",
+          "CLOSED",
+          "delivered" ->
+          "good";
       case "partial",
           "passed_over",
           "held",
@@ -236,7 +245,7 @@ class Format {
           "LATE",
           "CANCELLED" ->
           "warn";
-      case "failed", "OPEN", "voided" -> "bad";
+      case "failed", "OPEN", "voided", "dead" -> "bad";
       case "asking" -> "accent";
       case "due", "undecided", "skipped", "duplicate", "resolved", "SKIPPED", "yes", "no" ->
           "plain";

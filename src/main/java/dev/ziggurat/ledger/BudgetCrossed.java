@@ -8,7 +8,7 @@ import java.util.Locale;
 /**
  * A CDI event: spending has reached a limit of a budget. Fired once per budget, period and limit,
  * by the process that finds it first; again in the same period only when the limit was raised and
- * is reached again.
+ * is reached again. Fired in the transaction that notes it.
  *
  * @param limit which limit
  * @param amount the limit

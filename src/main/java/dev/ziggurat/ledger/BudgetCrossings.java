@@ -96,14 +96,23 @@ class BudgetCrossings implements SettlementListener {
       return;
     }
     try {
-      var first = isFirst(budget, limit, amount);
+      var event = new BudgetCrossed(budget, limit, amount, spent, time.instant());
+      var first = database.inTransaction(() -> isFirst(budget, limit, amount) && fired(event));
       told.put(key, amount.value());
       if (first) {
-        tell(new BudgetCrossed(budget, limit, amount, spent, time.instant()));
+        log(event);
       }
     } catch (DatabaseException away) {
       Log.debugf("Whether a limit of %s was told is unknown: %s", budget.id(), away.getMessage());
+    } catch (RuntimeException failed) {
+      Log.errorf(failed, "Nobody may have heard that a limit of %s was reached", budget.id());
     }
+  }
+
+  /** In the same transaction: what observers write is there if the limit is known as told. */
+  private boolean fired(BudgetCrossed event) {
+    crossed.fire(event);
+    return true;
   }
 
   /** The row is there: a limit is found reached only in an exchange. */
@@ -119,7 +128,7 @@ class BudgetCrossings implements SettlementListener {
         > 0;
   }
 
-  private void tell(BudgetCrossed event) {
+  private void log(BudgetCrossed event) {
     var budget = event.budget();
     Log.warnf(
         "%s of %s (%s) %s its %s limit of $%s: $%s is spent. %s",
@@ -136,10 +145,5 @@ class BudgetCrossings implements SettlementListener {
             ? "To go on, raise %s".formatted(budget.scope().setting())
             : "Calls go on up to the hard limit");
     meters.counter(METRIC, "scope", budget.scope().id(), "limit", event.limit().id()).increment();
-    try {
-      crossed.fire(event);
-    } catch (RuntimeException failed) {
-      Log.errorf(failed, "Nobody may have heard that a limit of %s was reached", budget.id());
-    }
   }
 }

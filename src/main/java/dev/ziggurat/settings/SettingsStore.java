@@ -7,6 +7,7 @@ import dev.ziggurat.db.Database;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.Providers;
 import dev.ziggurat.money.SpendCap;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.io.UncheckedIOException;
@@ -32,12 +33,19 @@ public class SettingsStore {
   private final Database database;
   private final SettingsReader reader;
   private final ObjectMapper json;
+  private final Event<SettingsChanged> changed;
   private final InstantSource time;
 
-  SettingsStore(Database database, SettingsReader reader, ObjectMapper json, InstantSource time) {
+  SettingsStore(
+      Database database,
+      SettingsReader reader,
+      ObjectMapper json,
+      Event<SettingsChanged> changed,
+      InstantSource time) {
     this.database = database;
     this.reader = reader;
     this.json = json;
+    this.changed = changed;
     this.time = time;
   }
 
@@ -74,7 +82,10 @@ public class SettingsStore {
           parameters.setString("changes", written(changes));
           parameters.setString("id", SystemSettings.ID);
         });
-    return reader.view(stored);
+    var written = reader.view(stored);
+    changed.fire(
+        new SettingsChanged(written.version(), who, written.changedAt(), List.copyOf(changes)));
+    return written;
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.ziggurat.ledger.InferenceSummary;
 import dev.ziggurat.ledger.Ledger;
 import dev.ziggurat.world.ApplyKey;
 import dev.ziggurat.world.Entry;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -34,6 +35,7 @@ public class Close {
   private final Ledger ledger;
   private final Lease lease;
   private final FailureSummary failures;
+  private final Event<FailedTick> failed;
   private final InstantSource time;
   private final ObjectReader tallies;
 
@@ -46,6 +48,7 @@ public class Close {
       Ledger ledger,
       Lease lease,
       FailureSummary failures,
+      Event<FailedTick> failed,
       InstantSource time,
       ObjectMapper json) {
     this.fence = fence;
@@ -56,6 +59,7 @@ public class Close {
     this.ledger = ledger;
     this.lease = lease;
     this.failures = failures;
+    this.failed = failed;
     this.time = time;
     this.tallies = json.readerFor(new TypeReference<Map<String, Integer>>() {});
   }
@@ -75,6 +79,9 @@ public class Close {
               var report = report(tick, played, clock);
               store(tick, report, played.clock().isPresent() ? "" : "c");
               lease.release(tick.game().id(), tick.epoch());
+              if (report.isFailed()) {
+                failed.fire(new FailedTick(report, time.instant()));
+              }
               return report;
             });
     ledger.sumUp();

@@ -6,6 +6,7 @@ import dev.ziggurat.world.World;
 import dev.ziggurat.world.WorldUnavailable;
 import io.quarkus.arc.All;
 import io.quarkus.logging.Log;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,6 +37,7 @@ public class TickRunner {
   private final InstantSource time;
   private final TickLog log;
   private final TickListener watch;
+  private final Event<FailedTick> failed;
   private final List<AfterTick> afterTick;
 
   TickRunner(
@@ -54,6 +56,7 @@ public class TickRunner {
       InstantSource time,
       TickLog log,
       TickListener watch,
+      Event<FailedTick> failed,
       @All List<AfterTick> afterTick) {
     this.lease = lease;
     this.plan = plan;
@@ -70,6 +73,7 @@ public class TickRunner {
     this.time = time;
     this.log = log;
     this.watch = watch;
+    this.failed = failed;
     this.afterTick = List.copyOf(afterTick);
   }
 
@@ -99,7 +103,7 @@ public class TickRunner {
     }
   }
 
-  private static TickReport broken(Trigger trigger, RuntimeException failure) {
+  private TickReport broken(Trigger trigger, RuntimeException failure) {
     var outage = DatabaseOutage.reason(failure);
     if (outage.isPresent()) {
       Log.errorf(
@@ -108,7 +112,19 @@ public class TickRunner {
     } else {
       Log.errorf(failure, "The tick of %s at %s failed", trigger.game(), trigger.slot());
     }
-    return TickReport.broken(trigger, outage.orElse("internal error (see the log)"));
+    return told(TickReport.broken(trigger, outage.orElse("internal error (see the log)")));
+  }
+
+  /** Of a tick that did not close, which {@link Close} would have told of. */
+  private TickReport told(TickReport report) {
+    try {
+      failed.fire(new FailedTick(report, time.instant()));
+    } catch (RuntimeException unheard) {
+      Log.warnf(
+          "Nobody may have heard that a tick of %s failed: %s",
+          report.game(), unheard.getMessage());
+    }
+    return report;
   }
 
   private TickReport ask(Trigger trigger, Consumer<Tick> begun) {
@@ -183,7 +199,7 @@ public class TickRunner {
         lease.release(tick.game().id(), tick.epoch());
         var report = TickReport.unfinished(tick, failure);
         Log.errorf("Tick %d of %s: %s", tick.number(), tick.game().id(), report.reason());
-        return report;
+        return told(report);
       }
       default -> {
         // The next trigger takes over at once, without waiting for the lease to expire.

@@ -4,6 +4,7 @@
 // text (default), number (times data-scale), flag, instant (of the viewer's zone),
 // list (one per line); an empty field is the JSON value in data-empty (null clears), else it is left out.
 // With data-changes-only untouched fields are omitted, because an agent may have changed them.
+// Checkboxes of one name with data-item are a list of the items that are checked.
 // A field with data-query goes into the address instead. data-tells names a field of the answer to show in place of
 // data-done; an empty data-done shows nothing. The element receives the event api-done with the answer, or api-failed with the problem.
 // A button works the same without a body, or with data-body: <button data-api="DELETE /api/…" data-confirm="Really?">.
@@ -65,6 +66,8 @@ function valueOf(field) {
   }
 }
 
+const itemsOf = (form, name) => [...form.elements].filter((field) => field.name === name && field.checked).map((field) => field.dataset.item);
+
 /** The JSON body of a form's fields. */
 export function bodyOf(form) {
   const body = {};
@@ -72,7 +75,7 @@ export function bodyOf(form) {
   for (const field of form.elements) {
     if (!field.name || field.disabled || field.hasAttribute('data-query') || (field.type === 'radio' && !field.checked)) continue;
     if (onlyChanges && !isEdited(field)) continue;
-    const value = valueOf(field);
+    const value = field.dataset.item ? itemsOf(form, field.name) : valueOf(field);
     if (value === undefined) continue;
     const path = field.name.split('.');
     const last = path.pop();

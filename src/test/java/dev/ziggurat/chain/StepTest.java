@@ -58,6 +58,7 @@ class StepTest {
   @Inject ChainConfig config;
   @Inject InstantSource time;
   @Inject Ledger ledger;
+  @Inject ProviderReports reports;
 
   @BeforeEach
   @AfterEach
@@ -113,7 +114,8 @@ class StepTest {
         stubs,
         models,
         new QueuedAttempt(queues, cooldowns, singleAttempt, nextProviders, config, time),
-        breakers);
+        breakers,
+        reports);
   }
 
   private Call call(Optional<Offer> preferred, boolean fallback) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.db.DatabaseException;
 import dev.ziggurat.ledger.Budgets;
+import dev.ziggurat.tick.BeforeAnswer;
 import dev.ziggurat.tick.InFlightTurns;
 import dev.ziggurat.tick.NoSuchGame;
 import dev.ziggurat.tick.ProcessEnding;
@@ -15,6 +16,7 @@ import dev.ziggurat.tick.TickReport;
 import dev.ziggurat.trigger.CronResource;
 import dev.ziggurat.trigger.MalformedTrigger;
 import dev.ziggurat.trigger.TickTrigger;
+import io.quarkus.arc.All;
 import io.quarkus.logging.Log;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -42,6 +44,7 @@ public class TickHandler implements RequestHandler<JsonNode, Object> {
   private final TickTrigger trigger;
   private final InFlightTurns inFlightTurns;
   private final Budgets budgets;
+  private final List<BeforeAnswer> beforeAnswer;
   private final TickListener watch;
   private final LambdaConfig config;
   private final TickConfig ticks;
@@ -51,6 +54,7 @@ public class TickHandler implements RequestHandler<JsonNode, Object> {
       TickTrigger trigger,
       InFlightTurns inFlightTurns,
       Budgets budgets,
+      @All List<BeforeAnswer> beforeAnswer,
       TickListener watch,
       LambdaConfig config,
       TickConfig ticks,
@@ -58,6 +62,7 @@ public class TickHandler implements RequestHandler<JsonNode, Object> {
     this.trigger = trigger;
     this.inFlightTurns = inFlightTurns;
     this.budgets = budgets;
+    this.beforeAnswer = List.copyOf(beforeAnswer);
     this.watch = watch;
     this.config = config;
     this.ticks = ticks;
@@ -123,6 +128,7 @@ public class TickHandler implements RequestHandler<JsonNode, Object> {
     } finally {
       awaitStragglers(leftForRecords(context));
       budgets.flush(leftForRecords(context).orElse(PATIENCE));
+      beforeAnswer.forEach(each -> each.settle(leftForRecords(context).orElse(PATIENCE)));
       watch.settle();
     }
   }
