@@ -48,3 +48,7 @@ create table provider_outage (
   began_at timestamptz not null,
   reason   text not null
 );
+
+-- From which spending on a warning is given; calls go on.
+alter table api_key add column day_soft_nano bigint;
+alter table api_key add column month_soft_nano bigint;

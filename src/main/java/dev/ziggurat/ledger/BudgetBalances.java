@@ -37,6 +37,15 @@ public class BudgetBalances {
     return shown(all, known(all.stream()));
   }
 
+  /** Of a game: day and month. */
+  public List<BudgetBalance> ofGame(String game, GameBudget budget, Instant now) {
+    var all =
+        List.of(
+            SpendBudget.ofDay(BudgetScope.GAME_DAY, game, budget.day(), now),
+            SpendBudget.ofMonth(BudgetScope.GAME_MONTH, game, budget.month(), now));
+    return shown(all, known(all.stream()));
+  }
+
   /** Of all providers: day and month. */
   public Map<Provider, List<BudgetBalance>> ofProviders(SettingsView view, Instant now) {
     var providers = view.providers();

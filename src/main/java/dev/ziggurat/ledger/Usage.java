@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -88,7 +89,8 @@ public class Usage {
         query.by().id(),
         truncated ? rows.subList(0, MAX_ROWS) : rows,
         total.getFirst(),
-        truncated);
+        truncated,
+        List.of());
   }
 
   private long attemptsAtEdges(UsageQuery query, int limit) {

@@ -13,6 +13,8 @@ import java.util.List;
  * @param rows by time, or by cost, highest first
  * @param total over all rows, also truncated ones
  * @param truncated whether rows were left out
+ * @param budgets what is spent and left in this day and month (UTC) of the game that was asked for,
+ *     or of the provider, or of all providers if rows are by provider; of others none
  */
 public record UsageReport(
     Instant from,
@@ -21,4 +23,11 @@ public record UsageReport(
     String by,
     List<UsageRow> rows,
     UsageRow total,
-    boolean truncated) {}
+    boolean truncated,
+    List<BudgetBalance> budgets) {
+
+  /** The same report with these balances. */
+  public UsageReport with(List<BudgetBalance> balances) {
+    return new UsageReport(from, to, grain, by, rows, total, truncated, List.copyOf(balances));
+  }
+}

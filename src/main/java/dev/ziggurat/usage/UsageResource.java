@@ -1,12 +1,15 @@
 package dev.ziggurat.usage;
 
 import dev.ziggurat.access.Roles;
+import dev.ziggurat.ledger.BudgetBalance;
+import dev.ziggurat.ledger.BudgetBalances;
 import dev.ziggurat.ledger.Usage;
 import dev.ziggurat.ledger.UsageBy;
 import dev.ziggurat.ledger.UsageQuery;
 import dev.ziggurat.ledger.UsageReport;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.settings.Settings;
+import dev.ziggurat.tick.GameBudgets;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BadRequestException;
@@ -17,6 +20,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -37,11 +41,20 @@ public class UsageResource {
 
   private final Usage usage;
   private final Settings settings;
+  private final BudgetBalances balances;
+  private final GameBudgets gameBudgets;
   private final InstantSource time;
 
-  UsageResource(Usage usage, Settings settings, InstantSource time) {
+  UsageResource(
+      Usage usage,
+      Settings settings,
+      BudgetBalances balances,
+      GameBudgets gameBudgets,
+      InstantSource time) {
     this.usage = usage;
     this.settings = settings;
+    this.balances = balances;
+    this.gameBudgets = gameBudgets;
     this.time = time;
   }
 
@@ -58,6 +71,7 @@ public class UsageResource {
           those of successes, accurate to 9 %. A fail-over is an answer by another provider than the
           first of the call's chain (the first that is enabled, has a key, and serves a model the call may use), whether that one failed
           or was skipped for the time being; failoversAfterSkip counts those where it was skipped.
+          budgets are balances of the present day and month, whatever the times are.
           By agent, calls without an agent are omitted. With Accept: text/csv the rows are returned as
           CSV (RFC 4180).
           """)
@@ -90,7 +104,7 @@ public class UsageResource {
       throw new BadRequestException("agent: needs the parameter `game`");
     }
     var kind = by.map(text -> by("by", text)).orElse(UsageBy.PROVIDER);
-    return usage.report(
+    var query =
         new UsageQuery(
             begin,
             end,
@@ -98,7 +112,25 @@ public class UsageResource {
             over.map(text -> over(text, kind)),
             game.map(text -> QueryValue.name("game", text)),
             provider.map(this::provider),
-            agent.map(text -> QueryValue.name("agent", text))));
+            agent.map(text -> QueryValue.name("agent", text)));
+    return usage.report(query).with(budgets(query));
+  }
+
+  private List<BudgetBalance> budgets(UsageQuery query) {
+    var now = time.instant();
+    if (query.game().isPresent()) {
+      var game = query.game().get();
+      return balances.ofGame(game, gameBudgets.of(game), now);
+    }
+    if (query.provider().isEmpty() && query.by() != UsageBy.PROVIDER) {
+      return List.of();
+    }
+    var view = settings.current();
+    var known = balances.ofProviders(view, now);
+    return view.providers().inOrder().stream()
+        .filter(each -> query.provider().map(each.id()::equals).orElse(true))
+        .flatMap(each -> known.get(each).stream())
+        .toList();
   }
 
   private static UsageBy by(String parameter, String text) {

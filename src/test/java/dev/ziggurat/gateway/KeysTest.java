@@ -243,6 +243,19 @@ class KeysTest {
   }
 
   @Test
+  void aSoftLimitIsToldOnceAndCallsGoOn() {
+    var key = made("\"softDollarsPerDay\": 0.000001");
+    ask(key, MODEL).statusCode(200);
+    ask(key, MODEL).statusCode(200);
+    budgets.flush();
+    assertThat(
+            arena.rows(
+                "select soft_told::text from budget where id like ? and soft_told is not null",
+                "key/" + key.id() + "/%"))
+        .containsExactly("1000");
+  }
+
+  @Test
   void theMonthBindsWhereTheDayDoesNot() {
     ask(made("\"dollarsPerDay\": 5, \"dollarsPerMonth\": 0.000001"), "auto").statusCode(429);
   }

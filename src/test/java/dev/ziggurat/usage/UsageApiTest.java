@@ -2,9 +2,11 @@ package dev.ziggurat.usage;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
@@ -103,6 +105,18 @@ class UsageApiTest {
         .body("rows.attempts.sum()", equalTo(9))
         .body("rows.key", everyItem(notNullValue()))
         .body("rows.game", everyItem(by.equals("agent") ? equalTo(game) : nullValue()));
+  }
+
+  @Test
+  void balancesAreThoseOfWhatIsAskedFor() {
+    usage("model")
+        .body("budgets.scope", contains("game-day", "game-month"))
+        .body("budgets.owner", everyItem(equalTo(game)));
+    get("?by=provider&provider=groq")
+        .body("budgets.scope", contains("provider-day", "provider-month"))
+        .body("budgets.owner", everyItem(equalTo("groq")));
+    get("?by=provider").body("budgets.owner", hasItems("wandb", "groq", "claude", "openai"));
+    get("?by=model").body("budgets", hasSize(0));
   }
 
   @Test

@@ -30,6 +30,8 @@ class KeyAdministration {
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
           false,
           Optional.empty(),
           false,
@@ -152,6 +154,14 @@ class KeyAdministration {
             "dollarsPerMonth",
             before.perMonth().map(KeyView::dollars),
             after.perMonth().map(KeyView::dollars))
+        .in(
+            KeyFields.SOFT_DAY,
+            before.softPerDay().map(KeyView::dollars),
+            after.softPerDay().map(KeyView::dollars))
+        .in(
+            KeyFields.SOFT_MONTH,
+            before.softPerMonth().map(KeyView::dollars),
+            after.softPerMonth().map(KeyView::dollars))
         .in("keepsAnswers", before.keepsAnswers(), after.keepsAnswers())
         .in(
             KeyFields.SEMANTIC_CACHE,

@@ -6,7 +6,6 @@ import dev.ziggurat.ledger.BudgetScope;
 import dev.ziggurat.ledger.Budgets;
 import dev.ziggurat.ledger.SpendBudget;
 import dev.ziggurat.ledger.SpendLimit;
-import dev.ziggurat.money.NanoDollars;
 import dev.ziggurat.money.SpendCap;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -65,12 +64,16 @@ public class KeyBudgets {
     var owner = key.id().toString();
     return at ->
         List.of(
-            SpendBudget.ofDay(BudgetScope.KEY_DAY, owner, cap(key.terms().perDay()), at),
-            SpendBudget.ofMonth(BudgetScope.KEY_MONTH, owner, cap(key.terms().perMonth()), at));
-  }
-
-  private static SpendCap cap(Optional<NanoDollars> bound) {
-    return new SpendCap(bound, Optional.empty());
+            SpendBudget.ofDay(
+                BudgetScope.KEY_DAY,
+                owner,
+                new SpendCap(key.terms().perDay(), key.terms().softPerDay()),
+                at),
+            SpendBudget.ofMonth(
+                BudgetScope.KEY_MONTH,
+                owner,
+                new SpendCap(key.terms().perMonth(), key.terms().softPerMonth()),
+                at));
   }
 
   /** Spending of these keys today and this month. */

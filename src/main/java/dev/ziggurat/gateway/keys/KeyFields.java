@@ -53,6 +53,21 @@ public record KeyFields(
             description = "What its calls may cost within a month of UTC; no bound when null")
         FieldValue<NanoDollars> dollarsPerMonth,
     @Schema(
+            implementation = Double.class,
+            nullable = true,
+            minimum = "0",
+            maximum = "1000000",
+            description =
+                "From which cost of its calls within a day of UTC on a warning is given; at most dollarsPerDay, never when null")
+        FieldValue<NanoDollars> softDollarsPerDay,
+    @Schema(
+            implementation = Double.class,
+            nullable = true,
+            minimum = "0",
+            maximum = "1000000",
+            description = "The same within a month of UTC; at most dollarsPerMonth")
+        FieldValue<NanoDollars> softDollarsPerMonth,
+    @Schema(
             implementation = Boolean.class,
             description =
                 "Whether a call at temperature 0 or with a seed may be answered as the very same call was before; false unless said")
@@ -79,6 +94,8 @@ public record KeyFields(
         FieldValue<GuardrailList> guardrails) {
 
   static final String SEMANTIC_CACHE = "semanticCacheThreshold";
+  static final String SOFT_DAY = "softDollarsPerDay";
+  static final String SOFT_MONTH = "softDollarsPerMonth";
   static final int NAME_CHARACTERS = 100;
   static final int MAX_MODELS = 50;
 
@@ -90,6 +107,8 @@ public record KeyFields(
           "requestsPerMinute",
           "dollarsPerDay",
           "dollarsPerMonth",
+          SOFT_DAY,
+          SOFT_MONTH,
           "keepsAnswers",
           SEMANTIC_CACHE,
           "keepsTexts",
@@ -97,31 +116,60 @@ public record KeyFields(
 
   /** What a new key is for. */
   KeyTerms created() {
-    return new KeyTerms(
-        name.required(),
-        expiresAt.value(),
-        models.value(),
-        requestsPerMinute.value(),
-        dollarsPerDay.value(),
-        dollarsPerMonth.value(),
-        keepsAnswers.orElse(false),
-        semanticCacheThreshold.value(),
-        keepsTexts.orElse(false),
-        guardrails.orElse(GuardrailList.NONE));
+    return checked(
+        new KeyTerms(
+            name.required(),
+            expiresAt.value(),
+            models.value(),
+            requestsPerMinute.value(),
+            dollarsPerDay.value(),
+            dollarsPerMonth.value(),
+            softDollarsPerDay.value(),
+            softDollarsPerMonth.value(),
+            keepsAnswers.orElse(false),
+            semanticCacheThreshold.value(),
+            keepsTexts.orElse(false),
+            guardrails.orElse(GuardrailList.NONE)));
   }
 
   /** What a key is for after the change. */
   KeyTerms over(KeyTerms current) {
-    return new KeyTerms(
-        name.over(current.name()),
-        expiresAt.over(current.expiresAt()),
-        models.over(current.models()),
-        requestsPerMinute.over(current.callsPerMinute()),
-        dollarsPerDay.over(current.perDay()),
-        dollarsPerMonth.over(current.perMonth()),
-        keepsAnswers.over(current.keepsAnswers()),
-        semanticCacheThreshold.over(current.semanticCacheThreshold()),
-        keepsTexts.over(current.keepsTexts()),
-        guardrails.over(Optional.of(current.guardrails())).orElse(GuardrailList.NONE));
+    return checked(
+        new KeyTerms(
+            name.over(current.name()),
+            expiresAt.over(current.expiresAt()),
+            models.over(current.models()),
+            requestsPerMinute.over(current.callsPerMinute()),
+            dollarsPerDay.over(current.perDay()),
+            dollarsPerMonth.over(current.perMonth()),
+            softDollarsPerDay.over(current.softPerDay()),
+            softDollarsPerMonth.over(current.softPerMonth()),
+            keepsAnswers.over(current.keepsAnswers()),
+            semanticCacheThreshold.over(current.semanticCacheThreshold()),
+            keepsTexts.over(current.keepsTexts()),
+            guardrails.over(Optional.of(current.guardrails())).orElse(GuardrailList.NONE)));
+  }
+
+  /**
+   * The terms, if no soft limit is above its hard one.
+   *
+   * @throws dev.ziggurat.http.InvalidField naming the soft limit
+   */
+  private KeyTerms checked(KeyTerms terms) {
+    check(terms.perDay(), terms.softPerDay(), softDollarsPerDay, "dollarsPerDay");
+    check(terms.perMonth(), terms.softPerMonth(), softDollarsPerMonth, "dollarsPerMonth");
+    return terms;
+  }
+
+  private static void check(
+      Optional<NanoDollars> hard,
+      Optional<NanoDollars> soft,
+      FieldValue<NanoDollars> field,
+      String hardField) {
+    hard.filter(most -> soft.filter(warned -> warned.compareTo(most) > 0).isPresent())
+        .ifPresent(
+            most -> {
+              throw field.wrong("must not be above %s, %s".formatted(hardField, most.dollars()));
+            });
   }
 }

@@ -75,6 +75,8 @@ class KeyReader {
         body.number("requestsPerMinute", 1, MAX_PER_MINUTE),
         dollars(body, "dollarsPerDay"),
         dollars(body, "dollarsPerMonth"),
+        dollars(body, KeyFields.SOFT_DAY),
+        dollars(body, KeyFields.SOFT_MONTH),
         body.flag("keepsAnswers"),
         similarity(body),
         body.flag("keepsTexts"),

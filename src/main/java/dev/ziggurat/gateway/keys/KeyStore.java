@@ -63,8 +63,8 @@ public class KeyStore {
     database.update(
         """
         insert into api_key (name, expires_at, models, calls_per_minute, day_nano, month_nano,
-          keeps_answers, semantic_cache_threshold, keeps_texts, guardrails, id, secret, hint, created_at, created_by)
-        values (:name, :expiresAt, :models, :callsPerMinute, :dayNano, :monthNano, :keepsAnswers, :semanticCacheThreshold, :keepsTexts, :guardrails, :id, :secret, :hint, :createdAt, :createdBy)
+          day_soft_nano, month_soft_nano, keeps_answers, semantic_cache_threshold, keeps_texts, guardrails, id, secret, hint, created_at, created_by)
+        values (:name, :expiresAt, :models, :callsPerMinute, :dayNano, :monthNano, :daySoftNano, :monthSoftNano, :keepsAnswers, :semanticCacheThreshold, :keepsTexts, :guardrails, :id, :secret, :hint, :createdAt, :createdBy)
         """,
         parameters -> {
           bind(parameters, terms);
@@ -98,7 +98,7 @@ public class KeyStore {
     database.update(
         """
         update api_key set name = :name, expires_at = :expiresAt, models = :models, calls_per_minute = :callsPerMinute, day_nano = :dayNano,
-          month_nano = :monthNano, keeps_answers = :keepsAnswers, semantic_cache_threshold = :semanticCacheThreshold,
+          month_nano = :monthNano, day_soft_nano = :daySoftNano, month_soft_nano = :monthSoftNano, keeps_answers = :keepsAnswers, semantic_cache_threshold = :semanticCacheThreshold,
           keeps_texts = :keepsTexts, guardrails = :guardrails, version = version + 1
         where id = :id
         """,
@@ -197,10 +197,10 @@ public class KeyStore {
     parameters.setInstant("expiresAt", terms.expiresAt());
     parameters.setTexts("models", terms.models());
     parameters.setObject("callsPerMinute", terms.callsPerMinute().orElse(null), Types.BIGINT);
-    parameters.setObject(
-        "dayNano", terms.perDay().map(NanoDollars::value).orElse(null), Types.BIGINT);
-    parameters.setObject(
-        "monthNano", terms.perMonth().map(NanoDollars::value).orElse(null), Types.BIGINT);
+    bind(parameters, "dayNano", terms.perDay());
+    bind(parameters, "monthNano", terms.perMonth());
+    bind(parameters, "daySoftNano", terms.softPerDay());
+    bind(parameters, "monthSoftNano", terms.softPerMonth());
     parameters.setBoolean("keepsAnswers", terms.keepsAnswers());
     parameters.setObject(
         "semanticCacheThreshold", terms.semanticCacheThreshold().orElse(null), Types.DOUBLE);
@@ -210,6 +210,11 @@ public class KeyStore {
         Optional.of(terms.guardrails())
             .filter(list -> !list.all().isEmpty())
             .map(GuardrailList::json));
+  }
+
+  private static void bind(Parameters parameters, String name, Optional<NanoDollars> amount)
+      throws SQLException {
+    parameters.setObject(name, amount.map(NanoDollars::value).orElse(null), Types.BIGINT);
   }
 
   private Key key(ResultSet row) throws SQLException {
@@ -223,6 +228,8 @@ public class KeyStore {
             Optional.ofNullable(row.getObject("calls_per_minute", Long.class)),
             amount(row, "day_nano"),
             amount(row, "month_nano"),
+            amount(row, "day_soft_nano"),
+            amount(row, "month_soft_nano"),
             row.getBoolean("keeps_answers"),
             Optional.ofNullable(row.getObject("semantic_cache_threshold", Double.class)),
             row.getBoolean("keeps_texts"),

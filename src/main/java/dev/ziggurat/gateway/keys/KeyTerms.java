@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param callsPerMinute how many calls it may begin per clock minute
  * @param perDay cost limit per UTC day
  * @param perMonth cost limit per UTC month
+ * @param softPerDay from which spending per UTC day on a warning is given
+ * @param softPerMonth the same per UTC month
  * @param keepsAnswers whether identical calls may be answered from the cache
  * @param semanticCacheThreshold from which cosine similarity of their last messages on calls that
  *     are identical otherwise may be answered alike, 0.5 to 1; empty for never
@@ -28,6 +30,8 @@ public record KeyTerms(
     Optional<Long> callsPerMinute,
     Optional<NanoDollars> perDay,
     Optional<NanoDollars> perMonth,
+    Optional<NanoDollars> softPerDay,
+    Optional<NanoDollars> softPerMonth,
     boolean keepsAnswers,
     Optional<Double> semanticCacheThreshold,
     boolean keepsTexts,

@@ -20,6 +20,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param state active, expired or revoked
  * @param models the names it may be used for; null for all
  * @param oldSecretUntil until when the secret before the last rotation opens too
+ * @param softDollarsPerDay from which on a warning is given; null for never
+ * @param softDollarsPerMonth the same of a month
  * @param keepsAnswers whether a call may be answered as the same call was before
  * @param semanticCacheThreshold from which similarity on a call may be answered as another one was;
  *     null for never
@@ -44,6 +46,8 @@ public record KeyView(
     Optional<Long> requestsPerMinute,
     Optional<BigDecimal> dollarsPerDay,
     Optional<BigDecimal> dollarsPerMonth,
+    Optional<BigDecimal> softDollarsPerDay,
+    Optional<BigDecimal> softDollarsPerMonth,
     boolean keepsAnswers,
     Optional<Double> semanticCacheThreshold,
     boolean keepsTexts,
@@ -91,6 +95,8 @@ public record KeyView(
         terms.callsPerMinute(),
         terms.perDay().map(KeyView::dollars),
         terms.perMonth().map(KeyView::dollars),
+        terms.softPerDay().map(KeyView::dollars),
+        terms.softPerMonth().map(KeyView::dollars),
         terms.keepsAnswers(),
         terms.semanticCacheThreshold(),
         terms.keepsTexts(),

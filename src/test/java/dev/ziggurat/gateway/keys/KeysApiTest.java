@@ -89,14 +89,21 @@ class KeysApiTest {
         created(
                 """
                 {"name": "All", "expiresAt": "2199-01-01T00:00:00Z", "models": ["gpt-6-luna"],
-                 "requestsPerMinute": 7, "dollarsPerDay": 1.5, "dollarsPerMonth": 20}""")
+                 "requestsPerMinute": 7, "dollarsPerDay": 1.5, "dollarsPerMonth": 20,
+                 "softDollarsPerDay": 1, "softDollarsPerMonth": 15.5}""")
             .getString("key.id");
-    change(id, "{\"name\": \"Fewer\", \"dollarsPerDay\": null}")
+    change(id, "{\"dollarsPerMonth\": 15}")
+        .statusCode(400)
+        .body(
+            "detail", containsString("softDollarsPerMonth: must not be above dollarsPerMonth, 15"));
+    change(id, "{\"name\": \"Fewer\", \"dollarsPerDay\": null, \"softDollarsPerDay\": null}")
         .statusCode(200)
         .header("ETag", "\"2\"")
         .body("name", equalTo("Fewer"))
         .body("dollarsPerDay", nullValue())
         .body("dollarsPerMonth", equalTo(20))
+        .body("softDollarsPerDay", nullValue())
+        .body("softDollarsPerMonth", equalTo(15.5f))
         .body("requestsPerMinute", equalTo(7))
         .body("models", equalTo(List.of("gpt-6-luna")))
         .body("expiresAt", equalTo("2199-01-01T00:00:00Z"));
@@ -131,6 +138,7 @@ class KeysApiTest {
         "{'name': 'x', 'models': [7]}                   | models[0]: must be a text",
         "{'name': 'x', 'requestsPerMinute': 0}          | requestsPerMinute: must be a whole number",
         "{'name': 'x', 'dollarsPerDay': -1}             | dollarsPerDay: must be a number from 0",
+        "{'name': 'x', 'dollarsPerDay': 1, 'softDollarsPerDay': 2} | softDollarsPerDay: must not be above dollarsPerDay, 1",
         "{'name': 'x', 'dollarsPerMonth': 0.0000001}    | dollarsPerMonth: must be a number",
         "{'name': 'x', 'semanticCacheThreshold': 0.49}  | semanticCacheThreshold: must be a number from 0.5 to 1",
         "{'name': 'x', 'semanticCacheThreshold': 1.01}  | semanticCacheThreshold: must be a number from 0.5 to 1",

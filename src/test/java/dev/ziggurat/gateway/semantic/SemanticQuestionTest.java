@@ -77,6 +77,8 @@ class SemanticQuestionTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             false,
             Optional.of(0.9),
             false,
