@@ -150,6 +150,7 @@ class WebhooksPageTest {
     given().header("Authorization", "Bearer dev-admin").post(test).then().statusCode(200);
     chromium.inspect(webhooks("dev-admin"), "webhooks");
     var page = webhooks("dev-admin");
+    chromium.show(page, "webhooks");
     button(page.locator("main"), "New webhook").click();
     chromium.inspect(page, "webhooks-new");
     page.navigate("/console/webhooks/" + id);
