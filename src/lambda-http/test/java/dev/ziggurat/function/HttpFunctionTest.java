@@ -223,6 +223,28 @@ class HttpFunctionTest {
         .isOne();
   }
 
+  @Test
+  void whatAKeyHasSpentIsWrittenAndNothingHeldBeforeTheAnswer() {
+    var key =
+        admin()
+            .contentType(ContentType.JSON)
+            .body("{\"name\": \"Function\", \"dollarsPerDay\": 5}")
+            .post("/api/admin/keys")
+            .then()
+            .statusCode(201)
+            .extract();
+    given()
+        .header("Authorization", "Bearer " + key.path("secret"))
+        .contentType(ContentType.JSON)
+        .body("{\"max_tokens\": 100, \"messages\": [{\"role\": \"user\", \"content\": \"hello\"}]}")
+        .post("/v1/chat/completions")
+        .then()
+        .statusCode(200);
+    var budget = "key/" + key.path("key.id") + "/%-%-%";
+    assertThat(arena.number("select spent from budget where id like ?", budget)).isPositive();
+    assertThat(arena.number("select held from budget where id like ?", budget)).isZero();
+  }
+
   /** Lambda stops the process once the answer is out: a tick that went on would stand still. */
   @Test
   void answersATickOnlyWhenItHasClosedAndEverythingIsWritten() {

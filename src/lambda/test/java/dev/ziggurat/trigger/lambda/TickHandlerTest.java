@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.sun.net.httpserver.HttpServer;
 import dev.ziggurat.Arena;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.function.MigratedDatabase;
@@ -28,13 +29,18 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -346,6 +352,39 @@ class TickHandlerTest {
         .statusCode(200)
         .body("ticks[0].outcome", equalTo("failed"))
         .body("ticks[0].reason", allOf(containsString("wandb: "), containsString("openai: ")));
+  }
+
+  @Test
+  void webhooksAreToldBeforeTheAnswer() throws Exception {
+    var told = new CopyOnWriteArrayList<String>();
+    var receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    receiver.createContext(
+        "/told",
+        exchange -> {
+          LockSupport.parkNanos(Duration.ofMillis(400).toNanos());
+          told.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    receiver.start();
+    try {
+      var game = arena.game(1);
+      arena.change(
+          """
+          insert into webhook (id, url, events, games, format, enabled, created_at, created_by)
+          values (gen_random_uuid(), ?, '{tick.failed}', array[?], 'json', true, now(), 'test')""",
+          "http://localhost:" + receiver.getAddress().getPort() + "/told",
+          game);
+      arena.faults(ALL_DOWN);
+      invoke("{'game': '%s', 'slot': '2026-11-20T10:24:30Z'}", game)
+          .statusCode(200)
+          .body("ticks[0].outcome", equalTo("failed"));
+      assertThat(told).singleElement().asString().contains("tick.failed", game);
+      assertThat(arena.rows("select state from webhook_delivery")).containsExactly("delivered");
+    } finally {
+      arena.change("delete from webhook");
+      receiver.stop(0);
+    }
   }
 
   @ParameterizedTest
