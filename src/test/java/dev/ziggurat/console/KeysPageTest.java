@@ -85,6 +85,7 @@ class KeysPageTest {
     var made = page.locator("#new-key");
     made.getByLabel("Name").fill("Shop");
     made.getByLabel("Dollars per day").fill("1.5");
+    made.getByLabel("Soft limit of a day, in dollars").fill("1.25");
     made.getByLabel("Models").fill("gpt-oss-12b");
     button(made, "Make").click();
     assertThat(made.locator("[data-problem]")).containsText("not in the catalogue");
@@ -108,6 +109,7 @@ class KeysPageTest {
 
     button(row(page, "Shop"), "Edit").click();
     var edit = page.locator("dialog[open]");
+    assertThat(edit.getByLabel("Soft limit of a day, in dollars")).hasValue("1.25");
     edit.getByLabel("Name").fill("Store");
     edit.getByLabel("Models").fill("");
     edit.getByLabel("Expires").fill("2199-01-01T12:00");
