@@ -2,11 +2,12 @@ package dev.ziggurat.tick;
 
 import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.catalogue.Offer;
+import dev.ziggurat.experiment.Variant;
 import dev.ziggurat.world.Agent;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** Models configured per agent, and the provider to try first for each. */
+/** Models chosen for agents rather than providers, and the provider to try first for each. */
 @Singleton
 class OwnModels {
 
@@ -17,11 +18,13 @@ class OwnModels {
   }
 
   /**
-   * The agent's model at the first provider that serves it; empty if it has none or it is unknown.
+   * The agent's own model, else that of the variant it is asked with, at the first provider that
+   * serves it; empty if there is none or it is unknown.
    */
-  Optional<Offer> of(Agent agent) {
+  Optional<Offer> of(Agent agent, Variant variant) {
     return agent
         .model()
+        .or(variant::model)
         .flatMap(catalogue::resolve)
         .map(resolution -> resolution.offers().getFirst());
   }

@@ -2,13 +2,15 @@ package dev.ziggurat.tick;
 
 import dev.ziggurat.db.Database;
 import dev.ziggurat.db.Parameters;
+import dev.ziggurat.experiment.Assignments;
 import dev.ziggurat.world.World;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 
 /**
  * Triggered → planned: creates the turns of the due agents, those skipped last time first, fixes
- * the order of application, and stores the part of the prompt that all agents share.
+ * the order of application, assigns turns to the arms of an experiment, and stores the part of the
+ * prompt that all agents share.
  */
 @Singleton
 public class Plan {
@@ -16,12 +18,14 @@ public class Plan {
   private final Fence fence;
   private final Database database;
   private final Worlds worlds;
+  private final Assignments assignments;
   private final TickConfig config;
 
-  Plan(Fence fence, Database database, Worlds worlds, TickConfig config) {
+  Plan(Fence fence, Database database, Worlds worlds, Assignments assignments, TickConfig config) {
     this.fence = fence;
     this.database = database;
     this.worlds = worlds;
+    this.assignments = assignments;
     this.config = config;
   }
 
@@ -37,6 +41,7 @@ public class Plan {
           var world = worlds.of(tick.game()).open(tick.game());
           var prompt = new Prompt(world, tick, world.sharedBriefing(), config);
           createTurns(tick);
+          assignments.assign(tick.game().id(), tick.number());
           database.update(
               """
               update tick set phase = 'planned', shared_briefing = :sharedBriefing

@@ -3,6 +3,7 @@ package dev.ziggurat.tick;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.experiment.Variant;
 import dev.ziggurat.llm.AnswerSchema;
 import dev.ziggurat.llm.ChatMessage;
 import dev.ziggurat.llm.ChatRequest;
@@ -137,6 +138,14 @@ final class Prompt {
             SingleLine.quotable(agent.memo()));
   }
 
+  /**
+   * The agent's own part with the instructions of a variant in front: all agents of an arm begin
+   * alike, and the part that all agents of the tick share stays the same.
+   */
+  static String instructed(Variant variant, String own) {
+    return variant.instructions().map(text -> text + "\n\n" + own).orElse(own);
+  }
+
   private static String instead(JsonNode schema) {
     return "\nYour actions keep to this JSON Schema instead of the one above:\n"
         + SingleLine.of(schema);
@@ -149,7 +158,7 @@ final class Prompt {
   }
 
   PromptRequest request(String own) {
-    return request(own, Optional.empty());
+    return request(own, Optional.empty(), OptionalDouble.empty());
   }
 
   /**
@@ -157,11 +166,11 @@ final class Prompt {
    *
    * @param action the schema of the agent's actions, if it has one of its own
    */
-  PromptRequest request(String own, Optional<JsonNode> action) {
+  PromptRequest request(String own, Optional<JsonNode> action, OptionalDouble temperature) {
     return new PromptRequest(
         List.of(shared, ChatMessage.user(own)),
         outputTokens,
-        OptionalDouble.empty(),
+        temperature,
         Optional.of(action.map(Prompt::schema).orElse(schema)));
   }
 }

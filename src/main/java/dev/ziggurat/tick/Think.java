@@ -2,6 +2,7 @@ package dev.ziggurat.tick;
 
 import dev.ziggurat.chain.ChainCandidates;
 import dev.ziggurat.db.DatabaseClosing;
+import dev.ziggurat.experiment.Variants;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderDefinition;
 import dev.ziggurat.memory.Recall.Recalled;
@@ -43,6 +44,7 @@ public class Think {
   private final TurnMemories memories;
   private final GameGuardrails guardrails;
   private final GameBudgets budgets;
+  private final Variants variants;
   private final Journal journal;
   private final Settings settings;
   private final ChainCandidates chainCandidates;
@@ -62,6 +64,7 @@ public class Think {
       TurnMemories memories,
       GameGuardrails guardrails,
       GameBudgets budgets,
+      Variants variants,
       Journal journal,
       Settings settings,
       ChainCandidates chainCandidates,
@@ -79,6 +82,7 @@ public class Think {
     this.memories = memories;
     this.guardrails = guardrails;
     this.budgets = budgets;
+    this.variants = variants;
     this.journal = journal;
     this.settings = settings;
     this.chainCandidates = chainCandidates;
@@ -132,6 +136,7 @@ public class Think {
             prompt,
             checks,
             budgets.of(tick, agents),
+            variants.of(tick.game().id(), tick.number()),
             view,
             candidates,
             thinking,

@@ -7,6 +7,8 @@ import dev.ziggurat.chain.Chain;
 import dev.ziggurat.chain.ChainCandidates;
 import dev.ziggurat.chain.ChainExhausted;
 import dev.ziggurat.chain.PathStep;
+import dev.ziggurat.experiment.TickVariants;
+import dev.ziggurat.experiment.Variant;
 import dev.ziggurat.guardrails.GuardrailRefused;
 import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.Caller;
@@ -59,6 +61,7 @@ public class Thinker {
    *
    * @param guardrails of the game
    * @param budgets of the game
+   * @param variants with what its agents are asked
    * @param time the thinking deadline
    * @param watch notified of progress
    */
@@ -68,6 +71,7 @@ public class Thinker {
       Prompt prompt,
       TickGuardrails guardrails,
       TickBudgets budgets,
+      TickVariants variants,
       SettingsView settings,
       List<ChainCandidates.Candidate> candidates,
       ThinkingTime time,
@@ -103,7 +107,13 @@ public class Thinker {
     var guardrails = session.guardrails().turn(caller, session.settings(), spending);
     var schema = session.world().answerSchema(turn.agent());
     var briefing = session.world().brief(turn.agent());
-    var own = session.prompt().own(turn.agent(), briefing, schema, recalled.text());
+    var variant =
+        turn.agent().kind() instanceof AgentKind.Model
+            ? session.variants().of(turn.arm())
+            : Variant.NONE;
+    var own =
+        Prompt.instructed(
+            variant, session.prompt().own(turn.agent(), briefing, schema, recalled.text()));
     try {
       own = guardrails.prompt(session.prompt().shared(), own);
     } catch (GuardrailRefused refused) {
@@ -116,7 +126,7 @@ public class Thinker {
     var reader = new Reader(guardrails);
     var call =
         new Call(
-            session.prompt().request(own, schema),
+            session.prompt().request(own, schema, variant.temperature()),
             reader,
             caller,
             session.settings(),
@@ -126,7 +136,7 @@ public class Thinker {
                     cheaper
                         .map(TickBudgets.Cheaper::offers)
                         .filter(offers -> !offers.isEmpty())
-                        .orElseGet(() -> ownModels.of(turn.agent()).stream().toList())
+                        .orElseGet(() -> ownModels.of(turn.agent(), variant).stream().toList())
                         .stream()
                         .filter(session.guardrails().allowed())
                         .toList())

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.db.Versioned;
+import dev.ziggurat.experiment.VariantSchema;
 import dev.ziggurat.guardrails.GuardrailList;
 import dev.ziggurat.guardrails.GuardrailSchema;
 import dev.ziggurat.httpworld.WorldAddress;
@@ -49,6 +50,7 @@ public class TickArchive {
    * @param guardrails checks of the prompts and answers of its agents, in order
    * @param memory what its agents remember; empty for nothing
    * @param budget what it may spend on models
+   * @param variant with what its agents are asked outside of experiments; empty for the settings
    * @param agents number of agents
    * @param latest report of the last tick; outcome {@code running} before its end
    */
@@ -65,6 +67,7 @@ public class TickArchive {
       @Schema(implementation = GuardrailSchema[].class) JsonNode guardrails,
       @Schema(implementation = MemorySchema.class, nullable = true) Optional<JsonNode> memory,
       GameBudgetView budget,
+      @Schema(implementation = VariantSchema.class, nullable = true) Optional<JsonNode> variant,
       int agents,
       long lastTick,
       Instant createdAt,
@@ -137,7 +140,7 @@ public class TickArchive {
   private static final String GAME_VIEW =
       """
       select game.id, name, world, game.seed, state, game.period_millis, budget_millis, width,
-        guardrails, memory, budget, last_tick,
+        guardrails, memory, budget, variant, last_tick,
         game.created_at, game.version, game.deleted_at,
         (select count(*) from agent where game_id = game.id and deleted_at is null) as agents,
         tick.number, tick.slot, tick.started_at, tick.report, tick.cancelled_by,
@@ -171,6 +174,7 @@ public class TickArchive {
         guardrails(row.getString("guardrails")),
         Optional.ofNullable(row.getString("memory")).map(this::tree),
         GameBudgetView.of(budgets.stored(row.getString("budget"))),
+        Optional.ofNullable(row.getString("variant")).map(this::tree),
         row.getInt("agents"),
         row.getLong("last_tick"),
         instant(row, "created_at"),

@@ -51,6 +51,8 @@ public class TurnArchive {
    * @param held whether the agent held, because a budget had no room
    * @param budgetNote which budget made the agent hold or a cheaper model be asked for; null if
    *     none did
+   * @param experiment that it was part of; empty for none
+   * @param arm of the experiment
    * @param attempts its ledger entries, by start time
    */
   public record TurnDetail(
@@ -72,6 +74,8 @@ public class TurnArchive {
       boolean undecided,
       boolean held,
       Optional<String> budgetNote,
+      Optional<String> experiment,
+      Optional<String> arm,
       List<AttemptView> attempts) {}
 
   /**
@@ -106,7 +110,7 @@ public class TurnArchive {
     return database.first(
         """
         select handle, position, state, thought_at, provider, model, shared_briefing, briefing,
-          answer, decision, results, path, undecided, held, budget_note
+          answer, decision, results, path, undecided, held, budget_note, experiment, arm
         from turn join tick on tick.game_id = turn.game_id and number = tick
         where turn.game_id = :gameId and tick = :tick and handle = :handle
         """,
@@ -141,6 +145,8 @@ public class TurnArchive {
         row.getBoolean("undecided"),
         row.getBoolean("held"),
         text(row, "budget_note"),
+        text(row, "experiment"),
+        text(row, "arm"),
         attempts.ofTurns(game, tick, List.of(handle)));
   }
 

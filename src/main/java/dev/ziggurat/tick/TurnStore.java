@@ -2,6 +2,7 @@ package dev.ziggurat.tick;
 
 import dev.ziggurat.db.Database;
 import dev.ziggurat.db.Parameters;
+import dev.ziggurat.experiment.AssignedArm;
 import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.memory.Recall.Recalled;
 import dev.ziggurat.world.Agent;
@@ -29,7 +30,7 @@ public class TurnStore {
     return database.query(
         """
         select position, handle, persona, memo, cadence, agent.model as own_model, kind, answer_within_millis,
-          agent.url, agent.key_variable
+          agent.url, agent.key_variable, experiment, arm
         from turn join agent using (game_id, handle)
         where game_id = :gameId and tick = :tick and turn.state = 'due' order by think_order
         """,
@@ -43,7 +44,12 @@ public class TurnStore {
                     row.getString("memo"),
                     row.getInt("cadence"),
                     Optional.ofNullable(row.getString("own_model")),
-                    AgentKinds.read(row))));
+                    AgentKinds.read(row)),
+                arm(row.getString("experiment"), row.getString("arm"))));
+  }
+
+  private static Optional<AssignedArm> arm(String experiment, String arm) {
+    return Optional.ofNullable(experiment).map(name -> new AssignedArm(name, arm));
   }
 
   /**

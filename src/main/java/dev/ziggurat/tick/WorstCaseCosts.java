@@ -40,10 +40,17 @@ class WorstCaseCosts {
     if (!(agent.kind() instanceof AgentKind.Model)) {
       return new WorstCaseCost(Optional.empty(), Optional.empty(), NanoDollars.ZERO, true, false);
     }
+    var variant = session.variants().of(turn.arm());
     var tokens =
-        session.prompt().mostInputTokens(agent.persona() + agent.memo() + recalled.text())
+        session
+                .prompt()
+                .mostInputTokens(
+                    variant.instructions().orElse("")
+                        + agent.persona()
+                        + agent.memo()
+                        + recalled.text())
             + session.world().briefingTokens(agent);
-    var own = ownModels.of(agent);
+    var own = ownModels.of(agent, variant);
     var others = Stream.concat(own.stream(), session.budgets().cheaperOffers().stream()).toList();
     var costs =
         session.candidates().stream()

@@ -9,6 +9,7 @@ import dev.ziggurat.Arena;
 import dev.ziggurat.babylon.rest.Desk;
 import dev.ziggurat.babylon.store.ConservationReader;
 import dev.ziggurat.chain.ChainCandidates;
+import dev.ziggurat.experiment.TickVariants;
 import dev.ziggurat.memory.Recall.Recalled;
 import dev.ziggurat.money.NanoDollars;
 import dev.ziggurat.settings.Settings;
@@ -299,6 +300,7 @@ class TransitionsTest {
         new Prompt(world, tick, world.sharedBriefing(), config),
         guardrails.of(tick),
         budgets.of(tick, List.of()),
+        TickVariants.NONE,
         view,
         chainCandidates.candidates(view),
         new ThinkingTime(
