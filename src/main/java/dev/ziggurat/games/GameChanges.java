@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ziggurat.audit.Audit;
 import dev.ziggurat.audit.FieldDifferences;
 import dev.ziggurat.db.Database;
+import dev.ziggurat.games.experiments.ExperimentLines;
 import dev.ziggurat.guardrails.GuardrailList;
 import dev.ziggurat.http.FieldValue;
 import dev.ziggurat.http.IfMatch;
@@ -42,6 +43,7 @@ class GameChanges {
   private final Games games;
   private final GameWorlds gameWorlds;
   private final GameBudgets budgets;
+  private final ExperimentLines experiments;
   private final Audit audit;
   private final InstantSource time;
 
@@ -51,6 +53,7 @@ class GameChanges {
       Games games,
       GameWorlds gameWorlds,
       GameBudgets budgets,
+      ExperimentLines experiments,
       Audit audit,
       InstantSource time) {
     this.database = database;
@@ -58,6 +61,7 @@ class GameChanges {
     this.games = games;
     this.gameWorlds = gameWorlds;
     this.budgets = budgets;
+    this.experiments = experiments;
     this.audit = audit;
     this.time = time;
   }
@@ -131,6 +135,7 @@ class GameChanges {
             game.seed(),
             "agents",
             agents.size()));
+    experiments.take(game.id(), fields.variant(), fields.experiments());
     return true;
   }
 
@@ -190,6 +195,7 @@ class GameChanges {
     var was = gameWorlds.address(id);
     games.save(edited);
     moved.ifPresent(world -> gameWorlds.move(id, world));
+    experiments.take(id, fields.variant(), fields.experiments());
     audit.record(
         "game.change",
         subject(id),

@@ -1,6 +1,13 @@
 package dev.ziggurat.games;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.experiment.Experiment;
+import dev.ziggurat.experiment.Variant;
+import dev.ziggurat.experiment.VariantReader;
+import dev.ziggurat.experiment.VariantSchema;
+import dev.ziggurat.games.experiments.ExperimentFields;
+import dev.ziggurat.games.experiments.ExperimentLines;
+import dev.ziggurat.games.experiments.ExperimentReader;
 import dev.ziggurat.guardrails.GuardrailList;
 import dev.ziggurat.guardrails.GuardrailReader;
 import dev.ziggurat.guardrails.GuardrailSchema;
@@ -96,6 +103,19 @@ public record GameFields(
             description = "What it may spend on models; replaced as a whole, no limits when null.")
         FieldValue<GameBudget> budget,
     @Schema(
+            implementation = VariantSchema.class,
+            nullable = true,
+            description =
+                "With what its agents are asked outside of experiments; replaced as a whole, as the"
+                    + " settings say when null")
+        FieldValue<Variant> variant,
+    @Schema(
+            implementation = ExperimentLines.ExperimentLine[].class,
+            nullable = true,
+            maxItems = Experiment.MOST_OPEN,
+            description = "Its drafts and its running experiment, as exported; only for a new game")
+        FieldValue<List<ExperimentFields>> experiments,
+    @Schema(
             implementation = Boolean.class,
             description = "false restores a deleted game; only in a change")
         FieldValue<Boolean> deleted) {
@@ -117,7 +137,9 @@ public record GameFields(
           "agents",
           GuardrailReader.FIELD,
           MemoryReader.FIELD,
-          GameBudgetReader.FIELD);
+          GameBudgetReader.FIELD,
+          VariantReader.FIELD,
+          ExperimentReader.FIELD);
 
   static final List<String> OF_A_CHANGE =
       List.of(
@@ -132,5 +154,6 @@ public record GameFields(
           GuardrailReader.FIELD,
           MemoryReader.FIELD,
           GameBudgetReader.FIELD,
+          VariantReader.FIELD,
           "deleted");
 }

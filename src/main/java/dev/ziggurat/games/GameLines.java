@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.audit.Audit;
 import dev.ziggurat.db.Database;
+import dev.ziggurat.games.experiments.ExperimentLines;
 import dev.ziggurat.games.lines.ImportMode;
 import dev.ziggurat.games.lines.ImportResult;
 import dev.ziggurat.games.lines.JsonLines;
@@ -47,6 +48,7 @@ class GameLines {
   private final GameChanges changes;
   private final GameReader reader;
   private final Worlds worlds;
+  private final ExperimentLines experiments;
   private final JsonLines lines;
   private final Audit audit;
 
@@ -57,6 +59,7 @@ class GameLines {
       GameChanges changes,
       GameReader reader,
       Worlds worlds,
+      ExperimentLines experiments,
       JsonLines lines,
       Audit audit) {
     this.database = database;
@@ -65,6 +68,7 @@ class GameLines {
     this.changes = changes;
     this.reader = reader;
     this.worlds = worlds;
+    this.experiments = experiments;
     this.lines = lines;
     this.audit = audit;
   }
@@ -83,9 +87,12 @@ class GameLines {
       Optional<Integer> width,
       JsonNode guardrails,
       Optional<JsonNode> memory,
-      GameBudgetView budget) {
+      GameBudgetView budget,
+      Optional<JsonNode> variant,
+      List<ExperimentLines.ExperimentLine> experiments) {
 
-    static GameLine of(GameView game, JsonNode worldSettings) {
+    static GameLine of(
+        GameView game, JsonNode worldSettings, List<ExperimentLines.ExperimentLine> experiments) {
       return new GameLine(
           game.id(),
           game.name(),
@@ -98,7 +105,9 @@ class GameLines {
           game.width(),
           game.guardrails(),
           game.memory(),
-          game.budget());
+          game.budget(),
+          game.variant(),
+          experiments);
     }
   }
 
@@ -109,7 +118,7 @@ class GameLines {
 
   /** The line of a game. */
   GameLine line(GameView game) {
-    return GameLine.of(game, settings(game.world(), game.id()));
+    return GameLine.of(game, settings(game.world(), game.id()), experiments.of(game.id()));
   }
 
   private ObjectNode settings(String world, String game) {

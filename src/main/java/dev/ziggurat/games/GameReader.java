@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.chain.moderation.GuardrailModels;
+import dev.ziggurat.experiment.VariantReader;
+import dev.ziggurat.games.experiments.ExperimentReader;
 import dev.ziggurat.guardrails.GuardrailReader;
 import dev.ziggurat.http.Body;
 import dev.ziggurat.http.FieldValue;
@@ -46,6 +48,8 @@ class GameReader {
   private final GuardrailModels guardrailModels;
   private final MemoryReader memories;
   private final GameBudgetReader budgets;
+  private final VariantReader variants;
+  private final ExperimentReader experiments;
 
   GameReader(
       TickConfig ticks,
@@ -55,7 +59,9 @@ class GameReader {
       GuardrailReader guardrails,
       GuardrailModels guardrailModels,
       MemoryReader memories,
-      GameBudgetReader budgets) {
+      GameBudgetReader budgets,
+      VariantReader variants,
+      ExperimentReader experiments) {
     this.ticks = ticks;
     this.worlds = worlds;
     this.gameWorlds = gameWorlds;
@@ -64,6 +70,8 @@ class GameReader {
     this.guardrailModels = guardrailModels;
     this.memories = memories;
     this.budgets = budgets;
+    this.variants = variants;
+    this.experiments = experiments;
   }
 
   /**
@@ -91,6 +99,8 @@ class GameReader {
         guardrails.read(body, sent).map(guardrailModels::checked),
         memories.read(body),
         budgets.read(body),
+        variants.read(body),
+        experiments.lines(body),
         body.flag("deleted"));
   }
 
