@@ -24,7 +24,8 @@ enum FaultKind {
   THINK_TAGS("thinkTags"),
   FENCED("fenced"),
   CHATTER("chatter"),
-  REFUSAL("refusal");
+  REFUSAL("refusal"),
+  MISREAD_NEWS("misreadNews");
 
   private final String field;
 

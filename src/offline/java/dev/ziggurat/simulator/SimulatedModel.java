@@ -30,7 +30,7 @@ final class SimulatedModel {
   Answer answer(Ask ask, Fault fault) {
     var disturbance = fault.disturbance().filter(FaultKind::ofContent);
     var calls = disturbance.isPresent() ? List.<ToolCall>of() : calls(ask);
-    var text = calls.isEmpty() ? text(ask) : "";
+    var text = calls.isEmpty() ? text(ask, fault.is(FaultKind.MISREAD_NEWS)) : "";
     if (disturbance.isPresent()) {
       text = disturbed(text, disturbance.get());
     }
@@ -78,13 +78,13 @@ final class SimulatedModel {
         .min(Comparator.comparingInt(text::indexOf));
   }
 
-  private String text(Ask ask) {
+  private String text(Ask ask, boolean misreadsNews) {
     if (SimulatedReflection.isAsked(ask)) {
       return SimulatedReflection.of(ask);
     }
     var facts = BriefingFacts.in(ask.messages());
     if (facts.isPresent() && ask.schema().map(SimulatedModel::isDecision).orElse(true)) {
-      return policy.decide(facts.get());
+      return policy.decide(facts.get(), misreadsNews);
     }
     if (ask.schema().isPresent()) {
       var schema = ask.schema().get();

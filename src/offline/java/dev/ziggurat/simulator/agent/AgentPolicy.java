@@ -33,9 +33,19 @@ public final class AgentPolicy {
 
   /** The decision as JSON text. */
   public String decide(BriefingFacts facts) {
+    return decide(facts, false);
+  }
+
+  /**
+   * The decision as JSON text.
+   *
+   * @param misreadsNews whether it takes good news for bad and bad for good: its decisions are
+   *     well-formed and lose points
+   */
+  public String decide(BriefingFacts facts, boolean misreadsNews) {
     var temperament = Temperament.of(seed, facts.handle());
     var dice = RepeatableRandom.of(seed, "turn", situation(facts));
-    var belief = new Belief(seed, facts, temperament);
+    var belief = new Belief(seed, facts, temperament, misreadsNews);
     var actions = new ArrayList<>(actions(facts, temperament, belief, dice));
     if (facts.conversations()) {
       write(facts, temperament, actions);

@@ -113,7 +113,7 @@ final class Belief {
 
   private final Map<String, Double> beliefs = new HashMap<>();
 
-  Belief(long seed, BriefingFacts facts, Temperament temperament) {
+  Belief(long seed, BriefingFacts facts, Temperament temperament, boolean misreadsNews) {
     var tones = tones(facts.news());
     for (var market : facts.markets()) {
       var hunch =
@@ -123,7 +123,7 @@ final class Belief {
       var weight = 0.25 + 0.5 * temperament.stubbornness();
       var blended = weight * hunch + (1 - weight) * market.yes();
       var heard = Math.clamp(tones.getOrDefault(market.id(), 0), -3, 3);
-      var moved = blended + heard * (0.06 + 0.10 * temperament.trust());
+      var moved = blended + (misreadsNews ? -heard : heard) * (0.06 + 0.10 * temperament.trust());
       beliefs.put(market.id(), Math.clamp(moved, 0.03, 0.97));
     }
   }
