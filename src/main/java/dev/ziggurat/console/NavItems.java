@@ -22,6 +22,7 @@ class NavItems {
   private static final List<NavItem> LAST =
       List.of(
           new NavItem("Ticks", "/console/ticks", true),
+          new NavItem("Experiments", "/console/experiments", true),
           new NavItem("Calls", "/console/calls", false),
           new NavItem("Usage", "/console/usage", false),
           new NavItem("Keys", "/console/keys", false),

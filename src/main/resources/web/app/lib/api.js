@@ -68,6 +68,13 @@ function valueOf(field) {
 
 const itemsOf = (form, name) => [...form.elements].filter((field) => field.name === name && field.checked).map((field) => field.dataset.item);
 
+/** An object whose keys are numbers stands for a list: arms.0.name, arms.1.name. */
+function withLists(value) {
+  if (Object(value) !== value || Array.isArray(value)) return value;
+  const entries = Object.entries(value).map(([key, inner]) => [key, withLists(inner)]);
+  return entries.length > 0 && entries.every(([key]) => /^\d+$/.test(key)) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries);
+}
+
 /** The JSON body of a form's fields. */
 export function bodyOf(form) {
   const body = {};
@@ -83,7 +90,7 @@ export function bodyOf(form) {
     const place = path.reduce((inner, key) => (inner[key] = Object(inner[key]) === inner[key] ? inner[key] : {}), body);
     place[last] = value;
   }
-  return body;
+  return withLists(body);
 }
 
 /** The address of an operation with the form's query fields. */
