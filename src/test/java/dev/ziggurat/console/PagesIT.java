@@ -49,6 +49,7 @@ class PagesIT {
     "/console/agents/agent-0001, @agent-0001",
     "/console/markets, Markets",
     "/console/ticks, Ticks",
+    "/console/experiments, Experiments",
     "/console/ticks/1, Tick 1",
     "/console/ticks/1/turns/agent-0001, @agent-0001",
     "/console/calls, Calls",

@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Random;
 import java.util.function.ToDoubleBiFunction;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PeekingTest {
 
   private static final int RUNS = 1_000;
-  private static final int TICKS = 80;
+  private static final int TICKS = 60;
   private static final double MOST_FALSE_POSITIVES = 0.065;
 
   /** How scores change from tick to tick without any difference between arms. */
@@ -56,9 +57,9 @@ class PeekingTest {
 
     private final int agents;
     private final List<Integer> percents;
-    private final ToDoubleBiFunction<Player, Random> change;
+    private final ToDoubleBiFunction<Player, RandomGenerator> change;
 
-    Scores(int agents, List<Integer> percents, ToDoubleBiFunction<Player, Random> change) {
+    Scores(int agents, List<Integer> percents, ToDoubleBiFunction<Player, RandomGenerator> change) {
       this.agents = agents;
       this.percents = percents;
       this.change = change;
@@ -77,13 +78,13 @@ class PeekingTest {
     long refused;
     long latency;
 
-    Player(String handle, String arm, Random dice) {
+    Player(String handle, String arm, RandomGenerator dice) {
       this.handle = handle;
       this.arm = arm;
       this.talent = dice.nextGaussian();
     }
 
-    void play(double change, Random dice) {
+    void play(double change, RandomGenerator dice) {
       profit += Math.round(change * 1e6);
       cost += Math.round(200_000 * Math.exp(0.2 * dice.nextGaussian()));
       failures += dice.nextDouble() < 0.02 ? 1 : 0;
@@ -106,7 +107,7 @@ class PeekingTest {
    * @param gain what turns of the second arm earn beside
    */
   private static List<Shown> run(Scores scores, long seed, double gain) {
-    var dice = new Random(seed);
+    var dice = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     var experiment = AssignmentTest.experiment("salt-" + seed, scores.percents, 100);
     var players =
         IntStream.range(0, scores.agents)
@@ -184,7 +185,7 @@ class PeekingTest {
   }
 
   private static boolean usualIntervalsShow(Scores scores, long seed) {
-    var dice = new Random(seed);
+    var dice = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     var players =
         IntStream.range(0, scores.agents)
             .mapToObj(agent -> new Player("p" + agent, "arm-" + agent % 2, dice))
