@@ -20,7 +20,7 @@ public class AgentCosts {
         select handle, cost_nano from (%s) as unsummed where game_id = :gameId and handle = any(:handles)
       ) as counted group by handle
       """
-          .formatted(Usage.UNSUMMED);
+          .formatted(Usage.UNSUMMED_OF_AGENTS);
 
   private final Database database;
   private final UsageRollup usageRollup;

@@ -26,7 +26,7 @@ public class AttemptLog {
   public List<AttemptView> ofTurns(String game, long tick, Collection<String> handles) {
     return database.query(
         """
-        select * from attempt where game_id = :gameId and tick = :tick and handle = any(:handle)
+        select * from agent_attempt where game_id = :gameId and tick = :tick and handle = any(:handle)
         order by at, ordinal limit :limit
         """,
         parameters -> {
@@ -63,7 +63,8 @@ public class AttemptLog {
         new NanoDollars(row.getLong("at_most_nano")).microDollars(),
         row.getBoolean("price_known"),
         row.getBoolean("simulated"),
-        Optional.ofNullable(row.getString("request_id")));
+        Optional.ofNullable(row.getString("request_id")),
+        row.getInt("agents"));
   }
 
   private static Optional<Long> tokens(ResultSet row, String column) throws SQLException {

@@ -92,8 +92,8 @@ final class AttemptRow {
     return array.encode();
   }
 
-  private static void bindUsage(Parameters parameters, Optional<TokenUsage> usage)
-      throws SQLException {
+  /** Binds the columns of tokens. */
+  static void bindUsage(Parameters parameters, Optional<TokenUsage> usage) throws SQLException {
     parameters.setObject("inputTokens", usage.map(TokenUsage::input).orElse(null), Types.BIGINT);
     parameters.setObject("cachedTokens", usage.map(TokenUsage::cached).orElse(null), Types.BIGINT);
     parameters.setObject(

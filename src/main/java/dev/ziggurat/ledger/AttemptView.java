@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param costNanoUsd the same in billionths, exact
  * @param atMostMicroUsd upper bound of what may have been spent
  * @param requestId the provider's request id
+ * @param agents how many agents were asked for in the call. Of several, an agent's attempt has its
+ *     share of tokens and cost; the attempt of the call as a whole has no handle
  */
 public record AttemptView(
     String handle,
@@ -41,4 +43,5 @@ public record AttemptView(
     long atMostMicroUsd,
     boolean priceKnown,
     boolean simulated,
-    Optional<String> requestId) {}
+    Optional<String> requestId,
+    int agents) {}

@@ -21,7 +21,8 @@ public class CallLog {
 
   private static final String ATTEMPTS =
       """
-      select attempt.*, api_key.name as key_name
+      select attempt.*, api_key.name as key_name,
+        greatest(1, (select count(*) from attempt_share where attempt_id = attempt.id)) as agents
       from attempt left join api_key on api_key.id = key_id
       where call_id = any(:calls) order by ordinal, at limit :limit
       """;

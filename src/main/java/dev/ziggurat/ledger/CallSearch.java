@@ -28,6 +28,11 @@ final class CallSearch {
       (select sum(failovers) from attempt a join attempt_measured using (recorded_in, id)
         where a.call_id = begun.call_id) > 0""";
 
+  private static final String OF_AGENT =
+      """
+      (handle = :agent or exists (
+        select from attempt_share where attempt_id = begun.id and attempt_share.handle = :agent))""";
+
   private final int searched;
   private final List<String> indexed = new ArrayList<>();
   private final List<String> checked = new ArrayList<>();
@@ -46,7 +51,7 @@ final class CallSearch {
         .game()
         .ifPresent(game -> add(ofTick ? indexed : checked, "game_id = :game", "game", game));
     filter.tick().ifPresent(tick -> add(ofTick ? indexed : checked, "tick = :tick", "tick", tick));
-    filter.agent().ifPresent(agent -> add(checked, "handle = :agent", "agent", agent));
+    filter.agent().ifPresent(agent -> add(checked, OF_AGENT, "agent", agent));
     checkAttempts(filter);
     filter.result().map(CallSearch::condition).ifPresent(checked::add);
   }
@@ -100,7 +105,7 @@ final class CallSearch {
 
   private String begun() {
     return """
-    select at, call_id, game_id, tick, handle from attempt where %s
+    select id, at, call_id, game_id, tick, handle from attempt where %s
     order by at desc, call_id desc"""
         .formatted(String.join(" and ", indexed));
   }

@@ -1,10 +1,12 @@
 package dev.ziggurat.ledger;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * The origin of a call.
@@ -15,6 +17,7 @@ import java.util.UUID;
  * @param tags the caller's own tags, by name
  * @param traceId the trace that the call is part of, as 32 hexadecimal digits; empty without
  *     tracing
+ * @param parts the agents of a call that is made for several at once, which has no handle
  */
 public record Caller(
     UUID callId,
@@ -24,7 +27,8 @@ public record Caller(
     Optional<String> handle,
     Optional<UUID> key,
     Map<String, String> tags,
-    Optional<String> traceId) {
+    Optional<String> traceId,
+    List<Part> parts) {
 
   /** The source of turns. */
   public static final String TICK = "tick";
@@ -35,9 +39,30 @@ public record Caller(
   /** The source of embeddings of memories. */
   public static final String MEMORY = "memory";
 
-  /** Copies the tags. */
+  /** Copies the tags and the parts. */
   public Caller {
     tags = Map.copyOf(tags);
+    parts = List.copyOf(parts);
+  }
+
+  /**
+   * One agent's part in a call for several.
+   *
+   * @param weight in proportion to which tokens and cost are divided
+   */
+  public record Part(String handle, long weight) {}
+
+  /** A caller for one agent or none. */
+  public Caller(
+      UUID callId,
+      String source,
+      Optional<String> game,
+      OptionalLong tick,
+      Optional<String> handle,
+      Optional<UUID> key,
+      Map<String, String> tags,
+      Optional<String> traceId) {
+    this(callId, source, game, tick, handle, key, tags, traceId, List.of());
   }
 
   /** A caller without a key. */
@@ -59,6 +84,26 @@ public record Caller(
         Optional.of(game),
         OptionalLong.of(tick),
         Optional.of(handle));
+  }
+
+  /**
+   * The call for the turns of several agents. Its id includes the epoch, as that of one turn.
+   *
+   * @param parts in the order in which the agents are asked
+   */
+  public static Caller turns(String game, long tick, List<Part> parts, long epoch) {
+    var handles = parts.stream().map(Part::handle).collect(Collectors.joining("/"));
+    var name = "turns/" + game + '/' + tick + '/' + handles + '/' + epoch;
+    return new Caller(
+        UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)),
+        TICK,
+        Optional.of(game),
+        OptionalLong.of(tick),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        Optional.empty(),
+        parts);
   }
 
   /** The call in which an agent reflects on what it remembers; there is one for each due tick. */
@@ -93,12 +138,24 @@ public record Caller(
 
   /** The same caller, in this trace. */
   public Caller tracedBy(Optional<String> id) {
-    return id.isEmpty() ? this : new Caller(callId, source, game, tick, handle, key, tags, id);
+    return id.isEmpty()
+        ? this
+        : new Caller(callId, source, game, tick, handle, key, tags, id, parts);
   }
 
   /** A call of its own that is made for this one, and paid for by the same. */
   public Caller inner(String innerSource) {
     return new Caller(UUID.randomUUID(), innerSource, game, tick, handle, key, tags, traceId);
+  }
+
+  /** The same call for these parts only. */
+  public Caller of(List<Part> others) {
+    return new Caller(callId, source, game, tick, handle, key, tags, traceId, others);
+  }
+
+  /** How much of an amount of this call each of its parts has; nothing is left over. */
+  public List<Long> shares(long amount) {
+    return Portions.of(amount, parts.stream().map(Part::weight).toList());
   }
 
   /** The id of this call's nth attempt. */

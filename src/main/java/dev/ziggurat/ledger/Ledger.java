@@ -109,6 +109,10 @@ public class Ledger {
 
   private void write(List<Attempt> attempts) {
     database.batch(AttemptRow.INSERT, attempts, AttemptRow::bind);
+    database.batch(
+        AttemptShare.INSERT,
+        attempts.stream().flatMap(AttemptShare::of).toList(),
+        AttemptShare::bind);
   }
 
   /** Removes the orphans of calls whose attempts are now recorded, in the caller's transaction. */

@@ -2,6 +2,7 @@ package dev.ziggurat.ledger;
 
 import dev.ziggurat.money.NanoDollars;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -16,6 +17,8 @@ import java.util.UUID;
  * @param atMost what the call can have cost
  * @param priceKnown whether all prices are known; if not, {@code atMost} is too low
  * @param reason why its result is unknown
+ * @param shares what each agent has of {@code atMost}, in nano-dollars by handle, if the call was
+ *     made for several; it has no handle then
  */
 public record OrphanedCall(
     UUID callId,
@@ -29,7 +32,43 @@ public record OrphanedCall(
     NanoDollars atMost,
     boolean priceKnown,
     boolean simulated,
-    String reason) {
+    String reason,
+    Map<String, Long> shares) {
+
+  /** A call for one agent or none. */
+  public OrphanedCall(
+      UUID callId,
+      Instant at,
+      String source,
+      String game,
+      long tick,
+      Optional<String> handle,
+      String provider,
+      String model,
+      NanoDollars atMost,
+      boolean priceKnown,
+      boolean simulated,
+      String reason) {
+    this(
+        callId,
+        at,
+        source,
+        game,
+        tick,
+        handle,
+        provider,
+        model,
+        atMost,
+        priceKnown,
+        simulated,
+        reason,
+        Map.of());
+  }
+
+  /** Copies the shares. */
+  public OrphanedCall {
+    shares = Map.copyOf(shares);
+  }
 
   /** Why calls of a process that died have no result. */
   public static final String PROCESS_ENDED =

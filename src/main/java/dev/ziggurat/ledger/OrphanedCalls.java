@@ -5,7 +5,10 @@ import dev.ziggurat.db.Parameters;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Placeholders in the ledger for calls whose result is unknown, at their maximum cost. Real
@@ -22,7 +25,7 @@ public class OrphanedCalls {
     this.ledger = ledger;
   }
 
-  private record Recorded(String provider, String model, boolean priceKnown) {}
+  private record Recorded(UUID id, UUID call, String provider, String model, boolean priceKnown) {}
 
   /**
    * Records the calls that have no attempt, in the caller's transaction; those that could ask no
@@ -51,14 +54,39 @@ public class OrphanedCalls {
                 price_known, simulated, reason)
             where not exists (select 1 from attempt known where known.call_id = orphan.call_id)
             on conflict (id) do nothing
-            returning provider, model_asked, price_known
+            returning id, call_id, provider, model_asked, price_known
             """,
             parameters -> bind(parameters, made),
-            row -> new Recorded(row.getString(1), row.getString(2), row.getBoolean(3)));
+            row ->
+                new Recorded(
+                    row.getObject(1, UUID.class),
+                    row.getObject(2, UUID.class),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getBoolean(5)));
+    database.batch(AttemptShare.INSERT, shares(made, recorded), AttemptShare::bind);
     recorded.stream()
         .filter(orphan -> !orphan.priceKnown())
         .forEach(orphan -> ledger.alarm(orphan.provider(), orphan.model()));
     return recorded.size();
+  }
+
+  private static List<AttemptShare> shares(List<OrphanedCall> made, List<Recorded> recorded) {
+    var ids = recorded.stream().collect(Collectors.toMap(Recorded::call, Recorded::id));
+    return made.stream()
+        .filter(call -> ids.containsKey(call.callId()))
+        .flatMap(
+            call ->
+                call.shares().entrySet().stream()
+                    .map(
+                        share ->
+                            new AttemptShare(
+                                ids.get(call.callId()),
+                                share.getKey(),
+                                Optional.empty(),
+                                0,
+                                share.getValue())))
+        .toList();
   }
 
   private static void bind(Parameters parameters, List<OrphanedCall> calls) throws SQLException {

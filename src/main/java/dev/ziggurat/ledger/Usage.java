@@ -25,6 +25,9 @@ public class Usage {
   /** Attempts not yet in the sums. */
   static final String UNSUMMED = "select * from attempts_not_summed_up()";
 
+  /** The same of agents: each has its share of those that were made for several. */
+  static final String UNSUMMED_OF_AGENTS = "select * from agent_attempts_not_summed_up()";
+
   private static final String SELECTED =
       """
       and (:game::text is null or game_id = :game) and (:provider::text is null or provider = :provider)
@@ -36,19 +39,18 @@ public class Usage {
   /** One agent has few attempts: they are read directly. */
   private static final String FROM_ATTEMPTS_OF_ONE =
       """
-      select * from attempt_measured
+      select * from attempt_measured_by_agent
       where at >= :from and at < :to and game_id = :game and handle = :agent
         and (:provider::text is null or provider = :provider)
       """;
 
-  private static final String FROM_UNSUMMED =
-      UNSUMMED + " where at >= :from and at < :to " + SELECTED;
+  private static final String FROM_UNSUMMED = "%s where at >= :from and at < :to " + SELECTED;
 
   /** Hours outside of whole days, of which there are no sums by agent. */
   private static final String FROM_EDGES =
-      "select * from attempt_measured where at >= :edge and at < :from "
+      "select * from attempt_measured_by_agent where at >= :edge and at < :from "
           + SELECTED
-          + " union all select * from attempt_measured where at >= :to and at < :otherEdge "
+          + " union all select * from attempt_measured_by_agent where at >= :to and at < :otherEdge "
           + SELECTED;
 
   private final Database database;
@@ -156,7 +158,7 @@ public class Usage {
     var ofAgents = query.isOfAllAgents();
     return Stream.of(
             Optional.of(FROM_SUMS.formatted(ofAgents ? "agent day" : "hour")),
-            Optional.of(FROM_UNSUMMED),
+            Optional.of(FROM_UNSUMMED.formatted(ofAgents ? UNSUMMED_OF_AGENTS : UNSUMMED)),
             Optional.of(FROM_EDGES).filter(edges -> ofAgents))
         .flatMap(Optional::stream)
         .map(part -> "select %s from (%s) as part".formatted(columns, part))

@@ -18,17 +18,21 @@ import java.util.UUID;
 @Singleton
 public class UsageRollup {
 
-  /** Attempts summed per grain. */
+  /** Attempts summed per grain; by agent with the shares of those made for several. */
   private static final String GROUPED =
       """
       select kept.grain, kept.starts, kept.source, coalesce(game_id, '') as game_id, kept.handle, provider, kept.model,
-        %s
-      from %s as batch
+        %1$s
+      from (
+        select true as whole, * from %2$s
+        union all
+        select false, * from attempt_measured_in_shares
+        where id in (select id from %2$s where handle is null)) as part
       cross join lateral (values
-        ('hour', batch.starts, batch.source, '', batch.model),
-        ('agent day', date_trunc('day', at, 'UTC'), '', batch.handle, '')
+        ('hour', part.starts, part.source, '', part.model),
+        ('agent day', date_trunc('day', at, 'UTC'), '', part.handle, '')
       ) as kept (grain, starts, source, handle, model)
-      where kept.handle is not null
+      where kept.handle is not null and (whole or kept.grain = 'agent day')
       group by 1, 2, 3, 4, 5, 6, 7
       """;
 

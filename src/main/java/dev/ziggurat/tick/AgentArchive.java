@@ -68,8 +68,8 @@ public class AgentArchive {
         """
         select turn.tick, tick.slot, turn.state, turn.provider, turn.model, turn.decision,
           turn.results,
-          (select coalesce(sum(cost_nano), 0) from attempt where attempt.game_id = turn.game_id
-            and attempt.handle = turn.handle and attempt.tick = turn.tick) as cost_nano
+          (select coalesce(sum(cost_nano), 0) from agent_attempt made where made.game_id = turn.game_id
+            and made.handle = turn.handle and made.tick = turn.tick) as cost_nano
         from turn join tick on tick.game_id = turn.game_id and tick.number = turn.tick
         """
             + conditions.sql()
