@@ -106,8 +106,9 @@ class GameChanges {
             fields.world().orElse(gameWorlds.usual()).kind(),
             fields.seed().value().orElseGet(GameChanges::drawn),
             fields.periodMillis().required(),
-            width(fields.width().value()),
-            fields.budgetMillis().value());
+            number(fields.width().value()),
+            fields.budgetMillis().value(),
+            number(fields.batch().value()));
     var agents =
         Stream.concat(fields.agents().orElse(List.of()).stream(), founders.stream()).toList();
     if (!created(game, agents, fields, placed)) {
@@ -159,8 +160,8 @@ class GameChanges {
     return ThreadLocalRandom.current().nextLong(1, GameReader.MAX_SEED);
   }
 
-  private static OptionalInt width(Optional<Long> width) {
-    return width.map(most -> OptionalInt.of(most.intValue())).orElseGet(OptionalInt::empty);
+  private static OptionalInt number(Optional<Long> number) {
+    return number.map(most -> OptionalInt.of(most.intValue())).orElseGet(OptionalInt::empty);
   }
 
   /** The error for an id that is taken. */
@@ -214,8 +215,9 @@ class GameChanges {
             game.world(),
             game.seed(),
             fields.periodMillis().over(game.period()),
-            fields.width().isThere() ? width(fields.width().value()) : game.width(),
-            fields.budgetMillis().over(game.budget())),
+            fields.width().isThere() ? number(fields.width().value()) : game.width(),
+            fields.budgetMillis().over(game.budget()),
+            fields.batch().isThere() ? number(fields.batch().value()) : game.batch()),
         fields.state().over(current.state()),
         fields.guardrails().over(Optional.of(current.guardrails())).orElse(GuardrailList.NONE),
         fields.memory().over(current.memory()),
@@ -280,6 +282,7 @@ class GameChanges {
             was.budget().map(Duration::toMillis),
             is.budget().map(Duration::toMillis))
         .in("width", was.width(), is.width())
+        .in("batch", was.batch(), is.batch())
         .in("state", before.state(), after.state())
         .in("guardrails", before.guardrails().json(), after.guardrails().json())
         .in(

@@ -81,6 +81,15 @@ public record GameFields(
             description = "Max concurrent agent calls; ziggurat.tick.width when null")
         FieldValue<Long> width,
     @Schema(
+            implementation = Integer.class,
+            nullable = true,
+            minimum = "1",
+            maximum = "32",
+            description =
+                "Max agents asked in one call to a model, which then sees the prompts of all of them;"
+                    + " a call for each when null or 1")
+        FieldValue<Long> batch,
+    @Schema(
             implementation = Object.class,
             anyOf = {AgentFields[].class, Integer.class},
             description =
@@ -134,6 +143,7 @@ public record GameFields(
           "periodMillis",
           "budgetMillis",
           "width",
+          "batch",
           "agents",
           GuardrailReader.FIELD,
           MemoryReader.FIELD,
@@ -151,6 +161,7 @@ public record GameFields(
           "periodMillis",
           "budgetMillis",
           "width",
+          "batch",
           GuardrailReader.FIELD,
           MemoryReader.FIELD,
           GameBudgetReader.FIELD,

@@ -40,6 +40,9 @@ class GameReader {
   /** The max number of connections to a provider. */
   private static final int GREATEST_WIDTH = 512;
 
+  /** More answers in one call take longer than most ticks have. */
+  private static final int GREATEST_BATCH = 32;
+
   private final TickConfig ticks;
   private final Worlds worlds;
   private final GameWorlds gameWorlds;
@@ -95,6 +98,7 @@ class GameReader {
         body.millis("periodMillis", MIN_PERIOD, MAX_PERIOD),
         body.millis("budgetMillis", ticks.leastBudget(), MAX_BUDGET),
         body.number("width", 1, GREATEST_WIDTH),
+        body.number("batch", 1, GREATEST_BATCH),
         agents(body, world.orElse(gameWorlds.usual()).kind(), settings, force),
         guardrails.read(body, sent).map(guardrailModels::checked),
         memories.read(body),

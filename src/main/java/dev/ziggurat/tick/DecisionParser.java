@@ -91,11 +91,22 @@ public class DecisionParser {
     throw new Unreadable(problem);
   }
 
-  /** The JSON object that starts here; what follows it is ignored. */
+  /**
+   * A JSON object in a text.
+   *
+   * @param end the index after it
+   */
+  record Located(ObjectNode object, int end) {}
+
   private Optional<ObjectNode> objectAt(String text, int start) {
+    return located(text, start).map(Located::object);
+  }
+
+  /** The JSON object that starts here; what follows it is ignored. */
+  Optional<Located> located(String text, int start) {
     try (JsonParser parser = reader.createParser(text.substring(start))) {
       return reader.readTree(parser) instanceof ObjectNode object
-          ? Optional.of(object)
+          ? Optional.of(new Located(object, start + (int) parser.currentLocation().getCharOffset()))
           : Optional.empty();
     } catch (JsonProcessingException notJson) {
       return Optional.empty();

@@ -25,7 +25,8 @@ public class Games {
   /** The most games one trigger can tick. */
   private static final int MAX_GAMES = 1_000;
 
-  static final String COLUMNS = "game.id, name, world, seed, period_millis, width, budget_millis";
+  static final String COLUMNS =
+      "game.id, name, world, seed, period_millis, width, budget_millis, batch";
 
   private final Database database;
   private final GuardrailReader guardrails;
@@ -92,15 +93,16 @@ public class Games {
     var game = edited.game();
     database.update(
         """
-        update game set name = :name, period_millis = :periodMillis, width = :width, budget_millis = :budgetMillis, state = :state,
+        update game set name = :name, period_millis = :periodMillis, width = :width, budget_millis = :budgetMillis, batch = :batch, state = :state,
           guardrails = :guardrails, memory = :memory, budget = :budget, deleted_at = :deletedAt, version = version + 1
         where id = :id
         """,
         parameters -> {
           parameters.setString("name", game.name());
           parameters.setLong("periodMillis", game.period().toMillis());
-          parameters.setObject("width", width(game), Types.INTEGER);
+          parameters.setObject("width", number(game.width()), Types.INTEGER);
           parameters.setObject("budgetMillis", budgetMillis(game), Types.BIGINT);
+          parameters.setObject("batch", number(game.batch()), Types.INTEGER);
           parameters.setString("state", edited.state());
           parameters.setString(
               "guardrails",
@@ -154,8 +156,12 @@ public class Games {
         .orElse(GuardrailList.NONE);
   }
 
-  private static Integer width(Game game) {
-    return game.width().isPresent() ? game.width().getAsInt() : null;
+  private static Integer number(OptionalInt number) {
+    return number.isPresent() ? number.getAsInt() : null;
+  }
+
+  private static OptionalInt number(Integer number) {
+    return number == null ? OptionalInt.empty() : OptionalInt.of(number);
   }
 
   private static Long budgetMillis(Game game) {
@@ -171,8 +177,8 @@ public class Games {
     var created =
         database.update(
             """
-            insert into game (id, name, world, seed, period_millis, width, budget_millis)
-            values (:id, :name, :world, :seed, :periodMillis, :width, :budgetMillis) on conflict (id) do nothing
+            insert into game (id, name, world, seed, period_millis, width, budget_millis, batch)
+            values (:id, :name, :world, :seed, :periodMillis, :width, :budgetMillis, :batch) on conflict (id) do nothing
             """,
             parameters -> {
               parameters.setString("id", game.id());
@@ -180,8 +186,9 @@ public class Games {
               parameters.setString("world", game.world());
               parameters.setLong("seed", game.seed());
               parameters.setLong("periodMillis", game.period().toMillis());
-              parameters.setObject("width", width(game), Types.INTEGER);
+              parameters.setObject("width", number(game.width()), Types.INTEGER);
               parameters.setObject("budgetMillis", budgetMillis(game), Types.BIGINT);
+              parameters.setObject("batch", number(game.batch()), Types.INTEGER);
             });
     if (created == 0) {
       return false;
@@ -191,7 +198,6 @@ public class Games {
   }
 
   static Game read(ResultSet row) throws SQLException {
-    var width = row.getObject("width", Integer.class);
     var budget = row.getObject("budget_millis", Long.class);
     return new Game(
         row.getString("id"),
@@ -199,7 +205,8 @@ public class Games {
         row.getString("world"),
         row.getLong("seed"),
         Duration.ofMillis(row.getLong("period_millis")),
-        width == null ? OptionalInt.empty() : OptionalInt.of(width),
-        Optional.ofNullable(budget).map(Duration::ofMillis));
+        number(row.getObject("width", Integer.class)),
+        Optional.ofNullable(budget).map(Duration::ofMillis),
+        number(row.getObject("batch", Integer.class)));
   }
 }

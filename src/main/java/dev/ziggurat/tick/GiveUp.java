@@ -59,7 +59,7 @@ public class GiveUp {
           and exists (
             select from tick where game_id = game.id and number = game.last_tick
               and phase <> 'closed' and world_failure is not null)
-        returning game.id, name, world, seed, period_millis, width, budget_millis, epoch
+        returning game.id, name, world, seed, period_millis, width, budget_millis, batch, epoch
         """,
         parameters -> {
           parameters.setString("id", game);

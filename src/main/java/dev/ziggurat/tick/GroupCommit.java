@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,8 +20,8 @@ final class GroupCommit implements AutoCloseable {
   private static final int MAX_GROUP = 256;
 
   /**
-   * A group is written when it has this many thoughts, or when its first has waited {@link
-   * #MAX_WAIT}: bounds both what a crash can lose and the number of transactions.
+   * A group is written when it has what came of this many calls, or when its first has waited
+   * {@link #MAX_WAIT}: bounds both what a crash can lose and the number of transactions.
    */
   private static final int FULL_GROUP = 32;
 
@@ -29,11 +30,18 @@ final class GroupCommit implements AutoCloseable {
 
   private final Journal journal;
   private final Tick tick;
-  private final BlockingQueue<Thought> queue = new ArrayBlockingQueue<>(MAX_GROUP);
+  private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(MAX_GROUP);
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch done = new CountDownLatch(1);
   private volatile boolean fenceLost;
   private volatile RuntimeException failure;
+
+  /**
+   * What waits to be written.
+   *
+   * @param written completed with whether it was, in time
+   */
+  private record Entry(ThoughtGroup group, CompletableFuture<Boolean> written) {}
 
   GroupCommit(Journal journal, Tick tick) {
     this.journal = journal;
@@ -46,15 +54,44 @@ final class GroupCommit implements AutoCloseable {
 
   /** Queues a thought; after {@link #close} it is written as late. */
   void add(Thought thought) throws InterruptedException {
+    add(ThoughtGroup.of(tick, thought));
+  }
+
+  /** Queues what belongs together; after {@link #close} it is written as late. */
+  void add(ThoughtGroup group) throws InterruptedException {
+    add(new Entry(group, new CompletableFuture<>()));
+  }
+
+  /**
+   * The same, and waits until it is written.
+   *
+   * @return false if it was late, or the journal failed
+   */
+  boolean addAndWait(ThoughtGroup group) throws InterruptedException {
+    var entry = new Entry(group, new CompletableFuture<>());
+    add(entry);
+    while (!entry.written.isDone() && done.getCount() > 0) {
+      // The writer may end without this entry.
+      done.await(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    return entry.written.getNow(false);
+  }
+
+  private void add(Entry entry) throws InterruptedException {
     while (!closing.get() && !stopped()) {
-      if (queue.offer(thought, IDLE.toMillis(), TimeUnit.MILLISECONDS)) {
-        if (done.getCount() == 0 && queue.remove(thought)) {
-          journal.writeLate(tick, thought);
+      if (queue.offer(entry, IDLE.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (done.getCount() == 0 && queue.remove(entry)) {
+          late(entry);
         }
         return;
       }
     }
-    journal.writeLate(tick, thought);
+    late(entry);
+  }
+
+  private void late(Entry entry) {
+    entry.written.complete(false);
+    journal.writeLate(tick, entry.group);
   }
 
   /** Whether the writer has stopped: the fence is lost or the database failed. */
@@ -64,7 +101,7 @@ final class GroupCommit implements AutoCloseable {
 
   private void run() {
     try {
-      var group = new ArrayList<Thought>(MAX_GROUP);
+      var group = new ArrayList<Entry>(MAX_GROUP);
       while (!stopped()) {
         var first = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
         if (first == null) {
@@ -88,7 +125,7 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  private void gather(List<Thought> group) throws InterruptedException {
+  private void gather(List<Entry> group) throws InterruptedException {
     var until = System.nanoTime() + MAX_WAIT.toNanos();
     while (group.size() < FULL_GROUP && !closing.get()) {
       var next = queue.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -100,10 +137,12 @@ final class GroupCommit implements AutoCloseable {
     queue.drainTo(group, MAX_GROUP - group.size());
   }
 
-  private void write(List<Thought> group) {
-    if (!journal.write(tick, group)) {
+  private void write(List<Entry> entries) {
+    var held = journal.write(tick, entries.stream().map(Entry::group).toList());
+    if (!held) {
       fenceLost = true;
     }
+    entries.forEach(entry -> entry.written.complete(held));
   }
 
   /**
@@ -123,9 +162,9 @@ final class GroupCommit implements AutoCloseable {
       throw new IllegalStateException(
           "interrupted while the journal was being closed", interrupted);
     }
-    var left = new ArrayList<Thought>();
+    var left = new ArrayList<Entry>();
     queue.drainTo(left);
-    left.forEach(thought -> journal.writeLate(tick, thought));
+    left.forEach(this::late);
     if (failure != null) {
       throw failure;
     }

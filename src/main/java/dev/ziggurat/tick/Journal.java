@@ -53,11 +53,12 @@ public class Journal {
    *
    * @return false when the fence is lost: only the attempts were written
    */
-  boolean write(Tick tick, List<Thought> thoughts) {
+  boolean write(Tick tick, List<ThoughtGroup> groups) {
+    var thoughts = groups.stream().flatMap(group -> group.thoughts().stream()).toList();
     return database.inTransaction(
         () -> {
           var holds = fence.holds(tick);
-          var attempts = thoughts.stream().flatMap(thought -> attempts(thought, holds)).toList();
+          var attempts = groups.stream().flatMap(group -> attempts(group, holds)).toList();
           if (holds) {
             ledger.record(attempts);
             database.batch(
@@ -78,21 +79,26 @@ public class Journal {
         });
   }
 
-  /** Writes a late thought: its cost is recorded, its decision is dropped. */
-  void writeLate(Tick tick, Thought thought) {
-    if (!thought.attempts().isEmpty()) {
-      Log.infof("The answer for %s was late", thought.turn().agent().handle());
+  /** Writes late thoughts: their cost is recorded, their decisions are dropped. */
+  void writeLate(Tick tick, ThoughtGroup group) {
+    if (group.attempts().findAny().isPresent()) {
+      group
+          .thoughts()
+          .forEach(
+              thought -> Log.infof("The answer for %s was late", thought.turn().agent().handle()));
     }
-    writeUndecided(tick, thought);
+    writeUndecided(tick, group);
   }
 
-  /** Records a turn's cost so far and leaves it due: the next runner calls the model again. */
-  void writeUndecided(Tick tick, Thought thought) {
-    var attempts = attempts(thought, false).toList();
+  /**
+   * Records a call's cost so far and leaves its turns due: the next runner calls the model again.
+   */
+  void writeUndecided(Tick tick, ThoughtGroup group) {
+    var attempts = attempts(group, false).toList();
     database.inTransaction(
         () -> {
           if (attempts.isEmpty()) {
-            orphans.withdraw(tick, thought.turn());
+            orphans.withdraw(tick, group.callId());
           } else {
             orphans.replace(tick, attempts);
           }
@@ -100,8 +106,8 @@ public class Journal {
         });
   }
 
-  private static Stream<Attempt> attempts(Thought thought, boolean inTime) {
-    return inTime ? thought.attempts().stream() : thought.attempts().stream().map(Attempt::late);
+  private static Stream<Attempt> attempts(ThoughtGroup group, boolean inTime) {
+    return inTime ? group.attempts() : group.attempts().map(Attempt::late);
   }
 
   private void bind(Parameters parameters, Tick tick, Thought thought) throws SQLException {

@@ -92,7 +92,7 @@ public class Lease {
           lease_until = clock_timestamp() + make_interval(secs => :length / 1000.0)
         where id = :id and state = 'running' and deleted_at is null
           and (lease_until is null or lease_until < clock_timestamp())
-        returning game.id, name, world, seed, period_millis, width, budget_millis, epoch, last_tick,
+        returning game.id, name, world, seed, period_millis, width, budget_millis, batch, epoch, last_tick,
           (select slot from tick where game_id = game.id and number = last_tick) as last_slot,
           (select version from system_settings where id = 'system') as settings_version
         """,

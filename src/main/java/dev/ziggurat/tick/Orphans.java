@@ -8,9 +8,14 @@ import dev.ziggurat.ledger.OrphanedCall;
 import dev.ziggurat.ledger.OrphanedCalls;
 import dev.ziggurat.money.NanoDollars;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Placeholders in the ledger for calls that may have been made but whose result is unknown. Real
@@ -42,26 +47,40 @@ class Orphans {
     return orphanedCalls.record(
         database.query(
             """
-            select call_id, clock_timestamp() as at, handle, asking_provider, asking_model,
-              asking_at_most_nano, asking_price_known, asking_simulated
+            select call_id, clock_timestamp() as at, array_agg(handle order by position) as handles,
+              array_agg(asking_at_most_nano order by position) as shares, asking_provider, asking_model,
+              sum(asking_at_most_nano) as at_most_nano, bool_and(asking_price_known) as price_known,
+              bool_or(asking_simulated) as simulated
             from turn
             where game_id = :gameId and tick = :tick and state = 'asking' and asking_provider <> 'none'
+            group by call_id, asking_provider, asking_model
             """,
             parameters -> TurnStore.of(parameters, tick),
-            row ->
-                new OrphanedCall(
-                    row.getObject("call_id", UUID.class),
-                    row.getTimestamp("at").toInstant(),
-                    Caller.TICK,
-                    tick.game().id(),
-                    tick.number(),
-                    Optional.of(row.getString("handle")),
-                    row.getString("asking_provider"),
-                    row.getString("asking_model"),
-                    new NanoDollars(row.getLong("asking_at_most_nano")),
-                    row.getBoolean("asking_price_known"),
-                    row.getBoolean("asking_simulated"),
-                    reason)));
+            row -> orphan(tick, reason, row)));
+  }
+
+  /** One call, for one agent or several. */
+  private static OrphanedCall orphan(Tick tick, String reason, ResultSet row) throws SQLException {
+    var handles = (String[]) row.getArray("handles").getArray();
+    var shares = (Long[]) row.getArray("shares").getArray();
+    return new OrphanedCall(
+        row.getObject("call_id", UUID.class),
+        row.getTimestamp("at").toInstant(),
+        Caller.TICK,
+        tick.game().id(),
+        tick.number(),
+        handles.length == 1 ? Optional.of(handles[0]) : Optional.empty(),
+        row.getString("asking_provider"),
+        row.getString("asking_model"),
+        new NanoDollars(row.getLong("at_most_nano")),
+        row.getBoolean("price_known"),
+        row.getBoolean("simulated"),
+        reason,
+        handles.length == 1
+            ? Map.of()
+            : IntStream.range(0, handles.length)
+                .boxed()
+                .collect(Collectors.toMap(index -> handles[index], index -> shares[index])));
   }
 
   private boolean hasNoAskingTurn(Tick tick) {
@@ -80,19 +99,16 @@ class Orphans {
   }
 
   /** Removes the orphan of a call that was never made, in the caller's transaction. */
-  void withdraw(Tick tick, Turn turn) {
+  void withdraw(Tick tick, UUID callId) {
     lock(tick);
-    var handle = turn.agent().handle();
-    var callId = Caller.turn(tick.game().id(), tick.number(), handle, tick.epoch()).callId();
     ledger.settleOrphan(callId);
     database.update(
         """
         update turn set state = 'due', call_id = null
-        where game_id = :gameId and tick = :tick and handle = :handle and state = 'asking' and call_id = :callId
+        where game_id = :gameId and tick = :tick and state = 'asking' and call_id = :callId
         """,
         parameters -> {
           TurnStore.of(parameters, tick);
-          parameters.setString("handle", handle);
           parameters.setObject("callId", callId);
         });
   }

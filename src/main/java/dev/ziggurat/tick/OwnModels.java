@@ -5,6 +5,7 @@ import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.experiment.Variant;
 import dev.ziggurat.world.Agent;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 
 /** Models chosen for agents rather than providers, and the provider to try first for each. */
@@ -27,5 +28,16 @@ class OwnModels {
         .or(variant::model)
         .flatMap(catalogue::resolve)
         .map(resolution -> resolution.offers().getFirst());
+  }
+
+  /**
+   * What is asked for: the cheaper model if there is one, else the agent's or the variant's; empty
+   * for the one that the settings choose.
+   */
+  List<Offer> requested(Agent agent, Variant variant, Optional<TickBudgets.Cheaper> cheaper) {
+    return cheaper
+        .map(TickBudgets.Cheaper::offers)
+        .filter(offers -> !offers.isEmpty())
+        .orElseGet(() -> of(agent, variant).stream().toList());
   }
 }

@@ -8,6 +8,7 @@ import dev.ziggurat.llm.AnswerSchema;
 import dev.ziggurat.llm.ChatMessage;
 import dev.ziggurat.llm.ChatRequest;
 import dev.ziggurat.llm.PromptRequest;
+import dev.ziggurat.llm.TextSize;
 import dev.ziggurat.world.Agent;
 import dev.ziggurat.world.SingleLine;
 import dev.ziggurat.world.World;
@@ -123,12 +124,15 @@ final class Prompt {
    * @param memories what it remembers, in whole lines; empty for nothing
    */
   String own(Agent agent, String briefing, Optional<JsonNode> schema, String memories) {
+    return part(agent, briefing, schema, memories) + "\nWhat do you do?\n";
+  }
+
+  /** The same without the question at its end, for a prompt of several agents. */
+  String part(Agent agent, String briefing, Optional<JsonNode> schema, String memories) {
     return """
     %s%s
     %sYour character: %s
     Your memo from last time: "%s"
-
-    What do you do?
     """
         .formatted(
             briefing.stripTrailing(),
@@ -153,8 +157,61 @@ final class Prompt {
 
   /** The most input tokens; the shared part is counted only once. */
   long mostInputTokens(String own) {
-    var alone = ChatRequest.of(List.of(ChatMessage.user(own)), outputTokens);
-    return sharedTokens + alone.bound().inputTokens();
+    return mostInputTokens(List.of(own));
+  }
+
+  /** The most input tokens of a prompt for several agents. */
+  long mostInputTokens(List<String> parts) {
+    return sharedTokens
+        + parts.stream()
+            .map(part -> ChatRequest.of(List.of(ChatMessage.user(part)), outputTokens))
+            .mapToLong(alone -> alone.bound().inputTokens())
+            .sum();
+  }
+
+  /** The size of the part that all agents share. */
+  TextSize sharedSize() {
+    return shared.size();
+  }
+
+  /** The most tokens of an agent's answer. */
+  int outputTokens() {
+    return outputTokens;
+  }
+
+  /**
+   * The request for several agents.
+   *
+   * @param parts the part of all of them, beside what all agents of the tick share
+   * @param action the schema of their actions, if they have one of their own
+   */
+  PromptRequest request(
+      String parts, int agents, Optional<JsonNode> action, OptionalDouble temperature) {
+    var strict = action.map(Prompt::schema).orElse(schema);
+    return new PromptRequest(
+        List.of(shared, ChatMessage.user(parts)),
+        outputTokens * agents,
+        temperature,
+        Optional.of(new AnswerSchema("decisions", decisionsSchema(strict.schema()))));
+  }
+
+  /** A list of decisions, each with the id of its agent first. */
+  private static JsonNode decisionsSchema(JsonNode decision) {
+    var item = object();
+    item.put("type", "object").put("additionalProperties", false);
+    var properties = item.putObject("properties");
+    properties.putObject(BatchPrompt.AGENT).put("type", "string");
+    properties.setAll((ObjectNode) decision.get("properties"));
+    item.putArray("required").add(BatchPrompt.AGENT).add("memo").add("actions");
+    var schema = object();
+    schema.put("type", "object").put("additionalProperties", false);
+    schema
+        .putObject("properties")
+        .putObject(BatchPrompt.LIST)
+        .put("type", "array")
+        .set("items", item);
+    schema.putArray("required").add(BatchPrompt.LIST);
+    return schema;
   }
 
   PromptRequest request(String own) {

@@ -1,11 +1,9 @@
 package dev.ziggurat.tick;
 
 import dev.ziggurat.chain.ChainCandidates;
-import dev.ziggurat.db.DatabaseClosing;
 import dev.ziggurat.experiment.Variants;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ProviderDefinition;
-import dev.ziggurat.memory.Recall.Recalled;
 import dev.ziggurat.settings.Settings;
 import dev.ziggurat.world.AgentKind;
 import dev.ziggurat.world.World;
@@ -14,7 +12,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +35,8 @@ public class Think {
 
   private final Plan plan;
   private final TurnStore turns;
-  private final Thinker thinker;
+  private final TurnCalls turnCalls;
+  private final Batches batches;
   private final PlayerTurns playerTurns;
   private final WorstCaseCosts worstCaseCosts;
   private final TurnMemories memories;
@@ -58,7 +56,8 @@ public class Think {
   Think(
       Plan plan,
       TurnStore turns,
-      Thinker thinker,
+      TurnCalls turnCalls,
+      Batches batches,
       PlayerTurns playerTurns,
       WorstCaseCosts worstCaseCosts,
       TurnMemories memories,
@@ -76,7 +75,8 @@ public class Think {
       InstantSource time) {
     this.plan = plan;
     this.turns = turns;
-    this.thinker = thinker;
+    this.turnCalls = turnCalls;
+    this.batches = batches;
     this.playerTurns = playerTurns;
     this.worstCaseCosts = worstCaseCosts;
     this.memories = memories;
@@ -196,18 +196,18 @@ public class Think {
     var threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("think-", 0).factory());
     try {
-      for (var shard : shards(due, width)) {
+      for (var shard : shards(due, width, Batches.most(session.tick()))) {
         if (writer.stopped() || !mayBegin(session.time())) {
           break;
         }
-        var recalled = memory.of(shard);
+        var calls = batches.of(session, shard, memory.of(shard));
         turns.markAsking(
             session.tick(),
-            shard,
-            recalled,
-            turn -> worstCaseCosts.of(session, turn, recalled(recalled, turn)));
+            calls.stream()
+                .flatMap(batch -> batch.asking(worstCaseCosts.of(session, batch)).stream())
+                .toList());
         var asked = 0;
-        for (var turn : shard) {
+        for (var batch : calls) {
           if (!entered(places, session.time())) {
             break;
           }
@@ -216,15 +216,20 @@ public class Think {
           threads.execute(
               () -> {
                 try {
-                  think(session, turn, recalled(recalled, turn), writer);
+                  turnCalls.run(session, batch, writer, places);
                 } finally {
                   inFlightTurns.end();
                   places.release();
                 }
               });
         }
-        if (asked < shard.size()) {
-          turns.unmark(session.tick(), shard.subList(asked, shard.size()));
+        if (asked < calls.size()) {
+          turns.unmark(
+              session.tick(),
+              calls.subList(asked, calls.size()).stream()
+                  .flatMap(batch -> batch.members().stream())
+                  .map(Batch.Member::turn)
+                  .toList());
           break;
         }
       }
@@ -238,32 +243,10 @@ public class Think {
     return !thinking.isShuttingDown() && !thinking.isOver();
   }
 
-  private static Recalled recalled(Map<String, Recalled> byHandle, Turn turn) {
-    return byHandle.getOrDefault(turn.agent().handle(), Recalled.NOTHING);
-  }
-
-  private void think(Thinker.Session session, Turn turn, Recalled recalled, GroupCommit writer) {
-    try {
-      var thought = thinker.think(session, turn, recalled);
-      if (thought.answered().isEmpty() && session.time().isShuttingDown()) {
-        // The next runner calls the model again, with more time.
-        journal.writeUndecided(session.tick(), thought);
-      } else {
-        writer.add(thought);
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    } catch (DatabaseClosing ending) {
-      Log.debugf("The turn of %s is left to the next runner", turn.agent().handle());
-    } catch (RuntimeException e) {
-      Log.errorf(e, "The turn of %s failed", turn.agent().handle());
-    }
-  }
-
-  private static List<List<Turn>> shards(List<Turn> due, int width) {
-    return due.stream()
-        .gather(Gatherers.windowFixed(Math.max(1, width / SHARDS_PER_WIDTH)))
-        .toList();
+  /** Of calls, not of turns: a batch takes one place. */
+  private static List<List<Turn>> shards(List<Turn> due, int width, int batch) {
+    var calls = Math.max(1, width / SHARDS_PER_WIDTH);
+    return due.stream().gather(Gatherers.windowFixed(calls * batch)).toList();
   }
 
   /** Whether another agent may begin; if so, it holds a permit. */

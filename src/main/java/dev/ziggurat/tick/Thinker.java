@@ -133,11 +133,7 @@ public class Thinker {
             session.time()::until,
             CallOptions.DEFAULT
                 .requesting(
-                    cheaper
-                        .map(TickBudgets.Cheaper::offers)
-                        .filter(offers -> !offers.isEmpty())
-                        .orElseGet(() -> ownModels.of(turn.agent(), variant).stream().toList())
-                        .stream()
+                    ownModels.requested(turn.agent(), variant, cheaper).stream()
                         .filter(session.guardrails().allowed())
                         .toList())
                 .allowing(session.guardrails().allowed())
@@ -168,7 +164,7 @@ public class Thinker {
   }
 
   /** What budgets did to a turn without an answer. */
-  private static TurnBudgetNote note(
+  static TurnBudgetNote note(
       TurnSpending spending, Optional<TickBudgets.Cheaper> cheaper, List<Attempt> asked) {
     var holds = spending.holds(!asked.isEmpty());
     return new TurnBudgetNote(
@@ -256,8 +252,7 @@ public class Thinker {
   }
 
   /** A prompt that may not be sent: the agent does nothing, and the path says why. */
-  private Thought unasked(
-      Session session, Turn turn, TurnGuardrails guardrails, GuardrailRefused refused) {
+  Thought unasked(Session session, Turn turn, TurnGuardrails guardrails, GuardrailRefused refused) {
     var first = session.settings().providers().inOrder().getFirst();
     var note = guardrails.refused(refused, first, time.instant());
     return new Thought(

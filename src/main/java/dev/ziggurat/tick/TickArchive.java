@@ -46,6 +46,7 @@ public class TickArchive {
    * @param budgetMillis a tick's time limit when its trigger has none; empty for the configured
    *     default
    * @param width how many agents think at once; empty for the configured default
+   * @param batch how many agents at most are asked in one call; empty for a call for each
    * @param worldAddress where its world is, for a world at an address
    * @param guardrails checks of the prompts and answers of its agents, in order
    * @param memory what its agents remember; empty for nothing
@@ -63,6 +64,7 @@ public class TickArchive {
       long periodMillis,
       Optional<Long> budgetMillis,
       Optional<Integer> width,
+      Optional<Integer> batch,
       Optional<WorldAddress> worldAddress,
       @Schema(implementation = GuardrailSchema[].class) JsonNode guardrails,
       @Schema(implementation = MemorySchema.class, nullable = true) Optional<JsonNode> memory,
@@ -139,7 +141,7 @@ public class TickArchive {
 
   private static final String GAME_VIEW =
       """
-      select game.id, name, world, game.seed, state, game.period_millis, budget_millis, width,
+      select game.id, name, world, game.seed, state, game.period_millis, budget_millis, width, batch,
         guardrails, memory, budget, variant, last_tick,
         game.created_at, game.version, game.deleted_at,
         (select count(*) from agent where game_id = game.id and deleted_at is null) as agents,
@@ -170,6 +172,7 @@ public class TickArchive {
         row.getLong("period_millis"),
         Optional.ofNullable(row.getObject("budget_millis", Long.class)),
         Optional.ofNullable(row.getObject("width", Integer.class)),
+        Optional.ofNullable(row.getObject("batch", Integer.class)),
         Optional.ofNullable(row.getString("url")).map(url -> new WorldAddress(url, keyVariable)),
         guardrails(row.getString("guardrails")),
         Optional.ofNullable(row.getString("memory")).map(this::tree),

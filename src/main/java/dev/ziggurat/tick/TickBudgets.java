@@ -3,12 +3,14 @@ package dev.ziggurat.tick;
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.ledger.Balance;
 import dev.ziggurat.ledger.BudgetScope;
+import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.ledger.SpendBudget;
 import dev.ziggurat.ledger.SpendBudgets;
 import dev.ziggurat.ledger.SpendLimit;
 import dev.ziggurat.world.Agent;
 import io.quarkus.logging.Log;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -98,16 +100,25 @@ final class TickBudgets {
     if (now.tick().isSet()) {
       all.add(SpendBudget.ofTick(game, tick.number(), now.tick(), tick.startedAt()));
     }
-    handle
-        .filter(_ -> now.agentDay().isSet())
-        .map(
-            agent ->
-                SpendBudget.ofDay(
-                    BudgetScope.AGENT_DAY, SpendBudget.agent(game, agent), now.agentDay(), at))
-        .ifPresent(all::add);
+    handle.flatMap(agent -> agentDay(agent, at)).ifPresent(all::add);
     all.add(SpendBudget.ofDay(BudgetScope.GAME_DAY, game, now.day(), at));
     all.add(SpendBudget.ofMonth(BudgetScope.GAME_MONTH, game, now.month(), at));
     return all;
+  }
+
+  /** The budget of one agent's day, if the game has one. */
+  Optional<SpendBudget> agentDay(String handle, Instant at) {
+    var cap = budget.now().agentDay();
+    return cap.isSet()
+        ? Optional.of(
+            SpendBudget.ofDay(
+                BudgetScope.AGENT_DAY, SpendBudget.agent(tick.game().id(), handle), cap, at))
+        : Optional.empty();
+  }
+
+  /** What the agents of one call may spend together, and each of them its share. */
+  BatchSpending of(Caller caller, InstantSource time) {
+    return new BatchSpending(this, caller, spendBudgets, time);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.ziggurat.guardrails.Guardrail;
 import dev.ziggurat.guardrails.GuardrailList;
 import dev.ziggurat.guardrails.GuardrailRefused;
 import dev.ziggurat.guardrails.GuardrailRun;
+import dev.ziggurat.guardrails.GuardrailStep;
 import dev.ziggurat.guardrails.JudgedText;
 import dev.ziggurat.guardrails.Judges;
 import dev.ziggurat.ledger.Attempt;
@@ -120,6 +121,16 @@ final class TurnGuardrails {
       tokenThirds += TextSize.of(text).tokenThirds();
     }
     run.checkSize(limit, side, characters, Math.ceilDiv(tokenThirds, THIRDS));
+  }
+
+  /** What the guardrails did. */
+  List<GuardrailStep> steps() {
+    return run.steps();
+  }
+
+  /** The attempts that verdicts took. */
+  List<Attempt> verdicts() {
+    return List.copyOf(verdicts);
   }
 
   /** The attempts of the turn with what the guardrails did, and those that verdicts took. */

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 
 /** The rows of {@code turn}. */
@@ -53,7 +54,16 @@ public class TurnStore {
   }
 
   /**
-   * Marks a shard as asking, with each call's maximum cost, before its first call.
+   * A turn that is about to be asked.
+   *
+   * @param callId of the call, which several turns may have in common
+   * @param atMost what the call can cost, or the turn's share of it
+   * @param recalled what its prompt shows of memories
+   */
+  record Asking(Turn turn, UUID callId, WorstCaseCost atMost, Recalled recalled) {}
+
+  /**
+   * Marks turns as asking that are asked in calls of their own.
    *
    * @param recalled what its prompts show of memories, by handle
    */
@@ -62,6 +72,32 @@ public class TurnStore {
       List<Turn> shard,
       Map<String, Recalled> recalled,
       Function<Turn, WorstCaseCost> worstCaseCosts) {
+    markAsking(
+        tick,
+        shard.stream()
+            .map(
+                turn -> {
+                  var handle = turn.agent().handle();
+                  return new Asking(
+                      turn,
+                      Caller.turn(tick.game().id(), tick.number(), handle, tick.epoch()).callId(),
+                      worstCaseCosts.apply(turn),
+                      recalled.getOrDefault(handle, Recalled.NOTHING));
+                })
+            .toList());
+  }
+
+  /** Marks a shard as asking, with each call's maximum cost, before its first call. */
+  void markAsking(Tick tick, List<Asking> shard) {
+    mark(tick, shard, "due");
+  }
+
+  /** Marks turns as asking in another call, after the attempts of the first were written. */
+  void markAskingAgain(Tick tick, List<Asking> again) {
+    mark(tick, again, "asking");
+  }
+
+  private void mark(Tick tick, List<Asking> shard, String before) {
     fence.guarded(
         tick,
         () -> {
@@ -70,24 +106,22 @@ public class TurnStore {
               update turn set state = 'asking', call_id = :callId, asking_provider = :askingProvider,
                 asking_model = :askingModel, asking_at_most_nano = :askingAtMostNano, asking_price_known = :askingPriceKnown,
                 asking_simulated = :askingSimulated, shown_memories = :shownMemories
-              where game_id = :gameId and tick = :tick and handle = :handle and state = 'due'
+              where game_id = :gameId and tick = :tick and handle = :handle and state = :before
               """,
               shard,
-              (parameters, turn) -> {
-                var handle = turn.agent().handle();
-                var exposure = worstCaseCosts.apply(turn);
-                var caller = Caller.turn(tick.game().id(), tick.number(), handle, tick.epoch());
-                parameters.setObject("callId", caller.callId());
+              (parameters, asking) -> {
+                var exposure = asking.atMost();
+                parameters.setObject("callId", asking.callId());
                 parameters.setString("askingProvider", exposure.provider().orElse("none"));
                 parameters.setString("askingModel", exposure.model().orElse("none"));
                 parameters.setLong("askingAtMostNano", exposure.atMost().value());
                 parameters.setBoolean("askingPriceKnown", exposure.priceKnown());
                 parameters.setBoolean("askingSimulated", exposure.simulated());
-                parameters.setUuids(
-                    "shownMemories", recalled.getOrDefault(handle, Recalled.NOTHING).entries());
+                parameters.setUuids("shownMemories", asking.recalled().entries());
                 parameters.setString("gameId", tick.game().id());
                 parameters.setLong("tick", tick.number());
-                parameters.setString("handle", handle);
+                parameters.setString("handle", asking.turn().agent().handle());
+                parameters.setString("before", before);
               });
           return null;
         });

@@ -17,4 +17,10 @@ record WorstCaseCost(
     Optional<String> model,
     NanoDollars atMost,
     boolean priceKnown,
-    boolean simulated) {}
+    boolean simulated) {
+
+  /** The same with a share of the maximum. */
+  WorstCaseCost share(long nanoDollars) {
+    return new WorstCaseCost(provider, model, new NanoDollars(nanoDollars), priceKnown, simulated);
+  }
+}

@@ -3,6 +3,7 @@ package dev.ziggurat.tick;
 import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.chain.ChainCandidates;
+import dev.ziggurat.experiment.Variant;
 import dev.ziggurat.memory.Recall.Recalled;
 import dev.ziggurat.money.NanoDollars;
 import dev.ziggurat.world.AgentKind;
@@ -42,19 +43,46 @@ class WorstCaseCosts {
     }
     var variant = session.variants().of(turn.arm());
     var tokens =
+        session.prompt().mostInputTokens(unknownOf(turn, variant, recalled))
+            + session.world().briefingTokens(agent);
+    return of(session, ownModels.of(agent, variant), tokens, config.outputTokens());
+  }
+
+  /** What of an agent's prompt the briefing does not have. */
+  private static String unknownOf(Turn turn, Variant variant, Recalled recalled) {
+    return variant.instructions().orElse("")
+        + turn.agent().persona()
+        + turn.agent().memo()
+        + recalled.text();
+  }
+
+  /** The maximum cost of a call for several agents, whose own models are the same. */
+  WorstCaseCost of(Thinker.Session session, Batch batch) {
+    var members = batch.members();
+    if (batch.isSingle()) {
+      return of(session, members.getFirst().turn(), members.getFirst().recalled());
+    }
+    var variant = batch.common().variant();
+    var tokens =
         session
                 .prompt()
                 .mostInputTokens(
-                    variant.instructions().orElse("")
-                        + agent.persona()
-                        + agent.memo()
-                        + recalled.text())
-            + session.world().briefingTokens(agent);
-    var own = ownModels.of(agent, variant);
+                    members.stream()
+                        .map(member -> unknownOf(member.turn(), variant, member.recalled()))
+                        .toList())
+            + members.stream()
+                .mapToLong(member -> session.world().briefingTokens(member.turn().agent()))
+                .sum();
+    var own = ownModels.of(members.getFirst().turn().agent(), variant);
+    return of(session, own, tokens, config.outputTokens() * members.size());
+  }
+
+  private WorstCaseCost of(
+      Thinker.Session session, Optional<Offer> own, long inputTokens, int outputTokens) {
     var others = Stream.concat(own.stream(), session.budgets().cheaperOffers().stream()).toList();
     var costs =
         session.candidates().stream()
-            .map(candidate -> worstCase(candidate, others, tokens))
+            .map(candidate -> worstCase(candidate, others, inputTokens, outputTokens))
             .toList();
     var atMost =
         costs.stream().flatMap(Optional::stream).reduce(NanoDollars.ZERO, NanoDollars::plus);
@@ -72,22 +100,22 @@ class WorstCaseCosts {
    * instead: the agent's own, or the cheaper one.
    */
   private Optional<NanoDollars> worstCase(
-      ChainCandidates.Candidate candidate, List<Offer> others, long inputTokens) {
+      ChainCandidates.Candidate candidate, List<Offer> others, long inputTokens, int outputTokens) {
     return others.stream()
         .filter(offer -> offer.provider().equals(candidate.offer().provider()))
         .reduce(
-            worstCase(candidate.offer(), inputTokens),
+            worstCase(candidate.offer(), inputTokens, outputTokens),
             (greatest, offer) ->
-                worstCase(offer, inputTokens).flatMap(cost -> greatest.map(cost::max)),
+                worstCase(offer, inputTokens, outputTokens)
+                    .flatMap(cost -> greatest.map(cost::max)),
             (one, other) -> one.flatMap(cost -> other.map(cost::max)));
   }
 
-  private Optional<NanoDollars> worstCase(Offer offer, long inputTokens) {
+  private Optional<NanoDollars> worstCase(Offer offer, long inputTokens, int outputTokens) {
     var date = LocalDate.ofInstant(time.instant(), ZoneOffset.UTC);
     return catalogue
         .prices(offer.provider(), offer.model().id(), date)
-        .worstCase(
-            inputTokens, offer.model().outputBudget(config.outputTokens()), Optional.empty());
+        .worstCase(inputTokens, offer.model().outputBudget(outputTokens), Optional.empty());
   }
 
   private static Optional<ChainCandidates.Candidate> first(

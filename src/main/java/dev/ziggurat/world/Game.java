@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param period time between scheduled slots
  * @param width how many agents think at once; empty for the configured default
  * @param budget a tick's time limit when its trigger has none; empty for the configured default
+ * @param batch how many agents at most are asked in one call; empty for a call for each
  */
 public record Game(
     String id,
@@ -21,7 +22,20 @@ public record Game(
     long seed,
     Duration period,
     OptionalInt width,
-    Optional<Duration> budget) {
+    Optional<Duration> budget,
+    OptionalInt batch) {
+
+  /** A game that asks for each agent in a call of its own. */
+  public Game(
+      String id,
+      String name,
+      String world,
+      long seed,
+      Duration period,
+      OptionalInt width,
+      Optional<Duration> budget) {
+    this(id, name, world, seed, period, width, budget, OptionalInt.empty());
+  }
 
   /** A game without a budget of its own. */
   public Game(String id, String name, String world, long seed, Duration period, OptionalInt width) {
@@ -30,6 +44,6 @@ public record Game(
 
   /** A copy with an earlier seed and period, which determine how the world plays. */
   public Game with(long thatSeed, Duration thatPeriod) {
-    return new Game(id, name, world, thatSeed, thatPeriod, width, budget);
+    return new Game(id, name, world, thatSeed, thatPeriod, width, budget, batch);
   }
 }

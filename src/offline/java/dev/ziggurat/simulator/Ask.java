@@ -49,6 +49,22 @@ record Ask(
         cacheable);
   }
 
+  /** The same request with other messages and another schema. */
+  Ask of(List<ChatMessage> others, Optional<JsonNode> otherSchema) {
+    return new Ask(
+        model,
+        others,
+        maxTokens,
+        reasons,
+        stream,
+        includeUsage,
+        otherSchema,
+        jsonObject,
+        tools,
+        options,
+        cacheable);
+  }
+
   /** About one token per four characters, and three per message. */
   long inputTokens() {
     return messages.stream().mapToLong(message -> tokens(message.content()) + 3).sum()

@@ -25,7 +25,11 @@ enum FaultKind {
   FENCED("fenced"),
   CHATTER("chatter"),
   REFUSAL("refusal"),
-  MISREAD_NEWS("misreadNews");
+  MISREAD_NEWS("misreadNews"),
+  PART_MISSING("partMissing"),
+  PART_BROKEN("partBroken"),
+  PARTS_MIXED_UP("partsMixedUp"),
+  PARTS_CUT("partsCut");
 
   private final String field;
 

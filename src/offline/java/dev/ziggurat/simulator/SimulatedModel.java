@@ -30,7 +30,16 @@ final class SimulatedModel {
   Answer answer(Ask ask, Fault fault) {
     var disturbance = fault.disturbance().filter(FaultKind::ofContent);
     var calls = disturbance.isPresent() ? List.<ToolCall>of() : calls(ask);
-    var text = calls.isEmpty() ? text(ask, fault.is(FaultKind.MISREAD_NEWS)) : "";
+    var misreadsNews = fault.is(FaultKind.MISREAD_NEWS);
+    var batch = calls.isEmpty() ? SimulatedBatch.of(ask) : Optional.<SimulatedBatch>empty();
+    var parts =
+        batch.map(SimulatedBatch::asked).orElse(List.of()).stream()
+            .map(asked -> text(asked, misreadsNews))
+            .toList();
+    var text = calls.isEmpty() && batch.isEmpty() ? text(ask, misreadsNews) : "";
+    if (batch.isPresent()) {
+      text = batch.get().answer(parts, disturbance);
+    }
     if (disturbance.isPresent()) {
       text = disturbed(text, disturbance.get());
     }
@@ -38,12 +47,12 @@ final class SimulatedModel {
     if (stop.isPresent()) {
       text = text.substring(0, text.indexOf(stop.get()));
     }
-    var wanted = ask.reasons() ? RepeatableRandom.of(seed, "reasoning", text).between(16, 96) : 0;
+    var wanted = ask.reasons() ? reasoning(batch.isPresent() ? parts : List.of(text)) : 0;
     var reasoning = Math.min(wanted, ask.maxTokens());
     var room = (ask.maxTokens() - reasoning) * 4;
-    var cut = text.length() > room;
+    var cut = text.length() > room || disturbance.filter(SimulatedBatch::cuts).isPresent();
     var called = calls.stream().mapToLong(call -> Ask.tokens(call.arguments()) + 8).sum();
-    var said = cut ? text.substring(0, (int) room) : text;
+    var said = cut ? text.substring(0, (int) Math.min(room, text.length())) : text;
     return new Answer(
         said,
         ask.reasons() ? THOUGHT : "",
@@ -55,6 +64,13 @@ final class SimulatedModel {
         ask.cachedTokens(),
         ask.options().answers() * (reasoning + Ask.tokens(said) + called),
         ask.options().answers() * reasoning);
+  }
+
+  /** As many tokens for several agents as for each of them alone. */
+  private long reasoning(List<String> answers) {
+    return answers.stream()
+        .mapToLong(answer -> RepeatableRandom.of(seed, "reasoning", answer).between(16, 96))
+        .sum();
   }
 
   private List<ToolCall> calls(Ask ask) {

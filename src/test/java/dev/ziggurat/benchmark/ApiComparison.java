@@ -35,8 +35,8 @@ public final class ApiComparison {
   }
 
   /**
-   * Measures, and tells the medians. Rounds are short and begin with another contender each, so that
-   * what changes with time, such as what the JVM has compiled, changes for all of them.
+   * Measures, and tells the medians. Rounds are short and begin with another contender each, so
+   * that what changes with time, such as what the JVM has compiled, changes for all of them.
    */
   public void run() throws InterruptedException {
     warmUp();

@@ -184,7 +184,7 @@ class TransitionsTest {
     arena.tick(game, "first").statusCode(200).body("ticks[0].turns.applied", equalTo(3));
     assertThat(arena.orphans(game)).isEqualTo(3);
 
-    assertThat(journal.write(tick, List.of(thought))).isFalse();
+    assertThat(journal.write(tick, List.of(ThoughtGroup.of(tick, thought)))).isFalse();
     assertThat(arena.orphans(game)).as("the real attempt takes the orphan's place").isEqualTo(2);
     assertThat(
             arena.number(
@@ -203,7 +203,8 @@ class TransitionsTest {
     var due = turns.due(tick);
     turns.markAsking(
         tick, due, Map.of(), turn -> worstCaseCosts.of(session, turn, Recalled.NOTHING));
-    journal.writeLate(tick, thinker.think(session, due.get(0), Recalled.NOTHING));
+    journal.writeLate(
+        tick, ThoughtGroup.of(tick, thinker.think(session, due.get(0), Recalled.NOTHING)));
     var later = thinker.think(session, due.get(1), Recalled.NOTHING);
     apply.run(tick);
     close.run(tick);
@@ -215,7 +216,7 @@ class TransitionsTest {
                 game))
         .isEqualTo(2);
 
-    journal.writeLate(tick, later);
+    journal.writeLate(tick, ThoughtGroup.of(tick, later));
     assertThat(arena.orphans(game)).isEqualTo(1);
   }
 

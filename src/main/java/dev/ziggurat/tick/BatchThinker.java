@@ -1,0 +1,163 @@
+package dev.ziggurat.tick;
+
+import dev.ziggurat.chain.Call;
+import dev.ziggurat.chain.CallOptions;
+import dev.ziggurat.chain.Chain;
+import dev.ziggurat.chain.ChainExhausted;
+import dev.ziggurat.guardrails.GuardrailRefused;
+import dev.ziggurat.ledger.Attempt;
+import dev.ziggurat.ledger.Caller;
+import dev.ziggurat.llm.OutcomeClass;
+import io.quarkus.logging.Log;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Runs the turns of several agents in one call. */
+@Singleton
+class BatchThinker {
+
+  /** Failures that a smaller call, of one agent, may not have. */
+  private static final Set<OutcomeClass> OF_THE_BATCH =
+      Set.of(
+          OutcomeClass.BADJSON,
+          OutcomeClass.REFUSAL,
+          OutcomeClass.CONTEXT,
+          OutcomeClass.INVALID,
+          OutcomeClass.TIMEOUT);
+
+  private final Chain chain;
+  private final Thinker thinker;
+  private final DecisionParser decisions;
+  private final InstantSource time;
+  private final SecureRandom random = new SecureRandom();
+
+  BatchThinker(Chain chain, Thinker thinker, DecisionParser decisions, InstantSource time) {
+    this.chain = chain;
+    this.thinker = thinker;
+    this.decisions = decisions;
+    this.time = time;
+  }
+
+  /**
+   * What came of a batch.
+   *
+   * @param group what is journaled together
+   * @param again those without a usable part of an answer, who are to be asked alone
+   */
+  record Outcome(ThoughtGroup group, List<Batch.Member> again) {}
+
+  /** Runs the turns. */
+  Outcome think(Thinker.Session session, Batch batch) {
+    var turns = new ArrayList<BatchTurn>();
+    for (var member : batch.members()) {
+      turns.add(turn(session, member));
+    }
+    try {
+      return think(session, batch, turns);
+    } finally {
+      turns.forEach(BatchTurn::end);
+    }
+  }
+
+  private static BatchTurn turn(Thinker.Session session, Batch.Member member) {
+    var tick = session.tick();
+    var watch = session.watch().thinking(member.handle());
+    var caller =
+        Caller.turn(tick.game().id(), tick.number(), member.handle(), tick.epoch())
+            .tracedBy(watch.traceId());
+    var spending = session.budgets().of(member.turn().agent());
+    var guardrails = session.guardrails().turn(caller, session.settings(), spending);
+    return new BatchTurn(member, watch, guardrails);
+  }
+
+  private Outcome think(Thinker.Session session, Batch batch, List<BatchTurn> turns) {
+    turns.forEach(turn -> prepare(session, turn));
+    var asked = turns.stream().filter(turn -> turn.thought().isEmpty()).toList();
+    if (asked.size() < 2) {
+      return outcome(batch, turns, List.of(), asked);
+    }
+    var caller = caller(batch, asked);
+    var prompt = BatchPrompt.of(asked.stream().map(BatchTurn::part).toList(), random);
+    var reader = new BatchReader(decisions, prompt.ids(), asked);
+    var spending = session.budgets().of(caller, time);
+    var call =
+        new Call(
+            session
+                .prompt()
+                .request(
+                    Prompt.instructed(batch.common().variant(), prompt.text()),
+                    asked.size(),
+                    batch.common().schema(),
+                    batch.common().variant().temperature()),
+            reader,
+            caller,
+            session.settings(),
+            session.time()::until,
+            CallOptions.DEFAULT
+                .requesting(
+                    batch.common().requested().stream()
+                        .filter(session.guardrails().allowed())
+                        .toList())
+                .allowing(session.guardrails().allowed())
+                .spending(spending)
+                .listener(
+                    (provider, model, request) -> {
+                      session.time().calling();
+                      return asked.getFirst().watch().asked(provider, model, request);
+                    }));
+    try {
+      chain.complete(call);
+      asked.forEach(turn -> turn.decided(call, caller));
+    } catch (ChainExhausted exhausted) {
+      if (!spending.wasRefused() && !mayHelpToAskAlone(call)) {
+        var outOfTime = Duration.between(time.instant(), session.time().until()).toMillis() < 100;
+        asked.forEach(turn -> turn.failed(call, caller, outOfTime));
+      }
+    } catch (RuntimeException unforeseen) {
+      // What was spent so far must still reach the ledger.
+      Log.errorf(unforeseen, "The turns of %d agents failed", asked.size());
+      asked.forEach(turn -> turn.failed(call, caller, false));
+    }
+    var again = asked.stream().filter(turn -> turn.thought().isEmpty()).toList();
+    return outcome(batch, turns, call.attempts(), again);
+  }
+
+  /** Checks the prompt; a refused one is not sent. */
+  private void prepare(Thinker.Session session, BatchTurn turn) {
+    try {
+      turn.prepare(session.prompt().shared());
+    } catch (GuardrailRefused refused) {
+      turn.refused(thinker.unasked(session, turn.member().turn(), turn.guardrails(), refused));
+    }
+  }
+
+  /** The caller of those who are really asked. */
+  private static Caller caller(Batch batch, List<BatchTurn> asked) {
+    var handles = asked.stream().map(turn -> turn.member().handle()).toList();
+    return batch
+        .caller()
+        .of(
+            batch.caller().parts().stream()
+                .filter(part -> handles.contains(part.handle()))
+                .toList())
+        .tracedBy(asked.getFirst().watch().traceId());
+  }
+
+  private static boolean mayHelpToAskAlone(Call call) {
+    return call.tooLong()
+        || call.attempts().stream().anyMatch(attempt -> OF_THE_BATCH.contains(attempt.outcome()));
+  }
+
+  private static Outcome outcome(
+      Batch batch, List<BatchTurn> turns, List<Attempt> attempts, List<BatchTurn> again) {
+    var thoughts = turns.stream().flatMap(turn -> turn.thought().stream()).toList();
+    return new Outcome(
+        new ThoughtGroup(batch.caller().callId(), thoughts, BatchTurn.recorded(turns, attempts)),
+        again.stream().map(BatchTurn::member).toList());
+  }
+}
