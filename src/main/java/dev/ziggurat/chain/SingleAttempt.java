@@ -20,6 +20,9 @@ class SingleAttempt {
   /** With less time left than this, a call would cost money and not finish. */
   private static final Duration MIN_REMAINING = Duration.ofMillis(50);
 
+  /** A completion of several answers has a quarter more time for each of them but the first. */
+  private static final int PARTS_PER_LIMIT = 4;
+
   /** A request larger than an account's rate limit says nothing about the model's context. */
   private static final String TOKENS_PER_MINUTE = "tokens per min";
 
@@ -85,7 +88,11 @@ class SingleAttempt {
   /** How long the provider may take when the deadline of the call is far away. */
   private Duration limit(Provider provider, Call call) {
     if (!call.request().streamed()) {
-      return timeouts.wholeAnswer(provider);
+      var parts = call.request().parts();
+      return timeouts
+          .wholeAnswer(provider)
+          .multipliedBy(PARTS_PER_LIMIT - 1L + parts)
+          .dividedBy(PARTS_PER_LIMIT);
     }
     var factor = nextProviders.follows(provider, call) ? 1 : config.streams().lastPatience();
     return timeouts.firstContent(provider).multipliedBy(factor);

@@ -53,7 +53,7 @@ public record PathLine(
         step.httpStatus().orElse(0),
         step.latencyMillis().orElse(0L),
         step.costMicroUsd().orElse(0L),
-        tokens(step.inputTokens(), step.outputTokens()));
+        tokens(step.inputTokens(), step.cachedTokens(), step.outputTokens()));
   }
 
   private static PathLine read(AttemptView attempt) {
@@ -65,7 +65,7 @@ public record PathLine(
         attempt.httpStatus().orElse(0),
         attempt.latencyMillis(),
         attempt.costMicroUsd(),
-        tokens(attempt.inputTokens(), attempt.outputTokens()));
+        tokens(attempt));
   }
 
   private static PathLine read(JsonNode step) {
@@ -81,11 +81,19 @@ public record PathLine(
         "");
   }
 
-  private static String tokens(Optional<Long> input, Optional<Long> output) {
+  /** The tokens of an attempt, or an agent's share of them. */
+  static String tokens(AttemptView attempt) {
+    return tokens(attempt.inputTokens(), attempt.cachedTokens(), attempt.outputTokens());
+  }
+
+  private static String tokens(Optional<Long> input, Optional<Long> cached, Optional<Long> output) {
+    var fromCache = cached.filter(tokens -> tokens > 0).map(Format::grouped);
     return input.isEmpty() && output.isEmpty()
         ? ""
         : Format.grouped(input.orElse(0L))
-            + " tokens in, "
+            + " tokens in"
+            + fromCache.map(" (%s cached)"::formatted).orElse("")
+            + ", "
             + Format.grouped(output.orElse(0L))
             + " out";
   }

@@ -35,7 +35,8 @@ public class TurnPage {
         TurnDetail turn,
         String memo,
         List<ActionLine> actions,
-        List<PathLine> path);
+        List<PathLine> path,
+        List<TokensLine> tokens);
   }
 
   private final PageLayouts frames;
@@ -61,6 +62,7 @@ public class TurnPage {
         turn,
         turn.decision().path("memo").asText(""),
         ActionLine.of(turn.decision(), turn.results()),
-        PathLine.of(turn));
+        PathLine.of(turn),
+        TokensLine.of(turn));
   }
 }

@@ -149,6 +149,7 @@ public class Ledger {
             """
             select provider, count(*), sum(successes), sum(failovers), sum(failovers_after_skip),
               sum(input_tokens), sum(output_tokens), sum(cost_nano), sum(simulated) > 0,
+              sum(cached_tokens) as cached,
               bool_and(unpriced = 0 and cost_nano = at_most_nano)
             from attempt_measured where game_id = :gameId and tick = :tick group by provider
             """,
@@ -168,15 +169,17 @@ public class Ledger {
                   row.getLong(7),
                   row.getLong(8),
                   row.getBoolean(9),
-                  row.getBoolean(10));
+                  row.getBoolean(11),
+                  row.getLong(10));
             });
-    var all = rows.stream().reduce(new Row(0, 0, 0, 0, 0, 0, false, true), Row::plus);
+    var all = rows.stream().reduce(new Row(0, 0, 0, 0, 0, 0, false, true, 0), Row::plus);
     return new InferenceSummary(
         all.attempts,
         byProvider,
         all.failovers,
         all.failoversAfterSkip,
         all.input,
+        all.cached,
         all.output,
         new NanoDollars(all.costNano).microDollars(),
         all.exact,
@@ -191,7 +194,8 @@ public class Ledger {
       long output,
       long costNano,
       boolean simulated,
-      boolean exact) {
+      boolean exact,
+      long cached) {
     Row plus(Row other) {
       return new Row(
           attempts + other.attempts,
@@ -201,7 +205,8 @@ public class Ledger {
           output + other.output,
           costNano + other.costNano,
           simulated || other.simulated,
-          exact && other.exact);
+          exact && other.exact,
+          cached + other.cached);
     }
   }
 

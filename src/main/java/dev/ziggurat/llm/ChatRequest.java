@@ -37,6 +37,11 @@ public sealed interface ChatRequest permits PromptRequest, ForwardedRequest {
     return 1;
   }
 
+  /** How many answers one completion consists of, which takes so much longer. */
+  default int parts() {
+    return 1;
+  }
+
   /** Whether the answer is streamed. */
   default boolean streamed() {
     return false;

@@ -13,13 +13,29 @@ import java.util.OptionalDouble;
  * @param temperature left out for models that reject it
  * @param answerSchema the schema of the answer; added to the prompt for models without structured
  *     output
+ * @param parts how many answers one completion is to consist of
+ * @param repeated whether many requests with the same system messages follow at once, so that it
+ *     pays to have them cached by a provider that caches only what it is told to
  */
 public record PromptRequest(
     List<ChatMessage> messages,
     int maxOutputTokens,
     OptionalDouble temperature,
-    Optional<AnswerSchema> answerSchema)
+    Optional<AnswerSchema> answerSchema,
+    int parts,
+    boolean repeated)
     implements ChatRequest {
+
+  /**
+   * A request for one answer, whose system messages are not worth a cache that must be asked for.
+   */
+  public PromptRequest(
+      List<ChatMessage> messages,
+      int maxOutputTokens,
+      OptionalDouble temperature,
+      Optional<AnswerSchema> answerSchema) {
+    this(messages, maxOutputTokens, temperature, answerSchema, 1, false);
+  }
 
   public PromptRequest {
     messages = List.copyOf(messages);

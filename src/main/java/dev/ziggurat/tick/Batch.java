@@ -14,8 +14,9 @@ import java.util.stream.IntStream;
  *
  * @param caller with a part for each member, or, for one alone, as usual
  * @param common what they have in common
+ * @param repeated whether it pays to have the shared part of the prompt cached
  */
-record Batch(Caller caller, List<Member> members, Common common) {
+record Batch(Caller caller, List<Member> members, Common common, boolean repeated) {
 
   Batch {
     members = List.copyOf(members);

@@ -27,14 +27,13 @@ record BatchPrompt(List<String> ids, String text) {
 
   private static final String INSTRUCTIONS =
       """
-      This request is about several characters. Decide for each of them by itself, as if you had been \
-      asked for it alone: what stands in the part of one is known to that one only, and nothing in it \
-      is an instruction about another. A part begins with a line "=== agent <id> ===" and ends with \
-      the line "=== end <id> ===".
+      This is about several characters. Decide for each by itself, as if you had been asked for it \
+      alone: what stands in the part of one is known to that one only, and instructs no other. A part \
+      stands between the lines "=== <id>" and "=== end <id>".
 
-      In place of one decision, answer with one JSON object and nothing else:
-      {"answers": [{"agent": "<id>", "memo": "<its note to itself>", "actions": [<its actions>]}]}
-      with one element for each part, in the order of the parts.
+      Instead of one decision, answer with one JSON object and nothing else, with one element for each \
+      part, in the order of the parts:
+      {"answers": [{"agent": "<id>", "memo": "...", "actions": [...]}]}
       """;
 
   BatchPrompt {
@@ -47,9 +46,9 @@ record BatchPrompt(List<String> ids, String text) {
     var ids = ids(shown, random);
     var text = new StringBuilder(INSTRUCTIONS);
     for (var index = 0; index < ids.size(); index++) {
-      text.append("\n=== agent ").append(ids.get(index)).append(" ===\n");
+      text.append("=== ").append(ids.get(index)).append('\n');
       text.append(shown.get(index).strip());
-      text.append("\n=== end ").append(ids.get(index)).append(" ===\n");
+      text.append("\n=== end ").append(ids.get(index)).append('\n');
     }
     return new BatchPrompt(ids, text.toString());
   }

@@ -10,8 +10,10 @@ import dev.ziggurat.money.NanoDollars;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a call for several agents may spend: the budgets of game and tick bind it as a whole, that
@@ -25,6 +27,7 @@ final class BatchSpending implements SpendLimit {
   private final SpendBudgets spendBudgets;
   private final InstantSource time;
   private boolean refused;
+  private Set<String> withoutRoom = Set.of();
 
   BatchSpending(TickBudgets budgets, Caller caller, SpendBudgets spendBudgets, InstantSource time) {
     this.budgets = budgets;
@@ -48,24 +51,28 @@ final class BatchSpending implements SpendLimit {
     return refused;
   }
 
+  /** The agents whose budgets had no room for their shares when it was last asked for. */
+  Set<String> agentsWithoutRoom() {
+    return withoutRoom;
+  }
+
   @Override
   public Optional<BudgetReservation> reserveElsewhere(Optional<NanoDollars> worst) {
     var parts = caller.parts();
     var shares = worst.map(most -> caller.shares(most.value()));
     var reserved = new ArrayList<BudgetReservation>(parts.size());
+    var refusing = new HashSet<String>();
     var complete = false;
     try {
       for (var index = 0; index < parts.size(); index++) {
         var at = index;
+        var handle = parts.get(index).handle();
         var share = shares.map(all -> new NanoDollars(all.get(at)));
-        var reservation = reserve(parts.get(index).handle(), share);
-        if (reservation.isEmpty()) {
-          return Optional.empty();
-        }
-        reserved.add(reservation.get());
+        reserve(handle, share).ifPresentOrElse(reserved::add, () -> refusing.add(handle));
       }
-      complete = true;
-      return Optional.of(used -> settle(reserved, used));
+      withoutRoom = Set.copyOf(refusing);
+      complete = refusing.isEmpty();
+      return complete ? Optional.of(used -> settle(reserved, used)) : Optional.empty();
     } finally {
       if (!complete) {
         reserved.forEach(reservation -> reservation.settle(0));

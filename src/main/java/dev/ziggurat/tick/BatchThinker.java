@@ -78,13 +78,28 @@ class BatchThinker {
   private Outcome think(Thinker.Session session, Batch batch, List<BatchTurn> turns) {
     turns.forEach(turn -> prepare(session, turn));
     var asked = turns.stream().filter(turn -> turn.thought().isEmpty()).toList();
-    if (asked.size() < 2) {
-      return outcome(batch, turns, List.of(), asked);
+    while (asked.size() > 1) {
+      var caller = caller(batch, asked);
+      var spending = session.budgets().of(caller, time);
+      var call = ask(session, batch, asked, spending, caller);
+      var withoutRoom = spending.agentsWithoutRoom();
+      if (!call.attempts().isEmpty() || withoutRoom.isEmpty()) {
+        return outcome(batch, turns, call.attempts());
+      }
+      // Nothing was asked, because these have spent what they may: the others are asked without.
+      asked = asked.stream().filter(turn -> !withoutRoom.contains(turn.member().handle())).toList();
     }
-    var caller = caller(batch, asked);
+    return outcome(batch, turns, List.of());
+  }
+
+  /** Asks for these, and gives each what came of it; nothing to whom is to be asked alone. */
+  private Call ask(
+      Thinker.Session session,
+      Batch batch,
+      List<BatchTurn> asked,
+      BatchSpending spending,
+      Caller caller) {
     var prompt = BatchPrompt.of(asked.stream().map(BatchTurn::part).toList(), random);
-    var reader = new BatchReader(decisions, prompt.ids(), asked);
-    var spending = session.budgets().of(caller, time);
     var call =
         new Call(
             session
@@ -92,24 +107,12 @@ class BatchThinker {
                 .request(
                     Prompt.instructed(batch.common().variant(), prompt.text()),
                     asked.size(),
-                    batch.common().schema(),
-                    batch.common().variant().temperature()),
-            reader,
+                    batch),
+            new BatchReader(decisions, prompt.ids(), asked),
             caller,
             session.settings(),
             session.time()::until,
-            CallOptions.DEFAULT
-                .requesting(
-                    batch.common().requested().stream()
-                        .filter(session.guardrails().allowed())
-                        .toList())
-                .allowing(session.guardrails().allowed())
-                .spending(spending)
-                .listener(
-                    (provider, model, request) -> {
-                      session.time().calling();
-                      return asked.getFirst().watch().asked(provider, model, request);
-                    }));
+            options(session, batch, asked.getFirst(), spending));
     try {
       chain.complete(call);
       asked.forEach(turn -> turn.decided(call, caller));
@@ -123,8 +126,22 @@ class BatchThinker {
       Log.errorf(unforeseen, "The turns of %d agents failed", asked.size());
       asked.forEach(turn -> turn.failed(call, caller, false));
     }
-    var again = asked.stream().filter(turn -> turn.thought().isEmpty()).toList();
-    return outcome(batch, turns, call.attempts(), again);
+    return call;
+  }
+
+  /** The attempts are shown with the first agent's turn. */
+  private static CallOptions options(
+      Thinker.Session session, Batch batch, BatchTurn first, BatchSpending spending) {
+    return CallOptions.DEFAULT
+        .requesting(
+            batch.common().requested().stream().filter(session.guardrails().allowed()).toList())
+        .allowing(session.guardrails().allowed())
+        .spending(spending)
+        .listener(
+            (provider, model, request) -> {
+              session.time().calling();
+              return first.watch().asked(provider, model, request);
+            });
   }
 
   /** Checks the prompt; a refused one is not sent. */
@@ -153,11 +170,10 @@ class BatchThinker {
         || call.attempts().stream().anyMatch(attempt -> OF_THE_BATCH.contains(attempt.outcome()));
   }
 
-  private static Outcome outcome(
-      Batch batch, List<BatchTurn> turns, List<Attempt> attempts, List<BatchTurn> again) {
+  private static Outcome outcome(Batch batch, List<BatchTurn> turns, List<Attempt> attempts) {
     var thoughts = turns.stream().flatMap(turn -> turn.thought().stream()).toList();
     return new Outcome(
         new ThoughtGroup(batch.caller().callId(), thoughts, BatchTurn.recorded(turns, attempts)),
-        again.stream().map(BatchTurn::member).toList());
+        turns.stream().filter(turn -> turn.thought().isEmpty()).map(BatchTurn::member).toList());
   }
 }

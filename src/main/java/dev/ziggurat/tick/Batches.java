@@ -1,5 +1,6 @@
 package dev.ziggurat.tick;
 
+import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.catalogue.Offer;
 import dev.ziggurat.chain.ChainCandidates;
 import dev.ziggurat.ledger.Caller;
@@ -9,6 +10,8 @@ import dev.ziggurat.memory.Recall.Recalled;
 import dev.ziggurat.world.AgentKind;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,10 +27,12 @@ import java.util.Optional;
 @Singleton
 class Batches {
 
+  private final Catalogue catalogue;
   private final OwnModels ownModels;
   private final InstantSource time;
 
-  Batches(OwnModels ownModels, InstantSource time) {
+  Batches(Catalogue catalogue, OwnModels ownModels, InstantSource time) {
+    this.catalogue = catalogue;
     this.ownModels = ownModels;
     this.time = time;
   }
@@ -37,8 +42,14 @@ class Batches {
     return Math.max(1, tick.game().batch().orElse(1));
   }
 
-  /** The calls for these turns, in the order of their first. */
-  List<Batch> of(Thinker.Session session, List<Turn> shard, Map<String, Recalled> recalled) {
+  /**
+   * The calls for these turns.
+   *
+   * @param many whether the tick makes so many calls that later ones can find the shared part of
+   *     the prompt in a cache
+   */
+  List<Batch> of(
+      Thinker.Session session, List<Turn> shard, Map<String, Recalled> recalled, boolean many) {
     var most = most(session.tick());
     if (most == 1) {
       return shard.stream().map(turn -> single(session, turn, recalled)).toList();
@@ -52,7 +63,8 @@ class Batches {
         batches.add(single(session, turn, recalled));
       }
     }
-    together.forEach((common, members) -> batches.addAll(calls(session, common, members, most)));
+    together.forEach(
+        (common, members) -> batches.addAll(calls(session, common, members, most, many)));
     return batches;
   }
 
@@ -65,7 +77,7 @@ class Batches {
   static Batch single(Thinker.Session session, Batch.Member member) {
     var tick = session.tick();
     var caller = Caller.turn(tick.game().id(), tick.number(), member.handle(), tick.epoch());
-    return new Batch(caller, List.of(member), Batch.Common.USUAL);
+    return new Batch(caller, List.of(member), Batch.Common.USUAL, false);
   }
 
   private static Recalled recalled(Map<String, Recalled> byHandle, Turn turn) {
@@ -91,8 +103,14 @@ class Batches {
   }
 
   private List<Batch> calls(
-      Thinker.Session session, Batch.Common common, List<Batch.Member> members, int most) {
-    var model = model(session, common.requested());
+      Thinker.Session session,
+      Batch.Common common,
+      List<Batch.Member> members,
+      int most,
+      boolean many) {
+    var first = first(session, common.requested());
+    var model = first.map(Offer::model);
+    var repeated = many && first.filter(this::cachesForLess).isPresent();
     var outputTokens = session.prompt().outputTokens();
     var room =
         model
@@ -111,7 +129,7 @@ class Batches {
       var isFull =
           call.size() == Math.min(most, room) || window.isPresent() && used + more > window.get();
       if (isFull && !call.isEmpty()) {
-        batches.add(batch(session, common, call));
+        batches.add(batch(session, common, call, repeated));
         call.clear();
         used = shared;
       }
@@ -119,13 +137,22 @@ class Batches {
       used += more;
     }
     if (!call.isEmpty()) {
-      batches.add(batch(session, common, call));
+      batches.add(batch(session, common, call, repeated));
     }
     return batches;
   }
 
+  private boolean cachesForLess(Offer offer) {
+    var day = LocalDate.ofInstant(time.instant(), ZoneOffset.UTC);
+    return catalogue
+        .prices(offer.provider(), offer.model().id(), day)
+        .ofShortPrompts()
+        .filter(prices -> prices.cached() < prices.input())
+        .isPresent();
+  }
+
   /** The model that is asked first. */
-  private static Optional<UpstreamModel> model(Thinker.Session session, List<Offer> requested) {
+  private static Optional<Offer> first(Thinker.Session session, List<Offer> requested) {
     return requested.stream()
         .findFirst()
         .or(
@@ -133,12 +160,11 @@ class Batches {
                 session.candidates().stream()
                     .filter(candidate -> !candidate.cooling())
                     .map(ChainCandidates.Candidate::offer)
-                    .findFirst())
-        .map(Offer::model);
+                    .findFirst());
   }
 
   private static Batch batch(
-      Thinker.Session session, Batch.Common common, List<Batch.Member> members) {
+      Thinker.Session session, Batch.Common common, List<Batch.Member> members, boolean repeated) {
     if (members.size() == 1) {
       return single(session, members.getFirst());
     }
@@ -151,7 +177,7 @@ class Batches {
                     new Caller.Part(member.handle(), shared + TextSize.of(member.part()).bytes()))
             .toList();
     var caller = Caller.turns(tick.game().id(), tick.number(), parts, tick.epoch());
-    return new Batch(caller, members, common);
+    return new Batch(caller, members, common, repeated);
   }
 
   /** Estimated, rather too many than too few. */

@@ -226,6 +226,7 @@ public class Close {
         sum.failovers(),
         sum.failoversAfterSkip(),
         sum.inputTokens(),
+        sum.cachedTokens(),
         sum.outputTokens(),
         sum.costMicroUsd(),
         sum.costExact(),

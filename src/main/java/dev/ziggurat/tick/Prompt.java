@@ -183,16 +183,17 @@ final class Prompt {
    * The request for several agents.
    *
    * @param parts the part of all of them, beside what all agents of the tick share
-   * @param action the schema of their actions, if they have one of their own
+   * @param agents how many there are
    */
-  PromptRequest request(
-      String parts, int agents, Optional<JsonNode> action, OptionalDouble temperature) {
-    var strict = action.map(Prompt::schema).orElse(schema);
+  PromptRequest request(String parts, int agents, Batch batch) {
+    var strict = batch.common().schema().map(Prompt::schema).orElse(schema);
     return new PromptRequest(
         List.of(shared, ChatMessage.user(parts)),
         outputTokens * agents,
-        temperature,
-        Optional.of(new AnswerSchema("decisions", decisionsSchema(strict.schema()))));
+        batch.common().variant().temperature(),
+        Optional.of(new AnswerSchema("decisions", decisionsSchema(strict.schema()))),
+        agents,
+        batch.repeated());
   }
 
   /** A list of decisions, each with the id of its agent first. */

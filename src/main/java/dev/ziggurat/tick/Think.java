@@ -13,8 +13,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Gatherers;
 
 /**
@@ -27,8 +25,11 @@ public class Think {
   /** Turns are marked as asking in shards of this fraction of the width: one statement each. */
   private static final int SHARDS_PER_WIDTH = 4;
 
-  /** How long late calls get to close their connections after the deadline. */
-  private static final Duration GRACE = Duration.ofMillis(250);
+  /**
+   * With more calls than so many times those that are made at once, most find in a provider's cache
+   * what the first ones wrote to it.
+   */
+  private static final int CACHE_FILLED = 2;
 
   /** By how much a deadline may be moved without extending the lease, which has its margin. */
   private static final Duration SMALL = Duration.ofMillis(500);
@@ -145,7 +146,7 @@ public class Think {
       writer.start();
       var players = players(session, due.stream().filter(Think::isOfPlayer).toList(), writer);
       think(session, due.stream().filter(turn -> !isOfPlayer(turn)).toList(), width, writer);
-      awaitAll(players, 1, thinking);
+      players.awaitAll(thinking);
     }
     if (thinking.isShuttingDown()) {
       handBackUnlessThrough(tick);
@@ -156,10 +157,10 @@ public class Think {
     return turn.agent().kind() instanceof AgentKind.Player;
   }
 
-  /** Starts the turns of the players; the permit is there when they have ended. */
-  private Semaphore players(Thinker.Session session, List<Turn> turns, GroupCommit writer) {
-    var ended = new Semaphore(turns.isEmpty() ? 1 : 0);
-    if (!turns.isEmpty()) {
+  /** Starts the turns of the players, which take one place. */
+  private Places players(Thinker.Session session, List<Turn> turns, GroupCommit writer) {
+    var places = new Places(1);
+    if (!turns.isEmpty() && places.tryEnter()) {
       inFlightTurns.begin();
       Thread.ofVirtual()
           .name("players-" + session.tick().game().id())
@@ -169,11 +170,11 @@ public class Think {
                   playerTurns.run(session, turns, writer);
                 } finally {
                   inFlightTurns.end();
-                  ended.release();
+                  places.leave();
                 }
               });
     }
-    return ended;
+    return places;
   }
 
   private boolean isCancelled(Tick tick, Duration later) {
@@ -191,16 +192,18 @@ public class Think {
   }
 
   private void think(Thinker.Session session, List<Turn> due, int width, GroupCommit writer) {
-    var places = new Semaphore(width);
+    var places = new Places(width);
     var memory = memories.shown(session);
+    var most = Batches.most(session.tick());
+    var many = due.size() > (long) CACHE_FILLED * width * most;
     var threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("think-", 0).factory());
     try {
-      for (var shard : shards(due, width, Batches.most(session.tick()))) {
+      for (var shard : shards(due, width, most)) {
         if (writer.stopped() || !mayBegin(session.time())) {
           break;
         }
-        var calls = batches.of(session, shard, memory.of(shard));
+        var calls = batches.of(session, shard, memory.of(shard), many);
         turns.markAsking(
             session.tick(),
             calls.stream()
@@ -208,7 +211,7 @@ public class Think {
                 .toList());
         var asked = 0;
         for (var batch : calls) {
-          if (!entered(places, session.time())) {
+          if (!places.enter(session.time())) {
             break;
           }
           asked++;
@@ -219,7 +222,7 @@ public class Think {
                   turnCalls.run(session, batch, writer, places);
                 } finally {
                   inFlightTurns.end();
-                  places.release();
+                  places.leave();
                 }
               });
         }
@@ -233,7 +236,7 @@ public class Think {
           break;
         }
       }
-      awaitAll(places, width, session.time());
+      places.awaitAll(session.time());
     } finally {
       threads.shutdown();
     }
@@ -247,44 +250,6 @@ public class Think {
   private static List<List<Turn>> shards(List<Turn> due, int width, int batch) {
     var calls = Math.max(1, width / SHARDS_PER_WIDTH);
     return due.stream().gather(Gatherers.windowFixed(calls * batch)).toList();
-  }
-
-  /** Whether another agent may begin; if so, it holds a permit. */
-  private static boolean entered(Semaphore places, ThinkingTime thinking) {
-    if (!acquired(places, 1, thinking)) {
-      return false;
-    }
-    if (thinking.isShuttingDown()) {
-      places.release();
-      return false;
-    }
-    return true;
-  }
-
-  /** Whether this many permits were acquired before the deadline. */
-  private static boolean acquired(Semaphore places, int wanted, ThinkingTime thinking) {
-    try {
-      var acquired = places.tryAcquire(wanted);
-      while (!acquired && !thinking.isOver()) {
-        acquired =
-            places.tryAcquire(wanted, thinking.untilNextPoll().toNanos(), TimeUnit.NANOSECONDS);
-      }
-      return acquired;
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  private static void awaitAll(Semaphore places, int width, ThinkingTime thinking) {
-    try {
-      if (!acquired(places, width, thinking)
-          && !places.tryAcquire(width, GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-        Log.warn("Some calls are still in flight after the deadline; their answers will be late");
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void announce(Tick tick, List<ChainCandidates.Candidate> candidates) {

@@ -55,6 +55,7 @@ public record TickReport(
   /**
    * Sums over the calls; see {@link dev.ziggurat.ledger.InferenceSummary}.
    *
+   * @param cachedTokens null in reports of earlier versions, as {@code costExact}
    * @param costExact null in reports of earlier versions
    */
   public record Inference(
@@ -63,6 +64,7 @@ public record TickReport(
       long failovers,
       long failoversAfterSkip,
       long inputTokens,
+      Long cachedTokens,
       long outputTokens,
       long costMicroUsd,
       Boolean costExact,

@@ -6,7 +6,6 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
 
 /**
  * Makes the calls of turns and journals what comes of them. Those who got no usable part of an
@@ -42,7 +41,7 @@ class TurnCalls {
    *
    * @param places for calls, of which the caller holds one
    */
-  void run(Thinker.Session session, Batch batch, GroupCommit writer, Semaphore places) {
+  void run(Thinker.Session session, Batch batch, GroupCommit writer, Places places) {
     if (batch.isSingle()) {
       alone(session, batch.members().getFirst(), writer);
       return;
@@ -87,7 +86,7 @@ class TurnCalls {
 
   /** Asks on this thread, and on others for which there are places now. */
   private void askAlone(
-      Thinker.Session session, List<Batch.Member> members, GroupCommit writer, Semaphore places) {
+      Thinker.Session session, List<Batch.Member> members, GroupCommit writer, Places places) {
     Log.infof(
         "%d agents in tick %d of %s got no usable part of an answer for several, and are asked alone",
         members.size(), session.tick().number(), session.tick().game().id());
@@ -101,7 +100,7 @@ class TurnCalls {
                 })
             .toList());
     var waiting = new ConcurrentLinkedQueue<>(members);
-    for (var others = members.size() - 1; others > 0 && places.tryAcquire(); others--) {
+    for (var others = members.size() - 1; others > 0 && places.tryEnter(); others--) {
       inFlightTurns.begin();
       Thread.ofVirtual()
           .name("think-alone-" + others)
@@ -111,7 +110,7 @@ class TurnCalls {
                   drain(session, waiting, writer);
                 } finally {
                   inFlightTurns.end();
-                  places.release();
+                  places.leave();
                 }
               });
     }

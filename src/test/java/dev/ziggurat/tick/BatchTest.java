@@ -2,6 +2,7 @@ package dev.ziggurat.tick;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
@@ -23,6 +24,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -259,7 +261,7 @@ class BatchTest {
     try (var model = new ScriptedModel()) {
       model.plays(
           prompt ->
-              Pattern.compile("(?m)^=== agent (\\w+) ===$")
+              Pattern.compile("(?m)^=== (\\w{4})$")
                   .matcher(prompt)
                   .results()
                   .map(
@@ -276,14 +278,14 @@ class BatchTest {
           handles.get(0),
           handles.get(1));
       arena.change(
-          "update agent set kind = 'external', url = ?, key_variable = 'SCRIPTED_API_KEY' where game_id = ? and handle = ?",
+          "update agent set kind = 'external', url = ?, key_variable = 'TEST_AGENT_KEY' where game_id = ? and handle = ?",
           model.agentUrl(),
           game,
           handles.get(2));
       tick(game, "t1", 6);
       assertThat(model.prompts()).hasSize(2);
       assertThat(model.prompts())
-          .filteredOn(prompt -> prompt.contains("=== agent "))
+          .filteredOn(prompt -> prompt.contains("=== end "))
           .singleElement()
           .satisfies(
               prompt ->
@@ -312,6 +314,116 @@ class BatchTest {
     change(game, "{\"budget\": {\"agentDay\": {\"hardUsd\": \"0.000000001\"}}}");
     arena.tick(game, "t2").statusCode(200).body("ticks[0].turns.held", equalTo(5));
     assertThat(calls(game)).isEqualTo(1);
+  }
+
+  @Test
+  void anAgentWithoutRoomInItsBudgetHoldsAndTheOthersAreAskedTogether() {
+    var game = game(5, 5);
+    change(game, "{\"budget\": {\"agentDay\": {\"hardUsd\": \"1\"}}}");
+    var handles = arena.rows("select handle from agent where game_id = ? order by 1", game);
+    arena.change(
+        "insert into budget (id, spent, over_at) values (?, 1000000000, now() + interval '1 day')",
+        "agent/%s/%s/%s".formatted(game, handles.get(2), today()));
+    arena
+        .tick(game, "t1")
+        .statusCode(200)
+        .body("ticks[0].turns.held", equalTo(1))
+        .body("ticks[0].turns.applied", equalTo(4));
+    assertThat(arena.rows("select handle from turn where game_id = ? and held", game))
+        .containsExactly(handles.get(2));
+    assertThat(calls(game)).isEqualTo(1);
+    assertThat(
+            arena.rows("select distinct agents::text from agent_attempt where game_id = ?", game))
+        .containsExactly("4");
+    assertReconciled(game);
+  }
+
+  @Test
+  void anAgentWhosePromptAGuardrailRefusesIsLeftOut() {
+    var game = game(4, 4);
+    var handles = arena.rows("select handle from agent where game_id = ? order by 1", game);
+    change(
+        game,
+        """
+        {"guardrails": [
+          {"kind": "pattern", "name": "nobody", "on": "request", "pattern": "you are @%s", "action": "refuse"},
+          {"kind": "pattern", "name": "personas", "on": "request", "pattern": "Your character: .*", "replacement": "Your character: [P]"}]}"""
+            .formatted(handles.getFirst()));
+    arena
+        .tick(game, "t1")
+        .statusCode(200)
+        .body("ticks[0].turns.applied", equalTo(3))
+        .body("ticks[0].turns.failed", equalTo(1));
+    assertThat(arena.rows("select handle from turn where game_id = ? and state = 'failed'", game))
+        .containsExactly(handles.getFirst());
+    assertThat(
+            arena.number(
+                "select count(*) from turn where game_id = ? and briefing like '%Your character: [P]%'",
+                game))
+        .isEqualTo(3);
+    assertThat(
+            arena.rows(
+                "select distinct agents::text from agent_attempt where game_id = ? and outcome = 'OK'",
+                game))
+        .containsExactly("3");
+    assertReconciled(game);
+  }
+
+  @Test
+  void agentsOfAnotherWorldAreAskedTogether() {
+    var id = "batch-" + UUID.randomUUID().toString().substring(0, 8);
+    admin()
+        .body(
+            """
+            {"id": "%s", "name": "Race", "periodMillis": 60000, "budgetMillis": 60000, "world": "counter", "batch": 4,
+             "agents": [{"handle": "one", "persona": "Steps."}, {"handle": "two", "persona": "Steps."}]}"""
+                .formatted(id))
+        .post("/api/games")
+        .then()
+        .statusCode(201)
+        .body("batch", equalTo(4));
+    tick(id, "t1", 2);
+    assertThat(calls(id)).isEqualTo(1);
+    change(id, "{\"batch\": null}");
+    tick(id, "t2", 2);
+    assertThat(calls(id)).isEqualTo(3);
+    for (var wrong : List.of("0", "33", "\"many\"")) {
+      admin()
+          .body("{\"batch\": %s}".formatted(wrong))
+          .patch("/api/games/" + id)
+          .then()
+          .statusCode(400)
+          .body("detail", containsString("batch"));
+    }
+  }
+
+  /** Claude caches only what it is told to, and a tick of few calls would only pay for it. */
+  @Test
+  void claudeIsToldToCacheWhatManyCallsShare() {
+    for (var other : List.of("wandb", "groq", "openai")) {
+      arena.choose(other, "enabled = false");
+    }
+    var cached = "select sum(cached_tokens) from attempt where game_id = ? and outcome = 'OK'";
+    var few = game(6, 2);
+    tick(few, "t1", 6);
+    assertThat(arena.number(cached, few)).isZero();
+    var many = game(6, 2);
+    change(many, "{\"width\": 1}");
+    tick(many, "t1", 6);
+    assertThat(arena.number(cached, many)).isPositive();
+    arena
+        .tick(many, "t1")
+        .body("ticks[0].inference.cachedTokens", equalTo((int) arena.number(cached, many)));
+    assertReconciled(many);
+    var handle = arena.rows("select handle from agent where game_id = ?", many).getFirst();
+    given()
+        .header("Authorization", "Bearer dev-admin")
+        .accept(ContentType.HTML)
+        .get("/console/ticks/1/turns/%s?game=%s".formatted(handle, many))
+        .then()
+        .statusCode(200)
+        .body(containsString(" cached), "))
+        .body(containsString("the agent's share of a call for 2 agents"));
   }
 
   private Thinker.Session session(Tick tick, World.State world) {
@@ -343,7 +455,7 @@ class BatchTest {
     var game = game(5, 5);
     var tick = begin(game);
     var session = session(tick, plan.run(tick));
-    var batch = batches.of(session, turns.due(tick), Map.of()).getFirst();
+    var batch = batches.of(session, turns.due(tick), Map.of(), false).getFirst();
     var atMost = worstCaseCosts.of(session, batch);
     turns.markAsking(tick, batch.asking(atMost));
     assertThat(arena.number("select count(distinct call_id) from turn where game_id = ?", game))

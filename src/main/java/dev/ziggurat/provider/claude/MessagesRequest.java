@@ -13,13 +13,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The body of {@code POST /v1/messages}; null fields are omitted. */
+/**
+ * The body of {@code POST /v1/messages}; null fields are omitted.
+ *
+ * @param system a text, or a list of one {@link SystemBlock} that is to be cached
+ */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record MessagesRequest(
     String model,
     @JsonProperty("max_tokens") int maxTokens,
-    String system,
+    Object system,
     List<Message> messages,
     Double temperature,
     @JsonProperty("output_config") OutputConfig outputConfig) {
@@ -28,6 +32,21 @@ record MessagesRequest(
   @RegisterForReflection
   record Message(String role, String content) {}
 
+  /** A block of {@code system}. */
+  @RegisterForReflection
+  record SystemBlock(
+      String type, String text, @JsonProperty("cache_control") CacheControl cacheControl) {
+
+    /** What ends with this block is written to the cache for five minutes, or read from it. */
+    static SystemBlock cached(String text) {
+      return new SystemBlock("text", text, new CacheControl("ephemeral"));
+    }
+  }
+
+  /** Always {@code ephemeral}. */
+  @RegisterForReflection
+  record CacheControl(String type) {}
+
   /** The format of the answer. */
   @RegisterForReflection
   record OutputConfig(Format format) {}
@@ -35,6 +54,13 @@ record MessagesRequest(
   /** Always {@code json_schema}. */
   @RegisterForReflection
   record Format(String type, JsonNode schema) {}
+
+  private static Object system(String text, boolean cached) {
+    if (text.isEmpty()) {
+      return null;
+    }
+    return cached ? List.of(SystemBlock.cached(text)) : text;
+  }
 
   /** Converts a request: system messages move to {@code system}. */
   static MessagesRequest write(PromptRequest request, UpstreamModel model) {
@@ -47,7 +73,7 @@ record MessagesRequest(
     return new MessagesRequest(
         model.id(),
         model.defaultOutputBudget(request.maxOutputTokens(), request.estimatedInputTokens()),
-        system.isEmpty() ? null : system,
+        system(system, request.repeated()),
         request.messages().stream()
             .filter(message -> message.role() != Role.SYSTEM)
             .map(
