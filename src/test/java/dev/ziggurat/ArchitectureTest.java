@@ -79,6 +79,7 @@ class ArchitectureTest {
           entry("live", 9),
           entry("litellm", 9),
           entry("play", 9),
+          entry("training", 9),
           entry("console", 10),
           entry("command", 10),
           entry("babylon", 11));

@@ -97,7 +97,7 @@ public class Catalogue {
   private static List<Offer> offers(
       ModelIndex models, List<Provider> providers, String name, LocalDate day) {
     if (name.startsWith(ARTIFACT)) {
-      return providers.contains(Provider.WANDB) ? List.of(artifact(name)) : List.of();
+      return providers.contains(Provider.WANDB) ? List.of(artifact(models, name, day)) : List.of();
     }
     var offers = new ArrayList<Offer>(providers.size());
     for (var provider : providers) {
@@ -109,12 +109,20 @@ public class Catalogue {
     return offers;
   }
 
-  /** A fine-tuned model. Only W&amp;B knows its base model, so limits and price are unknown. */
-  private static Offer artifact(String name) {
-    return new Offer(
-        Provider.WANDB,
-        new UpstreamModel(name, 0, 0, Set.of(Capability.TEMPERATURE)),
-        Optional.empty());
+  /**
+   * A fine-tuned model. Only W&amp;B knows its base model, so limits and price of one that is not
+   * registered are unknown.
+   */
+  private static Offer artifact(ModelIndex models, String name, LocalDate day) {
+    return models
+        .find(Provider.WANDB, name)
+        .flatMap(registered -> offer(models, registered, name, day))
+        .orElseGet(
+            () ->
+                new Offer(
+                    Provider.WANDB,
+                    new UpstreamModel(name, 0, 0, Set.of(Capability.TEMPERATURE)),
+                    Optional.empty()));
   }
 
   private static Optional<Offer> offer(

@@ -25,6 +25,7 @@ class NavItems {
           new NavItem("Experiments", "/console/experiments", true),
           new NavItem("Calls", "/console/calls", false),
           new NavItem("Usage", "/console/usage", false),
+          new NavItem("Training", "/console/training", false),
           new NavItem("Keys", "/console/keys", false),
           new NavItem("Webhooks", "/console/webhooks", false),
           new NavItem("Audit", "/console/audit", false),

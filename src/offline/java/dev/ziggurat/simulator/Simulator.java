@@ -64,6 +64,9 @@ public final class Simulator {
   /** Adds all routes below {@code /simulator} to the router. */
   public void mount(Router router) {
     new ControlRoutes(faults, observations).mount(router);
+    var artifacts = new SimulatedArtifacts();
+    artifacts.mount(router);
+    new SimulatedTraining(artifacts).mount(router);
     for (var kinds : servers) {
       var played = new SimulatedProvider(kinds, seed, latency, faults, observations, time);
       var root = ROOT + "/" + kinds.get(ServerKind.HOSTED).provider().id();

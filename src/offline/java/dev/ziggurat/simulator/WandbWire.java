@@ -16,7 +16,7 @@ final class WandbWire extends ChatCompletionsWire {
 
   private static final Pattern PROJECT = Pattern.compile("[^/]+/[^/]+");
   private static final Pattern LORA =
-      Pattern.compile("wandb-artifact:///[^/:]+/[^/:]+/[^/:]+:v\\d{1,9}");
+      Pattern.compile("wandb-artifact:///[^/:]+/[^/:]+/[^/:]+:(v|step)\\d{1,9}");
 
   WandbWire() {
     super(Provider.WANDB, "/v1");

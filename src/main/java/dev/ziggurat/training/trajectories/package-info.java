@@ -1,0 +1,2 @@
+/** The turns of games, exported for training. */
+package dev.ziggurat.training.trajectories;

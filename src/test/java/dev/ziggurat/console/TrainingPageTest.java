@@ -1,0 +1,112 @@
+package dev.ziggurat.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
+import dev.ziggurat.Arena;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** From turns to an agent that uses a trained model, in a browser. */
+@QuarkusTest
+class TrainingPageTest {
+
+  @RegisterExtension static final Chromium chromium = new Chromium();
+
+  @Inject Arena arena;
+
+  @BeforeEach
+  void calm() {
+    arena.calm();
+  }
+
+  private static Locator button(Locator within, String name) {
+    return within.getByRole(
+        AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  @Test
+  void turnsBecomeAModelThatAnAgentUses() throws IOException {
+    var game = arena.game(2);
+    arena.tick(game, "first").statusCode(200);
+    var handle =
+        arena.rows("select handle from agent where game_id = ? order by 1", game).getFirst();
+    var name = "seen-" + UUID.randomUUID().toString().substring(0, 8);
+    var model = "wandb-artifact:///simulated/training/" + name + ":step4";
+    var page = chromium.bearing("dev-admin");
+    page.onDialog(dialog -> dialog.accept());
+    page.navigate("/console/training?game=" + game);
+
+    var export = page.locator("#export");
+    export.getByLabel("Format").selectOption("openai");
+    var file = page.waitForDownload(() -> button(export, "Download").click());
+    assertThat(file.suggestedFilename()).isEqualTo("trajectories.jsonl");
+    assertThat(Files.readAllLines(file.path()))
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).startsWith("{\"messages\":["));
+
+    button(page.locator("main"), "New job").click();
+    var dialog = page.locator("#new-job");
+    dialog.getByLabel("Name at W&B").fill("a b");
+    button(dialog, "Start").click();
+    assertThat(dialog.locator("[data-problem]")).containsText("name: must be");
+    dialog.getByLabel("Name at W&B").fill(name);
+    button(dialog, "Start").click();
+    assertThat(dialog).isHidden();
+    page.locator("#jobs")
+        .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name))
+        .click();
+
+    // The page follows the job by itself.
+    assertThat(page.locator("#events")).containsText("training ended");
+    assertThat(page.locator("#facts")).containsText(model);
+    button(page.locator("main"), "Put into catalogue").click();
+    assertThat(page.locator(".notice")).containsText("The model is in the catalogue.");
+    button(page.locator("main"), "Give to an agent").click();
+    var give = page.locator("#give");
+    give.getByLabel("Agent").fill(handle);
+    button(give, "Give").click();
+    assertThat(give).isHidden();
+    assertThat(page.locator("#uses")).containsText("none of its own");
+
+    arena.tick(game, "second").statusCode(200);
+    assertThat(
+            arena.rows(
+                "select model_asked from attempt where game_id = ? and handle = ? and tick = 2",
+                game,
+                handle))
+        .containsExactly(model);
+
+    button(page.locator("#uses"), "Take back").click();
+    assertThat(page.locator("#uses")).containsText("by admin token");
+    assertThat(button(page.locator("#uses"), "Take back")).hasCount(0);
+    assertThat(
+            arena.number(
+                "select count(*) from agent where game_id = ? and model is not null", game))
+        .isZero();
+    // Another page, which has had no request refused.
+    var seen = chromium.bearing("dev-admin");
+    seen.navigate(page.url());
+    chromium.inspect(seen, "training-job");
+    seen.navigate("/console/training?game=" + game);
+    chromium.inspect(seen, "training");
+    arena.change("delete from catalogue_model where id = ?", model);
+  }
+
+  @Test
+  void viewersSeeJobsAndChangeNothing() {
+    var game = arena.game(1);
+    var page = chromium.bearing("dev-viewer");
+    page.navigate("/console/training?game=" + game);
+    assertThat(page.locator(".callout").first()).containsText("Read-only");
+    assertThat(button(page.locator("main"), "New job")).hasCount(0);
+  }
+}
