@@ -10,6 +10,7 @@ abstract sealed class CommandOptions
         MigrateCommand.Arguments,
         ReplayCommand.Arguments,
         TickCommand.Arguments,
+        TrajectoriesCommand.Arguments,
         WorldCheckCommand.Arguments {
 
   @Option(

@@ -17,6 +17,7 @@ public class Commands implements QuarkusApplication {
   private final Instance<ExportCommand> exporting;
   private final Instance<ImportCommand> importing;
   private final Instance<ReplayCommand> replay;
+  private final Instance<TrajectoriesCommand> trajectories;
   private final Instance<WorldCheckCommand> worldCheck;
   private final CommandOutput answers;
 
@@ -26,6 +27,7 @@ public class Commands implements QuarkusApplication {
       Instance<ExportCommand> exporting,
       Instance<ImportCommand> importing,
       Instance<ReplayCommand> replay,
+      Instance<TrajectoriesCommand> trajectories,
       Instance<WorldCheckCommand> worldCheck,
       CommandOutput answers) {
     this.tick = tick;
@@ -33,6 +35,7 @@ public class Commands implements QuarkusApplication {
     this.exporting = exporting;
     this.importing = importing;
     this.replay = replay;
+    this.trajectories = trajectories;
     this.worldCheck = worldCheck;
     this.answers = answers;
   }
@@ -68,6 +71,7 @@ public class Commands implements QuarkusApplication {
       case ExportCommand.Arguments arguments -> exporting.get().run(arguments, terminal);
       case ImportCommand.Arguments arguments -> importing.get().run(arguments, terminal);
       case ReplayCommand.Arguments arguments -> replay.get().run(arguments, terminal);
+      case TrajectoriesCommand.Arguments arguments -> trajectories.get().run(arguments, terminal);
       case WorldCheckCommand.Arguments arguments -> worldCheck.get().run(arguments, terminal);
     };
   }

@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
       ExportCommand.Arguments.class,
       ImportCommand.Arguments.class,
       ReplayCommand.Arguments.class,
+      TrajectoriesCommand.Arguments.class,
       WorldCheckCommand.Group.class
     })
 final class ZigguratCommand {

@@ -21,6 +21,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -117,6 +118,13 @@ public class TrainedModelResource {
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = AgentFields.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "The agents that have the model, or had it, the newest first",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(type = SchemaType.ARRAY, implementation = TrainingJob.Use.class)))
   @APIResponse(responseCode = "409", description = "It has it already, or there is no model")
   public List<TrainingJob.Use> give(@RestPath String id, JsonNode sent) {
     var body = Body.of(sent, List.of("game", "handle"));
@@ -134,6 +142,13 @@ public class TrainedModelResource {
   @Operation(
       operationId = "takeBackTrainedModel",
       summary = "Gives an agent back the model that it had before")
+  @APIResponse(
+      responseCode = "200",
+      description = "The agents that have the model, or had it, the newest first",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(type = SchemaType.ARRAY, implementation = TrainingJob.Use.class)))
   @APIResponse(responseCode = "409", description = "It does not have the trained model any more")
   public List<TrainingJob.Use> takeBack(
       @RestPath String id, @RestPath String game, @RestPath String handle) {

@@ -192,6 +192,13 @@ public class TrainingJobsResource {
           The job stays in the list as deleted. W&B has no call that cancels a running job; deleting its
           model is what there is.
           """)
+  @APIResponse(
+      responseCode = "200",
+      description = "The deleted job",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = TrainingJob.class)))
   @APIResponse(responseCode = "409", description = "Agents have the model")
   @APIResponse(responseCode = "502", description = "W&B did not delete it")
   public TrainingJob delete(@RestPath String id) {

@@ -116,6 +116,21 @@ class CommandsTest {
   }
 
   @Test
+  void turnsAreWrittenForTraining() throws Exception {
+    run("tick", "--game=" + game, "--key=trained").with(0);
+    var file = folder.resolve("train.jsonl");
+    var written =
+        json(
+            run("trajectories", "--game=" + game, "--format=openai", "--file=" + file, "--json")
+                .with(0));
+    assertThat(written.path("turns").asInt()).isEqualTo(AGENTS);
+    assertThat(Files.readString(file))
+        .isEqualTo(run("trajectories", "--game=" + game, "--format=openai").with(0).out());
+    assertThat(run("trajectories", "--game=" + game, "--min-reward-quantile=2").with(2).err())
+        .contains("--min-reward-quantile: must be a number from 0 to 1");
+  }
+
+  @Test
   void aWorldThatIsNotThereFailsItsCheck() {
     var address = "http://127.0.0.1:1";
     var ended = run("world", "check", address, "--key-variable=TEST_WORLD_KEY").with(1);

@@ -138,6 +138,9 @@ class OpenApiTest {
     if (status.startsWith("4") || operation.content(status).containsKey(PROBLEM)) {
       return PROBLEM;
     }
+    if (operation.name().endsWith("/trajectories")) {
+      return "application/x-ndjson";
+    }
     return operation.name().endsWith("/admin/events") ? "text/event-stream" : "application/json";
   }
 
