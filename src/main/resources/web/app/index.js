@@ -15,6 +15,7 @@ import './parts/drills.js';
 import './parts/keys.js';
 import './parts/lines.js';
 import './parts/play.js';
+import './parts/playground.js';
 import './parts/prices.js';
 import './parts/replay.js';
 import './parts/sign-in.js';

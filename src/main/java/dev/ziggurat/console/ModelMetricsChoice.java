@@ -24,19 +24,19 @@ public record ModelMetricsChoice(String by, String sort, TimeRange range, Option
   private static final List<Column> COLUMNS =
       List.of(
           new Column(MODEL, "Model", false),
+          new Column("profitPerUsd", "Profit per dollar", true),
+          new Column("profit", "Profit", true),
+          new Column("cost", "Cost", false),
+          new Column("costPerTurn", "Cost per turn", false),
+          new Column("tokensPerTurn", "Tokens per turn", false),
+          new Column("refusedActions", "Refused actions", false),
           new Column("attempts", "Attempts", false),
           new Column("successes", "Answered", false),
           new Column("parseFailures", "Unusable", false),
           new Column("p50", "p50", false),
           new Column("p95", "p95", false),
           new Column("p99", "p99", false),
-          new Column("firstToken", "First token p50", false),
-          new Column("cost", "Cost", false),
-          new Column("tokensPerTurn", "Tokens per turn", false),
-          new Column("costPerTurn", "Cost per turn", false),
-          new Column("refusedActions", "Refused actions", false),
-          new Column("profit", "Profit", true),
-          new Column("profitPerUsd", "Profit per dollar", true));
+          new Column("firstToken", "First token p50", false));
 
   /**
    * A column of the table.

@@ -36,17 +36,20 @@ public class TurnPage {
         String memo,
         List<ActionLine> actions,
         List<PathLine> path,
-        List<TokensLine> tokens);
+        List<TokensLine> tokens,
+        List<String> models);
   }
 
   private final PageLayouts frames;
   private final TicksResource ticks;
   private final TurnResource turns;
+  private final KnownModels models;
 
-  TurnPage(PageLayouts frames, TicksResource ticks, TurnResource turns) {
+  TurnPage(PageLayouts frames, TicksResource ticks, TurnResource turns, KnownModels models) {
     this.frames = frames;
     this.ticks = ticks;
     this.turns = turns;
+    this.models = models;
   }
 
   /** Renders the page. */
@@ -63,6 +66,7 @@ public class TurnPage {
         turn.decision().path("memo").asText(""),
         ActionLine.of(turn.decision(), turn.results()),
         PathLine.of(turn),
-        TokensLine.of(turn));
+        TokensLine.of(turn),
+        frame.visitor().admin() ? models.names() : List.of());
   }
 }

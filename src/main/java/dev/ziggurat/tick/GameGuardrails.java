@@ -24,7 +24,12 @@ class GameGuardrails {
 
   /** The guardrails of a tick, as the game has them now. */
   TickGuardrails of(Tick tick) {
-    var list = games.guardrails(tick.game().id());
+    return of(tick.game().id());
+  }
+
+  /** The guardrails that the game has now. */
+  TickGuardrails of(String game) {
+    var list = games.guardrails(game);
     return new TickGuardrails(list, models.allowed(list), verdicts, config.window());
   }
 }

@@ -57,6 +57,20 @@ final class Prompt {
     this.sharedTokens = request("").bound().inputTokens();
   }
 
+  /**
+   * The request of a turn, made again from the texts that are kept of it.
+   *
+   * @param shared the part that all agents of the tick shared
+   * @param action the schema of the agent's actions
+   */
+  static PromptRequest again(String shared, String own, JsonNode action, int outputTokens) {
+    return new PromptRequest(
+        List.of(ChatMessage.system(shared), ChatMessage.user(own)),
+        outputTokens,
+        OptionalDouble.empty(),
+        Optional.of(schema(action)));
+  }
+
   private static AnswerSchema schema(JsonNode action) {
     return new AnswerSchema("decision", decisionSchema(PortableSchema.of(action)));
   }

@@ -28,7 +28,7 @@ import java.util.Optional;
 class ModelMetrics {
 
   /** Attempts that are read one by one: a few seconds. */
-  static final int MAX_ATTEMPTS = 500_000;
+  static final int MAX_ATTEMPTS = 200_000;
 
   private static final int MAX_ROWS = 1_000;
 
@@ -47,28 +47,20 @@ class ModelMetrics {
    */
   private static final String QUERY =
       """
-      with recent as materialized (
+      with recent as (
         select provider, %s as model, outcome, source = 'tick' as of_turn, call_id, game_id, tick, handle,
           latency_millis, first_token_millis, input_tokens, cached_tokens, cache_write_tokens, output_tokens,
-          reasoning_tokens, cost_nano, at_most_nano, price_known, simulated
+          reasoning_tokens, cost_nano, at_most_nano, price_known, simulated,
+          sum(cost_nano) over call as call_nano, bool_and(price_known) over call as call_known
         from attempt
         where at >= :from and at < :to and outcome not in ('CACHED', 'SKIPPED')
-          and (:game::text is null or game_id = :game)),
-      calls as (
-        select call_id, sum(cost_nano) as cost_nano, bool_and(price_known) as price_known
-        from recent where of_turn group by call_id),
-      decided as (
-        select recent.call_id, recent.provider, turn.game_id, turn.action_count, turn.refused_count,
-          turn.score_change_micro, calls.cost_nano, calls.price_known
-        from recent join calls using (call_id)
-          join turn on turn.game_id = recent.game_id and turn.tick = recent.tick and turn.handle = recent.handle
-        where recent.of_turn and recent.outcome = 'OK' and turn.state = 'applied'
-          and turn.call_id = recent.call_id and turn.provider = recent.provider)
+          and (:game::text is null or game_id = :game)
+        window call as (partition by call_id))
       select recent.provider, recent.model, grouping(recent.provider) = 1 as is_total,
         count(*) as attempts,
-        count(*) filter (where outcome = 'OK') as successes,
-        count(*) filter (where outcome = 'BADJSON') as parse_failures,
-        %s filter (where outcome = 'OK') as latencies,
+        count(*) filter (where recent.outcome = 'OK') as successes,
+        count(*) filter (where recent.outcome = 'BADJSON') as parse_failures,
+        %s filter (where recent.outcome = 'OK') as latencies,
         %s filter (where first_token_millis is not null) as first_tokens,
         coalesce(sum(input_tokens), 0) as input_tokens,
         coalesce(sum(cached_tokens), 0) as cached_tokens,
@@ -79,21 +71,23 @@ class ModelMetrics {
         coalesce(sum(recent.at_most_nano), 0) as at_most_nano,
         count(*) filter (where not recent.price_known) as unpriced,
         coalesce(bool_or(recent.simulated), false) as simulated,
-        count(decided.call_id) as turns,
+        count(turn.call_id) as turns,
         coalesce(sum(input_tokens) filter (where of_turn), 0) as turn_input_tokens,
         coalesce(sum(output_tokens) filter (where of_turn), 0) as turn_output_tokens,
         coalesce(sum(recent.cost_nano) filter (where of_turn), 0) as turn_cost_nano,
-        coalesce(sum(decided.action_count), 0) as actions,
-        coalesce(sum(decided.refused_count), 0) as refused_actions,
-        count(decided.score_change_micro) as scored_turns,
-        coalesce(sum(decided.score_change_micro), 0) as profit_micro,
-        coalesce(sum(decided.cost_nano) filter (where decided.score_change_micro is not null), 0) as profit_cost_nano,
-        coalesce(bool_and(decided.price_known) filter (where decided.score_change_micro is not null), true)
+        coalesce(sum(turn.action_count), 0) as actions,
+        coalesce(sum(turn.refused_count), 0) as refused_actions,
+        count(turn.score_change_micro) as scored_turns,
+        coalesce(sum(turn.score_change_micro), 0) as profit_micro,
+        coalesce(sum(recent.call_nano) filter (where turn.score_change_micro is not null), 0) as profit_cost_nano,
+        coalesce(bool_and(recent.call_known) filter (where turn.score_change_micro is not null), true)
           as profit_cost_known,
-        min(decided.game_id) filter (where decided.score_change_micro is not null) as first_game,
-        max(decided.game_id) filter (where decided.score_change_micro is not null) as last_game
-      from recent left join decided
-        on decided.call_id = recent.call_id and decided.provider = recent.provider and recent.outcome = 'OK'
+        min(turn.game_id) filter (where turn.score_change_micro is not null) as first_game,
+        max(turn.game_id) filter (where turn.score_change_micro is not null) as last_game
+      from recent left join turn
+        on recent.of_turn and recent.outcome = 'OK' and turn.game_id = recent.game_id and turn.tick = recent.tick
+          and turn.handle = recent.handle and turn.call_id = recent.call_id and turn.provider = recent.provider
+          and turn.state = 'applied'
       group by grouping sets ((recent.provider, recent.model), ())
       order by is_total desc, cost_nano desc, attempts desc, recent.provider, recent.model
       limit %d

@@ -52,7 +52,7 @@ public class ModelMetricsResource {
       description =
           """
           One row for each provider and model, of all attempts that began in a span of at most 31 days. Percentiles are exact. With more
-          than 500,000 attempts in the span the latest are read: then narrowed is true, and from is the actual start. Parse failures are
+          than 200,000 attempts in the span the latest are read: then narrowed is true, and from is the actual start. Parse failures are
           answers that could not be used; refused actions are those that the rules of a game refused. Profit is the change of the scores
           of agents from one turn to the next, summed up over the turns that the model decided, and pointsPerUsd what that is for a dollar
           of the cost of these turns: null if they cost nothing, or if the price of one of their attempts is unknown. Simulated providers

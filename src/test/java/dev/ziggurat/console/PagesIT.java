@@ -44,6 +44,8 @@ class PagesIT {
   @CsvSource({
     "/console/, Overview",
     "/console/ai-models, AI Models",
+    "/console/ai-models/playground, Playground",
+    "/console/ai-models/prices, Prices from a list",
     "/console/games, Games",
     "/console/agents, Agents",
     "/console/agents/agent-0001, @agent-0001",
@@ -54,6 +56,7 @@ class PagesIT {
     "/console/ticks/1/turns/agent-0001, @agent-0001",
     "/console/calls, Calls",
     "/console/usage, Usage",
+    "/console/usage/models, Models compared",
     "/console/audit, Audit"
   })
   void everyPageIsShownAndComplainsOfNothing(String path, String heading) {
