@@ -84,15 +84,27 @@ final class ConfidenceSequence {
       return unbounded(difference);
     }
     var mayErr = error * LookSchedule.share(look);
+    if (squaredError(control) + squaredError(other) <= 0) {
+      // Without variance nothing says how far other agents may be. If both arms are alike, nothing
+      // can be said; if not, each is taken to have one agent more, who is as those of the other.
+      return difference == 0
+          ? unbounded(difference)
+          : within(mayErr, difference, with(control, mean(other)), with(other, mean(control)));
+    }
+    return within(mayErr, difference, control, other);
+  }
+
+  private static double[] with(double[] numbers, double one) {
+    var more = Arrays.copyOf(numbers, numbers.length + 1);
+    more[numbers.length] = one;
+    return more;
+  }
+
+  private static Interval within(
+      double mayErr, double difference, double[] control, double[] other) {
     var ofControl = squaredError(control);
     var ofOther = squaredError(other);
     var squared = ofControl + ofOther;
-    if (squared <= 0) {
-      // Everybody alike: as good as the chance to divide them like that by accident.
-      return difference == 0 || separatedByChance(control.length, other.length) < mayErr
-          ? new Interval(difference, difference, difference)
-          : unbounded(difference);
-    }
     var degrees =
         squared
             * squared
@@ -113,15 +125,6 @@ final class ConfidenceSequence {
 
   private static Interval unbounded(double difference) {
     return new Interval(difference, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
-  }
-
-  /** The probability that chance puts exactly these agents into one arm, or into the other. */
-  private static double separatedByChance(int some, int others) {
-    return 2
-        * Math.exp(
-            StudentT.logGamma(some + 1.0)
-                + StudentT.logGamma(others + 1.0)
-                - StudentT.logGamma(some + others + 1.0));
   }
 
   /** The mean; 0 of none. */

@@ -23,6 +23,10 @@ final class Sentences {
           : "No turn was observed yet.";
     }
     if (others.stream().allMatch(arm -> arm.low().isEmpty())) {
+      if (arms.stream().allMatch(arm -> arm.agents() >= ConfidenceSequence.LEAST_AGENTS)) {
+        return "No difference in %s is shown yet: all agents are alike so far."
+            .formatted(noun(metric));
+      }
       return "Too few agents to compare yet: each arm needs at least %d."
           .formatted(ConfidenceSequence.LEAST_AGENTS);
     }

@@ -48,6 +48,8 @@ class ExperimentsPageTest {
     click(page, "Create");
     assertThat(page.locator("#new-experiment [data-problem]"))
         .containsText("arms[1].model: no-such-model is not in the catalogue");
+    // The browser complains of the refusal.
+    chromium.complaints(page).clear();
     page.locator("#arm-model-1").fill("groq/openai/gpt-oss-120b");
     click(page, "Create");
     var card = page.locator("[data-experiment=models]");
@@ -70,6 +72,6 @@ class ExperimentsPageTest {
     assertThat(card).containsText("winner");
     assertThat(page.locator("#experiments")).containsText("Outside of experiments");
     page.navigate("/console/games");
-    assertThat(page.locator("#variant-" + game)).hasValue(Pattern.compile("(?s).*gpt-oss-120b.*"));
+    assertThat(page.locator("#variant-" + game)).hasValue(Pattern.compile("gpt-oss-120b"));
   }
 }

@@ -176,6 +176,26 @@ class PeekingTest {
     assertThat(Arrays.stream(Metric.values()).mapToDouble(Metric::share).sum()).isEqualTo(1);
   }
 
+  @Test
+  void whereNothingVariesOnlyManyAgentsShowADifference() {
+    var sequence = new ConfidenceSequence(0.05);
+    var alike = sequence.at(1, agents(30, 0), agents(30, 0));
+    assertThat(alike.isBounded())
+        .as("nobody failed yet, which does not mean that nobody will")
+        .isFalse();
+    assertThat(sequence.at(1, agents(5, 0), agents(5, 1)).excludesZero()).isFalse();
+    var many = sequence.at(1, agents(30, 0), agents(30, 1));
+    assertThat(many.excludesZero()).isTrue();
+    assertThat(many.low()).isBetween(0.5, 0.95);
+    assertThat(sequence.at(1, agents(4, 0), agents(40, 1)).isBounded()).isFalse();
+  }
+
+  private static double[] agents(int count, double each) {
+    var numbers = new double[count];
+    Arrays.fill(numbers, each);
+    return numbers;
+  }
+
   /** What would be wrong: a test for one look, taken after every tick. */
   @Test
   void peekingAtUsualIntervalsWouldShowDifferencesThatAreNone() {
