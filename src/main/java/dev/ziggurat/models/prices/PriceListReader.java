@@ -57,6 +57,7 @@ final class PriceListReader {
           "must be a price list: {\"models\": [...]} as in the catalogue, or LiteLLM's file of model prices");
     }
     var models = document.path(MODELS);
+    check(place, document, models);
     var size = models.isArray() ? models.size() : document.size();
     if (size > MAX_MODELS) {
       throw new InvalidField(place, "has more than " + MAX_MODELS + " models");
@@ -83,6 +84,27 @@ final class PriceListReader {
               }
             });
     return new PriceListDocument(LITELLM, List.copyOf(entries), skipped);
+  }
+
+  /** A document of neither format is refused as a whole, not read as an empty price list. */
+  private static void check(String place, JsonNode document, JsonNode models) {
+    if (document.has(MODELS)) {
+      if (!models.isArray()) {
+        throw new InvalidField(MODELS, "must be a list of models");
+      }
+      for (var i = 0; i < models.size(); i++) {
+        if (!models.get(i).isObject()) {
+          throw new InvalidField("%s[%d]".formatted(MODELS, i), "must be a model");
+        }
+      }
+      if (document.size() > 1) {
+        throw new InvalidField(place, "must have no other field than " + MODELS);
+      }
+    } else if (document.valueStream().noneMatch(model -> model.has(LiteLlmPrices.PROVIDER))) {
+      throw new InvalidField(
+          place,
+          "must be a price list: {\"models\": [...]} as in the catalogue, or LiteLLM's file of model prices");
+    }
   }
 
   private interface Reading {

@@ -79,7 +79,7 @@ public class PriceSyncsResource {
               schema = @Schema(implementation = Source.class)))
   public RestResponse<PriceSync> compare(JsonNode source) {
     var made =
-        source != null && source.path(PriceListClient.URL).isTextual() && source.size() == 1
+        source != null && source.hasNonNull(PriceListClient.URL)
             ? fetched(source)
             : syncs.compare(FILE, source);
     return RestResponse.status(RestResponse.Status.CREATED, made);
