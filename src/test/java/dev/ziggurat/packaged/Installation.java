@@ -1,5 +1,6 @@
 package dev.ziggurat.packaged;
 
+import dev.ziggurat.db.CommitCutter;
 import dev.ziggurat.db.embedded.FolderCopy;
 import dev.ziggurat.db.embedded.SharedBinaries;
 import java.io.IOException;
@@ -92,6 +93,18 @@ final class Installation implements AutoCloseable {
             "QUARKUS_DATASOURCE_PASSWORD", password()));
   }
 
+  /** Starts another one likewise, whose connections go through a proxy before that database. */
+  PackagedProcess startBehind(CommitCutter proxy, String profile, Map<String, String> settings)
+      throws IOException {
+    return start(
+        profile,
+        settings,
+        Map.of(
+            "QUARKUS_DATASOURCE_JDBC_URL", proxy.jdbcUrl(),
+            "QUARKUS_DATASOURCE_USERNAME", USER,
+            "QUARKUS_DATASOURCE_PASSWORD", password()));
+  }
+
   private PackagedProcess start(
       String profile, Map<String, String> settings, Map<String, String> environment)
       throws IOException {
@@ -148,7 +161,8 @@ final class Installation implements AutoCloseable {
     return new Installation(other, options);
   }
 
-  private String jdbcUrl() throws IOException {
+  /** Where the database is that the first process of this folder started. */
+  String jdbcUrl() throws IOException {
     var port = Files.readAllLines(pidFile()).get(PORT_LINE).strip();
     return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
   }
