@@ -97,6 +97,7 @@ record CallAttempt(
         first.game,
         first.tick,
         Optional.ofNullable(first.attempt.handle()),
+        first.attempt.agents(),
         first.tags,
         first.traceId,
         first.attempt.modelAsked(),

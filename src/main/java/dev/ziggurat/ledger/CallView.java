@@ -14,6 +14,8 @@ import java.util.UUID;
  * @param at when its first attempt began
  * @param source the kind of caller, such as {@code tick}
  * @param key the gateway key that pays for it
+ * @param agent empty also for a call for several agents
+ * @param agents how many agents it was made for, if it was made for several; else 1
  * @param tags the caller's own tags
  * @param traceId the trace with its spans; empty without tracing
  * @param model as asked of the first provider; empty if none was asked and any model would do
@@ -40,6 +42,7 @@ public record CallView(
     Optional<String> game,
     Optional<Long> tick,
     Optional<String> agent,
+    int agents,
     Map<String, String> tags,
     Optional<String> traceId,
     String model,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 
 import dev.ziggurat.Arena;
 import dev.ziggurat.ScriptedModel;
@@ -190,7 +191,19 @@ class BatchTest {
           .then()
           .statusCode(200)
           .body("items", hasSize(1))
+          .body("items[0].agents", equalTo(3))
           .body("items[0].attempts", equalTo(1));
+    }
+    var call = arena.rows("select call_id::text from attempt where game_id = ?", game).getFirst();
+    for (var page : List.of("/console/calls?game=" + game, "/console/calls/" + call)) {
+      given()
+          .header("Authorization", "Bearer dev-admin")
+          .accept(ContentType.HTML)
+          .get(page)
+          .then()
+          .statusCode(200)
+          .body(containsString(">3 agents"))
+          .body(not(containsString("The texts of this call are not kept")));
     }
   }
 
