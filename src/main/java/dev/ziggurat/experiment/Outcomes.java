@@ -35,7 +35,7 @@ class Outcomes {
             asked as (
               select attempt.handle, sum(cost_nano) as cost_nano, sum(latency_millis) as latency_millis,
                 count(*) filter (where outcome = 'BADJSON') as parse_failures
-              from part join attempt on attempt.game_id = :gameId and attempt.tick = part.tick
+              from part join agent_attempt attempt on attempt.game_id = :gameId and attempt.tick = part.tick
                 and attempt.handle = part.handle
               where source = 'tick' group by attempt.handle)
             select part.handle, min(arm) as arm, min(arm) <> max(arm) as changed, count(*) as turns,

@@ -166,7 +166,7 @@ public class Apply {
             and turn.state = 'thought'
           returning turn.handle, turn.provider, turn.action_count, turn.refused_count, turn.score_change_micro),
         asked as (
-          select distinct on (handle, provider) handle, provider, model_asked from attempt
+          select distinct on (handle, provider) handle, provider, model_asked from agent_attempt
           where game_id = :gameId and tick = :tick and source = 'tick' and outcome = 'OK')
         select provider, model_asked, sum(action_count), sum(refused_count),
           coalesce(sum(greatest(score_change_micro, 0)), 0), coalesce(sum(greatest(-score_change_micro, 0)), 0)

@@ -102,12 +102,7 @@ class BatchThinker {
     var prompt = BatchPrompt.of(asked.stream().map(BatchTurn::part).toList(), random);
     var call =
         new Call(
-            session
-                .prompt()
-                .request(
-                    Prompt.instructed(batch.common().variant(), prompt.text()),
-                    asked.size(),
-                    batch),
+            session.prompt().request(prompt.text(), asked.size(), batch),
             new BatchReader(decisions, prompt.ids(), asked),
             caller,
             session.settings(),

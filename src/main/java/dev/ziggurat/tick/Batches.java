@@ -94,7 +94,10 @@ class Batches {
     var shown = recalled(recalled, turn);
     var schema = session.world().answerSchema(agent);
     var variant = session.variants().of(turn.arm());
-    var part = session.prompt().part(agent, session.world().brief(agent), schema, shown.text());
+    var part =
+        Prompt.instructed(
+            variant,
+            session.prompt().part(agent, session.world().brief(agent), schema, shown.text()));
     together
         .computeIfAbsent(
             new Batch.Common(ownModels.requested(agent, variant, cheaper), schema, variant),
@@ -118,9 +121,7 @@ class Batches {
             .map(known -> Math.max(1, known.maxOutputTokens() / outputTokens))
             .orElse(most);
     var window = model.map(UpstreamModel::contextTokens).filter(tokens -> tokens > 0);
-    var shared =
-        tokens(session.prompt().sharedSize())
-            + tokens(TextSize.of(common.variant().instructions().orElse("")));
+    var shared = tokens(session.prompt().sharedSize());
     var batches = new ArrayList<Batch>();
     var call = new ArrayList<Batch.Member>();
     var used = shared;

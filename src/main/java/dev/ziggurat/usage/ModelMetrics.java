@@ -42,8 +42,8 @@ class ModelMetrics {
       """;
 
   /**
-   * A turn is joined to the answer that decided it. Costs of a turn are those of its whole call,
-   * which other models may have failed before.
+   * Turns are joined to the answer that decided them. Costs of a turn are those of its whole call,
+   * which other models may have failed before, in equal parts if it decided several turns.
    */
   private static final String QUERY =
       """
@@ -55,7 +55,15 @@ class ModelMetrics {
         from attempt
         where at >= :from and at < :to and outcome not in ('CACHED', 'SKIPPED')
           and (:game::text is null or game_id = :game)
-        window call as (partition by call_id))
+        window call as (partition by call_id)),
+      decided as (
+        select turn.call_id, turn.provider, count(*) as turns, sum(action_count) as actions,
+          sum(refused_count) as refused, count(score_change_micro) as scored, sum(score_change_micro) as profit_micro,
+          min(game_id) filter (where score_change_micro is not null) as first_game,
+          max(game_id) filter (where score_change_micro is not null) as last_game
+        from turn join (select distinct game_id, tick from recent where of_turn and outcome = 'OK') as ticks
+          using (game_id, tick)
+        where turn.state = 'applied' group by turn.call_id, turn.provider)
       select recent.provider, recent.model, grouping(recent.provider) = 1 as is_total,
         count(*) as attempts,
         count(*) filter (where recent.outcome = 'OK') as successes,
@@ -71,23 +79,22 @@ class ModelMetrics {
         coalesce(sum(recent.at_most_nano), 0) as at_most_nano,
         count(*) filter (where not recent.price_known) as unpriced,
         coalesce(bool_or(recent.simulated), false) as simulated,
-        count(turn.call_id) as turns,
+        coalesce(sum(decided.turns), 0) as turns,
         coalesce(sum(input_tokens) filter (where of_turn), 0) as turn_input_tokens,
         coalesce(sum(output_tokens) filter (where of_turn), 0) as turn_output_tokens,
         coalesce(sum(recent.cost_nano) filter (where of_turn), 0) as turn_cost_nano,
-        coalesce(sum(turn.action_count), 0) as actions,
-        coalesce(sum(turn.refused_count), 0) as refused_actions,
-        count(turn.score_change_micro) as scored_turns,
-        coalesce(sum(turn.score_change_micro), 0) as profit_micro,
-        coalesce(sum(recent.call_nano) filter (where turn.score_change_micro is not null), 0) as profit_cost_nano,
-        coalesce(bool_and(recent.call_known) filter (where turn.score_change_micro is not null), true)
+        coalesce(sum(decided.actions), 0) as actions,
+        coalesce(sum(decided.refused), 0) as refused_actions,
+        coalesce(sum(decided.scored), 0) as scored_turns,
+        coalesce(sum(decided.profit_micro), 0) as profit_micro,
+        coalesce(sum(recent.call_nano * decided.scored / decided.turns), 0)::bigint as profit_cost_nano,
+        coalesce(bool_and(recent.call_known) filter (where decided.scored > 0), true)
           as profit_cost_known,
-        min(turn.game_id) filter (where turn.score_change_micro is not null) as first_game,
-        max(turn.game_id) filter (where turn.score_change_micro is not null) as last_game
-      from recent left join turn
-        on recent.of_turn and recent.outcome = 'OK' and turn.game_id = recent.game_id and turn.tick = recent.tick
-          and turn.handle = recent.handle and turn.call_id = recent.call_id and turn.provider = recent.provider
-          and turn.state = 'applied'
+        min(decided.first_game) as first_game,
+        max(decided.last_game) as last_game
+      from recent left join decided
+        on recent.of_turn and recent.outcome = 'OK' and decided.call_id = recent.call_id
+          and decided.provider = recent.provider
       group by grouping sets ((recent.provider, recent.model), ())
       order by is_total desc, cost_nano desc, attempts desc, recent.provider, recent.model
       limit %d

@@ -270,6 +270,58 @@ class BatchTest {
   }
 
   @Test
+  void agentsOfDifferentArmsAreAskedApart() {
+    var game = game(12, 12);
+    admin()
+        .body(
+            """
+            {"name": "told", "state": "running", "arms": [{"name": "plain", "percent": 50},
+              {"name": "told", "percent": 50, "instructions": "Be careful."}]}""")
+        .post("/api/games/" + game + "/experiments")
+        .then()
+        .statusCode(201);
+    tick(game, "t1", 12);
+    assertThat(calls(game)).isEqualTo(2);
+    assertThat(
+            arena.rows(
+                """
+                select arm || ' ' || (briefing like 'Be careful.%') || ' ' || count(distinct call_id)
+                from turn where game_id = ? group by arm, briefing like 'Be careful.%' order by 1
+                """,
+                game))
+        .containsExactly("plain false 1", "told true 1");
+    assertReconciled(game);
+    assertThat(
+            admin()
+                .get("/api/games/" + game + "/experiments/told")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getList(
+                    "last.results.metrics.find { it.metric == 'cost' }.arms.mean", Float.class))
+        .as("what turns of each arm cost")
+        .hasSize(2)
+        .allMatch(mean -> mean > 0);
+  }
+
+  @Test
+  void modelsAreComparedByTheTurnsOfTheirCalls() {
+    var game = game(6, 6);
+    tick(game, "t1", 6);
+    tick(game, "t2", 6);
+    var cost = arena.number("select sum(cost_nano) from attempt where game_id = ?", game);
+    admin()
+        .get("/api/admin/model-metrics?game=" + game)
+        .then()
+        .statusCode(200)
+        .body("rows", hasSize(1))
+        .body("rows[0].attempts", equalTo(2))
+        .body("rows[0].turns.decided", equalTo(12))
+        .body("rows[0].cost.nanoUsd", equalTo((int) cost));
+  }
+
+  @Test
   void agentsOfAnotherModelAndExternalOnesAreAskedApart() {
     try (var model = new ScriptedModel()) {
       model.plays(

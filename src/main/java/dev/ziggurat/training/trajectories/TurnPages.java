@@ -134,9 +134,9 @@ class TurnPages {
             """
             with chosen as materialized (%s)
             select chosen.*, provider, model, briefing, answer, decision, results,
-              (select coalesce(sum(cost_nano), 0) from attempt
-                where attempt.game_id = :game and attempt.tick = chosen.tick
-                  and attempt.handle = chosen.handle and source = 'tick') as cost
+              (select coalesce(sum(cost_nano), 0) from agent_attempt made
+                where made.game_id = :game and made.tick = chosen.tick
+                  and made.handle = chosen.handle and source = 'tick') as cost
             from chosen join turn on turn.game_id = :game and turn.tick = chosen.tick
               and turn.handle = chosen.handle
             order by chosen.tick, chosen.position
