@@ -120,7 +120,8 @@ final class ConfidenceSequence {
         Math.max(
             StudentT.quantile(mayErr, degrees) * Math.sqrt(squared),
             StudentT.quantile(mayErr, together) * Math.sqrt(common));
-    return new Interval(difference, difference - half, difference + half);
+    var centre = mean(other) - mean(control);
+    return new Interval(difference, centre - half, centre + half);
   }
 
   private static Interval unbounded(double difference) {
