@@ -4,12 +4,8 @@ import dev.ziggurat.games.RosterWriter;
 import dev.ziggurat.games.RosterWriter.Written;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -45,11 +41,8 @@ class ExportCommand {
 
     @Override
     void check() {
-      if (file != null && !Files.isDirectory(folder(file))) {
-        throw CommandFault.misused("--file", "there is no folder " + folder(file));
-      }
-      if (file != null && Files.isDirectory(file)) {
-        throw CommandFault.misused("--file", file + " is a folder");
+      if (file != null) {
+        new OutputFile(file).check();
       }
     }
   }
@@ -73,7 +66,7 @@ class ExportCommand {
         roster.write(terminal.out(), written);
         terminal.out().flush();
       } else {
-        toFile(asked.file, written);
+        new OutputFile(asked.file).write(out -> roster.write(out, written));
       }
     }
     if (asked.file == null) {
@@ -86,22 +79,6 @@ class ExportCommand {
           counts(written) + " exported to " + asked.file);
     }
     return ExitCode.DONE;
-  }
-
-  private void toFile(Path file, Written written) throws IOException {
-    var draft = Files.createTempFile(folder(file), file.getFileName().toString(), ".part");
-    try {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(draft))) {
-        roster.write(out, written);
-      }
-      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
-  }
-
-  private static Path folder(Path file) {
-    return file.toAbsolutePath().normalize().getParent();
   }
 
   private static String counts(Written written) {

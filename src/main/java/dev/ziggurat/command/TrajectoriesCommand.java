@@ -8,9 +8,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.BadRequestException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
@@ -87,11 +85,8 @@ class TrajectoriesCommand {
 
     @Override
     void check() {
-      if (file != null && !Files.isDirectory(folder(file))) {
-        throw CommandFault.misused("--file", "there is no folder " + folder(file));
-      }
-      if (file != null && Files.isDirectory(file)) {
-        throw CommandFault.misused("--file", file + " is a folder");
+      if (file != null) {
+        new OutputFile(file).check();
       }
     }
   }
@@ -119,7 +114,7 @@ class TrajectoriesCommand {
         export.write(prepared, new BufferedOutputStream(terminal.out()), turns);
         terminal.out().flush();
       } else {
-        toFile(asked.file, prepared, turns);
+        new OutputFile(asked.file).write(out -> export.write(prepared, out, turns));
       }
     }
     if (asked.file == null) {
@@ -150,22 +145,6 @@ class TrajectoriesCommand {
           ExitCode.MISUSED,
           "--" + wrong.getMessage().replace("minRewardQuantile", "min-reward-quantile"));
     }
-  }
-
-  private void toFile(Path file, Prepared prepared, AtomicLong turns) throws IOException {
-    var draft = Files.createTempFile(folder(file), file.getFileName().toString(), ".part");
-    try {
-      try (var out = new BufferedOutputStream(Files.newOutputStream(draft))) {
-        export.write(prepared, out, turns);
-      }
-      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
-  }
-
-  private static Path folder(Path file) {
-    return file.toAbsolutePath().normalize().getParent();
   }
 
   private static String count(AtomicLong turns) {

@@ -2,6 +2,7 @@ package dev.ziggurat.ledger;
 
 import dev.ziggurat.db.Database;
 import dev.ziggurat.http.Page;
+import dev.ziggurat.http.TimeCursor;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
@@ -47,7 +48,7 @@ public class CallLog {
   /** The same, looking through at most {@code searched} calls. */
   Page<CallView> page(CallFilter filter, Optional<String> cursor, int limit, int searched) {
     var search =
-        new CallSearch(filter, cursor.map(CallCursor::parse).orElse(CallCursor.FIRST), searched);
+        new CallSearch(filter, cursor.map(TimeCursor::parse).orElse(TimeCursor.FIRST), searched);
     var found = database.query(search.matches(limit + 1), search::bind, CallSearch::read);
     var shown = found.subList(0, Math.min(limit, found.size()));
     var next =
@@ -55,7 +56,7 @@ public class CallLog {
             ? Optional.of(shown.getLast())
             : database.first(search.last(), search::bind, CallSearch::read);
     return new Page<>(
-        views(shown.stream().map(CallCursor::id).toList()), next.map(CallCursor::text));
+        views(shown.stream().map(TimeCursor::id).toList()), next.map(TimeCursor::text));
   }
 
   /** One call; empty if no call of this id asked a provider. */

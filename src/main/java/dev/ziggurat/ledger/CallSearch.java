@@ -1,6 +1,7 @@
 package dev.ziggurat.ledger;
 
 import dev.ziggurat.db.Parameters;
+import dev.ziggurat.http.TimeCursor;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -38,7 +39,7 @@ final class CallSearch {
   private final List<String> checked = new ArrayList<>();
   private final Map<String, Object> values = new HashMap<>();
 
-  CallSearch(CallFilter filter, CallCursor before, int searched) {
+  CallSearch(CallFilter filter, TimeCursor before, int searched) {
     this.searched = searched;
     add(indexed, "ordinal = 0 and at <= :before", "before", utc(before.at()));
     add(indexed, "(at, call_id) < (:before, :beforeId)", "beforeId", before.id());
@@ -119,8 +120,8 @@ final class CallSearch {
     }
   }
 
-  static CallCursor read(ResultSet row) throws SQLException {
-    return new CallCursor(row.getTimestamp("at").toInstant(), row.getObject("call_id", UUID.class));
+  static TimeCursor read(ResultSet row) throws SQLException {
+    return new TimeCursor(row.getTimestamp("at").toInstant(), row.getObject("call_id", UUID.class));
   }
 
   private static Object utc(Instant instant) {

@@ -2,6 +2,7 @@ package dev.ziggurat.webhooks;
 
 import dev.ziggurat.db.Conditions;
 import dev.ziggurat.db.Database;
+import dev.ziggurat.http.TimeCursor;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -154,12 +155,12 @@ class DeliveryStore {
    */
   List<DeliveryView> page(
       UUID webhook, Optional<DeliveryState> state, Optional<String> cursor, int limit) {
-    var place = cursor.map(DeliveryCursor::parse).orElse(DeliveryCursor.FIRST);
+    var place = cursor.map(TimeCursor::parse).orElse(TimeCursor.FIRST);
     var conditions =
         new Conditions()
             .add("webhook_id = :webhookId", "webhookId", webhook)
             .add("(created_at, id) < (:createdAt, :id)")
-            .with("createdAt", place.createdAt().atOffset(ZoneOffset.UTC))
+            .with("createdAt", place.at().atOffset(ZoneOffset.UTC))
             .with("id", place.id())
             .with("limit", limit);
     state.ifPresent(each -> conditions.add("state = :state", "state", each.id()));

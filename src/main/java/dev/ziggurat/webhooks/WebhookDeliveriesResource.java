@@ -4,6 +4,7 @@ import dev.ziggurat.access.Roles;
 import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.http.Page;
 import dev.ziggurat.http.QueryFilter;
+import dev.ziggurat.http.TimeCursor;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -77,7 +78,7 @@ public class WebhookDeliveriesResource {
         cursor,
         from -> deliveries.page(id, chosen, from, limit.andOne()),
         limit,
-        last -> new DeliveryCursor(last.createdAt(), last.id()).written());
+        last -> new TimeCursor(last.createdAt(), last.id()).text());
   }
 
   /** Sends a delivery again. */

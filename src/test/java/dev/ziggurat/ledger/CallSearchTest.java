@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ziggurat.Arena;
 import dev.ziggurat.db.Database;
+import dev.ziggurat.http.TimeCursor;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ class CallSearchTest {
   /** Without it every look at the list would sort the whole ledger. */
   @Test
   void theNewestAreReadFromAnIndex() {
-    var search = new CallSearch(ofModel("m"), CallCursor.FIRST, CallLog.MAX_SEARCHED);
+    var search = new CallSearch(ofModel("m"), TimeCursor.FIRST, CallLog.MAX_SEARCHED);
     // With few rows, reading them all is cheaper.
     var plan =
         database.inTransaction(

@@ -5,6 +5,7 @@ import dev.ziggurat.db.Database;
 import dev.ziggurat.db.Parameters;
 import dev.ziggurat.guardrails.GuardrailList;
 import dev.ziggurat.guardrails.GuardrailReader;
+import dev.ziggurat.http.TimeCursor;
 import dev.ziggurat.money.NanoDollars;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
@@ -166,12 +167,12 @@ public class KeyStore {
    */
   public List<Key> page(
       boolean revoked, Optional<String> part, Optional<String> cursor, int limit) {
-    var place = cursor.map(KeyCursor::parse).orElse(KeyCursor.FIRST);
+    var place = cursor.map(TimeCursor::parse).orElse(TimeCursor.FIRST);
     var conditions =
         new Conditions()
             .add("(revoked_at is not null) = :revoked", "revoked", revoked)
             .add("(created_at, id) < (:createdAt, :id)")
-            .with("createdAt", place.createdAt().atOffset(ZoneOffset.UTC))
+            .with("createdAt", place.at().atOffset(ZoneOffset.UTC))
             .with("id", place.id())
             .with("limit", limit);
     part.ifPresent(text -> conditions.addPart("name || ' …' || hint", "part", text));
@@ -185,7 +186,7 @@ public class KeyStore {
 
   /** The cursor of the page that begins after this key. */
   public static String cursor(Key last) {
-    return new KeyCursor(last.createdAt(), last.id()).written();
+    return new TimeCursor(last.createdAt(), last.id()).text();
   }
 
   private Instant now() {
