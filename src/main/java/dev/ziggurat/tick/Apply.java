@@ -113,13 +113,13 @@ public class Apply {
                 played.add(
                     new Played(decided.get(i), parsed.get(i), applied.turns().get(i), score));
               }
-              var totals = writeTurns(tick, played);
+              writeTurns(tick, played);
               memories.log(tick, applied.turns(), scores);
               writeAgents(tick, played);
               writeTick(tick, applied);
-              return totals;
+              return decided.stream().map(TurnStore.Decided::handle).toList();
             });
-    written.forEach(meters::count);
+    meters.count(tick, written);
   }
 
   private Map<String, Score> scores(Tick tick, List<TurnStore.Decided> decided) {
@@ -148,29 +148,20 @@ public class Apply {
         parameters -> TurnStore.of(parameters, tick));
   }
 
-  /** Writes the turns and returns what they add to the meters, by the model that was asked. */
-  private List<TurnMeters.Totals> writeTurns(Tick tick, List<Played> played) {
+  private void writeTurns(Tick tick, List<Played> played) {
     // One statement for all: a thousand small ones cost several times as much.
-    return database.query(
+    database.update(
         """
-        with written as (
-          update turn set state = 'applied', results = played.results, action_count = played.actions,
-            refused_count = played.refused, score_micro = played.score,
-            score_change_micro = played.score - before.score_micro
-          from unnest(:handles::text[], :results::text[], :actions::text[]::integer[], :refused::text[]::integer[],
-              :scores::text[]::bigint[]) as played (handle, results, actions, refused, score)
-            left join agent on agent.game_id = :gameId and agent.handle = played.handle
-            left join turn before on before.game_id = :gameId and before.tick = agent.last_turn
-              and before.handle = played.handle
-          where turn.game_id = :gameId and turn.tick = :tick and turn.handle = played.handle
-            and turn.state = 'thought'
-          returning turn.handle, turn.provider, turn.action_count, turn.refused_count, turn.score_change_micro),
-        asked as (
-          select distinct on (handle, provider) handle, provider, model_asked from agent_attempt
-          where game_id = :gameId and tick = :tick and source = 'tick' and outcome = 'OK')
-        select provider, model_asked, sum(action_count), sum(refused_count),
-          coalesce(sum(greatest(score_change_micro, 0)), 0), coalesce(sum(greatest(-score_change_micro, 0)), 0)
-        from written join asked using (handle, provider) group by provider, model_asked
+        update turn set state = 'applied', results = played.results, action_count = played.actions,
+          refused_count = played.refused, score_micro = played.score,
+          score_change_micro = played.score - before.score_micro
+        from unnest(:handles::text[], :results::text[], :actions::text[]::integer[], :refused::text[]::integer[],
+            :scores::text[]::bigint[]) as played (handle, results, actions, refused, score)
+          left join agent on agent.game_id = :gameId and agent.handle = played.handle
+          left join turn before on before.game_id = :gameId and before.tick = agent.last_turn
+            and before.handle = played.handle
+        where turn.game_id = :gameId and turn.tick = :tick and turn.handle = played.handle
+          and turn.state = 'thought'
         """,
         parameters -> {
           setTexts(parameters, "handles", played.stream().map(turn -> turn.turn().handle()));
@@ -180,15 +171,7 @@ public class Apply {
           setTexts(parameters, "scores", played.stream().map(Played::scoreMicro));
           parameters.setString("gameId", tick.game().id());
           parameters.setLong("tick", tick.number());
-        },
-        row ->
-            new TurnMeters.Totals(
-                row.getString(1),
-                row.getString(2),
-                row.getLong(3),
-                row.getLong(4),
-                row.getLong(5),
-                row.getLong(6)));
+        });
   }
 
   /** Agents that got no answer go first next time. */

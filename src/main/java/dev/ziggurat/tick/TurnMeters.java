@@ -1,8 +1,10 @@
 package dev.ziggurat.tick;
 
+import dev.ziggurat.db.Database;
 import dev.ziggurat.ledger.ModelLabels;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
+import java.util.List;
 
 /**
  * Counts what the decisions of models did in games, as {@code ziggurat_turn_actions_total} and
@@ -14,10 +16,12 @@ class TurnMeters {
   private static final String ACTIONS = "ziggurat.turn.actions";
   private static final String SCORE = "ziggurat.turn.score.micro";
 
+  private final Database database;
   private final MeterRegistry meters;
   private final ModelLabels labels;
 
-  TurnMeters(MeterRegistry meters, ModelLabels labels) {
+  TurnMeters(Database database, MeterRegistry meters, ModelLabels labels) {
+    this.database = database;
     this.meters = meters;
     this.labels = labels;
   }
@@ -31,10 +35,43 @@ class TurnMeters {
    * @param gained what scores rose by since the turns before, in millionths of a point
    * @param lost what scores fell by since the turns before, in millionths of a point
    */
-  record Totals(
+  private record Totals(
       String provider, String model, long actions, long refused, long gained, long lost) {}
 
-  void count(Totals totals) {
+  /** Counts turns that were just applied, by the model that was asked. */
+  void count(Tick tick, List<String> handles) {
+    if (handles.isEmpty()) {
+      return;
+    }
+    database
+        .query(
+            """
+            with asked as (
+              select distinct on (handle, provider) handle, provider, model_asked from agent_attempt
+              where game_id = :gameId and tick = :tick and source = 'tick' and outcome = 'OK')
+            select provider, model_asked, sum(action_count), sum(refused_count),
+              coalesce(sum(greatest(score_change_micro, 0)), 0), coalesce(sum(greatest(-score_change_micro, 0)), 0)
+            from turn join asked using (handle, provider)
+            where game_id = :gameId and tick = :tick and state = 'applied' and handle = any(:handles)
+            group by provider, model_asked
+            """,
+            parameters -> {
+              parameters.setString("gameId", tick.game().id());
+              parameters.setLong("tick", tick.number());
+              parameters.setTexts("handles", handles);
+            },
+            row ->
+                new Totals(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getLong(3),
+                    row.getLong(4),
+                    row.getLong(5),
+                    row.getLong(6)))
+        .forEach(this::count);
+  }
+
+  private void count(Totals totals) {
     var model = labels.of(totals.provider(), totals.model());
     meters
         .counter(ACTIONS, model.and("result", "done"))

@@ -71,7 +71,7 @@ class ExperimentsPageTest {
         .click();
     assertThat(card).containsText("winner");
     assertThat(page.locator("#experiments")).containsText("Outside of experiments");
-    page.navigate("/console/games");
+    page.navigate("/console/games?q=" + game);
     assertThat(page.locator("#variant-" + game)).hasValue(Pattern.compile("gpt-oss-120b"));
   }
 }
