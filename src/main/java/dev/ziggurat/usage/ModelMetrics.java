@@ -48,22 +48,14 @@ class ModelMetrics {
   private static final String QUERY =
       """
       with recent as (
-        select provider, %s as model, outcome, source = 'tick' as of_turn, call_id, game_id, tick, handle,
+        select id, provider, %s as model, outcome, source = 'tick' as of_turn, call_id, game_id, tick, handle,
           latency_millis, first_token_millis, input_tokens, cached_tokens, cache_write_tokens, output_tokens,
           reasoning_tokens, cost_nano, at_most_nano, price_known, simulated,
           sum(cost_nano) over call as call_nano, bool_and(price_known) over call as call_known
         from attempt
         where at >= :from and at < :to and outcome not in ('CACHED', 'SKIPPED')
           and (:game::text is null or game_id = :game)
-        window call as (partition by call_id)),
-      decided as (
-        select turn.call_id, turn.provider, count(*) as turns, sum(action_count) as actions,
-          sum(refused_count) as refused, count(score_change_micro) as scored, sum(score_change_micro) as profit_micro,
-          min(game_id) filter (where score_change_micro is not null) as first_game,
-          max(game_id) filter (where score_change_micro is not null) as last_game
-        from turn join (select distinct game_id, tick from recent where of_turn and outcome = 'OK') as ticks
-          using (game_id, tick)
-        where turn.state = 'applied' group by turn.call_id, turn.provider)
+        window call as (partition by call_id))
       select recent.provider, recent.model, grouping(recent.provider) = 1 as is_total,
         count(*) as attempts,
         count(*) filter (where recent.outcome = 'OK') as successes,
@@ -87,14 +79,22 @@ class ModelMetrics {
         coalesce(sum(decided.refused), 0) as refused_actions,
         coalesce(sum(decided.scored), 0) as scored_turns,
         coalesce(sum(decided.profit_micro), 0) as profit_micro,
-        coalesce(sum(recent.call_nano * decided.scored / decided.turns), 0)::bigint as profit_cost_nano,
+        coalesce(sum(recent.call_nano * decided.scored / nullif(decided.turns, 0)), 0)::bigint as profit_cost_nano,
         coalesce(bool_and(recent.call_known) filter (where decided.scored > 0), true)
           as profit_cost_known,
         min(decided.first_game) as first_game,
         max(decided.last_game) as last_game
-      from recent left join decided
-        on recent.of_turn and recent.outcome = 'OK' and decided.call_id = recent.call_id
-          and decided.provider = recent.provider
+      from recent left join lateral (
+        select count(*) as turns, sum(action_count) as actions, sum(refused_count) as refused,
+          count(score_change_micro) as scored, sum(score_change_micro) as profit_micro,
+          min(turn.game_id) filter (where score_change_micro is not null) as first_game,
+          max(turn.game_id) filter (where score_change_micro is not null) as last_game
+        from turn
+        where recent.of_turn and recent.outcome = 'OK' and turn.game_id = recent.game_id and turn.tick = recent.tick
+          and turn.handle = any(case when recent.handle is not null then array[recent.handle]
+            else array(select share.handle from attempt_share share where share.attempt_id = recent.id) end)
+          and turn.call_id = recent.call_id and turn.provider = recent.provider and turn.state = 'applied') as decided
+        on true
       group by grouping sets ((recent.provider, recent.model), ())
       order by is_total desc, cost_nano desc, attempts desc, recent.provider, recent.model
       limit %d
