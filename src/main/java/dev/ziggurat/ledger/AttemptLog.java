@@ -22,11 +22,15 @@ public class AttemptLog {
     this.database = database;
   }
 
-  /** The attempts of these agents' turns in a tick, by start time. */
+  /**
+   * The attempts of these agents' turns in a tick, by start time: of decisions and their
+   * guardrails, not of what agents remember or what an admin tried with their prompts.
+   */
   public List<AttemptView> ofTurns(String game, long tick, Collection<String> handles) {
     return database.query(
         """
         select * from agent_attempt where game_id = :gameId and tick = :tick and handle = any(:handle)
+          and source in ('tick', 'guardrail')
         order by at, ordinal limit :limit
         """,
         parameters -> {

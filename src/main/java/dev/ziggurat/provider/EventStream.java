@@ -121,7 +121,7 @@ public final class EventStream implements AutoCloseable {
       synchronized (this) {
         answer = head;
       }
-      receive(head.body(), new Events());
+      receive(new Events());
     } catch (ProviderFailure invalid) {
       fail(invalid);
     }
@@ -133,18 +133,18 @@ public final class EventStream implements AutoCloseable {
       synchronized (this) {
         errorResponse = Optional.of(error);
       }
-      receive(error.unread().get(), new ErrorBodyReader(body -> fail(failureOf(error.with(body)))));
+      receive(new ErrorBodyReader(body -> fail(failureOf(error.with(body)))));
     } else {
       fail(failureOf(cause));
     }
   }
 
-  private void receive(InputStream stream, ResponseBytes.Receiver receiver) {
+  private void receive(ResponseBytes.Receiver receiver) {
     var bytes = call.responseBytes();
     synchronized (this) {
       body = bytes;
     }
-    call.run(() -> bytes.start(stream, receiver));
+    call.run(() -> bytes.start(receiver));
   }
 
   private synchronized ProviderFailure failureOf(Throwable cause) {

@@ -33,9 +33,10 @@ final class OpenCall {
   private static final int MAX_UNSENT = 3;
 
   private final Context context;
+  private final boolean streamed;
   private final RepeatListener repeatListener = RepeatListener.current();
   private HttpClientRequest request;
-  private HttpClientResponse response;
+  private ResponseBytes responseBytes;
   private Optional<PooledConnection> connection = Optional.empty();
   private boolean cancelled;
   private boolean repeating;
@@ -44,8 +45,13 @@ final class OpenCall {
   private int discarded;
   private int unsent;
 
-  /** Creates a Vert.x context for the call, by which {@link #onRequest} identifies it. */
-  OpenCall(Vertx vertx) {
+  /**
+   * Creates a Vert.x context for the call, by which {@link #onRequest} identifies it.
+   *
+   * @param streamed whether the body is received while it arrives, by {@link #responseBytes}
+   */
+  OpenCall(Vertx vertx, boolean streamed) {
+    this.streamed = streamed;
     context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
     context.putLocal(KEY, this);
   }
@@ -120,7 +126,10 @@ final class OpenCall {
     attached = true;
     request = newRequest;
     connection = PooledConnection.of(newRequest);
-    newRequest.response().onSuccess(this::onResponse);
+    if (streamed) {
+      // The REST client sets its handlers of the response in this task; ours must come after them.
+      run(() -> newRequest.response().onSuccess(this::takeOver));
+    }
     // The pool hands out the connection used last: if the server closed that one, then the others.
     discarding =
         repeating
@@ -133,13 +142,16 @@ final class OpenCall {
     }
   }
 
-  private synchronized void onResponse(HttpClientResponse newResponse) {
-    response = newResponse;
+  private void takeOver(HttpClientResponse response) {
+    var bytes = new ResponseBytes(response);
+    synchronized (this) {
+      responseBytes = bytes;
+    }
   }
 
-  /** The body of the response, once its headers have arrived. */
+  /** The body of the response to a streamed call, once its headers have arrived. */
   synchronized ResponseBytes responseBytes() {
-    return new ResponseBytes(response);
+    return responseBytes;
   }
 
   /** Closes the connection, now or as soon as it exists. */

@@ -71,7 +71,7 @@ public class ProviderExchange {
    */
   public <T> Answer<T> await(Endpoint endpoint, Uni<RestResponse<T>> call, Duration timeout) {
     var pending =
-        new OpenCall(vertx)
+        new OpenCall(vertx, false)
             .start(call)
             .ifNoItem()
             .after(timeout)
@@ -96,7 +96,7 @@ public class ProviderExchange {
 
   /** Starts a streaming call, and returns before the first event has arrived. */
   public EventStream stream(Endpoint endpoint, Uni<RestResponse<InputStream>> call) {
-    var open = new OpenCall(vertx);
+    var open = new OpenCall(vertx, true);
     var events =
         new EventStream(
             this,

@@ -97,14 +97,7 @@ class GoldenInvoicesTest {
   /** What the ledger says of a call that the provider answers with this body. */
   private Billed billed(String provider, boolean stream, String body) {
     server.answers(
-        200,
-        Map.of(
-            "content-type",
-            stream ? "text/event-stream" : "application/json",
-            // Else tests of lost connections get the ones that are left.
-            "connection",
-            "close"),
-        body);
+        200, Map.of("content-type", stream ? "text/event-stream" : "application/json"), body);
     var call =
         given()
             .header("Authorization", "Bearer dev-admin")

@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -126,6 +128,24 @@ class AnswerStreamTest {
     // Some servers do not begin a stream to tell of an error.
     server.answers(200, Map.of("content-type", "application/json", "x-request-id", "req_7"), error);
     checkError(provider, code, type);
+  }
+
+  /** A connection that was used before often belongs to another event loop than the call. */
+  @Test
+  void whatCameBeforeAReusedConnectionWasLostIsRead() throws Exception {
+    for (var i = 0; i < 20; i++) {
+      server.answers(
+          200,
+          Map.of("content-type", "text/event-stream"),
+          CHUNK.formatted("\"stop\"") + "data: [DONE]\n\n");
+      // Each thread's calls have an event loop of their own.
+      try (var thread = Executors.newVirtualThreadPerTaskExecutor()) {
+        thread.submit(() -> read(Provider.OPENAI)).get();
+      }
+      breaksAfter(
+          "data: {\"error\":{\"message\":\"Try again in 20s\",\"type\":\"x\",\"code\":402}}\n\n");
+      checkError(Provider.OPENAI, 402, "BillingBlocked");
+    }
   }
 
   private void checkError(Provider provider, int code, String type) {

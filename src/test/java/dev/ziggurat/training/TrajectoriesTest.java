@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.startsWith;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.Arena;
@@ -66,8 +67,8 @@ class TrajectoriesTest {
   private JsonNode parsed(String line) {
     try {
       return json.readTree(line);
-    } catch (Exception e) {
-      throw new AssertionError(line, e);
+    } catch (JsonProcessingException malformed) {
+      throw new AssertionError(line, malformed);
     }
   }
 
