@@ -2,7 +2,6 @@ package dev.ziggurat.provider;
 
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.Optional;
 import org.jboss.resteasy.reactive.client.handlers.VertxClientInputStream;
 
 /** An HTTP response with status 400 or above, not yet classified. */
@@ -13,13 +12,13 @@ public final class ErrorAnswer extends RuntimeException {
   private final int status;
   private final transient Headers headers;
   private final String body;
-  private final transient InputStream unread;
+  private final boolean unread;
 
   ErrorAnswer(int status, Headers headers, String body) {
-    this(status, headers, body, null);
+    this(status, headers, body, false);
   }
 
-  private ErrorAnswer(int status, Headers headers, String body, InputStream unread) {
+  private ErrorAnswer(int status, Headers headers, String body, boolean unread) {
     super("HTTP " + status, null, false, false);
     this.status = status;
     this.headers = headers;
@@ -29,8 +28,8 @@ public final class ErrorAnswer extends RuntimeException {
 
   /**
    * The error with its body, which the REST client has already read completely, except for
-   * streaming calls: then {@link #unread()} has the body for the caller to read, because this runs
-   * on the event loop and must not block.
+   * streaming calls: then it is {@link #unread}, because this runs on the event loop and must not
+   * block.
    */
   public static ErrorAnswer of(Response response) {
     var headers = Headers.of(response.getHeaders());
@@ -39,15 +38,15 @@ public final class ErrorAnswer extends RuntimeException {
     }
     var stream = response.readEntity(InputStream.class);
     if (stream instanceof VertxClientInputStream) {
-      return new ErrorAnswer(response.getStatus(), headers, "", stream);
+      return new ErrorAnswer(response.getStatus(), headers, "", true);
     }
     var body = response.readEntity(String.class);
     return new ErrorAnswer(response.getStatus(), headers, body == null ? "" : body);
   }
 
-  /** The body of a streaming call, which has not been read yet. */
-  Optional<InputStream> unread() {
-    return Optional.ofNullable(unread);
+  /** Whether the body of a streaming call is still to be received. */
+  boolean unread() {
+    return unread;
   }
 
   /** A copy with this body. */

@@ -129,7 +129,7 @@ public final class EventStream implements AutoCloseable {
 
   /** Called when the call failed, or its response is an error, whose body is still to be read. */
   void onFailure(Throwable cause) {
-    if (cause instanceof ErrorAnswer error && error.unread().isPresent()) {
+    if (cause instanceof ErrorAnswer error && error.unread()) {
       synchronized (this) {
         errorResponse = Optional.of(error);
       }

@@ -1,6 +1,5 @@
 package dev.ziggurat.tick;
 
-import dev.ziggurat.guardrails.GuardrailRefused;
 import dev.ziggurat.llm.AnswerCheck;
 import dev.ziggurat.llm.Completion;
 import java.util.List;
@@ -46,14 +45,9 @@ final class BatchReader implements AnswerCheck {
   }
 
   private Optional<String> rejection(BatchTurn turn, Completion part) {
-    try {
-      var checked = turn.guardrails().answer(part);
-      turn.answered(new Thought.Answered(checked, decisions.parse(checked.text())));
-      return Optional.empty();
-    } catch (GuardrailRefused refused) {
-      return Optional.of(refused.getMessage());
-    } catch (DecisionParser.Unreadable unreadable) {
-      return Optional.of(unreadable.getMessage());
-    }
+    var reader = new DecisionReader(decisions, turn.guardrails());
+    var why = reader.rejection(part);
+    reader.answered().ifPresent(turn::answered);
+    return why;
   }
 }

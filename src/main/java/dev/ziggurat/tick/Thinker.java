@@ -14,8 +14,6 @@ import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.ledger.Route;
 import dev.ziggurat.ledger.Spend;
-import dev.ziggurat.llm.AnswerCheck;
-import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.OutcomeClass;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.memory.Recall.Recalled;
@@ -123,7 +121,7 @@ public class Thinker {
     if (turn.agent().kind() instanceof AgentKind.External agent) {
       return byExternal(agent, session, turn, own, caller, guardrails);
     }
-    var reader = new Reader(guardrails);
+    var reader = new DecisionReader(decisions, guardrails);
     var call =
         new Call(
             session.prompt().request(own, schema, variant.temperature()),
@@ -190,7 +188,7 @@ public class Thinker {
     var asked =
         new ExternalAgents.Asked(
             session.tick(), turn, session.prompt().shared() + "\n" + own, schema, until);
-    var reader = new Reader(guardrails);
+    var reader = new DecisionReader(decisions, guardrails);
     var outcome = OutcomeClass.OK;
     var status = HTTP_OK;
     var reason = "answered by external agent";
@@ -272,33 +270,5 @@ public class Thinker {
     path.add(new PathStep.Skipped(answering, refused.getMessage()));
     return new Thought(
         turn, own, guardrails.recorded(call.attempts()), path, Optional.empty(), false);
-  }
-
-  /** Accepts answers that contain a decision, and keeps it. */
-  private final class Reader implements AnswerCheck {
-
-    private final TurnGuardrails guardrails;
-    private Optional<Thought.Answered> answered = Optional.empty();
-
-    Reader(TurnGuardrails guardrails) {
-      this.guardrails = guardrails;
-    }
-
-    @Override
-    public Optional<String> rejection(Completion completion) {
-      try {
-        var checked = guardrails.answer(completion);
-        answered = Optional.of(new Thought.Answered(checked, decisions.parse(checked.text())));
-        return Optional.empty();
-      } catch (GuardrailRefused refused) {
-        return Optional.of(refused.getMessage());
-      } catch (DecisionParser.Unreadable unreadable) {
-        return Optional.of(unreadable.getMessage());
-      }
-    }
-
-    private Optional<Thought.Answered> answered() {
-      return answered;
-    }
   }
 }
