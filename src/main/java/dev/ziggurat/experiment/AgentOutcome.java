@@ -6,7 +6,10 @@ import java.util.OptionalLong;
 /**
  * What became of an agent's turns in an experiment.
  *
- * @param turns how many it had
+ * @param turns for how many it was asked
+ * @param notAsked for how many it was not, because a budget had no room or the time was over
+ * @param byAnotherModel how many were answered by another model than its arm's; 0 if the arm names
+ *     none
  * @param profitMicro by how much its score changed, in millionths of a point; empty in a world that
  *     keeps no score, and before its second turn
  * @param costNano known cost of its calls, in billionths of a dollar
@@ -18,6 +21,8 @@ record AgentOutcome(
     String handle,
     String arm,
     long turns,
+    long notAsked,
+    long byAnotherModel,
     OptionalLong profitMicro,
     long costNano,
     long parseFailures,

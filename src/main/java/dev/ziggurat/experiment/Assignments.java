@@ -1,6 +1,7 @@
 package dev.ziggurat.experiment;
 
 import dev.ziggurat.db.Database;
+import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 
@@ -10,10 +11,12 @@ public class Assignments {
 
   private final Database database;
   private final ExperimentStore experiments;
+  private final VariantReader variants;
 
-  Assignments(Database database, ExperimentStore experiments) {
+  Assignments(Database database, ExperimentStore experiments, VariantReader variants) {
     this.database = database;
     this.experiments = experiments;
+    this.variants = variants;
   }
 
   /**
@@ -26,6 +29,10 @@ public class Assignments {
   }
 
   private void assign(Experiment experiment, long tick) {
+    for (var warning : variants.warnings(experiment.arms())) {
+      Log.warnf(
+          "Tick %d of %s, experiment %s, %s", tick, experiment.game(), experiment.name(), warning);
+    }
     var handles = new ArrayList<String>();
     var arms = new ArrayList<String>();
     database

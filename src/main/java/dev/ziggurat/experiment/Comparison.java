@@ -35,7 +35,12 @@ record Comparison(List<String> arms) {
 
   private static ArmTurns turns(String arm, List<AgentOutcome> agents) {
     var own = agents.stream().filter(agent -> agent.arm().equals(arm)).toList();
-    return new ArmTurns(arm, own.size(), own.stream().mapToLong(AgentOutcome::turns).sum());
+    return new ArmTurns(
+        arm,
+        own.size(),
+        own.stream().mapToLong(AgentOutcome::turns).sum(),
+        own.stream().mapToLong(AgentOutcome::notAsked).sum(),
+        own.stream().mapToLong(AgentOutcome::byAnotherModel).sum());
   }
 
   private MetricResult result(Metric metric, int look, List<AgentOutcome> agents) {

@@ -23,9 +23,17 @@ public record LookResult(int look, long tick, long ticks, Instant takenAt, Resul
   @RegisterForReflection
   public record Results(List<ArmTurns> arms, int changedArm, List<MetricResult> metrics) {}
 
-  /** How much of an arm was observed. */
+  /**
+   * How much of an arm was observed.
+   *
+   * @param turns for which its agents were asked
+   * @param notAsked turns for which they were not, because a budget had no room or the time was
+   *     over; they are in no mean
+   * @param byAnotherModel turns that another model than the arm's answered, because its provider
+   *     failed, was switched off or had no room; they are in the means
+   */
   @RegisterForReflection
-  public record ArmTurns(String arm, int agents, long turns) {}
+  public record ArmTurns(String arm, int agents, long turns, long notAsked, long byAnotherModel) {}
 
   /**
    * The comparison by one metric.

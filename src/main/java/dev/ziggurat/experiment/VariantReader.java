@@ -54,8 +54,28 @@ public class VariantReader {
   /** Reads the fields of a variant and checks its model. */
   Variant checked(Body body) {
     var variant = variant(body);
-    variant.model().ifPresent(model -> check(body, model, variant.temperature().isPresent()));
+    fault(variant)
+        .ifPresent(
+            fault -> {
+              throw body.wrong(fault.field(), fault.text());
+            });
     return variant;
+  }
+
+  /**
+   * Why agents cannot be asked with a variant.
+   *
+   * @param field the field of the variant
+   * @param text what is wrong with it, after the field's name
+   */
+  public record Fault(String field, String text) {}
+
+  /**
+   * Why agents cannot be asked with a variant by the catalogue as it is now; empty if they can. A
+   * model may have left the catalogue since the variant was written.
+   */
+  public Optional<Fault> fault(Variant variant) {
+    return variant.model().flatMap(model -> fault(model, variant.temperature().isPresent()));
   }
 
   /**
@@ -85,25 +105,41 @@ public class VariantReader {
     return Optional.of(variant).filter(each -> !each.isEmpty()).map(each -> each.json().toString());
   }
 
-  private void check(Body body, String name, boolean hasTemperature) {
+  /** What is wrong with arms by now, whose agents are asked for the usual model instead. */
+  public List<String> warnings(List<Arm> arms) {
+    return arms.stream()
+        .flatMap(
+            arm ->
+                fault(arm.variant()).stream()
+                    .map(
+                        fault ->
+                            "arm %s: %s %s: its agents are asked for the usual model"
+                                .formatted(arm.name(), fault.field(), fault.text())))
+        .toList();
+  }
+
+  private Optional<Fault> fault(String name, boolean hasTemperature) {
     var known = catalogue.resolve(name);
     if (known.isEmpty()) {
       var near = nearMatches.of(name);
-      throw body.wrong(
-          MODEL,
-          "%s is not in the catalogue%s"
-              .formatted(
-                  name, near.isEmpty() ? "" : ", but these are: " + String.join(", ", near)));
+      return Optional.of(
+          new Fault(
+              MODEL,
+              "%s is not in the catalogue%s"
+                  .formatted(
+                      name, near.isEmpty() ? "" : ", but these are: " + String.join(", ", near))));
     }
     var offers = known.get().offers();
     if (offers.stream().noneMatch(offer -> Operation.CHAT.isServedBy(offer.model()))) {
-      throw body.wrong(MODEL, "returns embeddings and does not chat: choose another model");
+      return Optional.of(
+          new Fault(MODEL, "returns embeddings and does not chat: choose another model"));
     }
-    if (hasTemperature
-        && offers.stream().noneMatch(offer -> offer.model().can(Capability.TEMPERATURE))) {
-      throw body.wrong(
-          TEMPERATURE,
-          "is not accepted by %s: leave it out, or choose another model".formatted(name));
-    }
+    return hasTemperature
+            && offers.stream().noneMatch(offer -> offer.model().can(Capability.TEMPERATURE))
+        ? Optional.of(
+            new Fault(
+                TEMPERATURE,
+                "is not accepted by %s: leave it out, or choose another model".formatted(name)))
+        : Optional.empty();
   }
 }

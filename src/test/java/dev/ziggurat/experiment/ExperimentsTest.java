@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.ziggurat.Arena;
+import dev.ziggurat.LogLines;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
@@ -260,6 +261,108 @@ class ExperimentsTest {
         .then()
         .statusCode(200)
         .body("variant", nullValue());
+  }
+
+  @Test
+  void turnsThatNobodyWasAskedForCountInNoMean() {
+    game = arena.game(12);
+    start();
+    ticks(1);
+    var before = change("{}").extract().jsonPath();
+    assertThat(before.getList("last.results.arms.notAsked", Integer.class)).containsOnly(0);
+    admin()
+        .body("{\"budget\": {\"day\": {\"hardUsd\": \"0.000001\"}}}")
+        .patch("/api/games/" + game)
+        .then()
+        .statusCode(200);
+    ticks(1);
+    var after = admin().get(api("/models")).then().extract().jsonPath();
+    assertThat(after.getInt("last.look")).isEqualTo(2);
+    assertThat(after.getList("last.results.arms.turns"))
+        .isEqualTo(before.getList("last.results.arms.turns"));
+    assertThat(after.getList("last.results.arms.notAsked"))
+        .isEqualTo(before.getList("last.results.arms.turns"));
+    for (var metric = 1; metric < 5; metric++) {
+      assertThat(after.getList("last.results.metrics[%d].arms.mean".formatted(metric)))
+          .isEqualTo(before.getList("last.results.metrics[%d].arms.mean".formatted(metric)));
+    }
+  }
+
+  @Test
+  void turnsThatAnotherModelAnsweredAreTold() {
+    game = arena.game(12);
+    start();
+    ticks(1);
+    change("{}").body("last.results.arms.byAnotherModel", equalTo(List.of(0, 0)));
+    arena.choose("groq", "enabled = false");
+    ticks(1);
+    var look = admin().get(api("/models")).then().extract().jsonPath();
+    assertThat(look.getList("last.results.arms.byAnotherModel", Integer.class))
+        .containsExactly(0, look.getInt("last.results.arms[1].agents"));
+    admin()
+        .body("{\"arm\": \"other\", \"to\": \"settings\"}")
+        .post(api("/models/winner"))
+        .then()
+        .statusCode(409)
+        .body("detail", containsString("groq serves the arm's model and is switched off"));
+  }
+
+  @Test
+  void anotherArmCannotWinAfterwards() {
+    game = arena.game(4);
+    start();
+    win("other").statusCode(200);
+    win("usual").statusCode(409).body("detail", containsString("'other' was chosen before"));
+    win("other").statusCode(200).body("winner", equalTo("other"));
+    admin().get("/api/games/" + game).then().body("variant.model", equalTo(OTHER));
+  }
+
+  private ValidatableResponse win(String arm) {
+    return admin().body("{\"arm\": \"%s\"}".formatted(arm)).post(api("/models/winner")).then();
+  }
+
+  @Test
+  void anArmWhoseModelLeftTheCatalogueIsTold() {
+    game = arena.game(8);
+    register();
+    create(TWO_MODELS.replace(OTHER, "groq/for-a-while"))
+        .statusCode(201)
+        .body("warnings", hasSize(0));
+    remove();
+    admin().get(api("/models")).then().body("warnings[0]", containsString("arm other: model"));
+    change("{\"state\": \"running\"}")
+        .statusCode(409)
+        .body("detail", containsString("arms[1].model: groq/for-a-while is not in the catalogue"));
+    register();
+    change("{\"state\": \"running\"}").statusCode(200).body("warnings", hasSize(0));
+    remove();
+    try (var log = new LogLines()) {
+      ticks(1);
+      assertThat(log.messages())
+          .filteredOn(line -> line.contains(game) && line.contains("groq/for-a-while"))
+          .singleElement()
+          .asString()
+          .contains("arm other", "asked for the usual model");
+    }
+    win("other")
+        .statusCode(400)
+        .body("detail", containsString("arm: cannot be asked with any more: model"));
+    admin().get(api("/models")).then().body("state", equalTo("running"));
+  }
+
+  private static void register() {
+    admin()
+        .body(
+            """
+            {"provider": "groq", "id": "for-a-while", "contextTokens": 8192,
+              "prices": [{"input": 1, "output": 1}]}""")
+        .post("/api/admin/models")
+        .then()
+        .statusCode(201);
+  }
+
+  private static void remove() {
+    admin().delete("/api/admin/models/groq/for-a-while").then().statusCode(204);
   }
 
   @Test

@@ -94,7 +94,7 @@ class PeekingTest {
 
     AgentOutcome after(long ticks) {
       return new AgentOutcome(
-          handle, arm, ticks, OptionalLong.of(profit), cost, failures, refused, latency);
+          handle, arm, ticks, 0, 0, OptionalLong.of(profit), cost, failures, refused, latency);
     }
   }
 

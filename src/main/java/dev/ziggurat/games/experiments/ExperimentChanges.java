@@ -9,6 +9,7 @@ import dev.ziggurat.experiment.ArmReader;
 import dev.ziggurat.experiment.Experiment;
 import dev.ziggurat.experiment.Experiment.State;
 import dev.ziggurat.experiment.ExperimentStore;
+import dev.ziggurat.experiment.VariantReader;
 import dev.ziggurat.http.IfMatch;
 import dev.ziggurat.tick.Games;
 import dev.ziggurat.tick.NoSuchGame;
@@ -34,6 +35,7 @@ class ExperimentChanges {
   private final Database database;
   private final Games games;
   private final ExperimentStore experiments;
+  private final VariantReader variants;
   private final Audit audit;
   private final InstantSource time;
 
@@ -41,11 +43,13 @@ class ExperimentChanges {
       Database database,
       Games games,
       ExperimentStore experiments,
+      VariantReader variants,
       Audit audit,
       InstantSource time) {
     this.database = database;
     this.games = games;
     this.experiments = experiments;
+    this.variants = variants;
     this.audit = audit;
     this.time = time;
   }
@@ -107,6 +111,14 @@ class ExperimentChanges {
 
   /** Edits, starts or stops an experiment. */
   void change(String game, String name, ExperimentFields fields, IfMatch expected) {
+    // Before the locks: resolving may read the catalogue anew.
+    var starts = fields.state().value().filter(State.RUNNING.id()::equals).isPresent();
+    if (starts && !fields.arms().isThere()) {
+      experiments
+          .find(game, name)
+          .filter(each -> each.state() == State.DRAFT)
+          .ifPresent(each -> checkModels(each.arms()));
+    }
     database.inTransaction(
         () -> {
           lockedGame(game);
@@ -118,6 +130,20 @@ class ExperimentChanges {
           }
           return null;
         });
+  }
+
+  /** What was checked when the draft was written may have left the catalogue since. */
+  private void checkModels(List<Arm> arms) {
+    for (var arm : arms) {
+      variants
+          .fault(arm.variant())
+          .ifPresent(
+              fault -> {
+                throw conflict(
+                    "arms[%d].%s: %s: change the draft first"
+                        .formatted(arms.indexOf(arm), fault.field(), fault.text()));
+              });
+    }
   }
 
   private Experiment edited(Experiment current, ExperimentFields fields) {

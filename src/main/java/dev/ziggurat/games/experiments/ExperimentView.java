@@ -17,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param arms the control first
  * @param winner the arm that was chosen; empty before
  * @param startTick the last tick before it began; empty for a draft
+ * @param warnings arms that cannot be asked as they say, because their models left the catalogue
  * @param last the newest results; empty before the first
  * @param nextLookTick the tick after which results are computed next; empty unless it runs
  */
@@ -33,12 +34,14 @@ public record ExperimentView(
     Instant createdAt,
     Optional<Instant> startedAt,
     Optional<Instant> stoppedAt,
+    List<String> warnings,
     Optional<LookResult> last,
     Optional<Long> nextLookTick,
     long version)
     implements Versioned {
 
-  static ExperimentView of(Experiment experiment, Optional<LookResult> last, long next) {
+  static ExperimentView of(
+      Experiment experiment, List<String> warnings, Optional<LookResult> last, long next) {
     return new ExperimentView(
         experiment.game(),
         experiment.name(),
@@ -51,6 +54,7 @@ public record ExperimentView(
         experiment.createdAt(),
         experiment.startedAt(),
         experiment.stoppedAt(),
+        warnings,
         last,
         Optional.of(next).filter(_ -> experiment.state() == Experiment.State.RUNNING),
         experiment.version());

@@ -6,6 +6,7 @@ import dev.ziggurat.experiment.Experiment;
 import dev.ziggurat.experiment.ExperimentStore;
 import dev.ziggurat.experiment.LookResult;
 import dev.ziggurat.experiment.Looks;
+import dev.ziggurat.experiment.VariantReader;
 import dev.ziggurat.games.PathLookup;
 import dev.ziggurat.http.IfMatch;
 import dev.ziggurat.http.LimitParam;
@@ -25,6 +26,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -50,6 +52,7 @@ public class ExperimentsResource {
   private final ExperimentStore experiments;
   private final Looks looks;
   private final ExperimentReader reader;
+  private final VariantReader variants;
   private final ExperimentChanges changes;
   private final WinnerChoice winnerChoice;
 
@@ -58,12 +61,14 @@ public class ExperimentsResource {
       ExperimentStore experiments,
       Looks looks,
       ExperimentReader reader,
+      VariantReader variants,
       ExperimentChanges changes,
       WinnerChoice winnerChoice) {
     this.existing = existing;
     this.experiments = experiments;
     this.looks = looks;
     this.reader = reader;
+    this.variants = variants;
     this.changes = changes;
     this.winnerChoice = winnerChoice;
   }
@@ -253,7 +258,7 @@ public class ExperimentsResource {
               schema = @Schema(implementation = ExperimentView.class)))
   @APIResponse(
       responseCode = "409",
-      description = "It has not begun",
+      description = "It has not begun, or another arm was chosen before",
       content = @Content(mediaType = PROBLEM, schema = @Schema(ref = "HttpProblem")))
   @APIResponse(responseCode = "412", description = "The version differs from If-Match")
   public ExperimentView win(
@@ -273,6 +278,10 @@ public class ExperimentsResource {
 
   private ExperimentView view(Experiment experiment) {
     var last = looks.last(experiment);
-    return ExperimentView.of(experiment, last, looks.next(experiment, last));
+    var warnings =
+        experiment.state() == Experiment.State.STOPPED
+            ? List.<String>of()
+            : variants.warnings(experiment.arms());
+    return ExperimentView.of(experiment, warnings, last, looks.next(experiment, last));
   }
 }

@@ -7,6 +7,7 @@ import dev.ziggurat.db.Database;
 import dev.ziggurat.experiment.Arm;
 import dev.ziggurat.experiment.Experiment;
 import dev.ziggurat.experiment.ExperimentStore;
+import dev.ziggurat.experiment.VariantReader;
 import dev.ziggurat.experiment.Variants;
 import dev.ziggurat.http.IfMatch;
 import dev.ziggurat.llm.Provider;
@@ -34,6 +35,7 @@ class WinnerChoice {
   private final ExperimentChanges changes;
   private final ExperimentStore experiments;
   private final Variants variants;
+  private final VariantReader reader;
   private final Games games;
   private final Catalogue catalogue;
   private final SettingsStore store;
@@ -46,6 +48,7 @@ class WinnerChoice {
       ExperimentChanges changes,
       ExperimentStore experiments,
       Variants variants,
+      VariantReader reader,
       Games games,
       Catalogue catalogue,
       SettingsStore store,
@@ -56,6 +59,7 @@ class WinnerChoice {
     this.changes = changes;
     this.experiments = experiments;
     this.variants = variants;
+    this.reader = reader;
     this.games = games;
     this.catalogue = catalogue;
     this.store = store;
@@ -67,6 +71,7 @@ class WinnerChoice {
   /** Chooses the winner. */
   void choose(String game, String name, Winner winner, IfMatch expected) {
     // Resolving may read the catalogue anew, which is not to wait for the locks.
+    checkModel(game, name, winner);
     var offer = winner.toSettings() ? offer(game, name, winner) : Optional.<Offer>empty();
     database.inTransaction(
         () -> {
@@ -76,6 +81,11 @@ class WinnerChoice {
             throw ExperimentChanges.conflict("a draft has no results: start the experiment first");
           }
           var arm = arm(current, winner);
+          if (current.winner().filter(before -> !before.equals(arm.name())).isPresent()) {
+            throw ExperimentChanges.conflict(
+                "'%s' was chosen before, and the game may have changed since: change its variant instead"
+                    .formatted(current.winner().get()));
+          }
           if (offer.isPresent()) {
             choose(offer.get());
           } else {
@@ -110,6 +120,21 @@ class WinnerChoice {
                                 ", ", experiment.arms().stream().map(Arm::name).toList())));
   }
 
+  private void checkModel(String game, String name, Winner winner) {
+    var experiment =
+        experiments.find(game, name).orElseThrow(() -> ExperimentChanges.none(game, name));
+    reader
+        .fault(arm(experiment, winner).variant())
+        .ifPresent(
+            fault -> {
+              throw winner
+                  .arm()
+                  .wrong(
+                      "cannot be asked with any more: %s %s"
+                          .formatted(fault.field(), fault.text()));
+            });
+  }
+
   private Optional<Offer> offer(String game, String name, Winner winner) {
     var experiment =
         experiments.find(game, name).orElseThrow(() -> ExperimentChanges.none(game, name));
@@ -126,11 +151,7 @@ class WinnerChoice {
     return Optional.of(
         catalogue
             .resolve(variant.model().get())
-            .orElseThrow(
-                () ->
-                    winner
-                        .arm()
-                        .wrong("has a model that is not in the catalogue any more: add it there"))
+            .orElseThrow(() -> winner.arm().wrong("has a model that left the catalogue just now"))
             .offers()
             .getFirst());
   }
@@ -138,6 +159,11 @@ class WinnerChoice {
   /** Its provider is asked first from now on, as it was for the agents of the arm. */
   private void choose(Offer offer) {
     var before = store.lock();
+    if (!before.enabled(offer.provider())) {
+      throw ExperimentChanges.conflict(
+          "%s serves the arm's model and is switched off: switch it on first, on the page AI Models"
+              .formatted(offer.provider().id()));
+    }
     var after = new HashMap<>(before.choices());
     after.compute(
         offer.provider(),
