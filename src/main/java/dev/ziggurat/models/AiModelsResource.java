@@ -129,7 +129,8 @@ public class AiModelsResource {
   @RolesAllowed(Roles.ADMIN)
   @Operation(
       operationId = "restoreAiModels",
-      summary = "Restores the choices of an earlier version, as a new version")
+      summary =
+          "Restores the choices of an earlier version, as a new version; budgets of providers stay as they are")
   public ModelsAnswer restore(
       @RestPath long version,
       @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected,

@@ -10,6 +10,7 @@ import dev.ziggurat.llm.ChatProviders;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.models.ServedModelCheck.Verdict;
 import dev.ziggurat.settings.PastSettings;
+import dev.ziggurat.settings.ProviderBudget;
 import dev.ziggurat.settings.Settings;
 import dev.ziggurat.settings.SettingsChange;
 import dev.ziggurat.settings.SettingsStore;
@@ -98,7 +99,7 @@ class SettingsEditor {
   }
 
   /**
-   * Restores the choices of an earlier version, as a new version.
+   * Restores the choices of an earlier version, as a new version. Budgets stay as they are.
    *
    * @param force whether to accept models that are unknown now
    * @throws InvalidField for a model that is unknown now
@@ -186,11 +187,20 @@ class SettingsEditor {
         : ModelEntry.unknown(provider, name);
   }
 
-  /** Providers that were added since that version keep their current choice. */
+  /**
+   * Providers that were added since that version keep their current choice, and all of them their
+   * budgets: a limit holds until somebody changes it.
+   */
   private static Map<Provider, Choice> restored(Map<Provider, Choice> now, SettingsView old) {
     var choices = new HashMap<>(now);
     choices.replaceAll((_, choice) -> choice.at(OptionalInt.empty()));
-    choices.putAll(old.choices());
+    old.choices()
+        .forEach(
+            (provider, choice) ->
+                choices.merge(
+                    provider,
+                    choice.with(ProviderBudget.NONE),
+                    (current, _) -> choice.with(current.budget())));
     choices.keySet().removeIf(provider -> old.providers().find(provider).isEmpty());
     return choices;
   }

@@ -43,6 +43,11 @@ public record SettingsView(
     public static final Choice NONE =
         new Choice(Optional.empty(), true, OptionalInt.empty(), ProviderBudget.NONE);
 
+    /** The same with another budget. */
+    public Choice with(ProviderBudget other) {
+      return new Choice(model, enabled, position, other);
+    }
+
     /** The same at another place. */
     public Choice at(OptionalInt other) {
       return new Choice(model, enabled, other, budget);

@@ -415,10 +415,16 @@ class AiModelsTest {
         .body("items[0].version", lessThan(good));
 
     admin()
+        .body("{\"providers\": {\"groq\": {\"budget\": {\"day\": {\"hardUsd\": \"15\"}}}}}")
+        .put(PLACE)
+        .then()
+        .statusCode(200);
+    admin()
         .post(PLACE + "/history/" + good + "/restore")
         .then()
         .statusCode(200)
-        .body("data.settings.version", equalTo(good + 2))
+        .body("data.settings.version", equalTo(good + 3))
+        .body("data.settings.providers.groq.budget.day.hardUsd", equalTo("15"))
         .body("data.currentSettings.wandbModel", equalTo(GPT_OSS))
         .body("data.currentSettings.wandbEnabled", equalTo(true));
     refused(admin().post(PLACE + "/history/999999/restore").then(), 404, "no version 999999");
