@@ -37,7 +37,7 @@ public record GameClock(Instant now) {
                 : "next " + next.truncatedTo(ChronoUnit.SECONDS));
   }
 
-  /** One period after the last slot, or after the game was created. */
+  /** One period after the last slot, or after the game was created or resumed. */
   private static Optional<Instant> next(GameView game) {
     return Optional.of(game)
         .filter(each -> each.state().equals("running"))
@@ -45,7 +45,8 @@ public record GameClock(Instant now) {
             each ->
                 each.latest()
                     .map(latest -> latest.slot())
-                    .orElse(each.createdAt())
+                    .filter(slot -> slot.isAfter(each.runningSince()))
+                    .orElse(each.runningSince())
                     .plusMillis(each.periodMillis()));
   }
 }

@@ -9,6 +9,7 @@ import io.quarkus.logging.Log;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -32,7 +33,11 @@ class BudgetCrossings implements SettlementListener {
   /** The limits known to be told, by kind and budget. */
   private final Map<Key, Long> told = new ConcurrentHashMap<>();
 
-  private record Key(Limit limit, String budget) {}
+  private record Key(String column, String budget) {}
+
+  private static final String SOFT = "soft_told";
+  private static final String HARD = "hard_told";
+  private static final String REFUSED = "refused_told";
 
   BudgetCrossings(
       Budgets budgets,
@@ -80,8 +85,9 @@ class BudgetCrossings implements SettlementListener {
     }
     if (closed) {
       watched.remove(id);
-      told.remove(new Key(Limit.SOFT, id));
-      told.remove(new Key(Limit.HARD, id));
+      for (var column : List.of(SOFT, HARD, REFUSED)) {
+        told.remove(new Key(column, id));
+      }
     }
   }
 
@@ -91,13 +97,14 @@ class BudgetCrossings implements SettlementListener {
   }
 
   private void tell(SpendBudget budget, Limit limit, NanoDollars amount, NanoDollars spent) {
-    var key = new Key(limit, budget.id());
+    var event = new BudgetCrossed(budget, limit, amount, spent, time.instant());
+    var column = limit == Limit.SOFT ? SOFT : event.isReached() ? HARD : REFUSED;
+    var key = new Key(column, budget.id());
     if (told.getOrDefault(key, -1L) >= amount.value()) {
       return;
     }
     try {
-      var event = new BudgetCrossed(budget, limit, amount, spent, time.instant());
-      var first = database.inTransaction(() -> isFirst(budget, limit, amount) && fired(event));
+      var first = database.inTransaction(() -> isFirst(budget, column, amount) && fired(event));
       told.put(key, amount.value());
       if (first) {
         log(event);
@@ -115,11 +122,15 @@ class BudgetCrossings implements SettlementListener {
     return true;
   }
 
-  /** The row is there: a limit is found reached only in an exchange. */
-  private boolean isFirst(SpendBudget budget, Limit limit, NanoDollars amount) {
-    var column = limit == Limit.SOFT ? "soft_told" : "hard_told";
+  /**
+   * The row is there: a limit is found reached only in an exchange. Of a limit that is told as
+   * reached, refused calls say nothing new.
+   */
+  private boolean isFirst(SpendBudget budget, String column, NanoDollars amount) {
     return database.update(
-            "update budget set %1$s = :amount where id = :id and (%1$s is null or %1$s < :amount)"
+            """
+            update budget set %1$s = :amount where id = :id and (%1$s is null or %1$s < :amount)
+              and ('%1$s' <> 'refused_told' or hard_told is null or hard_told < :amount)"""
                 .formatted(column),
             parameters -> {
               parameters.setLong("amount", amount.value());
@@ -130,20 +141,7 @@ class BudgetCrossings implements SettlementListener {
 
   private void log(BudgetCrossed event) {
     var budget = event.budget();
-    Log.warnf(
-        "%s of %s (%s) %s its %s limit of $%s: $%s is spent. %s",
-        budget.scope().words(),
-        budget.owner(),
-        budget.period(),
-        event.spent().value() >= event.amount().value() && event.spent().value() > 0
-            ? "has reached"
-            : "has no room for a call below",
-        event.limit().id(),
-        event.amount().dollars(),
-        event.spent().dollars(),
-        event.limit() == Limit.HARD
-            ? "To go on, raise %s".formatted(budget.scope().setting())
-            : "Calls go on up to the hard limit");
+    Log.warn(event.text());
     meters.counter(METRIC, "scope", budget.scope().id(), "limit", event.limit().id()).increment();
   }
 }

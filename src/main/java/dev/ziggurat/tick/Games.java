@@ -93,7 +93,10 @@ public class Games {
     var game = edited.game();
     database.update(
         """
-        update game set name = :name, period_millis = :periodMillis, width = :width, budget_millis = :budgetMillis, batch = :batch, state = :state,
+        update game set running_since = case
+            when :state = 'running' and (state <> 'running' or deleted_at is not null and :deletedAt::timestamptz is null)
+            then clock_timestamp() else running_since end,
+          name = :name, period_millis = :periodMillis, width = :width, budget_millis = :budgetMillis, batch = :batch, state = :state,
           guardrails = :guardrails, memory = :memory, budget = :budget, deleted_at = :deletedAt, version = version + 1
         where id = :id
         """,

@@ -28,7 +28,8 @@ class ScheduleLagMetrics implements MeterBinder {
    *
    * @param running number of running games
    * @param failing number of games whose last closed tick failed
-   * @param overdue the largest number of periods since a game closed its last tick, or was created
+   * @param overdue the largest number of periods since a game closed its last tick, was created or
+   *     resumed
    */
   private record Reading(Instant at, double running, double failing, double overdue) {
 
@@ -72,7 +73,7 @@ class ScheduleLagMetrics implements MeterBinder {
               """
               select count(*) as running,
                 count(*) filter (where outcome = 'failed') as failing,
-                coalesce(max(extract(epoch from :now - coalesce(closed_at, created_at)) * 1000
+                coalesce(max(extract(epoch from :now - greatest(closed_at, running_since, created_at)) * 1000
                   / period_millis), 0) as overdue
               from game left join lateral (
                 select outcome, closed_at from tick

@@ -136,8 +136,16 @@ class DeliverySender {
     }
   }
 
-  /** Without this, a text of others could mention people and channels. */
+  /**
+   * Without this, a text of others could mention people and channels, or have links. Receivers that
+   * are compatible with Slack take a bare {@code @channel} or {@code @everyone}, too: a word joiner
+   * (U+2060), which nobody sees, parts it.
+   */
   private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("@", "@\u2060")
+        .replace("://", ":\u2060//");
   }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,29 +34,39 @@ class DeliveryStore {
     this.time = time;
   }
 
-  /** Claims deliveries that are due, the longest due first. */
-  List<Claim> claimDue(int most) {
-    return claim(Optional.empty(), most);
+  /**
+   * Claims deliveries that are due, one of each webhook, the longest due first.
+   *
+   * @param closed webhooks to which nothing is sent now
+   */
+  List<Claim> claimDue(int most, Collection<UUID> closed) {
+    return claim(Optional.empty(), most, closed);
   }
 
   /** Claims one delivery; empty if it is not due or another process has it. */
   Optional<Claim> claim(UUID delivery) {
-    return claim(Optional.of(delivery), 1).stream().findFirst();
+    return claim(Optional.of(delivery), 1, List.of()).stream().findFirst();
   }
 
-  private List<Claim> claim(Optional<UUID> only, int most) {
+  private List<Claim> claim(Optional<UUID> only, int most, Collection<UUID> closed) {
     return database.query(
         """
-        with due as (
-          select delivery.id from webhook_delivery delivery
+        with first as (
+          select distinct on (webhook_id) delivery.id from webhook_delivery delivery
           join webhook on webhook.id = delivery.webhook_id
           where state = 'pending' and next_try_at <= :now and tries < :mostTries
             and (enabled or event = 'test')
             and (leased_until is null or leased_until < clock_timestamp())
             and (:only::uuid is null or delivery.id = :only)
-          order by next_try_at, delivery.id
+            and webhook_id <> all(:closed)
+          order by webhook_id, next_try_at, delivery.id),
+        due as (
+          select id from webhook_delivery
+          where id in (select id from first) and state = 'pending'
+            and (leased_until is null or leased_until < clock_timestamp())
+          order by next_try_at, id
           limit :most
-          for update of delivery skip locked)
+          for update skip locked)
         update webhook_delivery delivery set tries = tries + 1, last_try_at = :now,
           leased_until = clock_timestamp() + :leaseMillis * interval '1 millisecond'
         from due, webhook
@@ -68,6 +79,7 @@ class DeliveryStore {
           parameters.setInt("mostTries", RetrySchedule.TRIES);
           parameters.setObject("only", only.orElse(null), Types.OTHER);
           parameters.setInt("most", most);
+          parameters.setUuids("closed", closed);
           parameters.setLong("leaseMillis", config.timeout().plus(LEASE_MARGIN).toMillis());
         },
         row ->

@@ -3,8 +3,12 @@ package dev.ziggurat.webhooks;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.chain.ProviderDown;
+import dev.ziggurat.gateway.keys.Key;
+import dev.ziggurat.gateway.keys.KeyStore;
 import dev.ziggurat.ledger.BudgetCrossed;
 import dev.ziggurat.ledger.BudgetCrossed.Limit;
+import dev.ziggurat.ledger.BudgetScope;
+import dev.ziggurat.ledger.SpendBudget;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.settings.SettingsChange;
 import dev.ziggurat.settings.SettingsChanged;
@@ -29,6 +33,12 @@ class EventTexts {
   private static final int MAX_CHANGES = 50;
   private static final int MAX_TOLD_CHANGES = 5;
   private static final String MODELS = "/console/ai-models";
+
+  private final KeyStore keys;
+
+  EventTexts(KeyStore keys) {
+    this.keys = keys;
+  }
 
   WebhookEvent failedTick(FailedTick event) {
     var report = event.report();
@@ -118,34 +128,46 @@ class EventTexts {
     var scope = budget.scope();
     var game =
         scope.isOfGame() ? Optional.of(budget.owner().split("/", 2)[0]) : Optional.<String>empty();
+    var key =
+        scope == BudgetScope.KEY_DAY || scope == BudgetScope.KEY_MONTH
+            ? keys.find(UUID.fromString(budget.owner()))
+            : Optional.<Key>empty();
     var data =
         data()
             .put("scope", scope.id())
             .put("owner", budget.owner())
             .put("period", budget.period())
             .put("limit", event.limit().id())
+            .put("reached", event.isReached())
             .put("limitUsd", event.amount().dollars())
             .put("spentUsd", event.spent().dollars());
+    key.ifPresent(each -> data.put("keyName", each.terms().name()));
     budget.resetsAt().ifPresent(end -> data.put("resetsAt", end.toString()));
     var page = scope.isOfProvider() ? MODELS : "/console/keys";
     return new WebhookEvent(
         event.limit() == Limit.SOFT ? WebhookEventType.BUDGET_SOFT : WebhookEventType.BUDGET_HARD,
-        budget.id() + '/' + event.limit().id() + '/' + event.amount().value(),
+        "%s/%s/%d%s"
+            .formatted(
+                whose(budget),
+                event.limit().id(),
+                event.amount().value(),
+                event.isReached() ? "" : "/refused"),
         event.at(),
         game,
-        "%s of %s (%s): the %s limit of $%s is reached, $%s is spent. %s."
-            .formatted(
-                scope.words(),
-                budget.owner(),
-                budget.period(),
-                event.limit().id(),
-                event.amount().dollars(),
-                event.spent().dollars(),
-                event.limit() == Limit.HARD
-                    ? "To go on, raise " + scope.setting()
-                    : "Calls go on up to the hard limit"),
+        capitalised(event.text(key.map(EventTexts::told).orElse(budget.owner())))
+            + (scope == BudgetScope.AGENT_DAY
+                ? ". It is the first agent of the game today; the next ones are not told."
+                : "."),
         Optional.of(game.map(id -> "/console/?game=" + encoded(id)).orElse(page)),
         data);
+  }
+
+  /** Of the budgets of a game's agents only the first is told: there may be thousands. */
+  private static String whose(SpendBudget budget) {
+    return budget.scope() == BudgetScope.AGENT_DAY
+        ? "%s/%s/%s"
+            .formatted(budget.scope().id(), budget.owner().split("/", 2)[0], budget.period())
+        : budget.id();
   }
 
   WebhookEvent settingsChanged(SettingsChanged event) {
@@ -199,6 +221,14 @@ class EventTexts {
 
   private static String told(Duration period) {
     return period.toMillis() % 1_000 == 0 ? period.toSeconds() + " s" : period.toMillis() + " ms";
+  }
+
+  private static String told(Key key) {
+    return "\"%s\" (…%s)".formatted(cut(key.terms().name(), VALUE_CHARACTERS), key.hint());
+  }
+
+  private static String capitalised(String text) {
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 
   private static String cut(String text, int most) {

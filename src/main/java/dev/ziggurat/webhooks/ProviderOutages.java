@@ -4,6 +4,8 @@ import dev.ziggurat.chain.ProviderAnswered;
 import dev.ziggurat.chain.ProviderDown;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.db.DatabaseException;
+import dev.ziggurat.llm.Provider;
+import dev.ziggurat.settings.Settings;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -23,14 +25,16 @@ class ProviderOutages {
   private final Database database;
   private final Outbox outbox;
   private final EventTexts texts;
+  private final Settings settings;
 
   /** Those this process knows of, since when. */
   private final Map<String, Instant> known = new ConcurrentHashMap<>();
 
-  ProviderOutages(Database database, Outbox outbox, EventTexts texts) {
+  ProviderOutages(Database database, Outbox outbox, EventTexts texts, Settings settings) {
     this.database = database;
     this.outbox = outbox;
     this.texts = texts;
+    this.settings = settings;
   }
 
   /**
@@ -110,8 +114,21 @@ class ProviderOutages {
         row -> row.getTimestamp(1).toInstant());
   }
 
-  /** Reads what other instances have found. */
+  /**
+   * Reads what other instances have found. A provider that was removed or switched off is not down
+   * any more; that it answers is not told.
+   */
   void refresh() {
+    var current = settings.current();
+    database.update(
+        "delete from provider_outage where provider <> all(:asked)",
+        parameters ->
+            parameters.setTexts(
+                "asked",
+                current.providers().inOrder().stream()
+                    .filter(current::enabled)
+                    .map(Provider::id)
+                    .toList()));
     var rows =
         database.query(
             "select provider, began_at from provider_outage order by began_at limit " + MOST,

@@ -14,7 +14,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -26,10 +29,11 @@ import java.util.concurrent.locks.ReentrantLock;
 @Singleton
 class WebhookDispatcher implements BeforeAnswer {
 
-  private static final int AT_ONCE = 8;
-
   /** What is due then is left to the next look. */
-  private static final int MAX_ROUNDS = 200;
+  private static final int MAX_ROUNDS = 10_000;
+
+  /** While a receiver is slow: how soon what is new for others is seen. */
+  private static final Duration SLOW_RECEIVER = Duration.ofMillis(500);
 
   private static final Duration LOOK_PAUSE = Duration.ofSeconds(5);
   private static final Duration ENDING = Duration.ofSeconds(3);
@@ -101,7 +105,24 @@ class WebhookDispatcher implements BeforeAnswer {
     }
   }
 
+  /**
+   * A try that is over.
+   *
+   * @param answered whether there was an answer, of whatever status
+   */
+  private record Ended(UUID webhook, boolean answered) {}
+
   private void run() {
+    try {
+      runWhileWoken();
+    } catch (Error fatal) {
+      // The next one who wakes this starts again.
+      ended();
+      throw fatal;
+    }
+  }
+
+  private void runWhileWoken() {
     for (var work = next(); work.isPresent(); work = next()) {
       try {
         if (work.get()) {
@@ -123,8 +144,7 @@ class WebhookDispatcher implements BeforeAnswer {
     lock.lock();
     try {
       if (!woken || ended) {
-        running = false;
-        idle.signalAll();
+        ended();
         return Optional.empty();
       }
       var look = toLook;
@@ -136,34 +156,66 @@ class WebhookDispatcher implements BeforeAnswer {
     }
   }
 
-  /** Sends what is due, and waits until all of it has its result. */
-  void deliverDue() {
-    for (var round = 0; round < MAX_ROUNDS && !isEnded(); round++) {
-      var claims = deliveries.claimDue(AT_ONCE);
-      if (claims.isEmpty()) {
-        return;
-      }
-      sendAll(claims);
+  private void ended() {
+    lock.lock();
+    try {
+      running = false;
+      idle.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 
-  private void sendAll(List<Claim> claims) {
+  /**
+   * Sends what is due, and waits until all of it has its result. What is due to a webhook that did
+   * not answer is left to the next look, so that it holds up nothing else.
+   */
+  void deliverDue() {
+    var inFlight = new DeliveriesInFlight();
+    var ended = new LinkedBlockingQueue<Ended>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      claims.forEach(claim -> threads.submit(() -> send(claim)));
+      for (var round = 0; round < MAX_ROUNDS && !isEnded(); round++) {
+        var claims =
+            inFlight.free() == 0
+                ? List.<Claim>of()
+                : deliveries.claimDue(inFlight.free(), inFlight.closed());
+        for (var claim : claims) {
+          inFlight.began(claim.webhook());
+          threads.submit(() -> ended.add(new Ended(claim.webhook(), send(claim))));
+        }
+        if (claims.isEmpty()) {
+          if (inFlight.isEmpty()) {
+            return;
+          }
+          Optional.ofNullable(ended.poll(SLOW_RECEIVER.toMillis(), TimeUnit.MILLISECONDS))
+              .ifPresent(ended::add);
+        }
+        for (var each = ended.poll(); each != null; each = ended.poll()) {
+          inFlight.ended(each.webhook(), each.answered());
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
   /**
    * Sends one delivery and stores what came of it. If that cannot be stored, it is sent again when
    * its lease is over.
+   *
+   * @return whether the receiver answered
    */
-  void send(Claim claim) {
+  boolean send(Claim claim) {
+    var answered = false;
     try {
-      store(claim, sender.send(claim));
+      var result = sender.send(claim);
+      answered = result.status().isPresent();
+      store(claim, result);
     } catch (RuntimeException unstored) {
       Log.warnf(
           "The result of delivery %s could not be stored: %s", claim.id(), unstored.getMessage());
     }
+    return answered;
   }
 
   private void store(Claim claim, Result result) {

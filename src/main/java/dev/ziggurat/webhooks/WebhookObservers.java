@@ -50,6 +50,8 @@ class WebhookObservers {
   }
 
   void changeStored(@Observes(during = TransactionPhase.AFTER_SUCCESS) SettingsChanged event) {
+    // A provider may be gone.
+    dispatcher.look();
     dispatcher.wake();
   }
 

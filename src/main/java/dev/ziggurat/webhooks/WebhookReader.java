@@ -34,22 +34,39 @@ class WebhookReader {
   }
 
   /**
-   * Reads a body.
+   * Reads a body. What it leaves as it is now is not checked again: a game may have been deleted,
+   * or a variable be missing in this process, and the webhook is to be switched off all the same.
    *
+   * @param now what the webhook is now; empty for a new one
    * @throws dev.ziggurat.http.InvalidField naming the first field that is wrong
    */
-  WebhookTerms read(JsonNode sent) {
+  WebhookTerms read(JsonNode sent, Optional<WebhookTerms> now) {
     var body = Body.of(sent, ALL);
     var format =
         body.oneOf("format", WebhookFormat.ids()).map(WebhookFormat::of).orElse(WebhookFormat.JSON);
     var terms =
         new WebhookTerms(
-            checked(body.line(URL, OutgoingAddress.CHARACTERS), secrets::urlFault),
-            variable(body, URL_VARIABLE, WebhookTerms.URL_VARIABLE, secrets::urlVariableFault),
+            checked(
+                body.line(URL, OutgoingAddress.CHARACTERS),
+                now.flatMap(WebhookTerms::url),
+                secrets::urlFault),
+            variable(
+                body,
+                URL_VARIABLE,
+                now.flatMap(WebhookTerms::urlVariable),
+                WebhookTerms.URL_VARIABLE,
+                secrets::urlVariableFault),
             events(body.words("events", WebhookEventType.ids().size(), WORD)),
-            games(body.words("games", MAX_GAMES, WORD)),
+            games(
+                body.words("games", MAX_GAMES, WORD),
+                now.flatMap(WebhookTerms::games).orElse(List.of())),
             format,
-            variable(body, SECRET_VARIABLE, WebhookTerms.SECRET_VARIABLE, secrets::secretFault),
+            variable(
+                body,
+                SECRET_VARIABLE,
+                now.flatMap(WebhookTerms::secretVariable),
+                WebhookTerms.SECRET_VARIABLE,
+                secrets::secretFault),
             body.flag("enabled").orElse(true));
     check(terms, body);
     return terms;
@@ -79,9 +96,10 @@ class WebhookReader {
   }
 
   private static Optional<String> checked(
-      FieldValue<String> field, Function<String, Optional<String>> fault) {
+      FieldValue<String> field, Optional<String> now, Function<String, Optional<String>> fault) {
     field
         .value()
+        .filter(value -> !now.filter(value::equals).isPresent())
         .flatMap(fault)
         .ifPresent(
             wrong -> {
@@ -91,10 +109,15 @@ class WebhookReader {
   }
 
   private static Optional<String> variable(
-      Body body, String name, String allowed, Function<String, Optional<String>> fault) {
+      Body body,
+      String name,
+      Optional<String> now,
+      String allowed,
+      Function<String, Optional<String>> fault) {
     var ending = allowed.substring(allowed.lastIndexOf('}') + 1);
     return checked(
         body.line(name, 100),
+        now,
         variable ->
             variable.matches(allowed)
                 ? fault.apply(variable)
@@ -125,7 +148,7 @@ class WebhookReader {
     return events;
   }
 
-  private Optional<List<String>> games(FieldValue<List<String>> field) {
+  private Optional<List<String>> games(FieldValue<List<String>> field, List<String> now) {
     return field
         .map(
             ids -> {
@@ -133,7 +156,7 @@ class WebhookReader {
                 throw field.wrong("must name a game; null is for all of them");
               }
               for (var id : ids) {
-                if (games.find(id).isEmpty()) {
+                if (!now.contains(id) && games.find(id).isEmpty()) {
                   throw field.wrong("there is no game '%s'; /api/games lists them".formatted(id));
                 }
               }

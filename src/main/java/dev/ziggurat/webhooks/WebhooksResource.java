@@ -90,7 +90,7 @@ public class WebhooksResource {
   @RolesAllowed({Roles.VIEWER, Roles.ADMIN})
   @Operation(operationId = "getWebhook", summary = "One webhook")
   public WebhookView get(@RestPath String webhook) {
-    return view(store.find(id(webhook)).orElseThrow(() -> new NoSuchWebhook(webhook)));
+    return view(existing(webhook));
   }
 
   /** Makes a webhook. */
@@ -122,7 +122,7 @@ public class WebhooksResource {
       description = "There are as many as there may be",
       content = @Content(mediaType = PROBLEM, schema = @Schema(ref = "HttpProblem")))
   public RestResponse<WebhookView> create(JsonNode body) {
-    var created = administration.create(reader.read(body));
+    var created = administration.create(reader.read(body, Optional.empty()));
     return RestResponse.ResponseBuilder.<WebhookView>created(
             URI.create("/api/admin/webhooks/" + created.id()))
         .entity(view(created))
@@ -152,7 +152,9 @@ public class WebhooksResource {
       @RestPath String webhook,
       @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue(IfMatch.ANY) IfMatch expected,
       JsonNode body) {
-    return view(administration.replace(id(webhook), expected, reader.read(body)));
+    var now = existing(webhook);
+    return view(
+        administration.replace(now.id(), expected, reader.read(body, Optional.of(now.terms()))));
   }
 
   /** Removes a webhook. */
@@ -186,6 +188,10 @@ public class WebhooksResource {
     } catch (IllegalArgumentException strange) {
       throw new NoSuchWebhook(webhook);
     }
+  }
+
+  private Webhook existing(String webhook) {
+    return store.find(id(webhook)).orElseThrow(() -> new NoSuchWebhook(webhook));
   }
 
   private WebhookView view(Webhook webhook) {

@@ -404,6 +404,26 @@ class GameBudgetsTest {
     assertThat(crossings.of(game)).containsExactly("game-day hard");
   }
 
+  @Test
+  void aCallThatFindsNoRoomDoesNotHideThatTheLimitIsReached() {
+    onlyWandb();
+    arena.faults("{\"wandb\":{\"withoutUsage\":true}}");
+    var game = arena.game(1);
+    arena.tick(game, "t1").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+    var spent = billed(game);
+    limit(game, "{\"day\": {\"hardUsd\": \"%s\"}}".formatted(dollars(spent + spent / 2)));
+    arena.tick(game, "t2").statusCode(200).body("ticks[0].turns.held", equalTo(1));
+    budgets.flush();
+    assertThat(crossings.of(game)).containsExactly("game-day hard");
+    arena.tick(game, "t3").statusCode(200);
+    budgets.flush();
+    assertThat(crossings.of(game)).hasSize(1);
+    limit(game, "{\"day\": {\"hardUsd\": \"%s\"}}".formatted(dollars(spent)));
+    arena.tick(game, "t4").statusCode(200);
+    budgets.flush();
+    assertThat(crossings.of(game)).containsExactly("game-day hard", "game-day hard");
+  }
+
   /**
    * A game is billed what one before it was, unless an instant in one of their prompts has fewer
    * digits, as one in a thousand has.

@@ -19,6 +19,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -142,12 +143,46 @@ class DeliveriesTest {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var sending = threads.submit(() -> process().deliverDue());
       await().until(() -> receiver.received.size() == 1);
-      assertThat(store().claimDue(10)).isEmpty();
+      assertThat(store().claimDue(10, List.of())).isEmpty();
       answering.countDown();
       sending.get();
     }
-    assertThat(store().claimDue(10)).isEmpty();
+    assertThat(store().claimDue(10, List.of())).isEmpty();
     assertThat(receiver.received).hasSize(1);
+  }
+
+  @Test
+  void aReceiverThatHangsHoldsUpNoOther() throws Exception {
+    try (var hanging = new WebhookReceiver();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      create(hanging.url(), "tick.failed");
+      create(receiver.url(), "tick.failed");
+      var answering = hanging.waits();
+      IntStream.range(0, 30).forEach(_ -> outbox.add(event()));
+      var sending = threads.submit(() -> process().deliverDue());
+      await().until(() -> receiver.received.size() == 30);
+      assertThat(hanging.received).hasSize(DeliveriesInFlight.AT_ONCE_TO_ONE);
+      outbox.add(event());
+      await().until(() -> receiver.received.size() == 31);
+      assertThat(hanging.received).hasSize(DeliveriesInFlight.AT_ONCE_TO_ONE);
+      answering.countDown();
+      sending.get();
+      assertThat(hanging.received).hasSize(31);
+    }
+  }
+
+  @Test
+  void whatIsDueToOneThatGivesNoAnswerWaitsForTheNextLook() {
+    create(receiver.url(), "tick.failed");
+    receiver.losesAnswers();
+    IntStream.range(0, 20).forEach(_ -> outbox.add(event()));
+    process().deliverDue();
+    assertThat(receiver.received).hasSizeBetween(1, DeliveriesInFlight.AT_ONCE_TO_ONE);
+    receiver.received.clear();
+    receiver.answers(200);
+    now = now.plusSeconds(60);
+    process().deliverDue();
+    assertThat(receiver.received).hasSize(20);
   }
 
   @Test
@@ -172,8 +207,8 @@ class DeliveriesTest {
   void whatADeadProcessHadIsSentByAnother() {
     var id = create(receiver.url(), "tick.failed");
     outbox.add(event());
-    var claimed = store().claimDue(10).getFirst();
-    assertThat(store().claimDue(10)).isEmpty();
+    var claimed = store().claimDue(10, List.of()).getFirst();
+    assertThat(store().claimDue(10, List.of())).isEmpty();
     arena.change("update webhook_delivery set leased_until = now() - interval '1 second'");
     process().deliverDue();
     deliveries(id).body("items[0].state", equalTo("delivered")).body("items[0].tries", equalTo(2));

@@ -2,10 +2,12 @@ package dev.ziggurat.webhooks;
 
 import static dev.ziggurat.webhooks.WebhookDesk.admin;
 import static dev.ziggurat.webhooks.WebhookDesk.create;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.ziggurat.Arena;
 import dev.ziggurat.chain.ProviderAnswered;
@@ -13,10 +15,12 @@ import dev.ziggurat.chain.ProviderDown;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.ledger.Budgets;
 import dev.ziggurat.llm.Provider;
+import dev.ziggurat.settings.Settings;
 import dev.ziggurat.settings.SettingsChange;
 import dev.ziggurat.settings.SettingsStore;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
+import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -47,6 +51,7 @@ class WebhookEventsTest {
   @Inject Database database;
   @Inject Budgets budgets;
   @Inject SettingsStore settings;
+  @Inject Settings current;
   @Inject Outbox outbox;
   @Inject EventTexts texts;
   @Inject WebhooksConfig config;
@@ -133,14 +138,18 @@ class WebhookEventsTest {
                   "slack"))
           .statusCode(201);
       var change =
-          new SettingsChange("groq.model", Optional.empty(), Optional.of("<!channel> & co"));
+          new SettingsChange(
+              "groq.model",
+              Optional.empty(),
+              Optional.of("<!channel> & co @everyone http://evil.example/"));
       database.inTransaction(
           () -> settings.write(settings.lock().choices(), "Ada (admin token)", List.of(change)));
       var message = told(1).getFirst();
       assertThat(message.fieldNames()).containsExactly("text");
       assertThat(message.getString("text"))
           .startsWith("Ada (admin token) changed the settings")
-          .contains("groq.model from nothing to &lt;!channel&gt; &amp; co")
+          .contains("groq.model from nothing to &lt;!channel&gt; &amp; co @\u2060everyone")
+          .contains("http:\u2060//evil.example/")
           .endsWith("<https://console.example/z/console/ai-models|Open the console>");
       assertThat(receiver.received.getFirst().signature()).isNull();
     } finally {
@@ -183,9 +192,58 @@ class WebhookEventsTest {
     arena.tick(game, "spends").statusCode(200);
     budgets.flush();
     var event = told(1).getFirst();
-    assertThat(event.getString("text")).contains("the soft limit of $0.000000001 is reached", game);
+    assertThat(event.getString("text"))
+        .contains("has reached its soft limit of $0.000000001", game);
     assertThat(event.getJsonObject("data").getString("scope")).isEqualTo("game-day");
     assertThat(event.getJsonObject("data").getString("owner")).isEqualTo(game);
+  }
+
+  @Test
+  void ofTheBudgetsOfAgentsTheFirstIsTold() {
+    var game = arena.game(4);
+    create(receiver.url(), "budget.hard", List.of(game));
+    admin()
+        .body("{\"budget\": {\"agentDay\": {\"hardUsd\": \"0.000001\"}}}")
+        .patch("/api/games/" + game)
+        .then()
+        .statusCode(200);
+    arena.tick(game, "holds").statusCode(200);
+    var event = told(1).getFirst();
+    assertThat(event.getString("text"))
+        .contains("has no room for a call below its hard limit of $0.000001: $0 is spent")
+        .contains("the next ones are not told");
+    assertThat(event.getJsonObject("data").getString("owner")).startsWith(game + "/");
+    assertThat(
+            arena.number(
+                "select count(*) from webhook_delivery where event = 'budget.hard' and game_id = ?",
+                game))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aKeyIsToldByItsName() {
+    create(receiver.url(), "budget.soft");
+    var key =
+        admin()
+            .body("{\"name\": \"a program\", \"softDollarsPerDay\": 0.000000001}")
+            .post("/api/admin/keys")
+            .then()
+            .statusCode(201)
+            .extract()
+            .jsonPath();
+    given()
+        .header("Authorization", "Bearer " + key.getString("secret"))
+        .contentType(ContentType.JSON)
+        .body("{\"model\": \"auto\", \"messages\": [{\"role\": \"user\", \"content\": \"hi\"}]}")
+        .post("/v1/chat/completions")
+        .then()
+        .statusCode(200);
+    budgets.flush();
+    var event = told(1).getFirst();
+    assertThat(event.getString("text"))
+        .startsWith("The key's budget of the day of \"a program\" (")
+        .contains("has reached its soft limit");
+    assertThat(event.getJsonObject("data").getString("keyName")).isEqualTo("a program");
   }
 
   @Test
@@ -200,7 +258,7 @@ class WebhookEventsTest {
     assertThat(down.getJsonObject("data").getString("until")).isNotNull();
 
     // Another instance finds it too, and a call finds the breaker open.
-    var other = new ProviderOutages(database, outbox, texts);
+    var other = new ProviderOutages(database, outbox, texts, current);
     var found =
         new ProviderDown(
             Provider.WANDB, "its circuit breaker is open", Instant.now(), Optional.empty());
@@ -253,6 +311,65 @@ class WebhookEventsTest {
     arena.change("delete from webhook_delivery");
     overdueAt(now.plusSeconds(900)).find();
     assertThat(waiting(id)).isZero();
+  }
+
+  @Test
+  void aGameThatIsResumedIsNotOverdueFromItsLastTickOn() {
+    var game = arena.game(1);
+    var id = create(receiver.url(), "game.overdue", List.of(game));
+    patch(game, "paused");
+    arena.change("update game set created_at = created_at - interval '1 day' where id = ?", game);
+    patch(game, "running");
+    var now = Instant.now();
+    assertThat(
+            Instant.parse(admin().get("/api/games/" + game).then().extract().path("runningSince")))
+        .isAfter(now.minusSeconds(60));
+    overdueAt(now.plusSeconds(170)).find();
+    assertThat(waiting(id)).isZero();
+    overdueAt(now.plusSeconds(200)).find();
+    assertThat(waiting(id)).isEqualTo(1);
+  }
+
+  private static void patch(String game, String state) {
+    admin()
+        .body(Map.of("state", state))
+        .patch("/api/games/" + game)
+        .then()
+        .statusCode(200)
+        .body("state", equalTo(state));
+  }
+
+  @Test
+  void aProviderThatWasSwitchedOffIsToldAgainWhenItIsDownAgain() {
+    var id = create(receiver.url(), "provider.down");
+    var down =
+        new ProviderDown(
+            Provider.GROQ, "its circuit breaker is open", Instant.now(), Optional.empty());
+    assertThat(outages.down(down)).isTrue();
+    outages.refresh();
+    assertThat(outages.down(down)).isFalse();
+    try {
+      groq(false);
+      outages.refresh();
+      assertThat(arena.number("select count(*) from provider_outage")).isZero();
+    } finally {
+      groq(true);
+    }
+    var again =
+        new ProviderDown(
+            Provider.GROQ, "it is down again", Instant.now().plusSeconds(1), Optional.empty());
+    assertThat(outages.down(again)).isTrue();
+    assertThat(waiting(id)).isEqualTo(2);
+    arena.change("delete from provider_outage");
+    outages.refresh();
+  }
+
+  private static void groq(boolean enabled) {
+    admin()
+        .body("{\"providers\": {\"groq\": {\"enabled\": %s}}}".formatted(enabled))
+        .put("/api/admin/ai-models")
+        .then()
+        .statusCode(200);
   }
 
   private OverdueGames overdueAt(Instant time) {

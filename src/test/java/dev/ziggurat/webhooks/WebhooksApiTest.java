@@ -16,7 +16,9 @@ import static org.hamcrest.Matchers.startsWith;
 
 import dev.ziggurat.Arena;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +108,29 @@ class WebhooksApiTest {
       })
   void whatIsWrongIsNamed(String body, String detail) {
     create(body.replace('\'', '"')).statusCode(400).body("detail", startsWith(detail));
+  }
+
+  @Test
+  void whatAWebhookSaysAlreadyIsNotCheckedAgain() {
+    var id = create("http://localhost:1/", "tick.failed", List.of(arena.game(1)));
+    arena.change(
+        "update webhook set games = array['gone'], secret_variable = 'GONE_WEBHOOK_SECRET'");
+    var body =
+        "{'url': 'http://localhost:1/', 'events': ['tick.failed'], 'games': ['gone'%s],"
+            + " 'secretVariable': '%s', 'enabled': false}";
+    replace(id, body.formatted("", "GONE_WEBHOOK_SECRET"))
+        .statusCode(200)
+        .body("enabled", equalTo(false));
+    replace(id, body.formatted(", 'away'", "GONE_WEBHOOK_SECRET"))
+        .statusCode(400)
+        .body("detail", containsString("games: there is no game 'away'"));
+    replace(id, body.formatted("", "OTHER_WEBHOOK_SECRET"))
+        .statusCode(400)
+        .body("detail", containsString("secretVariable"));
+  }
+
+  private static ValidatableResponse replace(String id, String body) {
+    return admin().body(body.replace('\'', '"')).put(PATH + "/" + id).then();
   }
 
   @Test
