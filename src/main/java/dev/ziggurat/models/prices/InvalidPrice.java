@@ -3,6 +3,7 @@ package dev.ziggurat.models.prices;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ziggurat.money.TokenPrices;
 import java.math.BigDecimal;
+import java.util.Optional;
 
 /** An entry of a price list is wrong. */
 final class InvalidPrice extends Exception {
@@ -14,7 +15,27 @@ final class InvalidPrice extends Exception {
   private static final int MAX_SHOWN = 60;
 
   InvalidPrice(String field, String fault) {
-    super(field + ": " + fault, null, false, false);
+    this(field + ": " + fault);
+  }
+
+  /** The whole entry is wrong. */
+  InvalidPrice(String fault) {
+    super(fault, null, false, false);
+  }
+
+  /**
+   * Reads a text; empty if there is none, or null.
+   *
+   * @throws InvalidPrice if it is something else
+   */
+  static Optional<String> text(String field, JsonNode value) throws InvalidPrice {
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isTextual()) {
+      throw new InvalidPrice(field, "must be a text");
+    }
+    return Optional.of(value.textValue());
   }
 
   /**
@@ -47,10 +68,14 @@ final class InvalidPrice extends Exception {
         // Refused below.
       }
     }
-    var shown = perMillion.toString();
     throw new InvalidPrice(
         field,
         "%s US dollars per million tokens is no price: use 0 to 1000 with at most 6 decimals"
-            .formatted(shown.substring(0, Math.min(shown.length(), MAX_SHOWN))));
+            .formatted(shown(perMillion.toString())));
+  }
+
+  /** What is shown of something in a price list. */
+  static String shown(String text) {
+    return text.substring(0, Math.min(text.length(), MAX_SHOWN));
   }
 }

@@ -35,7 +35,9 @@ final class LiteLlmPrices {
           "_flex", Optional.of("flex"),
           "_priority", Optional.of("priority"));
 
-  private static final Pattern THRESHOLD = Pattern.compile(INPUT + "(_above_(\\d{1,6})k_tokens)");
+  private static final Pattern THRESHOLD =
+      Pattern.compile("(?:%s|%s)(_above_(\\d+)k_tokens)".formatted(INPUT, OUTPUT));
+  private static final Pattern THOUSANDS = Pattern.compile("[1-9]\\d{0,4}");
   private static final long THOUSAND = 1_000;
   private static final int MILLION_DIGITS = 6;
 
@@ -48,7 +50,7 @@ final class LiteLlmPrices {
   static PriceListEntry read(String provider, String vendor, String name, JsonNode model)
       throws InvalidPrice {
     var rows = new LinkedHashMap<PriceRow.Key, Stated>();
-    var mode = model.path("mode").asText("");
+    var mode = InvalidPrice.text("mode", model.path("mode")).orElse("");
     if (MODES.contains(mode)) {
       for (var suffix : suffixes(model)) {
         var stated = stated(model, suffix, mode.equals("embedding"));
@@ -76,12 +78,17 @@ final class LiteLlmPrices {
     return List.copyOf(suffixes);
   }
 
-  private static PriceRow.Key key(String suffix) {
+  private static PriceRow.Key key(String suffix) throws InvalidPrice {
     var threshold = THRESHOLD.matcher(INPUT + suffix);
-    return threshold.matches()
-        ? new PriceRow.Key(
-            Optional.empty(), Optional.of(THOUSAND * Long.parseLong(threshold.group(2))))
-        : new PriceRow.Key(TIERS.get(suffix), Optional.empty());
+    if (!threshold.matches()) {
+      return new PriceRow.Key(TIERS.get(suffix), Optional.empty());
+    }
+    if (!THOUSANDS.matcher(threshold.group(2)).matches()) {
+      throw new InvalidPrice(
+          "fields ending in " + InvalidPrice.shown(suffix), "must be above 1k to 99999k tokens");
+    }
+    return new PriceRow.Key(
+        Optional.empty(), Optional.of(THOUSAND * Long.parseLong(threshold.group(2))));
   }
 
   private static Stated stated(JsonNode model, String suffix, boolean embeds) throws InvalidPrice {

@@ -6,6 +6,7 @@ import dev.ziggurat.llm.Providers;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
@@ -18,7 +19,10 @@ final class PriceListReader {
   static final String CATALOGUE = "catalogue";
   static final String LITELLM = "litellm";
 
-  private static final String MODELS = "models";
+  /** The field of a price list in the format of the catalogue. */
+  static final String MODELS = "models";
+
+  private static final String PROVIDER = "provider";
   private static final int MAX_MODELS = 20_000;
 
   /**
@@ -63,27 +67,36 @@ final class PriceListReader {
       throw new InvalidField(place, "has more than " + MAX_MODELS + " models");
     }
     if (models.isArray()) {
-      var reader = new CataloguePrices(today);
       for (var i = 0; i < models.size(); i++) {
-        var model = models.get(i);
-        add("models[%d]".formatted(i), model.path("provider").asText(""), () -> reader.read(model));
+        add("models[%d]".formatted(i), models.get(i), this::ofCatalogue);
       }
       return new PriceListDocument(CATALOGUE, List.copyOf(entries), skipped);
     }
     document
         .properties()
         .forEach(
-            model -> {
-              if (model.getValue().isObject()) {
-                var vendor = model.getValue().path(LiteLlmPrices.PROVIDER).asText("");
-                var provider = providers.byIdOrVendor(vendor).map(each -> each.id()).orElse("");
-                add(
-                    model.getKey(),
-                    provider,
-                    () -> LiteLlmPrices.read(provider, vendor, model.getKey(), model.getValue()));
-              }
-            });
+            model ->
+                add(model.getKey(), model.getValue(), fields -> ofLiteLlm(model.getKey(), fields)));
     return new PriceListDocument(LITELLM, List.copyOf(entries), skipped);
+  }
+
+  private Optional<PriceListEntry> ofCatalogue(JsonNode model) throws InvalidPrice {
+    var provider = InvalidPrice.text(PROVIDER, model.path(PROVIDER));
+    if (provider.isEmpty()) {
+      throw new InvalidPrice(PROVIDER, "is required");
+    }
+    return providers.byId(provider.get()).isEmpty()
+        ? Optional.empty()
+        : Optional.of(new CataloguePrices(today).read(provider.get(), model));
+  }
+
+  private Optional<PriceListEntry> ofLiteLlm(String name, JsonNode model) throws InvalidPrice {
+    var vendor =
+        InvalidPrice.text(LiteLlmPrices.PROVIDER, model.path(LiteLlmPrices.PROVIDER)).orElse("");
+    var provider = providers.byIdOrVendor(vendor);
+    return provider.isEmpty()
+        ? Optional.empty()
+        : Optional.of(LiteLlmPrices.read(provider.get().id(), vendor, name, model));
   }
 
   /** A document of neither format is refused as a whole, not read as an empty price list. */
@@ -91,11 +104,6 @@ final class PriceListReader {
     if (document.has(MODELS)) {
       if (!models.isArray()) {
         throw new InvalidField(MODELS, "must be a list of models");
-      }
-      for (var i = 0; i < models.size(); i++) {
-        if (!models.get(i).isObject()) {
-          throw new InvalidField("%s[%d]".formatted(MODELS, i), "must be a model");
-        }
       }
       if (document.size() > 1) {
         throw new InvalidField(place, "must have no other field than " + MODELS);
@@ -110,20 +118,22 @@ final class PriceListReader {
   private interface Reading {
 
     /**
+     * @return empty for a model of a provider that is not known here
      * @throws InvalidPrice with the field
      */
-    PriceListEntry read() throws InvalidPrice;
+    Optional<PriceListEntry> read(JsonNode model) throws InvalidPrice;
   }
 
-  private void add(String place, String provider, Reading reading) {
-    if (providers.byId(provider).isEmpty()) {
-      skipped++;
-      return;
-    }
+  private void add(String place, JsonNode model, Reading reading) {
     try {
-      var entry = reading.read();
-      if (!entry.rows().isEmpty()) {
-        entries.add(entry);
+      if (!model.isObject()) {
+        throw new InvalidPrice("must be a JSON object");
+      }
+      var entry = reading.read(model);
+      if (entry.isEmpty()) {
+        skipped++;
+      } else if (!entry.get().rows().isEmpty()) {
+        entries.add(entry.get());
       }
     } catch (InvalidPrice wrong) {
       refused.accept(place, wrong.getMessage());

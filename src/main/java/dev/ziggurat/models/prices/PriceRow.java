@@ -19,6 +19,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record PriceRow(
     BigDecimal input, BigDecimal cached, BigDecimal cacheWrite, BigDecimal output) {
 
+  /** The most that the bound of a row can be, in tokens of the prompt. */
+  static final long MAX_PROMPT_TOKENS = 100_000_000;
+
   /** For which calls of a model a row is: those of a tier, with prompts longer than a bound. */
   record Key(Optional<String> tier, Optional<Long> abovePromptTokens) {
 

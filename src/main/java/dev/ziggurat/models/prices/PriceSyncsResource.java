@@ -1,8 +1,10 @@
 package dev.ziggurat.models.prices;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ziggurat.access.Roles;
 import dev.ziggurat.http.Body;
+import dev.ziggurat.http.InvalidField;
 import dev.ziggurat.http.OutgoingAddress;
 import dev.ziggurat.models.NewModel;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -29,6 +31,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class PriceSyncsResource {
 
   private static final String FILE = "file";
+  private static final List<String> ALTERNATIVES =
+      List.of(PriceListClient.URL, PriceListReader.MODELS);
 
   private final PriceSyncs syncs;
   private final PriceListClient client;
@@ -78,14 +82,22 @@ public class PriceSyncsResource {
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = Source.class)))
   public RestResponse<PriceSync> compare(JsonNode source) {
+    if (source instanceof ObjectNode sent) {
+      // Clients that are made from the OpenAPI document send the field that they leave out as null.
+      ALTERNATIVES.stream().filter(field -> sent.path(field).isNull()).forEach(sent::remove);
+    }
     var made =
-        source != null && source.hasNonNull(PriceListClient.URL)
+        source != null && source.has(PriceListClient.URL)
             ? fetched(source)
             : syncs.compare(FILE, source);
     return RestResponse.status(RestResponse.Status.CREATED, made);
   }
 
   private PriceSync fetched(JsonNode source) {
+    if (source.has(PriceListReader.MODELS)) {
+      throw new InvalidField(
+          PriceListReader.MODELS, "send either an address (url) or a price list, not both");
+    }
     var url =
         Body.of(source, List.of(PriceListClient.URL))
             .line(PriceListClient.URL, OutgoingAddress.CHARACTERS)

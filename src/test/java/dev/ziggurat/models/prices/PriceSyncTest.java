@@ -264,6 +264,21 @@ class PriceSyncTest {
         "[{\"abovePromptTokens\": 9, \"input\": 1, \"output\": 1}]|prices: a row without abovePromptTokens",
         "[{\"input\": 1, \"output\": 1}, {\"input\": 2, \"output\": 1}]|prices[1].from: two rows",
         "[{\"from\": \"today\", \"input\": 1, \"output\": 1}]|prices[0].from: must be a day",
+        "[{\"from\": 2026, \"input\": 1, \"output\": 1}]|prices[0].from: must be a text",
+        "{\"input\": 3, \"output\": 4}|prices: must be a list",
+        "\"x\"|prices: must be a list",
+        "null|prices: must be a list",
+        "[[3, 4]]|prices[0]: must be an object",
+        "[{\"abovePromptTokens\": \"200000\", \"input\": 3, \"output\": 4}]|prices[0].abovePromptTokens: must be a whole number from 1 to",
+        "[{\"abovePromptTokens\": 200000.5, \"input\": 3, \"output\": 4}]|prices[0].abovePromptTokens: must be",
+        "[{\"abovePromptTokens\": 18446744073709751616, \"input\": 3, \"output\": 4}]|prices[0].abovePromptTokens: must be",
+        "[{\"abovePromptTokens\": 0, \"input\": 3, \"output\": 4}]|prices[0].abovePromptTokens: must be",
+        "[{\"abovePromptTokens\": -5, \"input\": 3, \"output\": 4}]|prices[0].abovePromptTokens: must be",
+        "[{\"promptTokensAbove\": 200000, \"input\": 3, \"output\": 4}]|prices[0]: has an unknown field",
+        "[{\"tier\": 5, \"input\": 3, \"output\": 4}]|prices[0].tier: must be a text",
+        "[{\"tier\": \"Flex!!\", \"input\": 3, \"output\": 4}]|prices[0].tier: must be a service tier",
+        "[{\"tier\": \"standard\", \"input\": 1, \"output\": 1}, {\"input\": 2, \"output\": 1}]|prices[1].from: two rows",
+        "[{\"input\": 1, \"output\": 1}, {\"from\": \"2199-01-01\", \"input\": \"x\", \"output\": 1}]|prices[1].input: must be a number",
       })
   void aWrongEntryIsRefusedWithItsReason(String prices, String reason) {
     compared(catalogue(prices))
@@ -272,6 +287,88 @@ class PriceSyncTest {
         .body("refused", hasSize(1))
         .body("refused[0].entry", equalTo("models[0]"))
         .body("refused[0].reason", startsWith(reason));
+  }
+
+  /** One wrong entry says nothing of the others. */
+  @Test
+  void wrongEntriesLeaveTheOthers() {
+    compared(
+            """
+            {"models": [5, {"id": "%1$s", "prices": []}, {"provider": 5, "id": "%1$s", "prices": []},
+              {"provider": "groq", "id": 5, "prices": []}, {"provider": "groq", "id": "%1$s"},
+              {"provider": "groq", "id": "%1$s", "prices": [{"tier": "a b", "input": 9, "output": 9}]},
+              {"provider": "groq", "id": "%1$s", "prices": [{"tier": "standard", "input": 3, "output": 4}]}]}
+            """
+                .formatted(model))
+        .statusCode(201)
+        .body(
+            "refused.reason",
+            equalTo(
+                List.of(
+                    "must be a JSON object",
+                    "provider: is required",
+                    "provider: must be a text",
+                    "id: must be a text",
+                    "prices: must be a list of prices, [] for none",
+                    "prices[0].tier: must be a service tier such as flex or priority")))
+        .body("changed.find { it.abovePromptTokens == null }.tier", nullValue())
+        .body("changed.find { it.abovePromptTokens == null }.after.input", equalTo(3));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"litellm_provider\": 5}|litellm_provider: must be a text",
+        "{\"litellm_provider\": \"groq\", \"mode\": 5}|mode: must be a text",
+        "{\"litellm_provider\": \"groq\", \"input_cost_per_token\": \"1e-6\"}|input_cost_per_token: must be a number",
+        "{\"litellm_provider\": \"groq\", \"input_cost_per_token_above_0k_tokens\": 1e-6}|fields ending in _above_0k_tokens: must be above",
+        "{\"litellm_provider\": \"groq\", \"output_cost_per_token_above_999999k_tokens\": 1e-6}|fields ending in _above_999999k_tokens: must be above",
+        "[]|must be a JSON object",
+      })
+  void aWrongEntryOfLiteLlmsFileIsRefusedWithItsReason(String fields, String reason) {
+    compared(
+            "{\"groq/%s\": %s, \"groq/nobody-knows-me\": {\"litellm_provider\": \"groq\"}}"
+                .formatted(model, fields))
+        .statusCode(201)
+        .body("changed", hasSize(0))
+        .body("refused", hasSize(1))
+        .body("refused[0].entry", equalTo("groq/" + model))
+        .body("refused[0].reason", startsWith(reason));
+  }
+
+  /** A price of long prompts' answers alone is one of long prompts too. */
+  @Test
+  void whatLiteLlmsFileSaysOfTheAnswersToLongPromptsIsRead() {
+    compared(
+            """
+            {"groq/%s": {"litellm_provider": "groq", "output_cost_per_token_above_200k_tokens": 9e-06}}
+            """
+                .formatted(model))
+        .statusCode(201)
+        .body("changed", hasSize(1))
+        .body("changed[0].abovePromptTokens", equalTo(200_000))
+        .body("changed[0].after.input", equalTo(2))
+        .body("changed[0].after.output", equalTo(9));
+  }
+
+  /** Clients that are made from the OpenAPI document send what they leave out as null. */
+  @Test
+  void anAlternativeThatIsNullIsLeftOut() {
+    compared(
+            catalogue("[{\"tier\": null, \"from\": null, \"input\": 3, \"output\": 4}]")
+                .replaceFirst("\\{", "{\"url\": null, "))
+        .statusCode(201)
+        .body("changed", hasSize(2));
+    compared("{\"url\": \"http://prices.example\", \"models\": null}")
+        .statusCode(400)
+        .body("detail", startsWith("url: must be an https address"));
+    compared("{\"url\": null, \"models\": null}")
+        .statusCode(400)
+        .body("detail", startsWith("body: must be a price list"));
+    compared("{\"url\": \"https://prices.example\", \"models\": []}")
+        .statusCode(400)
+        .body("detail", startsWith("models: send either"));
   }
 
   @ParameterizedTest
