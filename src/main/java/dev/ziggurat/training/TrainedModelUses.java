@@ -159,12 +159,29 @@ class TrainedModelUses {
         Map.of("model", model, "trainingJob", job));
   }
 
-  /** How many agents have this model of their own now. */
-  long agentsWith(String model) {
+  /** How many agents have a checkpoint of this model of their own now. */
+  long agentsWith(String project, String name) {
     return database
         .first(
-            "select count(*) from agent where model = :model and deleted_at is null",
-            parameters -> parameters.setString("model", model),
+            "select count(*) from agent where starts_with(model, :prefix) and deleted_at is null",
+            parameters ->
+                parameters.setString("prefix", "wandb-artifact:///" + project + '/' + name + ':'),
+            row -> row.getLong(1))
+        .orElse(0L);
+  }
+
+  /** How many agents were given the model by this job and have it now. */
+  long given(UUID job) {
+    return database
+        .first(
+            """
+            select count(*) from training_use given
+            join training_job on training_job.id = given.job_id
+            join agent on agent.game_id = given.game_id and agent.handle = given.handle
+              and agent.model = training_job.checkpoint and agent.deleted_at is null
+            where given.job_id = :job and given.taken_back_at is null
+            """,
+            parameters -> parameters.setObject("job", job),
             row -> row.getLong(1))
         .orElse(0L);
   }

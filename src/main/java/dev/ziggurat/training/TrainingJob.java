@@ -56,12 +56,18 @@ public record TrainingJob(
    *
    * @param events the newest first, at most a thousand
    * @param uses the agents that have the model, or had it, the newest first
+   * @param sameModel the other jobs that train the same model, the newest first: while there are
+   *     some, deleting this one leaves the model
    * @param unreachable why W&amp;B did not tell its news just now; null if it did
    */
   @RegisterForReflection
   @Schema(name = "TrainingJobDetail")
   public record Detail(
-      TrainingJob job, List<Event> events, List<Use> uses, Optional<String> unreachable) {}
+      TrainingJob job,
+      List<Event> events,
+      List<Use> uses,
+      List<UUID> sameModel,
+      Optional<String> unreachable) {}
 
   /**
    * An event that W&amp;B told.

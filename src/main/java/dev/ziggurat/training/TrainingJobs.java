@@ -107,6 +107,44 @@ class TrainingJobs {
         this::row);
   }
 
+  /** The other jobs that have the model of this one, or are about to, the newest first. */
+  List<UUID> sameModel(Row row, Instant now) {
+    return others(row, now, "");
+  }
+
+  /** The same, with the jobs locked until the caller's transaction ends. */
+  List<UUID> lockSameModel(Row row, Instant now) {
+    return others(row, now, " for update");
+  }
+
+  /**
+   * A name of a project is one model at W&amp;B, whose id a job that is being prepared may not know
+   * yet.
+   */
+  private List<UUID> others(Row row, Instant now, String lock) {
+    var job = row.job();
+    var all =
+        database.query(
+            """
+            select id from training_job
+            where state <> 'deleted' and simulated = :simulated and (id = :id or remote_model = :model
+              or (remote_model is null and state = 'preparing' and prepare_until >= :now
+                and entity || '/' || project = :project and name = :name))
+            order by created_at desc, id desc
+            """
+                + lock,
+            parameters -> {
+              parameters.setObject("id", job.id());
+              parameters.setBoolean("simulated", job.simulated());
+              parameters.setString("model", row.remoteModel());
+              parameters.setInstant("now", now);
+              parameters.setString("project", job.project());
+              parameters.setString("name", job.name());
+            },
+            each -> each.getObject(1, UUID.class));
+    return all.stream().filter(each -> !each.equals(job.id())).toList();
+  }
+
   /**
    * Notes what was prepared, as soon as it is: what was created at W&amp;B can be deleted there.
    */

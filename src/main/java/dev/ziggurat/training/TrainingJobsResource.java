@@ -8,7 +8,6 @@ import dev.ziggurat.games.PathLookup;
 import dev.ziggurat.http.BooleanParam;
 import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.http.Page;
-import dev.ziggurat.training.wandb.ServerlessTraining;
 import dev.ziggurat.training.wandb.WandbAccess;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -53,7 +52,7 @@ public class TrainingJobsResource {
   private final TrainingStart start;
   private final TrainingProgress progress;
   private final TrainedModelUses uses;
-  private final ServerlessTraining training;
+  private final TrainedModelDeletion deletion;
   private final WandbAccess access;
   private final PathLookup existing;
   private final TrainingConfig config;
@@ -67,7 +66,7 @@ public class TrainingJobsResource {
       TrainingStart start,
       TrainingProgress progress,
       TrainedModelUses uses,
-      ServerlessTraining training,
+      TrainedModelDeletion deletion,
       WandbAccess access,
       PathLookup existing,
       TrainingConfig config,
@@ -79,7 +78,7 @@ public class TrainingJobsResource {
     this.start = start;
     this.progress = progress;
     this.uses = uses;
-    this.training = training;
+    this.deletion = deletion;
     this.access = access;
     this.existing = existing;
     this.config = config;
@@ -109,8 +108,14 @@ public class TrainingJobsResource {
       summary = "One training job with its events; asks W&B for the news of a running one")
   public TrainingJob.Detail get(@RestPath String id) {
     var unreachable = progress.read(lookup.row(id));
-    var job = lookup.row(id).job();
-    return new TrainingJob.Detail(job, jobs.events(job.id()), uses.of(job.id()), unreachable);
+    var row = lookup.row(id);
+    var job = row.job();
+    return new TrainingJob.Detail(
+        job,
+        jobs.events(job.id()),
+        uses.of(job.id()),
+        jobs.sameModel(row, time.instant()),
+        unreachable);
   }
 
   /** Starts a job. */
@@ -180,7 +185,7 @@ public class TrainingJobsResource {
     return name.length() <= MAX_NAME ? name : name.substring(name.length() - MAX_NAME);
   }
 
-  /** Deletes the model of a job at W&amp;B. */
+  /** Deletes a job, and its model at W&amp;B. */
   @DELETE
   @Path("/{id}")
   @RolesAllowed(Roles.ADMIN)
@@ -189,8 +194,9 @@ public class TrainingJobsResource {
       summary = "Deletes the model of a training job at W&B, with all its checkpoints",
       description =
           """
-          The job stays in the list as deleted. W&B has no call that cancels a running job; deleting its
-          model is what there is.
+          The job stays in the list as deleted. Jobs of the same name train the same model: it is deleted with
+          the last of them, deleting an earlier one (sameModel of the job) leaves it. W&B has no call that cancels a
+          running job; deleting its model is what there is.
           """)
   @APIResponse(
       responseCode = "200",
@@ -202,21 +208,7 @@ public class TrainingJobsResource {
   @APIResponse(responseCode = "409", description = "Agents have the model")
   @APIResponse(responseCode = "502", description = "W&B did not delete it")
   public TrainingJob delete(@RestPath String id) {
-    var row = lookup.row(id);
-    if (row.job().state().equals("preparing")) {
-      throw lookup.conflict("id: the job is being prepared: wait until it runs or has failed");
-    }
-    var using = row.job().checkpoint().map(uses::agentsWith).orElse(0L);
-    if (using > 0) {
-      throw lookup.conflict(
-          "id: %,d agents have this model: take it back from them first".formatted(using));
-    }
-    lookup.asking(
-        () ->
-            row.remoteModel()
-                .ifPresent(model -> training.deleteModel(model, row.job().baseModel())));
-    jobs.deleted(row.job().id());
-    audit.record("training.delete", "training-jobs/" + id, Map.of("name", row.job().name()));
+    deletion.delete(lookup.row(id));
     return lookup.row(id).job();
   }
 }
