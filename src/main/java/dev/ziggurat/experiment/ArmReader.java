@@ -74,7 +74,7 @@ public class ArmReader {
   }
 
   /** Reads arms as they are stored. The catalogue may have changed since. */
-  List<Arm> stored(String stored) {
+  public List<Arm> stored(String stored) {
     try {
       var body = JsonNodeFactory.instance.objectNode().set(FIELD, json.readTree(stored));
       return Body.of(body, List.of(FIELD))

@@ -159,17 +159,6 @@ class TrainedModelUses {
         Map.of("model", model, "trainingJob", job));
   }
 
-  /** How many agents have a checkpoint of this model of their own now. */
-  long agentsWith(String project, String name) {
-    return database
-        .first(
-            "select count(*) from agent where starts_with(model, :prefix) and deleted_at is null",
-            parameters ->
-                parameters.setString("prefix", "wandb-artifact:///" + project + '/' + name + ':'),
-            row -> row.getLong(1))
-        .orElse(0L);
-  }
-
   /** How many agents were given the model by this job and have it now. */
   long given(UUID job) {
     return database

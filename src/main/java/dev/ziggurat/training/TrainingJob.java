@@ -46,6 +46,11 @@ public record TrainingJob(
     return state.equals("completed") && checkpoint.isPresent();
   }
 
+  /** Whether this is a checkpoint of its model, of whichever step. */
+  boolean hasCheckpoint(String checkpoint) {
+    return checkpoint.startsWith("wandb-artifact:///%s/%s:".formatted(project, name));
+  }
+
   /** Whether it may still change by itself. */
   public boolean isUnderWay() {
     return state.equals("preparing") || state.equals("running");

@@ -191,7 +191,8 @@ public class TrainingJobsResource {
   @RolesAllowed(Roles.ADMIN)
   @Operation(
       operationId = "deleteTrainedModel",
-      summary = "Deletes the model of a training job at W&B, with all its checkpoints",
+      summary =
+          "Deletes the model of a training job at W&B, with all its checkpoints, and takes it out of the catalogue",
       description =
           """
           The job stays in the list as deleted. Jobs of the same name train the same model: it is deleted with
@@ -205,7 +206,9 @@ public class TrainingJobsResource {
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = TrainingJob.class)))
-  @APIResponse(responseCode = "409", description = "Agents have the model")
+  @APIResponse(
+      responseCode = "409",
+      description = "The model is in use, by agents or elsewhere; the answer says where")
   @APIResponse(responseCode = "502", description = "W&B did not delete it")
   public TrainingJob delete(@RestPath String id) {
     deletion.delete(lookup.row(id));

@@ -121,7 +121,7 @@ class TrainingJobsTest {
         .delete(JOBS + '/' + id)
         .then()
         .statusCode(409)
-        .body("detail", containsString("1 agents"));
+        .body("detail", containsString("agents of the game " + game));
 
     admin()
         .delete(JOBS + '/' + id + "/agents/" + game + '/' + handle)
@@ -139,7 +139,7 @@ class TrainingJobsTest {
         .containsExactly("training.start", "agent.change", "agent.change");
     admin().delete(JOBS + '/' + id).then().statusCode(200).body("state", equalTo("deleted"));
     give(id, handle).statusCode(409);
-    admin().delete("/api/admin/models/wandb/" + model).then().statusCode(200);
+    admin().get("/api/admin/models/wandb/" + model).then().statusCode(404);
   }
 
   private ValidatableResponse give(String id, String handle) {
