@@ -76,7 +76,12 @@ class TrainedModelDeletion {
       return;
     }
     row.remoteModel().ifPresent(model -> deleteModel(row.job(), model));
-    deleted(row.job(), row.remoteModel().isPresent());
+    database.inTransaction(
+        () -> {
+          row.remoteModel().ifPresent(model -> uses.end(row.job(), model));
+          deleted(row.job(), row.remoteModel().isPresent());
+          return null;
+        });
   }
 
   private void deleteModel(TrainingJob job, String model) {

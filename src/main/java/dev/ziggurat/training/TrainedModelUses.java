@@ -159,6 +159,31 @@ class TrainedModelUses {
         Map.of("model", model, "trainingJob", job));
   }
 
+  /**
+   * Ends all uses of a model that was deleted. Agents that are deleted, or of deleted games, have
+   * their earlier model when they are restored.
+   */
+  void end(TrainingJob job, String remoteModel) {
+    database.update(
+        """
+        with ended as (
+          update training_use set taken_back_at = :at, taken_back_by = :by
+          where taken_back_at is null and job_id in (
+            select id from training_job where remote_model = :model and simulated = :simulated)
+          returning job_id, game_id, handle, previous_model)
+        update agent set model = ended.previous_model, version = agent.version + 1
+        from ended join training_job on training_job.id = ended.job_id
+        where agent.game_id = ended.game_id and agent.handle = ended.handle
+          and agent.model = training_job.checkpoint
+        """,
+        parameters -> {
+          parameters.setInstant("at", time.instant());
+          parameters.setString("by", audit.who());
+          parameters.setString("model", remoteModel);
+          parameters.setBoolean("simulated", job.simulated());
+        });
+  }
+
   /** How many agents were given the model by this job and have it now. */
   long given(UUID job) {
     return database

@@ -2,9 +2,11 @@ package dev.ziggurat.training;
 
 import static dev.ziggurat.training.TrainedModels.admin;
 import static dev.ziggurat.training.TrainedModels.delete;
+import static dev.ziggurat.training.TrainedModels.look;
 import static dev.ziggurat.training.TrainedModels.model;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.ziggurat.Arena;
 import io.quarkus.test.junit.QuarkusTest;
@@ -162,5 +164,19 @@ class ModelUsesTest {
     models.takeBack(id);
     delete(id).statusCode(200);
     delete(next).statusCode(200);
+  }
+
+  /** Whoever is not there keeps no model from being deleted, and comes back with an earlier one. */
+  @Test
+  void agentsOfADeletedGameGetTheirEarlierModelBack() {
+    var id = models.completed(name);
+    var agent = "/api/games/%s/agents/%s".formatted(models.game(), models.handle());
+    change(agent, "{\"model\": \"gpt-oss-120b\"}");
+    models.give(id);
+    admin().delete("/api/games/" + models.game()).then().statusCode(200);
+    delete(id).statusCode(200);
+    look(id).body("uses[0].takenBackBy", equalTo("admin token"));
+    change("/api/games/" + models.game(), "{\"deleted\": false}");
+    admin().get(agent).then().statusCode(200).body("model", equalTo("gpt-oss-120b"));
   }
 }
