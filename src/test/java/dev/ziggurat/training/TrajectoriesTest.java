@@ -36,8 +36,13 @@ class TrajectoriesTest {
 
   /** Two agents and three ticks, in which one gains a point each and the other two. */
   private void played() {
-    game = arena.game(2);
-    for (var tick = 1; tick <= 3; tick++) {
+    played(2, 3);
+  }
+
+  /** Each agent gains a point more than the one before in each tick. */
+  private void played(int agents, int ticks) {
+    game = arena.game(agents);
+    for (var tick = 1; tick <= ticks; tick++) {
       arena.tick(game, "t" + tick).statusCode(200);
     }
     arena.change(
@@ -152,6 +157,13 @@ class TrajectoriesTest {
     assertThat(lines("")).hasSize(2);
   }
 
+  /** 0.28 of 25 is 7, and a little more in binary fractions. */
+  @Test
+  void aQuantileIsTheNearestRank() {
+    played(25, 2);
+    assertThat(lines("?horizon=0&minRewardQuantile=0.28")).hasSize(19);
+  }
+
   @Test
   void conversationsKeepToTheFormatOfOpenAi() {
     played();
@@ -212,6 +224,7 @@ class TrajectoriesTest {
     "horizon=x, horizon",
     "minRewardQuantile=1.5, minRewardQuantile",
     "minRewardQuantile=NaN, minRewardQuantile",
+    "minRewardQuantile=1e-999999999, minRewardQuantile",
     "from=yesterday, from",
     "from=2002-01-01T00:00:00Z&to=2001-01-01T00:00:00Z, from"
   })

@@ -9,6 +9,8 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.BadRequestException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -56,7 +58,7 @@ public class TrajectoryExport {
   }
 
   /** The least of the rewards that is not below this share of them; empty if none is known. */
-  private Optional<Long> quantile(Range range, double quantile) {
+  private Optional<Long> quantile(Range range, BigDecimal quantile) {
     var rewards = new long[FIRST_REWARDS];
     var count = 0;
     var place = TurnPages.start(range);
@@ -84,7 +86,9 @@ public class TrajectoryExport {
       return Optional.empty();
     }
     Arrays.sort(rewards, 0, count);
-    return Optional.of(rewards[Math.max(0, (int) Math.ceil(quantile * count) - 1)]);
+    // In decimal fractions: 0.28 of 25 is 7, in binary ones it is more.
+    var rank = quantile.multiply(BigDecimal.valueOf(count)).setScale(0, RoundingMode.CEILING);
+    return Optional.of(rewards[Math.max(0, rank.intValueExact() - 1)]);
   }
 
   /**

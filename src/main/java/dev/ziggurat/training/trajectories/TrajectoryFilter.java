@@ -2,10 +2,13 @@ package dev.ziggurat.training.trajectories;
 
 import dev.ziggurat.http.QueryFilter;
 import jakarta.ws.rs.BadRequestException;
+import java.math.BigDecimal;
 import java.util.Optional;
 
 /** Reads the filters of an export as they are written in addresses and commands. */
 public final class TrajectoryFilter {
+
+  private static final int QUANTILE_DECIMALS = 10;
 
   private TrajectoryFilter() {}
 
@@ -58,15 +61,19 @@ public final class TrajectoryFilter {
     return horizon.intValue();
   }
 
-  private static double quantile(String text) {
+  private static BigDecimal quantile(String text) {
     try {
-      var quantile = Double.parseDouble(text);
-      if (quantile >= 0 && quantile <= 1) {
+      var quantile = new BigDecimal(text);
+      // Numbers with a huge exponent are not computed with.
+      if (Math.abs(quantile.scale()) <= QUANTILE_DECIMALS
+          && quantile.signum() >= 0
+          && quantile.compareTo(BigDecimal.ONE) <= 0) {
         return quantile;
       }
     } catch (NumberFormatException e) {
       // The same as one out of range.
     }
-    throw new BadRequestException("minRewardQuantile: must be a number from 0 to 1, such as 0.75");
+    throw new BadRequestException(
+        "minRewardQuantile: must be a number from 0 to 1 with at most 10 decimals, such as 0.75");
   }
 }

@@ -1,5 +1,6 @@
 package dev.ziggurat.training.trajectories;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,7 +21,7 @@ public record TrajectoryQuery(
     Optional<String> model,
     Optional<Instant> from,
     Optional<Instant> to,
-    Optional<Double> minRewardQuantile,
+    Optional<BigDecimal> minRewardQuantile,
     int horizon) {
 
   /** The largest horizon. */
