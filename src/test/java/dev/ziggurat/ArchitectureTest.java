@@ -69,6 +69,7 @@ class ArchitectureTest {
           entry("tick", 7),
           entry("gateway", 7),
           entry("trigger", 8),
+          entry("workers", 8),
           entry("trace", 8),
           entry("simulator", 8),
           entry("games", 8),

@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -161,19 +162,24 @@ public class Database {
         });
   }
 
-  /** Runs the change once for each row, as one batch; does nothing without rows. */
-  public <T> void batch(String sql, Collection<T> rows, RowBinder<T> binder) {
+  /**
+   * Runs the change once for each row, as one batch; does nothing without rows.
+   *
+   * @return the number of rows affected, of updates and deletions; inserts that travel together are
+   *     not counted
+   */
+  public <T> int batch(String sql, Collection<T> rows, RowBinder<T> binder) {
     if (rows.isEmpty()) {
-      return;
+      return 0;
     }
-    prepared(
+    return prepared(
         sql,
         (statement, parameters) -> {
           for (var row : rows) {
             binder.bind(parameters, row);
             statement.addBatch();
           }
-          return statement.executeBatch();
+          return Arrays.stream(statement.executeBatch()).filter(count -> count > 0).sum();
         });
   }
 

@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -102,6 +103,15 @@ public class Journal {
           } else {
             orphans.replace(tick, attempts);
           }
+          return null;
+        });
+  }
+
+  /** Withdraws what may have been recorded of a call that was not made. */
+  void withdraw(Tick tick, UUID callId) {
+    database.inTransaction(
+        () -> {
+          orphans.withdraw(tick, callId);
           return null;
         });
   }

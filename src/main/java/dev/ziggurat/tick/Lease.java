@@ -211,6 +211,33 @@ public class Lease {
         true);
   }
 
+  /**
+   * Raises the epoch of a tick whose turns several processes thought, before it is applied: one of
+   * those that try may apply it, and what the others still journal is late.
+   *
+   * @throws FenceLost if another process was first, or has taken the tick over
+   */
+  Tick succeed(Tick tick) {
+    return database
+        .inTransaction(
+            () ->
+                database.first(
+                    """
+                    with next as (
+                      update game set epoch = epoch + 1 where id = :id and epoch = :epoch returning id, epoch)
+                    update tick set epoch = next.epoch from next
+                    where tick.game_id = next.id and tick.number = :number
+                    returning tick.epoch, tick.phase
+                    """,
+                    parameters -> {
+                      parameters.setString("id", tick.game().id());
+                      parameters.setLong("epoch", tick.epoch());
+                      parameters.setLong("number", tick.number());
+                    },
+                    row -> tick.under(row.getLong("epoch"), Tick.Phase.of(row.getString("phase")))))
+        .orElseThrow(() -> new FenceLost(tick));
+  }
+
   /** Extends the lease of a tick whose deadline was moved, if this runner still holds it. */
   void extend(Tick tick, Duration later) {
     var millis =

@@ -28,6 +28,11 @@ record NoTickListener() implements TickListener.Run, TickListener.Thinking {
   }
 
   @Override
+  public void left() {
+    // Nothing to notify.
+  }
+
+  @Override
   public void brokenOff(RuntimeException why) {
     // Nothing to notify.
   }

@@ -107,16 +107,31 @@ public class Think {
    */
   void run(Tick tick, World.State world, TickListener.Run watch) {
     var due = turns.due(tick);
-    var thinking =
-        new ThinkingTime(
-            tick.thinkUntil(),
-            tick.budgetFrom(),
-            gracefulShutdown,
-            later -> isCancelled(tick, later),
-            time);
+    var thinking = thinkingTime(tick);
     if (due.isEmpty() || thinking.isOver()) {
       return;
     }
+    run(tick, world, due, thinking, watch);
+    handBackIfEnding(tick, thinking);
+  }
+
+  /** The thinking time of a tick, which starts now. */
+  ThinkingTime thinkingTime(Tick tick) {
+    return new ThinkingTime(
+        tick.thinkUntil(),
+        tick.budgetFrom(),
+        gracefulShutdown,
+        later -> isCancelled(tick, later),
+        time);
+  }
+
+  /**
+   * Runs some of the due turns, in this process.
+   *
+   * @return false if some of them are no longer due, because another process asks for them
+   */
+  boolean run(
+      Tick tick, World.State world, List<Turn> due, ThinkingTime thinking, TickListener.Run watch) {
     var view = settings.at(tick.settingsVersion());
     var candidates = chainCandidates.candidates(view);
     if (due.stream().anyMatch(turn -> turn.agent().kind() instanceof AgentKind.Model)) {
@@ -145,11 +160,10 @@ public class Think {
     try (var writer = new GroupCommit(journal, tick)) {
       writer.start();
       var players = players(session, due.stream().filter(Think::isOfPlayer).toList(), writer);
-      think(session, due.stream().filter(turn -> !isOfPlayer(turn)).toList(), width, writer);
+      var all =
+          think(session, due.stream().filter(turn -> !isOfPlayer(turn)).toList(), width, writer);
       players.awaitAll(thinking);
-    }
-    if (thinking.isShuttingDown()) {
-      handBackUnlessThrough(tick);
+      return all;
     }
   }
 
@@ -184,18 +198,24 @@ public class Think {
     return cancellations.isCancelled(tick);
   }
 
-  private void handBackUnlessThrough(Tick tick) {
-    var unthought = turns.unthought(tick);
+  /**
+   * On shutdown hands the tick back, unless all have thought.
+   *
+   * @throws TickHandedBack if turns are left
+   */
+  void handBackIfEnding(Tick tick, ThinkingTime thinking) {
+    var unthought = thinking.isShuttingDown() ? turns.unthought(tick) : 0;
     if (unthought > 0) {
       throw new TickHandedBack(tick, unthought);
     }
   }
 
-  private void think(Thinker.Session session, List<Turn> due, int width, GroupCommit writer) {
+  private boolean think(Thinker.Session session, List<Turn> due, int width, GroupCommit writer) {
     var places = new Places(width);
     var memory = memories.shown(session);
     var most = Batches.most(session.tick());
     var many = due.size() > (long) CACHE_FILLED * width * most;
+    var all = true;
     var threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("think-", 0).factory());
     try {
@@ -204,11 +224,16 @@ public class Think {
           break;
         }
         var calls = batches.of(session, shard, memory.of(shard), many);
-        turns.markAsking(
-            session.tick(),
-            calls.stream()
-                .flatMap(batch -> batch.asking(worstCaseCosts.of(session, batch)).stream())
-                .toList());
+        try {
+          turns.markAsking(
+              session.tick(),
+              calls.stream()
+                  .flatMap(batch -> batch.asking(worstCaseCosts.of(session, batch)).stream())
+                  .toList());
+        } catch (AskedElsewhere _) {
+          all = false;
+          continue;
+        }
         var asked = 0;
         for (var batch : calls) {
           if (!places.enter(session.time())) {
@@ -227,18 +252,29 @@ public class Think {
               });
         }
         if (asked < calls.size()) {
-          turns.unmark(
-              session.tick(),
-              calls.subList(asked, calls.size()).stream()
-                  .flatMap(batch -> batch.members().stream())
-                  .map(Batch.Member::turn)
-                  .toList());
+          unmark(session.tick(), calls.subList(asked, calls.size()));
           break;
         }
       }
       places.awaitAll(session.time());
+      return all;
     } finally {
       threads.shutdown();
+    }
+  }
+
+  private void unmark(Tick tick, List<Batch> unasked) {
+    try {
+      turns.unmark(
+          tick,
+          unasked.stream()
+              .flatMap(batch -> batch.members().stream())
+              .map(Batch.Member::turn)
+              .toList());
+    } catch (FenceLost lost) {
+      // Whoever goes on has taken them for calls in flight.
+      unasked.forEach(batch -> journal.withdraw(tick, batch.caller().callId()));
+      throw lost;
     }
   }
 

@@ -50,6 +50,22 @@ public record Tick(
     }
   }
 
+  /** The same tick, held under a newer epoch. */
+  Tick under(long newer, Phase reached) {
+    return new Tick(
+        game,
+        number,
+        key,
+        slot,
+        newer,
+        reached,
+        startedAt,
+        thinkUntil,
+        deadline,
+        budgetFrom,
+        settingsVersion);
+  }
+
   /** The tick as the world sees it. */
   public Moment moment() {
     return new Moment(number, slot);

@@ -13,6 +13,9 @@ public interface TickListener {
    */
   Run begun(Tick tick, boolean takenOver);
 
+  /** This process begins to think turns of a tick that another one runs. */
+  Run joined(Tick tick);
+
   /**
    * Flushes what is not yet sent before this process may be frozen or ended; waits at most {@link
    * #settling}.
@@ -33,6 +36,9 @@ public interface TickListener {
 
     /** The tick is closed. */
     void closed(TickReport report);
+
+    /** This process has thought its turns of a tick that another one runs. */
+    void left();
 
     /** The tick failed, was handed back or was taken over. */
     void brokenOff(RuntimeException why);

@@ -25,9 +25,10 @@ public class TickRunner {
   private final Lease lease;
   private final Plan plan;
   private final TakeOver takeOver;
-  private final Think think;
+  private final SharedThink think;
   private final Apply apply;
   private final Close close;
+  private final ClosedElsewhere closedElsewhere;
   private final TextRetention textRetention;
   private final WorldFailures worldFailures;
   private final Worlds worlds;
@@ -44,9 +45,10 @@ public class TickRunner {
       Lease lease,
       Plan plan,
       TakeOver takeOver,
-      Think think,
+      SharedThink think,
       Apply apply,
       Close close,
+      ClosedElsewhere closedElsewhere,
       TextRetention textRetention,
       WorldFailures worldFailures,
       Worlds worlds,
@@ -64,6 +66,7 @@ public class TickRunner {
     this.think = think;
     this.apply = apply;
     this.close = close;
+    this.closedElsewhere = closedElsewhere;
     this.textRetention = textRetention;
     this.worldFailures = worldFailures;
     this.worlds = worlds;
@@ -160,14 +163,37 @@ public class TickRunner {
 
   private TickReport finish(LeaseGrant.Run run) {
     var watched = watch.begun(run.tick(), run.takenOver());
+    var tick = run.tick();
     try {
-      var report = log.closed(from(run.tick(), run.takenOver(), watched));
-      watched.closed(report);
-      between(run.tick());
-      return report;
+      tick = thought(tick, run.takenOver(), watched);
+      return closed(tick, watched);
+    } catch (FenceLost lost) {
+      var report = closedElsewhere.await(tick);
+      if (report.isPresent()) {
+        watched.closed(report.get());
+        return log.answered(report.get());
+      }
+      watched.brokenOff(lost);
+      return brokenOff(tick, lost);
     } catch (RuntimeException brokenOff) {
       watched.brokenOff(brokenOff);
-      return brokenOff(run.tick(), brokenOff);
+      return brokenOff(tick, brokenOff);
+    }
+  }
+
+  /**
+   * Applies and closes a tick whose turns several processes thought, if no other process does.
+   *
+   * @throws FenceLost if another process was first
+   */
+  void finish(Tick shared) {
+    var tick = lease.succeed(shared);
+    var watched = watch.begun(tick, false);
+    try {
+      closed(tick, watched);
+    } catch (RuntimeException brokenOff) {
+      watched.brokenOff(brokenOff);
+      brokenOff(tick, brokenOff);
     }
   }
 
@@ -187,6 +213,10 @@ public class TickRunner {
     switch (why) {
       case FenceLost lost -> {
         Log.warn(lost.getMessage());
+        return TickReport.underway(tick.game().id(), tick.number(), tick.slot(), tick.startedAt());
+      }
+      case LeftToWorkers left -> {
+        Log.info(left.getMessage());
         return TickReport.underway(tick.game().id(), tick.number(), tick.slot(), tick.startedAt());
       }
       case TickHandedBack handedBack -> {
@@ -217,25 +247,29 @@ public class TickRunner {
     }
   }
 
-  private TickReport from(Tick tick, boolean takenOver, TickListener.Run watched) {
+  /** The tick with all that is to be applied. */
+  private Tick thought(Tick tick, boolean takenOver, TickListener.Run watched) {
     if (takenOver) {
       Log.infof("Taking over tick %d of %s", tick.number(), tick.game().id());
     }
-    switch (tick.phase()) {
-      case TRIGGERED -> {
-        var world = plan.run(tick);
-        think.run(tick, world, watched);
-        apply.run(tick);
-      }
+    return switch (tick.phase()) {
+      case TRIGGERED -> think.run(tick, plan.run(tick), watched);
       case PLANNED -> {
         takeOver.run(tick);
-        think.run(tick, reopened(tick), watched);
-        apply.run(tick);
+        yield think.run(tick, reopened(tick), watched);
       }
-      case APPLIED, CLOSED -> {}
+      case APPLIED, CLOSED -> tick;
+    };
+  }
+
+  private TickReport closed(Tick tick, TickListener.Run watched) {
+    if (tick.phase() == Tick.Phase.TRIGGERED || tick.phase() == Tick.Phase.PLANNED) {
+      apply.run(tick);
     }
-    var report = close.run(tick);
+    var report = log.closed(close.run(tick));
     textRetention.run(tick.game());
+    watched.closed(report);
+    between(tick);
     return report;
   }
 

@@ -48,6 +48,19 @@ public class TickStore {
         this::read);
   }
 
+  /** The tick that several processes think, if it is still held by the epoch that planned it. */
+  Optional<StoredTick> planned(SharedTick shared) {
+    return database.first(
+        SELECT
+            + "number = :number and phase = 'planned' and tick.epoch = :epoch and game.epoch = :epoch",
+        parameters -> {
+          parameters.setString("gameId", shared.game());
+          parameters.setLong("number", shared.number());
+          parameters.setLong("epoch", shared.epoch());
+        },
+        this::read);
+  }
+
   /** The tick of this number, if its world failed in it and it is not closed. */
   Optional<StoredTick> stuck(String game, long number) {
     return database.first(

@@ -6,6 +6,7 @@ import dev.ziggurat.experiment.AssignedArm;
 import dev.ziggurat.ledger.Caller;
 import dev.ziggurat.memory.Recall.Recalled;
 import dev.ziggurat.world.Agent;
+import dev.ziggurat.world.AgentKind;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.List;
@@ -28,14 +29,40 @@ public class TurnStore {
 
   /** The due turns, in the order of calling. */
   List<Turn> due(Tick tick) {
+    return due(tick, "true", parameters -> {});
+  }
+
+  /** The due turns of a shard, in the order of calling. */
+  List<Turn> due(Tick tick, Shard shard) {
+    return due(
+        tick,
+        "think_order between :first and :last and kind <> :player",
+        parameters -> {
+          parameters.setInt("first", shard.first());
+          parameters.setInt("last", shard.last());
+          parameters.setString("player", AgentKind.Player.ID);
+        });
+  }
+
+  /** The due turns of players, in the order of calling. */
+  List<Turn> dueOfPlayers(Tick tick) {
+    return due(
+        tick, "kind = :player", parameters -> parameters.setString("player", AgentKind.Player.ID));
+  }
+
+  private List<Turn> due(Tick tick, String condition, Database.Binder binder) {
     return database.query(
         """
         select position, handle, persona, memo, cadence, agent.model as own_model, kind, answer_within_millis,
           agent.url, agent.key_variable, experiment, arm
         from turn join agent using (game_id, handle)
-        where game_id = :gameId and tick = :tick and turn.state = 'due' order by think_order
-        """,
-        parameters -> of(parameters, tick),
+        where game_id = :gameId and tick = :tick and turn.state = 'due' and %s order by think_order
+        """
+            .formatted(condition),
+        parameters -> {
+          of(parameters, tick);
+          binder.bind(parameters);
+        },
         row ->
             new Turn(
                 row.getInt("position"),
@@ -87,7 +114,11 @@ public class TurnStore {
             .toList());
   }
 
-  /** Marks a shard as asking, with each call's maximum cost, before its first call. */
+  /**
+   * Marks turns as asking, with each call's maximum cost, before their first call.
+   *
+   * @throws AskedElsewhere if one of them is not due any more; none is marked then
+   */
   void markAsking(Tick tick, List<Asking> shard) {
     mark(tick, shard, "due");
   }
@@ -101,28 +132,32 @@ public class TurnStore {
     fence.guarded(
         tick,
         () -> {
-          database.batch(
-              """
+          var marked =
+              database.batch(
+                  """
               update turn set state = 'asking', call_id = :callId, asking_provider = :askingProvider,
                 asking_model = :askingModel, asking_at_most_nano = :askingAtMostNano, asking_price_known = :askingPriceKnown,
                 asking_simulated = :askingSimulated, shown_memories = :shownMemories
               where game_id = :gameId and tick = :tick and handle = :handle and state = :before
               """,
-              shard,
-              (parameters, asking) -> {
-                var exposure = asking.atMost();
-                parameters.setObject("callId", asking.callId());
-                parameters.setString("askingProvider", exposure.provider().orElse("none"));
-                parameters.setString("askingModel", exposure.model().orElse("none"));
-                parameters.setLong("askingAtMostNano", exposure.atMost().value());
-                parameters.setBoolean("askingPriceKnown", exposure.priceKnown());
-                parameters.setBoolean("askingSimulated", exposure.simulated());
-                parameters.setUuids("shownMemories", asking.recalled().entries());
-                parameters.setString("gameId", tick.game().id());
-                parameters.setLong("tick", tick.number());
-                parameters.setString("handle", asking.turn().agent().handle());
-                parameters.setString("before", before);
-              });
+                  shard,
+                  (parameters, asking) -> {
+                    var exposure = asking.atMost();
+                    parameters.setObject("callId", asking.callId());
+                    parameters.setString("askingProvider", exposure.provider().orElse("none"));
+                    parameters.setString("askingModel", exposure.model().orElse("none"));
+                    parameters.setLong("askingAtMostNano", exposure.atMost().value());
+                    parameters.setBoolean("askingPriceKnown", exposure.priceKnown());
+                    parameters.setBoolean("askingSimulated", exposure.simulated());
+                    parameters.setUuids("shownMemories", asking.recalled().entries());
+                    parameters.setString("gameId", tick.game().id());
+                    parameters.setLong("tick", tick.number());
+                    parameters.setString("handle", asking.turn().agent().handle());
+                    parameters.setString("before", before);
+                  });
+          if (marked < shard.size()) {
+            throw new AskedElsewhere();
+          }
           return null;
         });
   }

@@ -58,6 +58,11 @@ record TickSpan(
   }
 
   @Override
+  public void left() {
+    span.end();
+  }
+
+  @Override
   public void brokenOff(RuntimeException why) {
     span.setStatus(StatusCode.ERROR, "failed");
     span.setAttribute(GenAi.ERROR, why.getClass().getSimpleName());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.tick.Tick;
 import dev.ziggurat.tick.TickListener;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.common.CompletableResultCode;
@@ -49,16 +50,25 @@ class TickSpans implements TickListener {
     if (!export.on()) {
       return Run.NOBODY;
     }
-    var span =
-        tracer
-            .spanBuilder("tick " + tick.game().id())
-            .setNoParent()
-            .setAttribute(GenAi.GAME, tick.game().id())
-            .setAttribute(GenAi.TICK, tick.number())
-            .setAttribute(GenAi.SLOT, tick.slot().toString())
-            .setAttribute(GenAi.TAKEN_OVER, takenOver)
-            .startSpan();
-    return new TickSpan(tick, span, tracer, providers, config, json);
+    return begun(tick, span("tick ", tick).setAttribute(GenAi.TAKEN_OVER, takenOver));
+  }
+
+  @Override
+  public Run joined(Tick tick) {
+    return export.on() ? begun(tick, span("shard ", tick)) : Run.NOBODY;
+  }
+
+  private SpanBuilder span(String kind, Tick tick) {
+    return tracer
+        .spanBuilder(kind + tick.game().id())
+        .setNoParent()
+        .setAttribute(GenAi.GAME, tick.game().id())
+        .setAttribute(GenAi.TICK, tick.number())
+        .setAttribute(GenAi.SLOT, tick.slot().toString());
+  }
+
+  private Run begun(Tick tick, SpanBuilder span) {
+    return new TickSpan(tick, span.startSpan(), tracer, providers, config, json);
   }
 
   @Override
