@@ -97,8 +97,8 @@ class WebhookDispatcher implements BeforeAnswer {
       }
       woken = true;
       if (!running) {
-        running = true;
         Thread.ofVirtual().name("webhooks").start(this::run);
+        running = true;
       }
     } finally {
       lock.unlock();
@@ -135,7 +135,21 @@ class WebhookDispatcher implements BeforeAnswer {
         Log.debugf("Webhooks wait for the database: %s", away.getMessage());
       } catch (RuntimeException unforeseen) {
         Log.errorf(unforeseen, "Webhooks were not delivered; they are tried again");
+      } catch (Error serious) {
+        // It ends this thread, so that the next look has to start another.
+        stopped();
+        throw serious;
       }
+    }
+  }
+
+  private void stopped() {
+    lock.lock();
+    try {
+      running = false;
+      idle.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +114,32 @@ class DeliveriesTest {
     assertThat(receiver.received)
         .extracting(WebhookReceiver.Request::id)
         .containsOnly(deliveries(id).extract().<String>path("items[0].id"));
+  }
+
+  @Test
+  void afterAnErrorTheNextLookDelivers() {
+    create(receiver.url(), "tick.failed");
+    outbox.add(event());
+    var broken = new AtomicBoolean(true);
+    var store =
+        new DeliveryStore(database, config, () -> now) {
+          @Override
+          List<Claim> claimDue(int most) {
+            if (broken.getAndSet(false)) {
+              throw new StackOverflowError("no room");
+            }
+            return super.claimDue(most);
+          }
+        };
+    var process =
+        new WebhookDispatcher(store, sender, retention(), overdueGames, outages, meters, () -> now);
+    process.wake();
+    process.settle(Duration.ofSeconds(10));
+    assertThat(broken).isFalse();
+    assertThat(receiver.received).isEmpty();
+    process.wake();
+    process.settle(Duration.ofSeconds(10));
+    assertThat(receiver.received).hasSize(1);
   }
 
   @Test
