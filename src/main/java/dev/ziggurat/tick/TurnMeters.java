@@ -13,6 +13,7 @@ import java.util.List;
 @Singleton
 class TurnMeters {
 
+  private static final String DECIDED = "ziggurat.turns.decided";
   private static final String ACTIONS = "ziggurat.turn.actions";
   private static final String SCORE = "ziggurat.turn.score.micro";
 
@@ -30,13 +31,20 @@ class TurnMeters {
    * What the turns of a tick add for one model.
    *
    * @param model as asked
+   * @param turns how many it decided
    * @param actions how many actions were taken, refused ones included
    * @param refused how many of them were refused
    * @param gained what scores rose by since the turns before, in millionths of a point
    * @param lost what scores fell by since the turns before, in millionths of a point
    */
   private record Totals(
-      String provider, String model, long actions, long refused, long gained, long lost) {}
+      String provider,
+      String model,
+      long turns,
+      long actions,
+      long refused,
+      long gained,
+      long lost) {}
 
   /** Counts turns that were just applied, by the model that was asked. */
   void count(Tick tick, List<String> handles) {
@@ -49,7 +57,7 @@ class TurnMeters {
             with asked as (
               select distinct on (handle, provider) handle, provider, model_asked from agent_attempt
               where game_id = :gameId and tick = :tick and source = 'tick' and outcome = 'OK')
-            select provider, model_asked, sum(action_count), sum(refused_count),
+            select provider, model_asked, count(*), sum(action_count), sum(refused_count),
               coalesce(sum(greatest(score_change_micro, 0)), 0), coalesce(sum(greatest(-score_change_micro, 0)), 0)
             from turn join asked using (handle, provider)
             where game_id = :gameId and tick = :tick and state = 'applied' and handle = any(:handles)
@@ -67,12 +75,14 @@ class TurnMeters {
                     row.getLong(3),
                     row.getLong(4),
                     row.getLong(5),
-                    row.getLong(6)))
+                    row.getLong(6),
+                    row.getLong(7)))
         .forEach(this::count);
   }
 
   private void count(Totals totals) {
     var model = labels.of(totals.provider(), totals.model());
+    meters.counter(DECIDED, model).increment(totals.turns());
     meters
         .counter(ACTIONS, model.and("result", "done"))
         .increment(totals.actions() - totals.refused());
