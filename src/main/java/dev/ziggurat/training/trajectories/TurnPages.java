@@ -22,15 +22,22 @@ class TurnPages {
 
   /**
    * An agent's score is that of its latest turn; of those without one, so many are looked through.
+   * The score before is nearly always in one of the latest ticks, where few index entries are read.
    */
   private static final String REWARDED =
       """
-      select turn.tick, turn.position, turn.handle, slot, after.score_micro - before.score_micro as reward
+      select turn.tick, turn.position, turn.handle, slot,
+        after.score_micro - coalesce(lately.score_micro, before.score_micro) as reward%s
       from turn join tick on tick.game_id = turn.game_id and number = turn.tick
+        left join lateral (
+          select score_micro from turn as earlier
+          where earlier.game_id = turn.game_id and earlier.handle = turn.handle
+            and earlier.tick between turn.tick - 8 and turn.tick - 1 and score_micro is not null
+          order by earlier.tick desc limit 1) as lately on true
         left join lateral (
           select score_micro from (
             select score_micro, tick from turn as earlier
-            where earlier.game_id = turn.game_id and earlier.handle = turn.handle and earlier.tick < turn.tick
+            where lately.score_micro is null and earlier.game_id = turn.game_id and earlier.handle = turn.handle and earlier.tick < turn.tick
             order by earlier.tick desc limit 8) as near
           where score_micro is not null order by near.tick desc limit 1) as before on true
         left join lateral (
@@ -45,6 +52,11 @@ class TurnPages {
         and turn.state = 'applied' and turn.briefing is not null and turn.answer is not null
         and shared_briefing is not null
       """;
+
+  private static final String WITH_TEXTS =
+      REWARDED.formatted(", turn.provider, turn.model, briefing, answer, decision, results");
+
+  private static final String WITHOUT_TEXTS = REWARDED.formatted("");
 
   private static final String OF_MODEL = " and turn.model = :model ";
 
@@ -110,7 +122,7 @@ class TurnPages {
   /** The rewards of the turns after a place; fewer than a page at the end. */
   List<Reward> rewards(Range range, Place after) {
     return database.query(
-        filtered(range) + IN_ORDER,
+        filtered(WITHOUT_TEXTS, range) + IN_ORDER,
         parameters -> bind(parameters, range, after, REWARDS),
         row -> new Reward(place(row), reward(row)));
   }
@@ -132,16 +144,15 @@ class TurnPages {
     var rows =
         database.query(
             """
-            with chosen as materialized (%s)
-            select chosen.*, provider, model, briefing, answer, decision, results,
-              (select coalesce(sum(cost_nano), 0) from agent_attempt made
-                where made.game_id = :game and made.tick = chosen.tick
-                  and made.handle = chosen.handle and source = 'tick') as cost
-            from chosen join turn on turn.game_id = :game and turn.tick = chosen.tick
-              and turn.handle = chosen.handle
-            order by chosen.tick, chosen.position
+            with chosen as materialized (%s), costs as (
+              select tick, handle, sum(cost_nano) as cost from agent_attempt
+              where game_id = :game and source = 'tick'
+                and tick between (select min(tick) from chosen) and (select max(tick) from chosen)
+              group by tick, handle)
+            select chosen.*, coalesce(cost, 0) as cost from chosen left join costs using (tick, handle)
+            order by tick, position
             """
-                .formatted(filtered(range) + IN_ORDER),
+                .formatted(filtered(WITH_TEXTS, range) + IN_ORDER),
             parameters -> bind(parameters, range, after, PAGE),
             row -> trajectory(range, row));
     return new Batch(
@@ -151,8 +162,8 @@ class TurnPages {
             : Optional.of(new Place(rows.getLast().tick(), rows.getLast().position())));
   }
 
-  private static String filtered(Range range) {
-    var rewarded = REWARDED + (range.query().model().isPresent() ? OF_MODEL : "");
+  private static String filtered(String turns, Range range) {
+    var rewarded = turns + (range.query().model().isPresent() ? OF_MODEL : "");
     return range.leastReward().isPresent()
         ? "select * from (" + rewarded + ") as rewarded where reward >= :least"
         : "select * from (" + rewarded + ") as rewarded";
