@@ -92,6 +92,60 @@ class HttpWorldTest {
   }
 
   @Test
+  void itsAgentsAreAskedTogether() {
+    game.patch("{\"batch\": 4}").statusCode(200);
+    game.tick(1);
+    game.tick(2);
+    assertThat(game.calls()).isEqualTo(2);
+    assertThat(
+            arena.rows(
+                "select distinct agents::text from agent_attempt where game_id = ?", game.id))
+        .containsExactly("2");
+    assertThat(
+            arena.rows(
+                "select handle || ' ' || substring(briefing from 'You have \\d+ coins') from turn where game_id = ? and tick = 1 order by 1",
+                game.id))
+        .containsExactly("ada You have 50 coins", "ben You have 50 coins");
+    assertThat(world.applied).hasSize(4);
+    game.replay().body("matches", equalTo(true));
+  }
+
+  @Test
+  void agentsWithASchemaOfTheirOwnAreAskedTogetherWithTheirLikesOnly() {
+    post(game.api("/agents"), "{\"handle\": \"eve\", \"persona\": \"New.\"}").statusCode(201);
+    world.lies.put(
+        "brief",
+        answer -> {
+          for (var handle : List.of("ada", "eve")) {
+            var schema =
+                ((ObjectNode) answer.path("agents").path(handle)).putObject("answerSchema");
+            schema.put("type", "object").putArray("required").add("type");
+            schema.putObject("properties").putObject("type").putArray("enum").add("keep");
+          }
+        });
+    game.patch("{\"batch\": 4}").statusCode(200);
+    game.tick(1);
+    assertThat(
+            arena.rows(
+                """
+                select string_agg(handle, ' ' order by handle) from agent_attempt where game_id = ?
+                group by call_id order by 1
+                """,
+                game.id))
+        .containsExactly("ada eve", "ben");
+    assertThat(
+            arena.rows(
+                "select handle || ' ' || (decision::jsonb #>> '{actions,0,type}') from turn where game_id = ? order by 1",
+                game.id))
+        .containsExactly("ada keep", "ben give", "eve keep");
+    assertThat(
+            arena.rows(
+                "select handle from turn where game_id = ? and briefing like '%JSON Schema instead of the one above%' order by 1",
+                game.id))
+        .containsExactly("ada", "eve");
+  }
+
+  @Test
   void aWorldThatIsNotToldOfTheClockIsAskedOncePerTick() {
     world.lies.put("manifest", manifest -> manifest.remove("clock"));
     game.patch(

@@ -110,6 +110,50 @@ class MemoryTest {
   }
 
   @Test
+  void agentsThatAreAskedTogetherRememberEachItsOwn() {
+    var game = arena.game(3);
+    admin()
+        .body("{\"memory\": {\"tokens\": 200}, \"batch\": 3}")
+        .patch("/api/games/" + game)
+        .then()
+        .statusCode(200);
+    for (var tick = 1; tick <= 3; tick++) {
+      arena.tick(game, "tick " + tick).statusCode(200);
+    }
+    assertThat(
+            arena.rows(
+                "select count(distinct call_id) || ' ' || min(agents) from agent_attempt where game_id = ? group by tick",
+                game))
+        .containsExactly("1 3", "1 3", "1 3");
+    assertThat(arena.number("select count(*) from memory_entry where game_id = ?", game))
+        .isEqualTo(9);
+    var handles = arena.rows("select handle from agent where game_id = ?", game);
+    for (var handle : handles) {
+      arena.change(
+          "update memory_entry set text = ?, importance = 10 where game_id = ? and handle = ? and tick = 1",
+          "secret of " + handle,
+          game,
+          handle);
+    }
+    arena.tick(game, "tick 4").statusCode(200);
+    for (var handle : handles) {
+      assertThat(
+              arena
+                  .rows(
+                      "select briefing from turn where game_id = ? and tick = 4 and handle = ?",
+                      game,
+                      handle)
+                  .getFirst())
+          .contains("What you remember", "secret of " + handle)
+          .doesNotContain(
+              handles.stream()
+                  .filter(other -> !other.equals(handle))
+                  .map(other -> "secret of " + other)
+                  .toList());
+    }
+  }
+
+  @Test
   void gamesWithoutTheFieldRememberNothing() {
     var game = arena.game(2);
     arena.tick(game, "one").statusCode(200);
