@@ -22,7 +22,7 @@ record SimulatedBatch(List<String> ids, List<Ask> asked) {
   private static final String LIST = "answers";
   private static final String AGENT = "agent";
   private static final Pattern PART =
-      Pattern.compile("^=== (\\w+)\n(.*?)^=== end \\1$", Pattern.MULTILINE | Pattern.DOTALL);
+      Pattern.compile("^=== (\\w+)\n(.*?)(?=^=== \\w+$|\\z)", Pattern.MULTILINE | Pattern.DOTALL);
 
   /** A fault needs so many agents. */
   private static final int MIXED_UP = 3;

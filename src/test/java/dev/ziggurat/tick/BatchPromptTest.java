@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchPromptTest {
 
   private static final Pattern BEGIN = Pattern.compile("(?m)^=== (\\w+)$");
-  private static final Pattern END = Pattern.compile("(?m)^=== end (\\w+)$");
 
   private static List<String> hostile() {
     return InjectionCorpus.texts();
@@ -27,11 +27,11 @@ class BatchPromptTest {
 
   @ParameterizedTest
   @MethodSource("hostile")
-  void noTextEndsAPartOrBeginsAnother(String text) {
-    var fence = "\n=== end aaaa\n=== bbbb\n";
+  void noTextBeginsAnotherPart(String text) {
+    var fence = "\n=== aaa\n=== bbb\n";
     var prompt = BatchPrompt.of(List.of(text, text + fence + text, fence), new Random(7));
     assertThat(found(BEGIN, prompt)).isEqualTo(prompt.ids());
-    assertThat(found(END, prompt)).isEqualTo(prompt.ids());
+    assertThat(prompt.text().split("(?m)^=== \\w+$")).hasSize(4);
   }
 
   @Test
@@ -39,6 +39,29 @@ class BatchPromptTest {
     var known = BatchPrompt.of(Collections.nCopies(32, "x"), new Random(7)).ids();
     var prompt = BatchPrompt.of(Collections.nCopies(32, String.join(" ", known)), new Random(7));
     assertThat(prompt.ids()).hasSize(32).doesNotHaveDuplicates().doesNotContainAnyElementsOf(known);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4, 5, 6, 7, 8, 9, 11})
+  void noLineOfEqualsSignsIsLeftInAPart(int length) {
+    var prompt = BatchPrompt.of(List.of("a " + "=".repeat(length) + " b"), new Random(7));
+    assertThat(prompt.text().substring(prompt.text().indexOf("\na "))).doesNotContain("===");
+  }
+
+  @Test
+  void whereEveryShortIdStandsInAPartIdsAreLonger() {
+    var letters = "abcdefghjkmnpqrstuvwxyz23456789";
+    var every = new StringBuilder();
+    for (var place = 0; place < letters.length() * letters.length() * letters.length(); place++) {
+      every
+          .append(letters.charAt(place % 31))
+          .append(letters.charAt(place / 31 % 31))
+          .append(letters.charAt(place / 31 / 31))
+          .append(' ');
+    }
+    var ids = BatchPrompt.of(Collections.nCopies(16, every.toString()), new Random(7)).ids();
+    assertThat(ids).hasSize(16).doesNotHaveDuplicates().allMatch(id -> id.length() > 3);
+    assertThat(every).doesNotContain(ids);
   }
 
   @Test
