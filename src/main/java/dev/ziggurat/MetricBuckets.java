@@ -25,6 +25,7 @@ class MetricBuckets {
       Map.of(
           "ziggurat.tick", TICK_SECONDS,
           "ziggurat.attempt", CALL_SECONDS,
+          "ziggurat.model.latency", CALL_SECONDS,
           "ziggurat.first.token", CALL_SECONDS,
           "http.server.requests", CALL_SECONDS);
 

@@ -49,7 +49,7 @@ class Outcomes {
             spent as (
               select attempt.tick, attempt.handle, sum(cost_nano) as cost_nano,
                 sum(latency_millis) as latency_millis,
-                count(*) filter (where outcome = 'BADJSON') as parse_failures,
+                count(*) filter (where outcome = 'BADJSON' or unusable) as parse_failures,
                 bool_or(outcome = 'OK' and exists (
                   select from offer where offer.arm = part.arm and offer.provider = attempt.provider
                     and offer.model = attempt.model_asked)) as by_its_model

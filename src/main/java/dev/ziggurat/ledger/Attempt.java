@@ -6,6 +6,7 @@ import dev.ziggurat.llm.TokenUsage;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * One call to one provider, successful or not: a row of the ledger.
@@ -79,6 +80,27 @@ public record Attempt(
   /** A copy with another outcome. */
   public Attempt as(OutcomeClass other) {
     return with(other, route);
+  }
+
+  /** A copy whose answer has no usable part for these agents, of those that it was made for. */
+  public Attempt withoutPartsFor(Set<String> handles) {
+    return new Attempt(
+        caller.withoutPartsFor(handles),
+        ordinal,
+        at,
+        provider,
+        modelAsked,
+        modelAnswered,
+        outcome,
+        reason,
+        httpStatus,
+        latencyMillis,
+        usage,
+        spend,
+        simulated,
+        requestId,
+        route,
+        firstTokenMillis);
   }
 
   /** A copy with another route. */

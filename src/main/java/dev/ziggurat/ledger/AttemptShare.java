@@ -14,17 +14,23 @@ import java.util.stream.Stream;
  *
  * @param costNano its share of the known spend
  * @param atMostNano its share of the upper bound
+ * @param unusable whether the answer has no usable part for it
  */
 record AttemptShare(
-    UUID attempt, String handle, Optional<TokenUsage> usage, long costNano, long atMostNano) {
+    UUID attempt,
+    String handle,
+    Optional<TokenUsage> usage,
+    long costNano,
+    long atMostNano,
+    boolean unusable) {
 
   /** Writing a share twice leaves one row. */
   static final String INSERT =
       """
       insert into attempt_share (attempt_id, handle, input_tokens, cached_tokens,
-        cache_write_tokens, output_tokens, reasoning_tokens, cost_nano, at_most_nano)
+        cache_write_tokens, output_tokens, reasoning_tokens, cost_nano, at_most_nano, unusable)
       values (:attemptId, :handle, :inputTokens, :cachedTokens, :cacheWriteTokens, :outputTokens,
-        :reasoningTokens, :costNano, :atMostNano)
+        :reasoningTokens, :costNano, :atMostNano, :unusable)
       on conflict (attempt_id, handle) do nothing
       """;
 
@@ -48,7 +54,8 @@ record AttemptShare(
                     parts.get(index).handle(),
                     usages.map(all -> all.get(index)),
                     costs.get(index),
-                    costs.get(index) + extras.get(index)));
+                    costs.get(index) + extras.get(index),
+                    parts.get(index).unusable()));
   }
 
   private static List<TokenUsage> usages(Caller caller, TokenUsage usage) {
@@ -75,5 +82,6 @@ record AttemptShare(
     AttemptRow.bindUsage(parameters, share.usage);
     parameters.setLong("costNano", share.costNano);
     parameters.setLong("atMostNano", share.atMostNano);
+    parameters.setBoolean("unusable", share.unusable);
   }
 }

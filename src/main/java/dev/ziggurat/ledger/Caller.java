@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -39,6 +40,12 @@ public record Caller(
   /** The source of embeddings of memories. */
   public static final String MEMORY = "memory";
 
+  /** The source of calls that train models: no inference. */
+  public static final String TRAINING = "training";
+
+  /** The source of what an admin asks from the console, of no game. */
+  public static final String ADMIN = "admin";
+
   /** Copies the tags and the parts. */
   public Caller {
     tags = Map.copyOf(tags);
@@ -49,8 +56,15 @@ public record Caller(
    * One agent's part in a call for several.
    *
    * @param weight in proportion to which tokens and cost are divided
+   * @param unusable whether the answer has no usable part for the agent
    */
-  public record Part(String handle, long weight) {}
+  public record Part(String handle, long weight, boolean unusable) {
+
+    /** A part to which the answer is usable, as far as it is known. */
+    public Part(String handle, long weight) {
+      this(handle, weight, false);
+    }
+  }
 
   /** A caller for one agent or none. */
   public Caller(
@@ -151,6 +165,14 @@ public record Caller(
   /** The same call for these parts only. */
   public Caller of(List<Part> others) {
     return new Caller(callId, source, game, tick, handle, key, tags, traceId, others);
+  }
+
+  /** The same call, whose answer has no usable part for these agents. */
+  public Caller withoutPartsFor(Set<String> handles) {
+    return of(
+        parts.stream()
+            .map(part -> new Part(part.handle, part.weight, handles.contains(part.handle)))
+            .toList());
   }
 
   /** How much of an amount of this call each of its parts has; nothing is left over. */

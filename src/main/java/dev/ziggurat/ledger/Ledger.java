@@ -214,10 +214,13 @@ public class Ledger {
     if (attempt.outcome() == OutcomeClass.SKIPPED) {
       return;
     }
-    timers
-        .computeIfAbsent(new Kind(attempt.provider(), attempt.outcome()), this::timer)
-        .record(attempt.latencyMillis(), TimeUnit.MILLISECONDS);
-    modelMeters.count(attempt);
+    // Calls that train models say nothing of how a model answers.
+    if (!attempt.caller().source().equals(Caller.TRAINING)) {
+      timers
+          .computeIfAbsent(new Kind(attempt.provider(), attempt.outcome()), this::timer)
+          .record(attempt.latencyMillis(), TimeUnit.MILLISECONDS);
+      modelMeters.count(attempt);
+    }
     attempt
         .failedOverFrom()
         .map(first -> failover(attempt.provider(), first, attempt.route().firstSkipped()))

@@ -39,6 +39,9 @@ class ModelMeters {
         .counter("ziggurat.model.cost.nano.dollars", model)
         .increment(attempt.spend().cost().value());
     attempt.usage().ifPresent(usage -> count(usage, model));
+    meters
+        .counter("ziggurat.model.unusable.parts", model)
+        .increment(attempt.caller().parts().stream().filter(Caller.Part::unusable).count());
     if (attempt.outcome() == OutcomeClass.OK) {
       meters
           .timer("ziggurat.model.latency", model)
@@ -48,9 +51,7 @@ class ModelMeters {
         .firstTokenMillis()
         .ifPresent(
             millis ->
-                meters
-                    .timer("ziggurat.first.token", "provider", attempt.provider().id())
-                    .record(millis, TimeUnit.MILLISECONDS));
+                meters.timer("ziggurat.first.token", model).record(millis, TimeUnit.MILLISECONDS));
   }
 
   /** Cached and cache-write tokens are parts of the input, reasoning of the output. */

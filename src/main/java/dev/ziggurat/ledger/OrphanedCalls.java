@@ -85,7 +85,8 @@ public class OrphanedCalls {
                                 share.getKey(),
                                 Optional.empty(),
                                 0,
-                                share.getValue())))
+                                share.getValue(),
+                                false)))
         .toList();
   }
 

@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Recent successes and failures of the providers, over all instances. */
+/** Recent successes and failures of inference at the providers, over all instances. */
 @Singleton
 public class RecentAttempts {
 
@@ -64,10 +64,12 @@ public class RecentAttempts {
               from (
                 select outcome, latency_millis from attempt
                 where provider = :provider and at > :at and outcome not in ('ORPHANED', 'CACHED', 'SKIPPED')
+                  and source <> 'training'
                 order by at desc limit :limit) newest) told
             left join (
               select at, outcome, http_status, model_asked, reason from attempt
               where provider = :provider and outcome not in ('OK', 'LATE', 'SKIPPED') and outcome <> 'CACHED'
+                and source <> 'training'
               order by at desc limit 1) failed on true
             """,
             parameters -> {

@@ -5,9 +5,11 @@ import dev.ziggurat.chain.PathStep;
 import dev.ziggurat.guardrails.GuardrailRefused;
 import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.Caller;
+import dev.ziggurat.llm.OutcomeClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** One agent's turn while it is asked for together with others. Used by one thread. */
@@ -19,6 +21,7 @@ final class BatchTurn {
   private String part;
   private Optional<Thought.Answered> answered = Optional.empty();
   private Optional<Thought> thought = Optional.empty();
+  private boolean unusable;
 
   /** What the ledger is told of a part that may not be sent, with the verdicts about it. */
   private List<Attempt> refusal = List.of();
@@ -71,11 +74,13 @@ final class BatchTurn {
 
   /** The answer has a usable part for the agent. */
   void answered(Thought.Answered part) {
+    unusable = false;
     answered = Optional.of(part);
   }
 
   /** The answer has none. */
   void notAnswered() {
+    unusable = true;
     answered = Optional.empty();
   }
 
@@ -137,7 +142,10 @@ final class BatchTurn {
     watch.ended(thought.map(Thought::state).orElse("failed"));
   }
 
-  /** All attempts of the call: its own with what guardrails did, and those that verdicts took. */
+  /**
+   * All attempts of the call: its own with what guardrails did and for whom the answer was not
+   * usable, and those that verdicts took.
+   */
   static List<Attempt> recorded(List<BatchTurn> turns, List<Attempt> attempts) {
     var steps =
         turns.stream()
@@ -148,6 +156,14 @@ final class BatchTurn {
     if (!steps.isEmpty() && !attempts.isEmpty()) {
       var last = attempts.getLast();
       recorded.set(attempts.size() - 1, last.by(last.route().with(steps)));
+    }
+    if (!attempts.isEmpty() && attempts.getLast().outcome() == OutcomeClass.OK) {
+      var unusable =
+          turns.stream()
+              .filter(turn -> turn.unusable)
+              .map(turn -> turn.member.handle())
+              .collect(Collectors.toSet());
+      recorded.set(attempts.size() - 1, recorded.getLast().withoutPartsFor(unusable));
     }
     turns.stream()
         .map(turn -> turn.refusal.isEmpty() ? turn.guardrails.verdicts() : turn.refusal)

@@ -37,9 +37,6 @@ import java.util.Optional;
 @Singleton
 public class TurnTrials {
 
-  /** The source of the attempts. */
-  public static final String SOURCE = "admin";
-
   private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final String MODEL = "model";
 
@@ -87,7 +84,7 @@ public class TurnTrials {
    * Asks a model.
    *
    * @param shared the part of the prompt that all agents of the tick shared, as it was sent
-   * @param own the agent's own part, as it was sent
+   * @param own the agent's own part, as it was sent, alone or together with others
    * @param model a name that the catalogue resolves
    * @throws InvalidField if no model has this name, or the game's guardrails do not allow it
    */
@@ -96,7 +93,7 @@ public class TurnTrials {
     var offer = offer(game, model);
     var caller =
         Caller.program(
-            SOURCE,
+            Caller.ADMIN,
             Optional.empty(),
             Map.of("game", game.id(), "tick", Long.toString(turn.tick()), "agent", turn.handle()));
     var deadline = time.instant().plus(LIMIT);

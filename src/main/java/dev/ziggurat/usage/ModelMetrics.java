@@ -42,8 +42,9 @@ class ModelMetrics {
       """;
 
   /**
-   * Turns are joined to the answer that decided them. Costs of a turn are those of its whole call,
-   * which other models may have failed before, in equal parts if it decided several turns.
+   * A call for several agents asks for an answer of each. Turns are joined to the answer that
+   * decided them. Costs of a turn are those of its whole call, which other models may have failed
+   * before, in equal parts if it decided several turns.
    */
   private static final String QUERY =
       """
@@ -54,12 +55,14 @@ class ModelMetrics {
           sum(cost_nano) over call as call_nano, bool_and(price_known) over call as call_known
         from attempt
         where at >= :from and at < :to and outcome not in ('CACHED', 'SKIPPED')
-          and (:game::text is null or game_id = :game)
+          and source <> 'training' and (:game::text is null or game_id = :game)
         window call as (partition by call_id))
       select recent.provider, recent.model, grouping(recent.provider) = 1 as is_total,
         count(*) as attempts,
         count(*) filter (where recent.outcome = 'OK') as successes,
-        count(*) filter (where recent.outcome = 'BADJSON') as parse_failures,
+        coalesce(sum(greatest(1, asked.agents)), 0) as answers,
+        coalesce(sum(case when recent.outcome = 'BADJSON' then greatest(1, asked.agents) else asked.unusable end), 0)
+          as parse_failures,
         %s filter (where recent.outcome = 'OK') as latencies,
         %s filter (where first_token_millis is not null) as first_tokens,
         coalesce(sum(input_tokens), 0) as input_tokens,
@@ -85,6 +88,9 @@ class ModelMetrics {
         min(decided.first_game) as first_game,
         max(decided.last_game) as last_game
       from recent left join lateral (
+        select count(*) as agents, count(*) filter (where unusable) as unusable from attempt_share share
+        where recent.of_turn and recent.handle is null and share.attempt_id = recent.id) as asked on true
+      left join lateral (
         select count(*) as turns, sum(action_count) as actions, sum(refused_count) as refused,
           count(score_change_micro) as scored, sum(score_change_micro) as profit_micro,
           min(turn.game_id) filter (where score_change_micro is not null) as first_game,
@@ -213,6 +219,7 @@ class ModelMetrics {
         Optional.ofNullable(row.getString("model")),
         row.getLong("attempts"),
         row.getLong("successes"),
+        row.getLong("answers"),
         row.getLong("parse_failures"),
         percentiles(row, "latencies"),
         percentiles(row, "first_tokens"),

@@ -12,7 +12,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param provider empty in the total
  * @param model empty in the total
  * @param successes usable answers in time
- * @param parseFailures answers that could not be used (outcome {@code BADJSON})
+ * @param answers how many were asked for: of an attempt for several agents, one of each
+ * @param parseFailures how many of them could not be used: those of attempts with the outcome
+ *     {@code BADJSON}, and missing or unusable parts of answers for several agents
  * @param latency of the successes
  * @param firstToken time to the first content of streamed answers
  * @param tokens of all attempts
@@ -25,6 +27,7 @@ public record ModelMetricsRow(
     Optional<String> model,
     long attempts,
     long successes,
+    long answers,
     long parseFailures,
     Percentiles latency,
     Percentiles firstToken,
@@ -134,6 +137,7 @@ public record ModelMetricsRow(
         model,
         attempts,
         successes,
+        answers,
         parseFailures,
         latency,
         firstToken,

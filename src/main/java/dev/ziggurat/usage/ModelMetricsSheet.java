@@ -41,6 +41,7 @@ class ModelMetricsSheet implements MessageBodyWriter<ModelMetricsReport> {
     columns.put("model", ModelMetricsRow::model);
     columns.put("attempts", ModelMetricsRow::attempts);
     columns.put("successes", ModelMetricsRow::successes);
+    columns.put("answers", ModelMetricsRow::answers);
     columns.put("parseFailures", ModelMetricsRow::parseFailures);
     columns.put("p50Millis", row -> row.latency().p50Millis());
     columns.put("p95Millis", row -> row.latency().p95Millis());

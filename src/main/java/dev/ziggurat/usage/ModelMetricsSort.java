@@ -15,7 +15,7 @@ enum ModelMetricsSort {
   MODEL("model", null),
   ATTEMPTS("attempts", row -> number(row.attempts())),
   SUCCESSES("successes", row -> share(row.successes(), row.attempts())),
-  PARSE_FAILURES("parseFailures", row -> share(row.parseFailures(), row.attempts())),
+  PARSE_FAILURES("parseFailures", row -> share(row.parseFailures(), row.answers())),
   REFUSED("refusedActions", row -> share(row.turns().refusedActions(), row.turns().actions())),
   P50("p50", row -> row.latency().p50Millis().map(BigDecimal::valueOf)),
   P95("p95", row -> row.latency().p95Millis().map(BigDecimal::valueOf)),

@@ -230,6 +230,22 @@ class BatchTest {
         .as("turns whose call is their own")
         .isEqualTo(again);
     assertReconciled(game);
+    assertThat(
+            arena.rows(
+                "select handle from agent_attempt where game_id = ? and unusable order by 1", game))
+        .isEqualTo(
+            arena.rows(
+                "select handle from agent_attempt where game_id = ? and agents = 1 order by 1",
+                game));
+    admin()
+        .get("/api/admin/model-metrics?game=" + game)
+        .then()
+        .statusCode(200)
+        .body("rows", hasSize(1))
+        .body("rows[0].attempts", equalTo(1 + again))
+        .body("rows[0].successes", equalTo(1 + again))
+        .body("rows[0].answers", equalTo(8 + again))
+        .body("rows[0].parseFailures", equalTo(again));
   }
 
   @Test
@@ -326,7 +342,7 @@ class BatchTest {
     try (var model = new ScriptedModel()) {
       model.plays(
           prompt ->
-              Pattern.compile("(?m)^=== (\\w{4})$")
+              Pattern.compile("(?m)^=== (\\w{3})$")
                   .matcher(prompt)
                   .results()
                   .map(
@@ -350,7 +366,7 @@ class BatchTest {
       tick(game, "t1", 6);
       assertThat(model.prompts()).hasSize(2);
       assertThat(model.prompts())
-          .filteredOn(prompt -> prompt.contains("=== end "))
+          .filteredOn(prompt -> prompt.contains("\n=== "))
           .singleElement()
           .satisfies(
               prompt ->

@@ -315,5 +315,18 @@ class ModelMetricsTest {
         .isPositive();
     assertThat(meters.get("ziggurat.turn.score.micro").tag("provider", "groq").counters())
         .isNotEmpty();
+    assertThat(
+            given()
+                .header("Authorization", "Bearer dev-viewer")
+                .get("/q/metrics")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString()
+                .lines())
+        .anyMatch(
+            line ->
+                line.startsWith("ziggurat_model_latency_seconds_bucket{")
+                    && line.contains("model=\"" + model + "\""));
   }
 }
