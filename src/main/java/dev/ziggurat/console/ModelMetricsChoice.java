@@ -19,36 +19,61 @@ public record ModelMetricsChoice(String by, String sort, TimeRange range, Option
 
   private static final String MODEL = "model";
   private static final String DESCENDING = "-";
+  private static final String UNSORTED = "none";
   private static final Duration LONGEST = Duration.ofDays(31);
 
-  private static final List<Column> COLUMNS =
+  private static final List<Heading> HEADINGS =
       List.of(
-          new Column(MODEL, "Model", false),
-          new Column("profitPerUsd", "Profit per dollar", true),
-          new Column("profit", "Profit", true),
-          new Column("cost", "Cost", false),
-          new Column("costPerTurn", "Cost per turn", false),
-          new Column("tokensPerTurn", "Tokens per turn", false),
-          new Column("refusedActions", "Refused actions", false),
-          new Column("attempts", "Attempts", false),
-          new Column("successes", "Answered", false),
-          new Column("parseFailures", "Unusable", false),
-          new Column("p50", "p50", false),
-          new Column("p95", "p95", false),
-          new Column("p99", "p99", false),
-          new Column("firstToken", "First token p50", false));
+          new Heading(false, new Column(MODEL, "Model")),
+          new Heading(
+              true,
+              new Column("profitPerUsd", "Profit per dollar"),
+              new Column("profit", "Profit")),
+          new Heading(
+              false, new Column("costPerTurn", "Cost per turn"), new Column("cost", "Cost")),
+          new Heading(false, new Column("tokensPerTurn", "Tokens per turn")),
+          new Heading(
+              false, new Column("attempts", "Attempts"), new Column("successes", "Answered")),
+          new Heading(
+              false,
+              new Column("parseFailures", "Unusable"),
+              new Column("refusedActions", "Refused actions")),
+          new Heading(
+              false,
+              new Column("p50", "Latency p50"),
+              new Column("p95", "p95"),
+              new Column("p99", "p99")),
+          new Heading(false, new Column("firstToken", "First token p50")));
+
+  /** A value that the table can be sorted by. */
+  public record Column(String word, String title) {}
 
   /**
-   * A column of the table.
+   * What stands below each other in a column of the table, the most important first.
    *
    * @param ofScore whether it is there only where a score is kept
    */
-  public record Column(String word, String title, boolean ofScore) {}
+  public record Heading(boolean ofScore, List<Column> columns) {
+
+    Heading(boolean ofScore, Column... columns) {
+      this(ofScore, List.of(columns));
+    }
+
+    /** Its name on a phone, where each cell tells it. */
+    public String title() {
+      return columns.getFirst().title();
+    }
+
+    /** Whether it names the rows. */
+    public boolean isOfRows() {
+      return columns.getFirst().word().equals(MODEL);
+    }
+  }
 
   /** The columns, without those of scores where no score is kept. */
-  public List<Column> columns(ModelMetricsReport report) {
-    return COLUMNS.stream()
-        .filter(column -> !column.ofScore() || report.unit().isPresent())
+  public List<Heading> headings(ModelMetricsReport report) {
+    return HEADINGS.stream()
+        .filter(heading -> !heading.ofScore() || report.unit().isPresent())
         .toList();
   }
 
@@ -59,12 +84,21 @@ public record ModelMetricsChoice(String by, String sort, TimeRange range, Option
         .toList();
   }
 
-  /** How the table is sorted by this column, for {@code aria-sort}. */
+  /** How the table is sorted by one of these, for {@code aria-sort}. */
+  public String order(Heading heading) {
+    return heading.columns().stream()
+        .map(this::order)
+        .filter(order -> !order.equals(UNSORTED))
+        .findFirst()
+        .orElse(UNSORTED);
+  }
+
+  /** How the table is sorted by this value: {@code ascending, descending, none}. */
   public String order(Column column) {
     if (sort.equals(column.word())) {
       return "ascending";
     }
-    return sort.equals(DESCENDING + column.word()) ? "descending" : "none";
+    return sort.equals(DESCENDING + column.word()) ? "descending" : UNSORTED;
   }
 
   /** The address of this page sorted by this column: greatest first, or the other way round. */

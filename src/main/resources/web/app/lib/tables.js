@@ -21,10 +21,10 @@ whenever('input[data-filters]', (input) => {
 });
 
 // Where a phone shows rows as cards, a cell tells its column itself: data-label, for the style sheet.
-whenever('tbody', (body) => {
+whenever('tbody, tfoot', (body) => {
   const table = body.closest('table:not(.waterfall, .desk)');
   if (!table?.tHead) return;
-  const labels = [...table.tHead.rows[0].cells].map((cell) => (cell.querySelector('.visually-hidden') ? '' : cell.textContent.trim()));
+  const labels = [...table.tHead.rows[0].cells].map((cell) => (cell.querySelector('.visually-hidden') ? '' : cell.dataset.label ?? cell.textContent.trim()));
   for (const row of body.rows) {
     [...row.cells].forEach((cell, index) => {
       if (cell.tagName === 'TD' && labels[index]) cell.dataset.label = labels[index];

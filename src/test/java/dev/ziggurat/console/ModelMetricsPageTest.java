@@ -56,14 +56,19 @@ class ModelMetricsPageTest {
     assertThat(page.locator("main")).containsText("simulated");
     assertThat(page.locator("main")).containsText("Profit per dollar");
     assertThat(page.locator("tfoot tr")).containsText("All models");
+    // All of it is seen at once where it is inspected.
+    assertThat(page.locator(".scroll").evaluate("area => area.scrollWidth - area.clientWidth"))
+        .isEqualTo(0);
     chromium.inspect(page, "models-compared");
+    chromium.show(page, "models-compared");
 
     page.getByRole(AriaRole.LINK, named("Unusable")).click();
     assertThat(page).hasURL(Pattern.compile(".*sort=-parseFailures.*"));
-    assertThat(page.locator("th[aria-sort=descending]")).hasText("Unusable");
+    assertThat(page.locator("th[aria-sort=descending] a[data-order=descending]"))
+        .hasText("Unusable");
     assertThat(rows.first()).containsText("wandb");
     page.getByRole(AriaRole.LINK, named("Unusable")).click();
-    assertThat(page.locator("th[aria-sort=ascending]")).hasText("Unusable");
+    assertThat(page.locator("th[aria-sort=ascending] a[data-order=ascending]")).hasText("Unusable");
     assertThat(rows.first()).containsText("groq");
 
     var saved =
