@@ -34,21 +34,21 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /**
  * Calls W&amp;B Serverless Training. What creates something is sent once; reading and deleting is
- * tried up to three times. A call that creates or deletes is a row of the ledger: W&amp;B does not
- * tell what a job costs, so that of a started job is unknown; the others cost nothing.
+ * repeated ({@link ReadRetries}). A call that creates or deletes is a row of the ledger: W&amp;B
+ * does not tell what a job costs, so that of a started job is unknown; the others cost nothing.
  */
 @Singleton
 public class ServerlessTraining {
 
   /** The source of these calls in the ledger. */
-  public static final String SOURCE = "training";
+  public static final String SOURCE = Caller.TRAINING;
 
-  private static final int TRIES = 3;
   private static final Spend UNKNOWN = new Spend(NanoDollars.ZERO, NanoDollars.ZERO, false);
 
   private final WandbAccess access;
   private final TrainingClient client;
   private final ProviderExchange exchange;
+  private final ReadRetries retries;
   private final Ledger ledger;
   private final TrainingConfig config;
   private final InstantSource time;
@@ -57,12 +57,14 @@ public class ServerlessTraining {
       WandbAccess access,
       @RestClient TrainingClient client,
       ProviderExchange exchange,
+      ReadRetries retries,
       Ledger ledger,
       TrainingConfig config,
       InstantSource time) {
     this.access = access;
     this.client = client;
     this.exchange = exchange;
+    this.retries = retries;
     this.ledger = ledger;
     this.config = config;
     this.time = time;
@@ -197,15 +199,7 @@ public class ServerlessTraining {
   }
 
   private <T> T repeated(RemoteCall<T> call) {
-    for (var tried = 1; ; tried++) {
-      try {
-        return once(call);
-      } catch (ProviderFailure failed) {
-        if (!failed.retryable() || tried == TRIES) {
-          throw failed;
-        }
-      }
-    }
+    return retries.call(() -> once(call));
   }
 
   private <T> T recorded(String model, Spend spend, Supplier<T> call) {
