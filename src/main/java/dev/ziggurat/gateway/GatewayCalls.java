@@ -31,6 +31,9 @@ class GatewayCalls {
 
   private static final String SOURCE = "gateway";
 
+  /** Header that pages of the console send. */
+  private static final String CONSOLE = "X-Ziggurat-Console";
+
   /** Header of W3C Trace Context. */
   private static final String TRACE_PARENT = "traceparent";
 
@@ -93,7 +96,9 @@ class GatewayCalls {
     gatewayCaller.key().ifPresent(this::admit);
     var chosen = settings.current();
     var deadline = deadline(requestOptions);
-    var program = Caller.program(SOURCE, gatewayCaller.keyId(), requestOptions.tags());
+    var program =
+        Caller.program(
+            source(gatewayCaller, headers), gatewayCaller.keyId(), requestOptions.tags());
     var guarded =
         guardrails.request(
             body,
@@ -141,6 +146,13 @@ class GatewayCalls {
   long inputTokens(GatewayCaller gatewayCaller, GatewayRequest body) {
     allowedOf(models.resolve(body), allowed(gatewayCaller), gatewayCaller, body);
     return body.request(config.outputTokens(), body.project()).estimatedInputTokens();
+  }
+
+  /** Of what is asked on a page of the console, the admin is the source. */
+  private static String source(GatewayCaller gatewayCaller, HttpHeaders headers) {
+    return gatewayCaller.key().isEmpty() && headers.getHeaderString(CONSOLE) != null
+        ? Caller.ADMIN
+        : SOURCE;
   }
 
   /** Waits until what calls cost so far is in the ledger. */

@@ -3,6 +3,7 @@ package dev.ziggurat.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.ziggurat.Arena;
@@ -58,6 +59,16 @@ class PlaygroundPageTest {
       assertThat(answers.nth(i).locator("pre")).not().isEmpty();
     }
     chromium.inspect(page, "playground");
+    chromium.show(page, "playground");
+
+    var asked = "select %s from attempt where tags ->> 'page' = 'playground'";
+    assertThat(arena.rows(asked.formatted("distinct source"))).containsExactly("admin");
+    assertThat(arena.number(asked.formatted("sum(cost_nano)"))).isPositive();
+    answers.first().getByRole(AriaRole.LINK).click();
+    assertThat(page.locator("dl.facts").first()).containsText("Foradmin");
+    page.navigate("/console/usage?by=source");
+    assertThat(page.locator("tbody tr").filter(new Locator.FilterOptions().setHasText("admin")))
+        .hasCount(1);
   }
 
   @Test
