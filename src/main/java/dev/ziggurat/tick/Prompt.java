@@ -61,11 +61,12 @@ final class Prompt {
    * The request of a turn, made again from the texts that are kept of it.
    *
    * @param shared the part that all agents of the tick shared
+   * @param own the agent's own part; one that was sent together with others gets its question
    * @param action the schema of the agent's actions
    */
   static PromptRequest again(String shared, String own, JsonNode action, int outputTokens) {
     return new PromptRequest(
-        List.of(ChatMessage.system(shared), ChatMessage.user(own)),
+        List.of(ChatMessage.system(shared), ChatMessage.user(TurnTexts.asked(own))),
         outputTokens,
         OptionalDouble.empty(),
         Optional.of(schema(action)));
@@ -138,7 +139,7 @@ final class Prompt {
    * @param memories what it remembers, in whole lines; empty for nothing
    */
   String own(Agent agent, String briefing, Optional<JsonNode> schema, String memories) {
-    return part(agent, briefing, schema, memories) + "\nWhat do you do?\n";
+    return TurnTexts.asked(part(agent, briefing, schema, memories));
   }
 
   /** The same without the question at its end, for a prompt of several agents. */

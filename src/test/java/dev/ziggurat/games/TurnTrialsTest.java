@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.ziggurat.Arena;
+import dev.ziggurat.ScriptedModel;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
@@ -109,6 +110,37 @@ class TurnTrialsTest {
             "select input_tokens from attempt where source = 'admin' and tags ->> 'game' = ?",
             game);
     assertThat(trial).isEqualTo(real);
+  }
+
+  /** As if the agent had been asked alone, for that is how the other model is asked. */
+  @Test
+  void aTurnThatWasAskedWithOthersIsTriedAlone() {
+    var together = arena.game(2);
+    given()
+        .header("Authorization", "Bearer dev-admin")
+        .contentType(ContentType.JSON)
+        .body("{\"batch\": 2}")
+        .patch("/api/games/" + together)
+        .then()
+        .statusCode(200);
+    arena.tick(together, "first").statusCode(200);
+    assertThat(
+            arena.number(
+                "select count(*) from turn where game_id = ? and briefing like '%What do you do?%'",
+                together))
+        .isZero();
+    game = together;
+    var part =
+        arena
+            .rows("select briefing from turn where game_id = ? and handle = ?", game, handle)
+            .getFirst();
+    try (var model = new ScriptedModel()) {
+      tried(ScriptedModel.MODEL).statusCode(200).body("outcome", equalTo("OK"));
+      assertThat(model.prompts())
+          .singleElement()
+          .asString()
+          .endsWith(part + "\nWhat do you do?\n\n");
+    }
   }
 
   @Test

@@ -120,6 +120,36 @@ class TrajectoriesTest {
     assertThat(rewards(lines("?horizon=1"))).filteredOn(each -> each != null).hasSize(2);
   }
 
+  /** A trained model is asked alone, so it learns from what it would have been asked alone. */
+  @Test
+  void turnsThatWereAskedTogetherAreExamplesOfTurnsAskedAlone() {
+    game = arena.game(2);
+    arena.change("update game set batch = 2 where id = ?", game);
+    arena.tick(game, "first").statusCode(200);
+    var asked = lines("");
+    assertThat(asked)
+        .hasSize(2)
+        .allSatisfy(
+            turn -> {
+              assertThat(turn.path("briefing").asText()).doesNotContain("What do you do?");
+              assertThat(turn.path("completion").asText()).startsWith("{\"agent\":");
+            });
+    var examples = lines("?format=openai-strict");
+    assertThat(examples).hasSize(2);
+    for (var index = 0; index < 2; index++) {
+      var turn = asked.get(index);
+      var messages = examples.get(index).path("messages");
+      assertThat(messages.at("/0/content")).isEqualTo(turn.path("sharedBriefing"));
+      assertThat(messages.at("/1/content").asText())
+          .isEqualTo(turn.path("briefing").asText() + "\nWhat do you do?\n");
+      assertThat(parsed(messages.at("/2/content").asText()).fieldNames())
+          .toIterable()
+          .containsExactly("memo", "actions");
+      assertThat(parsed(messages.at("/2/content").asText()).path("actions"))
+          .isEqualTo(parsed(turn.path("completion").asText()).path("actions"));
+    }
+  }
+
   @Test
   void theSameQueryWritesTheSameBytes() {
     played();

@@ -1,6 +1,7 @@
 package dev.ziggurat.training.trajectories;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.ziggurat.tick.TurnTexts;
 import java.io.IOException;
 import java.math.BigDecimal;
 
@@ -45,16 +46,17 @@ final class ArtGroups implements TrajectoryLines {
   }
 
   private void trajectory(Trajectory turn, long rewardMicro) throws IOException {
+    var texts = TurnTexts.alone(turn.briefing(), turn.completion());
     json.writeStartObject();
     json.writeArrayFieldStart("messages_and_choices");
     ChatLines.message(json, "system", turn.sharedBriefing());
-    ChatLines.message(json, "user", turn.briefing());
+    ChatLines.message(json, "user", texts.briefing());
     json.writeStartObject();
     json.writeStringField("finish_reason", "stop");
     json.writeNumberField("index", 0);
     json.writeNullField("logprobs");
     json.writeFieldName("message");
-    ChatLines.message(json, "assistant", turn.completion());
+    ChatLines.message(json, "assistant", texts.completion());
     json.writeEndObject();
     json.writeEndArray();
     json.writeNullField("tools");

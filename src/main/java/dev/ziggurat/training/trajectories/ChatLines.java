@@ -1,11 +1,13 @@
 package dev.ziggurat.training.trajectories;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.ziggurat.tick.TurnTexts;
 import java.io.IOException;
 
 /**
  * Turns as conversations of OpenAI's fine-tuning: the prompt as it was sent, and the answer as it
- * was received. Turns are asked without tools, so no line has {@code tools}.
+ * was received, of agents that were asked together as if each had been asked alone. Turns are asked
+ * without tools, so no line has {@code tools}.
  */
 final class ChatLines implements TrajectoryLines {
 
@@ -30,11 +32,12 @@ final class ChatLines implements TrajectoryLines {
             || turn.completion().isBlank())) {
       return false;
     }
+    var texts = TurnTexts.alone(turn.briefing(), turn.completion());
     json.writeStartObject();
     json.writeArrayFieldStart("messages");
     message(json, "system", turn.sharedBriefing());
-    message(json, "user", turn.briefing());
-    message(json, "assistant", turn.completion());
+    message(json, "user", texts.briefing());
+    message(json, "assistant", texts.completion());
     json.writeEndArray();
     json.writeEndObject();
     return true;
