@@ -118,11 +118,15 @@ class GameChanges {
     var guardrails = fields.guardrails().orElse(GuardrailList.NONE);
     var memory = fields.memory().value();
     var budget = fields.budget().orElse(GameBudget.NONE);
+    var keepTextsDays = number(fields.keepTextsDays().value());
     if (!state.equals(StoredGame.RUNNING)
         || !guardrails.all().isEmpty()
         || memory.isPresent()
+        || keepTextsDays.isPresent()
         || !budget.equals(GameBudget.NONE)) {
-      games.save(new StoredGame(game, state, guardrails, memory, budget, 1, Optional.empty()));
+      games.save(
+          new StoredGame(
+              game, state, guardrails, memory, budget, keepTextsDays, 1, Optional.empty()));
     }
     audit.record(
         "game.create",
@@ -222,6 +226,9 @@ class GameChanges {
         fields.guardrails().over(Optional.of(current.guardrails())).orElse(GuardrailList.NONE),
         fields.memory().over(current.memory()),
         fields.budget().over(Optional.of(current.budget())).orElse(GameBudget.NONE),
+        fields.keepTextsDays().isThere()
+            ? number(fields.keepTextsDays().value())
+            : current.keepTextsDays(),
         current.version(),
         Optional.empty());
   }
@@ -243,15 +250,7 @@ class GameChanges {
           if (current.deletedAt().isPresent()) {
             throw new NoSuchGame(id);
           }
-          games.save(
-              new StoredGame(
-                  current.game(),
-                  current.state(),
-                  current.guardrails(),
-                  current.memory(),
-                  current.budget(),
-                  current.version(),
-                  Optional.of(time.instant())));
+          games.save(current.deleted(time.instant()));
           audit.record("game.delete", subject(id), Map.of());
           return null;
         });
@@ -290,6 +289,7 @@ class GameChanges {
             before.memory().map(MemorySettings::json),
             after.memory().map(MemorySettings::json))
         .in("budget", GameBudgetView.of(before.budget()), GameBudgetView.of(after.budget()))
+        .in("keepTextsDays", before.keepTextsDays(), after.keepTextsDays())
         .in("world.url", worldBefore.map(WorldAddress::url), worldAfter.map(WorldAddress::url))
         .in(
             "world.keyVariable",

@@ -120,8 +120,8 @@ public class GameChangesResource {
           "Changes name, period, time limit, width, guardrails, budget or state, or restores a deleted game",
       description =
           """
-          An absent field stays as it is; null clears budgetMillis, width, batch, guardrails and budget. A changed
-          budget holds for the next call of a running tick. State paused pauses the game; a
+          An absent field stays as it is; null clears budgetMillis, width, batch, guardrails, keepTextsDays and
+          budget. A changed budget holds for the next call of a running tick. State paused pauses the game; a
           running tick completes. Seed and world cannot be changed.
           """)
   @RequestBody(

@@ -112,6 +112,15 @@ public record GameFields(
             description = "What it may spend on models; replaced as a whole, no limits when null.")
         FieldValue<GameBudget> budget,
     @Schema(
+            implementation = Integer.class,
+            nullable = true,
+            minimum = "1",
+            maximum = "3650",
+            description =
+                "For how many days texts of its prompts and answers are kept, which training needs;"
+                    + " ziggurat.tick.keep-texts when null")
+        FieldValue<Long> keepTextsDays,
+    @Schema(
             implementation = VariantSchema.class,
             nullable = true,
             description =
@@ -148,6 +157,7 @@ public record GameFields(
           GuardrailReader.FIELD,
           MemoryReader.FIELD,
           GameBudgetReader.FIELD,
+          "keepTextsDays",
           VariantReader.FIELD,
           ExperimentReader.FIELD);
 
@@ -165,6 +175,7 @@ public record GameFields(
           GuardrailReader.FIELD,
           MemoryReader.FIELD,
           GameBudgetReader.FIELD,
+          "keepTextsDays",
           VariantReader.FIELD,
           "deleted");
 }

@@ -89,6 +89,7 @@ class GameLines {
       JsonNode guardrails,
       Optional<JsonNode> memory,
       GameBudgetView budget,
+      Optional<Integer> keepTextsDays,
       Optional<JsonNode> variant,
       List<ExperimentLines.ExperimentLine> experiments) {
 
@@ -108,6 +109,7 @@ class GameLines {
           game.guardrails(),
           game.memory(),
           game.budget(),
+          game.keepTextsDays(),
           game.variant(),
           experiments);
     }

@@ -43,6 +43,8 @@ class GameReader {
   /** More answers in one call take longer than most ticks have. */
   private static final int GREATEST_BATCH = 32;
 
+  private static final int MOST_DAYS = 3_650;
+
   private final TickConfig ticks;
   private final Worlds worlds;
   private final GameWorlds gameWorlds;
@@ -103,6 +105,7 @@ class GameReader {
         guardrails.read(body, sent).map(guardrailModels::checked),
         memories.read(body),
         budgets.read(body),
+        body.number("keepTextsDays", 1, MOST_DAYS),
         variants.read(body),
         experiments.lines(body),
         body.flag("deleted"));

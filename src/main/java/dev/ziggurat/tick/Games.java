@@ -75,7 +75,7 @@ public class Games {
     return database.first(
         "select "
             + COLUMNS
-            + ", state, guardrails, memory, budget, version, deleted_at from game where id = :id for no key update",
+            + ", state, guardrails, memory, budget, keep_texts_days, version, deleted_at from game where id = :id for no key update",
         parameters -> parameters.setString("id", id),
         row ->
             new StoredGame(
@@ -84,6 +84,7 @@ public class Games {
                 guardrails(row),
                 memory(row),
                 budgets.stored(row.getString("budget")),
+                number(row.getObject("keep_texts_days", Integer.class)),
                 row.getLong("version"),
                 Optional.ofNullable(row.getTimestamp("deleted_at")).map(Timestamp::toInstant)));
   }
@@ -97,7 +98,7 @@ public class Games {
             when :state = 'running' and (state <> 'running' or deleted_at is not null and :deletedAt::timestamptz is null)
             then clock_timestamp() else running_since end,
           name = :name, period_millis = :periodMillis, width = :width, budget_millis = :budgetMillis, batch = :batch, state = :state,
-          guardrails = :guardrails, memory = :memory, budget = :budget, deleted_at = :deletedAt, version = version + 1
+          guardrails = :guardrails, memory = :memory, budget = :budget, keep_texts_days = :keepTextsDays, deleted_at = :deletedAt, version = version + 1
         where id = :id
         """,
         parameters -> {
@@ -114,6 +115,7 @@ public class Games {
                   .map(GuardrailList::json));
           parameters.setString("memory", edited.memory().map(memory -> memory.json().toString()));
           parameters.setString("budget", budgets.written(edited.budget()));
+          parameters.setObject("keepTextsDays", number(edited.keepTextsDays()), Types.INTEGER);
           parameters.setInstant("deletedAt", edited.deletedAt());
           parameters.setString("id", game.id());
         });

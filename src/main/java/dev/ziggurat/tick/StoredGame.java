@@ -7,6 +7,7 @@ import dev.ziggurat.memory.MemorySettings;
 import dev.ziggurat.world.Game;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A game as stored in the database.
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param guardrails checks of its prompts and answers, in order
  * @param memory what its agents remember; empty for nothing
  * @param budget what it may spend on models
+ * @param keepTextsDays for how many days texts of its prompts and answers are kept; empty for
+ *     {@code ziggurat.tick.keep-texts}
  * @param deletedAt set when it was deleted; its rows are kept
  */
 public record StoredGame(
@@ -24,6 +27,7 @@ public record StoredGame(
     GuardrailList guardrails,
     Optional<MemorySettings> memory,
     GameBudget budget,
+    OptionalInt keepTextsDays,
     long version,
     Optional<Instant> deletedAt)
     implements Versioned {
@@ -33,4 +37,10 @@ public record StoredGame(
 
   /** Triggers are skipped. */
   public static final String PAUSED = "paused";
+
+  /** The same, deleted. */
+  public StoredGame deleted(Instant now) {
+    return new StoredGame(
+        game, state, guardrails, memory, budget, keepTextsDays, version, Optional.of(now));
+  }
 }

@@ -2,18 +2,29 @@ package dev.ziggurat.tick;
 
 import dev.ziggurat.db.Database;
 import dev.ziggurat.db.DatabaseException;
+import dev.ziggurat.db.Parameters;
 import dev.ziggurat.world.Game;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
-import java.time.Instant;
+import java.sql.SQLException;
 import java.time.InstantSource;
 
-/** Removes the texts of prompts and answers after the retention period. */
+/**
+ * Removes the texts of prompts and answers after the retention period: that of the game, or {@code
+ * ziggurat.tick.keep-texts}.
+ */
 @Singleton
 class TextRetention {
 
   private static final int MAX_TURNS = 20_000;
   private static final int MAX_TICKS = 100;
+
+  /** Texts of ticks that closed before are removed. */
+  private static final String DUE =
+      """
+      coalesce(
+        (select cast(:now as timestamptz) - make_interval(hours => 24 * keep_texts_days) from game where id = :gameId),
+        :usuallyDue)""";
 
   private final Database database;
   private final TickConfig config;
@@ -46,12 +57,13 @@ class TextRetention {
           select number from (
             select number, closed_at from tick
             where game_id = :gameId and shared_briefing is not null order by number limit :limit) as oldest
-          where closed_at < :closedAt)
-        """,
+          where closed_at < %s)
+        """
+            .formatted(DUE),
         parameters -> {
           parameters.setString("gameId", game.id());
           parameters.setInt("limit", MAX_TICKS);
-          parameters.setInstant("closedAt", due());
+          bindDue(parameters);
         });
   }
 
@@ -66,23 +78,26 @@ class TextRetention {
             select number, closed_at from tick
             where game_id = :gameId and number >= (select tick from oldest)
             order by number limit :limit) as next
-          where closed_at < :closedAt)
+          where closed_at < %s)
         update turn set briefing = null, answer = null where (game_id, tick, handle) in (
           select texts.game_id, texts.tick, texts.handle
           from due cross join lateral (
             select game_id, tick, handle from turn
             where game_id = :gameId and tick = due.number and briefing is not null limit :turnLimit) as texts
           order by texts.tick limit :turnLimit)
-        """,
+        """
+            .formatted(DUE),
         parameters -> {
           parameters.setString("gameId", game.id());
           parameters.setInt("limit", MAX_TICKS);
-          parameters.setInstant("closedAt", due());
+          bindDue(parameters);
           parameters.setInt("turnLimit", MAX_TURNS);
         });
   }
 
-  private Instant due() {
-    return time.instant().minus(config.keepTexts());
+  private void bindDue(Parameters parameters) throws SQLException {
+    var now = time.instant();
+    parameters.setInstant("now", now);
+    parameters.setInstant("usuallyDue", now.minus(config.keepTexts()));
   }
 }

@@ -51,6 +51,8 @@ public class TickArchive {
    * @param guardrails checks of the prompts and answers of its agents, in order
    * @param memory what its agents remember; empty for nothing
    * @param budget what it may spend on models
+   * @param keepTextsDays for how many days texts of its prompts and answers are kept; empty for the
+   *     configured default
    * @param variant with what its agents are asked outside of experiments; empty for the settings
    * @param agents number of agents
    * @param runningSince since when it has been running without a pause; while it is paused, since
@@ -71,6 +73,7 @@ public class TickArchive {
       @Schema(implementation = GuardrailSchema[].class) JsonNode guardrails,
       @Schema(implementation = MemorySchema.class, nullable = true) Optional<JsonNode> memory,
       GameBudgetView budget,
+      Optional<Integer> keepTextsDays,
       @Schema(implementation = VariantSchema.class, nullable = true) Optional<JsonNode> variant,
       int agents,
       long lastTick,
@@ -145,7 +148,7 @@ public class TickArchive {
   private static final String GAME_VIEW =
       """
       select game.id, name, world, game.seed, state, game.period_millis, budget_millis, width, batch,
-        guardrails, memory, budget, variant, last_tick,
+        guardrails, memory, budget, keep_texts_days, variant, last_tick,
         game.created_at, coalesce(game.running_since, game.created_at) as running_since, game.version, game.deleted_at,
         (select count(*) from agent where game_id = game.id and deleted_at is null) as agents,
         tick.number, tick.slot, tick.started_at, tick.report, tick.cancelled_by,
@@ -180,6 +183,7 @@ public class TickArchive {
         guardrails(row.getString("guardrails")),
         Optional.ofNullable(row.getString("memory")).map(this::tree),
         GameBudgetView.of(budgets.stored(row.getString("budget"))),
+        Optional.ofNullable(row.getObject("keep_texts_days", Integer.class)),
         Optional.ofNullable(row.getString("variant")).map(this::tree),
         row.getInt("agents"),
         row.getLong("last_tick"),

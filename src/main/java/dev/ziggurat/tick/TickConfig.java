@@ -79,7 +79,7 @@ public interface TickConfig {
   @DurationMin(millis = 1)
   Duration replayLimit();
 
-  /** How long texts of prompts and answers are kept. */
+  /** How long texts of prompts and answers of games are kept that do not say it themselves. */
   @WithDefault("7d")
   @DurationMin(message = "must not be negative")
   Duration keepTexts();

@@ -110,7 +110,8 @@ public class TurnArchive {
     return database.first(
         """
         select handle, position, state, thought_at, provider, model, shared_briefing, briefing,
-          answer, decision, results, path, undecided, held, budget_note, experiment, arm
+          answer, decision, results, path, undecided, held, budget_note, experiment, arm,
+          (select keep_texts_days from game where id = turn.game_id) as keep_texts_days
         from turn join tick on tick.game_id = turn.game_id and number = tick
         where turn.game_id = :gameId and tick = :tick and handle = :handle
         """,
@@ -156,8 +157,11 @@ public class TurnArchive {
       return Optional.of("neither an answer nor a failure is journaled");
     }
     if (!briefed) {
+      var days = row.getObject("keep_texts_days", Integer.class);
       return Optional.of(
-          "texts are kept for " + readable(config.keepTexts()) + " (ziggurat.tick.keep-texts)");
+          days == null
+              ? "texts are kept for " + readable(config.keepTexts()) + " (ziggurat.tick.keep-texts)"
+              : "texts of this game are kept for " + readable(Duration.ofDays(days)));
     }
     if (answered) {
       return Optional.empty();

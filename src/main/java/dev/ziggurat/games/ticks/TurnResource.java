@@ -34,8 +34,8 @@ public class TurnResource {
       summary = "One turn: briefing as sent, completion as received, path, decision, attempts",
       description =
           """
-          Texts are kept for ziggurat.tick.keep-texts, seven days by default; then they are null and
-          the note states it.
+          Texts are kept for keepTextsDays of the game, or for ziggurat.tick.keep-texts, seven days by
+          default; then they are null and the note states it.
           """)
   public TurnDetail get(@RestPath String game, @RestPath long number, @RestPath String handle) {
     ticks.get(game, number);

@@ -88,7 +88,7 @@ public class TurnTrialsResource {
     if (turn.sharedBriefing().isEmpty() || turn.briefing().isEmpty()) {
       throw HttpProblem.valueOf(
           Response.Status.CONFLICT,
-          "the texts of this turn are not kept: no model was asked, or they were deleted after ziggurat.tick.keep-texts");
+          "the texts of this turn are not kept: no model was asked, or they were deleted after keepTextsDays of the game or ziggurat.tick.keep-texts");
     }
     var answer =
         trials.ask(

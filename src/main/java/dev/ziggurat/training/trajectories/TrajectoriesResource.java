@@ -48,8 +48,8 @@ public class TrajectoriesResource {
           """
           In the order of ticks and of application. The reward of a turn is the agent's score `horizon` ticks
           later, less its score before the turn, and unknown where one of them is. Turns are exported as long
-          as their texts are kept (ziggurat.tick.keep-texts). The formats: turns has everything that is known
-          of a turn; openai is the conversation of OpenAI's fine-tuning; openai-strict leaves out what strict
+          as their texts are kept (keepTextsDays of the game, or ziggurat.tick.keep-texts). The formats: turns
+          has everything that is known of a turn; openai is the conversation of OpenAI's fine-tuning; openai-strict leaves out what strict
           validators refuse; art is a trajectory group for each tick, without turns of unknown reward.
           """)
   @APIResponse(
