@@ -20,6 +20,7 @@ import './parts/prices.js';
 import './parts/replay.js';
 import './parts/sign-in.js';
 import './parts/tick-live.js';
+import './parts/training.js';
 import './parts/usage.js';
 import './parts/waterfall.js';
 import './parts/world-check.js';

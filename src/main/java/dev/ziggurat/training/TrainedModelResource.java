@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ziggurat.access.Roles;
 import dev.ziggurat.catalogue.Catalogue;
+import dev.ziggurat.experiment.ArmReader;
 import dev.ziggurat.games.PathLookup;
+import dev.ziggurat.games.experiments.ExperimentView;
+import dev.ziggurat.games.experiments.ExperimentsResource;
 import dev.ziggurat.http.Body;
 import dev.ziggurat.http.IfMatch;
 import dev.ziggurat.llm.Provider;
@@ -39,11 +42,15 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class TrainedModelResource {
 
   private static final int MAX_NAME = 200;
+  private static final int WHOLE_PERCENT = 100;
+  private static final long HALF_PERCENT = 50;
+  private static final int ID_CHARACTERS = 8;
 
   private final TrainingLookup lookup;
   private final TrainedModelUses uses;
   private final Catalogue catalogue;
   private final ModelsResource models;
+  private final ExperimentsResource experiments;
   private final PathLookup existing;
   private final ObjectMapper json;
 
@@ -52,12 +59,14 @@ public class TrainedModelResource {
       TrainedModelUses uses,
       Catalogue catalogue,
       ModelsResource models,
+      ExperimentsResource experiments,
       PathLookup existing,
       ObjectMapper json) {
     this.lookup = lookup;
     this.uses = uses;
     this.catalogue = catalogue;
     this.models = models;
+    this.experiments = experiments;
     this.existing = existing;
     this.json = json;
   }
@@ -66,6 +75,29 @@ public class TrainedModelResource {
   @Schema(name = "TrainedModelAgent")
   record AgentFields(
       @Schema(required = true) String game, @Schema(required = true) String handle) {}
+
+  /** The experiment to make with a model. */
+  @Schema(name = "TrainedModelExperiment")
+  record ExperimentOfModel(
+      @Schema(required = true) String game,
+      @Schema(
+              pattern = ArmReader.NAME,
+              description = "Default: trained- and the job's first digits")
+          String name,
+      @Schema(
+              minimum = "1",
+              maximum = "99",
+              description = "The share of the trained model; default 50")
+          int percent,
+      @Schema(
+              minimum = "1",
+              maximum = "100",
+              description = "The share of the agents that is enrolled; default 100")
+          int rampPercent,
+      @Schema(
+              enumeration = {"draft", "running"},
+              description = "default draft")
+          String state) {}
 
   /** Registers the model in the catalogue. */
   @POST
@@ -103,6 +135,57 @@ public class TrainedModelResource {
               }
             });
     return models.register(IfMatch.fromString(IfMatch.ANY), entry);
+  }
+
+  /** Compares the model with the one of today. */
+  @POST
+  @Path("/experiments")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "tryTrainedModel",
+      summary = "Creates an experiment with two arms: as agents are asked today, and the model",
+      description =
+          """
+          The control asks as usual: with what the game's variant says, and the model that the settings choose.
+          Agents with a model of their own are not enrolled. Promote the model by choosing its arm as the winner;
+          setting the game's variant to null takes that back.
+          """)
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = ExperimentOfModel.class)))
+  @APIResponse(
+      responseCode = "201",
+      description = "The experiment was created",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = ExperimentView.class)))
+  @APIResponse(
+      responseCode = "409",
+      description = "There is no model, the name is taken, or another experiment runs")
+  public RestResponse<ExperimentView> tryOut(@RestPath String id, JsonNode sent) {
+    var body = Body.of(sent, List.of("game", "name", "percent", "rampPercent", "state"));
+    var job = lookup.row(id).job();
+    var model = lookup.model(job);
+    var game = body.line("game", MAX_NAME).required();
+    var percent = body.number("percent", 1, WHOLE_PERCENT - 1L).orElse(HALF_PERCENT).intValue();
+    var experiment =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("name", "trained-" + job.id().toString().substring(0, ID_CHARACTERS));
+    body.oneOf("state", List.of("draft", "running")).value();
+    for (var field : List.of("name", "rampPercent", "state")) {
+      if (sent.hasNonNull(field)) {
+        experiment.set(field, sent.get(field));
+      }
+    }
+    var arms = experiment.putArray(ArmReader.FIELD);
+    arms.addObject().put("name", "usual").put("percent", WHOLE_PERCENT - percent);
+    arms.addObject().put("name", "trained").put("percent", percent).put("model", model);
+    return experiments.create(game, experiment);
   }
 
   /** Gives the model to an agent. */

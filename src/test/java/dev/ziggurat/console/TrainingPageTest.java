@@ -4,12 +4,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.ziggurat.Arena;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,13 +94,58 @@ class TrainingPageTest {
             arena.number(
                 "select count(*) from agent where game_id = ? and model is not null", game))
         .isZero();
+
+    var job = page.url();
+    promotedAndRolledBack(page, game, model);
     // Another page, which has had no request refused.
     var seen = chromium.bearing("dev-admin");
-    seen.navigate(page.url());
+    seen.navigate(job);
     chromium.inspect(seen, "training-job");
+    chromium.show(seen, "training-job");
     seen.navigate("/console/training?game=" + game);
     chromium.inspect(seen, "training");
+    chromium.show(seen, "training");
     arena.change("delete from catalogue_model where id = ?", model);
+  }
+
+  /** From a job's page to an experiment, whose winner the game takes over, and gives back. */
+  private void promotedAndRolledBack(Page page, String game, String model) {
+    button(page.locator("main"), "Try in an experiment").click();
+    var attempt = page.locator("#try");
+    attempt.getByLabel("Share of the trained model").fill("60");
+    button(attempt, "Create experiment").click();
+    page.waitForURL("**/console/experiments?game=" + game);
+    var experiment = page.locator("[data-experiment^=trained-]");
+    assertThat(experiment).containsText("running");
+    assertThat(experiment).containsText("usual control40 % the usual model");
+    assertThat(experiment).containsText("trained60 % " + model);
+    arena.tick(game, "third").statusCode(200);
+    assertThat(
+            arena.number(
+                """
+                select count(distinct handle) from turn join attempt using (game_id, tick, handle)
+                where game_id = ? and tick = 3 and (arm = 'trained') = (model_asked = ?)
+                """,
+                game,
+                model))
+        .isEqualTo(2);
+
+    var trained = experiment.locator("tr", new Locator.LocatorOptions().setHasText(model));
+    button(trained, "Use in this game").click();
+    assertThat(experiment).containsText("stopped");
+    assertThat(page.locator(".callout")).containsText(model);
+    arena.tick(game, "fourth").statusCode(200);
+    assertThat(askedIn(game, 4)).containsExactly(model);
+
+    button(page.locator("main"), "As the settings say").click();
+    assertThat(page.locator(".callout")).hasCount(0);
+    arena.tick(game, "fifth").statusCode(200);
+    assertThat(askedIn(game, 5)).hasSize(1).doesNotContain(model);
+  }
+
+  private List<String> askedIn(String game, int tick) {
+    return arena.rows(
+        "select distinct model_asked from attempt where game_id = ? and tick = ?", game, tick);
   }
 
   @Test

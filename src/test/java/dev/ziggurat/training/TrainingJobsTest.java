@@ -2,6 +2,7 @@ package dev.ziggurat.training;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -16,6 +17,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +151,44 @@ class TrainingJobsTest {
         .then();
   }
 
+  private ValidatableResponse tryOut(String id, String more) {
+    return admin()
+        .body("{\"game\": \"%s\"%s}".formatted(game, more))
+        .post(JOBS + '/' + id + "/experiments")
+        .then();
+  }
+
+  @Test
+  void aModelIsComparedWithTheOneOfToday() {
+    var id = started("");
+    tryOut(id, "").statusCode(409).body("detail", containsString("no model"));
+    var model = ended(id).extract().<String>path("job.checkpoint");
+    for (var wrong :
+        List.of(
+            "\"percent\": 100|percent",
+            "\"rampPercent\": 0|rampPercent",
+            "\"name\": \"A b\"|name",
+            "\"state\": \"stopped\"|state",
+            "\"arms\": []|arms")) {
+      var parts = wrong.split("\\|", 2);
+      tryOut(id, ", " + parts[0]).statusCode(400).body("detail", startsWith(parts[1] + ": "));
+    }
+    tryOut(id, ", \"percent\": 30, \"rampPercent\": 50, \"state\": \"running\"")
+        .statusCode(201)
+        .body("name", equalTo("trained-" + id.substring(0, 8)))
+        .body("state", equalTo("running"))
+        .body("rampPercent", equalTo(50))
+        .body("arms.name", contains("usual", "trained"))
+        .body("arms.percent", contains(70, 30))
+        .body("arms.model", contains(null, model));
+    tryOut(id, "").statusCode(409).body("detail", containsString("is taken"));
+    admin()
+        .delete(JOBS + '/' + id)
+        .then()
+        .statusCode(409)
+        .body("detail", containsString("of the game " + game));
+  }
+
   @Test
   void whoGaveAnAgentAnotherModelKeepsIt() {
     var id = started("");
@@ -210,6 +250,34 @@ class TrainingJobsTest {
     ended(id);
     assertThat(arena.number("select count(*) from attempt where source = 'training'") - before)
         .isEqualTo(2);
+  }
+
+  private static Object attemptsOfTheBaseModel() {
+    return admin()
+        .get("/api/admin/model-metrics")
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("rows.find { it.model == '%s' }?.attempts".formatted(BASE));
+  }
+
+  @Test
+  void callsThatTrainAreNoAnswersOfTheBaseModel() {
+    var before = attemptsOfTheBaseModel();
+    var failure = recent("lastError");
+    start(", \"name\": \"" + name() + "-refused\"").body("state", equalTo("failed"));
+    ended(started(""));
+    assertThat(attemptsOfTheBaseModel()).isEqualTo(before);
+    assertThat(recent("lastError")).isEqualTo(failure);
+  }
+
+  private static Object recent(String field) {
+    return admin()
+        .get("/api/admin/ai-models")
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("data.health.wandb." + field);
   }
 
   @Test
