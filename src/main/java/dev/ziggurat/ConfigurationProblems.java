@@ -9,15 +9,19 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.Config;
 
 /**
  * All errors of the configuration, found before the start with the mappings and constraints that
  * Quarkus applies later, Quarkus' own settings included.
+ *
+ * @param valid the configuration, if there are none
  */
-record ConfigurationProblems(List<ConfigurationProblem> all) {
+record ConfigurationProblems(List<ConfigurationProblem> all, Optional<Config> valid) {
 
   /** The generated Quarkus class that registers all configuration mappings. */
   private static final String MAPPINGS = "io.quarkus.runtime.generated.RunTimeConfig";
@@ -30,10 +34,15 @@ record ConfigurationProblems(List<ConfigurationProblem> all) {
    */
   static ConfigurationProblems find() {
     var builder = builder();
-    var first = problems(builder);
-    if (first.isEmpty()) {
-      return new ConfigurationProblems(List.of());
+    try {
+      return new ConfigurationProblems(List.of(), Optional.of(builder.build()));
+    } catch (ConfigValidationException invalid) {
+      return new ConfigurationProblems(all(builder, problems(invalid)), Optional.empty());
     }
+  }
+
+  private static List<ConfigurationProblem> all(
+      SmallRyeConfigBuilder builder, List<ConfigurationProblem> first) {
     var all = new TreeMap<String, ConfigurationProblem>();
     first.forEach(problem -> all.put(problem.key(), problem));
     // Available only after the attempt to build.
@@ -42,7 +51,7 @@ record ConfigurationProblems(List<ConfigurationProblem> all) {
         all.keySet().stream().collect(toMap(key -> key, key -> known.getOrDefault(key, "")));
     var patched = builder().withSources(new PropertiesConfigSource(presets, "defaults", FOREMOST));
     problems(patched).forEach(problem -> all.putIfAbsent(problem.key(), problem));
-    return new ConfigurationProblems(List.copyOf(all.values()));
+    return List.copyOf(all.values());
   }
 
   private static SmallRyeConfigBuilder builder() {
@@ -56,12 +65,16 @@ record ConfigurationProblems(List<ConfigurationProblem> all) {
       builder.build();
       return List.of();
     } catch (ConfigValidationException invalid) {
-      var texts = ConfigUtils.configBuilder().build().unwrap(SmallRyeConfig.class);
-      return IntStream.range(0, invalid.getProblemCount())
-          .mapToObj(index -> invalid.getProblem(index).getMessage())
-          .map(message -> ConfigurationProblem.of(message, texts))
-          .toList();
+      return problems(invalid);
     }
+  }
+
+  private static List<ConfigurationProblem> problems(ConfigValidationException invalid) {
+    var texts = ConfigUtils.configBuilder().build().unwrap(SmallRyeConfig.class);
+    return IntStream.range(0, invalid.getProblemCount())
+        .mapToObj(index -> invalid.getProblem(index).getMessage())
+        .map(message -> ConfigurationProblem.of(message, texts))
+        .toList();
   }
 
   /** One line per error. */

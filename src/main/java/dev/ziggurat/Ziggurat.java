@@ -9,9 +9,7 @@ import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigUtils;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
+import org.eclipse.microprofile.config.Config;
 
 /**
  * Selects the database, then starts Ziggurat. In dev mode this runs again at each live reload, in a
@@ -28,37 +26,48 @@ public class Ziggurat {
     switch (Invocation.of(args)) {
       case Invocation.Answered(var exitCode) -> System.exit(exitCode);
       case Invocation.Service() -> {
-        prepare(profiles -> Map.of());
+        prepare();
         Quarkus.run();
       }
       case Invocation.OneCommand command -> {
-        prepare(command::settings);
+        apply(command);
+        prepare();
         Quarkus.run(Commands.class, args);
       }
     }
   }
 
-  private static void prepare(Function<List<String>, Map<String, String>> settings) {
+  /** What a command needs to be set otherwise; highest priority first, which profiles list last. */
+  private static void apply(Invocation.OneCommand command) {
+    if (isAssembled()) {
+      var profiles = ConfigUtils.configBuilder().build().getProfiles();
+      command.settings(profiles.reversed()).forEach(System::setProperty);
+    }
+  }
+
+  private static void prepare() {
+    if (!isAssembled()) {
+      return;
+    }
+    var problems = ConfigurationProblems.find();
+    problems.valid().ifPresentOrElse(Ziggurat::prepare, () -> refuse(problems.toString()));
+  }
+
+  private static void prepare(Config config) {
     try {
-      if (isAssembled()) {
-        var config = ConfigUtils.configBuilder().build();
-        // Highest priority first; the setting lists it last.
-        settings.apply(config.getProfiles().reversed()).forEach(System::setProperty);
-        var problems = ConfigurationProblems.find();
-        if (!problems.all().isEmpty()) {
-          System.err.println(problems);
-          System.exit(1);
-        }
-        DatabaseAtStart.of(config).prepare();
-        // In dev mode the property would outlive the reload that brings a new migration.
-        if (LaunchMode.current() == LaunchMode.NORMAL) {
-          SchemaVersion.skipMigrationIfCurrent(config);
-        }
+      DatabaseAtStart.of(config).prepare();
+      // In dev mode the property would outlive the reload that brings a new migration.
+      if (LaunchMode.current() == LaunchMode.NORMAL) {
+        SchemaVersion.skipMigrationIfCurrent(config);
       }
     } catch (EmbeddedDatabaseException e) {
-      System.err.println(e.getMessage());
-      System.exit(1);
+      refuse(e.getMessage());
     }
+  }
+
+  private static void refuse(String reason) {
+    System.err.println(reason);
+    System.exit(1);
   }
 
   /**
