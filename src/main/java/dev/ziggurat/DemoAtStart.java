@@ -10,22 +10,30 @@ import dev.ziggurat.world.World;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Creates the demo game of each world that has one, if configured and not yet created. */
+/**
+ * Creates the demo game of each world that has one, if configured and not yet created. Without that
+ * nothing of games and worlds is needed to start.
+ */
 @Singleton
 class DemoAtStart {
 
   private static final Duration PERIOD = Duration.ofSeconds(10);
 
-  private final GameCreation gameCreation;
-  private final Games games;
-  private final Worlds worlds;
+  private final Instance<GameCreation> gameCreation;
+  private final Instance<Games> games;
+  private final Instance<Worlds> worlds;
   private final DemoConfig config;
 
-  DemoAtStart(GameCreation gameCreation, Games games, Worlds worlds, DemoConfig config) {
+  DemoAtStart(
+      Instance<GameCreation> gameCreation,
+      Instance<Games> games,
+      Instance<Worlds> worlds,
+      DemoConfig config) {
     this.gameCreation = gameCreation;
     this.games = games;
     this.worlds = worlds;
@@ -34,7 +42,10 @@ class DemoAtStart {
 
   void begin(@Observes StartupEvent start) {
     if (config.seed() && !Invocation.isCommand()) {
-      worlds.all().stream().map(DemoAtStart::demo).flatMap(Optional::stream).forEach(this::create);
+      worlds.get().all().stream()
+          .map(DemoAtStart::demo)
+          .flatMap(Optional::stream)
+          .forEach(this::create);
     }
   }
 
@@ -43,8 +54,8 @@ class DemoAtStart {
   }
 
   private void create(Demo demo) {
-    if (gameCreation.create(demo.game(), demo.agents())) {
-      games.remember(demo.game().id(), MemorySettings.DEMO);
+    if (gameCreation.get().create(demo.game(), demo.agents())) {
+      games.get().remember(demo.game().id(), MemorySettings.DEMO);
       Log.infof("Created the demo game %s with %d agents", demo.game().id(), demo.agents().size());
     }
   }
