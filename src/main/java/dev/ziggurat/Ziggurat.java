@@ -4,6 +4,7 @@ import dev.ziggurat.command.Commands;
 import dev.ziggurat.command.Invocation;
 import dev.ziggurat.db.EmbeddedDatabaseException;
 import dev.ziggurat.db.SchemaVersion;
+import dev.ziggurat.start.StartTrace;
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
@@ -26,6 +27,7 @@ public class Ziggurat {
     switch (Invocation.of(args)) {
       case Invocation.Answered(var exitCode) -> System.exit(exitCode);
       case Invocation.Service() -> {
+        StartTrace.beginIfWanted();
         prepare();
         Quarkus.run();
       }

@@ -81,7 +81,9 @@ class PackageIT {
             "QUARKUS_LOG_CONSOLE_JSON_ENABLED",
             "true",
             "ZIGGURAT_HTTP_HEADER_LIMIT",
-            "1s"));
+            "1s",
+            "ZIGGURAT_START_TRACE",
+            "true"));
     process.awaitListening();
     whoNeverCompletesARequestIsCutOff();
     isAliveAndNotReady();
@@ -95,10 +97,22 @@ class PackageIT {
         .allSatisfy(
             line ->
                 assertThat(new ObjectMapper().readTree(line).path("level").asText()).isNotEmpty());
+    theStartIsTracedOnce(lines);
     everythingIsClosed();
     aMissingSecretIsNotLoggedPerCall();
     assertThat(process.get("/simulator/faults", "").status()).isEqualTo(404);
     assertThat(process.log()).doesNotContain("dev-");
+  }
+
+  /** By phases of our own and of Quarkus, and by beans. */
+  private static void theStartIsTracedOnce(List<String> lines) throws IOException {
+    var traces = lines.stream().filter(line -> line.contains("by bean or observer")).toList();
+    assertThat(traces).hasSize(1);
+    var table = new ObjectMapper().readTree(traces.getFirst()).path("message").asText();
+    assertThat(table)
+        .contains("before main", "ConfigurationProblems.find", "HibernateOrmProcessor.")
+        .contains("LifecycleEventsBuildStep.startupEvent", "CatalogueSnapshots")
+        .containsPattern("all +\\d{2,} +\\d{2,}");
   }
 
   /** A cron that calls every minute must not fill the log: once at start, and once when called. */
