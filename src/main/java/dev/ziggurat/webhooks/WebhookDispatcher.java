@@ -113,16 +113,6 @@ class WebhookDispatcher implements BeforeAnswer {
   private record Ended(UUID webhook, boolean answered) {}
 
   private void run() {
-    try {
-      runWhileWoken();
-    } catch (Error fatal) {
-      // The next one who wakes this starts again.
-      ended();
-      throw fatal;
-    }
-  }
-
-  private void runWhileWoken() {
     for (var work = next(); work.isPresent(); work = next()) {
       try {
         if (work.get()) {
@@ -158,23 +148,13 @@ class WebhookDispatcher implements BeforeAnswer {
     lock.lock();
     try {
       if (!woken || ended) {
-        ended();
+        stopped();
         return Optional.empty();
       }
       var look = toLook;
       woken = false;
       toLook = false;
       return Optional.of(look);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void ended() {
-    lock.lock();
-    try {
-      running = false;
-      idle.signalAll();
     } finally {
       lock.unlock();
     }
