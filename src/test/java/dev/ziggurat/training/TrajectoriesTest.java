@@ -187,6 +187,21 @@ class TrajectoriesTest {
     assertThat(lines("")).hasSize(2);
   }
 
+  /** What people and programs of others decide is not for training. */
+  @Test
+  void turnsThatNoModelAnsweredAreLeftOut() {
+    played();
+    for (var other : List.of("player", "external")) {
+      arena.change(
+          "update turn set provider = ?, model = null where game_id = ? and tick = 3 and position = 0",
+          other,
+          game);
+      for (var format : List.of("turns", "openai", "openai-strict")) {
+        assertThat(lines("?format=" + format)).as(other + " as " + format).hasSize(5);
+      }
+    }
+  }
+
   /** 0.28 of 25 is 7, and a little more in binary fractions. */
   @Test
   void aQuantileIsTheNearestRank() {

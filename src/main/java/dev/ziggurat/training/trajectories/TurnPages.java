@@ -21,7 +21,9 @@ class TurnPages {
   private static final int REWARDS = 10_000;
 
   /**
-   * An agent's score is that of its latest turn; of those without one, so many are looked through.
+   * Turns that a model answered: not those of players and external agents, who were not asked as
+   * one is. An agent's score is that of its latest turn; of those without one, so many are looked
+   * through.
    * The score before is nearly always in one of the latest ticks, where few index entries are read.
    */
   private static final String REWARDED =
@@ -50,7 +52,7 @@ class TurnPages {
           on turn.tick + :horizon <= :closed
       where turn.game_id = :game and (turn.tick, turn.position) > (:tick, :position) and turn.tick <= :last
         and turn.state = 'applied' and turn.briefing is not null and turn.answer is not null
-        and shared_briefing is not null
+        and shared_briefing is not null and turn.provider not in ('player', 'external')
       """;
 
   private static final String WITH_TEXTS =
