@@ -160,8 +160,8 @@ class PriceSyncs {
    * Applies exactly what a difference says, once.
    *
    * @throws NotFoundException if there is no such difference, or none any more
-   * @throws HttpProblem 409 if settings or catalogue have changed since, or nothing is to be
-   *     changed
+   * @throws HttpProblem 409 if settings or catalogue have changed since, the day is over, or
+   *     nothing is to be changed
    */
   PriceSync confirm(UUID id) {
     // Queries the database on another connection, so it must run before the transaction.
@@ -176,6 +176,11 @@ class PriceSyncs {
                 throw conflict(
                     "the settings or the catalogue have changed since this difference was made (version %d, now %d): make a new one"
                         .formatted(sync.version(), before.version()));
+              }
+              if (!sync.from().equals(LocalDate.ofInstant(time.instant(), ZoneOffset.UTC))) {
+                throw conflict(
+                    "the prices of this difference begin on %s, and that day is over (UTC): make a new one"
+                        .formatted(sync.from()));
               }
               if (sync.isEmpty()) {
                 throw conflict("this difference is empty: there is nothing to confirm");

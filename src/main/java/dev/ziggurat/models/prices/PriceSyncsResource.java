@@ -132,7 +132,8 @@ public class PriceSyncsResource {
               schema = @Schema(implementation = PriceSync.class)))
   @APIResponse(
       responseCode = "409",
-      description = "Settings or catalogue have changed since, or the difference is empty")
+      description =
+          "Settings or catalogue have changed since, its day (UTC) is over, or the difference is empty")
   public PriceSync confirm(@RestPath UUID id) {
     return syncs.confirm(id);
   }

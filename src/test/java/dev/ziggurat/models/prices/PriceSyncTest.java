@@ -202,6 +202,20 @@ class PriceSyncTest {
     stored().body("prices", hasSize(2));
   }
 
+  /** Else rows would begin on a day that is over. */
+  @Test
+  void aDifferenceOfAnEarlierDayIsRefused() {
+    var id = idOf(compared(catalogue("[{\"input\": 3, \"output\": 5}]")));
+    arena.change(
+        """
+        update price_sync set plan = regexp_replace(plan, '"from":"[0-9-]+"', '"from":"2020-01-01"')
+        where id = ?::uuid
+        """,
+        id);
+    confirm(id).statusCode(409).body("detail", containsString("2020-01-01"));
+    stored().body("prices", hasSize(2));
+  }
+
   @Test
   void aNewTierIsAddedAndPricedModelsThatAreMissingAreNamed() {
     var other = model;
