@@ -107,16 +107,40 @@ class TrainedModelUses {
                     .formatted(handle));
           }
           end(job, game, handle);
-          change(job, game, current, previous.getFirst());
+          previous.getFirst().model().ifPresent(each -> reopen(each, previous.getFirst()));
+          change(job, game, current, previous.getFirst().model());
           return null;
         });
   }
 
-  /** A list, because the model itself may be none. */
-  private List<Optional<String>> previous(UUID job, String game, String handle) {
+  /** A use that has not ended, and what the agent had before. */
+  private record Open(long id, String game, String handle, Optional<String> model) {}
+
+  /**
+   * The model that is given back may be a trained one whose use was ended when it was given once
+   * more: that use goes on, so it can be taken back, too.
+   */
+  private void reopen(String model, Open later) {
+    database.update(
+        """
+        update training_use set taken_back_at = null, taken_back_by = null
+        where id = (
+          select max(given.id) from training_use given join training_job on training_job.id = given.job_id
+          where given.game_id = :game and given.handle = :handle and given.id < :later
+            and training_job.checkpoint = :model and training_job.state = 'completed')
+        """,
+        parameters -> {
+          parameters.setString("game", later.game());
+          parameters.setString("handle", later.handle());
+          parameters.setLong("later", later.id());
+          parameters.setString("model", model);
+        });
+  }
+
+  private List<Open> previous(UUID job, String game, String handle) {
     return database.query(
         """
-        select previous_model from training_use
+        select id, previous_model from training_use
         where job_id = :job and game_id = :game and handle = :handle and taken_back_at is null
         """,
         parameters -> {
@@ -124,7 +148,7 @@ class TrainedModelUses {
           parameters.setString("game", game);
           parameters.setString("handle", handle);
         },
-        row -> Optional.ofNullable(row.getString(1)));
+        row -> new Open(row.getLong(1), game, handle, Optional.ofNullable(row.getString(2))));
   }
 
   private void end(UUID job, String game, String handle) {

@@ -7,6 +7,9 @@ import static dev.ziggurat.training.TrainedModels.model;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.ziggurat.Arena;
 import io.quarkus.test.junit.QuarkusTest;
@@ -164,6 +167,23 @@ class ModelUsesTest {
     models.takeBack(id);
     delete(id).statusCode(200);
     delete(next).statusCode(200);
+  }
+
+  @Test
+  void everyModelThatWasGivenCanBeTakenBack() {
+    var one = models.completed(name);
+    var other = models.completed(name + "-next");
+    models.give(one);
+    models.give(other);
+    models.give(one);
+    models.takeBack(one);
+    models.takeBack(other);
+    models.takeBack(one);
+    admin()
+        .get("/api/games/%s/agents/%s".formatted(models.game(), models.handle()))
+        .then()
+        .body("model", nullValue());
+    look(one).body("uses.takenBackBy", not(hasItem(nullValue())));
   }
 
   /** Whoever is not there keeps no model from being deleted, and comes back with an earlier one. */
