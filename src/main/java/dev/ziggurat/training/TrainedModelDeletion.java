@@ -106,7 +106,7 @@ class TrainedModelDeletion {
 
   /** Deletes only the job if others have its model, in the caller's transaction. */
   private boolean leftToOthers(Row row) {
-    if (row.remoteModel().isEmpty() || jobs.lockSameModel(row, time.instant()).isEmpty()) {
+    if (row.remoteModel().isEmpty() || jobs.sameModel(row, time.instant(), true).isEmpty()) {
       return false;
     }
     var using = uses.given(row.job().id());

@@ -20,6 +20,9 @@ import java.util.UUID;
 @Singleton
 class TrainingJobs {
 
+  /** Each writes a file. */
+  static final int MAX_PREPARING = 4;
+
   private static final int MAX_EVENTS = 1_000;
 
   private static final String COLUMNS =
@@ -54,7 +57,12 @@ class TrainingJobs {
       Optional<String> remoteJob,
       Optional<String> afterEvent) {}
 
-  void add(
+  /**
+   * Adds a job.
+   *
+   * @return false if so many are being prepared that it was not added
+   */
+  boolean add(
       UUID id,
       TrainingRequest request,
       String name,
@@ -62,27 +70,30 @@ class TrainingJobs {
       Instant now,
       Instant until,
       String by) {
-    database.update(
-        """
+    return database.update(
+            """
         insert into training_job (id, game_id, entity, project, name, base_model, request, state,
           prepare_until, training_file, simulated, created_at, created_by)
-        values (:id, :game, :entity, :project, :name, :baseModel, :request, 'preparing',
-          :until, :file, :simulated, :now, :by)
+        select :id, :game, :entity, :project, :name, :baseModel, :request, 'preparing',
+          :until, :file, :simulated, :now, :by
+        where (select count(*) from training_job where state = 'preparing' and prepare_until >= :now) < :most
         """,
-        parameters -> {
-          parameters.setObject("id", id);
-          parameters.setString("game", request.query().game());
-          parameters.setString("entity", request.entity());
-          parameters.setString("project", request.projectName());
-          parameters.setString("name", name);
-          parameters.setString("baseModel", request.baseModel());
-          parameters.setString("request", request.stored().toString());
-          parameters.setInstant("until", until);
-          parameters.setString("file", request.trainingFile());
-          parameters.setBoolean("simulated", simulated);
-          parameters.setInstant("now", now);
-          parameters.setString("by", by);
-        });
+            parameters -> {
+              parameters.setObject("id", id);
+              parameters.setString("game", request.query().game());
+              parameters.setString("entity", request.entity());
+              parameters.setString("project", request.projectName());
+              parameters.setString("name", name);
+              parameters.setString("baseModel", request.baseModel());
+              parameters.setString("request", request.stored().toString());
+              parameters.setInstant("until", until);
+              parameters.setString("file", request.trainingFile());
+              parameters.setBoolean("simulated", simulated);
+              parameters.setInstant("now", now);
+              parameters.setString("by", by);
+              parameters.setInt("most", MAX_PREPARING);
+            })
+        > 0;
   }
 
   /** A page, the newest first. */
@@ -107,21 +118,12 @@ class TrainingJobs {
         this::row);
   }
 
-  /** The other jobs that have the model of this one, or are about to, the newest first. */
-  List<UUID> sameModel(Row row, Instant now) {
-    return others(row, now, "");
-  }
-
-  /** The same, with the jobs locked until the caller's transaction ends. */
-  List<UUID> lockSameModel(Row row, Instant now) {
-    return others(row, now, " for update");
-  }
-
   /**
-   * A name of a project is one model at W&amp;B, whose id a job that is being prepared may not know
-   * yet.
+   * The other jobs that have the model of this one, or are about to, the newest first.
+   *
+   * @param lock whether they stay locked until the caller's transaction ends
    */
-  private List<UUID> others(Row row, Instant now, String lock) {
+  List<UUID> sameModel(Row row, Instant now, boolean lock) {
     var job = row.job();
     var all =
         database.query(
@@ -132,7 +134,7 @@ class TrainingJobs {
                 and entity || '/' || project = :project and name = :name))
             order by created_at desc, id desc
             """
-                + lock,
+                + (lock ? " for update" : ""),
             parameters -> {
               parameters.setObject("id", job.id());
               parameters.setBoolean("simulated", job.simulated());

@@ -114,7 +114,7 @@ public class TrainingJobsResource {
         job,
         jobs.events(job.id()),
         uses.of(job.id()),
-        jobs.sameModel(row, time.instant()),
+        jobs.sameModel(row, time.instant(), false),
         unreachable);
   }
 
@@ -145,7 +145,9 @@ public class TrainingJobsResource {
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = TrainingJob.class)))
-  @APIResponse(responseCode = "409", description = "There is no key for W&B")
+  @APIResponse(
+      responseCode = "409",
+      description = "There is no key for W&B, or four jobs are being prepared")
   public RestResponse<TrainingJob> start(
       @Parameter(description = "Whether to wait until the job is running")
           @QueryParam("wait")
@@ -164,7 +166,11 @@ public class TrainingJobsResource {
     var name = request.name().orElseGet(() -> madeUp(request, id));
     var now = time.instant();
     var until = now.plus(config.uploadLimit().multipliedBy(2)).plus(config.limit().multipliedBy(8));
-    jobs.add(id, request, name, access.isSimulated(), now, until, audit.who());
+    if (!jobs.add(id, request, name, access.isSimulated(), now, until, audit.who())) {
+      throw lookup.conflict(
+          "%d jobs are being prepared: wait until one of them runs or has failed"
+              .formatted(TrainingJobs.MAX_PREPARING));
+    }
     audit.record(
         "training.start",
         "training-jobs/" + id,

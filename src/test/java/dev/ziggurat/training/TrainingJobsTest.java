@@ -292,6 +292,22 @@ class TrainingJobsTest {
   }
 
   @Test
+  void onlySomeJobsArePreparedAtOnce() {
+    for (var i = 0; i < 4; i++) {
+      started("");
+    }
+    var all = "where game_id = ? and state = ";
+    arena.change(
+        "update training_job set state = 'preparing', prepare_until = now() + interval '1 h' "
+            + all
+            + "'running'",
+        game);
+    start("").statusCode(409).body("detail", containsString("4 jobs are being prepared"));
+    arena.change("update training_job set state = 'failed' " + all + "'preparing'", game);
+    started("");
+  }
+
+  @Test
   void newsThatWandbDoesNotTellAreMissingForNow() {
     var id = started("");
     arena.change("update training_job set remote_job = 'gone' where id = ?::uuid", id);
