@@ -65,6 +65,7 @@ class ExperimentsPageTest {
     assertThat(card.locator("[data-metric=Cost] svg.interval")).hasCount(1);
     assertThat(card).containsText("however often you look");
     chromium.inspect(page, "experiments");
+    chromium.show(page, "experiments");
     page.locator("tr", new Page.LocatorOptions().setHasText("other"))
         .first()
         .getByText("Use in this game")
