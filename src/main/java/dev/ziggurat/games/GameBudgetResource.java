@@ -53,7 +53,8 @@ public class GameBudgetResource {
    * The balances of a game's budgets.
    *
    * @param limits as an admin set them
-   * @param balances of the day, the month and, if ticks have a limit, the last tick
+   * @param balances of the day, the month and, if ticks have a limit, the last tick that ran with
+   *     one
    * @param agents the twenty that spent most today, if agents have a limit
    * @param forecast of what it spends in this month
    */
@@ -72,7 +73,8 @@ public class GameBudgetResource {
       description =
           """
           Day and month are those of UTC and are counted without a limit too; ticks and agents are
-          counted from when they have one. Amounts are US dollars, exactly; those of the forecast are
+          counted from when they have one. Balances and forecast count a call without a known cost at
+          the most it may have cost. Amounts are US dollars, exactly; those of the forecast are
           millionths of a dollar. Limits are set with PATCH /api/games/{game}.
           """)
   public GameBalances get(@RestPath String game) {

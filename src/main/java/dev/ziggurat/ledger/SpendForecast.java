@@ -11,7 +11,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * What a game will have spent at the end of the month (UTC) if it goes on as in the last hour: what
  * it spent in the month so far, plus the spending of the last hour × (time to the end of the month
  * / measured time). Measured are the last 60 minutes, or the time since its first tick if that is
- * less. Costs are the known ones of the attempts, rounded up to millionths of a dollar.
+ * less. As in budgets, a call without a known cost counts at the most it may have cost. Amounts are
+ * rounded up to millionths of a dollar.
  *
  * @param monthSoFarMicroUsd spent since the month began
  * @param lastHourMicroUsd spent in the measured time

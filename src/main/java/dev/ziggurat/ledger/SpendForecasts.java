@@ -9,7 +9,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** Forecasts what games spend. */
+/** Forecasts what games spend, counted as their budgets count it. */
 @Singleton
 public class SpendForecasts {
 
@@ -37,7 +37,7 @@ public class SpendForecasts {
                     Optional.empty(),
                     Optional.empty()))
             .total()
-            .costNanoUsd();
+            .atMostNanoUsd();
     return SpendForecast.of(firstTick(game), new NanoDollars(spent), spentSince(game, now), now);
   }
 
@@ -55,7 +55,7 @@ public class SpendForecasts {
     return database
         .first(
             """
-            select coalesce(sum(cost_nano), 0) from attempt
+            select coalesce(sum(at_most_nano), 0) from attempt
             where game_id = :gameId and at >= :since
               and tick >= (select coalesce(max(number), 0) from tick
                 where game_id = :gameId2 and started_at < :since2)

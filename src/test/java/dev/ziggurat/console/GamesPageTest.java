@@ -129,6 +129,7 @@ class GamesPageTest {
     assertThat(spending.locator("[data-budget=game-day] meter")).hasCount(1);
     assertThat(spending.locator("[data-budget=game-month] meter")).hasCount(0);
     assertThat(spending.locator("#forecast")).containsText("No forecast yet: too little data");
+    assertThat(spending).containsText("at the most they may have cost");
     page.navigate("/console/usage?game=" + id);
     assertThat(page.locator("#spending [data-budget=game-day]")).containsText("of $5");
     assertThat(page.locator("[data-budget=game-day] meter:not([high])")).hasCount(1);

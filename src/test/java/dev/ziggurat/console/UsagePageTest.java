@@ -95,6 +95,27 @@ class UsagePageTest {
     assertThat(lines.getFirst()).startsWith("agent,game,at,attempts,");
   }
 
+  /** A provider may bill a call that timed out. */
+  @Test
+  void whatUnansweredCallsMayHaveCostIsShown() {
+    var game = arena.game(1);
+    arena.tick(game, "k1").statusCode(200);
+    arena.change(
+        """
+        insert into attempt (id, call_id, ordinal, at, source, game_id, tick, handle, provider,
+          model_asked, outcome, latency_millis, cost_nano, at_most_nano, price_known, simulated)
+        select gen_random_uuid(), gen_random_uuid(), 0, at, source, game_id, tick, handle, provider,
+          model_asked, 'TIMEOUT', 1, 0, 700000000, true, simulated
+        from attempt where game_id = ?""",
+        game);
+    var page = usage("game=" + game);
+    assertThat(page.locator("tbody tr")).hasCount(1);
+    assertThat(page.locator("tbody tr")).containsText("at most $0.7");
+    page.navigate("/console/?game=" + game);
+    assertThat(page.locator("#today")).containsText("Including calls without an answer, at most $");
+    assertThat(page.locator("#today tbody")).containsText("at most $");
+  }
+
   @Test
   void aDayIsOneOfUtcAndSaysSo() {
     var game = arena.game(1);
