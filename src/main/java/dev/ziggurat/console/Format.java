@@ -50,6 +50,17 @@ class Format {
                 String.format(Locale.ROOT, "$%,." + shown.scale() + "f", shown)));
   }
 
+  /** The same of an amount of dollars, rounded up to micro-dollars. */
+  static RawString dollars(String amount) {
+    return nanoDollars(NanoDollars.ofDollars(new BigDecimal(amount)).value());
+  }
+
+  /** An amount of dollars with all its digits, at least two decimals. */
+  static String exactDollars(String amount) {
+    var shown = withCents(new BigDecimal(amount));
+    return String.format(Locale.ROOT, "$%,." + shown.scale() + "f", shown);
+  }
+
   private static BigDecimal withCents(BigDecimal plain) {
     return plain.setScale(Math.max(CENT_DIGITS, plain.scale()));
   }

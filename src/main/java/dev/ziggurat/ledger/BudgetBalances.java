@@ -25,16 +25,26 @@ public class BudgetBalances {
     this.database = database;
   }
 
-  /** Of a game: day, month, and the tick with this number, if ticks have a limit. */
+  /**
+   * Of a game: day, month, and the tick with this number, if it ran with a limit. What it spent
+   * without one was not counted.
+   */
   public List<BudgetBalance> ofGame(String game, GameBudget budget, long tick, Instant now) {
     var all =
         Stream.of(
                 SpendBudget.ofDay(BudgetScope.GAME_DAY, game, budget.day(), now),
                 SpendBudget.ofMonth(BudgetScope.GAME_MONTH, game, budget.month(), now),
                 SpendBudget.ofTick(game, tick, budget.tick(), now))
-            .filter(each -> each.scope() != BudgetScope.TICK || each.cap().isSet())
             .toList();
-    return shown(all, known(all.stream()));
+    var known = known(all.stream());
+    return shown(
+        all.stream()
+            .filter(
+                each ->
+                    each.scope() != BudgetScope.TICK
+                        || each.cap().isSet() && known.containsKey(each.id()))
+            .toList(),
+        known);
   }
 
   /** Of a game: day and month. */

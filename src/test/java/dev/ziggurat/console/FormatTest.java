@@ -27,6 +27,18 @@ class FormatTest {
 
   @ParameterizedTest
   @CsvSource({
+    "5, $5.00, $5.00",
+    "0.7538108, $0.753811, $0.7538108",
+    "1234.567, '$1,234.57', '$1,234.567'",
+    "0.000000001, $0.000001, $0.000000001"
+  })
+  void amountsHaveAtLeastCentsAndLimitsAllDigits(String amount, String told, String limit) {
+    assertThat(Format.dollars(amount).getValue()).endsWith(">" + told + "</span>");
+    assertThat(Format.exactDollars(amount)).isEqualTo(limit);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "0, $0.00, 0000",
     "10000, $0.01, 0000",
     "123, $0.000123, ''",

@@ -125,7 +125,8 @@ class GamesPageTest {
 
     page.navigate("/console/?game=" + id);
     var spending = page.locator("#spending");
-    assertThat(spending.locator("[data-budget=game-day]")).containsText("of $5, soft limit $4.5");
+    assertThat(spending.locator("[data-budget=game-day]"))
+        .containsText("of $5.00, soft limit $4.50");
     assertThat(spending.locator("[data-budget=game-day] meter")).hasCount(1);
     assertThat(spending.locator("[data-budget=game-month] meter")).hasCount(0);
     assertThat(spending.locator("#forecast")).containsText("No forecast yet: too little data");

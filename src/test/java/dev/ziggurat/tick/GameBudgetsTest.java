@@ -574,15 +574,55 @@ class GameBudgetsTest {
         .body("forecast.lastHourMicroUsd", equalTo((int) micro))
         .body("forecast.measuredMillis", equalTo(3_600_000))
         .body("forecast.atMonthEndMicroUsd", greaterThanOrEqualTo((int) micro));
+    admin().get("/api/games/nobody/budget").then().statusCode(404);
+  }
+
+  /** What a tick spent before ticks had a limit was not counted: nothing must look as if it was. */
+  @Test
+  void aTickHasABalanceIfItRanWithALimit() {
+    var game = arena.game(1);
+    arena.tick(game, "t1").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
     limit(game, "{\"tick\": {\"softUsd\": 1}}");
+    budgets.flush();
+    admin()
+        .get("/api/games/%s/budget".formatted(game))
+        .then()
+        .statusCode(200)
+        .body("balances.scope", equalTo(List.of("game-day", "game-month")))
+        .body("agents", hasSize(0));
+    arena.tick(game, "t2").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+    budgets.flush();
+    var spent =
+        arena.number("select sum(at_most_nano) from attempt where game_id = ? and tick = 2", game);
     admin()
         .get("/api/games/%s/budget".formatted(game))
         .then()
         .statusCode(200)
         .body("balances[2].scope", equalTo("tick"))
-        .body("balances[2].period", equalTo("tick/1"))
-        .body("agents", hasSize(0));
-    admin().get("/api/games/nobody/budget").then().statusCode(404);
+        .body("balances[2].period", equalTo("tick/2"))
+        .body(
+            "balances[2].spentUsd",
+            equalTo(new BigDecimal(dollars(spent)).stripTrailingZeros().toPlainString()));
+  }
+
+  @Test
+  void theForecastCountsWhatBudgetsCount() {
+    arena.faults("{\"wandb\":{\"withoutUsage\":true}}");
+    var game = arena.game(2);
+    arena.tick(game, "t1").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
+    arena.change(
+        "update tick set started_at = started_at - interval '2 hours' where game_id = ?", game);
+    var micro = (int) Math.ceilDiv(billed(game), 1_000);
+    assertThat(arena.number("select sum(cost_nano) / 1000 from attempt where game_id = ?", game))
+        .as("what is known")
+        .isLessThan(micro);
+    admin()
+        .get("/api/games/%s/budget".formatted(game))
+        .then()
+        .statusCode(200)
+        .body("forecast.monthSoFarMicroUsd", equalTo(micro))
+        .body("forecast.lastHourMicroUsd", equalTo(micro))
+        .body("forecast.atMonthEndMicroUsd", greaterThanOrEqualTo(micro));
   }
 
   @Test
