@@ -77,6 +77,11 @@ public record ProviderLine(
     return provider.origin().equals(ADDED);
   }
 
+  /** What the names of its budget's fields begin with. */
+  public String budgetPath() {
+    return "providers." + provider.id() + ".budget.";
+  }
+
   /** The request fields that are left out, one per line. */
   public String unknownFields() {
     return String.join("\n", provider.unknownFields());

@@ -35,7 +35,8 @@ public final class SpendCapReader {
         .filter(hard -> cap.soft().filter(soft -> soft.compareTo(hard) > 0).isPresent())
         .ifPresent(
             hard -> {
-              throw body.wrong(SOFT, "must not be above %s, %s".formatted(HARD, hard.dollars()));
+              throw body.wrong(
+                  SOFT, "must not be above the hard limit, %s".formatted(hard.dollars()));
             });
     return cap;
   }

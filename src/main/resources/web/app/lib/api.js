@@ -100,6 +100,22 @@ function addressOf(path, form) {
   return query.size ? `${path}?${query}` : path;
 }
 
+/** What the form calls a field. */
+function titleOf(field) {
+  const label = field.labels?.[0];
+  return (label?.querySelector('span') ?? label)?.textContent.trim() || field.name;
+}
+
+/** Shows a problem within its field, so that no other field moves to another column. */
+function place(output, field) {
+  // A path such as budget.day.hardUsd stands nowhere on the page.
+  if (field.name.includes('.') && output.textContent.startsWith(field.name)) output.textContent = titleOf(field) + output.textContent.slice(field.name.length);
+  const around = field.closest('.field');
+  // What a label contains is the name of its field.
+  if (around?.matches('label')) around.after(output);
+  else around?.append(output);
+}
+
 function markFault(form, problem, output) {
   const detail = problem.message ?? '';
   for (const field of form.elements) {
@@ -109,7 +125,7 @@ function markFault(form, problem, output) {
     if ([field.name, leaf].some((name) => detail.startsWith(`${name}:`) || detail.startsWith(`${name}[`))) {
       field.setAttribute('aria-invalid', 'true');
       // The end of a long dialog may be out of sight.
-      if (form.closest('dialog') && output) field.closest('.field')?.after(output);
+      if (form.closest('dialog') && output) place(output, field);
       field.focus();
       return;
     }

@@ -214,7 +214,7 @@ class AiModelsPageTest {
     made.getByLabel("Default model").fill("small-1");
     made.getByLabel("Project").fill("team/project");
     button(made, "Add").click();
-    assertThat(made.locator(".field:has([aria-invalid]) + [data-problem]"))
+    assertThat(made.locator(".field:has([aria-invalid]) [data-problem]"))
         .containsText("keyVariable: must be the name of a variable that ends in _API_KEY");
     assertThat(made.getByLabel("Variable of the key")).isFocused();
     made.getByLabel("Variable of the key").fill("");
@@ -300,13 +300,16 @@ class AiModelsPageTest {
     var page = models("dev-admin");
     button(page, "Budget of groq").click();
     var dialog = page.locator("#budget-groq");
-    dialog.getByLabel("A day, hard limit in US dollars").fill("7");
+    dialog
+        .getByRole(AriaRole.GROUP, new Locator.GetByRoleOptions().setName("A day").setExact(true))
+        .getByLabel("Hard limit")
+        .fill("7");
     dialog
         .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Save").setExact(true))
         .click();
     assertThat(dialog).isHidden();
     var row = page.locator("#providers tr", new Page.LocatorOptions().setHasText("groq"));
-    assertThat(row.locator("[data-budget=provider-day]")).containsText("spent of $7");
+    assertThat(row.locator("[data-budget=provider-day]")).containsText("spent of $7.00");
     assertThat(row.locator("[data-budget=provider-month] meter")).hasCount(0);
     assertThat(page.locator("#history")).containsText("groq.budget.day.hardUsd");
     put("{\"providers\": {\"groq\": {\"budget\": null}}}");

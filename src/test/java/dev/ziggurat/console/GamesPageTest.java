@@ -15,6 +15,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -117,7 +118,14 @@ class GamesPageTest {
     edit.locator("[name='budget.day.hardUsd']").fill("5");
     edit.locator("[name='budget.day.softUsd']").fill("6");
     button(edit, "Save").click();
-    assertThat(edit.getByRole(AriaRole.ALERT)).containsText("must not be above hardUsd, 5");
+    assertThat(edit.locator(".field:has([name='budget.day.softUsd']) [data-problem]"))
+        .hasText("Soft limit: must not be above the hard limit, 5");
+    for (var scope : List.of("day", "month", "tick", "agentDay")) {
+      var hard = edit.locator("[name='budget." + scope + ".hardUsd']").boundingBox();
+      var soft = edit.locator("[name='budget." + scope + ".softUsd']").boundingBox();
+      assertThat(soft.y).as("beside the hard limit of a " + scope).isEqualTo(hard.y);
+      assertThat(soft.x).as("right of the hard limit of a " + scope).isGreaterThan(hard.x);
+    }
     edit.locator("[name='budget.day.softUsd']").fill("4.50");
     button(edit, "Save").click();
     assertThat(edit).isHidden();

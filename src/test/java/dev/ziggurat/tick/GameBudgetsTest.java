@@ -634,7 +634,7 @@ class GameBudgetsTest {
         game,
         "{\"month\": {\"hardUsd\": 4, \"softUsd\": \"4.5\"}}",
         "budget.month.softUsd",
-        "not be above hardUsd, 4");
+        "not be above the hard limit, 4");
     refuses(game, "{\"week\": {}}", "budget.week", "is unknown");
     refuses(game, "{\"cheaperModel\": \"nobody/none\"}", "budget.cheaperModel", "catalogue");
     refuses(
