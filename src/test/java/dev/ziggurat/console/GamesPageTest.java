@@ -70,15 +70,19 @@ class GamesPageTest {
     dialog.locator("[name=id]").fill(id);
     dialog.locator("[name=name]").fill("Made by hand");
     dialog.getByLabel("Seconds between ticks").fill("90");
+    dialog.getByLabel("Time limit of a tick in seconds").fill("25");
     dialog.getByLabel("Agents to generate").fill("3");
+    dialog.getByLabel("Agents in one call").fill("4");
     dialog.getByText("Budget for models").click();
     dialog.locator("[name='budget.day.hardUsd']").fill("2.5");
     button(dialog, "Create").click();
     assertThat(dialog).isHidden();
     assertThat(row(page, id)).containsText("Made by hand");
     assertThat(row(page, id)).containsText("90 s");
+    assertThat(row(page, id)).containsText("25 s");
     assertThat(page.locator("#games thead")).containsText("Time limit");
     assertThat(page.locator("#edit-" + id + " [name='budget.day.hardUsd']")).hasValue("2.5");
+    assertThat(page.locator("#edit-" + id + " [name=batch]")).hasValue("4");
 
     button(row(page, id), "Edit").click();
     var edit = page.locator("#edit-" + id);
