@@ -5,8 +5,9 @@
 // list (one per line); an empty field is the JSON value in data-empty (null clears), else it is left out.
 // With data-changes-only untouched fields are omitted, because an agent may have changed them.
 // Checkboxes of one name with data-item are a list of the items that are checked.
-// A field with data-query goes into the address instead. data-tells names a field of the answer to show in place of
-// data-done; an empty data-done shows nothing. The element receives the event api-done with the answer, or api-failed with the problem.
+// A field with data-query goes into the address instead. data-tells names a field of the answer that says what went
+// wrong; it is shown in place of data-done, as an error, after the words of data-failed.
+// An empty data-done shows nothing. The element receives the event api-done with the answer, or api-failed with the problem.
 // A button works the same without a body, or with data-body: <button data-api="DELETE /api/…" data-confirm="Really?">.
 import { announce, whenever } from './pages.js';
 import { hasEdits, isEdited, settle } from './edits.js';
@@ -138,8 +139,14 @@ const PARAMETER = /[.;] [^.;]*\?force=true[^.;]*/;
 /** A message of the API as the console says it. */
 export const forPeople = (message) => message.replace(PARAMETER, '');
 
+/** What went wrong, as a sentence. */
+function failure(why, what) {
+  const text = what ? `${what}: ${why}` : why.charAt(0).toUpperCase() + why.slice(1);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
 async function perform(element, body) {
-  const { api, confirm: question, done, tells, event, go, etag } = element.dataset;
+  const { api, confirm: question, done, tells, failed, event, go, etag } = element.dataset;
   if (question && !window.confirm(question)) return;
   // Signing out, for example; a button of a form says itself what becomes of it.
   if (go && !element.closest('form') && hasEdits(document) && !window.confirm('Discard the unsaved changes on this page?')) return;
@@ -153,8 +160,9 @@ async function perform(element, body) {
   busy.forEach((button) => button.setAttribute('aria-busy', 'true'));
   try {
     const answer = await call(method, addressOf(path, element), body, etag ? { 'If-Match': `"${etag}"` } : {});
-    const text = (tells && answer?.[tells]) || (done ?? answer?.message ?? 'Done.');
-    if (text !== '') notify(text);
+    const text = done ?? answer?.message ?? 'Done.';
+    if (tells && answer?.[tells]) notify(failure(answer[tells], failed), 'bad');
+    else if (text !== '') notify(text);
     element.closest('dialog')?.close();
     element.dispatchEvent(new CustomEvent('api-done', { bubbles: true, detail: answer }));
     if (element.matches('form') && method === 'POST' && !element.matches('[data-test], [data-checks-world]')) element.reset();

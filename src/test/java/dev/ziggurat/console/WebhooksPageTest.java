@@ -105,7 +105,8 @@ class WebhooksPageTest {
     assertThat(list).containsText("delivered");
     status = 500;
     button(list, "Test").click();
-    assertThat(page.locator(".notice").last()).containsText("answered with status 500");
+    assertThat(page.locator(".notice.bad"))
+        .containsText("The test was not delivered: the webhook answered with status 500.");
 
     button(list, "Edit").click();
     var edit = page.locator("dialog[open]");
@@ -119,8 +120,12 @@ class WebhooksPageTest {
         .click();
     var deliveries = page.locator("#deliveries");
     assertThat(deliveries.locator("tbody tr")).hasCount(2);
+    deliveries.getByText("Send again").last().click();
+    assertThat(page.locator(".notice.bad"))
+        .containsText("It was not delivered: the webhook answered with status 500.");
     status = 200;
     deliveries.getByText("Send again").last().click();
+    assertThat(page.locator(".notice.good")).containsText("It was delivered.");
     assertThat(deliveries.locator("tbody")).not().containsText("dead");
 
     page.navigate("/console/webhooks");
