@@ -133,11 +133,12 @@ function markFault(form, problem, output) {
   }
 }
 
-// What the API says about its query parameters, people tick in the form.
-const PARAMETER = /[.;] [^.;]*\?force=true[^.;]*/;
+// What the API says about its query parameters, people tick in the form; what it says about its other operations has a page.
+// An address of the API begins a word: one of another program has a host before it.
+const OPERATION = /[.;] [^.;]*(?:\?force=true|(?<=[\s(])\/(?:api|v1)\/)(?:[^.;]|\.\S)*|: (?:[A-Z]+ )?\/(?:api|v1)\/(?:[^.;]|\.\S)*/g;
 
 /** A message of the API as the console says it. */
-export const forPeople = (message) => message.replace(PARAMETER, '');
+export const forPeople = (message) => message.replace(OPERATION, '');
 
 /** What went wrong, as a sentence. */
 function failure(why, what) {

@@ -2,7 +2,7 @@
 // fallback, and shows answer, times, tokens and cost side by side. The cost is that of the ledger.
 import { LANGUAGE } from '../lib/language.js';
 import { whenever } from '../lib/pages.js';
-import { call } from '../lib/api.js';
+import { call, forPeople } from '../lib/api.js';
 
 const TIMEOUT_MILLIS = 300_000;
 const LEDGER_TRIES = 10;
@@ -88,7 +88,7 @@ async function ask(model, fields, shown, signal) {
   ];
   if (usage) told.push(`${usage.prompt_tokens.toLocaleString(LANGUAGE)} tokens in, ${usage.completion_tokens.toLocaleString(LANGUAGE)} out`);
   shown.figures.textContent = told.join(', ');
-  if (failure) shown.section.append(Object.assign(element('p', failure, 'callout'), { role: 'alert' }));
+  if (failure) shown.section.append(Object.assign(element('p', forPeople(failure), 'callout'), { role: 'alert' }));
   return response.headers.get('X-Request-Id');
 }
 
@@ -102,7 +102,7 @@ async function askAndShow(model, fields, shown, signal) {
     shown.figures.append(`, $${dollars}; `, link);
   } catch (problem) {
     shown.figures.textContent = problem.name === 'AbortError' ? 'Stopped.' : 'No answer.';
-    if (problem.name !== 'AbortError') shown.section.append(Object.assign(element('p', problem.message, 'callout'), { role: 'alert' }));
+    if (problem.name !== 'AbortError') shown.section.append(Object.assign(element('p', forPeople(problem.message), 'callout'), { role: 'alert' }));
   }
 }
 
@@ -125,7 +125,23 @@ whenever('form[data-playground]', (form) => {
   });
 });
 
-// What another model answers to a turn, form[data-turn-trial]: shown below the form, marked as not applied.
+// What another model answers to a turn, form[data-turn-trial]: shown below the form, marked as not applied, in the words
+// of the decision above it, which the server writes (console.ActionLine).
+const MICRO_PER_CENT = 10_000;
+
+/** Micro-points as points with at most two decimals. */
+const points = (micro) => (Math.round(micro / MICRO_PER_CENT) / 100)
+  .toLocaleString(LANGUAGE, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).replace(/\.00$/, '');
+
+function argument([name, value]) {
+  switch (name) {
+    case 'text': return `“${value}”`;
+    case 'microPoints': return `${points(value)} points`;
+    case 'microShares': return `${points(value)} shares`;
+    default: return `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`;
+  }
+}
+
 function tried(trial) {
   const section = element('section', '', 'stack');
   const head = element('p');
@@ -140,7 +156,7 @@ function tried(trial) {
     const list = element('ol', '', 'deeds');
     for (const { type, ...what } of trial.decision.actions) {
       const line = element('li');
-      line.append(element('strong', type), ` ${Object.entries(what).map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(', ')}`);
+      line.append(element('strong', type), ` ${Object.entries(what).map(argument).join(', ')}`);
       list.append(line);
     }
     section.append(list);
