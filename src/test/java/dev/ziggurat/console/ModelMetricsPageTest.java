@@ -82,6 +82,19 @@ class ModelMetricsPageTest {
   }
 
   @Test
+  void onAPhoneTheSumIsACardAsTheRowsAre() {
+    var game = arena.game(1);
+    arena.tick(game, "first").statusCode(200);
+    var page = compared("game=" + game);
+    page.setViewportSize(390, 844);
+    assertThat(page.locator("tfoot td[data-label=Attempts]")).isVisible();
+    assertThat(
+            page.locator("tfoot tr")
+                .evaluate("row => Math.max(row.getBoundingClientRect().width, row.scrollWidth)"))
+        .isEqualTo(page.locator("tbody tr").evaluate("row => row.getBoundingClientRect().width"));
+  }
+
+  @Test
   void whereNothingWasCalledThePageSaysSo() {
     var page = compared("game=" + arena.game(1));
     assertThat(page.locator(".empty")).containsText("No model was called in this time.");
