@@ -41,8 +41,8 @@ public record ModelMetricsChoice(String by, String sort, TimeRange range, Option
           new Heading(
               false,
               new Column("p50", "Latency p50"),
-              new Column("p95", "p95"),
-              new Column("p99", "p99")),
+              new Column("p95", "Latency p95"),
+              new Column("p99", "Latency p99")),
           new Heading(false, new Column("firstToken", "First token p50")));
 
   /** A value that the table can be sorted by. */

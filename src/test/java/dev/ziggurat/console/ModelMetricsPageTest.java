@@ -81,6 +81,20 @@ class ModelMetricsPageTest {
     assertThat(Files.readAllLines(lines.path())).hasSize(2);
   }
 
+  /** A provider may bill calls that it did not answer. */
+  @Test
+  void whatUnansweredCallsMayHaveCostIsShown() {
+    var game = arena.game(1);
+    arena.tick(game, "first").statusCode(200);
+    arena.change("update attempt set at_most_nano = cost_nano + 1000000 where game_id = ?", game);
+    var page = compared("game=" + game);
+    assertThat(page.locator("tbody tr")).containsText("at most $");
+    assertThat(page.locator("tfoot tr")).containsText("at most $");
+    assertThat(page.locator("thead")).containsText("Latency p50");
+    assertThat(page.locator("main")).containsText("Tokens per turn: input + output.");
+    assertThat(page.locator("main")).containsText("Latency: of usable answers.");
+  }
+
   @Test
   void onAPhoneTheSumIsACardAsTheRowsAre() {
     var game = arena.game(1);
