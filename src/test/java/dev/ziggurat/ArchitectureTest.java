@@ -24,6 +24,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import dev.ziggurat.db.Database;
+import dev.ziggurat.start.cache.CacheTraining;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.faulttolerance.api.ApplyGuard;
 import jakarta.inject.Inject;
@@ -215,7 +216,7 @@ class ArchitectureTest {
     noClasses().should().accessField(System.class, "out").check(house);
     noClasses()
         .that()
-        .doNotBelongToAnyOf(Ziggurat.class)
+        .doNotBelongToAnyOf(Ziggurat.class, CacheTraining.class)
         .should()
         .accessField(System.class, "err")
         .check(house);

