@@ -39,11 +39,23 @@ final class Installation implements AutoCloseable {
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Path folder;
+  private final Path jar;
   private final List<String> options;
   private final List<PackagedProcess> started = new ArrayList<>();
 
   private Installation(Path folder, List<String> options) {
+    this(folder, PackagedProcess.JAR, options);
+  }
+
+  /**
+   * Whose processes are those of any build.
+   *
+   * @param jar of the build
+   * @param options of the JVM
+   */
+  Installation(Path folder, Path jar, List<String> options) {
     this.folder = folder;
+    this.jar = jar;
     this.options = options;
   }
 
@@ -110,7 +122,7 @@ final class Installation implements AutoCloseable {
       throws IOException {
     Files.createDirectories(folder);
     var log = Files.createTempFile(folder, profile, ".log");
-    var process = PackagedProcess.start(options, profile, settings, environment, log);
+    var process = PackagedProcess.start(jar, options, profile, settings, environment, log);
     started.add(process);
     process.awaitReady();
     return process;
@@ -158,7 +170,7 @@ final class Installation implements AutoCloseable {
       throw new IllegalStateException("the database server is running");
     }
     FolderCopy.copy(folder.resolve("db"), Files.createDirectories(other).resolve("db"));
-    return new Installation(other, options);
+    return new Installation(other, jar, options);
   }
 
   /** Where the database is that the first process of this folder started. */

@@ -68,7 +68,19 @@ final class PackagedProcess {
       Map<String, String> environment,
       Path log)
       throws IOException {
-    var command = new ArrayList<>(java(options));
+    return start(JAR, options, profile, settings, environment, log);
+  }
+
+  /** Starts the package of another build, whose jar this is. */
+  static PackagedProcess start(
+      Path jar,
+      List<String> options,
+      String profile,
+      Map<String, String> settings,
+      Map<String, String> environment,
+      Path log)
+      throws IOException {
+    var command = new ArrayList<>(java(jar, options));
     var given = new ArrayList<String>();
     given.add("-Dquarkus.profile=" + profile);
     given.add("-Dquarkus.http.port=0");
@@ -81,11 +93,15 @@ final class PackagedProcess {
 
   /** The command line that starts the package with these options of the JVM. */
   static List<String> java(List<String> options) {
+    return java(JAR, options);
+  }
+
+  private static List<String> java(Path jar, List<String> options) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.add("-jar");
-    command.add(JAR.toString());
+    command.add(jar.toString());
     return command;
   }
 
@@ -151,8 +167,15 @@ final class PackagedProcess {
 
   /** Triggers a tick as a cloud's schedule does that can only GET. */
   Answer tickAt(String slot) {
+    return tickAt(slot, ANSWER);
+  }
+
+  /** The same of a tick that may take long. */
+  Answer tickAt(String slot, Duration patience) {
     return send(
-        request("/api/cron/tick", CRON_SECRET).header("X-CloudScheduler-ScheduleTime", slot),
+        request("/api/cron/tick", CRON_SECRET)
+            .header("X-CloudScheduler-ScheduleTime", slot)
+            .timeout(patience),
         "GET",
         "");
   }
