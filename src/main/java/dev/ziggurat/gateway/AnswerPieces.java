@@ -37,7 +37,7 @@ public final class AnswerPieces {
   public List<AnswerPiece> of(AnswerText answer) {
     var pieces = new ArrayList<AnswerPiece>();
     if (!answer.chat().isEmpty()) {
-      add(tree(answer.chat()), pieces);
+      add(answer.parsed().orElseGet(() -> tree(answer.chat())), pieces);
     }
     return pieces;
   }

@@ -51,7 +51,7 @@ public final class InFlightAnswer {
     if (characters <= mostCharacters) {
       characters = Math.addExact(characters, piece.length());
       if (characters <= mostCharacters) {
-        pieces.add(piece);
+        pieces.add(piece.texts());
       } else {
         pieces.clear();
       }

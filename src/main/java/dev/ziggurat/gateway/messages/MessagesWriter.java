@@ -12,6 +12,7 @@ import dev.ziggurat.gateway.EventWriter;
 import dev.ziggurat.gateway.Explanation;
 import dev.ziggurat.llm.AnswerText;
 import dev.ziggurat.llm.TokenUsage;
+import dev.ziggurat.provider.JsonText;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
@@ -36,7 +37,7 @@ final class MessagesWriter implements AnswerWriter {
     }
     var message = answer.original().map(this::tree).orElseGet(() -> translated(answer, call));
     explanation.ifPresent(added -> message.set(Explanation.FIELD, added));
-    return message.toString();
+    return JsonText.of(message);
   }
 
   private ObjectNode tree(String original) {

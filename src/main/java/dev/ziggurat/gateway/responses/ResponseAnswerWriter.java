@@ -10,6 +10,7 @@ import dev.ziggurat.gateway.Explanation;
 import dev.ziggurat.gateway.OpenAiError;
 import dev.ziggurat.gateway.guarded.RequestMask;
 import dev.ziggurat.llm.AnswerText;
+import dev.ziggurat.provider.JsonText;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -51,7 +52,7 @@ final class ResponseAnswerWriter implements AnswerWriter {
   public String body(AnswerText answer, AnsweredCall call, Optional<ObjectNode> explanation) {
     var writing = new Writing(Optional.empty(), call);
     writing.piece(answer);
-    return writing.complete(explanation).toString();
+    return JsonText.of(writing.complete(explanation));
   }
 
   @Override

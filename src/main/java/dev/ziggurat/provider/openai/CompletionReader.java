@@ -2,9 +2,11 @@ package dev.ziggurat.provider.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ziggurat.llm.AnswerText;
 import dev.ziggurat.llm.Completion;
 import dev.ziggurat.llm.Provider;
 import dev.ziggurat.llm.ToolCall;
+import dev.ziggurat.provider.JsonText;
 import dev.ziggurat.provider.ProviderExchange.Answer;
 import dev.ziggurat.provider.ProviderJson;
 import dev.ziggurat.provider.UnusableAnswer;
@@ -28,7 +30,11 @@ final class CompletionReader {
     var read = new ChatAnswer(1);
     var piece = read.add(answer.body(), AnswerShape.MESSAGE);
     return completion(read, provider, requestedModel, answer)
-        .forwarding(piece.corrected() ? answer.body().toString() : ProviderJson.text(original));
+        .forwarding(
+            new AnswerText(
+                piece.corrected() ? JsonText.of(answer.body()) : ProviderJson.text(original),
+                Optional.empty(),
+                Optional.of(answer.body())));
   }
 
   /**
