@@ -19,6 +19,7 @@ import dev.ziggurat.money.NanoDollars;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -135,11 +136,19 @@ final class GatewayCall {
     return cost(headers(completion.provider(), completion.model(), call.attempts().size()))
         .type(MediaType.APPLICATION_JSON_TYPE)
         .entity(
-            answers.body(
-                checked,
-                answered(completion.model()),
-                explanation(() -> Explanation.of(json, call.path()))))
+            bytes(
+                answers.body(
+                    checked,
+                    answered(completion.model()),
+                    explanation(() -> Explanation.of(json, call.path())))))
         .build();
+  }
+
+  /**
+   * As bytes, which are sent as they are: a text would be written by the writer of JSON objects.
+   */
+  private static byte[] bytes(String body) {
+    return body.getBytes(StandardCharsets.UTF_8);
   }
 
   /** The answer as it may leave; the attempts are recorded with what the guardrails did. */
@@ -181,7 +190,7 @@ final class GatewayCall {
       var checked = checked(kept.pieces().getFirst(), List.of(attempt));
       return headers
           .type(MediaType.APPLICATION_JSON_TYPE)
-          .entity(answers.body(checked, answered(model), explanation))
+          .entity(bytes(answers.body(checked, answered(model), explanation)))
           .build();
     }
     try {
