@@ -31,6 +31,7 @@ public final class Call {
   private final Supplier<Instant> deadline;
   private final CallOptions options;
   private final CallBudget budget;
+  private final Optional<Offer> preferred;
 
   private final CallPath path;
   private final RetryHint retryHint = new RetryHint();
@@ -62,7 +63,8 @@ public final class Call {
     this.settings = settings;
     this.deadline = deadline;
     this.options = options;
-    this.path = new CallPath(preferred().map(Offer::provider));
+    this.preferred = options.requested().stream().findFirst();
+    this.path = new CallPath(preferred.map(Offer::provider));
     this.budget = new CallBudget(options.spendLimit());
     this.refusals = new Refusals(request, settings.providers());
   }
@@ -121,14 +123,17 @@ public final class Call {
   }
 
   Optional<Offer> preferred() {
-    return options.requested().stream().findFirst();
+    return preferred;
   }
 
   /** The requested model as this provider serves it; empty if it does not. */
   Optional<Offer> requested(Provider provider) {
-    return options.requested().stream()
-        .filter(offer -> offer.provider().equals(provider))
-        .findFirst();
+    for (var offer : options.requested()) {
+      if (offer.provider().equals(provider)) {
+        return Optional.of(offer);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The providers that the chain tries, in order. */

@@ -21,6 +21,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -185,7 +186,12 @@ class GatewayCalls {
     if (wanted.isEmpty()) {
       return wanted;
     }
-    var usable = wanted.stream().filter(allowed).toList();
+    var usable = new ArrayList<Offer>(wanted.size());
+    for (var offer : wanted) {
+      if (allowed.test(offer)) {
+        usable.add(offer);
+      }
+    }
     if (usable.isEmpty()) {
       throw GatewayRefusal.modelForbidden(
           "The key does not allow the model `%s`; it allows: %s"

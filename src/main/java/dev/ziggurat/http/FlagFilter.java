@@ -1,5 +1,6 @@
 package dev.ziggurat.http;
 
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.List;
@@ -17,7 +18,11 @@ class FlagFilter {
   private static final List<String> VALUES = List.of("true", "false");
 
   @ServerRequestFilter
-  void check(ContainerRequestContext request) {
+  void check(ContainerRequestContext request, HttpServerRequest exchange) {
+    if (exchange.query() == null) {
+      // As in every call of the gateway: nothing to be parsed.
+      return;
+    }
     var parameters = request.getUriInfo().getQueryParameters();
     if (request.getUriInfo().getPath().equals(TURN)) {
       return;
