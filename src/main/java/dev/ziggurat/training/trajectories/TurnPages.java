@@ -23,8 +23,8 @@ class TurnPages {
   /**
    * Turns that a model answered: not those of players and external agents, who were not asked as
    * one is. An agent's score is that of its latest turn; of those without one, so many are looked
-   * through.
-   * The score before is nearly always in one of the latest ticks, where few index entries are read.
+   * through. The score before is nearly always in one of the latest ticks, where few index entries
+   * are read.
    */
   private static final String REWARDED =
       """
