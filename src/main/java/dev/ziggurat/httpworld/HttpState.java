@@ -62,6 +62,11 @@ final class HttpState implements World.State {
   }
 
   @Override
+  public boolean preparesBriefings() {
+    return true;
+  }
+
+  @Override
   public String sharedBriefing() {
     return briefing.shared();
   }

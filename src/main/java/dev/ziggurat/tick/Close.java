@@ -111,20 +111,22 @@ public class Close {
    * @param cancelledBy who cancelled it; empty if not cancelled
    * @param steps how often entries were applied
    * @param worldFailure why its world could not be used, if that happened
+   * @param unsentShards what the message broker did not take, if that happened
    */
   private record Played(
       Map<String, Integer> actions,
       Optional<ClockResult> clock,
       Optional<String> cancelledBy,
       int steps,
-      Optional<WorldFailure> worldFailure) {}
+      Optional<WorldFailure> worldFailure,
+      Optional<Integer> unsentShards) {}
 
   private Played played(Tick tick) {
     return database
         .first(
             """
             select actions, happenings, digest, cancelled_by, length(played) as steps,
-              world_failure, world_failed_at
+              world_failure, world_failed_at, unsent_shards
             from tick
             where game_id = :gameId and number = :tick
             """,
@@ -136,7 +138,8 @@ public class Close {
                   tally(row.getString(2)).map(happenings -> new ClockResult(happenings, digest)),
                   Optional.ofNullable(row.getString(4)),
                   row.getInt(5),
-                  WorldFailure.of(row));
+                  WorldFailure.of(row),
+                  Optional.ofNullable(row.getObject("unsent_shards", Integer.class)));
             })
         .orElseThrow();
   }
@@ -170,7 +173,8 @@ public class Close {
         clock.happenings(),
         inference(ledger.summary(tick.game().id(), tick.number())),
         clock.digest(),
-        played.worldFailure().orElse(null));
+        played.worldFailure().orElse(null),
+        played.unsentShards().orElse(null));
   }
 
   /** The outcome, and the reason if it is not {@code completed}. */

@@ -16,6 +16,9 @@ class ShardDispatch {
   /** How often the database is asked whether all have thought. */
   private static final Duration POLL = Duration.ofMillis(100);
 
+  /** How long the others get to journal what they know at the deadline. */
+  private static final Duration GRACE = Duration.ofMillis(250);
+
   private final ShardQueue queue;
   private final ShardStore shards;
 
@@ -56,7 +59,9 @@ class ShardDispatch {
     var shared = ShardStore.shared(tick, thinking.until());
     var before = shards.progress(tick).worldFailure();
     var all = ranges.stream().map(range -> new Shard(shared, range.first(), range.last())).toList();
-    return new Dispatched(true, queue.send(shared, all), before);
+    var unsent = queue.send(shared, all);
+    shards.unsent(tick, unsent.size());
+    return new Dispatched(true, unsent, before);
   }
 
   /**
@@ -83,10 +88,8 @@ class ShardDispatch {
           return;
         }
         over = thinking.isOver();
-        if (!over) {
-          var left = thinking.untilNextPoll();
-          Thread.sleep(left.compareTo(POLL) < 0 ? left : POLL);
-        }
+        var left = thinking.untilNextPoll();
+        Thread.sleep(over ? GRACE : left.compareTo(POLL) < 0 ? left : POLL);
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

@@ -1,6 +1,5 @@
 package dev.ziggurat.tick;
 
-import dev.ziggurat.db.Database;
 import dev.ziggurat.world.WorldUnavailable;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
@@ -18,9 +17,8 @@ public class ShardRunner {
   private final TickRunner runner;
   private final Lease lease;
   private final WorldFailures worldFailures;
-  private final Worlds worlds;
+  private final OpenWorlds worlds;
   private final GracefulShutdown gracefulShutdown;
-  private final Database database;
   private final TickListener watch;
 
   ShardRunner(
@@ -29,9 +27,8 @@ public class ShardRunner {
       TickRunner runner,
       Lease lease,
       WorldFailures worldFailures,
-      Worlds worlds,
+      OpenWorlds worlds,
       GracefulShutdown gracefulShutdown,
-      Database database,
       TickListener watch) {
     this.shards = shards;
     this.think = think;
@@ -40,7 +37,6 @@ public class ShardRunner {
     this.worldFailures = worldFailures;
     this.worlds = worlds;
     this.gracefulShutdown = gracefulShutdown;
-    this.database = database;
     this.watch = watch;
   }
 
@@ -97,8 +93,12 @@ public class ShardRunner {
   private Result think(Tick tick, Shard shard) {
     var watched = watch.joined(tick);
     try {
-      var world = database.inTransaction(() -> worlds.of(tick.game()).open(tick.game()));
-      think.run(tick, shard, world, watched);
+      worlds.with(
+          tick,
+          world -> {
+            think.run(tick, shard, world, watched);
+            return null;
+          });
       watched.left();
     } catch (WorldUnavailable unavailable) {
       watched.brokenOff(unavailable);

@@ -71,6 +71,20 @@ class ShardStore {
         .orElseThrow(() -> new FenceLost(tick));
   }
 
+  /** Stores how many shards the broker did not take, for the tick's report. */
+  void unsent(Tick tick, int count) {
+    database.update(
+        """
+        update tick set unsent_shards = nullif(:count, 0)
+        where game_id = :gameId and number = :tick and epoch = :epoch
+        """,
+        parameters -> {
+          parameters.setInt("count", count);
+          TurnStore.of(parameters, tick);
+          parameters.setLong("epoch", tick.epoch());
+        });
+  }
+
   /** The tick that a message names; empty if it has moved on since. */
   Optional<Tick> find(SharedTick shared) {
     return ticks

@@ -2,12 +2,9 @@ package dev.ziggurat.tick;
 
 import dev.ziggurat.chain.ChainCandidates;
 import dev.ziggurat.experiment.Variants;
-import dev.ziggurat.llm.Provider;
-import dev.ziggurat.llm.ProviderDefinition;
 import dev.ziggurat.settings.Settings;
 import dev.ziggurat.world.AgentKind;
 import dev.ziggurat.world.World;
-import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -47,6 +44,7 @@ public class Think {
   private final Journal journal;
   private final Settings settings;
   private final ChainCandidates chainCandidates;
+  private final ProviderNotice notice;
   private final Cancellations cancellations;
   private final Lease lease;
   private final GracefulShutdown gracefulShutdown;
@@ -68,6 +66,7 @@ public class Think {
       Journal journal,
       Settings settings,
       ChainCandidates chainCandidates,
+      ProviderNotice notice,
       Cancellations cancellations,
       Lease lease,
       GracefulShutdown gracefulShutdown,
@@ -87,6 +86,7 @@ public class Think {
     this.journal = journal;
     this.settings = settings;
     this.chainCandidates = chainCandidates;
+    this.notice = notice;
     this.cancellations = cancellations;
     this.lease = lease;
     this.gracefulShutdown = gracefulShutdown;
@@ -135,7 +135,7 @@ public class Think {
     var view = settings.at(tick.settingsVersion());
     var candidates = chainCandidates.candidates(view);
     if (due.stream().anyMatch(turn -> turn.agent().kind() instanceof AgentKind.Model)) {
-      announce(tick, candidates);
+      notice.log(tick, candidates);
     }
     var checks = guardrails.of(tick);
     var agents = due.stream().map(Turn::agent).toList();
@@ -286,27 +286,5 @@ public class Think {
   private static List<List<Turn>> shards(List<Turn> due, int width, int batch) {
     var calls = Math.max(1, width / SHARDS_PER_WIDTH);
     return due.stream().gather(Gatherers.windowFixed(calls * batch)).toList();
-  }
-
-  private void announce(Tick tick, List<ChainCandidates.Candidate> candidates) {
-    var now = candidates.stream().filter(candidate -> !candidate.cooling()).findFirst();
-    if (now.isEmpty()) {
-      Log.warnf("No provider is available in tick %d of %s", tick.number(), tick.game().id());
-      return;
-    }
-    var first = now.get();
-    Log.infof(
-        "Using %s, model %s%s",
-        name(first.offer().provider()),
-        first.offer().model().id(),
-        first.simulated() ? " (simulated)" : "");
-  }
-
-  private String name(Provider provider) {
-    return settings
-        .knownProviders()
-        .find(provider)
-        .map(ProviderDefinition::name)
-        .orElse(provider.id());
   }
 }

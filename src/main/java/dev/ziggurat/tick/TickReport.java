@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param digest of the world after the tick, in hexadecimal
  * @param worldFailure the last time the tick could not go on because of its world; null if it
  *     always could
+ * @param unsentShards how many shards of its turns the message broker did not take, so that the
+ *     process that planned it thought them; null if none
  */
 @RegisterForReflection(
     targets = {TickReport.class, TickReport.Turns.class, TickReport.Inference.class})
@@ -35,7 +37,8 @@ public record TickReport(
     Map<String, Integer> markets,
     Inference inference,
     String digest,
-    WorldFailure worldFailure) {
+    WorldFailure worldFailure,
+    Integer unsentShards) {
 
   /**
    * The turns of the agents that were due, by result; passed over means skipped for lack of time.
@@ -94,7 +97,8 @@ public record TickReport(
         null,
         null,
         null,
-        worldFailure);
+        worldFailure,
+        null);
   }
 
   /** The same results with another outcome. */
@@ -113,7 +117,8 @@ public record TickReport(
         markets,
         inference,
         digest,
-        worldFailure);
+        worldFailure,
+        unsentShards);
   }
 
   /** No tick was run for this trigger. */

@@ -34,6 +34,9 @@ public enum Broker {
           Map.of(
               "address",
               queue,
+              // Without it Artemis takes the address for a topic, and gives each message to all.
+              "capabilities",
+              "queue",
               "failure-strategy",
               "modified-failed",
               "reconnect-attempts",
@@ -70,6 +73,8 @@ public enum Broker {
           Map.of(
               "address",
               queue,
+              "capabilities",
+              "queue",
               "durable",
               "true",
               "use-anonymous-sender",

@@ -143,7 +143,15 @@ public interface World {
       return false;
     }
 
-    /** The briefing shared by all agents: rules, markets, news, recent posts. */
+    /**
+     * Whether {@link #prepare} keeps briefings in this state, so that each use needs a state of its
+     * own.
+     */
+    default boolean preparesBriefings() {
+      return false;
+    }
+
+    /** The briefing shared by all agents: rules, markets, news, recent posts. Thread-safe. */
     String sharedBriefing();
 
     /** The briefing of one agent. Thread-safe. */

@@ -140,6 +140,7 @@ class SharedTickTest {
     var game = arena.game(7);
     var report = run(game, "first");
     assertThat(report.outcome()).isEqualTo("completed");
+    assertThat(report.unsentShards()).isNull();
     assertThat(report.turns().applied()).isEqualTo(7);
     assertThat(results()).hasSize(4).containsOnly(Result.DONE);
     assertThat(attempts(game)).isEqualTo(7);
@@ -277,6 +278,10 @@ class SharedTickTest {
     var game = arena.game(7);
     assertThat(run(game, "first").outcome()).isEqualTo("completed");
     assertThat(results()).containsExactly(Result.DONE);
+    assertThat(
+            arena.rows("select report::jsonb ->> 'unsentShards' from tick where game_id = ?", game))
+        .as("whoever closed it")
+        .containsExactly("3");
     assertSound(game, 7);
   }
 
@@ -284,7 +289,9 @@ class SharedTickTest {
   void aBrokerThatIsAwayMakesNoDifference() {
     queue.use(SIZE, (_, shards) -> shards);
     var game = arena.game(7);
-    assertThat(run(game, "first").outcome()).isEqualTo("completed");
+    var report = run(game, "first");
+    assertThat(report.outcome()).isEqualTo("completed");
+    assertThat(report.unsentShards()).isEqualTo(4);
     assertSound(game, 7);
   }
 

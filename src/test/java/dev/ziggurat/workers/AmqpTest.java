@@ -91,7 +91,7 @@ class AmqpTest {
   void aTickIsThoughtInShards() {
     var before = sent("taken");
     var done = received("shards", "done");
-    var game = arena.game(10, Duration.ofSeconds(12));
+    var game = arena.game(10, Duration.ofSeconds(30));
     arena
         .tick(game, "first")
         .statusCode(200)
@@ -107,7 +107,7 @@ class AmqpTest {
   @Test
   void whatTheBrokerDoublesIsAskedOnce() {
     broker.repeat(3);
-    var game = arena.game(10, Duration.ofSeconds(12));
+    var game = arena.game(10, Duration.ofSeconds(30));
     arena.tick(game, "first").body("ticks[0].outcome", equalTo("completed"));
     Awaitility.await().until(() -> broker.messages(SHARDS) == 0);
     assertThat(attempts(game)).isEqualTo(10);
@@ -128,6 +128,7 @@ class AmqpTest {
     broker.hold(queue -> false);
     Awaitility.await().until(() -> received("shards", "outdated") - outdated == 3);
     assertThat(attempts(game)).isZero();
+    arena.change("update game set budget_millis = 30000 where id = ?", game);
     arena.tick(game, "second").body("ticks[0].outcome", equalTo("completed"));
     assertThat(attempts(game)).isEqualTo(7);
   }
@@ -151,7 +152,7 @@ class AmqpTest {
   void withoutTheBrokerTicksGoOn() throws Exception {
     broker.stop();
     var refused = sent("refused");
-    var game = arena.game(7, Duration.ofSeconds(12));
+    var game = arena.game(7, Duration.ofSeconds(30));
     arena.tick(game, "first").body("ticks[0].outcome", equalTo("completed"));
     assertThat(sent("refused") - refused).isEqualTo(3);
     assertReplays(game, 1);
