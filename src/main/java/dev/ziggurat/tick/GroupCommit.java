@@ -4,6 +4,7 @@ import io.quarkus.logging.Log;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +42,17 @@ final class GroupCommit implements AutoCloseable {
    *
    * @param written completed with whether it was, in time
    */
-  private record Entry(ThoughtGroup group, CompletableFuture<Boolean> written) {}
+  private record Entry(ThoughtGroup group, CompletableFuture<Boolean> written) {
+
+    Entry(ThoughtGroup group) {
+      this(group, new CompletableFuture<>());
+    }
+
+    /** Whether it only ends the writer's wait for more. */
+    boolean isEmpty() {
+      return group.thoughts().isEmpty() && group.shared().isEmpty();
+    }
+  }
 
   GroupCommit(Journal journal, Tick tick) {
     this.journal = journal;
@@ -59,7 +70,7 @@ final class GroupCommit implements AutoCloseable {
 
   /** Queues what belongs together; after {@link #close} it is written as late. */
   void add(ThoughtGroup group) throws InterruptedException {
-    add(new Entry(group, new CompletableFuture<>()));
+    add(new Entry(group));
   }
 
   /**
@@ -68,7 +79,10 @@ final class GroupCommit implements AutoCloseable {
    * @return false if it was late, or the journal failed
    */
   boolean addAndWait(ThoughtGroup group) throws InterruptedException {
-    var entry = new Entry(group, new CompletableFuture<>());
+    var entry = new Entry(group);
+    if (entry.isEmpty()) {
+      return !stopped();
+    }
     add(entry);
     while (!entry.written.isDone() && done.getCount() > 0) {
       // The writer may end without this entry.
@@ -102,17 +116,14 @@ final class GroupCommit implements AutoCloseable {
   private void run() {
     try {
       var group = new ArrayList<Entry>(MAX_GROUP);
-      while (!stopped()) {
+      while (!stopped() && !(closing.get() && queue.isEmpty())) {
         var first = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
         if (first == null) {
-          if (closing.get()) {
-            return;
-          }
           continue;
         }
         group.add(first);
         gather(group);
-        write(List.copyOf(group));
+        write(group.stream().filter(entry -> !entry.isEmpty()).toList());
         group.clear();
       }
     } catch (InterruptedException interrupted) {
@@ -138,6 +149,9 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private void write(List<Entry> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
     var held = journal.write(tick, entries.stream().map(Entry::group).toList());
     if (!held) {
       fenceLost = true;
@@ -153,6 +167,8 @@ final class GroupCommit implements AutoCloseable {
   @Override
   public void close() {
     closing.set(true);
+    // The writer waits for more, unless the queue is full.
+    queue.offer(new Entry(new ThoughtGroup(UUID.randomUUID(), List.of(), List.of())));
     try {
       if (!done.await(1, TimeUnit.MINUTES)) {
         throw new IllegalStateException("the journal's last transaction timed out");
@@ -164,7 +180,7 @@ final class GroupCommit implements AutoCloseable {
     }
     var left = new ArrayList<Entry>();
     queue.drainTo(left);
-    left.forEach(this::late);
+    left.stream().filter(entry -> !entry.isEmpty()).forEach(this::late);
     if (failure != null) {
       throw failure;
     }
