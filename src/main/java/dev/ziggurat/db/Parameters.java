@@ -90,7 +90,8 @@ public final class Parameters {
 
   /** A {@code text[]}. */
   public void setTexts(String name, Collection<String> values) throws SQLException {
-    setArray(name, "text", values);
+    // Typed, because the driver sends only arrays of known types in binary form.
+    setArray(name, "text", values.toArray(String[]::new));
   }
 
   /** A {@code text[]}, or null if empty. */
@@ -109,17 +110,32 @@ public final class Parameters {
     for (var value : values) {
       boxed.add(value);
     }
-    setArray(name, "float4", boxed);
+    setArray(name, "float4", boxed.toArray());
   }
 
   /** A {@code uuid[]}. */
   public void setUuids(String name, Collection<UUID> values) throws SQLException {
-    setArray(name, "uuid", values);
+    setArray(name, "uuid", values.toArray());
   }
 
-  private void setArray(String name, String type, Collection<?> values) throws SQLException {
+  /** A {@code bigint[]}, whose elements may be null. */
+  public void setLongs(String name, Collection<Long> values) throws SQLException {
+    setArray(name, "int8", values.toArray(Long[]::new));
+  }
+
+  /** An {@code integer[]}, whose elements may be null. */
+  public void setInts(String name, Collection<Integer> values) throws SQLException {
+    setArray(name, "int4", values.toArray(Integer[]::new));
+  }
+
+  /** A {@code boolean[]}, whose elements may be null. */
+  public void setBooleans(String name, Collection<Boolean> values) throws SQLException {
+    setArray(name, "bool", values.toArray(Boolean[]::new));
+  }
+
+  private void setArray(String name, String type, Object[] values) throws SQLException {
     for (var position : positions(name)) {
-      statement.setArray(position, statement.getConnection().createArrayOf(type, values.toArray()));
+      statement.setArray(position, statement.getConnection().createArrayOf(type, values));
     }
   }
 

@@ -82,24 +82,34 @@ public class Ledger {
    * attempt twice leaves one row; a real attempt replaces the orphan of its call.
    */
   public void record(Collection<Attempt> attempts) {
+    // With one large batch to a database on the same CPUs, the p99 latency of calls nearly doubled.
+    record(attempts, MIN_PIECE);
+  }
+
+  /**
+   * Writes attempts likewise, in larger pieces where nobody waits for one of them: four times as
+   * large, a row costs the database a quarter less.
+   *
+   * @param least how many one statement writes, if there are so many
+   */
+  public void record(Collection<Attempt> attempts, int least) {
     if (attempts.isEmpty()) {
       return;
     }
     database.joinTransaction(
         () -> {
-          writeInPieces(attempts);
+          writeInPieces(attempts, least);
           return null;
         });
     attempts.forEach(this::measure);
   }
 
   /**
-   * Writes in pieces: with one large batch to a database on the same CPUs, the p99 latency of calls
-   * nearly doubled. Few pieces, because with a remote database each is a round trip. The driver
-   * writes powers of two in one statement.
+   * Few pieces, because with a remote database each is a round trip. The driver writes powers of
+   * two in one statement.
    */
-  private void writeInPieces(Collection<Attempt> attempts) {
-    var size = Math.max(MIN_PIECE, Math.ceilDiv(attempts.size(), MAX_PIECES));
+  private void writeInPieces(Collection<Attempt> attempts, int least) {
+    var size = Math.max(least, Math.ceilDiv(attempts.size(), MAX_PIECES));
     attempts.stream().gather(Gatherers.windowFixed(powerOfTwoFrom(size))).forEach(this::write);
   }
 

@@ -6,14 +6,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.ziggurat.chain.PathStep;
 import dev.ziggurat.db.Database;
-import dev.ziggurat.db.Parameters;
 import dev.ziggurat.ledger.Attempt;
 import dev.ziggurat.ledger.Ledger;
+import dev.ziggurat.llm.Completion;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
-import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Function;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -23,6 +23,9 @@ import java.util.stream.Stream;
  */
 @Singleton
 public class Journal {
+
+  /** Those of a group of calls are written by one statement. */
+  private static final int ATTEMPTS_AT_ONCE = 32;
 
   private final Fence fence;
   private final Database database;
@@ -61,17 +64,8 @@ public class Journal {
           var holds = fence.holds(tick);
           var attempts = groups.stream().flatMap(group -> attempts(group, holds)).toList();
           if (holds) {
-            ledger.record(attempts);
-            database.batch(
-                """
-                update turn set state = :state, provider = :provider, model = :model, briefing = :briefing, answer = :answer,
-                  decision = :decision, path = :path, undecided = :undecided,
-                  held = :held, budget_note = :budgetNote, thought_in = pg_current_xact_id(),
-                  thought_at = clock_timestamp()
-                where game_id = :gameId and tick = :tick and handle = :handle and state in ('due', 'asking')
-                """,
-                thoughts,
-                (parameters, thought) -> bind(parameters, tick, thought));
+            ledger.record(attempts, ATTEMPTS_AT_ONCE);
+            writeTurns(tick, thoughts);
             playerDecisions.journaled(tick, thoughts);
           } else {
             orphans.replace(tick, attempts);
@@ -120,27 +114,58 @@ public class Journal {
     return inTime ? group.attempts() : group.attempts().map(Attempt::late);
   }
 
-  private void bind(Parameters parameters, Tick tick, Thought thought) throws SQLException {
-    var completion = thought.answered().map(Thought.Answered::completion);
-    var decision = thought.answered().map(Thought.Answered::decision);
-    parameters.setString("state", thought.state());
-    parameters.setString("provider", completion.map(answer -> answer.provider().id()).orElse(null));
-    parameters.setString(
-        "model",
-        completion
-            .map(answer -> clean(answer.model()))
-            .filter(model -> !model.isEmpty())
-            .orElse(null));
-    parameters.setString("briefing", thought.briefing());
-    parameters.setString("answer", completion.map(answer -> clean(answer.text())).orElse(null));
-    parameters.setString("decision", decision.map(decisions::stored).orElse(null));
-    parameters.setString("path", path(thought.path()));
-    parameters.setBoolean("undecided", thought.undecided());
-    parameters.setBoolean("held", thought.budget().held());
-    parameters.setString("budgetNote", thought.budget().note().orElse(null));
-    parameters.setString("gameId", tick.game().id());
-    parameters.setLong("tick", tick.number());
-    parameters.setString("handle", thought.turn().agent().handle());
+  /** One statement for all, which finds each turn by its key however many a tick has. */
+  private void writeTurns(Tick tick, List<Thought> thoughts) {
+    database.update(
+        """
+        update turn set state = thought.state, provider = thought.provider, model = thought.model, briefing = thought.briefing,
+          answer = thought.answer, decision = thought.decision, path = thought.path, undecided = thought.undecided,
+          held = thought.held, budget_note = thought.note, thought_in = pg_current_xact_id(),
+          thought_at = clock_timestamp()
+        from unnest(:handles::text[], :states::text[], :providers::text[], :models::text[], :briefings::text[],
+            :answers::text[], :decisions::text[], :paths::text[], :undecided::boolean[], :held::boolean[], :notes::text[])
+          as thought (handle, state, provider, model, briefing, answer, decision, path, undecided, held, note)
+        where turn.game_id = :gameId and turn.tick = :tick and turn.handle = any(:handles::text[])
+          and turn.handle = thought.handle and turn.state in ('due', 'asking')
+        """,
+        parameters -> {
+          parameters.setTexts(
+              "handles", each(thoughts, thought -> thought.turn().agent().handle()));
+          parameters.setTexts("states", each(thoughts, Thought::state));
+          parameters.setTexts("providers", answers(thoughts, answer -> answer.provider().id()));
+          parameters.setTexts("models", answers(thoughts, Journal::model));
+          parameters.setTexts("briefings", each(thoughts, Thought::briefing));
+          parameters.setTexts("answers", answers(thoughts, answer -> clean(answer.text())));
+          parameters.setTexts("decisions", each(thoughts, this::decision));
+          parameters.setTexts("paths", each(thoughts, thought -> path(thought.path())));
+          parameters.setBooleans("undecided", each(thoughts, Thought::undecided));
+          parameters.setBooleans("held", each(thoughts, thought -> thought.budget().held()));
+          parameters.setTexts(
+              "notes", each(thoughts, thought -> thought.budget().note().orElse(null)));
+          parameters.setString("gameId", tick.game().id());
+          parameters.setLong("tick", tick.number());
+        });
+  }
+
+  /** Elements may be null. */
+  private static <T> List<T> each(List<Thought> thoughts, Function<Thought, T> what) {
+    return thoughts.stream().map(what).toList();
+  }
+
+  /** Of answers that there are; null for the others. */
+  private static List<String> answers(List<Thought> thoughts, Function<Completion, String> what) {
+    return each(
+        thoughts,
+        thought -> thought.answered().map(Thought.Answered::completion).map(what).orElse(null));
+  }
+
+  private String decision(Thought thought) {
+    return thought.answered().map(Thought.Answered::decision).map(decisions::stored).orElse(null);
+  }
+
+  private static String model(Completion answer) {
+    var model = clean(answer.model());
+    return model.isEmpty() ? null : model;
   }
 
   /** PostgreSQL's text cannot store NUL. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The rows of {@code turn}. */
 @Singleton
@@ -133,33 +134,53 @@ public class TurnStore {
         tick,
         () -> {
           var marked =
-              database.batch(
-                  """
-              update turn set state = 'asking', call_id = :callId, asking_provider = :askingProvider,
-                asking_model = :askingModel, asking_at_most_nano = :askingAtMostNano, asking_price_known = :askingPriceKnown,
-                asking_simulated = :askingSimulated, shown_memories = :shownMemories
-              where game_id = :gameId and tick = :tick and handle = :handle and state = :before
-              """,
-                  shard,
-                  (parameters, asking) -> {
-                    var exposure = asking.atMost();
-                    parameters.setObject("callId", asking.callId());
-                    parameters.setString("askingProvider", exposure.provider().orElse("none"));
-                    parameters.setString("askingModel", exposure.model().orElse("none"));
-                    parameters.setLong("askingAtMostNano", exposure.atMost().value());
-                    parameters.setBoolean("askingPriceKnown", exposure.priceKnown());
-                    parameters.setBoolean("askingSimulated", exposure.simulated());
-                    parameters.setUuids("shownMemories", asking.recalled().entries());
-                    parameters.setString("gameId", tick.game().id());
-                    parameters.setLong("tick", tick.number());
-                    parameters.setString("handle", asking.turn().agent().handle());
-                    parameters.setString("before", before);
-                  });
+              database.update(
+                """
+                update turn set state = 'asking', call_id = asking.call_id, asking_provider = asking.provider,
+                  asking_model = asking.model, asking_at_most_nano = asking.at_most_nano,
+                  asking_price_known = asking.price_known, asking_simulated = asking.simulated,
+                  shown_memories = asking.memories::uuid[]
+                from unnest(:handles::text[], :callIds::uuid[], :providers::text[], :models::text[], :atMostNano::bigint[],
+                    :pricesKnown::boolean[], :simulated::boolean[], :memories::text[])
+                  as asking (handle, call_id, provider, model, at_most_nano, price_known, simulated, memories)
+                where turn.game_id = :gameId and turn.tick = :tick and turn.handle = any(:handles::text[])
+                  and turn.handle = asking.handle and turn.state = :before
+                """,
+                parameters -> {
+                  parameters.setTexts(
+                      "handles", each(shard, asking -> asking.turn().agent().handle()));
+                  parameters.setUuids("callIds", each(shard, Asking::callId));
+                  parameters.setTexts(
+                      "providers",
+                      each(shard, asking -> asking.atMost().provider().orElse("none")));
+                  parameters.setTexts(
+                      "models", each(shard, asking -> asking.atMost().model().orElse("none")));
+                  parameters.setLongs(
+                      "atMostNano", each(shard, asking -> asking.atMost().atMost().value()));
+                  parameters.setBooleans(
+                      "pricesKnown", each(shard, asking -> asking.atMost().priceKnown()));
+                  parameters.setBooleans(
+                      "simulated", each(shard, asking -> asking.atMost().simulated()));
+                  parameters.setTexts("memories", each(shard, TurnStore::memories));
+                  of(parameters, tick);
+                  parameters.setString("before", before);
+                });
           if (marked < shard.size()) {
             throw new AskedElsewhere();
           }
           return null;
         });
+  }
+
+  private static <T> List<T> each(List<Asking> shard, Function<Asking, T> what) {
+    return shard.stream().map(what).toList();
+  }
+
+  /** As the text of an array, because arrays of arrays have elements of one length. */
+  private static String memories(Asking asking) {
+    return asking.recalled().entries().stream()
+        .map(UUID::toString)
+        .collect(Collectors.joining(",", "{", "}"));
   }
 
   /** Unmarks turns whose call was not made: they cost nothing. */
