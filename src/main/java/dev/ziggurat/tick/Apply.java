@@ -14,9 +14,11 @@ import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +27,13 @@ import java.util.stream.Stream;
  */
 @Singleton
 public class Apply {
+
+  /**
+   * How many turns one statement writes. A thousand small statements cost several times as much. In
+   * one for all the server may compare each turn with each other: while its statistics are older
+   * than the tick it takes turns to be few.
+   */
+  static final int TURNS_AT_ONCE = 256;
 
   private final Fence fence;
   private final Database database;
@@ -113,9 +122,14 @@ public class Apply {
                 played.add(
                     new Played(decided.get(i), parsed.get(i), applied.turns().get(i), score));
               }
-              writeTurns(tick, played);
+              played.stream()
+                  .gather(Gatherers.windowFixed(TURNS_AT_ONCE))
+                  .forEach(some -> writeTurns(tick, some));
               memories.log(tick, applied.turns(), scores);
-              writeAgents(tick, played);
+              played.stream()
+                  .gather(Gatherers.windowFixed(TURNS_AT_ONCE))
+                  .forEach(some -> writeAgents(tick, some));
+              writeOtherAgents(tick);
               writeTick(tick, applied);
               return decided.stream().map(TurnStore.Decided::handle).toList();
             });
@@ -123,15 +137,16 @@ public class Apply {
   }
 
   private Map<String, Score> scores(Tick tick, List<TurnStore.Decided> decided) {
-    return decided.isEmpty()
-        ? Map.of()
-        : worlds
-            .scores(tick.game())
-            .map(
-                scores ->
-                    scores.of(
-                        tick.game().id(), decided.stream().map(TurnStore.Decided::handle).toList()))
-            .orElse(Map.of());
+    var known = new HashMap<String, Score>();
+    worlds
+        .scores(tick.game())
+        .ifPresent(
+            scores ->
+                decided.stream()
+                    .map(TurnStore.Decided::handle)
+                    .gather(Gatherers.windowFixed(TURNS_AT_ONCE))
+                    .forEach(some -> known.putAll(scores.of(tick.game().id(), some))));
+    return known;
   }
 
   /**
@@ -149,7 +164,6 @@ public class Apply {
   }
 
   private void writeTurns(Tick tick, List<Played> played) {
-    // One statement for all: a thousand small ones cost several times as much.
     database.update(
         """
         update turn set state = 'applied', results = played.results, action_count = played.actions,
@@ -160,8 +174,8 @@ public class Apply {
           left join agent on agent.game_id = :gameId and agent.handle = played.handle
           left join turn before on before.game_id = :gameId and before.tick = agent.last_turn
             and before.handle = played.handle
-        where turn.game_id = :gameId and turn.tick = :tick and turn.handle = played.handle
-          and turn.state = 'thought'
+        where turn.game_id = :gameId and turn.tick = :tick and turn.handle = any(:handles::text[])
+          and turn.handle = played.handle and turn.state = 'thought'
         """,
         parameters -> {
           setTexts(parameters, "handles", played.stream().map(turn -> turn.turn().handle()));
@@ -174,27 +188,34 @@ public class Apply {
         });
   }
 
-  /** Agents that got no answer go first next time. */
   private void writeAgents(Tick tick, List<Played> played) {
-    var noted = played.stream().filter(turn -> turn.decision().memo().isPresent()).toList();
     database.update(
         """
-        update agent set passed_over = turn.state <> 'applied' and not turn.undecided,
-          last_turn = case when turn.state = 'applied' then turn.tick else last_turn end,
-          memo = coalesce(noted.memo, agent.memo)
-        from turn left join unnest(:handles::text[], :memos::text[]) as noted (handle, memo) using (handle)
-        where turn.game_id = :gameId and turn.tick = :tick
-          and agent.game_id = turn.game_id and agent.handle = turn.handle
+        update agent set passed_over = false, last_turn = :tick, memo = coalesce(played.memo, agent.memo)
+        from unnest(:handles::text[], :memos::text[]) as played (handle, memo)
+        where agent.game_id = :gameId and agent.handle = any(:handles::text[])
+          and agent.handle = played.handle
         """,
         parameters -> {
-          setTexts(parameters, "handles", noted.stream().map(turn -> turn.turn().handle()));
+          setTexts(parameters, "handles", played.stream().map(turn -> turn.turn().handle()));
           setTexts(
               parameters,
               "memos",
-              noted.stream().map(turn -> turn.decision().memo().orElseThrow()));
+              played.stream().map(turn -> turn.decision().memo().orElse(null)));
           parameters.setString("gameId", tick.game().id());
           parameters.setLong("tick", tick.number());
         });
+  }
+
+  /** Agents that got no answer go first next time. */
+  private void writeOtherAgents(Tick tick) {
+    database.update(
+        """
+        update agent set passed_over = not turn.undecided from turn
+        where turn.game_id = :gameId and turn.tick = :tick and turn.state <> 'applied'
+          and agent.game_id = turn.game_id and agent.handle = turn.handle
+        """,
+        parameters -> TurnStore.of(parameters, tick));
   }
 
   private static void setTexts(Parameters parameters, String name, Stream<String> texts)

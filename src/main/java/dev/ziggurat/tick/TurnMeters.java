@@ -5,6 +5,7 @@ import dev.ziggurat.ledger.ModelLabels;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.stream.Gatherers;
 
 /**
  * Counts what the decisions of models did in games, as {@code ziggurat_turn_actions_total} and
@@ -48,15 +49,19 @@ class TurnMeters {
 
   /** Counts turns that were just applied, by the model that was asked. */
   void count(Tick tick, List<String> handles) {
-    if (handles.isEmpty()) {
-      return;
-    }
+    handles.stream()
+        .gather(Gatherers.windowFixed(Apply.TURNS_AT_ONCE))
+        .forEach(some -> countSome(tick, some));
+  }
+
+  private void countSome(Tick tick, List<String> handles) {
     database
         .query(
             """
             with asked as (
               select distinct on (handle, provider) handle, provider, model_asked from agent_attempt
-              where game_id = :gameId and tick = :tick and source = 'tick' and outcome = 'OK')
+              where game_id = :gameId and tick = :tick and source = 'tick' and outcome = 'OK'
+                and handle = any(:handles))
             select provider, model_asked, count(*), sum(action_count), sum(refused_count),
               coalesce(sum(greatest(score_change_micro, 0)), 0), coalesce(sum(greatest(-score_change_micro, 0)), 0)
             from turn join asked using (handle, provider)
