@@ -1,5 +1,7 @@
 package dev.ziggurat.llm;
 
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
@@ -10,11 +12,16 @@ import com.fasterxml.jackson.databind.JsonNode;
  *     property required, {@code additionalProperties: false} on every object, no numeric or length
  *     bounds
  * @param size of the schema as JSON
+ * @param json the schema as JSON; its bytes are made once, however often it is written
  */
-public record AnswerSchema(String name, JsonNode schema, TextSize size) {
+public record AnswerSchema(String name, JsonNode schema, TextSize size, SerializableString json) {
 
   /** A schema; must not be changed afterwards. */
   public AnswerSchema(String name, JsonNode schema) {
-    this(name, schema, TextSize.of(schema.toString()));
+    this(name, schema, new SerializedString(schema.toString()));
+  }
+
+  private AnswerSchema(String name, JsonNode schema, SerializableString json) {
+    this(name, schema, TextSize.of(json.getValue()), json);
   }
 }

@@ -91,7 +91,7 @@ final class ChatCompletionsProvider implements ChatProvider {
 
   private Completion answer(PromptRequest question, UpstreamModel model, Duration timeout) {
     var endpoint = endpoints.get(definition);
-    var body = written(RequestWriter.write(definition.deviations(), question, model));
+    var body = RequestWriter.write(definition.deviations(), question, model);
     var response =
         exchange.await(endpoint, client.complete(endpoint, Optional.empty(), body), timeout);
     return exchange.read(
