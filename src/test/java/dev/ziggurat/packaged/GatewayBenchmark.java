@@ -2,7 +2,9 @@ package dev.ziggurat.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ziggurat.benchmark.Allocations;
 import dev.ziggurat.benchmark.ApiComparison;
+import dev.ziggurat.benchmark.BuildComparison;
 import dev.ziggurat.benchmark.Companion;
 import dev.ziggurat.benchmark.Comparison;
 import dev.ziggurat.benchmark.Contender;
@@ -12,11 +14,13 @@ import dev.ziggurat.benchmark.Target;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,8 @@ class GatewayBenchmark {
 
   /** As the Dockerfile starts it, but for the heap, which is that of our tests: 512 MiB. */
   private static final String OPTIONS = "-XX:+ExitOnOutOfMemoryError";
+
+  private static final Pattern QUOTED_OPTION = Pattern.compile("\"(-X[^\"]+)\"");
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -110,23 +116,75 @@ class GatewayBenchmark {
     }
   }
 
+  /**
+   * What an answered call takes of this build and of another one, whose {@code quarkus-app} is
+   * named by {@code -Dbaseline=FOLDER}: CPU time, allocated memory, time, resident memory. Each
+   * runs with the options that its own {@code Dockerfile.jvm} has, and 512 MiB of heap. {@code
+   * -Dziggurat.apis=chat,messages} measures these APIs only.
+   */
+  @Test
+  @Timeout(3_600)
+  void besideAnotherBuild(@TempDir Path folder) throws Exception {
+    var baseline = Path.of(System.getProperty("baseline")).toAbsolutePath();
+    try (var stub = Companion.stub(folder);
+        var first = installation(folder.resolve("baseline"), baseline);
+        var second = installation(folder.resolve("build"), PackagedProcess.JAR.getParent())) {
+      var before = startAsImage(first, stub);
+      var now = startAsImage(second, stub);
+      try (var ofBaseline = Allocations.of(before.handle());
+          var ofBuild = Allocations.of(now.handle())) {
+        new BuildComparison(
+                new BuildComparison.Build(
+                    "baseline", Meter.of(before.handle()), ofBaseline, targets(before)),
+                new BuildComparison.Build("build", Meter.of(now.handle()), ofBuild, targets(now)))
+            .run();
+      }
+    }
+  }
+
+  private static Installation installation(Path folder, Path packaged) throws IOException {
+    var options = Stream.concat(imageOptions(packaged), Stream.of("-Xmx512m")).toList();
+    return new Installation(folder, packaged.resolve("quarkus-run.jar"), options);
+  }
+
+  /** The options of the JVM in the image of the checkout that a package was built in. */
+  private static Stream<String> imageOptions(Path packaged) throws IOException {
+    var image = packaged.resolve("../../src/main/docker/Dockerfile.jvm");
+    return QUOTED_OPTION.matcher(Files.readString(image)).results().map(found -> found.group(1));
+  }
+
+  private static List<Target> targets(PackagedProcess application) {
+    var port = URI.create(application.address()).getPort();
+    var headers = Map.of("Authorization", "Bearer " + key(application));
+    return Stream.of(System.getProperty("ziggurat.apis", "chat").split(","))
+        .map(
+            api -> new Target(api, port, headers, Target.Api.valueOf(api.toUpperCase(Locale.ROOT))))
+        .toList();
+  }
+
+  private static PackagedProcess startAsImage(Installation installation, Companion stub)
+      throws IOException {
+    return installation.start("prod", settings(stub));
+  }
+
   private static PackagedProcess start(Installation installation, Companion stub)
       throws IOException {
-    return installation.start(
-        "prod",
-        Map.of(
-            "ziggurat.access.admin-token",
-            ADMIN,
-            "ziggurat.provider.wandb.api-key",
-            "simulated",
-            "ziggurat.provider.wandb.api-base",
-            "http://127.0.0.1:" + stub.port() + "/v1",
-            // Whoever expects so many streams at once says so.
-            "ziggurat.chain.concurrency.initial",
-            STREAMS,
-            "ziggurat.chain.concurrency.most",
-            STREAMS),
-        OPTIONS);
+    return installation.start("prod", settings(stub), OPTIONS);
+  }
+
+  private static Map<String, String> settings(Companion stub) {
+    return Map.of(
+        "ziggurat.access.admin-token",
+        ADMIN,
+        "ziggurat.provider.wandb.api-key",
+        "simulated",
+        "ziggurat.provider.wandb.api-base",
+        "http://127.0.0.1:" + stub.port() + "/v1",
+        // Whoever expects so many streams at once says so.
+        "ziggurat.chain.concurrency.initial",
+        STREAMS,
+        "ziggurat.chain.concurrency.most",
+        STREAMS);
   }
 
   private static String key(PackagedProcess application) {
