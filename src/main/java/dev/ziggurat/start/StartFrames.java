@@ -40,10 +40,19 @@ final class StartFrames {
         return step.group(1) + '.' + step.group(2);
       }
     }
-    return outermost(stack, frame -> frame.startsWith(APPLICATION))
-        .map(_ -> "Quarkus, between its steps")
+    return betweenSteps(stack)
         .or(() -> outermost(stack, frame -> frame.startsWith(OURS) && !frame.startsWith(MAIN)))
         .orElse("entry");
+  }
+
+  /** What the application itself calls between its steps, such as to read the configuration. */
+  private static Optional<String> betweenSteps(StackTraceElement[] stack) {
+    for (var index = 0; index < stack.length; index++) {
+      if (stack[index].getClassName().equals(APPLICATION)) {
+        return Optional.of("between steps" + (index == 0 ? "" : ": " + name(stack[index - 1])));
+      }
+    }
+    return Optional.empty();
   }
 
   /** The bean that is created, or the observer that is notified: the innermost, if any. */
@@ -75,11 +84,14 @@ final class StartFrames {
   private static Optional<String> outermost(StackTraceElement[] stack, Predicate<String> wanted) {
     for (var index = stack.length - 1; index >= 0; index--) {
       if (wanted.test(stack[index].getClassName())) {
-        var name = stack[index].getClassName();
-        return Optional.of(
-            name.substring(name.lastIndexOf('.') + 1) + '.' + stack[index].getMethodName());
+        return Optional.of(name(stack[index]));
       }
     }
     return Optional.empty();
+  }
+
+  private static String name(StackTraceElement frame) {
+    var type = frame.getClassName();
+    return type.substring(type.lastIndexOf('.') + 1) + '.' + frame.getMethodName();
   }
 }

@@ -72,10 +72,15 @@ class StartTraceTest {
     assertThat(
             StartFrames.phase(
                 stack(
-                    "io.quarkus.runner.ApplicationImpl.<clinit>",
-                    "java.lang.Class.forName0",
+                    "io.smallrye.config.SmallRyeConfigBuilder.build",
+                    "io.quarkus.runtime.generated.Config.createRunTimeConfig",
+                    "io.quarkus.runner.ApplicationImpl.doStart",
                     "dev.ziggurat.Ziggurat.main")))
-        .isEqualTo("Quarkus, between its steps");
+        .isEqualTo("between steps: Config.createRunTimeConfig");
+    assertThat(
+            StartFrames.phase(
+                stack("io.quarkus.runner.ApplicationImpl.<clinit>", "dev.ziggurat.Ziggurat.main")))
+        .isEqualTo("between steps");
     assertThat(StartFrames.phase(stack("dev.ziggurat.Ziggurat.main"))).isEqualTo("entry");
     assertThat(StartFrames.isStarting(stack("dev.ziggurat.Ziggurat.main"))).isFalse();
   }
