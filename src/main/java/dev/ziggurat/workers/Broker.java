@@ -49,12 +49,6 @@ public enum Broker {
               queue,
               "group.id",
               queue,
-              "key.deserializer",
-              "org.apache.kafka.common.serialization.StringDeserializer",
-              "value.deserializer",
-              "org.apache.kafka.common.serialization.StringDeserializer",
-              "auto.offset.reset",
-              "earliest",
               "commit-strategy",
               "throttled",
               // A shard may take as long as a tick, and a deadline is held until it has passed.
@@ -83,14 +77,7 @@ public enum Broker {
               ALWAYS,
               "retry-on-fail-attempts",
               ALWAYS);
-      case KAFKA ->
-          Map.of(
-              "topic",
-              queue,
-              "key.serializer",
-              "org.apache.kafka.common.serialization.StringSerializer",
-              "value.serializer",
-              "org.apache.kafka.common.serialization.StringSerializer");
+      case KAFKA -> Map.of("topic", queue);
     };
   }
 }

@@ -64,7 +64,7 @@ public final class ArtemisBroker implements ActiveMQServerPlugin {
           .forEach(
               binding ->
                   ((org.apache.activemq.artemis.core.server.Queue) binding.getBindable())
-                      .deliverAsync());
+                      .resetAllIterators());
     }
   }
 
