@@ -268,7 +268,7 @@ class ModelMetricsTest {
     assertThat(csv).hasSize(3);
     assertThat(csv[0]).startsWith("provider,model,attempts,").endsWith(",simulated");
     assertThat(csv[1].split(",")).hasSize(csv[0].split(",").length);
-    assertThat(csv[1]).startsWith("wandb,").contains(",12,8,4,");
+    assertThat(csv[1]).startsWith("wandb,").contains(",12,8,12,4,");
     var lines =
         given()
             .header("Authorization", "Bearer dev-viewer")
