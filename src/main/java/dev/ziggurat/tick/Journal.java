@@ -13,8 +13,8 @@ import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.function.Function;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**

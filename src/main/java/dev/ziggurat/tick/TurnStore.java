@@ -135,7 +135,7 @@ public class TurnStore {
         () -> {
           var marked =
               database.update(
-                """
+                  """
                 update turn set state = 'asking', call_id = asking.call_id, asking_provider = asking.provider,
                   asking_model = asking.model, asking_at_most_nano = asking.at_most_nano,
                   asking_price_known = asking.price_known, asking_simulated = asking.simulated,
@@ -146,25 +146,25 @@ public class TurnStore {
                 where turn.game_id = :gameId and turn.tick = :tick and turn.handle = any(:handles::text[])
                   and turn.handle = asking.handle and turn.state = :before
                 """,
-                parameters -> {
-                  parameters.setTexts(
-                      "handles", each(shard, asking -> asking.turn().agent().handle()));
-                  parameters.setUuids("callIds", each(shard, Asking::callId));
-                  parameters.setTexts(
-                      "providers",
-                      each(shard, asking -> asking.atMost().provider().orElse("none")));
-                  parameters.setTexts(
-                      "models", each(shard, asking -> asking.atMost().model().orElse("none")));
-                  parameters.setLongs(
-                      "atMostNano", each(shard, asking -> asking.atMost().atMost().value()));
-                  parameters.setBooleans(
-                      "pricesKnown", each(shard, asking -> asking.atMost().priceKnown()));
-                  parameters.setBooleans(
-                      "simulated", each(shard, asking -> asking.atMost().simulated()));
-                  parameters.setTexts("memories", each(shard, TurnStore::memories));
-                  of(parameters, tick);
-                  parameters.setString("before", before);
-                });
+                  parameters -> {
+                    parameters.setTexts(
+                        "handles", each(shard, asking -> asking.turn().agent().handle()));
+                    parameters.setUuids("callIds", each(shard, Asking::callId));
+                    parameters.setTexts(
+                        "providers",
+                        each(shard, asking -> asking.atMost().provider().orElse("none")));
+                    parameters.setTexts(
+                        "models", each(shard, asking -> asking.atMost().model().orElse("none")));
+                    parameters.setLongs(
+                        "atMostNano", each(shard, asking -> asking.atMost().atMost().value()));
+                    parameters.setBooleans(
+                        "pricesKnown", each(shard, asking -> asking.atMost().priceKnown()));
+                    parameters.setBooleans(
+                        "simulated", each(shard, asking -> asking.atMost().simulated()));
+                    parameters.setTexts("memories", each(shard, TurnStore::memories));
+                    of(parameters, tick);
+                    parameters.setString("before", before);
+                  });
           if (marked < shard.size()) {
             throw new AskedElsewhere();
           }
