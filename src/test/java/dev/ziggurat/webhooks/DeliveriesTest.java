@@ -19,6 +19,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -124,11 +125,11 @@ class DeliveriesTest {
     var store =
         new DeliveryStore(database, config, () -> now) {
           @Override
-          List<Claim> claimDue(int most) {
+          List<Claim> claimDue(int most, Collection<UUID> closed) {
             if (broken.getAndSet(false)) {
               throw new StackOverflowError("no room");
             }
-            return super.claimDue(most);
+            return super.claimDue(most, closed);
           }
         };
     var process =
