@@ -62,9 +62,11 @@ public final class ArtemisBroker implements ActiveMQServerPlugin {
               binding ->
                   binding.getBindable() instanceof org.apache.activemq.artemis.core.server.Queue)
           .forEach(
-              binding ->
-                  ((org.apache.activemq.artemis.core.server.Queue) binding.getBindable())
-                      .resetAllIterators());
+              binding -> {
+                var queue = (org.apache.activemq.artemis.core.server.Queue) binding.getBindable();
+                queue.resetAllIterators();
+                queue.deliverAsync();
+              });
     }
   }
 
