@@ -1,8 +1,8 @@
 package dev.ziggurat.tick;
 
 /**
- * The process that planned a tick shuts down while others think its turns: whoever finishes last
- * closes it.
+ * The process that planned a tick shuts down while others think its turns, or is not to wait for
+ * them: whoever finishes last closes it.
  */
 final class LeftToWorkers extends RuntimeException {
 
@@ -10,7 +10,7 @@ final class LeftToWorkers extends RuntimeException {
 
   LeftToWorkers(Tick tick) {
     super(
-        "tick %d of %s is left to the processes that think its turns: this one is shutting down"
+        "tick %d of %s is left to the processes that think its turns"
             .formatted(tick.number(), tick.game().id()),
         null,
         false,

@@ -44,6 +44,11 @@ class ShardDispatch {
     return queue.shardSize().isPresent();
   }
 
+  /** Whether this process waits until all turns are thought. */
+  boolean isAwaited() {
+    return queue.isAwaited();
+  }
+
   /** Sends the due turns, but those of players, if they are more than a shard. */
   Dispatched send(Tick tick, ThinkingTime thinking) {
     var size = queue.shardSize();

@@ -17,6 +17,12 @@ public interface ShardQueue {
   OptionalInt shardSize();
 
   /**
+   * Whether whoever planned a tick waits until it is closed. If not, it leaves it to those that
+   * think its turns as soon as it has thought its own.
+   */
+  boolean isAwaited();
+
+  /**
    * Sends the shards of a tick, and waits until the broker has taken them, for a bounded time; says
    * in the log what it did not take. Before them it sends what wakes a process when the time to
    * think is over, for the case that nobody has closed the tick by then. If that is lost, the next

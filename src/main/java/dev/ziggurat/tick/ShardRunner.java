@@ -3,6 +3,7 @@ package dev.ziggurat.tick;
 import dev.ziggurat.world.WorldUnavailable;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -46,7 +47,7 @@ public class ShardRunner {
     DONE,
     /** The tick is closed, or another runner has taken it over: there is nothing to do. */
     OUTDATED,
-    /** This process shuts down: another one should get the message. */
+    /** This process shuts down, or had too little time: another one should get the message. */
     LEFT
   }
 
@@ -57,6 +58,33 @@ public class ShardRunner {
    */
   public Result think(Shard shard) {
     return whileRunning(() -> shards.find(shard.tick()).map(tick -> think(tick, shard)));
+  }
+
+  /**
+   * Thinks the turns of a shard as {@link #think(Shard)} does, but not longer than this process
+   * may.
+   *
+   * @return {@link Result#LEFT} if turns are left for which there was no time
+   * @throws dev.ziggurat.db.DatabaseException if the database does not answer
+   */
+  public Result think(Shard shard, Instant until) {
+    var asked = shard.tick();
+    if (!until.isBefore(asked.thinkUntil())) {
+      return think(shard);
+    }
+    var shorter =
+        new SharedTick(
+            asked.game(),
+            asked.number(),
+            asked.epoch(),
+            asked.settingsVersion(),
+            until,
+            asked.deadline());
+    var result = think(new Shard(shorter, shard.first(), shard.last()));
+    return result == Result.DONE
+            && shards.find(asked).filter(tick -> think.isDue(tick, shard)).isPresent()
+        ? Result.LEFT
+        : result;
   }
 
   /**

@@ -41,7 +41,7 @@ class SharedThink {
    * @throws dev.ziggurat.world.WorldUnavailable if the world does not brief the agents
    * @throws TickHandedBack if the process shuts down before all are done; answers so far are
    *     journaled
-   * @throws LeftToWorkers if the process shuts down while others think
+   * @throws LeftToWorkers if others think, and this process shuts down or is not to wait for them
    */
   Tick run(Tick tick, World.State world, TickListener.Run watch) {
     if (!dispatch.isPossible()) {
@@ -61,6 +61,9 @@ class SharedThink {
     if (!here.isEmpty()) {
       think.run(tick, world, here, thinking, watch);
     }
+    if (!dispatch.isAwaited() && !thinking.isOver() && turns.unthought(tick) > 0) {
+      throw new LeftToWorkers(tick);
+    }
     dispatch.await(tick, dispatched, thinking);
     if (here.isEmpty() && thinking.isShuttingDown() && turns.unthought(tick) > 0) {
       throw new LeftToWorkers(tick);
@@ -74,6 +77,11 @@ class SharedThink {
             unsent.stream().flatMap(shard -> turns.due(tick, shard).stream()),
             turns.dueOfPlayers(tick).stream())
         .toList();
+  }
+
+  /** Whether turns of a shard are still to be thought, and nobody asks for them. */
+  boolean isDue(Tick tick, Shard shard) {
+    return !turns.due(tick, shard).isEmpty();
   }
 
   /**

@@ -10,7 +10,9 @@ public enum Broker {
   /** AMQP 1.0: ActiveMQ Artemis, RabbitMQ, Azure Service Bus. */
   AMQP(Optional.of("smallrye-amqp")),
   /** Apache Kafka. */
-  KAFKA(Optional.of("smallrye-kafka"));
+  KAFKA(Optional.of("smallrye-kafka")),
+  /** Amazon SQS: by its own client, see {@link SqsQueues}. */
+  SQS(Optional.empty());
 
   /** Beyond any outage: a channel that gives up would stay silent until the process ends. */
   private static final String ALWAYS = Integer.toString(Integer.MAX_VALUE);
@@ -21,7 +23,7 @@ public enum Broker {
     this.connector = connector;
   }
 
-  /** The connector of SmallRye Reactive Messaging; empty without a broker. */
+  /** The connector of SmallRye Reactive Messaging; empty without a broker, or if it needs none. */
   Optional<String> connector() {
     return connector;
   }
@@ -29,7 +31,7 @@ public enum Broker {
   /** Attributes of a channel that receives from a queue, by the names of the connector. */
   Map<String, String> incoming(String queue) {
     return switch (this) {
-      case NONE -> Map.of();
+      case NONE, SQS -> Map.of();
       case AMQP ->
           Map.of(
               "address",
@@ -62,7 +64,7 @@ public enum Broker {
   /** Attributes of a channel that sends to a queue, by the names of the connector. */
   Map<String, String> outgoing(String queue) {
     return switch (this) {
-      case NONE -> Map.of();
+      case NONE, SQS -> Map.of();
       case AMQP ->
           Map.of(
               "address",

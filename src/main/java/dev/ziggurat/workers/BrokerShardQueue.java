@@ -23,16 +23,19 @@ class BrokerShardQueue implements ShardQueue {
   private static final int AT_ONCE = 64;
 
   private final Instance<BrokerEmitters> emitters;
+  private final SqsSender sqs;
   private final ShardMessages messages;
   private final WorkersConfig config;
   private final WorkersMeters meters;
 
   BrokerShardQueue(
       Instance<BrokerEmitters> emitters,
+      SqsSender sqs,
       ShardMessages messages,
       WorkersConfig config,
       WorkersMeters meters) {
     this.emitters = emitters;
+    this.sqs = sqs;
     this.messages = messages;
     this.config = config;
     this.meters = meters;
@@ -43,6 +46,11 @@ class BrokerShardQueue implements ShardQueue {
     return config.broker() == Broker.NONE
         ? OptionalInt.empty()
         : OptionalInt.of(config.shardSize());
+  }
+
+  @Override
+  public boolean isAwaited() {
+    return config.await();
   }
 
   @Override
@@ -70,6 +78,9 @@ class BrokerShardQueue implements ShardQueue {
   /** The deadline goes first: as long as it is not taken, nothing else need be tried. */
   private Uni<Void> send(
       SharedTick tick, List<Shard> all, Set<Shard> taken, AtomicReference<String> failure) {
+    if (config.broker() == Broker.SQS) {
+      return sqs.send(tick, all, taken, failure);
+    }
     var broker = emitters.get();
     return broker
         .deadline(messages.of(tick))

@@ -28,7 +28,7 @@ class ShardReceiver {
   private static final int DEADLINES_AT_ONCE = 1_000;
 
   /** What the process that planned a tick has to close it before others do. */
-  private static final Duration HEAD_START = Duration.ofMillis(500);
+  static final Duration HEAD_START = Duration.ofMillis(500);
 
   /** No tick takes longer: a message that asks for more is wrong. */
   private static final Duration LONGEST = Duration.ofHours(2);

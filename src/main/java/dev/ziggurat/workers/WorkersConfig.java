@@ -10,13 +10,15 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Workers: processes that think turns of ticks which another one planned. */
+@QueuesOfBroker
 @ConfigMapping(prefix = "ziggurat.workers")
 public interface WorkersConfig {
 
   /**
    * The message broker between the processes: {@code none} (each process thinks all turns of the
-   * ticks that it plans), {@code amqp} (AMQP 1.0) or {@code kafka}. Its address is set by {@code
-   * AMQP_HOST} and {@code AMQP_PORT}, or {@code KAFKA_BOOTSTRAP_SERVERS}: see docs/scale.md.
+   * ticks that it plans), {@code amqp} (AMQP 1.0), {@code kafka} or {@code sqs} (Amazon SQS). Its
+   * address is set by {@code AMQP_HOST} and {@code AMQP_PORT}, {@code KAFKA_BOOTSTRAP_SERVERS}, or
+   * the URLs of the queues: see docs/scale.md.
    */
   @WithDefault("none")
   Broker broker();
@@ -54,12 +56,25 @@ public interface WorkersConfig {
   @DurationMax(seconds = 60)
   Duration sendTimeout();
 
-  /** The queue of shards; with Kafka the topic, and the group of those that receive. */
+  /**
+   * Whether the process that planned a tick waits until it is closed, to answer its trigger with
+   * the report. If not, it ends with its own turns, and whoever finishes last closes the tick.
+   */
+  @WithDefault("true")
+  boolean await();
+
+  /**
+   * The queue of shards; with Kafka the topic, and the group of those that receive; with SQS its
+   * URL.
+   */
   @WithDefault("ziggurat-shards")
   @NotBlank
   String shardQueue();
 
-  /** The queue of deadlines; with Kafka the topic, and the group of those that receive. */
+  /**
+   * The queue of deadlines; with Kafka the topic, and the group of those that receive; with SQS its
+   * URL.
+   */
   @WithDefault("ziggurat-deadlines")
   @NotBlank
   String deadlineQueue();

@@ -5,6 +5,7 @@ import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 
@@ -18,6 +19,7 @@ import java.util.function.BiFunction;
 public class ControlledShardQueue implements ShardQueue {
 
   private final AtomicReference<Delivery> delivery = new AtomicReference<>(Delivery.NONE);
+  private final AtomicBoolean awaited = new AtomicBoolean(true);
 
   private record Delivery(
       OptionalInt shardSize, BiFunction<SharedTick, List<Shard>, List<Shard>> take) {
@@ -30,18 +32,29 @@ public class ControlledShardQueue implements ShardQueue {
    *
    * @param take gets what is sent, and returns the shards that were not taken
    */
-  void use(int shardSize, BiFunction<SharedTick, List<Shard>, List<Shard>> take) {
+  public void use(int shardSize, BiFunction<SharedTick, List<Shard>, List<Shard>> take) {
     delivery.set(new Delivery(OptionalInt.of(shardSize), take));
   }
 
+  /** Those that plan no longer wait for the others. */
+  public void leave() {
+    awaited.set(false);
+  }
+
   /** From now on nothing is sent. */
-  void none() {
+  public void none() {
+    awaited.set(true);
     delivery.set(Delivery.NONE);
   }
 
   @Override
   public OptionalInt shardSize() {
     return delivery.get().shardSize();
+  }
+
+  @Override
+  public boolean isAwaited() {
+    return awaited.get();
   }
 
   @Override
