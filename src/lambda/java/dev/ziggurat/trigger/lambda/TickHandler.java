@@ -5,24 +5,17 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ziggurat.db.DatabaseException;
-import dev.ziggurat.ledger.Budgets;
-import dev.ziggurat.tick.BeforeAnswer;
-import dev.ziggurat.tick.InFlightTurns;
 import dev.ziggurat.tick.NoSuchGame;
 import dev.ziggurat.tick.ProcessEnding;
 import dev.ziggurat.tick.TickConfig;
-import dev.ziggurat.tick.TickListener;
 import dev.ziggurat.tick.TickReport;
 import dev.ziggurat.trigger.CronResource;
 import dev.ziggurat.trigger.MalformedTrigger;
 import dev.ziggurat.trigger.TickTrigger;
-import io.quarkus.arc.All;
 import io.quarkus.logging.Log;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Triggers ticks on AWS Lambda, with the function's remaining time as their budget, and answers as
@@ -32,39 +25,14 @@ import java.util.Optional;
 @Singleton
 public class TickHandler implements RequestHandler<JsonNode, Object> {
 
-  /** Lambda's own limit. */
-  private static final Duration MAX_INVOCATION = Duration.ofMinutes(15);
-
-  /** What it takes to hand the answer over. */
-  private static final Duration ANSWERING = Duration.ofMillis(200);
-
-  /** How long to wait for who still thinks when nobody says how much time there is. */
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
-
   private final TickTrigger trigger;
-  private final InFlightTurns inFlightTurns;
-  private final Budgets budgets;
-  private final List<BeforeAnswer> beforeAnswer;
-  private final TickListener watch;
-  private final LambdaConfig config;
+  private final Invocations invocations;
   private final TickConfig ticks;
   private final ObjectMapper json;
 
-  TickHandler(
-      TickTrigger trigger,
-      InFlightTurns inFlightTurns,
-      Budgets budgets,
-      @All List<BeforeAnswer> beforeAnswer,
-      TickListener watch,
-      LambdaConfig config,
-      TickConfig ticks,
-      ObjectMapper json) {
+  TickHandler(TickTrigger trigger, Invocations invocations, TickConfig ticks, ObjectMapper json) {
     this.trigger = trigger;
-    this.inFlightTurns = inFlightTurns;
-    this.budgets = budgets;
-    this.beforeAnswer = List.copyOf(beforeAnswer);
-    this.watch = watch;
-    this.config = config;
+    this.invocations = invocations;
     this.ticks = ticks;
     this.json = json;
   }
@@ -116,46 +84,19 @@ public class TickHandler implements RequestHandler<JsonNode, Object> {
   }
 
   private boolean isShort(Context context) {
-    return left(context)
-        .map(left -> left.minus(afterTicks()).compareTo(ticks.leastBudget()) < 0)
+    return invocations
+        .leftForTicks(context)
+        .map(left -> left.compareTo(ticks.leastBudget()) < 0)
         .orElse(false);
   }
 
   /** Lambda may freeze this process as soon as it has answered. */
   private List<TickReport> fire(TickEvent event, Context context) {
     try {
-      return trigger.fire(event.request(left(context).map(left -> left.minus(afterTicks()))));
+      return trigger.fire(event.request(invocations.leftForTicks(context)));
     } finally {
-      awaitStragglers(leftForRecords(context));
-      budgets.flush(leftForRecords(context).orElse(PATIENCE));
-      beforeAnswer.forEach(each -> each.settle(leftForRecords(context).orElse(PATIENCE)));
-      watch.settle();
+      invocations.settle(context);
     }
-  }
-
-  private Optional<Duration> leftForRecords(Context context) {
-    return left(context).map(left -> left.minus(watch.settling()).minus(ANSWERING));
-  }
-
-  private Duration afterTicks() {
-    return config.margin().plus(watch.settling());
-  }
-
-  /** What calls that were cut off have cost is written down before the process stands still. */
-  private void awaitStragglers(Optional<Duration> left) {
-    try {
-      if (!inFlightTurns.awaitIdle(left.orElse(PATIENCE))) {
-        Log.warn("Calls are still in flight: their maximum cost stays in the ledger as orphaned");
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Empty when the runtime sends no deadline: then the difference to now is no time at all. */
-  private static Optional<Duration> left(Context context) {
-    var left = Duration.ofMillis(context.getRemainingTimeInMillis());
-    return left.abs().compareTo(MAX_INVOCATION) > 0 ? Optional.empty() : Optional.of(left);
   }
 
   /** Nobody reads the answer to a scheduled event, so the log says why there was no tick. */

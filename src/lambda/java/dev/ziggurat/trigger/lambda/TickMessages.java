@@ -22,8 +22,8 @@ record TickMessages(List<Message> messages) {
   private static final String RECORDS = "Records";
   private static final String SQS = "aws:sqs";
 
-  /** A message and its body. */
-  record Message(String id, String body) {
+  /** A message, the receipt of this delivery, and its body. */
+  record Message(String id, String receipt, String body) {
 
     /**
      * The event in its body.
@@ -77,7 +77,11 @@ record TickMessages(List<Message> messages) {
         throw new MalformedTrigger(
             RECORDS, "only messages of SQS are understood, each with a body that is an event");
       }
-      messages.add(new Message(record.path("messageId").asText(), record.path("body").asText()));
+      messages.add(
+          new Message(
+              record.path("messageId").asText(),
+              record.path("receiptHandle").asText(),
+              record.path("body").asText()));
     }
     if (!records.isArray() || messages.isEmpty()) {
       throw new MalformedTrigger(RECORDS, "must be a list of SQS messages");
