@@ -270,7 +270,7 @@ class SqsTest {
               return again.size() == 3;
             });
     arena.faults("{\"wandb\":{\"latencyMillis\":1500}}");
-    server.send(shardQueue, "{\"version\": 7}");
+    server.send(shardQueue, "{\"version\": 7, \"first\": 0}");
     var batch = new ArrayList<>(again.subList(0, 1));
     batch.addAll(server.receive(shardQueue));
     assertThat(batch).hasSize(2);
