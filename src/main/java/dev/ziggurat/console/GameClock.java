@@ -41,12 +41,11 @@ public record GameClock(Instant now) {
   private static Optional<Instant> next(GameView game) {
     return Optional.of(game)
         .filter(each -> each.state().equals("running"))
-        .map(
-            each ->
-                each.latest()
-                    .map(latest -> latest.slot())
-                    .filter(slot -> slot.isAfter(each.runningSince()))
-                    .orElse(each.runningSince())
-                    .plusMillis(each.periodMillis()));
+        .map(each -> since(each).plusMillis(each.periodMillis()));
+  }
+
+  private static Instant since(GameView game) {
+    var last = game.latest().map(latest -> latest.slot()).orElse(game.createdAt());
+    return game.runningSince().filter(last::isBefore).orElse(last);
   }
 }

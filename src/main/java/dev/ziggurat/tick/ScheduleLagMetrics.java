@@ -73,7 +73,7 @@ class ScheduleLagMetrics implements MeterBinder {
               """
               select count(*) as running,
                 count(*) filter (where outcome = 'failed') as failing,
-                coalesce(max(extract(epoch from :now - greatest(closed_at, running_since, created_at)) * 1000
+                coalesce(max(extract(epoch from :now - greatest(coalesce(closed_at, created_at), running_since)) * 1000
                   / period_millis), 0) as overdue
               from game left join lateral (
                 select outcome, closed_at from tick

@@ -55,8 +55,7 @@ public class TickArchive {
    *     configured default
    * @param variant with what its agents are asked outside of experiments; empty for the settings
    * @param agents number of agents
-   * @param runningSince since when it has been running without a pause; while it is paused, since
-   *     when it had been
+   * @param runningSince when it was resumed or restored last; null if it never was
    * @param latest report of the last tick; outcome {@code running} before its end
    */
   public record GameView(
@@ -78,7 +77,7 @@ public class TickArchive {
       int agents,
       long lastTick,
       Instant createdAt,
-      Instant runningSince,
+      Optional<Instant> runningSince,
       long version,
       Optional<Instant> deletedAt,
       Optional<TickReport> latest)
@@ -149,7 +148,7 @@ public class TickArchive {
       """
       select game.id, name, world, game.seed, state, game.period_millis, budget_millis, width, batch,
         guardrails, memory, budget, keep_texts_days, variant, last_tick,
-        game.created_at, coalesce(game.running_since, game.created_at) as running_since, game.version, game.deleted_at,
+        game.created_at, game.running_since, game.version, game.deleted_at,
         (select count(*) from agent where game_id = game.id and deleted_at is null) as agents,
         tick.number, tick.slot, tick.started_at, tick.report, tick.cancelled_by,
         tick.world_failure, tick.world_failed_at, http_world.url, http_world.key_variable
@@ -188,7 +187,7 @@ public class TickArchive {
         row.getInt("agents"),
         row.getLong("last_tick"),
         instant(row, "created_at"),
-        instant(row, "running_since"),
+        Optional.ofNullable(row.getTimestamp("running_since")).map(Timestamp::toInstant),
         row.getLong("version"),
         Optional.ofNullable(row.getTimestamp("deleted_at")).map(Timestamp::toInstant),
         latest);

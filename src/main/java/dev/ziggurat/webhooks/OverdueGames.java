@@ -50,7 +50,7 @@ class OverdueGames {
             left join lateral (
               select slot from tick where game_id = game.id order by number desc limit 1)
               as latest on true
-            cross join lateral (select greatest(slot, running_since, created_at) as since) as begun
+            cross join lateral (select greatest(coalesce(slot, created_at), running_since) as since) as begun
             where state = 'running' and deleted_at is null
               and (games is null or game.id = any(games))
               and since + (2 * period_millis + :afterMillis) * interval '1 millisecond' < :now

@@ -131,6 +131,6 @@ class CallsPageTest {
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Ask again")).click();
     assertThat(page).not().hasURL(Pattern.compile(".*/console/calls/" + id));
     assertThat(page.locator("#texts")).containsText("write to [EMAIL]");
-    assertThat(page.locator("#call")).containsText("gateway");
+    assertThat(page.locator("#call")).containsText("admin");
   }
 }
