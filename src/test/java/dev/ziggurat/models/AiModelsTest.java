@@ -427,6 +427,11 @@ class AiModelsTest {
         .body("data.settings.providers.groq.budget.day.hardUsd", equalTo("15"))
         .body("data.currentSettings.wandbModel", equalTo(GPT_OSS))
         .body("data.currentSettings.wandbEnabled", equalTo(true));
+    admin()
+        .body("{\"providers\": {\"groq\": {\"budget\": null}}}")
+        .put(PLACE)
+        .then()
+        .statusCode(200);
     refused(admin().post(PLACE + "/history/999999/restore").then(), 404, "no version 999999");
     refused(
         admin().header("If-Match", "\"1\"").post(PLACE + "/history/1/restore").then(),
