@@ -225,7 +225,7 @@ class WebhookEventsTest {
     create(receiver.url(), "budget.soft");
     var key =
         admin()
-            .body("{\"name\": \"a program\", \"softDollarsPerDay\": 0.000000001}")
+            .body("{\"name\": \"a program\", \"softDollarsPerDay\": 0.000001}")
             .post("/api/admin/keys")
             .then()
             .statusCode(201)
