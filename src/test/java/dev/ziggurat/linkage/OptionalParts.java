@@ -17,8 +17,7 @@ final class OptionalParts {
           "class com.fasterxml.jackson.dataformat.xml.",
           "class jakarta.json.bind.",
           "class oracle.",
-          // Netty and Vert.x: a compression and a TLS engine that they look for once.
-          "class com.github.luben.zstd.",
+          // Netty and Vert.x: a TLS engine that they look for once.
           "class io.netty.internal.tcnative.",
           // Netty with a security manager, which no longer exists; Quarkus removes the rest of it.
           "method io.netty.util.internal.CleanerJava9.access$000",
