@@ -147,10 +147,18 @@ class GatewayBenchmark {
     return new Installation(folder, packaged.resolve("quarkus-run.jar"), options);
   }
 
-  /** The options of the JVM in the image of the checkout that a package was built in. */
+  /**
+   * The options of the JVM in the image of the checkout that a package was built in: those of a
+   * file beside the Dockerfile, or where a build has none, of the Dockerfile itself.
+   */
   private static Stream<String> imageOptions(Path packaged) throws IOException {
-    var image = packaged.resolve("../../src/main/docker/Dockerfile.jvm");
-    return QUOTED_OPTION.matcher(Files.readString(image)).results().map(found -> found.group(1));
+    var docker = packaged.resolve("../../src/main/docker");
+    var options = docker.resolve("jvm.options");
+    if (Files.exists(options)) {
+      return Files.readAllLines(options).stream().filter(line -> line.startsWith("-"));
+    }
+    var image = Files.readString(docker.resolve("Dockerfile.jvm"));
+    return QUOTED_OPTION.matcher(image).results().map(found -> found.group(1));
   }
 
   private static List<Target> targets(PackagedProcess application) {
