@@ -79,33 +79,17 @@ public record Attempt(
 
   /** A copy with another outcome. */
   public Attempt as(OutcomeClass other) {
-    return with(other, route);
+    return with(caller, other, route);
   }
 
   /** A copy whose answer has no usable part for these agents, of those that it was made for. */
   public Attempt withoutPartsFor(Set<String> handles) {
-    return new Attempt(
-        caller.withoutPartsFor(handles),
-        ordinal,
-        at,
-        provider,
-        modelAsked,
-        modelAnswered,
-        outcome,
-        reason,
-        httpStatus,
-        latencyMillis,
-        usage,
-        spend,
-        simulated,
-        requestId,
-        route,
-        firstTokenMillis);
+    return with(caller.withoutPartsFor(handles), outcome, route);
   }
 
   /** A copy with another route. */
   public Attempt by(Route other) {
-    return with(outcome, other);
+    return with(caller, outcome, other);
   }
 
   /** The provider that was to answer, if another one did. */
@@ -113,7 +97,7 @@ public record Attempt(
     return outcome == OutcomeClass.OK ? route.insteadOf() : Optional.empty();
   }
 
-  private Attempt with(OutcomeClass outcome, Route route) {
+  private Attempt with(Caller caller, OutcomeClass outcome, Route route) {
     return new Attempt(
         caller,
         ordinal,
