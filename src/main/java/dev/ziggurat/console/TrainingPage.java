@@ -1,8 +1,10 @@
 package dev.ziggurat.console;
 
 import dev.ziggurat.access.Roles;
+import dev.ziggurat.catalogue.Catalogue;
 import dev.ziggurat.http.LimitParam;
 import dev.ziggurat.http.Page;
+import dev.ziggurat.llm.Provider;
 import dev.ziggurat.training.TrainingConfig;
 import dev.ziggurat.training.TrainingJob;
 import dev.ziggurat.training.TrainingJobsResource;
@@ -41,7 +43,8 @@ public class TrainingPage {
         Page<TrainingJob> jobs,
         boolean older);
 
-    static native TemplateInstance trainingJob(PageLayout frame, TrainingJob.Detail detail);
+    static native TemplateInstance trainingJob(
+        PageLayout frame, TrainingJob.Detail detail, boolean listed);
   }
 
   /**
@@ -60,13 +63,19 @@ public class TrainingPage {
   private final TrainingJobsResource jobs;
   private final WandbAccess wandb;
   private final TrainingConfig config;
+  private final Catalogue catalogue;
 
   TrainingPage(
-      PageLayouts frames, TrainingJobsResource jobs, WandbAccess wandb, TrainingConfig config) {
+      PageLayouts frames,
+      TrainingJobsResource jobs,
+      WandbAccess wandb,
+      TrainingConfig config,
+      Catalogue catalogue) {
     this.frames = frames;
     this.jobs = jobs;
     this.wandb = wandb;
     this.config = config;
+    this.catalogue = catalogue;
   }
 
   /** Renders the export and the jobs, the newest first. */
@@ -87,6 +96,9 @@ public class TrainingPage {
   @Path("/{id}")
   public TemplateInstance job(@RestPath String id) {
     var detail = jobs.get(id);
-    return Templates.trainingJob(frames.of("Training " + detail.job().name()), detail);
+    var listed =
+        detail.job().checkpoint().flatMap(model -> catalogue.listing(Provider.WANDB, model));
+    return Templates.trainingJob(
+        frames.of("Training " + detail.job().name()), detail, listed.isPresent());
   }
 }

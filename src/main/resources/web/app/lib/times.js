@@ -38,7 +38,8 @@ function show(element) {
 whenever('time[datetime]', show);
 setInterval(() => document.querySelectorAll('time[data-time="ago"], time[data-time="until"], time[data-time="next"]').forEach(show), REFRESH_MILLIS);
 // Forms send times in UTC: <input type="datetime-local" data-utc="from"> fills the hidden field of that name. If it has
-// that name itself, it holds UTC, for browsers without scripts, and gives its name to a hidden field.
+// that name itself, it holds UTC, for browsers without scripts, and gives its name to a hidden field. An empty time is not
+// sent: the API takes none.
 function hiddenFieldOf(input) {
   const field = input.form.elements[input.dataset.utc];
   if (field !== input) return field;
@@ -51,12 +52,14 @@ function hiddenFieldOf(input) {
 }
 whenever('input[data-utc]', (input) => {
   const hidden = hiddenFieldOf(input);
+  hidden.disabled = !hidden.value;
   if (hidden.value) {
     const local = new Date(hidden.value);
     input.value = new Date(local - local.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
   }
   input.addEventListener('change', () => {
     hidden.value = input.value ? new Date(input.value).toISOString() : '';
+    hidden.disabled = !hidden.value;
   });
 });
 whenever('[data-zone]', (element) => {

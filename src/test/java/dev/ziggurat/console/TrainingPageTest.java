@@ -72,6 +72,11 @@ class TrainingPageTest {
     assertThat(page.locator("#facts")).containsText(model);
     button(page.locator("main"), "Put into catalogue").click();
     assertThat(page.locator(".notice")).containsText("The model is in the catalogue.");
+    assertThat(page.locator("#facts")).containsText("in the catalogue");
+    assertThat(button(page.locator("main"), "Put into catalogue")).hasCount(0);
+    // Names and values, not JSON.
+    assertThat(page.locator("#facts")).containsText("horizon");
+    assertThat(page.locator("main")).not().containsText("{");
     button(page.locator("main"), "Give to an agent").click();
     var give = page.locator("#give");
     give.getByLabel("Agent").fill(handle);
@@ -146,6 +151,20 @@ class TrainingPageTest {
   private List<String> askedIn(String game, int tick) {
     return arena.rows(
         "select distinct model_asked from attempt where game_id = ? and tick = ?", game, tick);
+  }
+
+  @Test
+  void turnsOfSomeTimeAreExported() {
+    var game = arena.game(1);
+    arena.tick(game, "only").statusCode(200);
+    var page = chromium.bearing("dev-admin");
+    page.navigate("/console/training?game=" + game);
+    var form = page.locator("#export form");
+    form.getByLabel("Slots from").fill("2024-06-01T12:00");
+    form.getByLabel("Slots before").fill("2024-06-02T12:00");
+    form.getByLabel("Slots before").blur();
+    var asked = page.waitForRequest("**/trajectories?*", () -> button(form, "Download").click());
+    assertThat(asked.url()).contains("from=2024-06-0").contains("to=2024-06-0").contains("Z&");
   }
 
   @Test
