@@ -8,8 +8,10 @@ import dev.ziggurat.experiment.LookResult.MetricResult;
 import dev.ziggurat.games.experiments.ArmView;
 import dev.ziggurat.games.experiments.ExperimentView;
 import io.quarkus.qute.RawString;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An experiment on its page.
@@ -25,6 +27,44 @@ public record ExperimentCard(ExperimentView experiment, List<LookResult> looks) 
     public boolean isOnlyModel() {
       return arm.model().isPresent() && arm.temperature().isEmpty() && arm.instructions().isEmpty();
     }
+  }
+
+  /** Arms that a form has fields for; the REST API takes more. */
+  private static final int FORM_ARMS = 4;
+
+  private static final String EVEN = "50";
+
+  /** An arm in a form, as texts; an empty text stands for what is as usual. */
+  public record ArmField(
+      String name, String percent, String model, String temperature, String instructions) {
+
+    private static final ArmField NONE = new ArmField("", "", "", "", "");
+
+    private static ArmField of(ArmView arm) {
+      return new ArmField(
+          arm.name(),
+          Integer.toString(arm.percent()),
+          arm.model().orElse(""),
+          arm.temperature().map(Object::toString).orElse(""),
+          arm.instructions().orElse(""));
+    }
+
+    /** The fields for a new experiment: two arms of the same size, and places for more. */
+    static List<ArmField> ofNew() {
+      return withPlaces(Collections.nCopies(2, new ArmField("", EVEN, "", "", "")));
+    }
+
+    private static List<ArmField> withPlaces(List<ArmField> arms) {
+      return Stream.concat(
+              arms.stream(),
+              Stream.generate(() -> NONE).limit(Math.max(0, FORM_ARMS - arms.size())))
+          .toList();
+    }
+  }
+
+  /** The arms in the form that edits them. */
+  public List<ArmField> armFields() {
+    return ArmField.withPlaces(experiment.arms().stream().map(ArmField::of).toList());
   }
 
   /** A comparison by one metric. */

@@ -28,9 +28,6 @@ public class ExperimentsPage {
   private static final LimitParam SHOWN = new LimitParam(10);
   private static final LimitParam LOOKS = new LimitParam(20);
 
-  /** Arms that the form has fields for; the REST API takes more. */
-  private static final List<Integer> FORM = List.of(0, 1, 2, 3);
-
   @CheckedTemplate(basePath = "console")
   static final class Templates {
     private Templates() {}
@@ -39,7 +36,7 @@ public class ExperimentsPage {
         PageLayout frame,
         Page<ExperimentCard> cards,
         boolean first,
-        List<Integer> fields,
+        List<ExperimentCard.ArmField> arms,
         List<String> models);
   }
 
@@ -66,7 +63,7 @@ public class ExperimentsPage {
             .map(id -> cards(id, cursor))
             .orElseGet(() -> new Page<>(List.of(), Optional.empty())),
         cursor.isEmpty(),
-        FORM,
+        ExperimentCard.ArmField.ofNew(),
         frame.visitor().admin() ? models.names() : List.of());
   }
 

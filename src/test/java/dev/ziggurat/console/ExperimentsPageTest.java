@@ -3,6 +3,7 @@ package dev.ziggurat.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Dialog;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.ziggurat.Arena;
@@ -41,20 +42,28 @@ class ExperimentsPageTest {
     assertThat(page.locator("#experiments")).containsText("There is no experiment yet");
     click(page, "New experiment");
     page.locator("#experiment-name").fill("models");
-    page.locator("#arm-name-0").fill("usual");
-    page.locator("#arm-name-1").fill("other");
-    page.locator("#arm-model-1").fill("no-such-model");
-    page.locator("#arm-temperature-1").fill("0.5");
+    page.locator("#arm-name-0-new").fill("usual");
+    page.locator("#arm-name-1-new").fill("other");
+    page.locator("#arm-model-1-new").fill("no-such-model");
+    page.locator("#arm-temperature-1-new").fill("0.5");
     click(page, "Create");
     assertThat(page.locator("#new-experiment [data-problem]"))
         .containsText("arms[1].model: no-such-model is not in the catalogue");
     // The browser complains of the refusal.
     chromium.complaints(page).clear();
-    page.locator("#arm-model-1").fill("groq/openai/gpt-oss-120b");
+    page.locator("#arm-model-1-new").fill("groq/openai/gpt-oss-120b");
     click(page, "Create");
     var card = page.locator("[data-experiment=models]");
     assertThat(card).containsText("groq/openai/gpt-oss-120b");
     assertThat(card).containsText("temperature 0.5");
+    // A draft can be edited: what is emptied is as usual again.
+    card.getByText("Edit", new Locator.GetByTextOptions().setExact(true)).click();
+    assertThat(page.locator("#arm-model-1-models")).hasValue("groq/openai/gpt-oss-120b");
+    page.locator("#arm-temperature-1-models").fill("");
+    page.locator("#arm-instructions-1-models").fill("Be brief.");
+    page.locator("dialog[open]").getByText("Save").click();
+    assertThat(card).containsText("Be brief.");
+    assertThat(card).not().containsText("temperature");
     click(page, "Start");
     assertThat(card).containsText("The first results are computed after tick 1.");
     arena.tick(game, "one").statusCode(200);
