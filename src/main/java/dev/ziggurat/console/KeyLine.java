@@ -15,20 +15,34 @@ public record KeyLine(KeyView key) {
    *
    * @param period its display name
    * @param cap in millionths of a dollar; empty without a limit
+   * @param soft from which on is warned, in millionths of a dollar; empty without a soft limit
    */
-  public record Bar(String period, KeyView.Spent spent, Optional<Long> cap) {
+  public record Bar(String period, KeyView.Spent spent, Optional<Long> cap, Optional<Long> soft) {
 
     /** Spent and held, in millionths of a dollar. */
     public long taken() {
       return spent.spentMicroUsd() + spent.heldMicroUsd();
+    }
+
+    /** Whether the soft limit is reached. */
+    public boolean isAboveSoft() {
+      return soft.filter(warned -> spent.spentMicroUsd() >= warned).isPresent();
     }
   }
 
   /** The bars of the current day and month. */
   public List<Bar> bars() {
     return List.of(
-        new Bar("today", key.today(), key.dollarsPerDay().map(KeyLine::micro)),
-        new Bar("this month", key.thisMonth(), key.dollarsPerMonth().map(KeyLine::micro)));
+        new Bar(
+            "today",
+            key.today(),
+            key.dollarsPerDay().map(KeyLine::micro),
+            key.softDollarsPerDay().map(KeyLine::micro)),
+        new Bar(
+            "this month",
+            key.thisMonth(),
+            key.dollarsPerMonth().map(KeyLine::micro),
+            key.softDollarsPerMonth().map(KeyLine::micro)));
   }
 
   /** The allowed models, one per line; empty for all. */

@@ -103,7 +103,7 @@ class KeysPageTest {
     button(made, "Make").click();
     var first = shown(page);
     assertThat(status(first)).isEqualTo(200);
-    assertThat(row(page, "Shop")).containsText("of $1.50 today");
+    assertThat(row(page, "Shop")).containsText("of $1.50 today warning from $1.25");
     assertThat(row(page, "Shop")).containsText("claude-haiku-5-5");
     assertThat(page.content()).doesNotContain(first);
 
