@@ -89,6 +89,6 @@ public class GameBudgetResource {
         GameBudgetView.of(budget),
         balances.ofGame(game, budget, found.lastTick(), now),
         balances.ofAgents(game, budget.agentDay(), now),
-        forecasts.of(game, now));
+        forecasts.of(game, budget, now));
   }
 }

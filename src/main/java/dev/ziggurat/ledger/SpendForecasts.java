@@ -21,15 +21,29 @@ public class SpendForecasts {
     this.database = database;
   }
 
-  /** The forecast of a game to the end of this month. */
-  public SpendForecast of(String game, Instant now) {
-    var month =
-        now.atOffset(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1).toInstant();
-    var spent =
+  /**
+   * The forecast of a game to the end of this month.
+   *
+   * @param budget of the game
+   */
+  public SpendForecast of(String game, GameBudget budget, Instant now) {
+    var today = now.truncatedTo(ChronoUnit.DAYS);
+    var month = today.atOffset(ZoneOffset.UTC).withDayOfMonth(1).toInstant();
+    var limits =
+        new SpendForecast.Limits(
+            budget.day(),
+            budget.month(),
+            budget.day().hard().isPresent() ? spent(game, today, now) : NanoDollars.ZERO);
+    return SpendForecast.of(
+        firstTick(game), spent(game, month, now), spentSince(game, now), limits, now);
+  }
+
+  private NanoDollars spent(String game, Instant from, Instant now) {
+    return new NanoDollars(
         usage
             .report(
                 new UsageQuery(
-                    month,
+                    from,
                     now,
                     UsageBy.GAME,
                     Optional.empty(),
@@ -37,8 +51,7 @@ public class SpendForecasts {
                     Optional.empty(),
                     Optional.empty()))
             .total()
-            .atMostNanoUsd();
-    return SpendForecast.of(firstTick(game), new NanoDollars(spent), spentSince(game, now), now);
+            .atMostNanoUsd());
   }
 
   private Optional<Instant> firstTick(String game) {
