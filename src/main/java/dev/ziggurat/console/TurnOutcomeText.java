@@ -25,6 +25,11 @@ class TurnOutcomeText {
     return shown(turn.state(), turn.undecided(), turn.held());
   }
 
+  /** The same on the board of a tick. */
+  static String shown(Square square) {
+    return shown(square.state(), square.undecided(), square.held());
+  }
+
   private static String shown(String state, boolean undecided, boolean held) {
     return !state.equals("passed_over") ? state : held ? "held" : undecided ? "undecided" : state;
   }
@@ -40,6 +45,12 @@ class TurnOutcomeText {
       case "passed_over" -> "skipped at the time limit; the agent goes first next time";
       default -> "it is empty";
     };
+  }
+
+  /** Whether nobody was asked, because a budget or every provider refused the call. */
+  static boolean unasked(TurnDetail turn) {
+    var path = PathLine.of(turn);
+    return (turn.held() || !path.isEmpty()) && path.stream().noneMatch(PathLine::asked);
   }
 
   /** The number of finished turns. */
@@ -61,7 +72,8 @@ class TurnOutcomeText {
 
   /** The state of a turn. */
   static String description(Square square) {
-    return square.provider().map(each -> square.state() + ", " + each).orElse(square.state());
+    var shown = Format.words(shown(square));
+    return square.provider().map(each -> shown + ", " + each).orElse(shown);
   }
 
   /** Whether the squares show names. */

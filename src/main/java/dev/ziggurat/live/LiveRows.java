@@ -44,7 +44,8 @@ class LiveRows {
         from touched, asked where %2$s
         union all
         select 'turn-thought', thought_in, 2, game_id, tick, handle, provider, model,
-          case state when 'applied' then 'thought' else state end, null, thought_at, null, null
+          case when state = 'applied' then 'thought' when held then 'held' when undecided then 'undecided' else state end,
+          null, thought_at, null, null
         from turn, asked where thought_in >= :oldest::xid8 and %4$s
         union all
         select 'turn-applied', applied_in, 3, touched.game_id, number, handle, null, null, null,

@@ -23,14 +23,17 @@ public class TurnBoard {
    *
    * @param state {@code due, asking, thought, applied, failed, passed_over}
    * @param provider the provider that answered; before that the first candidate
+   * @param undecided whether a player gave no decision in time
+   * @param held whether the agent held, because a budget had no room
    */
-  public record Square(String handle, String state, Optional<String> provider) {}
+  public record Square(
+      String handle, String state, Optional<String> provider, boolean undecided, boolean held) {}
 
   /** The turns of a tick by handle, ten thousand at most. */
   public List<Square> of(String game, long number) {
     return database.query(
         """
-        select handle, state, coalesce(provider, asking_provider) as provider from turn
+        select handle, state, coalesce(provider, asking_provider) as provider, undecided, held from turn
         where game_id = :gameId and tick = :tick order by handle limit :limit
         """,
         parameters -> {
@@ -42,6 +45,8 @@ public class TurnBoard {
             new Square(
                 row.getString("handle"),
                 row.getString("state"),
-                Optional.ofNullable(row.getString("provider"))));
+                Optional.ofNullable(row.getString("provider")),
+                row.getBoolean("undecided"),
+                row.getBoolean("held")));
   }
 }

@@ -2,9 +2,10 @@
 // The server renders the initial state; this script updates it.
 import { LitElement, html, nothing } from 'lit';
 
-const OVER = ['applied', 'failed', 'passed_over'];
+const OVER = ['applied', 'failed', 'passed_over', 'held', 'undecided'];
 const KINDS = ['turn-thought', 'turn-applied'];
 const ROOM_FOR_NAMES = 120;
+const words = (state) => (state === 'passed_over' ? 'skipped' : state);
 
 class TickLive extends LitElement {
   createRenderRoot() {
@@ -63,7 +64,7 @@ class TickLive extends LitElement {
     return html`<div class="cluster"><progress max=${size} value=${done} aria-label="Turns applied"></progress><span>${
       this.progress()}</span></div><ul class="board" tabindex="0" data-size=${size > ROOM_FOR_NAMES ? 'many' : 'few'} aria-label="Turns">${
       [...this.squares].map(([handle, { state, provider }]) => html`<li data-state=${state} data-of=${provider ?? nothing}
-        title="@${handle}: ${provider ? `${state}, ${provider}` : state}">${handle}</li>`)}</ul>`;
+        title="@${handle}: ${provider ? `${words(state)}, ${provider}` : words(state)}">${handle}</li>`)}</ul>`;
   }
 }
 

@@ -191,10 +191,14 @@ class GameBudgetsTest {
             allOf(
                 containsString("<span class=\"badge\" data-kind=\"warn\">held</span>"),
                 containsString("None: the agent held, because a budget had no room."),
+                not(containsString("Briefing as sent")),
                 not(containsString("time limit;")),
                 not(containsString("no provider gave a usable answer"))));
     page("/console/ticks/1?game=" + game)
-        .body(containsString("<span class=\"badge\" data-kind=\"warn\">held</span>"));
+        .body(
+            allOf(
+                containsString("<span class=\"badge\" data-kind=\"warn\">held</span>"),
+                containsString("<li data-state=\"held\"")));
   }
 
   private static ValidatableResponse page(String address) {
@@ -573,7 +577,14 @@ class GameBudgetsTest {
         .body("forecast.monthSoFarMicroUsd", equalTo((int) micro))
         .body("forecast.lastHourMicroUsd", equalTo((int) micro))
         .body("forecast.measuredMillis", equalTo(3_600_000))
-        .body("forecast.atMonthEndMicroUsd", greaterThanOrEqualTo((int) micro));
+        .body("forecast.atMonthEndMicroUsd", greaterThanOrEqualTo((int) micro))
+        .body("forecast.limitedBy", nullValue());
+    limit(game, "{\"month\": {\"hardUsd\": \"0\"}}");
+    admin()
+        .get("/api/games/%s/budget".formatted(game))
+        .then()
+        .body("forecast.atMonthEndMicroUsd", equalTo((int) micro))
+        .body("forecast.limitedBy", equalTo("game-month"));
     admin().get("/api/games/nobody/budget").then().statusCode(404);
   }
 
