@@ -33,7 +33,7 @@ final class InvalidPrice extends Exception {
       return Optional.empty();
     }
     if (!value.isTextual()) {
-      throw new InvalidPrice(field, "must be a text");
+      throw new InvalidPrice(field, "must be a text, not " + shown(value.toString()));
     }
     return Optional.of(value.textValue());
   }
@@ -45,7 +45,8 @@ final class InvalidPrice extends Exception {
    */
   static BigDecimal number(String field, JsonNode value) throws InvalidPrice {
     if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
-      throw new InvalidPrice(field, "must be a number of US dollars");
+      throw new InvalidPrice(
+          field, "must be a number of US dollars, not " + shown(value.toString()));
     }
     return value.decimalValue();
   }

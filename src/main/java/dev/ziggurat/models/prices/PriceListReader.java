@@ -23,6 +23,7 @@ final class PriceListReader {
   static final String MODELS = "models";
 
   private static final String PROVIDER = "provider";
+  private static final String ID = "id";
   private static final int MAX_MODELS = 20_000;
 
   /**
@@ -68,7 +69,7 @@ final class PriceListReader {
     }
     if (models.isArray()) {
       for (var i = 0; i < models.size(); i++) {
-        add("models[%d]".formatted(i), models.get(i), this::ofCatalogue);
+        add(place(i, models.get(i)), models.get(i), this::ofCatalogue);
       }
       return new PriceListDocument(CATALOGUE, List.copyOf(entries), skipped);
     }
@@ -78,6 +79,14 @@ final class PriceListReader {
             model ->
                 add(model.getKey(), model.getValue(), fields -> ofLiteLlm(model.getKey(), fields)));
     return new PriceListDocument(LITELLM, List.copyOf(entries), skipped);
+  }
+
+  /** Where an entry stands, and of which model it is if it says so. */
+  private static String place(int index, JsonNode model) {
+    var id = model.path(ID);
+    return id.isTextual()
+        ? "models[%d], %s".formatted(index, InvalidPrice.shown(id.textValue()))
+        : "models[%d]".formatted(index);
   }
 
   private Optional<PriceListEntry> ofCatalogue(JsonNode model) throws InvalidPrice {

@@ -299,7 +299,7 @@ class PriceSyncTest {
         .statusCode(201)
         .body("changed", hasSize(0))
         .body("refused", hasSize(1))
-        .body("refused[0].entry", equalTo("models[0]"))
+        .body("refused[0].entry", equalTo("models[0], " + model))
         .body("refused[0].reason", startsWith(reason));
   }
 
@@ -321,8 +321,8 @@ class PriceSyncTest {
                 List.of(
                     "must be a JSON object",
                     "provider: is required",
-                    "provider: must be a text",
-                    "id: must be a text",
+                    "provider: must be a text, not 5",
+                    "id: must be a text, not 5",
                     "prices: must be a list of prices, [] for none",
                     "prices[0].tier: must be a service tier such as flex or priority")))
         .body("changed.find { it.abovePromptTokens == null }.tier", nullValue())
