@@ -36,20 +36,35 @@ record BatchPrompt(List<String> ids, String text) {
       {"answers": [{"agent": "<id>", "memo": "...", "actions": [...]}]}
       """;
 
+  private static final String FOR_EACH = "For each of them:\n";
+
   BatchPrompt {
     ids = List.copyOf(ids);
   }
 
-  /** The prompt of these parts. */
-  static BatchPrompt of(List<String> parts, RandomGenerator random) {
-    var shown = parts.stream().map(part -> FENCE.matcher(part).replaceAll(BROKEN_FENCE)).toList();
-    var ids = ids(shown, random);
+  /**
+   * The prompt of these parts.
+   *
+   * @param beginning what the parts begin with, to be said once; empty for nothing. If one of them
+   *     does not, because a guardrail has changed it, each keeps its own
+   */
+  static BatchPrompt of(String beginning, List<String> parts, RandomGenerator random) {
+    var ids = ids(parts.stream().map(BatchPrompt::harmless).toList(), random);
+    var once = !beginning.isEmpty() && parts.stream().allMatch(part -> part.startsWith(beginning));
     var text = new StringBuilder(INSTRUCTIONS);
+    if (once) {
+      text.append(FOR_EACH).append(harmless(beginning).strip()).append('\n');
+    }
     for (var index = 0; index < ids.size(); index++) {
+      var part = once ? parts.get(index).substring(beginning.length()) : parts.get(index);
       text.append("=== ").append(ids.get(index)).append('\n');
-      text.append(shown.get(index).strip()).append('\n');
+      text.append(harmless(part).strip()).append('\n');
     }
     return new BatchPrompt(ids, text.toString());
+  }
+
+  private static String harmless(String part) {
+    return FENCE.matcher(part).replaceAll(BROKEN_FENCE);
   }
 
   /**

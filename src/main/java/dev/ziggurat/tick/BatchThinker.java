@@ -99,7 +99,11 @@ class BatchThinker {
       List<BatchTurn> asked,
       BatchSpending spending,
       Caller caller) {
-    var prompt = BatchPrompt.of(asked.stream().map(BatchTurn::part).toList(), random);
+    var prompt =
+        BatchPrompt.of(
+            Prompt.instructions(batch.common().variant()),
+            asked.stream().map(BatchTurn::part).toList(),
+            random);
     var call =
         new Call(
             session.prompt().request(prompt.text(), asked.size(), batch),

@@ -162,7 +162,12 @@ final class Prompt {
    * alike, and the part that all agents of the tick share stays the same.
    */
   static String instructed(Variant variant, String own) {
-    return variant.instructions().map(text -> text + "\n\n" + own).orElse(own);
+    return instructions(variant) + own;
+  }
+
+  /** What the own part of each agent of a variant begins with; empty without instructions. */
+  static String instructions(Variant variant) {
+    return variant.instructions().map(text -> text + "\n\n").orElse("");
   }
 
   private static String instead(JsonNode schema) {
