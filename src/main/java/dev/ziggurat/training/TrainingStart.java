@@ -18,6 +18,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,6 +30,12 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 @Singleton
 class TrainingStart {
+
+  private static final String PREFIX = "ziggurat-training-";
+  private static final String SUFFIX = ".jsonl";
+
+  /** No file is written and sent for as long. */
+  private static final Duration LONGEST_USE = Duration.ofDays(1);
 
   private final TrajectoryExport export;
   private final ServerlessTraining training;
@@ -80,7 +87,8 @@ class TrainingStart {
   }
 
   private void withFile(UUID id, String name, TrainingRequest request) throws IOException {
-    var path = Files.createTempFile("training-", ".jsonl");
+    deleteLeftFiles();
+    var path = Files.createTempFile(PREFIX, SUFFIX);
     try {
       var file = write(path, request);
       var model = create(id, name, request);
@@ -89,6 +97,19 @@ class TrainingStart {
       start(id, request, model, address);
     } finally {
       Files.deleteIfExists(path);
+    }
+  }
+
+  /** Deletes what processes that died have left in the folder of temporary files. */
+  private void deleteLeftFiles() throws IOException {
+    var before = time.instant().minus(LONGEST_USE);
+    var folder = Path.of(System.getProperty("java.io.tmpdir"));
+    try (var found = Files.newDirectoryStream(folder, PREFIX + '*' + SUFFIX)) {
+      for (var path : found) {
+        if (Files.exists(path) && Files.getLastModifiedTime(path).toInstant().isBefore(before)) {
+          Files.deleteIfExists(path);
+        }
+      }
     }
   }
 

@@ -17,6 +17,10 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +76,17 @@ class TrainingJobsTest {
 
   private String name() {
     return "m-" + UUID.randomUUID().toString().substring(0, 8);
+  }
+
+  @Test
+  void filesThatAProcessLeftAreDeletedByTheNextJob() throws IOException {
+    var left = Files.createTempFile("ziggurat-training-", ".jsonl");
+    var inUse = Files.createTempFile("ziggurat-training-", ".jsonl");
+    Files.setLastModifiedTime(left, FileTime.from(Instant.EPOCH));
+    started("");
+    assertThat(left).doesNotExist();
+    assertThat(inUse).exists();
+    Files.delete(inUse);
   }
 
   @Test
