@@ -84,8 +84,14 @@ class ShardReceiver {
   /** Waits for the deadline, where the broker did not. */
   private Result closed(SharedTick tick) throws InterruptedException {
     var due = tick.thinkUntil().plus(HEAD_START);
-    for (var left = left(due); left.isPositive(); left = left(due)) {
-      Thread.sleep(left.compareTo(LONGEST) < 0 ? left : LONGEST);
+    var left = left(due);
+    if (left.compareTo(LONGEST) > 0) {
+      Log.warnf(
+          "Dropped the deadline of a tick of %s, %s: no tick takes as long", tick.game(), due);
+      return Result.OUTDATED;
+    }
+    for (; left.isPositive(); left = left(due)) {
+      Thread.sleep(left);
     }
     return runner.close(tick);
   }

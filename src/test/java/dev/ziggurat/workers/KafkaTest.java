@@ -108,6 +108,21 @@ class KafkaTest {
   }
 
   @Test
+  void aDeadlineThatNoTickHasIsDropped() {
+    var dropped = received("deadlines", "outdated");
+    send(
+        DEADLINES,
+        List.of(
+            """
+            {"version": 1, "game": "g", "tick": 1, "epoch": 1, "settings": 1,
+              "thinkUntil": "2199-01-01T00:00:00Z", "deadline": "2199-01-01T00:01:00Z"}
+            """));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> received("deadlines", "outdated") - dropped == 1);
+  }
+
+  @Test
   void aTickIsThoughtInShards() {
     var done = received("shards", "done");
     var deadlines = received("deadlines", "outdated");
