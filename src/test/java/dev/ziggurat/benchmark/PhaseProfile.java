@@ -88,8 +88,13 @@ public final class PhaseProfile {
         var event = events.readEvent();
         switch (event.getEventType().getName()) {
           case "jdk.CPUTimeSample" -> cpu.merge(phase(event), 1.0, Double::sum);
-          case "jdk.ObjectAllocationSample" ->
-              allocated.merge(phase(event), (double) event.getLong("weight"), Double::sum);
+          // Not the sampled event: what a thread allocated before the recording is the weight of
+          // its
+          // first sample.
+          case "jdk.ObjectAllocationInNewTLAB" ->
+              allocated.merge(phase(event), (double) event.getLong("tlabSize"), Double::sum);
+          case "jdk.ObjectAllocationOutsideTLAB" ->
+              allocated.merge(phase(event), (double) event.getLong("allocationSize"), Double::sum);
           default -> {
             // Of the recording itself.
           }
