@@ -16,12 +16,12 @@ public final class BuildComparison {
 
   private static final int[] CONCURRENCIES = {1, 16};
   private static final int BUSY = 16;
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = Integer.getInteger("ziggurat.rounds", 5);
   private static final long ROUND_MILLIS = 4_000;
-  private static final int WARM_UP_ROUNDS = 6;
+  private static final int WARM_UP_ROUNDS = Integer.getInteger("ziggurat.warm-up", 6);
   private static final long WARM_UP_ANSWERS = 30_000;
   private static final long WARM_UP_MILLIS = 30_000;
-  private static final long SOAK_MILLIS = 60_000;
+  private static final long SOAK_MILLIS = Integer.getInteger("ziggurat.soak-seconds", 60) * 1_000;
   private static final double NANOS_PER_MICRO = 1e3;
   private static final double KIBI = 1024;
 

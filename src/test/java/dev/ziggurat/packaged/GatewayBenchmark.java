@@ -120,7 +120,8 @@ class GatewayBenchmark {
    * What an answered call takes of this build and of another one, whose {@code quarkus-app} is
    * named by {@code -Dbaseline=FOLDER}: CPU time, allocated memory, time, resident memory. Each
    * runs with the options that its own {@code Dockerfile.jvm} has, and 512 MiB of heap. {@code
-   * -Dziggurat.apis=chat,messages} measures these APIs only.
+   * -Dziggurat.apis=chat,messages} measures these APIs only; {@code -Dziggurat.warm-up=6} and
+   * {@code -Dziggurat.rounds=5} say for how long.
    */
   @Test
   @Timeout(3_600)
