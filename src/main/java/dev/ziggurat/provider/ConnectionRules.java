@@ -16,8 +16,8 @@ import org.jboss.resteasy.reactive.client.impl.VertxRequestCustomizingClientBuil
  * Configures every connection to a provider: {@code TCP_NODELAY} is on, a call can be cancelled at
  * any time ({@link OpenCall}), and a response larger than {@code ziggurat.provider.response-bytes}
  * or {@code embeddings-bytes} closes the connection, whether or not its {@code Content-Length} says
- * so. The REST client itself buffers bodies without a limit. Loaded by {@link
- * java.util.ServiceLoader}.
+ * so. The REST client itself buffers bodies without a limit. Texts are read by {@link
+ * AnswerTextReader}. Loaded by {@link java.util.ServiceLoader}.
  */
 @RegisterForReflection
 public final class ConnectionRules implements RestClientBuilderListener {
@@ -37,6 +37,7 @@ public final class ConnectionRules implements RestClientBuilderListener {
       client.httpClientRequestCustomizer(
           request -> limit(request, isForEmbeddings(request) ? ofEmbeddings : usual));
       client.httpClientRequestCustomizer(OpenCall::onRequest);
+      builder.register(new AnswerTextReader());
     }
   }
 

@@ -19,6 +19,7 @@ import io.quarkus.arc.All;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -36,6 +37,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections that fail, hang, are slow, send too much or end too early. */
@@ -203,6 +205,28 @@ class TransportTest {
     for (var provider : Providers.builtIn().inOrder()) {
       failure(ConnectionLost.class, provider, LIMIT);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "application/json, UTF-8",
+    "application/json;charset=utf-8, UTF-8",
+    "application/json;charset=iso-8859-1, ISO-8859-1",
+    "application/json;charset=no-such, UTF-8",
+    "application/octet-stream, UTF-8",
+  })
+  void anAnswerIsReadInItsCharset(String contentType, String charset) throws IOException {
+    var body = CHAT.replace("Ready.", "Prêt.").getBytes(charset);
+    var head =
+        "HTTP/1.1 200 OK\r\ncontent-type: %s\r\ncontent-length: %d\r\n\r\n"
+            .formatted(contentType, body.length);
+    server.handleWith(
+        exchange -> {
+          exchange.write(head);
+          exchange.socket().getOutputStream().write(body);
+        });
+
+    assertThat(ask(WANDB, LIMIT)).isEqualTo("Prêt.");
   }
 
   @Test
