@@ -25,7 +25,15 @@ public class Assignments {
    * not enrolled. A runner that takes the tick over finds the arms as they are written.
    */
   public void assign(String game, long tick) {
-    experiments.running(game).ifPresent(experiment -> assign(experiment, tick));
+    experiments
+        .running(game)
+        .ifPresent(
+            experiment ->
+                database.joiningManyRows(
+                    () -> {
+                      assign(experiment, tick);
+                      return null;
+                    }));
   }
 
   private void assign(Experiment experiment, long tick) {

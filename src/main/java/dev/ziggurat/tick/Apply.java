@@ -209,13 +209,15 @@ public class Apply {
 
   /** Agents that got no answer go first next time. */
   private void writeOtherAgents(Tick tick) {
-    database.update(
-        """
-        update agent set passed_over = not turn.undecided from turn
-        where turn.game_id = :gameId and turn.tick = :tick and turn.state <> 'applied'
-          and agent.game_id = turn.game_id and agent.handle = turn.handle
-        """,
-        parameters -> TurnStore.of(parameters, tick));
+    database.joiningManyRows(
+        () ->
+            database.update(
+                """
+                update agent set passed_over = not turn.undecided from turn
+                where turn.game_id = :gameId and turn.tick = :tick and turn.state <> 'applied'
+                  and agent.game_id = turn.game_id and agent.handle = turn.handle
+                """,
+                parameters -> TurnStore.of(parameters, tick)));
   }
 
   private static void setTexts(Parameters parameters, String name, Stream<String> texts)

@@ -106,12 +106,14 @@ public class GiveUp {
         where game_id = :gameId and tick = :tick and state in ('due', 'asking', 'thought')
         """,
         parameters -> TurnStore.of(parameters, tick));
-    database.update(
-        """
-        update agent set passed_over = true from turn
-        where turn.game_id = :gameId and turn.tick = :tick and turn.state = 'passed_over'
-          and agent.game_id = turn.game_id and agent.handle = turn.handle
-        """,
-        parameters -> TurnStore.of(parameters, tick));
+    database.joiningManyRows(
+        () ->
+            database.update(
+                """
+                update agent set passed_over = true from turn
+                where turn.game_id = :gameId and turn.tick = :tick and turn.state = 'passed_over'
+                  and agent.game_id = turn.game_id and agent.handle = turn.handle
+                """,
+                parameters -> TurnStore.of(parameters, tick)));
   }
 }

@@ -31,6 +31,10 @@ class ShardStore {
    * @param size the most turns of a shard
    */
   List<Range> ranges(Tick tick, int size) {
+    return database.joiningManyRows(() -> dueRanges(tick, size));
+  }
+
+  private List<Range> dueRanges(Tick tick, int size) {
     return database.query(
         """
         select min(think_order) as first, max(think_order) as last from (

@@ -52,6 +52,10 @@ public class TurnStore {
   }
 
   private List<Turn> due(Tick tick, String condition, Database.Binder binder) {
+    return database.joiningManyRows(() -> dueNow(tick, condition, binder));
+  }
+
+  private List<Turn> dueNow(Tick tick, String condition, Database.Binder binder) {
     return database.query(
         """
         select position, handle, persona, memo, cadence, agent.model as own_model, kind, answer_within_millis,
