@@ -66,7 +66,9 @@ class TickBenchmark {
     var kept = System.getProperty("ziggurat.keep");
     var folder = kept == null ? temporary : Files.createDirectories(Path.of(kept));
     try (var simulation = new Installation(folder.resolve("simulator"))) {
-      var provider = simulation.start("simulator", Map.of());
+      // Of each build as many as it asks at once.
+      var provider =
+          simulation.start("simulator", Map.of("ziggurat.http.connections-per-address", "4096"));
       provider.faults("{\"wandb\": {\"latencyMillis\": " + LATENCY_MILLIS + "}}");
       try {
         builds.add(start("this", PackagedProcess.JAR, folder, provider));
