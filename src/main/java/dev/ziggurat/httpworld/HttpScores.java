@@ -29,6 +29,10 @@ final class HttpScores implements Scores {
 
   @Override
   public List<LeaderboardEntry> leaderboard(String game, int limit, int offset) {
+    return database.joiningManyRows(() -> entries(game, limit, offset));
+  }
+
+  private List<LeaderboardEntry> entries(String game, int limit, int offset) {
     return database.query(
         """
         select rank() over (order by score desc) as place, handle, score

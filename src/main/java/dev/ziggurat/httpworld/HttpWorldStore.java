@@ -156,8 +156,11 @@ class HttpWorldStore {
 
   /** One statement for all agents; those that the game does not have are left out. */
   private void writeScores(String game, Map<String, Long> microScores) {
-    var scores = List.copyOf(microScores.entrySet());
-    database.update(
+    database.joiningManyRows(() -> write(game, List.copyOf(microScores.entrySet())));
+  }
+
+  private int write(String game, List<Map.Entry<String, Long>> scores) {
+    return database.update(
         """
         insert into http_world_score (game_id, handle, score)
         select game_id, handle, told.score::bigint

@@ -41,6 +41,10 @@ public class LeaderboardReader {
    * @param limit at most 200
    */
   public List<LeaderboardEntry> page(String game, int limit, int offset) {
+    return database.joiningManyRows(() -> entries(game, limit, offset));
+  }
+
+  private List<LeaderboardEntry> entries(String game, int limit, int offset) {
     return database.query(
         HELD.formatted("")
             + """
@@ -75,6 +79,10 @@ public class LeaderboardReader {
             .with("limit", Paging.limit(limit))
             .with("offset", Paging.offset(offset));
     ranking.part().ifPresent(part -> conditions.addPart("handle", "part", part));
+    return database.joiningManyRows(() -> handles(conditions, ranking));
+  }
+
+  private List<String> handles(Conditions conditions, Ranking ranking) {
     return database.query(
         HELD.formatted("")
             + """
