@@ -12,6 +12,8 @@ class JsonFacts {
   /** More than any object that we keep has. */
   private static final int MOST = 100;
 
+  private static final int MOST_DECIMALS = 30;
+
   private JsonFacts() {}
 
   /**
@@ -31,8 +33,19 @@ class JsonFacts {
       if (value.isObject()) {
         add(facts, name + '.', value);
       } else if (!value.isNull() && facts.size() < MOST) {
-        facts.put(name, value.isValueNode() ? value.asText() : value.toString());
+        facts.put(name, text(value));
       }
     }
+  }
+
+  /** Numbers without exponents. */
+  private static String text(JsonNode value) {
+    if (value.isNumber()
+        && Double.isFinite(value.doubleValue())
+        && Math.abs(value.decimalValue().scale()) <= MOST_DECIMALS) {
+      var number = value.decimalValue().stripTrailingZeros();
+      return number.setScale(Math.max(0, number.scale())).toPlainString();
+    }
+    return value.isValueNode() ? value.asText() : value.toString();
   }
 }
