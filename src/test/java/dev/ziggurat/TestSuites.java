@@ -12,7 +12,7 @@ final class TestSuites {
           + "|gateway\\.(|Embedding)FaultMatrix(|OtherApis)|http\\.RequestLimits|ledger\\.(GoldenInvoices|Usage)|live\\.Live"
           + "|models\\.(MissingKey|WandbModelList)|session\\.Guessing|tick\\.Frugality"
           + "|provider\\.(AnswerStream|ChatProviders|ErrorAnswers|PooledConnection|Transport|openai\\.Connect)"
-          + "|trace\\.(MeterExport|TracedCall|TracedTick|Weave)|workers\\.(Amqp|Kafka)"
+          + "|trace\\.(MeterExport|TracedCall|TracedTick|Weave)|workers\\.(Amqp|Kafka|RabbitMq)"
           + "|Architecture|ConfigurationDocument|Documents|catalogue\\.Catalogue|db\\.Migration|db\\.embedded\\.FolderDatabase"
           + "|babylon\\.InterventionReferee|guardrails\\.SlidingWindow|simulator\\.(Answers|Faults))Test";
 
