@@ -269,8 +269,8 @@ class CallsApiTest {
         .statusCode(200)
         .body("items", hasSize(6))
         .body("items.game", everyItem(equalTo(game)))
-        .body("items.source", everyItem(equalTo("tick")))
-        .body("next", nullValue());
+        // There is a next page if other tests have made more calls than one request looks through.
+        .body("items.source", everyItem(equalTo("tick")));
     calls("game=" + game + "&agent=" + handle)
         .body("items.tick", equalTo(List.of(2, 1)))
         .body("items.agent", everyItem(equalTo(handle)));
