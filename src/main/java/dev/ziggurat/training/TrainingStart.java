@@ -1,5 +1,7 @@
 package dev.ziggurat.training;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import dev.ziggurat.http.InvalidField;
 import dev.ziggurat.llm.ProviderFailure;
 import dev.ziggurat.training.trajectories.TrajectoryExport;
@@ -15,13 +17,17 @@ import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.StreamSupport;
 
 /**
  * Prepares and starts jobs: turns to a file, the model, the file to W&amp;B, the job. Each step is
@@ -36,6 +42,9 @@ class TrainingStart {
 
   /** No file is written and sent for as long. */
   private static final Duration LONGEST_USE = Duration.ofDays(1);
+
+  /** Files looked at per job; the rest waits for the next. */
+  private static final int MOST_LEFT = 1_000;
 
   private final TrajectoryExport export;
   private final ServerlessTraining training;
@@ -100,16 +109,31 @@ class TrainingStart {
     }
   }
 
-  /** Deletes what processes that died have left in the folder of temporary files. */
-  private void deleteLeftFiles() throws IOException {
+  /**
+   * Deletes what processes that died have left in the folder of temporary files. What cannot be
+   * deleted, such as a file of another user, is no reason not to start the job.
+   */
+  private void deleteLeftFiles() {
     var before = time.instant().minus(LONGEST_USE);
     var folder = Path.of(System.getProperty("java.io.tmpdir"));
     try (var found = Files.newDirectoryStream(folder, PREFIX + '*' + SUFFIX)) {
-      for (var path : found) {
-        if (Files.exists(path) && Files.getLastModifiedTime(path).toInstant().isBefore(before)) {
-          Files.deleteIfExists(path);
-        }
+      StreamSupport.stream(found.spliterator(), false)
+          .limit(MOST_LEFT)
+          .forEach(path -> deleteIfLeft(path, before));
+    } catch (IOException | DirectoryIteratorException e) {
+      Log.warnf("Training files that were left in %s cannot be looked for: %s", folder, e);
+    }
+  }
+
+  private static void deleteIfLeft(Path path, Instant before) {
+    try {
+      if (Files.getLastModifiedTime(path, NOFOLLOW_LINKS).toInstant().isBefore(before)) {
+        Files.deleteIfExists(path);
       }
+    } catch (NoSuchFileException deleted) {
+      // By the process that used it, or by another that starts a job.
+    } catch (IOException e) {
+      Log.warnf("The training file %s, which was left, cannot be deleted: %s", path, e);
     }
   }
 

@@ -19,6 +19,7 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
@@ -87,6 +88,24 @@ class TrainingJobsTest {
     assertThat(left).doesNotExist();
     assertThat(inUse).exists();
     Files.delete(inUse);
+  }
+
+  /** A folder with a file in it can be deleted by nobody, as the file of another user. */
+  @Test
+  void aJobStartsThoughSomethingThatWasLeftCannotBeDeleted() throws IOException {
+    var folder =
+        Files.createDirectory(
+            Path.of(System.getProperty("java.io.tmpdir"))
+                .resolve("ziggurat-training-%s.jsonl".formatted(UUID.randomUUID())));
+    var inside = Files.createFile(folder.resolve("inside"));
+    Files.setLastModifiedTime(folder, FileTime.from(Instant.EPOCH));
+    try {
+      started("");
+      assertThat(inside).exists();
+    } finally {
+      Files.delete(inside);
+      Files.delete(folder);
+    }
   }
 
   @Test
