@@ -44,7 +44,8 @@ final class CataloguePrices {
   PriceListEntry read(String provider, JsonNode model) throws InvalidPrice {
     var id = InvalidPrice.text("id", model.path("id")).orElse("");
     if (id.isBlank() || id.length() > MAX_NAME) {
-      throw new InvalidPrice("id", "must have 1 to " + MAX_NAME + " characters");
+      throw new InvalidPrice(
+          "id", "must have 1 to %d characters, not %d".formatted(MAX_NAME, id.length()));
     }
     var stated = rows(model.path("prices"));
     var firstDays = new HashMap<Optional<String>, LocalDate>();
@@ -66,11 +67,16 @@ final class CataloguePrices {
   }
 
   private static List<Row> rows(JsonNode prices) throws InvalidPrice {
+    if (prices.isMissingNode()) {
+      throw new InvalidPrice("prices", "is required: a list of prices, [] for none");
+    }
     if (!prices.isArray()) {
-      throw new InvalidPrice("prices", "must be a list of prices, [] for none");
+      throw new InvalidPrice(
+          "prices", "must be a list of prices, [] for none, not " + InvalidPrice.shown(prices));
     }
     if (prices.size() > MAX_ROWS) {
-      throw new InvalidPrice("prices", "a model has at most " + MAX_ROWS);
+      throw new InvalidPrice(
+          "prices", "a model has at most %d, not %d".formatted(MAX_ROWS, prices.size()));
     }
     var rows = new ArrayList<Row>();
     for (var i = 0; i < prices.size(); i++) {
@@ -81,12 +87,23 @@ final class CataloguePrices {
 
   private static Row row(String at, JsonNode row) throws InvalidPrice {
     if (!row.isObject()) {
-      throw new InvalidPrice(at, "must be an object such as {\"input\": 0.6, \"output\": 3}");
+      throw new InvalidPrice(
+          at,
+          "must be an object such as {\"input\": 0.6, \"output\": 3}, not "
+              + InvalidPrice.shown(row));
     }
     var place = at + '.';
     // A field that is not known may say for which calls the price is.
-    if (!FIELDS.containsAll(row.propertyStream().map(Map.Entry::getKey).toList())) {
-      throw new InvalidPrice(at, "has an unknown field; known are " + String.join(", ", FIELDS));
+    var unknown =
+        row.propertyStream()
+            .map(Map.Entry::getKey)
+            .filter(key -> !FIELDS.contains(key))
+            .findFirst();
+    if (unknown.isPresent()) {
+      throw new InvalidPrice(
+          at,
+          "has an unknown field, %s; known are %s"
+              .formatted(InvalidPrice.shown(unknown.get()), String.join(", ", FIELDS)));
     }
     var input = dollars(row, place, "input");
     var output = dollars(row, place, "output");
@@ -117,7 +134,10 @@ final class CataloguePrices {
   private static Optional<String> tier(JsonNode row, String place) throws InvalidPrice {
     var name = InvalidPrice.text(place + TIER, row.path(TIER));
     if (name.isPresent() && !ServiceTier.NAME.matcher(name.get()).matches()) {
-      throw new InvalidPrice(place + TIER, "must be a service tier such as flex or priority");
+      throw new InvalidPrice(
+          place + TIER,
+          "must be a service tier such as flex or priority, not "
+              + InvalidPrice.shown(row.path(TIER)));
     }
     return name.map(ServiceTier::of).filter(tier -> !tier.isDefault()).map(ServiceTier::name);
   }
@@ -132,7 +152,9 @@ final class CataloguePrices {
         || above.longValue() < 1
         || above.longValue() > PriceRow.MAX_PROMPT_TOKENS) {
       throw new InvalidPrice(
-          place + ABOVE, "must be a whole number from 1 to " + PriceRow.MAX_PROMPT_TOKENS);
+          place + ABOVE,
+          "must be a whole number from 1 to %d, not %s"
+              .formatted(PriceRow.MAX_PROMPT_TOKENS, InvalidPrice.shown(above)));
     }
     return Optional.of(above.longValue());
   }
@@ -142,7 +164,9 @@ final class CataloguePrices {
     try {
       return day.map(LocalDate::parse).orElse(LocalDate.MIN);
     } catch (DateTimeParseException malformed) {
-      throw new InvalidPrice(place + "from", "must be a day such as 2026-08-16");
+      throw new InvalidPrice(
+          place + "from",
+          "must be a day such as 2026-08-16, not " + InvalidPrice.shown(row.path("from")));
     }
   }
 

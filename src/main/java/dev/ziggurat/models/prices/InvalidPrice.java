@@ -33,7 +33,7 @@ final class InvalidPrice extends Exception {
       return Optional.empty();
     }
     if (!value.isTextual()) {
-      throw new InvalidPrice(field, "must be a text, not " + shown(value.toString()));
+      throw new InvalidPrice(field, "must be a text, not " + shown(value));
     }
     return Optional.of(value.textValue());
   }
@@ -45,8 +45,7 @@ final class InvalidPrice extends Exception {
    */
   static BigDecimal number(String field, JsonNode value) throws InvalidPrice {
     if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
-      throw new InvalidPrice(
-          field, "must be a number of US dollars, not " + shown(value.toString()));
+      throw new InvalidPrice(field, "must be a number of US dollars, not " + shown(value));
     }
     return value.decimalValue();
   }
@@ -73,6 +72,11 @@ final class InvalidPrice extends Exception {
         field,
         "%s US dollars per million tokens is no price: use 0 to 1000 with at most 6 decimals"
             .formatted(shown(perMillion.toString())));
+  }
+
+  /** What is shown of a value in a price list. */
+  static String shown(JsonNode value) {
+    return shown(value.toString());
   }
 
   /** What is shown of something in a price list. */

@@ -136,7 +136,7 @@ final class PriceListReader {
   private void add(String place, JsonNode model, Reading reading) {
     try {
       if (!model.isObject()) {
-        throw new InvalidPrice("must be a JSON object");
+        throw new InvalidPrice("must be a JSON object, not " + InvalidPrice.shown(model));
       }
       var entry = reading.read(model);
       if (entry.isEmpty()) {

@@ -277,20 +277,20 @@ class PriceSyncTest {
         "[{\"input\": 1}]|prices[0].output: is required",
         "[{\"abovePromptTokens\": 9, \"input\": 1, \"output\": 1}]|prices: a row without abovePromptTokens",
         "[{\"input\": 1, \"output\": 1}, {\"input\": 2, \"output\": 1}]|prices[1].from: two rows",
-        "[{\"from\": \"today\", \"input\": 1, \"output\": 1}]|prices[0].from: must be a day",
+        "[{\"from\": \"today\", \"input\": 1, \"output\": 1}]|prices[0].from: must be a day such as 2026-08-16, not \"today\"",
         "[{\"from\": 2026, \"input\": 1, \"output\": 1}]|prices[0].from: must be a text",
-        "{\"input\": 3, \"output\": 4}|prices: must be a list",
+        "{\"input\": 3, \"output\": 4}|prices: must be a list of prices, [] for none, not {\"input\":3,\"output\":4}",
         "\"x\"|prices: must be a list",
-        "null|prices: must be a list",
-        "[[3, 4]]|prices[0]: must be an object",
-        "[{\"abovePromptTokens\": \"200000\", \"input\": 3, \"output\": 4}]|prices[0].abovePromptTokens: must be a whole number from 1 to",
+        "null|prices: must be a list of prices, [] for none, not null",
+        "[[3, 4]]|prices[0]: must be an object such as {\"input\": 0.6, \"output\": 3}, not [3,4]",
+        "[{\"abovePromptTokens\": \"200000\", \"input\": 3, \"output\": 4}]|prices[0].abovePromptTokens: must be a whole number from 1 to 100000000, not \"200000\"",
         "[{\"abovePromptTokens\": 200000.5, \"input\": 3, \"output\": 4}]|prices[0].abovePromptTokens: must be",
         "[{\"abovePromptTokens\": 18446744073709751616, \"input\": 3, \"output\": 4}]|prices[0].abovePromptTokens: must be",
         "[{\"abovePromptTokens\": 0, \"input\": 3, \"output\": 4}]|prices[0].abovePromptTokens: must be",
         "[{\"abovePromptTokens\": -5, \"input\": 3, \"output\": 4}]|prices[0].abovePromptTokens: must be",
-        "[{\"promptTokensAbove\": 200000, \"input\": 3, \"output\": 4}]|prices[0]: has an unknown field",
+        "[{\"promptTokensAbove\": 200000, \"input\": 3, \"output\": 4}]|prices[0]: has an unknown field, promptTokensAbove; known are tier",
         "[{\"tier\": 5, \"input\": 3, \"output\": 4}]|prices[0].tier: must be a text",
-        "[{\"tier\": \"Flex!!\", \"input\": 3, \"output\": 4}]|prices[0].tier: must be a service tier",
+        "[{\"tier\": \"Flex!!\", \"input\": 3, \"output\": 4}]|prices[0].tier: must be a service tier such as flex or priority, not \"Flex!!\"",
         "[{\"tier\": \"standard\", \"input\": 1, \"output\": 1}, {\"input\": 2, \"output\": 1}]|prices[1].from: two rows",
         "[{\"input\": 1, \"output\": 1}, {\"from\": \"2199-01-01\", \"input\": \"x\", \"output\": 1}]|prices[1].input: must be a number",
       })
@@ -319,12 +319,12 @@ class PriceSyncTest {
             "refused.reason",
             equalTo(
                 List.of(
-                    "must be a JSON object",
+                    "must be a JSON object, not 5",
                     "provider: is required",
                     "provider: must be a text, not 5",
                     "id: must be a text, not 5",
-                    "prices: must be a list of prices, [] for none",
-                    "prices[0].tier: must be a service tier such as flex or priority")))
+                    "prices: is required: a list of prices, [] for none",
+                    "prices[0].tier: must be a service tier such as flex or priority, not \"a b\"")))
         .body("changed.find { it.abovePromptTokens == null }.tier", nullValue())
         .body("changed.find { it.abovePromptTokens == null }.after.input", equalTo(3));
   }
@@ -338,7 +338,7 @@ class PriceSyncTest {
         "{\"litellm_provider\": \"groq\", \"input_cost_per_token\": \"1e-6\"}|input_cost_per_token: must be a number",
         "{\"litellm_provider\": \"groq\", \"input_cost_per_token_above_0k_tokens\": 1e-6}|fields ending in _above_0k_tokens: must be above",
         "{\"litellm_provider\": \"groq\", \"output_cost_per_token_above_999999k_tokens\": 1e-6}|fields ending in _above_999999k_tokens: must be above",
-        "[]|must be a JSON object",
+        "[]|must be a JSON object, not []",
       })
   void aWrongEntryOfLiteLlmsFileIsRefusedWithItsReason(String fields, String reason) {
     compared(
