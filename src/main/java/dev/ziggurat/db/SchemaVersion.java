@@ -13,7 +13,7 @@ import org.postgresql.Driver;
 public final class SchemaVersion {
 
   /** The version of the newest migration in {@code db/migration}. */
-  static final String NEWEST = "40";
+  static final String NEWEST = "41";
 
   private static final String URL = "quarkus.datasource.jdbc.url";
   private static final String USERNAME = "quarkus.datasource.username";

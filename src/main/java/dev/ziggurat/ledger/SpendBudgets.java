@@ -32,8 +32,9 @@ public class SpendBudgets {
   public SpendDecision reserve(
       List<SpendBudget> bound, SpendLimit limit, Optional<NanoDollars> worst) {
     var decision = decide(bound, limit, worst);
-    if (decision instanceof SpendDecision.Refused refused) {
-      limit.refused(refused);
+    switch (decision) {
+      case SpendDecision.Granted _ -> limit.granted();
+      case SpendDecision.Refused refused -> limit.refused(refused);
     }
     return decision;
   }

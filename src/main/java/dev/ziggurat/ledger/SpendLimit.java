@@ -32,6 +32,9 @@ public interface SpendLimit {
   /** Is told that an attempt was refused, by this limit or by a budget of the provider. */
   default void refused(SpendDecision.Refused why) {}
 
+  /** Is told that an attempt was admitted. */
+  default void granted() {}
+
   /** Both limits: refuses what one of them refuses. */
   default SpendLimit and(SpendLimit other) {
     var one = this;
@@ -64,6 +67,12 @@ public interface SpendLimit {
       public void refused(SpendDecision.Refused why) {
         one.refused(why);
         other.refused(why);
+      }
+
+      @Override
+      public void granted() {
+        one.granted();
+        other.granted();
       }
     };
   }

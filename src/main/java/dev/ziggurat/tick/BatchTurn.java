@@ -107,7 +107,7 @@ final class BatchTurn {
   private Thought thought(
       List<PathStep> path, Optional<Thought.Answered> answer, boolean outOfTime) {
     return new Thought(member.turn(), part, List.of(), path, answer, outOfTime)
-        .with(new TurnBudgetNote(false, member.cheaper().map(TickBudgets.Cheaper::note)));
+        .with(TurnBudgetNote.of(member.cheaper().map(TickBudgets.Cheaper::note)));
   }
 
   /** The path of the call with the agent's share of its cost. */

@@ -14,9 +14,11 @@ import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Applied → closed: advances the world's clock, so that what is due resolves and pays, stores the
@@ -158,7 +160,8 @@ public class Close {
 
   private TickReport report(Tick tick, Played played, ClockResult clock) {
     var count = turns.count(tick);
-    var ending = ending(tick, count, played.cancelledBy());
+    var holds = count.held() == 0 ? List.<TurnStore.Hold>of() : turns.holds(tick);
+    var ending = ending(tick, count, holds, played.cancelledBy());
     return new TickReport(
         tick.game().id(),
         tick.number(),
@@ -168,7 +171,7 @@ public class Close {
         false,
         tick.startedAt(),
         Duration.between(tick.startedAt(), time.instant()).toMillis(),
-        count,
+        count.by(counts(holds)),
         played.actions(),
         clock.happenings(),
         inference(ledger.summary(tick.game().id(), tick.number())),
@@ -180,7 +183,8 @@ public class Close {
   /** The outcome, and the reason if it is not {@code completed}. */
   private record Ending(String outcome, String reason) {}
 
-  private Ending ending(Tick tick, TickReport.Turns count, Optional<String> cancelledBy) {
+  private Ending ending(
+      Tick tick, TickReport.Turns count, List<TurnStore.Hold> holds, Optional<String> cancelledBy) {
     if (count.complete()) {
       // A cancellation after all agents have thought has no effect.
       return new Ending("completed", null);
@@ -193,19 +197,33 @@ public class Close {
     }
     return count.applied() == 0 && count.held() == 0
         ? new Ending("failed", failures.summary(tick))
-        : new Ending("partial", partial(tick, count));
+        : new Ending("partial", partial(tick, count, holds));
   }
 
-  private String partial(Tick tick, TickReport.Turns count) {
+  private String partial(Tick tick, TickReport.Turns count, List<TurnStore.Hold> holds) {
     if (count.held() == 0) {
       return withoutAnswer(tick, count);
     }
     var held =
-        "%d agents held, because %s; they go first next time"
-            .formatted(count.held(), turns.holds(tick).getFirst());
+        "%d agents held, %s; they go first next time".formatted(count.held(), because(holds));
     return count.passedOver() + count.failed() == 0
         ? held
         : held + ". " + withoutAnswer(tick, count);
+  }
+
+  private static Map<String, Integer> counts(List<TurnStore.Hold> holds) {
+    var counts = new LinkedHashMap<String, Integer>();
+    holds.forEach(hold -> hold.scope().ifPresent(scope -> counts.put(scope, hold.turns())));
+    return counts;
+  }
+
+  /** Each kind of budget that held some, with an example of its reason. */
+  private static String because(List<TurnStore.Hold> holds) {
+    return holds.size() == 1
+        ? "because " + holds.getFirst().why()
+        : holds.stream()
+            .map(hold -> "%d because %s".formatted(hold.turns(), hold.why()))
+            .collect(Collectors.joining("; "));
   }
 
   private String withoutAnswer(Tick tick, TickReport.Turns count) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.ziggurat.chain.PathStep;
 import dev.ziggurat.db.Database;
 import dev.ziggurat.ledger.Attempt;
+import dev.ziggurat.ledger.BudgetScope;
 import dev.ziggurat.ledger.Ledger;
 import dev.ziggurat.llm.Completion;
 import io.quarkus.logging.Log;
@@ -120,11 +121,11 @@ public class Journal {
         """
         update turn set state = thought.state, provider = thought.provider, model = thought.model, briefing = thought.briefing,
           answer = thought.answer, decision = thought.decision, path = thought.path, undecided = thought.undecided,
-          held = thought.held, budget_note = thought.note, thought_in = pg_current_xact_id(),
+          held = thought.held_by is not null, held_by = thought.held_by, budget_note = thought.note, thought_in = pg_current_xact_id(),
           thought_at = clock_timestamp()
         from unnest(:handles::text[], :states::text[], :providers::text[], :models::text[], :briefings::text[],
-            :answers::text[], :decisions::text[], :paths::text[], :undecided::boolean[], :held::boolean[], :notes::text[])
-          as thought (handle, state, provider, model, briefing, answer, decision, path, undecided, held, note)
+            :answers::text[], :decisions::text[], :paths::text[], :undecided::boolean[], :heldBy::text[], :notes::text[])
+          as thought (handle, state, provider, model, briefing, answer, decision, path, undecided, held_by, note)
         where turn.game_id = :gameId and turn.tick = :tick and turn.handle = any(:handles::text[])
           and turn.handle = thought.handle and turn.state in ('due', 'asking')
         """,
@@ -139,7 +140,11 @@ public class Journal {
           parameters.setTexts("decisions", each(thoughts, this::decision));
           parameters.setTexts("paths", each(thoughts, thought -> path(thought.path())));
           parameters.setBooleans("undecided", each(thoughts, Thought::undecided));
-          parameters.setBooleans("held", each(thoughts, thought -> thought.budget().held()));
+          parameters.setTexts(
+              "heldBy",
+              each(
+                  thoughts,
+                  thought -> thought.budget().heldBy().map(BudgetScope::id).orElse(null)));
           parameters.setTexts(
               "notes", each(thoughts, thought -> thought.budget().note().orElse(null)));
           parameters.setString("gameId", tick.game().id());

@@ -146,7 +146,7 @@ public class Thinker {
       var answered = reader.answered().orElseThrow();
       guardrails.judge(answered.completion());
       return thought(turn, own, call, guardrails, Optional.of(answered), false)
-          .with(new TurnBudgetNote(false, cheaper.map(TickBudgets.Cheaper::note)));
+          .with(TurnBudgetNote.of(cheaper.map(TickBudgets.Cheaper::note)));
     } catch (GuardrailRefused refused) {
       return refused(turn, own, call, guardrails, refused)
           .with(note(spending, cheaper, call.attempts()));
@@ -164,9 +164,9 @@ public class Thinker {
   /** What budgets did to a turn without an answer. */
   static TurnBudgetNote note(
       TurnSpending spending, Optional<TickBudgets.Cheaper> cheaper, List<Attempt> asked) {
-    var holds = spending.holds(!asked.isEmpty());
-    return new TurnBudgetNote(
-        holds.isPresent(), holds.or(() -> cheaper.map(TickBudgets.Cheaper::note)));
+    return spending
+        .holds(!asked.isEmpty())
+        .orElseGet(() -> TurnBudgetNote.of(cheaper.map(TickBudgets.Cheaper::note)));
   }
 
   /**

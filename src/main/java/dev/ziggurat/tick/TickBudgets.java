@@ -97,10 +97,13 @@ final class TickBudgets {
     var now = budget.now();
     var game = tick.game().id();
     var all = new ArrayList<SpendBudget>();
+    // The narrowest first: an agent whose own budget is spent neither waits for room in those of
+    // all
+    // agents, nor reserves it, and is told its own.
+    handle.flatMap(agent -> agentDay(agent, at)).ifPresent(all::add);
     if (now.tick().isSet()) {
       all.add(SpendBudget.ofTick(game, tick.number(), now.tick(), tick.startedAt()));
     }
-    handle.flatMap(agent -> agentDay(agent, at)).ifPresent(all::add);
     all.add(SpendBudget.ofDay(BudgetScope.GAME_DAY, game, now.day(), at));
     all.add(SpendBudget.ofMonth(BudgetScope.GAME_MONTH, game, now.month(), at));
     return all;

@@ -3,6 +3,8 @@ package dev.ziggurat.tick;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,8 +47,27 @@ public record TickReport(
    *
    * @param undecided of players who gave no decision, which is no failure
    * @param held of agents that held because a budget had no room, which is no failure either
+   * @param heldBy how many of these were held by each kind of budget, such as {@code game-day};
+   *     empty in reports of earlier versions
    */
-  public record Turns(int due, int applied, int passedOver, int failed, int undecided, int held) {
+  public record Turns(
+      int due,
+      int applied,
+      int passedOver,
+      int failed,
+      int undecided,
+      int held,
+      Map<String, Integer> heldBy) {
+
+    /** Of the counts by budget, the order is kept. */
+    public Turns {
+      heldBy = heldBy == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(heldBy));
+    }
+
+    /** The same with the counts by budget. */
+    Turns by(Map<String, Integer> budgets) {
+      return new Turns(due, applied, passedOver, failed, undecided, held, budgets);
+    }
 
     /** Whether no turn was lost: all were applied, but those of players who did not decide. */
     @JsonIgnore

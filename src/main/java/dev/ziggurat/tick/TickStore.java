@@ -129,7 +129,7 @@ public class TickStore {
   /** Resets the turns of a failed tick that is resumed. */
   void resetTurns(StoredTick failed) {
     database.update(
-        "update turn set state = 'due', undecided = false, held = false, budget_note = null where game_id = :gameId and tick = :tick and state <> 'applied'",
+        "update turn set state = 'due', undecided = false, held = false, held_by = null, budget_note = null where game_id = :gameId and tick = :tick and state <> 'applied'",
         parameters -> {
           parameters.setString("gameId", failed.game());
           parameters.setLong("tick", failed.number());

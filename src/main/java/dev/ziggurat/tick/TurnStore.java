@@ -230,7 +230,7 @@ public class TurnStore {
         .orElseThrow();
   }
 
-  /** How many turns a tick has in each state. */
+  /** How many turns a tick has in each state; not by which budgets they were held. */
   TickReport.Turns count(Tick tick) {
     return database
         .first(
@@ -249,19 +249,29 @@ public class TurnStore {
                     row.getInt(3),
                     row.getInt(4),
                     row.getInt(5),
-                    row.getInt(6)))
+                    row.getInt(6),
+                    Map.of()))
         .orElseThrow();
   }
 
-  /** Why turns were held, the most frequent reason first. */
-  List<String> holds(Tick tick) {
+  /**
+   * Turns that one kind of budget held.
+   *
+   * @param scope the budget, as in JSON; empty if an earlier version held them
+   * @param why of the first of them: amounts differ from turn to turn
+   */
+  record Hold(Optional<String> scope, int turns, String why) {}
+
+  /** What held turns, the budget that held most first. */
+  List<Hold> holds(Tick tick) {
     return database.query(
         """
-        select budget_note from turn where game_id = :gameId and tick = :tick and held
-        group by budget_note order by count(*) desc, min(position) limit 3
+        select held_by, count(*), (array_agg(budget_note order by position))[1]
+        from turn where game_id = :gameId and tick = :tick and held
+        group by held_by order by count(*) desc, min(position)
         """,
         parameters -> of(parameters, tick),
-        row -> row.getString(1));
+        row -> new Hold(Optional.ofNullable(row.getString(1)), row.getInt(2), row.getString(3)));
   }
 
   /** The number of turns with neither an answer nor a failure. */

@@ -397,6 +397,24 @@ class BatchTest {
     assertThat(calls(game)).isEqualTo(1);
   }
 
+  /** Those of one call are told their own budgets, though that of the tick has no room either. */
+  @Test
+  void theReportCountsHeldAgentsOfOneCallByBudget() {
+    var game = game(5, 5);
+    change(game, "{\"budget\": {\"tick\": {\"hardUsd\": 0}, \"agentDay\": {\"hardUsd\": \"1\"}}}");
+    var handles = arena.rows("select handle from agent where game_id = ? order by 1", game);
+    for (var handle : handles.subList(0, 3)) {
+      arena.change(
+          "insert into budget (id, spent, over_at) values (?, 1000000000, now() + interval '1 day')",
+          "agent/%s/%s/%s".formatted(game, handle, today()));
+    }
+    arena
+        .tick(game, "t1")
+        .statusCode(200)
+        .body("ticks[0].turns.heldBy", equalTo(Map.of("agent-day", 3, "tick", 2)));
+    assertThat(calls(game)).isZero();
+  }
+
   @Test
   void anAgentWithoutRoomInItsBudgetHoldsAndTheOthersAreAskedTogether() {
     var game = game(5, 5);

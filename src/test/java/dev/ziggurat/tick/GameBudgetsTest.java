@@ -220,7 +220,8 @@ class GameBudgetsTest {
         .tick(game, "t2")
         .statusCode(200)
         .body("ticks[0].outcome", equalTo("completed"))
-        .body("ticks[0].turns.held", equalTo(0));
+        .body("ticks[0].turns.held", equalTo(0))
+        .body("ticks[0].turns.heldBy", equalTo(Map.of()));
     limit(game, "null");
     arena.tick(game, "t3").statusCode(200).body("ticks[0].outcome", equalTo("completed"));
   }
@@ -479,7 +480,7 @@ class GameBudgetsTest {
         .tick(game, "t1")
         .statusCode(200)
         .body("ticks[0].outcome", equalTo("partial"))
-        .body("ticks[0].turns.held", equalTo(2))
+        .body("ticks[0].turns.heldBy", equalTo(Map.of("provider-month", 2)))
         .body("ticks[0].reason", containsString("wandb: the provider's budget of the month"));
   }
 
@@ -634,6 +635,39 @@ class GameBudgetsTest {
         .body("forecast.monthSoFarMicroUsd", equalTo(micro))
         .body("forecast.lastHourMicroUsd", equalTo(micro))
         .body("forecast.atMonthEndMicroUsd", greaterThanOrEqualTo(micro));
+  }
+
+  /**
+   * The amounts in their reasons differ from agent to agent; what counts is which budget it was.
+   */
+  @Test
+  void theReportCountsHeldTurnsByBudget() {
+    var game = arena.game(5);
+    limit(game, "{\"tick\": {\"hardUsd\": 0}, \"agentDay\": {\"hardUsd\": 1}}");
+    var handles = arena.rows("select handle from agent where game_id = ? order by 1", game);
+    for (var index = 0; index < 3; index++) {
+      arena.change(
+          "insert into budget (id, spent, over_at) values (?, 1000000000 + %d, now() + interval '1 day')"
+              .formatted(index),
+          "agent/%s/%s/%s".formatted(game, handles.get(index), today()));
+    }
+    arena
+        .tick(game, "t1")
+        .statusCode(200)
+        .body("ticks[0].turns.held", equalTo(5))
+        .body("ticks[0].turns.heldBy", equalTo(Map.of("agent-day", 3, "tick", 2)))
+        .body(
+            "ticks[0].reason",
+            allOf(
+                startsWith("5 agents held, 3 because the agent's budget of the day, $1, has no"),
+                containsString("; 2 because the tick's budget, $0, has no room")));
+    assertThat(
+            arena.rows(
+                "select handle from turn where game_id = ? and held_by = 'agent-day' order by 1",
+                game))
+        .isEqualTo(handles.subList(0, 3));
+    page("/console/ticks/1?game=" + game)
+        .body(containsString("5 <small>(agent-day 3, tick 2)</small>"));
   }
 
   @Test
