@@ -127,8 +127,15 @@ final class OpenCall {
     request = newRequest;
     connection = PooledConnection.of(newRequest);
     if (streamed) {
-      // The REST client sets its handlers of the response in this task; ours must come after them.
-      run(() -> newRequest.response().onSuccess(this::takeOver));
+      // The REST client sets its handlers of the response in this task; ours must come after them,
+      // and before any byte: a busy event loop reads from connections before it runs a new task.
+      var used = connection;
+      used.ifPresent(PooledConnection::pauseReading);
+      run(
+          () -> {
+            newRequest.response().onSuccess(this::takeOver);
+            used.ifPresent(PooledConnection::resumeReading);
+          });
     }
     // The pool hands out the connection used last: if the server closed that one, then the others.
     discarding =

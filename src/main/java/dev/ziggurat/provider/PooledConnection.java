@@ -1,5 +1,6 @@
 package dev.ziggurat.provider;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.AttributeKey;
@@ -24,10 +25,13 @@ final class PooledConnection extends ChannelInboundHandlerAdapter {
   /** The name that Vert.x gives the HTTP/1 codec; below it is what TLS has decrypted. */
   private static final String CODEC = "codec";
 
+  private final Channel channel;
   private volatile boolean reused;
   private volatile boolean answered;
 
-  private PooledConnection() {}
+  private PooledConnection(Channel channel) {
+    this.channel = channel;
+  }
 
   /** The connection of a request that is about to be sent; empty if it is not HTTP/1. */
   static Optional<PooledConnection> of(HttpClientRequest request) {
@@ -45,7 +49,7 @@ final class PooledConnection extends ChannelInboundHandlerAdapter {
     if (channel.pipeline().get(CODEC) == null) {
       return Optional.empty();
     }
-    var added = new PooledConnection();
+    var added = new PooledConnection(channel);
     channel.attr(KEY).set(added);
     channel.pipeline().addBefore(CODEC, NAME, added);
     return Optional.of(added);
@@ -55,6 +59,16 @@ final class PooledConnection extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext context, Object bytes) {
     answered = true;
     context.fireChannelRead(bytes);
+  }
+
+  /** Leaves what the server sends unread until {@link #resumeReading}. */
+  void pauseReading() {
+    channel.config().setAutoRead(false);
+  }
+
+  /** Reads again. */
+  void resumeReading() {
+    channel.config().setAutoRead(true);
   }
 
   /** Whether an earlier request was sent on it. */

@@ -18,11 +18,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +58,11 @@ class AnswerStreamTest {
   @Inject ObjectMapper json;
 
   private Completion read(Provider provider) throws InterruptedException {
+    return read(provider, new ArrayList<>());
+  }
+
+  private Completion read(Provider provider, List<StreamPiece.Delta> pieces)
+      throws InterruptedException {
     var request = new ForwardedRequest(json.createObjectNode(), 100, Optional.empty());
     request
         .body()
@@ -79,6 +86,8 @@ class AnswerStreamTest {
         } else if (piece.get() instanceof StreamPiece.End end) {
           assertThat(stream.poll(LIMIT)).isEmpty();
           return end.completion();
+        } else if (piece.get() instanceof StreamPiece.Delta delta) {
+          pieces.add(delta);
         }
       }
     }
@@ -145,6 +154,30 @@ class AnswerStreamTest {
       breaksAfter(
           "data: {\"error\":{\"message\":\"Try again in 20s\",\"type\":\"x\",\"code\":402}}\n\n");
       checkError(Provider.OPENAI, 402, "BillingBlocked");
+    }
+  }
+
+  /** Many at once, so that the event loops have always something else to do, too. */
+  @Test
+  void theFirstPieceIsReadHoweverSoonItFollowsTheHeaders() throws Exception {
+    server.answers(
+        200,
+        Map.of("content-type", "text/event-stream"),
+        CHUNK.formatted("null") + CHUNK.formatted("\"stop\"") + "data: [DONE]\n\n");
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var calls = new ArrayList<Future<Integer>>();
+      for (var call = 0; call < 2_000; call++) {
+        calls.add(
+            threads.submit(
+                () -> {
+                  var pieces = new ArrayList<StreamPiece.Delta>();
+                  read(Provider.OPENAI, pieces);
+                  return pieces.size();
+                }));
+      }
+      for (var call : calls) {
+        assertThat(call.get()).isEqualTo(2);
+      }
     }
   }
 
