@@ -60,13 +60,14 @@ class SingleAttempt {
    */
   StepResult ask(ChatProvider chat, Offer offer, Call call, ConcurrencyLimit.Slot slot) {
     var provider = chat.provider();
-    var remaining = call.remaining(time.instant());
-    if (remaining.compareTo(MIN_REMAINING) < 0) {
+    if (call.remaining(time.instant()).compareTo(MIN_REMAINING) < 0) {
       throw call.skipForNow(provider, "no time left before the deadline");
     }
     var full = limit(provider, call);
-    var given = remaining.compareTo(full) < 0 ? remaining : full;
     var recording = recorder.start(chat, offer, call);
+    // Only now: the listener of a tick's first call moves the deadline.
+    var remaining = call.remaining(time.instant());
+    var given = remaining.compareTo(full) < 0 ? remaining : full;
     try {
       return call.request() instanceof ForwardedRequest forwarded && forwarded.streamed()
           ? openNow(chat, offer, forwarded, given, slot, recording)

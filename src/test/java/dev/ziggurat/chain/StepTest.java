@@ -30,12 +30,15 @@ import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,7 +70,7 @@ class StepTest {
   }
 
   /** A stub provider. */
-  private record StubProvider(Supplier<Completion> answer) implements ChatProvider {
+  private record StubProvider(Function<Duration, Completion> answer) implements ChatProvider {
     @Override
     public Provider provider() {
       return Provider.WANDB;
@@ -85,7 +88,7 @@ class StepTest {
 
     @Override
     public Completion complete(ChatRequest request, UpstreamModel model, Duration limit) {
-      return answer.get();
+      return answer.apply(limit);
     }
 
     @Override
@@ -99,6 +102,10 @@ class StepTest {
   }
 
   private Step step(Supplier<Completion> answer, Breakers breakers) {
+    return step((Duration _) -> answer.get(), breakers);
+  }
+
+  private Step step(Function<Duration, Completion> answer, Breakers breakers) {
     ChatProviders stubs = _ -> new StubProvider(answer);
     var nextProviders = new NextProviders(stubs, models, cooldowns);
     var singleAttempt =
@@ -223,6 +230,37 @@ class StepTest {
     var call = call(Optional.empty(), true);
     assertThatThrownBy(() -> step.ask(Provider.WANDB, call))
         .isInstanceOf(ProviderFailure.ContextExceeded.class);
+  }
+
+  /** As that of a tick is by its first call. */
+  @Test
+  void aDeadlineThatTheCallItselfMovesLimitsItsAnswer() {
+    var deadline = new AtomicReference<>(time.instant().plusSeconds(1));
+    var limits = new ArrayList<Duration>();
+    var call =
+        new Call(
+            ChatRequest.of(List.of(ChatMessage.user("hello")), 100),
+            AnswerCheck.notEmpty(),
+            Caller.program("test", Optional.empty(), Map.of()),
+            settings.current(),
+            deadline::get,
+            CallOptions.DEFAULT.listener(
+                (_, _, _) -> {
+                  deadline.updateAndGet(earlier -> earlier.plusSeconds(2));
+                  return (_, _) -> {};
+                }));
+    var step =
+        step(
+            limit -> {
+              limits.add(limit);
+              throw new IllegalStateException("was asked");
+            },
+            breakers);
+    assertThatThrownBy(() -> step.ask(Provider.WANDB, call)).isInstanceOf(ProviderFailure.class);
+    assertThat(limits)
+        .singleElement()
+        .satisfies(
+            limit -> assertThat(limit).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(3)));
   }
 
   @Test
