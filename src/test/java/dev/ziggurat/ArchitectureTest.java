@@ -56,6 +56,7 @@ class ArchitectureTest {
           entry("db", 1),
           entry("access", 1),
           entry("start", 1),
+          entry("config", 1),
           entry("http", 2),
           entry("world", 2),
           entry("settings", 2),

@@ -1,16 +1,16 @@
 package dev.ziggurat.trace;
 
+import static dev.ziggurat.config.DerivedSettings.given;
+
+import dev.ziggurat.config.DerivedSettings;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
-import io.smallrye.config.ConfigValue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
@@ -34,9 +34,6 @@ public final class TraceTarget implements ConfigSourceFactory {
   /** Taken for no address by Quarkus, which would take an empty one for its default. */
   static final String NOWHERE = " ";
 
-  /** Above application.properties, below the environment. */
-  private static final int ORDINAL = 275;
-
   private static final String PREFIX = "quarkus.otel.";
   private static final Pattern SERVER = Pattern.compile("https?://[^/?#]+");
   private static final Pattern SPANS_ONLY =
@@ -44,18 +41,18 @@ public final class TraceTarget implements ConfigSourceFactory {
 
   @Override
   public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
-    return List.of(new Source(settings(context)));
+    return List.of(new DerivedSettings("trace target", settings(context)));
   }
 
   private static Map<String, String> settings(ConfigSourceContext context) {
     var spans = endpoint(context, Signal.TRACES);
     var weave =
-        value(context, "ziggurat.trace.weave.project")
+        given(context, "ziggurat.trace.weave.project")
             .filter(project -> spans.isEmpty() && !isOff(context, Signal.TRACES));
     var metrics =
         endpoint(context, Signal.METRICS).filter(url -> !SPANS_ONLY.matcher(url).matches());
     var off =
-        value(context, "OTEL_SDK_DISABLED").filter("true"::equalsIgnoreCase).isPresent()
+        given(context, "OTEL_SDK_DISABLED").filter("true"::equalsIgnoreCase).isPresent()
             || spans.isEmpty() && weave.isEmpty() && metrics.isEmpty();
     var settings = new HashMap<String, String>();
     settings.put(SDK_DISABLED, Boolean.toString(off));
@@ -70,9 +67,9 @@ public final class TraceTarget implements ConfigSourceFactory {
         settings,
         "exporter.otlp.metrics.temporality-preference",
         "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE");
-    value(context, "OTEL_METRIC_EXPORT_INTERVAL")
+    given(context, "OTEL_METRIC_EXPORT_INTERVAL")
         .ifPresent(millis -> settings.put(PREFIX + "metric.export.interval", millis + "ms"));
-    return Map.copyOf(settings);
+    return settings;
   }
 
   private static void send(
@@ -93,19 +90,19 @@ public final class TraceTarget implements ConfigSourceFactory {
       return Optional.empty();
     }
     var grpc = of(signal, context, "PROTOCOL").filter("grpc"::equals).isPresent();
-    return value(context, "OTEL_EXPORTER_OTLP_" + signal + "_ENDPOINT")
+    return given(context, "OTEL_EXPORTER_OTLP_" + signal + "_ENDPOINT")
         .map(given -> grpc ? given : base(given, signal.path))
-        .or(() -> value(context, "OTEL_EXPORTER_OTLP_ENDPOINT"));
+        .or(() -> given(context, "OTEL_EXPORTER_OTLP_ENDPOINT"));
   }
 
   private static boolean isOff(ConfigSourceContext context, Signal signal) {
-    return value(context, "OTEL_" + signal + "_EXPORTER").filter("none"::equals).isPresent();
+    return given(context, "OTEL_" + signal + "_EXPORTER").filter("none"::equals).isPresent();
   }
 
   /** The variable for this signal, else the one for all. */
   private static Optional<String> of(Signal signal, ConfigSourceContext context, String name) {
-    return value(context, "OTEL_EXPORTER_OTLP_" + signal + '_' + name)
-        .or(() -> value(context, "OTEL_EXPORTER_OTLP_" + name));
+    return given(context, "OTEL_EXPORTER_OTLP_" + signal + '_' + name)
+        .or(() -> given(context, "OTEL_EXPORTER_OTLP_" + name));
   }
 
   private enum Signal {
@@ -147,11 +144,11 @@ public final class TraceTarget implements ConfigSourceFactory {
     var parts = project.split("/", 2);
     settings.put(
         Signal.TRACES.setting("endpoint"),
-        value(context, "ziggurat.trace.weave.address")
+        given(context, "ziggurat.trace.weave.address")
             .orElse("https://trace.wandb.ai/agents/otel"));
     settings.put(
         Signal.TRACES.setting("headers"),
-        "wandb-api-key=" + value(context, "ziggurat.trace.weave.key").orElse(""));
+        "wandb-api-key=" + given(context, "ziggurat.trace.weave.key").orElse(""));
     settings.put(Signal.TRACES.setting("protocol"), "http/protobuf");
     settings.merge(
         PREFIX + "resource.attributes",
@@ -169,43 +166,6 @@ public final class TraceTarget implements ConfigSourceFactory {
 
   private static void put(
       ConfigSourceContext context, Map<String, String> settings, String name, String variable) {
-    value(context, variable).ifPresent(value -> settings.put(PREFIX + name, value));
-  }
-
-  private static Optional<String> value(ConfigSourceContext context, String name) {
-    return Optional.ofNullable(context.getValue(name))
-        .map(ConfigValue::getValue)
-        .map(String::strip)
-        .filter(Predicate.not(String::isEmpty));
-  }
-
-  /** Lists no names, so that no setting of the build machine gets into the package. */
-  private record Source(Map<String, String> settings) implements ConfigSource {
-
-    @Override
-    public Set<String> getPropertyNames() {
-      return Set.of();
-    }
-
-    @Override
-    public int getOrdinal() {
-      return ORDINAL;
-    }
-
-    @Override
-    public String getValue(String name) {
-      return settings.get(name);
-    }
-
-    @Override
-    public String getName() {
-      return "trace target";
-    }
-
-    @Override
-    public String toString() {
-      // The settings contain a key.
-      return getName();
-    }
+    given(context, variable).ifPresent(value -> settings.put(PREFIX + name, value));
   }
 }

@@ -1,15 +1,15 @@
 package dev.ziggurat.workers;
 
+import static dev.ziggurat.config.DerivedSettings.given;
+
+import dev.ziggurat.config.DerivedSettings;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
-import io.smallrye.config.ConfigValue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
@@ -31,9 +31,6 @@ public final class BrokerChannels implements ConfigSourceFactory {
   /** Sends deadlines. */
   static final String DEADLINES_OUT = "deadlines-out";
 
-  /** Above application.properties, below the environment. */
-  private static final int ORDINAL = 275;
-
   private static final String PREFIX = "ziggurat.workers.";
 
   /** Attributes that all connectors have. */
@@ -42,7 +39,7 @@ public final class BrokerChannels implements ConfigSourceFactory {
 
   @Override
   public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
-    return List.of(new Source(settings(context)));
+    return List.of(new DerivedSettings("broker channels", settings(context)));
   }
 
   private static Map<String, String> settings(ConfigSourceContext context) {
@@ -51,16 +48,17 @@ public final class BrokerChannels implements ConfigSourceFactory {
         .filter(broker -> broker.connector().isPresent())
         .ifPresent(
             broker -> {
-              var shards = value(context, "shard-queue").orElse("ziggurat-shards");
-              var deadlines = value(context, "deadline-queue").orElse("ziggurat-deadlines");
+              var shards = given(context, PREFIX + "shard-queue").orElse("ziggurat-shards");
+              var deadlines =
+                  given(context, PREFIX + "deadline-queue").orElse("ziggurat-deadlines");
               put(settings, broker, "outgoing", SHARDS_OUT, broker.outgoing(shards));
               put(settings, broker, "outgoing", DEADLINES_OUT, broker.outgoing(deadlines));
-              if (value(context, "receive").filter("false"::equalsIgnoreCase).isEmpty()) {
+              if (given(context, PREFIX + "receive").filter("false"::equalsIgnoreCase).isEmpty()) {
                 put(settings, broker, "incoming", SHARDS, broker.incoming(shards));
                 put(settings, broker, "incoming", DEADLINES, broker.incoming(deadlines));
               }
             });
-    return Map.copyOf(settings);
+    return settings;
   }
 
   private static void put(
@@ -78,42 +76,11 @@ public final class BrokerChannels implements ConfigSourceFactory {
 
   /** An unknown one is reported by the check of {@link WorkersConfig}. */
   private static Optional<Broker> broker(ConfigSourceContext context) {
-    return value(context, "broker")
+    return given(context, PREFIX + "broker")
         .flatMap(
             name ->
                 List.of(Broker.values()).stream()
                     .filter(broker -> broker.name().equals(name.toUpperCase(Locale.ROOT)))
                     .findFirst());
-  }
-
-  private static Optional<String> value(ConfigSourceContext context, String name) {
-    return Optional.ofNullable(context.getValue(PREFIX + name))
-        .map(ConfigValue::getValue)
-        .map(String::strip)
-        .filter(Predicate.not(String::isEmpty));
-  }
-
-  /** Lists no names, so that no setting of the build machine gets into the package. */
-  private record Source(Map<String, String> settings) implements ConfigSource {
-
-    @Override
-    public Set<String> getPropertyNames() {
-      return Set.of();
-    }
-
-    @Override
-    public int getOrdinal() {
-      return ORDINAL;
-    }
-
-    @Override
-    public String getValue(String name) {
-      return settings.get(name);
-    }
-
-    @Override
-    public String getName() {
-      return "broker channels";
-    }
   }
 }
