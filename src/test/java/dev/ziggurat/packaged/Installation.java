@@ -179,7 +179,8 @@ final class Installation implements AutoCloseable {
     return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
   }
 
-  private String password() throws IOException {
+  /** Of the user {@code postgres} of that server. */
+  String password() throws IOException {
     return Files.readString(folder.resolve("db/password")).strip();
   }
 
