@@ -97,9 +97,8 @@ final class TickBudgets {
     var now = budget.now();
     var game = tick.game().id();
     var all = new ArrayList<SpendBudget>();
-    // The narrowest first: an agent whose own budget is spent neither waits for room in those of
-    // all
-    // agents, nor reserves it, and is told its own.
+    // The narrowest first: an agent that has spent its own neither waits for room in those of all
+    // agents nor reserves it, and is told its own.
     handle.flatMap(agent -> agentDay(agent, at)).ifPresent(all::add);
     if (now.tick().isSet()) {
       all.add(SpendBudget.ofTick(game, tick.number(), now.tick(), tick.startedAt()));
