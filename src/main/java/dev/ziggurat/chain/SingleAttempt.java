@@ -9,6 +9,8 @@ import dev.ziggurat.llm.ProviderFailure.Details;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * One attempt: asks a provider for a complete or a streamed answer, checks the answer, and records
@@ -66,8 +68,8 @@ class SingleAttempt {
     var full = limit(provider, call);
     var recording = recorder.start(chat, offer, call);
     // Only now: the listener of a tick's first call moves the deadline.
-    var remaining = call.remaining(time.instant());
-    var given = remaining.compareTo(full) < 0 ? remaining : full;
+    var remaining = Collections.max(List.of(MIN_REMAINING, call.remaining(time.instant())));
+    var given = Collections.min(List.of(full, remaining));
     try {
       return call.request() instanceof ForwardedRequest forwarded && forwarded.streamed()
           ? openNow(chat, offer, forwarded, given, slot, recording)

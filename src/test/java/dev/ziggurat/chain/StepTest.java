@@ -29,6 +29,7 @@ import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,6 +142,16 @@ class StepTest {
         CallOptions.DEFAULT.requesting(preferred.stream().toList()).fallback(fallback));
   }
 
+  private Call call(Supplier<Instant> deadline, CallOptions options) {
+    return new Call(
+        ChatRequest.of(List.of(ChatMessage.user("hello")), 100),
+        AnswerCheck.notEmpty(),
+        Caller.program("test", Optional.empty(), Map.of()),
+        settings.current(),
+        deadline,
+        options);
+  }
+
   private Optional<Offer> offer(Provider provider) {
     return catalogue.offer(provider, List.of(Providers.builtIn().get(provider).defaultModel()));
   }
@@ -166,11 +177,7 @@ class StepTest {
   @Test
   void anUnexpectedExceptionBeforeAnAttemptSkipsTheProvider() {
     var call =
-        new Call(
-            ChatRequest.of(List.of(ChatMessage.user("hello")), 100),
-            AnswerCheck.notEmpty(),
-            Caller.program("test", Optional.empty(), Map.of()),
-            settings.current(),
+        call(
             () -> {
               throw new IllegalStateException("unexpected");
             },
@@ -238,11 +245,7 @@ class StepTest {
     var deadline = new AtomicReference<>(time.instant().plusSeconds(1));
     var limits = new ArrayList<Duration>();
     var call =
-        new Call(
-            ChatRequest.of(List.of(ChatMessage.user("hello")), 100),
-            AnswerCheck.notEmpty(),
-            Caller.program("test", Optional.empty(), Map.of()),
-            settings.current(),
+        call(
             deadline::get,
             CallOptions.DEFAULT.listener(
                 (_, _, _) -> {
@@ -346,7 +349,7 @@ class StepTest {
     }
   }
 
-  private static Cooldown cooldown(OutcomeClass outcome, java.time.Instant until) {
+  private static Cooldown cooldown(OutcomeClass outcome, Instant until) {
     return new Cooldown(Provider.GROQ, "here", Optional.empty(), until, outcome, "test failure", 1);
   }
 }

@@ -87,14 +87,14 @@ class JournalBenchmark {
       var provider =
           simulation.start("simulator", Map.of("ziggurat.http.connections-per-address", "4096"));
       provider.faults("{\"wandb\": {\"latencyMillis\": " + LATENCY_MILLIS + "}}");
-      var first = start(installation, provider);
-      settle(installation);
+      var first = installation.start("prod", BenchmarkGame.settings(provider, WIDTH));
+      BenchmarkGame.found(installation, GAME, AGENTS);
       tick(first);
       tick(first);
       first.kill();
       // Nobody may be connected to what is copied.
       execute(installation, "create database " + COPY + " template postgres");
-      var application = start(installation, provider);
+      var application = installation.start("prod", BenchmarkGame.settings(provider, WIDTH));
       var log = new ServerLog(installation, folder.resolve("this/db"));
       log.beginStatements();
       var digest = tick(application);
@@ -148,47 +148,6 @@ class JournalBenchmark {
             / MEASURED_TICKS,
         ofKind.stream().mapToDouble(played::get).sum(),
         ofKind.size());
-  }
-
-  private static PackagedProcess start(Installation installation, PackagedProcess provider)
-      throws IOException {
-    var atOnce = Integer.toString(Math.max(WIDTH, 256));
-    return installation.start(
-        "prod",
-        Map.of(
-            "ziggurat.access.cron-secret",
-            PackagedProcess.CRON_SECRET,
-            "ziggurat.access.admin-token",
-            "benchmark-admin",
-            "ziggurat.provider.wandb.api-key",
-            "simulated",
-            "ziggurat.provider.wandb.api-base",
-            provider.address() + "/simulator/wandb/v1",
-            "ziggurat.chain.concurrency.most",
-            atOnce,
-            "quarkus.rest-client.connection-pool-size",
-            atOnce,
-            "ziggurat.tick.width",
-            Integer.toString(WIDTH),
-            "ziggurat.tick.budget",
-            "5m"));
-  }
-
-  private static void settle(Installation installation) throws SQLException, IOException {
-    installation.execute(
-        """
-        insert into game (id, name, world, seed, period_millis)
-        values ('%s', 'Benchmark', 'babylon', 7, 60000)
-        """
-            .formatted(GAME));
-    installation.execute(
-        """
-        insert into agent (game_id, handle, persona)
-        select '%s', 'agent-' || lpad(number::text, 6, '0'),
-          'You are number ' || number || ' of a thousand traders of Babylon, and in no hurry.'
-        from generate_series(1, %d) as number
-        """
-            .formatted(GAME, AGENTS));
   }
 
   /** The digest of the world after one tick. */

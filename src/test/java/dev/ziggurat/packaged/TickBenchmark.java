@@ -89,33 +89,8 @@ class TickBenchmark {
 
   private static TickedBuild start(String name, Path jar, Path folder, PackagedProcess provider)
       throws IOException {
-    var atOnce = Integer.toString(Math.max(WIDTH, 256));
     return TickedBuild.start(
-        name,
-        jar,
-        folder.resolve(name),
-        HEAP,
-        Map.of(
-            "ziggurat.provider.wandb.api-key",
-            "simulated",
-            "ziggurat.provider.wandb.api-base",
-            provider.address() + "/simulator/wandb/v1",
-            // Nothing else is tuned: what a provider is asked at once doubles with every wave
-            // of answers, so the warm-up sees the limit reach the width.
-            "ziggurat.chain.concurrency.most",
-            atOnce,
-            "quarkus.rest-client.connection-pool-size",
-            atOnce,
-            // Earlier builds keep connections longer than the simulator, and lose calls.
-            "quarkus.rest-client.connection-ttl",
-            "3000",
-            "ziggurat.tick.width",
-            Integer.toString(WIDTH),
-            "ziggurat.tick.budget",
-            "15m",
-            // A machine that does other things is slow, not wrong.
-            "ziggurat.chain.provider-limit",
-            "2m"));
+        name, jar, folder.resolve(name), HEAP, BenchmarkGame.settings(provider, WIDTH));
   }
 
   private void measure(int agents, Meter provider) throws SQLException, IOException {

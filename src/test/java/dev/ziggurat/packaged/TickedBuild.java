@@ -79,7 +79,6 @@ final class TickedBuild implements AutoCloseable {
     var options = List.of("-Xmx" + heap, "-XX:FlightRecorderOptions:stackdepth=256");
     var installation = new Installation(folder, jar, options);
     var given = new HashMap<>(settings);
-    given.put("ziggurat.access.cron-secret", PackagedProcess.CRON_SECRET);
     given.put("ziggurat.access.admin-token", ADMIN);
     try {
       return new TickedBuild(name, folder, installation, installation.start("prod", given));
@@ -107,20 +106,7 @@ final class TickedBuild implements AutoCloseable {
     slots = 0;
     ticks.clear();
     installation.execute("update game set deleted_at = now()");
-    installation.execute(
-        """
-        insert into game (id, name, world, seed, period_millis)
-        values ('%s', 'Benchmark', 'babylon', 7, 60000)
-        """
-            .formatted(game));
-    installation.execute(
-        """
-        insert into agent (game_id, handle, persona)
-        select '%s', 'agent-' || lpad(number::text, 6, '0'),
-          'You are number ' || number || ' of a thousand traders of Babylon, and in no hurry.'
-        from generate_series(1, %d) as number
-        """
-            .formatted(game, inhabitants));
+    BenchmarkGame.found(installation, game, inhabitants);
   }
 
   /**
